@@ -1,0 +1,1 @@
+//! The python door to fieldbeat.

@@ -1,0 +1,68 @@
+//! How long an operation may go on, and who may stop it.
+
+use crate::{Error, Result};
+
+/// Work is counted; a caller may listen to its progress and may stop it.
+///
+/// Iteration budgets are exact and reproducible. Nothing here reads a clock: a caller in a hurry
+/// looks at its own in [`Budget::on_progress`].
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::{Budget, Continue};
+///
+/// let mut seen = 0;
+/// let mut budget = Budget::on_progress(100, |done| {
+///     seen = done;
+///     if done < 250 { Continue::Yes } else { Continue::No }
+/// });
+/// let stopped = (0..1000).try_for_each(|_| budget.spend(1));
+/// assert!(stopped.is_err());
+/// drop(budget);
+/// assert_eq!(seen, 300);
+/// ```
+pub struct Budget<'c> {
+    done: u64,
+    every: u64,
+    next: u64,
+    listener: Option<Box<dyn FnMut(u64) -> Continue + 'c>>,
+}
+
+/// What the listener says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Continue {
+    /// Go on.
+    Yes,
+    /// Stop: the operation fails with `cancelled`, or a search returns the best so far.
+    No,
+}
+
+impl<'c> Budget<'c> {
+    /// No limit and nobody listening.
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self { done: 0, every: u64::MAX, next: u64::MAX, listener: None }
+    }
+
+    /// Calls `progress` with the units of work done, about every `every` units.
+    pub fn on_progress(every: u64, progress: impl FnMut(u64) -> Continue + 'c) -> Self {
+        let every = every.max(1);
+        Self { done: 0, every, next: every, listener: Some(Box::new(progress)) }
+    }
+
+    /// Counts `units` of work.
+    ///
+    /// # Errors
+    /// `cancelled`, when the listener says so.
+    pub fn spend(&mut self, units: u64) -> Result<()> {
+        self.done = self.done.saturating_add(units);
+        if self.done < self.next {
+            return Ok(());
+        }
+        self.next = self.done.saturating_add(self.every);
+        match self.listener.as_mut().map_or(Continue::Yes, |listener| listener(self.done)) {
+            Continue::Yes => Ok(()),
+            Continue::No => Err(Error::cancelled()),
+        }
+    }
+}

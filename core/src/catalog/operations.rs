@@ -1,0 +1,205 @@
+//! The operations by name, each with its arguments and its answer as shapes.
+
+use crate::budget::Budget;
+use crate::geo::Position;
+#[cfg(feature = "geofence")]
+use crate::geofence::{Fence, Fix, Presence, PresencePolicy};
+use crate::shape::{Reader, RecordShape, Shape, Shaped, Value, record};
+#[cfg(feature = "visit")]
+use crate::visit::{History, PlannedVisit, Site, VisitPolicy, VisitReport};
+use crate::{Error, ErrorKind, Reason, Result};
+
+/// One operation: what it is called, takes and answers.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    /// Name in Rust and Python; in JavaScript it is written in camelCase.
+    pub name: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    /// Its arguments, in order, as the fields of a record.
+    pub arguments: fn() -> RecordShape,
+    /// Its answer.
+    pub answer: fn() -> Shape,
+    run: fn(&Value, &mut Budget<'_>) -> Result<Value>,
+}
+
+/// Declares operations from their documentation, their record of arguments and their body.
+macro_rules! operations {
+    ($(
+        $(#[cfg($cfg:meta)])?
+        $(#[doc = $doc:literal])*
+        $name:ident ( $arguments:ident: $record:ident, $warnings:ident, $budget:ident ) -> $answer:ty $body:block
+    )*) => {
+        /// All operations, in the order of the documentation.
+        #[must_use]
+        pub fn operations() -> Vec<Operation> {
+            vec![ $( $(#[cfg($cfg)])? Operation {
+                name: stringify!($name),
+                doc: concat!($($doc, "\n"),*),
+                arguments: || match $record::shape() {
+                    Shape::Record(record) => record,
+                    // `record!` makes records.
+                    _ => RecordShape { name: "", doc: "", policy: false, fields: Vec::new },
+                },
+                answer: <$answer as Shaped>::shape,
+                run: |value, $budget| {
+                    let mut at = Reader::new();
+                    let read = $record::read(value, &mut at);
+                    let ($arguments, $warnings) = at.finish(read)?;
+                    let _ = (&$arguments, &$warnings, &$budget);
+                    let answer: $answer = $body;
+                    Ok(answer.to_value())
+                },
+            }, )* ]
+        }
+    };
+}
+
+record! {
+    /// Arguments of `version`.
+    pub struct NoArguments: data {}
+}
+
+record! {
+    /// Arguments of `distance`.
+    pub struct DistanceArguments: data {
+        /// One position.
+        pub a: Position,
+        /// The other.
+        pub b: Position,
+    }
+}
+
+record! {
+    /// Arguments of `reason_text`.
+    pub struct ReasonTextArguments: data {
+        /// A reason of any answer.
+        pub reason: Reason,
+        /// `en` or `ru`.
+        pub lang: super::Language,
+    }
+}
+
+record! {
+    /// Arguments of `schema`.
+    pub struct SchemaArguments: data {
+        /// Kind of policy: `presence`, `visit`.
+        pub kind: String,
+    }
+}
+
+#[cfg(feature = "geofence")]
+record! {
+    /// Arguments of `presence`.
+    pub struct PresenceArguments: data {
+        /// The fence.
+        pub fence: Fence,
+        /// The fix.
+        pub fix: Fix,
+        /// How they are held against each other.
+        pub policy: PresencePolicy = PresencePolicy::default(),
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
+    /// Arguments of `verify_plan`.
+    pub struct VerifyPlanArguments: data {
+        /// The visits that were planned, of one rep and day.
+        pub plan: Vec<PlannedVisit>,
+        /// The rep's fixes, in any order.
+        pub track: crate::geofence::Track,
+        /// The sites: those of the plan, and others that may have been visited.
+        pub sites: Vec<Site>,
+        /// The rules.
+        pub policy: VisitPolicy = VisitPolicy::default(),
+        /// What is known from other days and reps.
+        pub history: Option<History>,
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
+    /// Arguments of `digest`.
+    pub struct DigestArguments: data {
+        /// A rep's fixes, in any order.
+        pub track: crate::geofence::Track,
+    }
+}
+
+operations! {
+    /// Metres between two positions along the shortest line on the WGS84 ellipsoid.
+    distance(args: DistanceArguments, warnings, budget) -> f64 {
+        crate::geo::distance(&args.a, &args.b)
+    }
+
+    #[cfg(feature = "geofence")]
+    /// Whether one fix was inside one fence: inside, outside or uncertain.
+    presence(args: PresenceArguments, warnings, budget) -> Presence {
+        crate::geofence::presence(&args.fence, &args.fix, &args.policy)
+    }
+
+    #[cfg(feature = "visit")]
+    /// The verdicts on a rep's day: was each planned visit real, when, and for how long.
+    verify_plan(args: VerifyPlanArguments, warnings, budget) -> VisitReport {
+        let mut report = crate::visit::verify_plan(
+            &args.plan, &args.track, &args.sites, &args.policy, args.history.as_ref(), budget,
+        )?;
+        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report
+    }
+
+    #[cfg(feature = "visit")]
+    /// SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
+    digest(args: DigestArguments, warnings, budget) -> String {
+        crate::visit::digest(&args.track)
+    }
+
+    /// A reason in words, in English (`en`) or Russian (`ru`).
+    reason_text(args: ReasonTextArguments, warnings, budget) -> String {
+        super::reason_text(&args.reason, args.lang)
+    }
+
+    /// The JSON Schema (draft 2020-12) of a kind of policy.
+    schema(args: SchemaArguments, warnings, budget) -> Value {
+        super::schema(&args.kind)?
+    }
+
+    /// The version of the engine.
+    version(args: NoArguments, warnings, budget) -> String {
+        super::version().to_owned()
+    }
+}
+
+/// Runs the operation called `name` on its arguments, an object by their names.
+///
+/// This is the one door of all bindings. Paths of problems start at the arguments:
+/// `$.plan[3].slot.end`.
+///
+/// # Errors
+/// `unknown_operation`, and those of the operation.
+///
+/// # Example
+/// ```
+/// use fieldbeat::{budget::Budget, catalog::call, shape::Value};
+///
+/// let arguments = Value::from_json(
+///     r#"{"a": {"lat": 55.7558, "lon": 37.6173}, "b": {"lat": 55.7567, "lon": 37.6173}}"#,
+/// )?;
+/// let Value::Float(metres) = call("distance", &arguments, &mut Budget::unlimited())? else {
+///     panic!("a distance is a number");
+/// };
+/// assert!((metres - 100.2).abs() < 0.1);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+pub fn call(name: &str, arguments: &Value, budget: &mut Budget<'_>) -> Result<Value> {
+    match operations().into_iter().find(|operation| operation.name == name) {
+        Some(operation) => (operation.run)(arguments, budget),
+        None => Err(Error::one(
+            ErrorKind::Input,
+            "unknown_operation",
+            "$",
+            format!("no operation is called \"{name}\""),
+        )),
+    }
+}

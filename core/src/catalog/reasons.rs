@@ -1,0 +1,116 @@
+//! Every reason code of the library, with its texts.
+
+use crate::Reason;
+use crate::shape::{Value, codes};
+
+codes! {
+    /// A language of reason texts.
+    pub enum Language {
+        /// English.
+        En = "en",
+        /// Russian.
+        Ru = "ru",
+    }
+}
+
+/// A reason code with its texts; `{fact}` stands for the fact of that name.
+#[derive(Clone, Copy, Debug)]
+pub struct ReasonTexts {
+    /// The stable code.
+    pub code: &'static str,
+    /// English.
+    pub en: &'static str,
+    /// Russian.
+    pub ru: &'static str,
+}
+
+/// Declares reason codes: a constant each, and `ALL` with their texts.
+macro_rules! reasons {
+    ($( $name:ident = $code:literal : $en:literal, $ru:literal; )*) => {
+        $( pub(crate) const $name: &str = $code; )*
+
+        pub(crate) const ALL: &[$crate::catalog::ReasonTexts] = &[
+            $( $crate::catalog::ReasonTexts { code: $code, en: $en, ru: $ru } ),*
+        ];
+    };
+}
+pub(crate) use reasons;
+
+/// All reason codes, with their texts.
+#[must_use]
+pub fn all_reasons() -> Vec<ReasonTexts> {
+    let groups: &[&[ReasonTexts]] = &[
+        #[cfg(feature = "geofence")]
+        crate::geofence::reasons::ALL,
+        #[cfg(feature = "visit")]
+        crate::visit::reasons::ALL,
+    ];
+    groups.concat()
+}
+
+/// A reason in words, for a person.
+///
+/// An unknown code is its own text.
+///
+/// # Example
+/// ```
+/// use fieldbeat::{Reason, catalog::Language, reason_text};
+///
+/// let reason = Reason::new("accuracy_poor").fact("accuracy_m", 240.0);
+/// assert_eq!(reason_text(&reason, Language::En), "accuracy of 240 m is too poor to tell");
+/// ```
+#[must_use]
+pub fn reason_text(reason: &Reason, language: Language) -> String {
+    let Some(texts) = all_reasons().into_iter().find(|texts| texts.code == reason.code) else {
+        return reason.code.clone();
+    };
+    let mut text = match language {
+        Language::En => texts.en,
+        Language::Ru => texts.ru,
+    }
+    .to_owned();
+    for (name, value) in &reason.facts.0 {
+        let hole = format!("{{{name}}}");
+        if text.contains(&hole) {
+            text = text.replace(&hole, &in_words(name, value, language));
+        }
+    }
+    text
+}
+
+/// A fact for a person, by the unit in its name.
+fn in_words(name: &str, value: &Value, language: Language) -> String {
+    let russian = language == Language::Ru;
+    match value {
+        Value::Int(ms) if name.ends_with("_ms") => duration(*ms, russian),
+        Value::Int(_) | Value::Float(_) if name.ends_with("_m") => {
+            let metres = match value {
+                Value::Int(i) => *i as f64,
+                Value::Float(x) => *x,
+                _ => 0.0,
+            };
+            // Whole metres: a person does not argue about centimetres.
+            format!("{} {}", metres.round() as i64, if russian { "м" } else { "m" })
+        }
+        Value::Text(text) => text.clone(),
+        Value::Int(i) => i.to_string(),
+        Value::Float(x) => x.to_string(),
+        Value::Decimal(d) => d.to_string(),
+        Value::Bool(b) => b.to_string(),
+        Value::Instant(t) => t.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// `1 h 05 min`, `3 min 20 s`, `12 s`.
+fn duration(ms: i64, russian: bool) -> String {
+    let (h, min, s) = if russian { ("ч", "мин", "с") } else { ("h", "min", "s") };
+    let seconds = ms.unsigned_abs() / 1000;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes, rest) {
+        (0, 0, rest) => format!("{rest} {s}"),
+        (0, minutes, 0) => format!("{minutes} {min}"),
+        (0, minutes, rest) => format!("{minutes} {min} {rest} {s}"),
+        (hours, minutes, _) => format!("{hours} {h} {minutes:02} {min}"),
+    }
+}

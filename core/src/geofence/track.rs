@@ -1,0 +1,291 @@
+//! A rep's fixes in order, one an instant.
+
+use super::{Accuracy, Fix};
+use crate::column::{Cells, Column};
+use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value};
+
+/// A rep's fixes, sorted by time, one an instant.
+///
+/// Reads a list of fixes, or columns `{t, lat, lon, accuracy_m, ...}` of equal length with the
+/// keys of [`Fix`]. The order of the input and repeated fixes never matter.
+///
+/// # Example
+/// ```
+/// use fieldbeat::{Fix, Track};
+///
+/// let a = Fix::new("2026-11-20T09:00:00Z".parse()?, 55.7558, 37.6173, 12.0)?;
+/// let b = Fix::new("2026-11-20T09:00:10Z".parse()?, 55.7559, 37.6173, 12.0)?;
+/// assert_eq!(
+///     Track::new(vec![b.clone(), a.clone(), b.clone()]),
+///     Track::new(vec![a, b]),
+/// );
+/// # Ok::<(), fieldbeat::Problem>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Track {
+    fixes: Vec<Fix>,
+    /// Indices of fixes that stand for several of one instant in different places.
+    conflicts: Vec<usize>,
+}
+
+impl Track {
+    /// The track of `fixes`, in any order, with any repetitions.
+    ///
+    /// Of several fixes of one instant the most accurate survives (then by `seq`, place and
+    /// source); it is mock if any of them is.
+    #[must_use]
+    pub fn new(mut fixes: Vec<Fix>) -> Self {
+        if !fixes.is_sorted_by(|a, b| a.t < b.t) {
+            fixes
+                .sort_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal));
+        }
+        let mut track = Self { fixes: Vec::with_capacity(fixes.len()), conflicts: Vec::new() };
+        for fix in fixes {
+            let index = track.fixes.len().wrapping_sub(1);
+            match track.fixes.last_mut() {
+                Some(kept) if kept.t == fix.t => {
+                    if (kept.lat, kept.lon) != (fix.lat, fix.lon)
+                        && track.conflicts.last() != Some(&index)
+                    {
+                        track.conflicts.push(index);
+                    }
+                    absorb(kept, fix);
+                }
+                _ => track.fixes.push(fix),
+            }
+        }
+        track
+    }
+
+    /// The fixes, by time.
+    #[must_use]
+    pub fn fixes(&self) -> &[Fix] {
+        &self.fixes
+    }
+
+    /// Indices of fixes that stand for several of one instant in different places.
+    #[must_use]
+    pub fn conflicts(&self) -> &[usize] {
+        &self.conflicts
+    }
+}
+
+/// The order in which fixes of one instant are preferred; total over all their fields.
+type Rank = (
+    i64,
+    f64,
+    (bool, i64),
+    f64,
+    f64,
+    Option<super::FixSource>,
+    (f64, Option<i64>, Option<super::Mark>, Option<bool>),
+);
+
+fn rank(fix: &Fix) -> Rank {
+    let accuracy = match fix.accuracy_m {
+        Accuracy::Radius(m) => m,
+        Accuracy::Missing => f64::MAX,
+        Accuracy::Invalid => f64::INFINITY,
+    };
+    (
+        fix.t.millis(),
+        accuracy,
+        (fix.seq.is_none(), fix.seq.unwrap_or(0)),
+        fix.lat.get(),
+        fix.lon.get(),
+        fix.source,
+        (fix.speed_mps.get().unwrap_or(-1.0), fix.received.map(|t| t.millis()), fix.mark, fix.mock),
+    )
+}
+
+/// What a discarded fix of the same instant still says.
+fn absorb(kept: &mut Fix, other: Fix) {
+    kept.mock = match (kept.mock, other.mock) {
+        (Some(a), Some(b)) => Some(a || b),
+        (a, b) => a.or(b),
+    };
+    kept.mark = kept.mark.or(other.mark);
+    kept.received = match (kept.received, other.received) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+}
+
+impl Shaped for Track {
+    fn shape() -> Shape {
+        Shape::Either {
+            name: "Track",
+            doc: "A rep's fixes in any order: a list, or columns of equal length.",
+            shapes: vec![
+                Shape::List(Box::new(Fix::shape())),
+                Shape::Record(RecordShape {
+                    name: "TrackColumns",
+                    doc: "The keys of `Fix`, each a column.",
+                    policy: false,
+                    fields: column_fields,
+                }),
+            ],
+        }
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::List(_) => Vec::<Fix>::read(value, at).map(Self::new),
+            Value::Map(_) => read_columns(value, at).map(Self::new),
+            other => at.mismatch("a list of fixes, or columns", other),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        self.fixes.to_value()
+    }
+}
+
+fn fix_fields() -> Vec<Field> {
+    match Fix::shape() {
+        Shape::Record(record) => (record.fields)(),
+        _ => Vec::new(),
+    }
+}
+
+fn column_fields() -> Vec<Field> {
+    let column = |field: Field| match field.shape {
+        Shape::Optional(inner) => {
+            Field { shape: Shape::Optional(Box::new(Shape::Column(inner))), ..field }
+        }
+        shape => Field { shape: Shape::Column(Box::new(shape)), ..field },
+    };
+    fix_fields().into_iter().map(column).collect()
+}
+
+/// A column of the caller's: typed, or a list of values.
+#[derive(Clone, Copy)]
+enum Rows<'v> {
+    Column(&'v Column),
+    List(&'v [Value]),
+    Absent,
+}
+
+impl Rows<'_> {
+    fn len(self) -> Option<usize> {
+        match self {
+            Self::Column(column) => Some(column.len()),
+            Self::List(items) => Some(items.len()),
+            Self::Absent => None,
+        }
+    }
+}
+
+const KEYS: [&str; 10] =
+    ["t", "lat", "lon", "accuracy_m", "mock", "speed_mps", "received", "source", "mark", "seq"];
+
+fn read_columns(value: &Value, at: &mut Reader) -> Option<Vec<Fix>> {
+    at.object(value, &KEYS)?;
+    let before = at.problem_count();
+    let [t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq] =
+        KEYS.map(|key| rows(value, key, at));
+    let len = t.len()?;
+    for (key, rows) in
+        KEYS.iter().zip([t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq])
+    {
+        if rows.len().is_some_and(|own| own != len) {
+            let message = format!("{} rows, but \"t\" has {len}", rows.len().unwrap_or(0));
+            at.within(*key, |at| at.problem::<()>("lengths_differ", message));
+        }
+    }
+    if at.problem_count() > before {
+        return None;
+    }
+    let mut fixes = Vec::with_capacity(len);
+    for row in 0..len {
+        let (t, lat, lon) =
+            (cell(t, "t", row, at), cell(lat, "lat", row, at), cell(lon, "lon", row, at));
+        let rest = (
+            cell(accuracy_m, "accuracy_m", row, at),
+            cell(mock, "mock", row, at),
+            cell(speed_mps, "speed_mps", row, at),
+            cell(received, "received", row, at),
+            cell(source, "source", row, at),
+            cell(mark, "mark", row, at),
+            cell(seq, "seq", row, at),
+        );
+        let (Some(t), Some(lat), Some(lon)) = (t, lat, lon) else { continue };
+        let (
+            Some(accuracy_m),
+            Some(mock),
+            Some(speed_mps),
+            Some(received),
+            Some(source),
+            Some(mark),
+            Some(seq),
+        ) = rest
+        else {
+            continue;
+        };
+        fixes.push(Fix { t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq });
+    }
+    (at.problem_count() == before).then_some(fixes)
+}
+
+/// The column under `key`; a column of another kind of cells is one problem, not one a row.
+fn rows<'v>(value: &'v Value, key: &'static str, at: &mut Reader) -> Rows<'v> {
+    let required = matches!(key, "t" | "lat" | "lon");
+    at.within(key, |at| match value.get(key) {
+        None | Some(Value::Null) if required => {
+            at.problem::<()>("missing_key", format!("column \"{key}\" is required"));
+            Rows::Absent
+        }
+        None | Some(Value::Null) => Rows::Absent,
+        Some(Value::List(items)) => Rows::List(items),
+        Some(Value::Column(column)) => {
+            let fits = match (key, column.cells()) {
+                (
+                    "t" | "received",
+                    Cells::Millis(_) | Cells::I64(_) | Cells::F64(_) | Cells::Text { .. },
+                )
+                | (
+                    "lat" | "lon" | "accuracy_m" | "speed_mps" | "seq",
+                    Cells::F64(_) | Cells::I64(_),
+                )
+                | ("mock", Cells::Bool(_) | Cells::I64(_))
+                | ("source" | "mark", Cells::Text { .. }) => true,
+                _ => false,
+            };
+            if fits {
+                Rows::Column(column)
+            } else {
+                at.problem::<()>(
+                    "wrong_type",
+                    format!("a column of {} cannot hold \"{key}\"", column.cells().kind()),
+                );
+                Rows::Absent
+            }
+        }
+        Some(other) => {
+            at.mismatch::<()>("a column", other);
+            Rows::Absent
+        }
+    })
+}
+
+/// One cell. An absent optional column is absent in every row.
+fn cell<T: Shaped>(rows: Rows<'_>, key: &'static str, row: usize, at: &mut Reader) -> Option<T> {
+    let value = match rows {
+        Rows::Absent => Value::Null,
+        Rows::List(items) => items.get(row).cloned().unwrap_or(Value::Null),
+        Rows::Column(column) => column.value(row),
+    };
+    if value == Value::Null
+        && let Some(absent) = T::absent()
+    {
+        return Some(absent);
+    }
+    // A column of whole numbers may be one of booleans: 0 and 1 (2 is "unknown").
+    let value = match (key, value) {
+        ("mock", Value::Int(0)) => Value::Bool(false),
+        ("mock", Value::Int(1)) => Value::Bool(true),
+        ("mock", Value::Int(2)) => Value::Null,
+        (_, value) => value,
+    };
+    at.within(key, |at| at.within(row, |at| T::read(&value, at)))
+}

@@ -1,0 +1,28 @@
+#![forbid(unsafe_code)]
+#![doc = include_str!("../docs/crate.md")]
+
+pub mod budget;
+pub mod catalog;
+pub mod column;
+mod error;
+pub mod geo;
+#[cfg(feature = "geofence")]
+pub mod geofence;
+pub mod math;
+mod reason;
+pub mod shape;
+pub mod time;
+#[cfg(feature = "visit")]
+pub mod visit;
+
+pub use catalog::{reason_text, version};
+pub use column::Column;
+pub use error::{Error, ErrorKind, Problem, Result};
+pub use geo::{Position, distance};
+#[cfg(feature = "geofence")]
+pub use geofence::{Fence, Fix, Presence, PresencePolicy, Track, presence};
+pub use reason::{Facts, Reason};
+pub use shape::Shaped;
+pub use time::{Date, Instant, Span, Zone, ZoneTable};
+#[cfg(feature = "visit")]
+pub use visit::{History, PlannedVisit, Site, VisitPolicy, VisitReport, digest, verify_plan};

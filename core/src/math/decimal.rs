@@ -1,0 +1,184 @@
+//! Exact decimals for money and points.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::RoundingStrategy;
+
+use crate::Problem;
+use crate::shape::{Reader, Shape, Shaped, Value};
+
+/// An exact decimal of at most 28 digits. Arithmetic is checked: it never wraps or rounds in
+/// silence.
+///
+/// Reads a string, a whole number, or a number whose shortest text has at most 15 significant
+/// digits (more is `too_precise`).
+///
+/// # Example
+/// ```
+/// use fieldbeat::math::{Decimal, Rounding};
+///
+/// let points: Decimal = "2.3625".parse()?;
+/// assert_eq!(points.round(2, Rounding::HalfUp).to_string(), "2.36");
+/// # Ok::<(), fieldbeat::Problem>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(rust_decimal::Decimal);
+
+/// What becomes of digits beyond the scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Half away from zero: 2.5 -> 3, -2.5 -> -3.
+    HalfUp,
+    /// Half to the even neighbour: 2.5 -> 2.
+    HalfEven,
+    /// Toward zero.
+    Down,
+}
+
+/// An f64 holds every decimal of this many significant digits.
+const MAX_F64_DIGITS: usize = 15;
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self(rust_decimal::Decimal::ZERO);
+
+    /// `units` of 10^-`scale`: `from_units(3800, 2)` is 38.00. `None` above 28 digits of scale.
+    #[must_use]
+    pub fn from_units(units: i64, scale: u32) -> Option<Self> {
+        rust_decimal::Decimal::try_new(units, scale).ok().map(Self)
+    }
+
+    /// The decimal that `x` was written as.
+    ///
+    /// # Errors
+    /// `not_finite`, `too_precise`, `out_of_range`.
+    pub fn from_f64(x: f64) -> Result<Self, Problem> {
+        if !x.is_finite() {
+            return Err(Problem::new("not_finite", "$", "expected a finite number"));
+        }
+        // Display gives the shortest text that reads back as `x`, without an exponent.
+        let text = format!("{x}");
+        let digits = text.trim_start_matches(['-', '0', '.']).trim_end_matches('0');
+        if digits.chars().filter(char::is_ascii_digit).count() > MAX_F64_DIGITS {
+            let message = "more than 15 significant digits: pass it as a string";
+            return Err(Problem::new("too_precise", "$", message));
+        }
+        text.parse()
+    }
+
+    /// The nearest f64.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        // The shortest way to the correctly rounded number: the text's own parser.
+        self.0.to_string().parse().unwrap_or(0.0)
+    }
+
+    /// The sum; `None` when it does not fit.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The difference; `None` when it does not fit.
+    #[must_use]
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// The product; `None` when it does not fit.
+    #[must_use]
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        self.0.checked_mul(other.0).map(Self)
+    }
+
+    /// The quotient; `None` when it does not fit or `other` is 0.
+    #[must_use]
+    pub fn checked_div(self, other: Self) -> Option<Self> {
+        self.0.checked_div(other.0).map(Self)
+    }
+
+    /// With at most `scale` digits after the point.
+    #[must_use]
+    pub fn round(self, scale: u32, rounding: Rounding) -> Self {
+        let strategy = match rounding {
+            Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+            Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Rounding::Down => RoundingStrategy::ToZero,
+        };
+        Self(self.0.round_dp_with_strategy(scale, strategy))
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        rust_decimal::Decimal::from_str_exact(text)
+            .map(Self)
+            .map_err(|error| Problem::new("invalid_decimal", "$", error.to_string()))
+    }
+}
+
+impl Shaped for Decimal {
+    fn shape() -> Shape {
+        Shape::Decimal
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let read = match value {
+            Value::Decimal(d) => return Some(*d),
+            Value::Int(i) => return Some(Self((*i).into())),
+            Value::Float(x) => Self::from_f64(*x),
+            Value::Text(text) => text.parse(),
+            other => return at.mismatch("a decimal", other),
+        };
+        match read {
+            Ok(decimal) => Some(decimal),
+            Err(problem) => match &*problem.code {
+                "not_finite" => at.problem("not_finite", problem.message),
+                "too_precise" => at.problem("too_precise", problem.message),
+                _ => at.problem("invalid_decimal", problem.message),
+            },
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Decimal(*self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_become_the_decimal_they_were_written_as() {
+        for (x, text) in
+            [(0.1, "0.1"), (-10.0, "-10"), (1e-7, "0.0000001"), (1e15, "1000000000000000")]
+        {
+            assert_eq!(Decimal::from_f64(x).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn more_digits_than_a_float_holds_are_refused() {
+        assert_eq!(Decimal::from_f64(0.1 + 0.2).unwrap_err().code, "too_precise");
+        assert_eq!(Decimal::from_f64(f64::NAN).unwrap_err().code, "not_finite");
+        assert_eq!(Decimal::from_f64(1e300).unwrap_err().code, "invalid_decimal");
+    }
+
+    #[test]
+    fn half_up_is_away_from_zero() {
+        let x: Decimal = "-2.365".parse().unwrap();
+        assert_eq!(x.round(2, Rounding::HalfUp).to_string(), "-2.37");
+        assert_eq!(x.round(2, Rounding::HalfEven).to_string(), "-2.36");
+        assert_eq!(x.round(2, Rounding::Down).to_string(), "-2.36");
+    }
+}

@@ -1,0 +1,9 @@
+//! Arithmetic with the same bits on every platform: transcendentals, decimals, stable hashes.
+
+mod decimal;
+mod float;
+mod hash;
+
+pub use decimal::{Decimal, Rounding};
+pub use float::{acos, asin, atan, atan2, cos, exp, fmod, ln, max, min, pow, sin, tan};
+pub use hash::{StableHash, hash_value};

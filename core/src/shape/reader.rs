@@ -1,0 +1,289 @@
+//! Gathers problems and warnings with their paths while records are read.
+
+use std::borrow::Cow;
+
+use super::{Shaped, Value};
+use crate::{Error, ErrorKind, Problem, Result};
+
+/// At most this many problems are listed; one more, `more_problems`, counts the rest.
+pub const MAX_PROBLEMS: usize = 1000;
+
+/// One step of a JSON path: a key or an index.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// `.key`
+    Key(Cow<'static, str>),
+    /// `[index]`
+    Index(usize),
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
+}
+
+impl From<&'static str> for Step {
+    fn from(key: &'static str) -> Self {
+        Self::Key(Cow::Borrowed(key))
+    }
+}
+
+impl From<String> for Step {
+    fn from(key: String) -> Self {
+        Self::Key(Cow::Owned(key))
+    }
+}
+
+/// Where a reader is, and what it has found so far.
+#[derive(Debug, Default)]
+pub struct Reader {
+    path: Vec<Step>,
+    problems: Vec<Problem>,
+    warnings: Vec<Problem>,
+    /// Problems beyond [`MAX_PROBLEMS`].
+    unlisted: usize,
+    /// How many policies enclose the current value: in a policy, unknown keys are errors.
+    policies: u32,
+    in_policy: bool,
+    over_limit: bool,
+}
+
+impl Reader {
+    /// A reader at `$`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The path of the current value, such as `$.plan[3].slot`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::from("$");
+        for step in &self.path {
+            match step {
+                Step::Key(key) if is_plain(key) => {
+                    path.push('.');
+                    path.push_str(key);
+                }
+                Step::Key(key) => {
+                    path.push_str("[\"");
+                    path.push_str(&key.replace('\\', "\\\\").replace('"', "\\\""));
+                    path.push_str("\"]");
+                }
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        path
+    }
+
+    /// Runs `read` one step further down.
+    pub fn within<R>(&mut self, step: impl Into<Step>, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.path.push(step.into());
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
+    /// Runs `read` as part of a policy: problems are then of kind [`ErrorKind::Policy`].
+    pub fn policy<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.policies += 1;
+        let result = read(self);
+        self.policies -= 1;
+        result
+    }
+
+    /// Notes a problem here. Always `None`, so that a reader can return it.
+    pub fn problem<T>(&mut self, code: &'static str, message: impl Into<String>) -> Option<T> {
+        self.in_policy |= self.policies > 0;
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(Problem::new(code, self.path(), message));
+        } else {
+            self.unlisted += 1;
+        }
+        None
+    }
+
+    /// Notes that a documented limit is exceeded: the error is then of kind [`ErrorKind::Limit`].
+    pub fn limit<T>(&mut self, code: &'static str, message: impl Into<String>) -> Option<T> {
+        self.over_limit = true;
+        self.problem(code, message)
+    }
+
+    /// Notes something that is legal and probably not meant.
+    pub fn warning(&mut self, code: &'static str, message: impl Into<String>) {
+        if self.warnings.len() < MAX_PROBLEMS {
+            self.warnings.push(Problem::new(code, self.path(), message));
+        }
+    }
+
+    /// Notes that `found` is not `expected`. Always `None`.
+    pub fn mismatch<T>(&mut self, expected: &str, found: &Value) -> Option<T> {
+        let code = match found {
+            Value::Foreign(foreign) => foreign.code,
+            _ => "wrong_type",
+        };
+        let message = format!("expected {expected}, got {}", found.kind());
+        self.problem(code, message)
+    }
+
+    /// How many problems there are so far.
+    #[must_use]
+    pub fn problem_count(&self) -> usize {
+        self.problems.len() + self.unlisted
+    }
+
+    /// The value read and the warnings; or all problems.
+    ///
+    /// # Errors
+    /// When a problem was noted.
+    pub fn finish<T>(mut self, read: Option<T>) -> Result<(T, Vec<Problem>)> {
+        match read {
+            Some(read) if self.problems.is_empty() => Ok((read, self.warnings)),
+            _ => {
+                if self.unlisted > 0 {
+                    let message = format!("and {} more problems", self.unlisted);
+                    self.problems.push(Problem::new("more_problems", "$", message));
+                }
+                let kind = if self.over_limit {
+                    ErrorKind::Limit
+                } else if self.in_policy {
+                    ErrorKind::Policy
+                } else {
+                    ErrorKind::Input
+                };
+                Err(Error::new(kind, self.problems))
+            }
+        }
+    }
+
+    /// A number, which may still be NaN or infinite.
+    pub fn number(&mut self, value: &Value) -> Option<f64> {
+        match value {
+            Value::Float(x) => Some(*x),
+            Value::Int(i) => Some(*i as f64),
+            Value::Decimal(d) => Some(d.to_f64()),
+            other => self.mismatch("a number", other),
+        }
+    }
+
+    /// A whole number in `min..=max`.
+    pub fn integer(&mut self, value: &Value, min: i64, max: i64) -> Option<i64> {
+        let whole = match value {
+            Value::Int(i) => *i,
+            // A whole float within ±2^53 converts exactly.
+            Value::Float(x) if x.trunc() == *x && (-9.1e15..=9.1e15).contains(x) => *x as i64,
+            Value::Float(_) => return self.problem("wrong_type", "expected a whole number"),
+            other => return self.mismatch("a whole number", other),
+        };
+        if (min..=max).contains(&whole) {
+            Some(whole)
+        } else {
+            self.problem("out_of_range", format!("expected {min} to {max}, got {whole}"))
+        }
+    }
+
+    /// The entries of an object whose known keys are `keys`.
+    pub fn object<'v>(
+        &mut self,
+        value: &'v Value,
+        keys: &[&'static str],
+    ) -> Option<&'v [(String, Value)]> {
+        let Value::Map(entries) = value else { return self.mismatch("an object", value) };
+        for (index, (key, _)) in entries.iter().enumerate() {
+            let known = keys.contains(&key.as_str());
+            let repeated = entries.iter().take(index).any(|(earlier, _)| earlier == key);
+            if known && repeated {
+                self.within(key.clone(), |at| {
+                    at.problem::<()>("duplicate_key", "the key occurs twice")
+                });
+            }
+            if !known {
+                self.unknown_key(key, keys);
+            }
+        }
+        Some(entries)
+    }
+
+    /// An error in a policy; in data a warning, if it looks like a slip of the pen.
+    fn unknown_key(&mut self, key: &str, keys: &[&'static str]) {
+        let meant = did_you_mean(key, keys);
+        let strict = self.policies > 0;
+        if !strict && meant.is_none() {
+            return;
+        }
+        let hint = meant.map_or_else(
+            || format!("expected one of: {}", keys.join(", ")),
+            |meant| format!("did you mean \"{meant}\"?"),
+        );
+        let message = format!("unknown key \"{key}\": {hint}");
+        self.within(key.to_owned(), |at| {
+            if strict {
+                at.problem::<()>("unknown_key", message);
+            } else {
+                at.warning("unknown_key", message);
+            }
+        });
+    }
+
+    /// The value of a key that has no default, unless its type can be absent.
+    pub fn required<T: Shaped>(
+        &mut self,
+        entries: &[(String, Value)],
+        key: &'static str,
+    ) -> Option<T> {
+        match find(entries, key) {
+            None | Some(Value::Null) => T::absent().or_else(|| {
+                self.within(key, |at| at.problem("missing_key", format!("\"{key}\" is required")))
+            }),
+            Some(value) => self.within(key, |at| T::read(value, at)),
+        }
+    }
+
+    /// The value of a key, or its default where it is absent.
+    ///
+    /// In a policy `null` is a mistake, not a default: nobody should read "no limit" into it.
+    pub fn defaulted<T: Shaped>(
+        &mut self,
+        entries: &[(String, Value)],
+        key: &'static str,
+        default: impl FnOnce() -> T,
+    ) -> Option<T> {
+        match find(entries, key) {
+            None => Some(default()),
+            Some(Value::Null) if self.policies == 0 => Some(default()),
+            Some(value) => self.within(key, |at| T::read(value, at)),
+        }
+    }
+}
+
+fn find<'v>(entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
+    entries.iter().find(|(k, _)| k == key).map(|(_, value)| value)
+}
+
+/// The candidate nearest to `word`, if it is near enough to be what was meant.
+pub(crate) fn did_you_mean<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
+    const ALIKE: f64 = 0.75;
+    candidates
+        .iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), *candidate))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| y.cmp(x)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Whether a key can stand after a dot.
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+impl Reader {
+    /// Notes that `found` is none of `codes`. Always `None`.
+    pub fn unknown_code<T>(&mut self, found: &str, codes: &[&'static str]) -> Option<T> {
+        let hint = did_you_mean(found, codes).map_or_else(
+            || format!("expected one of: {}", codes.join(", ")),
+            |meant| format!("did you mean \"{meant}\"?"),
+        );
+        self.problem("unknown_value", format!("unknown value \"{found}\": {hint}"))
+    }
+}

@@ -1,0 +1,83 @@
+//! A date of the calendar.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::Problem;
+use crate::shape::{Reader, Shape, Shaped, Value};
+
+/// A date, such as `2026-11-20`, in the years 1 to 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// The date `year-month-day`, if there is one.
+    #[must_use]
+    pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
+        NaiveDate::from_ymd_opt(year, month, day).and_then(Self::in_range)
+    }
+
+    /// The day after; the last date stays.
+    #[must_use]
+    pub fn next(self) -> Self {
+        self.0.checked_add_days(Days::new(1)).and_then(Self::in_range).unwrap_or(self)
+    }
+
+    /// Milliseconds from 1970-01-01 to the start of this date, on a clock without offset.
+    pub(super) fn local_millis(self) -> i64 {
+        const DAY_MS: i64 = 86_400_000;
+        const EPOCH_DAY: i64 = 719_163;
+        (i64::from(self.0.num_days_from_ce()) - EPOCH_DAY) * DAY_MS
+    }
+
+    fn in_range(date: NaiveDate) -> Option<Self> {
+        (1..=9999).contains(&date.year()).then_some(Self(date))
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(date: NaiveDate) -> Self {
+        Self::in_range(date).unwrap_or(Self(NaiveDate::default()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl FromStr for Date {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()
+            .filter(|_| plain)
+            .and_then(Self::in_range)
+            .ok_or_else(|| Problem::new("invalid_date", "$", "expected a date such as 2026-11-20"))
+    }
+}
+
+impl Shaped for Date {
+    fn shape() -> Shape {
+        Shape::Date
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let Value::Text(text) = value else {
+            return at.mismatch("a date such as \"2026-11-20\"", value);
+        };
+        match text.parse() {
+            Ok(date) => Some(date),
+            Err(Problem { message, .. }) => at.problem("invalid_date", message),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}

@@ -1,0 +1,25 @@
+//! Instants, exact spans, dates and zones as data.
+//!
+//! Times are whole milliseconds since 1970-01-01 UTC. No clock is read anywhere: `now` is an
+//! argument. A local day is [start of its date, start of the next), in 23, 24 or 25 hours.
+//!
+//! # Example
+//! ```
+//! use fieldbeat::time::{Instant, Span};
+//!
+//! let t: Instant = "2026-11-20T17:50:00+03:00".parse()?;
+//! assert_eq!(t.to_string(), "2026-11-20T14:50:00.000Z");
+//! let span: Span = "20m".parse()?;
+//! assert_eq!(span.millis(), 1_200_000);
+//! # Ok::<(), fieldbeat::Problem>(())
+//! ```
+
+mod date;
+mod instant;
+mod span;
+mod zone;
+
+pub use date::Date;
+pub use instant::Instant;
+pub use span::{SPAN_PATTERN, Span};
+pub use zone::{Zone, ZoneTable};

@@ -1,0 +1,1 @@
+//! Tracks that no moving person's phone writes.

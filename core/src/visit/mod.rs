@@ -1,0 +1,19 @@
+//! Was the visit real? Plans, tracks and sites in; verdicts with reasons out.
+
+mod anomaly;
+mod digest;
+mod policy;
+pub(crate) mod reasons;
+mod report;
+mod verify;
+
+pub use digest::digest;
+pub use policy::{
+    AnomalyPolicy, Claim, Companion, Confidence, Degrade, DegradePolicy, Detail, History, Interval,
+    Override, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy,
+};
+pub use report::{
+    Anomaly, Evidence, FixCounts, Moment, OffPlanVisit, Punctuality, PunctualityKind, Totals,
+    UnknownStop, VisitReport, VisitVerdict, Warning,
+};
+pub use verify::verify_plan;

@@ -1,0 +1,84 @@
+//! Codes of verdicts, with their texts.
+
+use crate::catalog::reasons;
+
+reasons! {
+    NEVER_INSIDE = "never_inside":
+        "no fix lies inside the fence; the nearest is {nearest_m} away",
+        "ни одной точки внутри зоны; ближайшая в {nearest_m}";
+    PASSED_BY = "passed_by":
+        "only passed by: {time_on_site_ms} inside",
+        "только проезд мимо: {time_on_site_ms} внутри";
+    DWELL_TOO_SHORT = "dwell_too_short":
+        "{time_on_site_ms} on site, {min_dwell_ms} required",
+        "{time_on_site_ms} на месте, требуется {min_dwell_ms}";
+    BEFORE_SLOT = "before_slot":
+        "arrived {by_ms} before the slot",
+        "прибытие на {by_ms} раньше окна";
+    AFTER_SLOT = "after_slot":
+        "arrived {by_ms} after the slot",
+        "прибытие на {by_ms} позже окна";
+    TRACK_GAP = "track_gap":
+        "the track is silent for {gap_ms}: the visit may lie in it",
+        "разрыв трека {gap_ms}: визит мог быть в нём";
+    NO_TRACK = "no_track":
+        "no track for the planned time",
+        "нет трека за плановое время";
+    ENDPOINTS_ONLY = "endpoints_only":
+        "only the ends of the stay were measured",
+        "измерены только начало и конец пребывания";
+    STAY_USED_BY = "stay_used_by":
+        "the stay counts for planned visit {plan_id}",
+        "пребывание засчитано плановому визиту {plan_id}";
+    SHARED_BUILDING = "shared_building":
+        "time is shared with other sites in the building",
+        "время разделено с другими точками в здании";
+    OTHER_SITE_CLOSER = "other_site_closer":
+        "site {site} is closer",
+        "точка {site} ближе";
+    MOCK_LOCATION = "mock_location":
+        "the device reports simulated coordinates",
+        "устройство сообщает о подмене координат";
+    MOCK_UNKNOWN = "mock_unknown":
+        "the device cannot tell simulated coordinates",
+        "устройство не различает подмену координат";
+    TELEPORT = "teleport":
+        "the position jumps away and back faster than anyone drives",
+        "координаты прыгают туда и обратно быстрее любой машины";
+    FROZEN_COORDINATES = "frozen_coordinates":
+        "the coordinates do not change to the last digit",
+        "координаты не меняются до последнего знака";
+    REPLAYED_TRACK = "replayed_track":
+        "the track repeats an earlier day",
+        "трек повторяет один из прошлых дней";
+    COMPANION_TRACK = "companion_track":
+        "the track goes along with that of rep {rep}",
+        "трек совпадает с треком сотрудника {rep}";
+    SPEED_IMPOSSIBLE = "speed_impossible":
+        "a leg is faster than anything travels",
+        "скорость на участке невозможна";
+    CLOCK_AHEAD = "clock_ahead":
+        "the device's clock was ahead",
+        "часы устройства спешили";
+    CLOCK_BACK = "clock_back":
+        "the device's clock was set back",
+        "часы устройства переводили назад";
+    ZERO_ISLAND = "zero_island":
+        "fixes at latitude 0, longitude 0 were not used",
+        "точки с координатами 0, 0 не учтены";
+    ACCURACY_CONSTANT = "accuracy_constant":
+        "the accuracy never changes",
+        "точность ни разу не меняется";
+    CONFLICTING_FIX = "conflicting_fix":
+        "several places at one instant",
+        "несколько мест в один момент";
+    CLAIMED_NOT_SEEN = "claimed_not_seen":
+        "reported as done, but not seen on site",
+        "отмечен выполненным, но на месте не зафиксирован";
+    SEEN_NOT_CLAIMED = "seen_not_claimed":
+        "seen on site, but reported as not done",
+        "на месте зафиксирован, но не отмечен выполненным";
+    OVERRIDDEN = "overridden":
+        "changed to {status} by {by}",
+        "статус изменён на {status}: {by}";
+}

@@ -1,0 +1,225 @@
+//! What `verify_plan` answers.
+
+use super::policy::{Claim, Confidence, Override, Status};
+use crate::shape::{Share, codes, record};
+use crate::time::Instant;
+use crate::{Position, Problem, Reason};
+
+record! {
+    /// The verdicts on a rep's day.
+    pub struct VisitReport: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy with all its defaults.
+        pub policy_hash: String,
+        /// Who, where the plan says so.
+        pub rep: Option<String>,
+        /// SHA-256 of the canonical fixes, by which the report is provable after the track is
+        /// erased.
+        pub digest: String,
+        /// SHA-256 of the places alone, for the `history` of later days.
+        pub path_digest: String,
+        /// First usable fix.
+        pub first: Option<Instant>,
+        /// Last usable fix.
+        pub last: Option<Instant>,
+        /// How far the device's clock was ahead, all day; removed from all times.
+        pub clock_offset_ms: i64,
+        /// One verdict a planned visit, in the order of the plan.
+        pub visits: Vec<VisitVerdict>,
+        /// Stays at known sites that were not planned.
+        pub off_plan: Vec<OffPlanVisit>,
+        /// Stops at no known site.
+        pub unknown_stops: Vec<UnknownStop>,
+        /// What is odd about the track.
+        pub anomalies: Vec<Anomaly>,
+        /// Where the time went, to the millisecond: the sum is `last` - `first`.
+        pub totals: Totals,
+        /// What became of the fixes.
+        pub fixes: FixCounts,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// The verdict on one planned visit.
+    pub struct VisitVerdict: data {
+        /// Identifier of the planned visit.
+        pub plan_id: String,
+        /// Who.
+        pub rep: Option<String>,
+        /// Identifier of the site.
+        pub site: String,
+        /// The status that stands.
+        pub status: Status,
+        /// The status before any override.
+        pub computed_status: Status,
+        /// Whether it was in the slot; absent where nobody was seen on site.
+        pub in_slot: Option<bool>,
+        /// When the rep came.
+        pub arrival: Option<Moment>,
+        /// When the rep left.
+        pub departure: Option<Moment>,
+        /// Time inside the fence and its tolerance.
+        pub time_on_site_ms: i64,
+        /// Early, on time or late; apart from status.
+        pub punctuality: Option<Punctuality>,
+        /// How much the stay rests on measurement.
+        pub confidence: Option<Confidence>,
+        /// What the rep said.
+        pub claimed: Option<Claim>,
+        /// The decision that stands above the computed status.
+        pub r#override: Option<Override>,
+        /// Why.
+        pub reasons: Vec<Reason>,
+        /// What the verdict rests on; absent with `detail: verdict`.
+        pub evidence: Option<Evidence>,
+    }
+}
+
+record! {
+    /// A crossing of a fence, interpolated between two fixes.
+    pub struct Moment: data {
+        /// The likeliest instant.
+        pub t: Instant,
+        /// Not before.
+        pub t_min: Instant,
+        /// Not after.
+        pub t_max: Instant,
+    }
+}
+
+codes! {
+    /// How an arrival lies to its slot.
+    pub enum PunctualityKind {
+        /// Before its start.
+        Early = "early",
+        /// Within it.
+        OnTime = "on_time",
+        /// After its end.
+        Late = "late",
+    }
+}
+
+record! {
+    /// How an arrival lies to its slot.
+    pub struct Punctuality: data {
+        /// Early, on time or late.
+        pub kind: PunctualityKind,
+        /// By how much.
+        pub by_ms: i64,
+    }
+}
+
+record! {
+    /// What a verdict rests on. No coordinates.
+    pub struct Evidence: data {
+        /// Fixes inside the fence.
+        pub fixes_inside: u32,
+        /// Fixes in the window that are neither inside nor clearly elsewhere.
+        pub fixes_near: u32,
+        /// Median accuracy of the fixes inside, in metres.
+        pub median_accuracy_m: Option<f64>,
+        /// Longest silence in the window.
+        pub longest_gap_ms: i64,
+        /// Nearest fix to the fence's edge in metres, negative inside.
+        pub nearest_m: Option<f64>,
+        /// Share of the time on site that no usable fix covers.
+        pub bridged_share: Share,
+        /// Whether the device can tell simulated positions.
+        pub mock_checked: bool,
+    }
+}
+
+record! {
+    /// A stay at a known site that was not planned.
+    pub struct OffPlanVisit: data {
+        /// Identifier of the site.
+        pub site: String,
+        /// When the rep came.
+        pub arrival: Moment,
+        /// When the rep left.
+        pub departure: Moment,
+        /// Time inside the fence and its tolerance.
+        pub time_on_site_ms: i64,
+        /// Why it counts as it does.
+        pub reasons: Vec<Reason>,
+    }
+}
+
+record! {
+    /// A stop at no known site.
+    pub struct UnknownStop: data {
+        /// From.
+        pub start: Instant,
+        /// Until.
+        pub end: Instant,
+        /// How long.
+        pub duration_ms: i64,
+        /// Where; only with `detail: track`.
+        pub position: Option<Position>,
+    }
+}
+
+record! {
+    /// Something odd about the track, with its evidence.
+    pub struct Anomaly: data {
+        /// Stable code.
+        pub code: String,
+        /// From.
+        pub start: Instant,
+        /// Until.
+        pub end: Instant,
+        /// How many fixes show it.
+        pub fixes: u32,
+        /// What shows it.
+        pub facts: crate::Facts,
+    }
+}
+
+record! {
+    /// Where the time between the first and the last usable fix went. The parts sum exactly.
+    pub struct Totals: data {
+        /// At known sites.
+        pub on_site_ms: i64,
+        /// Moving.
+        pub travel_ms: i64,
+        /// Standing at no known site.
+        pub idle_ms: i64,
+        /// In gaps.
+        pub unknown_ms: i64,
+    }
+}
+
+record! {
+    /// What became of the fixes, repeated ones counted once.
+    pub struct FixCounts: data {
+        /// Used.
+        pub used: u32,
+        /// Outside the times on duty: dropped, not looked at.
+        pub off_duty: u32,
+        /// Ahead of their receipt: not used.
+        pub clock_ahead: u32,
+        /// At latitude 0, longitude 0: not used.
+        pub zero_island: u32,
+    }
+}
+
+record! {
+    /// Something legal and probably not meant.
+    pub struct Warning: data {
+        /// Stable code.
+        pub code: String,
+        /// JSON path into what was passed.
+        pub path: String,
+        /// English text.
+        pub message: String,
+    }
+}
+
+impl From<Problem> for Warning {
+    fn from(problem: Problem) -> Self {
+        Self { code: problem.code.into_owned(), path: problem.path, message: problem.message }
+    }
+}

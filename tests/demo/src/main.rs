@@ -1,0 +1,3 @@
+//! demo of fieldbeat.
+
+fn main() {}

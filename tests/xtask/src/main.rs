@@ -1,0 +1,3 @@
+//! xtask of fieldbeat.
+
+fn main() {}
