@@ -1,1 +1,3 @@
 //! Shared test support of fieldbeat: vectors, the simulator.
+
+pub mod simulator;
