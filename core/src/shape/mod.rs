@@ -19,12 +19,14 @@
 //! ```
 
 mod describe;
+mod host;
 mod macros;
 mod number;
 mod reader;
 mod value;
 
 pub use describe::{Choice, Field, RecordShape, Shape, json_schema};
+pub use host::{MAX_DEPTH, MAX_VALUES, outcome, too_many_values};
 pub(crate) use number::number;
 pub use number::{Meters, Share};
 pub use reader::{MAX_PROBLEMS, Reader, Step};
