@@ -1,0 +1,290 @@
+//! Node-API made safe: every call of it that this crate makes is here.
+//!
+//! Node-API is C: handles are pointers that live until their scope closes. Here a handle carries
+//! the lifetime of its scope, so that none outlives it.
+
+#![allow(unsafe_code, reason = "Node-API is C; this file is its only caller")]
+
+use std::ffi::c_void;
+use std::marker::PhantomData;
+use std::ptr;
+
+use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName};
+use napi::{Error, Result, Status, ValueType, sys};
+
+use crate::call::{Arguments, Outcome};
+use crate::{reader, writer};
+
+/// The engine that runs our caller, within one scope of handles.
+#[derive(Clone, Copy)]
+pub(crate) struct Host<'h> {
+    env: sys::napi_env,
+    scope: PhantomData<&'h ()>,
+}
+
+/// A JavaScript value that is alive while its scope is.
+#[derive(Clone, Copy)]
+pub(crate) struct Handle<'h> {
+    raw: sys::napi_value,
+    scope: PhantomData<&'h ()>,
+}
+
+/// The elements of a typed array, copied.
+pub(crate) enum Elements {
+    /// Of `Float64Array` and `Float32Array`.
+    Floats(Vec<f64>),
+    /// Of every array of whole numbers.
+    Integers(Vec<i64>),
+    /// Of `BigUint64Array`.
+    Unsigned(Vec<u64>),
+    /// Of a kind that is younger than this module.
+    Unknown,
+}
+
+/// An error for `status`; a pending exception stays pending, and is what the caller will see.
+fn check(status: sys::napi_status) -> Result<()> {
+    match status {
+        sys::Status::napi_ok => Ok(()),
+        other => Err(Error::from_status(Status::from(other))),
+    }
+}
+
+/// Calls a function of Node-API that writes its result behind its last argument.
+macro_rules! ask {
+    ($default:expr, $function:ident($($argument:expr),*)) => {{
+        let mut result = $default;
+        // SAFETY: `env` is the one that Node passed to the call in progress, on its thread; all
+        // handles are alive, by their lifetimes; the result is written to a local.
+        check(unsafe { sys::$function($($argument,)* &mut result) }).map(|()| result)
+    }};
+}
+
+impl<'h> Host<'h> {
+    fn handle(raw: sys::napi_value) -> Handle<'h> {
+        Handle { raw, scope: PhantomData }
+    }
+
+    /// Runs `work` in a scope of its own: its handles are free afterwards. Without this, reading
+    /// a million objects would keep ten million handles.
+    pub(crate) fn scoped<R>(
+        self,
+        work: impl for<'inner> FnOnce(Host<'inner>) -> Result<R>,
+    ) -> Result<R> {
+        let scope = ask!(ptr::null_mut(), napi_open_handle_scope(self.env))?;
+        let result = work(Host { env: self.env, scope: PhantomData });
+        // SAFETY: opened above, and closed once; `R` holds no handle of it, by its lifetime.
+        let closed = check(unsafe { sys::napi_close_handle_scope(self.env, scope) });
+        result.and_then(|result| closed.map(|()| result))
+    }
+
+    pub(crate) fn type_of(self, value: Handle<'_>) -> Result<ValueType> {
+        ask!(0, napi_typeof(self.env, value.raw)).map(ValueType::from)
+    }
+
+    pub(crate) fn same(self, a: Handle<'_>, b: Handle<'_>) -> Result<bool> {
+        ask!(false, napi_strict_equals(self.env, a.raw, b.raw))
+    }
+
+    pub(crate) fn is_array(self, value: Handle<'_>) -> Result<bool> {
+        ask!(false, napi_is_array(self.env, value.raw))
+    }
+
+    pub(crate) fn is_date(self, value: Handle<'_>) -> Result<bool> {
+        ask!(false, napi_is_date(self.env, value.raw))
+    }
+
+    pub(crate) fn is_typed_array(self, value: Handle<'_>) -> Result<bool> {
+        ask!(false, napi_is_typedarray(self.env, value.raw))
+    }
+
+    pub(crate) fn boolean(self, value: Handle<'_>) -> Result<bool> {
+        ask!(false, napi_get_value_bool(self.env, value.raw))
+    }
+
+    pub(crate) fn number(self, value: Handle<'_>) -> Result<f64> {
+        ask!(0.0, napi_get_value_double(self.env, value.raw))
+    }
+
+    /// Milliseconds since 1970-01-01 UTC; NaN for an invalid `Date`.
+    pub(crate) fn date(self, value: Handle<'_>) -> Result<f64> {
+        ask!(0.0, napi_get_date_value(self.env, value.raw))
+    }
+
+    /// A `bigint`, if 64 bits hold it.
+    pub(crate) fn bigint(self, value: Handle<'_>) -> Result<Option<i64>> {
+        let mut whole = 0;
+        let lossless = ask!(false, napi_get_value_bigint_int64(self.env, value.raw, &mut whole))?;
+        Ok(lossless.then_some(whole))
+    }
+
+    /// A string; what is no Unicode in it becomes U+FFFD.
+    pub(crate) fn text(self, value: Handle<'_>) -> Result<String> {
+        let len = ask!(0, napi_get_value_string_utf8(self.env, value.raw, ptr::null_mut(), 0))?;
+        // One more byte for the 0 that Node-API writes at the end.
+        let mut bytes = vec![0_u8; len + 1];
+        let written = ask!(
+            0,
+            napi_get_value_string_utf8(self.env, value.raw, bytes.as_mut_ptr().cast(), bytes.len())
+        )?;
+        bytes.truncate(written);
+        String::from_utf8(bytes).map_err(|_| Error::from_status(Status::StringExpected))
+    }
+
+    pub(crate) fn array_len(self, array: Handle<'_>) -> Result<u32> {
+        ask!(0, napi_get_array_length(self.env, array.raw))
+    }
+
+    pub(crate) fn element(self, array: Handle<'_>, index: u32) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_get_element(self.env, array.raw, index)).map(Self::handle)
+    }
+
+    /// The object's own enumerable keys that are strings, in an array.
+    pub(crate) fn keys(self, object: Handle<'_>) -> Result<Handle<'h>> {
+        ask!(
+            ptr::null_mut(),
+            napi_get_all_property_names(
+                self.env,
+                object.raw,
+                sys::KeyCollectionMode::own_only,
+                sys::KeyFilter::enumerable | sys::KeyFilter::skip_symbols,
+                sys::KeyConversion::numbers_to_strings
+            )
+        )
+        .map(Self::handle)
+    }
+
+    pub(crate) fn property(self, object: Handle<'_>, key: Handle<'_>) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_get_property(self.env, object.raw, key.raw)).map(Self::handle)
+    }
+
+    pub(crate) fn named_property(self, object: Handle<'_>, key: &str) -> Result<Handle<'h>> {
+        let key = self.new_text(key)?;
+        self.property(object, key)
+    }
+
+    pub(crate) fn prototype(self, object: Handle<'_>) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_get_prototype(self.env, object.raw)).map(Self::handle)
+    }
+
+    /// The elements of a typed array.
+    pub(crate) fn elements(self, array: Handle<'_>) -> Result<Elements> {
+        let (mut kind, mut len, mut data) = (0, 0_usize, ptr::null_mut());
+        // SAFETY: as in `ask!`; results that are not wanted may be null.
+        check(unsafe {
+            sys::napi_get_typedarray_info(
+                self.env,
+                array.raw,
+                &mut kind,
+                &mut len,
+                &mut data,
+                ptr::null_mut(),
+                ptr::null_mut(),
+            )
+        })?;
+        use sys::TypedarrayType as Kind;
+        // SAFETY: V8 says that `len` elements of this kind lie at `data`, aligned for them; they
+        // are copied before JavaScript runs again.
+        Ok(unsafe {
+            match kind {
+                Kind::int8_array => Elements::Integers(copied::<i8, _>(data, len)),
+                Kind::uint8_array | Kind::uint8_clamped_array => {
+                    Elements::Integers(copied::<u8, _>(data, len))
+                }
+                Kind::int16_array => Elements::Integers(copied::<i16, _>(data, len)),
+                Kind::uint16_array => Elements::Integers(copied::<u16, _>(data, len)),
+                Kind::int32_array => Elements::Integers(copied::<i32, _>(data, len)),
+                Kind::uint32_array => Elements::Integers(copied::<u32, _>(data, len)),
+                Kind::bigint64_array => Elements::Integers(copied::<i64, _>(data, len)),
+                Kind::biguint64_array => Elements::Unsigned(copied::<u64, _>(data, len)),
+                Kind::float32_array => Elements::Floats(copied::<f32, _>(data, len)),
+                Kind::float64_array => Elements::Floats(copied::<f64, _>(data, len)),
+                _ => Elements::Unknown,
+            }
+        })
+    }
+
+    pub(crate) fn new_null(self) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_get_null(self.env)).map(Self::handle)
+    }
+
+    pub(crate) fn new_boolean(self, value: bool) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_get_boolean(self.env, value)).map(Self::handle)
+    }
+
+    pub(crate) fn new_number(self, value: f64) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_create_double(self.env, value)).map(Self::handle)
+    }
+
+    pub(crate) fn new_text(self, text: &str) -> Result<Handle<'h>> {
+        let len =
+            isize::try_from(text.len()).map_err(|_| Error::from_status(Status::InvalidArg))?;
+        ask!(ptr::null_mut(), napi_create_string_utf8(self.env, text.as_ptr().cast(), len))
+            .map(Self::handle)
+    }
+
+    pub(crate) fn new_array(self, len: usize) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_create_array_with_length(self.env, len)).map(Self::handle)
+    }
+
+    pub(crate) fn new_object(self) -> Result<Handle<'h>> {
+        ask!(ptr::null_mut(), napi_create_object(self.env)).map(Self::handle)
+    }
+
+    pub(crate) fn set_element(
+        self,
+        array: Handle<'_>,
+        index: u32,
+        value: Handle<'_>,
+    ) -> Result<()> {
+        // SAFETY: as in `ask!`.
+        check(unsafe { sys::napi_set_element(self.env, array.raw, index, value.raw) })
+    }
+
+    pub(crate) fn set_property(
+        self,
+        object: Handle<'_>,
+        key: &str,
+        value: Handle<'_>,
+    ) -> Result<()> {
+        let key = self.new_text(key)?;
+        // SAFETY: as in `ask!`.
+        check(unsafe { sys::napi_set_property(self.env, object.raw, key.raw, value.raw) })
+    }
+}
+
+/// The `len` elements at `data`, widened.
+///
+/// # Safety
+/// `len` elements of type `T` lie at `data`, aligned; `data` may be null when `len` is 0.
+unsafe fn copied<T: Copy, W: From<T>>(data: *const c_void, len: usize) -> Vec<W> {
+    if len == 0 {
+        return Vec::new();
+    }
+    // SAFETY: by this function's own condition.
+    let elements = unsafe { std::slice::from_raw_parts(data.cast::<T>(), len) };
+    elements.iter().map(|&element| W::from(element)).collect()
+}
+
+impl FromNapiValue for Arguments {
+    unsafe fn from_napi_value(env: sys::napi_env, raw: sys::napi_value) -> Result<Self> {
+        let host = Host { env, scope: PhantomData };
+        reader::read(host, Host::handle(raw)).map(Self)
+    }
+}
+
+impl ToNapiValue for Outcome {
+    unsafe fn to_napi_value(env: sys::napi_env, outcome: Self) -> Result<sys::napi_value> {
+        let host = Host { env, scope: PhantomData };
+        writer::write(host, &outcome.0).map(|handle| handle.raw)
+    }
+}
+
+impl TypeName for Outcome {
+    fn type_name() -> &'static str {
+        "Outcome"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::Object
+    }
+}

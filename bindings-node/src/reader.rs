@@ -1,0 +1,152 @@
+//! Reads JavaScript values into the core's tree.
+//!
+//! Of an object, its own enumerable keys that are strings count; keys with `undefined` are
+//! absent. What is no data becomes `Foreign`, for the core to report with its path.
+
+use fieldbeat::shape::{Foreign, MAX_DEPTH, MAX_VALUES, Value, too_many_values};
+use napi::{Result, ValueType};
+
+use crate::columns::column;
+use crate::host::{Handle, Host};
+
+/// Reads `value`: the inner error is the core's, the outer one JavaScript's own.
+pub(crate) fn read(host: Host<'_>, value: Handle<'_>) -> Result<fieldbeat::Result<Value>> {
+    let mut reading = Reading { values: 0 };
+    let read = reading.value(host, value, None)?;
+    Ok(if reading.is_over_limit() { Err(too_many_values()) } else { Ok(read) })
+}
+
+/// The objects and lists around a value, innermost first.
+struct Within<'w> {
+    object: Handle<'w>,
+    outer: Option<&'w Within<'w>>,
+}
+
+struct Reading {
+    /// How many values were read so far.
+    values: usize,
+}
+
+impl Reading {
+    fn is_over_limit(&self) -> bool {
+        self.values > MAX_VALUES
+    }
+
+    fn value(
+        &mut self,
+        host: Host<'_>,
+        value: Handle<'_>,
+        within: Option<&Within<'_>>,
+    ) -> Result<Value> {
+        self.values += 1;
+        Ok(match host.type_of(value)? {
+            ValueType::Undefined | ValueType::Null => Value::Null,
+            ValueType::Boolean => Value::Bool(host.boolean(value)?),
+            ValueType::Number => Value::js_number(host.number(value)?),
+            ValueType::String => Value::Text(host.text(value)?),
+            ValueType::BigInt => host
+                .bigint(value)?
+                .map_or_else(|| Value::Foreign(Foreign::huge_number()), Value::Int),
+            ValueType::Object => return self.object(host, value, within),
+            ValueType::Function => Value::Foreign(Foreign::no_data("a function")),
+            ValueType::Symbol => Value::Foreign(Foreign::no_data("a symbol")),
+            _ => Value::Foreign(Foreign::no_data("something that is no data")),
+        })
+    }
+
+    fn object(
+        &mut self,
+        host: Host<'_>,
+        object: Handle<'_>,
+        outer: Option<&Within<'_>>,
+    ) -> Result<Value> {
+        let mut depth = 0;
+        let mut around = outer;
+        while let Some(within) = around {
+            if host.same(within.object, object)? {
+                return Ok(Value::Foreign(Foreign::cyclic()));
+            }
+            depth += 1;
+            around = within.outer;
+        }
+        if depth >= MAX_DEPTH {
+            return Ok(Value::Foreign(Foreign::too_deep()));
+        }
+        let within = Within { object, outer };
+        if host.is_array(object)? {
+            self.list(host, &within)
+        } else if host.is_typed_array(object)? {
+            host.elements(object).map(column)
+        } else if host.is_date(object)? {
+            host.date(object).map(Value::js_date)
+        } else {
+            self.entries(host, &within)
+        }
+    }
+
+    fn list(&mut self, host: Host<'_>, within: &Within<'_>) -> Result<Value> {
+        let len = host.array_len(within.object)?;
+        let mut items = Vec::new();
+        for index in 0..len {
+            if self.is_over_limit() {
+                break;
+            }
+            items.push(host.scoped(|host| {
+                let item = host.element(within.object, index)?;
+                self.value(host, item, Some(within))
+            })?);
+        }
+        Ok(Value::List(items))
+    }
+
+    fn entries(&mut self, host: Host<'_>, within: &Within<'_>) -> Result<Value> {
+        host.scoped(|host| {
+            let keys = host.keys(within.object)?;
+            let len = host.array_len(keys)?;
+            if len == 0 && !is_plain(host, within.object)? {
+                let what = format!("an object of class {}", class_of(host, within.object)?);
+                return Ok(Value::Foreign(Foreign::no_data(what)));
+            }
+            let mut entries = Vec::new();
+            for index in 0..len {
+                if self.is_over_limit() {
+                    break;
+                }
+                entries.extend(host.scoped(|host| {
+                    let key = host.element(keys, index)?;
+                    let value = host.property(within.object, key)?;
+                    if host.type_of(value)? == ValueType::Undefined {
+                        return Ok(None);
+                    }
+                    let key = host.text(key)?;
+                    Ok(Some((key, self.value(host, value, Some(within))?)))
+                })?);
+            }
+            Ok(Value::Map(entries))
+        })
+    }
+}
+
+/// Whether an object is a literal's: of class `Object`, of this realm or another, or of none.
+///
+/// A `Map`, a `Promise` that nobody awaited, or an object whose data are getters of its class has
+/// no keys of its own. As an empty object it would be read as "all defaults".
+fn is_plain(host: Host<'_>, object: Handle<'_>) -> Result<bool> {
+    let prototype = host.prototype(object)?;
+    if host.type_of(prototype)? != ValueType::Object {
+        return Ok(true);
+    }
+    let above = host.prototype(prototype)?;
+    Ok(host.type_of(above)? != ValueType::Object)
+}
+
+fn class_of(host: Host<'_>, object: Handle<'_>) -> Result<String> {
+    let class = host.named_property(object, "constructor")?;
+    if host.type_of(class)? == ValueType::Function {
+        let name = host.named_property(class, "name")?;
+        if host.type_of(name)? == ValueType::String {
+            return host.text(name);
+        }
+    }
+    Ok("unknown".to_owned())
+}
