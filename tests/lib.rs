@@ -1,3 +1,4 @@
-//! Shared test support of fieldbeat: vectors, the simulator.
+//! Shared test support of fieldbeat: development data, vectors, the simulator.
 
+pub mod development;
 pub mod simulator;

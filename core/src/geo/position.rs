@@ -87,4 +87,9 @@ impl Position {
     pub fn new(lat: f64, lon: f64) -> Result<Self, Problem> {
         Ok(Self { lat: lat.try_into()?, lon: lon.try_into()? })
     }
+
+    /// The position at a latitude and longitude that were checked before.
+    pub(crate) const fn known(lat: f64, lon: f64) -> Self {
+        Self { lat: Latitude::known(lat), lon: Longitude(lon) }
+    }
 }

@@ -5,5 +5,5 @@ mod float;
 mod hash;
 
 pub use decimal::{Decimal, Rounding};
-pub use float::{acos, asin, atan, atan2, cos, exp, fmod, ln, max, min, pow, sin, tan};
+pub use float::{acos, asin, atan, atan2, cbrt, cos, erfc, exp, fmod, ln, max, min, pow, sin, tan};
 pub use hash::{StableHash, hash_value};

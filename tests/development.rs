@@ -1,0 +1,24 @@
+//! Development data: larger than what belongs in the project, and not on every machine.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+/// The file at `path` in the folder of development data: `FIELDBEAT_DATA`, or `../shared/data`
+/// beside the project.
+///
+/// `None` where it is absent, after saying so past the test harness's capture: a test that is
+/// skipped is seen to be skipped.
+#[must_use]
+pub fn file(path: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("FIELDBEAT_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data")),
+        PathBuf::from,
+    );
+    let file = folder.join(path);
+    if file.is_file() {
+        return Some(file);
+    }
+    // A line that cannot be written has no reader.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: no development data at {}", file.display());
+    None
+}

@@ -1,0 +1,12 @@
+//! Distances, frames, polygons and presence, against references of their own.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests compute their references by other means than the core, and stop at surprises"
+)]
+
+mod frames;
+mod geodesics;
