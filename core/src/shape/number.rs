@@ -29,7 +29,7 @@ macro_rules! number {
 
             /// The range in words.
             fn range() -> &'static str {
-                concat!("a number" $(, ">= ", $min)? $(, "> ", $above)? $(, ", <= ", $max)?)
+                concat!("a number" $(, " >= ", $min)? $(, " > ", $above)? $(, ", <= ", $max)?)
             }
         }
 
