@@ -1,0 +1,19 @@
+// Written by `cargo xtask stubs`: change the catalog of the core, not this file.
+import fieldbeat from './index.js';
+
+export const {
+  distance,
+  presence,
+  verifyPlan,
+  verifyPlanAsync,
+  digest,
+  reasonText,
+  schema,
+  version,
+  FieldbeatError,
+  PolicyError,
+  InputError,
+  StateError,
+  LimitError,
+  AbortError,
+} = fieldbeat;

@@ -1,0 +1,36 @@
+// Written by `cargo xtask stubs`: change the catalog of the core, not this file.
+'use strict';
+
+const { call, callAsync } = require('./door.js');
+
+exports.distance = function distance(a, b) {
+  return call('distance', { a, b });
+};
+
+exports.presence = function presence(fence, fix, policy) {
+  return call('presence', { fence, fix, policy });
+};
+
+exports.verifyPlan = function verifyPlan(plan, track, sites, policy, history) {
+  return call('verify_plan', { plan, track, sites, policy, history });
+};
+
+exports.verifyPlanAsync = function verifyPlanAsync(plan, track, sites, policy, history, options) {
+  return callAsync('verify_plan', { plan, track, sites, policy, history }, options);
+};
+
+exports.digest = function digest(track) {
+  return call('digest', { track });
+};
+
+exports.reasonText = function reasonText(reason, lang) {
+  return call('reason_text', { reason, lang });
+};
+
+exports.schema = function schema(kind) {
+  return call('schema', { kind });
+};
+
+exports.version = function version() {
+  return call('version', {});
+};

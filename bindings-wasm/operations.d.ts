@@ -1,0 +1,911 @@
+// Written by `cargo xtask stubs`: change the catalog of the core, not this file.
+
+/**
+ * Metres between two positions along the shortest line on the WGS84 ellipsoid.
+ *
+ * @param a - One position.
+ * @param b - The other.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function distance(a: Position, b: Position): number;
+
+/**
+ * Whether one fix was inside one fence: inside, outside or uncertain.
+ *
+ * @param fence - The fence.
+ * @param fix - The fix.
+ * @param policy - How they are held against each other.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function presence(fence: Fence, fix: Fix, policy?: PresencePolicy | null): Presence;
+
+/**
+ * The verdicts on a rep's day: was each planned visit real, when, and for how long.
+ *
+ * @param plan - The visits that were planned, of one rep and day.
+ * @param track - The rep's fixes, in any order.
+ * @param sites - The sites: those of the plan, and others that may have been visited.
+ * @param policy - The rules.
+ * @param history - What is known from other days and reps.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function verifyPlan(
+  plan: readonly PlannedVisit[],
+  track: Track,
+  sites: readonly Site[],
+  policy?: VisitPolicy | null,
+  history?: History | null,
+): VisitReport;
+
+/**
+ * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
+ *
+ * @param track - A rep's fixes, in any order.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function digest(track: Track): string;
+
+/**
+ * A reason in words, in English (`en`) or Russian (`ru`).
+ *
+ * @param reason - A reason of any answer.
+ * @param lang - `en` or `ru`.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function reasonText(reason: ReasonInput, lang: Language): string;
+
+/**
+ * The JSON Schema (draft 2020-12) of a kind of policy.
+ *
+ * @param kind - Kind of policy: `presence`, `visit`.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function schema(kind: string): unknown;
+
+/** The version of the engine. */
+export function version(): string;
+
+/** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */
+export type InstantInput = string | number | Date;
+
+/** Booleans; in a typed array 0 is false, 1 true, and 2 unknown. */
+export type BooleanColumn = readonly (boolean | null)[] | Uint8Array;
+
+/** Moments; in a typed array milliseconds since 1970-01-01 UTC. */
+export type InstantColumn = readonly (InstantInput | null)[] | Float64Array | BigInt64Array;
+
+/** Numbers; NaN in a typed array is no number, where one may be absent. */
+export type NumberColumn =
+  | readonly (number | null)[]
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | BigInt64Array;
+
+/** Whether the boundary itself is inside. */
+export type Boundary =
+  /** It is. */
+  | 'closed'
+  /** Half of it is, so that every point is in exactly one of two adjacent areas. */
+  | 'half_open';
+
+/** How much a stay rests on measurement. */
+export type Confidence =
+  /** On its end points, or with a gap at an end. */
+  | 'low'
+  /** Measured throughout. */
+  | 'high';
+
+/** What an anomaly does to a verdict that it bears on. */
+export type Degrade =
+  /** Verified and partial become suspect. */
+  | 'suspect'
+  /** It is named among the reasons. */
+  | 'note';
+
+/** How much a report tells. */
+export type Detail =
+  /** Statuses, times and reasons. */
+  | 'verdict'
+  /** The evidence too, without coordinates. */
+  | 'evidence'
+  /** Coordinates too. */
+  | 'track';
+
+/** What measured a fix. */
+export type FixSource =
+  /** Satellites. */
+  | 'gps'
+  /** Cell towers and Wi-Fi. */
+  | 'network'
+  /** The platform's mixture. */
+  | 'fused';
+
+/** A language of reason texts. */
+export type Language =
+  /** English. */
+  | 'en'
+  /** Russian. */
+  | 'ru';
+
+/** A press of the check-in or check-out button. */
+export type Mark =
+  /** Check-in. */
+  | 'in'
+  /** Check-out. */
+  | 'out';
+
+/** How distances are measured. */
+export type Metric =
+  /** On the WGS84 ellipsoid. */
+  | 'ellipsoidal'
+  /** On a sphere, 0.56 % off, for agreement with other systems. */
+  | 'haversine';
+
+/** How presence is decided. */
+export type Model =
+  /** By the probability that the true position is inside. */
+  | 'probability'
+  /** By the reported position plus or minus its accuracy. */
+  | 'margin';
+
+/** Three answers: unknown is not no. */
+export type PresenceState =
+  /** Inside the fence. */
+  | 'inside'
+  /** Outside the fence. */
+  | 'outside'
+  /** The fix does not tell. */
+  | 'uncertain';
+
+/** How an arrival lies to its slot. */
+export type PunctualityKind =
+  /** Before its start. */
+  | 'early'
+  /** Within it. */
+  | 'on_time'
+  /** After its end. */
+  | 'late';
+
+/** How the tracker samples. */
+export type Sampling =
+  /** All the time: a longer silence than `gap` is a gap. */
+  | 'continuous'
+  /** It sleeps while the rep stands still: silence between two fixes of one place is a stay. */
+  | 'motion_gated'
+  /** Presses of check-in and check-out bound a stay. */
+  | 'check_in';
+
+/** What has to lie in the slot. */
+export type SlotRule =
+  /** The arrival; time on site then counts in full. */
+  | 'arrival'
+  /** The time on site, which is clipped to the slot. */
+  | 'presence';
+
+/** The verdict on a planned visit. */
+export type Status =
+  /** On site, in the slot, for `min_dwell`. */
+  | 'verified'
+  /** On site, but short; or for `min_dwell`, yet out of the slot. */
+  | 'partial'
+  /** No evidence either way. A dead phone is not a no-show. */
+  | 'unproven'
+  /** Would be verified or partial, but for an anomaly that bears on it. */
+  | 'suspect'
+  /** Evidence against: nowhere in the window could the visit hide. */
+  | 'rejected';
+
+/** A rep's fixes in any order: a list, or columns of equal length. */
+export type Track = readonly Fix[] | TrackColumns;
+
+/** A zone: a table of offsets, or a name where names are known. */
+export type Zone = string | ZoneTable;
+
+/** Something odd about the track, with its evidence. */
+export interface Anomaly {
+  /** Stable code. */
+  code: string;
+  /** From. */
+  start: string;
+  /** Until. */
+  end: string;
+  /** How many fixes show it. */
+  fixes: number;
+  /** What shows it. */
+  facts: { [name: string]: string | number | boolean | null };
+}
+
+/** When a track is not what a moving person's phone writes. */
+export interface AnomalyPolicy {
+  /**
+   * Faster than this, in m/s, no leg is real.
+   * @defaultValue `70`
+   */
+  readonly max_speed_mps?: number;
+  /**
+   * Nor, over long legs, faster than this: planes.
+   * @defaultValue `300`
+   */
+  readonly max_flight_speed_mps?: number;
+  /**
+   * Legs longer than this many metres may be flights.
+   * @defaultValue `100000`
+   */
+  readonly flight_leg_m?: number;
+  /**
+   * Both legs of a teleport are longer than this many metres.
+   * @defaultValue `100`
+   */
+  readonly teleport_leg_m?: number;
+  /**
+   * A teleport returns to within this share of its shorter leg.
+   * @defaultValue `0.3`
+   */
+  readonly teleport_return_share?: number;
+  /**
+   * So many fixes at least make frozen coordinates.
+   * @defaultValue `8`
+   */
+  readonly frozen_fixes?: number;
+  /**
+   * In so many places at most, told apart to 1e-7 degrees.
+   * @defaultValue `2`
+   */
+  readonly frozen_places?: number;
+  /**
+   * Over at least this time.
+   * @defaultValue `'4m'`
+   */
+  readonly frozen_span?: string;
+  /**
+   * A fix further ahead of its receipt than this is not used.
+   * @defaultValue `'1m'`
+   */
+  readonly clock_ahead?: string;
+  /**
+   * Two reps together for longer than this ...
+   * @defaultValue `'2h'`
+   */
+  readonly companion_span?: string;
+  /**
+   * ... and at this many sites are one.
+   * @defaultValue `3`
+   */
+  readonly companion_sites?: number;
+}
+
+/** What the rep says about a visit. */
+export interface ClaimInput {
+  /** When the rep said so. */
+  readonly t?: InstantInput | null;
+  /** Whether the rep says that it was made. */
+  readonly done: boolean;
+}
+
+/** What the rep says about a visit. */
+export interface Claim {
+  /** When the rep said so. */
+  t: string | null;
+  /** Whether the rep says that it was made. */
+  done: boolean;
+}
+
+/** Another rep's track of the same day. */
+export interface Companion {
+  /** Who. */
+  readonly rep: string;
+  /** Their fixes. */
+  readonly track: Track;
+}
+
+/** What each anomaly does to a verdict that it bears on. */
+export interface DegradePolicy {
+  /**
+   * The device says that the position is simulated.
+   * @defaultValue `'suspect'`
+   */
+  readonly mock_location?: Degrade;
+  /**
+   * There and back faster than anything drives.
+   * @defaultValue `'suspect'`
+   */
+  readonly teleport?: Degrade;
+  /**
+   * The same coordinates to the last digit.
+   * @defaultValue `'suspect'`
+   */
+  readonly frozen_coordinates?: Degrade;
+  /**
+   * The path of an earlier day.
+   * @defaultValue `'suspect'`
+   */
+  readonly replayed_track?: Degrade;
+  /**
+   * Two phones in one pocket.
+   * @defaultValue `'suspect'`
+   */
+  readonly companion_track?: Degrade;
+  /**
+   * One leg faster than anything drives.
+   * @defaultValue `'note'`
+   */
+  readonly speed_impossible?: Degrade;
+  /**
+   * Fixes from the future.
+   * @defaultValue `'note'`
+   */
+  readonly clock_ahead?: Degrade;
+  /**
+   * A clock that was set back.
+   * @defaultValue `'note'`
+   */
+  readonly clock_back?: Degrade;
+  /**
+   * Fixes at latitude 0, longitude 0.
+   * @defaultValue `'note'`
+   */
+  readonly zero_island?: Degrade;
+  /**
+   * The accuracy never changes.
+   * @defaultValue `'note'`
+   */
+  readonly accuracy_constant?: Degrade;
+  /**
+   * Several places at one instant.
+   * @defaultValue `'note'`
+   */
+  readonly conflicting_fix?: Degrade;
+}
+
+/** What a verdict rests on. No coordinates. */
+export interface Evidence {
+  /** Fixes inside the fence. */
+  fixes_inside: number;
+  /** Fixes in the window that are neither inside nor clearly elsewhere. */
+  fixes_near: number;
+  /** Median accuracy of the fixes inside, in metres. */
+  median_accuracy_m: number | null;
+  /** Longest silence in the window. */
+  longest_gap_ms: number;
+  /** Nearest fix to the fence's edge in metres, negative inside. */
+  nearest_m: number | null;
+  /** Share of the time on site that no usable fix covers. */
+  bridged_share: number;
+  /** Whether the device can tell simulated positions. */
+  mock_checked: boolean;
+}
+
+/**
+ * An area that counts as being there: a circle (`center` and `radius_m`) or a polygon
+ * (`geometry`).
+ */
+export interface Fence {
+  /** Identifier, where the fence stands on its own. */
+  readonly id?: string | null;
+  /** Centre of the circle. */
+  readonly center?: Position | null;
+  /** Radius of the circle in metres, above 0. */
+  readonly radius_m?: number | null;
+  /** GeoJSON Polygon or MultiPolygon. */
+  readonly geometry?: unknown | null;
+  /**
+   * Metres around the fence that count as inside, for imprecise addresses; else the
+   * policy's.
+   */
+  readonly tolerance_m?: number | null;
+}
+
+/** One reading of a positioning device. */
+export interface Fix {
+  /** When the position was measured, by the device's clock. */
+  readonly t: InstantInput;
+  /** Latitude in degrees, -90 to 90. */
+  readonly lat: number;
+  /** Longitude in degrees; wrapped to [-180, 180). */
+  readonly lon: number;
+  /**
+   * Horizontal accuracy: the radius in metres that holds the true position with the
+   * policy's `accuracy_percentile`. Absent and 0 mean none was given.
+   */
+  readonly accuracy_m?: number | null;
+  /** Whether the device says that the position is simulated; absent where it cannot tell. */
+  readonly mock?: boolean | null;
+  /** Speed in metres a second, as measured; negative means unknown. */
+  readonly speed_mps?: number | null;
+  /** When the app or the server got it. */
+  readonly received?: InstantInput | null;
+  /** What measured it. */
+  readonly source?: FixSource | null;
+  /** A press of the check-in or check-out button. */
+  readonly mark?: Mark | null;
+  /** The device's own count. */
+  readonly seq?: number | null;
+}
+
+/** What became of the fixes, repeated ones counted once. */
+export interface FixCounts {
+  /** Used. */
+  used: number;
+  /** Outside the times on duty: dropped, not looked at. */
+  off_duty: number;
+  /** Ahead of their receipt: not used. */
+  clock_ahead: number;
+  /** At latitude 0, longitude 0: not used. */
+  zero_island: number;
+}
+
+/** What is known from other days and other reps. */
+export interface History {
+  /**
+   * `path_digest` of the rep's earlier reports.
+   * @defaultValue `[]`
+   */
+  readonly path_digests?: readonly string[];
+  /**
+   * Other reps' tracks of the same day.
+   * @defaultValue `[]`
+   */
+  readonly companions?: readonly Companion[];
+}
+
+/** A half-open range of time. */
+export interface Interval {
+  /** First instant. */
+  readonly start: InstantInput;
+  /** First instant after it. */
+  readonly end: InstantInput;
+}
+
+/** A crossing of a fence, interpolated between two fixes. */
+export interface Moment {
+  /** The likeliest instant. */
+  t: string;
+  /** Not before. */
+  t_min: string;
+  /** Not after. */
+  t_max: string;
+}
+
+/** A stay at a known site that was not planned. */
+export interface OffPlanVisit {
+  /** Identifier of the site. */
+  site: string;
+  /** When the rep came. */
+  arrival: Moment;
+  /** When the rep left. */
+  departure: Moment;
+  /** Time inside the fence and its tolerance. */
+  time_on_site_ms: number;
+  /** Why it counts as it does. */
+  reasons: Reason[];
+}
+
+/**
+ * A person's decision about a visit (an appeal): it changes `status`, never
+ * `computed_status`.
+ */
+export interface OverrideInput {
+  /** The status that stands. */
+  readonly status: Status;
+  /** Who decided. */
+  readonly by: string;
+  /** Why. */
+  readonly reason: string;
+  /** When. */
+  readonly at: InstantInput;
+}
+
+/**
+ * A person's decision about a visit (an appeal): it changes `status`, never
+ * `computed_status`.
+ */
+export interface Override {
+  /** The status that stands. */
+  status: Status;
+  /** Who decided. */
+  by: string;
+  /** Why. */
+  reason: string;
+  /** When. */
+  at: string;
+}
+
+/** A visit that was to be made. */
+export interface PlannedVisit {
+  /** Identifier of the planned visit, unique in the plan. */
+  readonly id: string;
+  /** Who was to make it. One call verifies one rep. */
+  readonly rep?: string | null;
+  /** Identifier of the site. */
+  readonly site: string;
+  /** When; or else `date`. */
+  readonly slot?: Interval | null;
+  /** The local date on which it may happen at any time. */
+  readonly date?: string | null;
+  /** Time on site that makes it a visit; else the policy's. */
+  readonly min_dwell?: string | null;
+  /** What the rep says. */
+  readonly claimed?: ClaimInput | null;
+  /** A person's decision that stands above the computed status. */
+  readonly override?: OverrideInput | null;
+}
+
+/** A position on the WGS84 ellipsoid, in degrees. */
+export interface Position {
+  /** Latitude, -90 to 90. */
+  lat: number;
+  /** Longitude; any finite number is wrapped to [-180, 180). */
+  lon: number;
+}
+
+/** Whether one fix was inside one fence. */
+export interface Presence {
+  /** The answer. */
+  state: PresenceState;
+  /**
+   * Probability that the true position is inside the fence widened by its tolerance;
+   * absent under `margin` and where the accuracy is unknown.
+   */
+  probability: number | null;
+  /** Metres from the reported position to the fence's own edge, negative inside. */
+  distance_m: number;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** How one fix is held against one fence. */
+export interface PresencePolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * How presence is decided.
+   * @defaultValue `'probability'`
+   */
+  readonly model?: Model;
+  /**
+   * How distances are measured.
+   * @defaultValue `'ellipsoidal'`
+   */
+  readonly metric?: Metric;
+  /**
+   * Whether the boundary is inside.
+   * @defaultValue `'closed'`
+   */
+  readonly boundary?: Boundary;
+  /**
+   * Metres around every fence that count as inside, unless the fence says otherwise.
+   * @defaultValue `0`
+   */
+  readonly tolerance_m?: number;
+  /**
+   * Share of positions within `accuracy_m` of the true one: 0.68 (Android), 0.95.
+   * @defaultValue `0.68`
+   */
+  readonly accuracy_percentile?: number;
+  /**
+   * Better accuracies than this many metres are not believed.
+   * @defaultValue `5`
+   */
+  readonly accuracy_floor_m?: number;
+  /**
+   * Worse accuracies than this many metres prove no presence.
+   * @defaultValue `100`
+   */
+  readonly max_accuracy_m?: number;
+  /** Metres assumed where a fix has no accuracy; without it such a fix is uncertain. */
+  readonly default_accuracy_m?: number | null;
+  /**
+   * From this probability on a fix is inside.
+   * @defaultValue `0.85`
+   */
+  readonly inside_probability?: number;
+  /**
+   * Up to this probability a fix is outside.
+   * @defaultValue `0.15`
+   */
+  readonly outside_probability?: number;
+}
+
+/** How an arrival lies to its slot. */
+export interface Punctuality {
+  /** Early, on time or late. */
+  kind: PunctualityKind;
+  /** By how much. */
+  by_ms: number;
+}
+
+/** One reason of an answer. Texts in English and Russian come from `reason_text`. */
+export interface ReasonInput {
+  /** Stable snake_case code. */
+  readonly code: string;
+  /** JSON path of the part of the policy that decided, such as `$.policy.max_accuracy_m`. */
+  readonly path?: string | null;
+  /** What it decided on. */
+  readonly facts: { readonly [name: string]: unknown };
+}
+
+/** One reason of an answer. Texts in English and Russian come from `reason_text`. */
+export interface Reason {
+  /** Stable snake_case code. */
+  code: string;
+  /** JSON path of the part of the policy that decided, such as `$.policy.max_accuracy_m`. */
+  path: string | null;
+  /** What it decided on. */
+  facts: { [name: string]: string | number | boolean | null };
+}
+
+/** A place that is visited. */
+export interface Site {
+  /** Identifier, unique among the sites. */
+  readonly id: string;
+  /** Where it is. */
+  readonly fence: Fence;
+  /** Anything else: passed through, never read here. */
+  readonly attributes?: unknown;
+}
+
+/** Where the time between the first and the last usable fix went. The parts sum exactly. */
+export interface Totals {
+  /** At known sites. */
+  on_site_ms: number;
+  /** Moving. */
+  travel_ms: number;
+  /** Standing at no known site. */
+  idle_ms: number;
+  /** In gaps. */
+  unknown_ms: number;
+}
+
+/** The keys of `Fix`, each a column. */
+export interface TrackColumns {
+  /** When the position was measured, by the device's clock. */
+  readonly t: InstantColumn;
+  /** Latitude in degrees, -90 to 90. */
+  readonly lat: NumberColumn;
+  /** Longitude in degrees; wrapped to [-180, 180). */
+  readonly lon: NumberColumn;
+  /**
+   * Horizontal accuracy: the radius in metres that holds the true position with the
+   * policy's `accuracy_percentile`. Absent and 0 mean none was given.
+   */
+  readonly accuracy_m?: NumberColumn | null;
+  /** Whether the device says that the position is simulated; absent where it cannot tell. */
+  readonly mock?: BooleanColumn | null;
+  /** Speed in metres a second, as measured; negative means unknown. */
+  readonly speed_mps?: NumberColumn | null;
+  /** When the app or the server got it. */
+  readonly received?: InstantColumn | null;
+  /** What measured it. */
+  readonly source?: readonly (FixSource | null)[] | null;
+  /** A press of the check-in or check-out button. */
+  readonly mark?: readonly (Mark | null)[] | null;
+  /** The device's own count. */
+  readonly seq?: NumberColumn | null;
+}
+
+/** A stop at no known site. */
+export interface UnknownStop {
+  /** From. */
+  start: string;
+  /** Until. */
+  end: string;
+  /** How long. */
+  duration_ms: number;
+  /** Where; only with `detail: track`. */
+  position: Position | null;
+}
+
+/** The rules by which visits are judged. */
+export interface VisitPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /** How one fix is held against a fence. */
+  readonly presence?: PresencePolicy;
+  /**
+   * What has to lie in the slot.
+   * @defaultValue `'arrival'`
+   */
+  readonly slot_rule?: SlotRule;
+  /**
+   * So much before the slot an arrival still counts.
+   * @defaultValue `'15m'`
+   */
+  readonly early?: string;
+  /**
+   * So much after the slot's end an arrival still counts.
+   * @defaultValue `'15m'`
+   */
+  readonly late?: string;
+  /**
+   * Time on site that makes a visit, where the plan says nothing else.
+   * @defaultValue `'5m'`
+   */
+  readonly min_dwell?: string;
+  /**
+   * So much less still makes one.
+   * @defaultValue `'30s'`
+   */
+  readonly dwell_grace?: string;
+  /**
+   * Leaving for less than this continues the visit.
+   * @defaultValue `'3m'`
+   */
+  readonly grace?: string;
+  /**
+   * Silence longer than this is a gap.
+   * @defaultValue `'15m'`
+   */
+  readonly gap?: string;
+  /**
+   * How the tracker samples.
+   * @defaultValue `'continuous'`
+   */
+  readonly sampling?: Sampling;
+  /**
+   * With `motion_gated`, silence longer than this is a gap all the same.
+   * @defaultValue `'4h'`
+   */
+  readonly motion_gap?: string;
+  /**
+   * Stays of lower confidence are `unproven`.
+   * @defaultValue `'low'`
+   */
+  readonly min_confidence?: Confidence;
+  /**
+   * A larger share of time on site without a usable fix proves nothing.
+   * @defaultValue `0.5`
+   */
+  readonly max_bridged_share?: number;
+  /**
+   * Inside for less than this is passing by.
+   * @defaultValue `'1m'`
+   */
+  readonly passed_by?: string;
+  /**
+   * Nobody gets to a site and back faster than this many m/s on average.
+   * @defaultValue `40`
+   */
+  readonly max_travel_speed_mps?: number;
+  /**
+   * Anomalies within this time of a stay bear on it.
+   * @defaultValue `'10m'`
+   */
+  readonly anomaly_window?: string;
+  /** What is an anomaly. */
+  readonly anomalies?: AnomalyPolicy;
+  /** What an anomaly does. */
+  readonly degrade?: DegradePolicy;
+  /**
+   * Whether a device that cannot tell simulated positions proves nothing.
+   * @defaultValue `false`
+   */
+  readonly require_mock_flag?: boolean;
+  /**
+   * The zone of the plan's dates.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /** Times on duty: fixes outside them are dropped at the door and only counted. */
+  readonly observe?: readonly Interval[] | null;
+  /**
+   * Two fixes within this many metres may belong to one stop.
+   * @defaultValue `100`
+   */
+  readonly stop_radius_m?: number;
+  /**
+   * Standing still for this long is a stop.
+   * @defaultValue `'5m'`
+   */
+  readonly stop_span?: string;
+  /**
+   * How much the report tells.
+   * @defaultValue `'evidence'`
+   */
+  readonly detail?: Detail;
+}
+
+/** The verdicts on a rep's day. */
+export interface VisitReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /** Who, where the plan says so. */
+  rep: string | null;
+  /**
+   * SHA-256 of the canonical fixes, by which the report is provable after the track is
+   * erased.
+   */
+  digest: string;
+  /** SHA-256 of the places alone, for the `history` of later days. */
+  path_digest: string;
+  /** First usable fix. */
+  first: string | null;
+  /** Last usable fix. */
+  last: string | null;
+  /** How far the device's clock was ahead, all day; removed from all times. */
+  clock_offset_ms: number;
+  /** One verdict a planned visit, in the order of the plan. */
+  visits: VisitVerdict[];
+  /** Stays at known sites that were not planned. */
+  off_plan: OffPlanVisit[];
+  /** Stops at no known site. */
+  unknown_stops: UnknownStop[];
+  /** What is odd about the track. */
+  anomalies: Anomaly[];
+  /** Where the time went, to the millisecond: the sum is `last` - `first`. */
+  totals: Totals;
+  /** What became of the fixes. */
+  fixes: FixCounts;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** The verdict on one planned visit. */
+export interface VisitVerdict {
+  /** Identifier of the planned visit. */
+  plan_id: string;
+  /** Who. */
+  rep: string | null;
+  /** Identifier of the site. */
+  site: string;
+  /** The status that stands. */
+  status: Status;
+  /** The status before any override. */
+  computed_status: Status;
+  /** Whether it was in the slot; absent where nobody was seen on site. */
+  in_slot: boolean | null;
+  /** When the rep came. */
+  arrival: Moment | null;
+  /** When the rep left. */
+  departure: Moment | null;
+  /** Time inside the fence and its tolerance. */
+  time_on_site_ms: number;
+  /** Early, on time or late; apart from status. */
+  punctuality: Punctuality | null;
+  /** How much the stay rests on measurement. */
+  confidence: Confidence | null;
+  /** What the rep said. */
+  claimed: Claim | null;
+  /** The decision that stands above the computed status. */
+  override: Override | null;
+  /** Why. */
+  reasons: Reason[];
+  /** What the verdict rests on; absent with `detail: verdict`. */
+  evidence: Evidence | null;
+}
+
+/** Something legal and probably not meant. */
+export interface Warning {
+  /** Stable code. */
+  code: string;
+  /** JSON path into what was passed. */
+  path: string;
+  /** English text. */
+  message: string;
+}
+
+/**
+ * A zone's offsets from UTC, each from an instant on.
+ *
+ * Before the first row the first row's offset holds. In a browser the table is made from
+ * `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.
+ */
+export interface ZoneTable {
+  /** Name, such as `Europe/Moscow`; it only names the table. */
+  readonly name: string;
+  /** Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant. */
+  readonly offsets: readonly (readonly number[])[];
+}

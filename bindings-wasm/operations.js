@@ -1,0 +1,30 @@
+// Written by `cargo xtask stubs`: change the catalog of the core, not this file.
+import { call } from './door.js';
+
+export function distance(a, b) {
+  return call('distance', { a, b });
+}
+
+export function presence(fence, fix, policy) {
+  return call('presence', { fence, fix, policy });
+}
+
+export function verifyPlan(plan, track, sites, policy, history) {
+  return call('verify_plan', { plan, track, sites, policy, history });
+}
+
+export function digest(track) {
+  return call('digest', { track });
+}
+
+export function reasonText(reason, lang) {
+  return call('reason_text', { reason, lang });
+}
+
+export function schema(kind) {
+  return call('schema', { kind });
+}
+
+export function version() {
+  return call('version', {});
+}

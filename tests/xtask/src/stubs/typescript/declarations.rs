@@ -1,0 +1,300 @@
+//! TypeScript types of the catalog's shapes.
+//!
+//! What goes in and what comes out differ: an instant goes in as a string, a number or a `Date`,
+//! and comes out as a string; keys with defaults may be left out, and come out always. A record
+//! that goes both ways has two types then, `Claim` and `ClaimInput`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fieldbeat::catalog::Operation;
+use fieldbeat::shape::{Choice, Field, RecordShape, Shape, Value};
+
+/// Which way data go.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    In,
+    Out,
+}
+
+/// What the catalog takes and answers, as TypeScript.
+pub(super) struct Declarations {
+    /// Records by name and way.
+    records: BTreeMap<(&'static str, Way), RecordShape>,
+    /// Named alternatives.
+    unions: BTreeMap<&'static str, (&'static str, Vec<Shape>)>,
+    choices: BTreeMap<&'static str, Choice>,
+    /// Types of columns that are used.
+    columns: BTreeSet<&'static str>,
+    takes_instants: bool,
+}
+
+/// Whether a caller may leave this key out.
+pub(super) fn may_be_absent(field: &Field) -> bool {
+    field.default.is_some() || matches!(field.shape, Shape::Optional(_) | Shape::Any)
+}
+
+impl Declarations {
+    pub(super) fn of(operations: &[Operation]) -> Self {
+        let mut declarations = Self {
+            records: BTreeMap::new(),
+            unions: BTreeMap::new(),
+            choices: BTreeMap::new(),
+            columns: BTreeSet::new(),
+            takes_instants: false,
+        };
+        for operation in operations {
+            for field in ((operation.arguments)().fields)() {
+                declarations.gather(&field.shape, Way::In);
+            }
+            declarations.gather(&(operation.answer)(), Way::Out);
+        }
+        declarations
+    }
+
+    /// Notes every named type within `shape`.
+    fn gather(&mut self, shape: &Shape, way: Way) {
+        match shape {
+            Shape::Choice(choice) => {
+                self.choices.insert(choice.name, *choice);
+            }
+            Shape::List(inner) | Shape::Optional(inner) => self.gather(inner, way),
+            Shape::Column(inner) => {
+                self.columns.extend(column_type(inner));
+                self.gather(inner, way);
+            }
+            Shape::Record(record) => {
+                if self.records.insert((record.name, way), *record).is_none() {
+                    for field in (record.fields)() {
+                        self.gather(&field.shape, way);
+                    }
+                }
+            }
+            Shape::Either { name, doc, shapes } => {
+                self.unions.insert(name, (doc, shapes.clone()));
+                for shape in shapes {
+                    self.gather(shape, way);
+                }
+            }
+            Shape::Instant => self.takes_instants |= way == Way::In,
+            _ => {}
+        }
+    }
+
+    pub(super) fn function(&self, operation: &Operation, name: &str, is_async: bool) -> String {
+        let arguments = ((operation.arguments)().fields)();
+        let mut doc = operation.doc.trim().to_owned();
+        if is_async {
+            doc += "\n\nOn the thread pool; the arguments are read before this returns.";
+        }
+        if !arguments.is_empty() {
+            doc.push('\n');
+        }
+        for field in &arguments {
+            doc += &format!("\n@param {} - {}", field.key, prose(field.doc));
+        }
+        if is_async {
+            doc += "\n@param options - A signal that stops it.";
+        }
+        if !arguments.is_empty() {
+            doc += "\n@throws {@link FieldbeatError} with all problems of the arguments.";
+        }
+        let mut parameters: Vec<String> = arguments
+            .iter()
+            .map(|field| {
+                // A key without a value is left out, as one of `null` is.
+                let may_be_null = field.default.is_some();
+                let null = if may_be_null { " | null" } else { "" };
+                let mark = if may_be_absent(field) { "?" } else { "" };
+                format!("{}{mark}: {}{null}", field.key, self.type_of(&field.shape, Way::In))
+            })
+            .collect();
+        if is_async {
+            parameters.push("options?: AsyncOptions".to_owned());
+        }
+        let answer = self.type_of(&(operation.answer)(), Way::Out);
+        let answer = if is_async { format!("Promise<{answer}>") } else { answer };
+        let head = format!("export function {name}({}): {answer};", parameters.join(", "));
+        let head = if head.len() <= 100 {
+            head
+        } else {
+            format!("export function {name}(\n  {},\n): {answer};", parameters.join(",\n  "))
+        };
+        comment(&doc, "") + &head + "\n"
+    }
+
+    /// All types that the functions use.
+    pub(super) fn types(&mut self) -> String {
+        let mut text = String::new();
+        if self.takes_instants {
+            text += "\n/** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */\n\
+                     export type InstantInput = string | number | Date;\n";
+        }
+        for column in &self.columns {
+            text += "\n";
+            text += column_declaration(column);
+        }
+        for (name, choice) in &self.choices {
+            let codes = choice
+                .codes
+                .iter()
+                .map(|(code, doc)| format!("\n  /** {} */\n  | '{code}'", prose(doc)));
+            let doc = comment(choice.doc.trim(), "");
+            text += &format!("\n{doc}export type {name} ={};\n", codes.collect::<String>());
+        }
+        for (name, (doc, shapes)) in &self.unions {
+            let shapes: Vec<String> =
+                shapes.iter().map(|shape| self.type_of(shape, Way::In)).collect();
+            let doc = comment(doc.trim(), "");
+            text += &format!("\n{doc}export type {name} = {};\n", shapes.join(" | "));
+        }
+        for ((_, way), record) in &self.records {
+            if !self.is_covered(record, *way) {
+                text += "\n";
+                text += &self.interface(record, *way);
+            }
+        }
+        text
+    }
+
+    /// Whether the type of what comes out serves for what goes in.
+    fn is_covered(&self, record: &RecordShape, way: Way) -> bool {
+        way == Way::In
+            && self.name_of(record, Way::In) == record.name
+            && self.records.contains_key(&(record.name, Way::Out))
+    }
+
+    /// The name of a record's type.
+    fn name_of(&self, record: &RecordShape, way: Way) -> String {
+        let both_ways = self.records.contains_key(&(record.name, Way::In))
+            && self.records.contains_key(&(record.name, Way::Out));
+        if way == Way::In && both_ways && self.differs_by_way(record) {
+            format!("{}Input", record.name)
+        } else {
+            record.name.to_owned()
+        }
+    }
+
+    fn differs_by_way(&self, record: &RecordShape) -> bool {
+        (record.fields)().iter().any(|field| {
+            may_be_absent(field)
+                || self.type_of(&field.shape, Way::In) != self.type_of(&field.shape, Way::Out)
+        })
+    }
+
+    fn interface(&self, record: &RecordShape, way: Way) -> String {
+        let name = self.name_of(record, way);
+        let mut text = comment(record.doc.trim(), "") + &format!("export interface {name} {{\n");
+        for field in (record.fields)() {
+            let mut doc = field.doc.trim().to_owned();
+            if let (Way::In, Some(default)) = (way, &field.default) {
+                doc += &default_tag(default);
+            }
+            text += &comment(&doc, "  ");
+            let of = self.type_of(&field.shape, way);
+            let line = match way {
+                Way::In if may_be_absent(&field) => format!("  readonly {}?: {of};\n", field.key),
+                Way::In => format!("  readonly {}: {of};\n", field.key),
+                Way::Out => format!("  {}: {of};\n", field.key),
+            };
+            text += &line;
+        }
+        text + "}\n"
+    }
+
+    fn type_of(&self, shape: &Shape, way: Way) -> String {
+        match shape {
+            Shape::Any => "unknown".to_owned(),
+            Shape::Bool => "boolean".to_owned(),
+            Shape::Integer { .. } | Shape::Number { .. } => "number".to_owned(),
+            Shape::Decimal if way == Way::In => "number | string".to_owned(),
+            Shape::Decimal => "number".to_owned(),
+            Shape::Text | Shape::Date | Shape::Span => "string".to_owned(),
+            Shape::Instant if way == Way::In => "InstantInput".to_owned(),
+            Shape::Instant => "string".to_owned(),
+            Shape::Choice(choice) => choice.name.to_owned(),
+            Shape::Optional(inner) => format!("{} | null", self.type_of(inner, way)),
+            Shape::List(inner) => {
+                let inner = self.type_of(inner, way);
+                let inner = if inner.contains(' ') { format!("({inner})") } else { inner };
+                match way {
+                    Way::In => format!("readonly {inner}[]"),
+                    Way::Out => format!("{inner}[]"),
+                }
+            }
+            Shape::Facts if way == Way::In => "{ readonly [name: string]: unknown }".to_owned(),
+            Shape::Facts => "{ [name: string]: string | number | boolean | null }".to_owned(),
+            Shape::Record(record) => self.name_of(record, way),
+            Shape::Either { name, .. } => (*name).to_owned(),
+            Shape::Column(inner) => column_type(inner).map_or_else(
+                || format!("readonly ({} | null)[]", self.type_of(inner, way)),
+                str::to_owned,
+            ),
+        }
+    }
+}
+
+/// The type of a column whose cells a typed array can hold.
+fn column_type(cell: &Shape) -> Option<&'static str> {
+    match cell {
+        Shape::Integer { .. } | Shape::Number { .. } => Some("NumberColumn"),
+        Shape::Instant => Some("InstantColumn"),
+        Shape::Bool => Some("BooleanColumn"),
+        _ => None,
+    }
+}
+
+fn column_declaration(name: &str) -> &'static str {
+    match name {
+        "InstantColumn" => {
+            "/** Moments; in a typed array milliseconds since 1970-01-01 UTC. */\n\
+             export type InstantColumn = readonly (InstantInput | null)[] | Float64Array | BigInt64Array;\n"
+        }
+        "BooleanColumn" => {
+            "/** Booleans; in a typed array 0 is false, 1 true, and 2 unknown. */\n\
+             export type BooleanColumn = readonly (boolean | null)[] | Uint8Array;\n"
+        }
+        _ => {
+            "/** Numbers; NaN in a typed array is no number, where one may be absent. */\n\
+             export type NumberColumn =\n  \
+             | readonly (number | null)[]\n  \
+             | Float64Array\n  | Float32Array\n  | Int32Array\n  | Uint32Array\n  | Int16Array\n  \
+             | Uint16Array\n  | Int8Array\n  | Uint8Array\n  | BigInt64Array;\n"
+        }
+    }
+}
+
+/// A default that fits on the line; a nested policy has its own.
+fn default_tag(default: &Value) -> String {
+    let text = match default {
+        Value::Null | Value::Map(_) | Value::Foreign(_) | Value::Column(_) => return String::new(),
+        Value::Bool(b) => b.to_string(),
+        Value::Int(i) => i.to_string(),
+        Value::Float(x) => x.to_string(),
+        Value::Decimal(d) => d.to_string(),
+        Value::Text(text) => format!("'{text}'"),
+        Value::Instant(t) => format!("'{t}'"),
+        Value::List(_) => "[]".to_owned(),
+    };
+    format!("\n@defaultValue `{text}`")
+}
+
+/// A doc comment, its lines as they are, rustdoc's links without their brackets.
+fn comment(doc: &str, indent: &str) -> String {
+    let doc = doc.replace("[`", "`").replace("`]", "`");
+    let lines: Vec<&str> = doc.lines().map(str::trim).collect();
+    match lines.as_slice() {
+        [line] => format!("{indent}/** {line} */\n"),
+        lines => {
+            let body: String = lines
+                .iter()
+                .map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n")
+                .collect();
+            format!("{indent}/**\n{body}{indent} */\n")
+        }
+    }
+}
+
+/// A doc as one paragraph.
+fn prose(doc: &str) -> String {
+    doc.split_whitespace().collect::<Vec<_>>().join(" ")
+}
