@@ -15,7 +15,7 @@ pub mod time;
 #[cfg(feature = "visit")]
 pub mod visit;
 
-pub use catalog::{reason_text, version};
+pub use catalog::{reason_text, schema, version};
 pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use geo::{Position, distance};

@@ -238,19 +238,17 @@ fn rows<'v>(value: &'v Value, key: &'static str, at: &mut Reader) -> Rows<'v> {
         None | Some(Value::Null) => Rows::Absent,
         Some(Value::List(items)) => Rows::List(items),
         Some(Value::Column(column)) => {
-            let fits = match (key, column.cells()) {
+            let fits = matches!(
+                (key, column.cells()),
                 (
                     "t" | "received",
                     Cells::Millis(_) | Cells::I64(_) | Cells::F64(_) | Cells::Text { .. },
-                )
-                | (
+                ) | (
                     "lat" | "lon" | "accuracy_m" | "speed_mps" | "seq",
                     Cells::F64(_) | Cells::I64(_),
-                )
-                | ("mock", Cells::Bool(_) | Cells::I64(_))
-                | ("source" | "mark", Cells::Text { .. }) => true,
-                _ => false,
-            };
+                ) | ("mock", Cells::Bool(_) | Cells::I64(_))
+                    | ("source" | "mark", Cells::Text { .. })
+            );
             if fits {
                 Rows::Column(column)
             } else {

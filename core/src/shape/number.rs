@@ -23,6 +23,7 @@ macro_rules! number {
                 Self(x)
             }
 
+            #[allow(clippy::manual_range_contains, reason = "each bound is optional")]
             fn in_range(x: f64) -> bool {
                 x.is_finite() $(&& x >= $min)? $(&& x > $above)? $(&& x <= $max)?
             }
