@@ -83,6 +83,8 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
     let russian = language == Language::Ru;
     match value {
         Value::Int(ms) if name.ends_with("_ms") => duration(*ms, russian),
+        // JavaScript has one kind of number: a whole one may come as a float.
+        Value::Float(ms) if name.ends_with("_ms") => duration(ms.round() as i64, russian),
         Value::Int(_) | Value::Float(_) if name.ends_with("_m") => {
             let metres = match value {
                 Value::Int(i) => *i as f64,
