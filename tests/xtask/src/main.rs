@@ -1,3 +1,66 @@
-//! xtask of fieldbeat.
+//! `cargo xtask`: the commands of people who work on fieldbeat.
 
-fn main() {}
+mod bench;
+mod command;
+mod demo;
+mod place;
+mod setup;
+mod size;
+mod stubs;
+mod test;
+mod vectors;
+mod wasm_stage;
+
+#[cfg(feature = "wasm")]
+mod wasm;
+
+use std::process::ExitCode;
+
+/// What a command may fail with: text for a person.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo [ARGS]                            verify a rep's day: the main job, Rust only
+  test [--only core|python|node|wasm]    set up what is missing, then run every test
+  stubs [--check]                        write (or check) the types of Python and TypeScript
+  vectors [--check | --random]           record (or check) the answers in tests/vectors
+  wasm                                   build the browser module
+  size                                   sizes of the built modules, held against their limits
+  bench [ARGS]                           Criterion benches
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<ExitCode> {
+    let done = |result: Result<()>| result.map(|()| ExitCode::SUCCESS);
+    match words {
+        ["demo", rest @ ..] => done(demo::demo(rest)),
+        ["test"] => test::test(None),
+        ["test", "--only", runtime] => test::test(Some(runtime.parse()?)),
+        ["stubs"] => done(stubs::write()),
+        ["stubs", "--check"] => done(stubs::check()),
+        ["vectors"] => done(vectors::record()),
+        ["vectors", "--check"] => done(vectors::check()),
+        ["vectors", "--random"] => done(vectors::random()),
+        ["wasm"] => done(wasm_stage::build()),
+        ["size"] => done(size::size()),
+        ["bench", rest @ ..] => done(bench::bench(rest)),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(format!("unknown command: {}\n\n{HELP}", other.join(" ")).into()),
+    }
+}

@@ -1,0 +1,61 @@
+//! Replays tests/vectors in the core. The other runtimes replay the same files.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use fieldbeat::catalog;
+use fieldbeat_tests::project;
+use fieldbeat_tests::vector::{Suite, files};
+
+fn suites() -> Vec<Suite> {
+    let files = files(&project().join("tests/vectors")).unwrap_or_else(|fault| panic!("{fault}"));
+    files.iter().map(|file| Suite::read(file).unwrap_or_else(|fault| panic!("{fault}"))).collect()
+}
+
+/// Fails with one paragraph a vector for which `problem` finds something.
+fn for_every_vector(problem: impl Fn(&Suite, &fieldbeat_tests::vector::Vector) -> Option<String>) {
+    let mut failed = Vec::new();
+    for suite in suites() {
+        let file = suite.path.file_name().unwrap().to_string_lossy().into_owned();
+        for vector in &suite.vectors {
+            let problem = problem(&suite, vector);
+            failed.extend(problem.map(|text| format!("{file}: {}\n    {text}", vector.name)));
+        }
+    }
+    assert!(failed.is_empty(), "{} vectors fail:\n{}", failed.len(), failed.join("\n"));
+}
+
+#[test]
+fn every_vector_gives_the_bytes_that_were_recorded() {
+    for_every_vector(|suite, vector| {
+        let Some(recorded) = &vector.recorded else {
+            return Some("nothing recorded yet: run cargo xtask vectors".to_owned());
+        };
+        let outcome = suite.run(vector);
+        (!outcome.agrees(recorded).unwrap()).then(|| {
+            format!(
+                "recorded {}\n    got      {}",
+                recorded.bytes().unwrap(),
+                outcome.bytes().unwrap()
+            )
+        })
+    });
+}
+
+#[test]
+fn every_expectation_written_by_hand_holds() {
+    for_every_vector(|suite, vector| {
+        let found = vector.disappointments(&suite.run(vector)).unwrap();
+        (!found.is_empty()).then(|| found.join("\n    "))
+    });
+}
+
+#[test]
+fn every_file_calls_an_operation_that_exists() {
+    for suite in suites() {
+        assert!(
+            catalog::operations().iter().any(|operation| operation.name == suite.operation),
+            "{}: no operation is called {}",
+            suite.path.display(),
+            suite.operation,
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! `cargo xtask demo`: the main job.
+
+use crate::Result;
+use crate::command::Command;
+
+/// The tests' profile: what is compiled for one is there for the other, and the core is optimised
+/// in both.
+pub(crate) fn demo(args: &[&str]) -> Result<()> {
+    Command::cargo().args(["run", "--quiet", "--package", "demo", "--"]).args(args).run()
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask size`: what a user downloads.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use flate2::{Compression, write::GzEncoder};
+
+use crate::command::Command;
+use crate::{Result, place, setup, wasm_stage};
+
+/// The whole browser module, in bytes after gzip.
+const WHOLE_WASM: usize = 255 * 1024;
+
+/// The browser module of fences and presence alone, in bytes after gzip.
+const GEOFENCE_WASM: usize = 60 * 1024;
+
+/// What a module is, where it lies, and how large it may be after gzip.
+struct Module {
+    what: &'static str,
+    file: std::path::PathBuf,
+    limit: Option<usize>,
+}
+
+/// Builds everything as it is released, and holds it against its limits.
+pub(crate) fn size() -> Result<()> {
+    setup::wasm_target()?;
+    wasm_stage::build()?;
+    let extensions = ["--package", "fieldbeat-python", "--package", "fieldbeat-node"];
+    Command::cargo().args(["build", "--release"]).args(extensions).run()?;
+    let mut modules = wasm_modules();
+    let release = place::target().join("release");
+    for (what, name) in [("Python extension", "_native"), ("Node addon", "fieldbeat_node")] {
+        modules.push(Module { what, file: release.join(library(name)), limit: None });
+    }
+    report(&modules).map(|text| print!("{text}"))
+}
+
+/// Holds the browser modules, which are built, against their limits.
+pub(crate) fn wasm_sizes() -> Result<String> {
+    report(&wasm_modules())
+}
+
+fn wasm_modules() -> Vec<Module> {
+    let module = |what, file, limit| Module { what, file: place::inside(file), limit: Some(limit) };
+    vec![
+        module("WASM, everything", "bindings-wasm/pkg/web/fieldbeat_bg.wasm", WHOLE_WASM),
+        module(
+            "WASM, geofence only",
+            "bindings-wasm/pkg/geofence/fieldbeat_bg.wasm",
+            GEOFENCE_WASM,
+        ),
+    ]
+}
+
+/// The file that cargo makes of a cdylib.
+pub(crate) fn library(name: &str) -> String {
+    use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
+    format!("{DLL_PREFIX}{name}{DLL_SUFFIX}")
+}
+
+fn report(modules: &[Module]) -> Result<String> {
+    let mut text = format!("{:<22} {:>11} {:>11} {:>11}\n", "module", "bytes", "gzip", "limit");
+    let mut beyond = Vec::new();
+    for Module { what, file, limit } in modules {
+        let (plain, packed) = measure(file)?;
+        let shown = limit.map_or_else(|| "-".to_owned(), |limit| limit.to_string());
+        text.push_str(&format!("{what:<22} {plain:>11} {packed:>11} {shown:>11}\n"));
+        if limit.is_some_and(|limit| packed > limit) {
+            beyond.push(*what);
+        }
+    }
+    if beyond.is_empty() {
+        Ok(text)
+    } else {
+        Err(format!("{text}too large: {}", beyond.join(", ")).into())
+    }
+}
+
+fn measure(file: &Path) -> Result<(usize, usize)> {
+    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", place::shown(file)))?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&bytes)?;
+    Ok((bytes.len(), encoder.finish()?.len()))
+}

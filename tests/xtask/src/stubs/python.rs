@@ -1,0 +1,7 @@
+//! The types of Python.
+
+use super::Generated;
+
+pub(crate) fn files() -> Vec<Generated> {
+    Vec::new()
+}
