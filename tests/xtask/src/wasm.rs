@@ -1,7 +1,98 @@
 //! Builds bindings-wasm/pkg: cargo, wasm-bindgen, wasm-opt.
+//!
+//! `cargo install wasm-bindgen-cli --locked` does not build, so its library is linked here, in
+//! exactly the version that the binding is compiled with.
 
-use crate::Result;
+use std::path::Path;
 
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::command::Command;
+use crate::{Result, place};
+
+/// One folder of bindings-wasm/pkg.
+struct Package {
+    folder: &'static str,
+    /// What cargo is told besides.
+    features: &'static [&'static str],
+    loaded_by: Loader,
+}
+
+/// Who fetches the module.
+#[derive(Clone, Copy)]
+enum Loader {
+    /// The generated code, from a URL, bytes or a compiled module.
+    Browser,
+    /// A bundler that imports WebAssembly as a module.
+    Bundler,
+}
+
+const PACKAGES: [Package; 3] = [
+    Package { folder: "web", features: &[], loaded_by: Loader::Browser },
+    Package { folder: "bundler", features: &[], loaded_by: Loader::Bundler },
+    Package {
+        folder: "geofence",
+        features: &["--no-default-features", "--features", "geofence"],
+        loaded_by: Loader::Browser,
+    },
+];
+
+/// What every browser of the lowest versions in bindings-wasm/README.md has, and nothing more:
+/// wasm-opt fails on a module that uses anything else.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds all packages.
 pub(crate) fn build() -> Result<()> {
-    Err("the browser module is not laid out yet".into())
+    PACKAGES.iter().try_for_each(build_package)
+}
+
+fn build_package(package: &Package) -> Result<()> {
+    Command::cargo()
+        .args(["build", "--package", "fieldbeat-wasm", "--profile", "wasm"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(package.features)
+        .run()?;
+    let compiled = place::target().join("wasm32-unknown-unknown/wasm/fieldbeat_wasm.wasm");
+    let folder = place::inside("bindings-wasm/pkg").join(package.folder);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    bind(&compiled, &folder, package.loaded_by)?;
+    optimize(&folder.join("fieldbeat_bg.wasm"))
+}
+
+/// Writes the module and its JavaScript into `folder`.
+fn bind(compiled: &Path, folder: &Path, loader: Loader) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    match loader {
+        Loader::Browser => bindgen.web(true)?,
+        Loader::Bundler => bindgen.bundler(true)?,
+    };
+    // The package has types of its own; the module stands beside its code.
+    bindgen
+        .input_path(compiled)
+        .out_name("fieldbeat")
+        .typescript(false)
+        .omit_default_module_path(false)
+        .generate(folder)?;
+    Ok(())
+}
+
+/// Makes the module smaller and faster, and takes the names that wasm-bindgen needed.
+fn optimize(module: &Path) -> Result<()> {
+    let module = module.display().to_string();
+    let wasm_opt = place::inside("tests/node_modules/binaryen/bin/wasm-opt").display().to_string();
+    Command::new("node")
+        .args([wasm_opt.as_str(), "-O3", "--strip-debug", "--strip-producers"])
+        .args(["--strip-target-features"])
+        .args(FEATURES)
+        .args([module.as_str(), "-o", module.as_str()])
+        .run()
 }
