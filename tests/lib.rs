@@ -4,6 +4,7 @@
 pub mod canonical;
 pub mod development;
 pub mod pretty;
+pub mod random;
 pub mod simulator;
 pub mod vector;
 

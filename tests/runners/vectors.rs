@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use fieldbeat::catalog;
-use fieldbeat_tests::project;
-use fieldbeat_tests::vector::{Suite, files};
+use fieldbeat::shape::Value;
+use fieldbeat_tests::simulator::Dice;
+use fieldbeat_tests::vector::{Outcome, Suite, Vector, files};
+use fieldbeat_tests::{project, random};
 
 fn suites() -> Vec<Suite> {
     let files = files(&project().join("tests/vectors")).unwrap_or_else(|fault| panic!("{fault}"));
@@ -11,7 +13,7 @@ fn suites() -> Vec<Suite> {
 }
 
 /// Fails with one paragraph a vector for which `problem` finds something.
-fn for_every_vector(problem: impl Fn(&Suite, &fieldbeat_tests::vector::Vector) -> Option<String>) {
+fn for_every_vector(problem: impl Fn(&Suite, &Vector) -> Option<String>) {
     let mut failed = Vec::new();
     for suite in suites() {
         let file = suite.path.file_name().unwrap().to_string_lossy().into_owned();
@@ -58,4 +60,33 @@ fn every_file_calls_an_operation_that_exists() {
             suite.operation,
         );
     }
+}
+
+/// Any permutation of the fixes, with any of them repeated, is the same track.
+#[test]
+fn the_order_and_the_repetition_of_fixes_never_matter() {
+    let mut dice = Dice::new(random::SEED);
+    for index in 0..200 {
+        let input = random::input(&mut dice, false);
+        let before = Outcome::of("verify_plan", &input).bytes().unwrap();
+        let after = Outcome::of("verify_plan", &shuffled(input, &mut dice)).bytes().unwrap();
+        assert_eq!(before, after, "random day {index}");
+    }
+}
+
+fn shuffled(input: Value, dice: &mut Dice) -> Value {
+    let Value::Map(mut entries) = input else { panic!("arguments are a map") };
+    for (key, value) in &mut entries {
+        if let (true, Value::List(fixes)) = (key == "track", value) {
+            let repeated: Vec<Value> =
+                fixes.iter().filter(|_| dice.happens(0.2)).cloned().collect();
+            fixes.extend(repeated);
+            // Sorting by drawn keys is a fair shuffle.
+            let mut keyed: Vec<(f64, Value)> =
+                fixes.drain(..).map(|fix| (dice.between(0.0, 1.0), fix)).collect();
+            keyed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+            fixes.extend(keyed.into_iter().map(|(_, fix)| fix));
+        }
+    }
+    Value::Map(entries)
 }

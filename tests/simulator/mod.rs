@@ -20,6 +20,7 @@ mod score;
 mod truth;
 
 pub use day::Day;
+pub use dice::Dice;
 pub use score::{Bars, Score};
 pub use truth::{Case, TrueVisit};
 

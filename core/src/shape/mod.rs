@@ -1,6 +1,6 @@
 //! Reads JSON or host objects into typed records, and finds **all** problems at once.
 //!
-//! A record is described once, with [`record!`](crate::record); from that one description come
+//! A record is described once, with `record!`; from that one description come
 //! the Rust struct with its documentation, the reader, the writer, the JSON Schema and the types
 //! of Python and TypeScript. serde's derive would stop at the first problem and knows no path.
 //!

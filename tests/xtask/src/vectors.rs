@@ -1,89 +1,102 @@
 //! `cargo xtask vectors`: records what the core answers, for all runtimes to repeat.
 
 use fieldbeat_tests::pretty::pretty;
+use fieldbeat_tests::random;
 use fieldbeat_tests::vector::{Outcome, Suite, files};
 
 use crate::{Result, place};
 
-/// A file whose text is not what the core says, with the vectors that changed.
-struct Stale {
+/// Where the runners of all runtimes find the random vectors.
+const RANDOM: &str = "target/vectors/random.json";
+
+/// One file, read and replayed.
+struct Replayed {
     suite: Suite,
+    /// Its text as it should be.
     text: String,
+    stale: bool,
+    /// The vectors whose outcome is new or another.
     changes: Vec<String>,
+    /// The vectors whose outcome is not what a person expects.
+    against: Vec<String>,
 }
 
 /// Records outcomes that are missing or changed, and says which.
 pub(crate) fn record() -> Result<()> {
-    for Stale { suite, text, changes } in stale()? {
+    let all = replay_all()?;
+    for Replayed { suite, text, changes, .. } in all.iter().filter(|file| file.stale) {
         std::fs::write(&suite.path, text)?;
         println!("wrote {}", place::shown(&suite.path));
         for change in changes {
             println!("  {change}");
         }
     }
-    Ok(())
+    complain("not what a person expects, so not recorded", &all, |file| &file.against)
 }
 
 /// Fails when a file is not as `record` would leave it.
 pub(crate) fn check() -> Result<()> {
-    let stale = stale()?;
-    if stale.is_empty() {
-        return Ok(());
-    }
-    let mut message = String::from("vectors are not as the core answers:\n");
-    for Stale { suite, changes, .. } in &stale {
-        message.push_str(&format!("{}\n", place::shown(&suite.path)));
-        for change in changes {
-            message.push_str(&format!("  {change}\n"));
+    let all = replay_all()?;
+    complain("not what a person expects", &all, |file| &file.against)?;
+    complain("not what is recorded; if that is meant, run: cargo xtask vectors", &all, |file| {
+        &file.changes
+    })?;
+    match all.iter().find(|file| file.stale) {
+        Some(file) => {
+            let path = place::shown(&file.suite.path);
+            Err(format!("{path} is not formatted: run cargo xtask vectors").into())
         }
+        None => Ok(()),
     }
-    message.push_str("if that is meant, run: cargo xtask vectors");
-    Err(message.into())
 }
 
-fn stale() -> Result<Vec<Stale>> {
-    let mut stale = Vec::new();
-    for file in files(&place::inside("tests/vectors"))? {
-        let mut suite = Suite::read(&file)?;
-        let changes = refresh(&mut suite)?;
-        let text = pretty(&suite.to_value())?;
-        if std::fs::read_to_string(&file)? != text {
-            stale.push(Stale { suite, text, changes });
-        }
+fn complain(what: &str, all: &[Replayed], of: impl Fn(&Replayed) -> &Vec<String>) -> Result<()> {
+    let mut lines = Vec::new();
+    for file in all {
+        let path = place::shown(&file.suite.path);
+        lines.extend(of(file).iter().map(|line| format!("  {path}: {line}")));
     }
-    Ok(stale)
+    if lines.is_empty() { Ok(()) } else { Err(format!("{what}:\n{}", lines.join("\n")).into()) }
+}
+
+fn replay_all() -> Result<Vec<Replayed>> {
+    files(&place::inside("tests/vectors"))?.iter().map(|file| replay(Suite::read(file)?)).collect()
 }
 
 /// Records the outcomes anew. What a person expects is not for a machine to overrule: an outcome
-/// against it is an error.
-fn refresh(suite: &mut Suite) -> Result<Vec<String>> {
-    let mut changes = Vec::new();
-    let mut against = Vec::new();
+/// against it is left out.
+fn replay(mut suite: Suite) -> Result<Replayed> {
+    let (mut changes, mut against) = (Vec::new(), Vec::new());
     let outcomes: Vec<Outcome> = suite.vectors.iter().map(|vector| suite.run(vector)).collect();
     for (vector, outcome) in suite.vectors.iter_mut().zip(outcomes) {
         let found = vector.disappointments(&outcome)?;
         if !found.is_empty() {
-            against.push(format!("  {}\n    {}", vector.name, found.join("\n    ")));
+            against.push(format!("{}\n    {}", vector.name, found.join("\n    ")));
             continue;
         }
         let now = outcome.bytes()?;
         match &vector.recorded {
             None => changes.push(format!("{}: {now}", vector.name)),
             Some(before) if !before.agrees(&outcome)? => {
-                changes.push(format!("{}: was {}, is {now}", vector.name, before.bytes()?));
+                changes.push(format!(
+                    "{}\n    was {}\n    is  {now}",
+                    vector.name,
+                    before.bytes()?
+                ));
             }
             Some(_) => {}
         }
         vector.recorded = Some(outcome);
     }
-    if against.is_empty() {
-        return Ok(changes);
-    }
-    let file = place::shown(&suite.path);
-    Err(format!("{file}: not what a person expects:\n{}", against.join("\n")).into())
+    let text = pretty(&suite.to_value())?;
+    let stale = std::fs::read_to_string(&suite.path)? != text;
+    Ok(Replayed { suite, text, stale, changes, against })
 }
 
-/// Writes target/vectors/random.json.
+/// Draws random vectors, and writes them with what the core makes of them.
 pub(crate) fn random() -> Result<()> {
-    Ok(())
+    let file = place::inside(RANDOM);
+    std::fs::create_dir_all(file.with_file_name(""))?;
+    let suite = random::suite(&file, random::SEED, random::COUNT)?;
+    Ok(std::fs::write(&file, serde_json::to_string(&suite.to_value())?)?)
 }
