@@ -202,6 +202,11 @@ impl<T: Shaped> Shaped for Vec<T> {
         Shape::List(Box::new(T::shape()))
     }
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        if let Value::Column(column) = value {
+            // A typed array of the host is a list too.
+            let items = (0..column.len()).map(|row| column.value(row)).collect();
+            return Self::read(&Value::List(items), at);
+        }
         let Value::List(items) = value else { return at.mismatch("a list", value) };
         let mut read = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
