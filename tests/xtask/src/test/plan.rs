@@ -219,7 +219,7 @@ fn node_modules(watch: &mut Watch) -> Ended {
 }
 
 const PYTHON_CRATE: (&str, &str, &str) =
-    ("fieldbeat-python", "_native", "bindings-python/fieldbeat/_native.abi3.so");
+    ("fieldbeat-python", "_native", "bindings-python/python/fieldbeat/_native.abi3.so");
 const NODE_CRATE: (&str, &str, &str) =
     ("fieldbeat-node", "fieldbeat_node", "bindings-node/fieldbeat.node");
 
@@ -259,19 +259,30 @@ fn copy_library(library: &str, to: &Path) -> crate::Result<()> {
 
 fn pytest(watch: &mut Watch) -> Ended {
     let command = Command::new(place::shown(&setup::python()))
-        .args(["-m", "pytest", "--quiet", "tests/runners"])
+        .args(["-m", "pytest", "--quiet", "-c", "bindings-python/pyproject.toml"])
+        .args(["bindings-python/tests", "tests/runners"])
         .env("FIELDBEAT_RANDOM_VECTORS", "1");
     tests(watch, &command, counts::of_pytest)
 }
 
 fn mypy(watch: &mut Watch) -> Ended {
-    let command = Command::new(place::shown(&setup::python())).args([
-        "-m",
-        "mypy",
-        "--strict",
-        "bindings-python/fieldbeat",
+    let tool = |name| Command::new(place::shown(&setup::python())).args(["-m", name]);
+    let types = tool("mypy").args([
+        "--config-file",
+        "bindings-python/pyproject.toml",
+        "bindings-python/python",
     ]);
-    check(watch, [command])
+    let lint =
+        tool("ruff").args(["check", "--quiet", "--config", "bindings-python/pyproject.toml"]);
+    let format = tool("ruff").args([
+        "format",
+        "--check",
+        "--quiet",
+        "--config",
+        "bindings-python/pyproject.toml",
+    ]);
+    let code = ["bindings-python", "tests/runners"];
+    check(watch, [types, lint.args(code), format.args(code)])
 }
 
 fn node_tests(watch: &mut Watch) -> Ended {

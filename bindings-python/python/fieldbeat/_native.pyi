@@ -1,0 +1,6 @@
+from typing import Any
+
+__version__: str
+
+def call(name: str, arguments: dict[str, Any]) -> Any: ...
+def operations() -> list[str]: ...

@@ -1,0 +1,76 @@
+//! One call: read the arguments, run the operation without the interpreter, write the answer.
+
+use std::time::{Duration, Instant};
+
+use fieldbeat::budget::{Budget, Continue};
+use fieldbeat::catalog;
+use fieldbeat::shape::Value;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+
+use crate::{reader, writer};
+
+/// So many units of work between two looks at the clock: a look must cost nothing.
+const LOOK_EVERY: u64 = 1 << 12;
+
+/// So long between two looks for a signal: below what a person at Ctrl-C notices, and seldom
+/// enough that waiting for other threads to release the interpreter costs little.
+const SIGNALS_EVERY: Duration = Duration::from_millis(50);
+
+/// Runs the operation `name` on `arguments` by name.
+#[pyfunction]
+pub(crate) fn call<'py>(
+    py: Python<'py>,
+    name: &str,
+    arguments: &Bound<'py, PyDict>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let arguments = reader::read(arguments.as_any())?;
+    let mut interruption = None;
+    let answer = py.detach(|| {
+        let mut looked = Instant::now();
+        let mut budget = Budget::on_progress(LOOK_EVERY, |_| {
+            if looked.elapsed() < SIGNALS_EVERY {
+                return Continue::Yes;
+            }
+            looked = Instant::now();
+            go_on(&mut interruption)
+        });
+        let answer = catalog::call(name, &arguments, &mut budget);
+        // Millions of cells are freed before the interpreter is taken back.
+        drop(arguments);
+        answer
+    });
+    match (interruption, answer) {
+        (Some(interruption), _) => Err(interruption),
+        (None, Ok(answer)) => writer::write(py, &answer),
+        (None, Err(error)) => Err(exception(py, &error)?),
+    }
+}
+
+/// The names of all operations.
+#[pyfunction]
+pub(crate) fn operations() -> Vec<&'static str> {
+    catalog::operations().into_iter().map(|operation| operation.name).collect()
+}
+
+/// Whether no signal handler raised: Ctrl-C stops a long operation.
+fn go_on(interruption: &mut Option<PyErr>) -> Continue {
+    match Python::try_attach(|py| py.check_signals()) {
+        Some(Ok(())) => Continue::Yes,
+        Some(Err(raised)) => {
+            *interruption = Some(raised);
+            Continue::No
+        }
+        // The interpreter is shutting down: nobody waits for the answer.
+        None => Continue::No,
+    }
+}
+
+/// The core's error as an exception of `fieldbeat.errors`.
+pub(crate) fn exception(py: Python<'_>, error: &fieldbeat::Error) -> PyResult<PyErr> {
+    static EXCEPTION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let make = EXCEPTION.import(py, "fieldbeat.errors", "_exception")?;
+    let told = writer::write(py, &Value::from(error))?.cast_into::<PyDict>()?;
+    Ok(PyErr::from_value(make.call((), Some(&told))?))
+}
