@@ -10,3 +10,4 @@
 
 mod frames;
 mod geodesics;
+mod presence;

@@ -137,7 +137,7 @@ operations! {
     #[cfg(feature = "geofence")]
     /// Whether one fix was inside one fence: inside, outside or uncertain.
     presence(args: PresenceArguments, warnings, budget) -> Presence {
-        crate::geofence::presence(&args.fence, &args.fix, &args.policy)
+        crate::geofence::presence(&args.fence, &args.fix, &args.policy)?
     }
 
     #[cfg(feature = "visit")]

@@ -1,7 +1,9 @@
 //! A plane that touches the ellipsoid: metres east and north of an origin.
 
 use super::ellipsoid::{A, E2, MEAN_RADIUS, RADIANS, sin_cos};
+use super::outline::{Edge, along};
 use super::position::{Position, wrap_longitude};
+use crate::math;
 
 /// Metres east and north of an origin on the WGS84 ellipsoid, without trigonometry per point.
 ///
@@ -91,5 +93,54 @@ impl LocalFrame {
     /// Metres east and north of a point `dlat`, `dlon` degrees from the origin.
     pub(crate) fn offset(&self, dlat: f64, dlon: f64) -> (f64, f64) {
         ((self.east.0 + self.east.1 * dlat) * dlon, (self.north.0 + self.north.1 * dlat) * dlat)
+    }
+
+    pub(crate) fn degrees_of_origin(&self) -> (f64, f64) {
+        (self.lat, self.lon)
+    }
+
+    /// Degrees of latitude and longitude that are `x` and `y` metres at the origin; infinitely
+    /// many at a pole.
+    pub(crate) fn degrees(&self, x: f64, y: f64) -> (f64, f64) {
+        (y / self.north.0, x / self.east.0)
+    }
+
+    /// Where an edge is nearest to the origin and the square of that distance, if the scales of
+    /// the origin held everywhere.
+    pub(crate) fn flat_nearest(&self, edge: &Edge) -> (f64, f64) {
+        let flat = |(dlat, dlon): (f64, f64)| (self.east.0 * dlon, self.north.0 * dlat);
+        let (from, run) = (flat(edge.from), flat(edge.run()));
+        let t = along(from, run);
+        let (x, y) = (from.0 + t * run.0, from.1 + t * run.1);
+        (t, x * x + y * y)
+    }
+
+    /// Up to `dlat` degrees away, a distance is at least this share of what it is at the scales
+    /// of the origin.
+    pub(crate) fn least_share(&self, dlat: f64) -> f64 {
+        let change = |(scale, slope): (f64, f64)| (slope * dlat / scale).abs();
+        // At a pole the change is infinite.
+        math::max(1.0 - math::max(change(self.east), change(self.north)), 0.0)
+    }
+
+    /// Square of the distance to an edge that is straight in degrees, which the frame bends;
+    /// `t` is about where it is nearest. Two Gauss-Newton steps.
+    pub(crate) fn curved_distance2(&self, edge: &Edge, mut t: f64) -> f64 {
+        let (run_lat, run_lon) = edge.run();
+        for _ in 0..2 {
+            let (dlat, dlon) = edge.at(t);
+            let (x, y) = self.offset(dlat, dlon);
+            let slope_x =
+                (self.east.0 + self.east.1 * dlat) * run_lon + self.east.1 * run_lat * dlon;
+            let slope_y = (self.north.0 + 2.0 * self.north.1 * dlat) * run_lat;
+            let step = (x * slope_x + y * slope_y) / (slope_x * slope_x + slope_y * slope_y);
+            if !step.is_finite() {
+                break;
+            }
+            t = math::max(0.0, math::min(1.0, t - step));
+        }
+        let (dlat, dlon) = edge.at(t);
+        let (x, y) = self.offset(dlat, dlon);
+        x * x + y * y
     }
 }

@@ -26,7 +26,7 @@ number! {
     pub struct Radius(above 0.0, max 1e6)
 }
 
-fn check_fence(fence: &Fence, at: &mut Reader) {
+pub(super) fn check_fence(fence: &Fence, at: &mut Reader) {
     match (&fence.center, &fence.radius_m, &fence.geometry) {
         (Some(_), Some(_), None) | (None, None, Some(_)) => {}
         (None, None, None) => {
@@ -110,11 +110,16 @@ number! {
     pub struct Percentile(above 0.0, max 0.9999)
 }
 
-fn check_presence(policy: &PresencePolicy, at: &mut Reader) {
+pub(super) fn check_presence(policy: &PresencePolicy, at: &mut Reader) {
     check_version(policy.version, at);
     if policy.outside_probability >= policy.inside_probability {
         at.within("outside_probability", |at| {
             at.problem::<()>("out_of_range", "must be below inside_probability");
+        });
+    }
+    if policy.accuracy_floor_m > policy.max_accuracy_m {
+        at.within("accuracy_floor_m", |at| {
+            at.problem::<()>("out_of_range", "must not be above max_accuracy_m");
         });
     }
 }

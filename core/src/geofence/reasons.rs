@@ -3,6 +3,12 @@
 use crate::catalog::reasons;
 
 reasons! {
+    INSIDE_FENCE = "inside_fence":
+        "the position is inside the fence",
+        "место внутри геозоны";
+    OUTSIDE_FENCE = "outside_fence":
+        "the position is outside the fence",
+        "место за пределами геозоны";
     ACCURACY_POOR = "accuracy_poor":
         "accuracy of {accuracy_m} is too poor to tell",
         "точность {accuracy_m} слишком низкая, чтобы судить";
