@@ -11,6 +11,7 @@ mod track;
 
 pub use compile::CompiledFence;
 pub use fix::{Accuracy, Fix, FixSource, Mark, Reading};
+#[cfg(feature = "visit")]
 pub(crate) use policy::check_version;
 pub use policy::{Boundary, Fence, Metric, Model, Percentile, PresencePolicy, Radius};
 pub use presence::{Observation, presence};
