@@ -40,9 +40,9 @@ pub(super) fn stages(only: Option<Runtime>) -> Vec<Stage> {
             },
         ),
         stage("pytest", &[Python], &["Python environment", "build extensions"], pytest),
-        stage("mypy", &[Python], &["Python environment"], mypy),
+        stage("Python types, lint", &[Python], &["Python environment"], python_types),
         stage("node tests", &[Node], &["node modules", "build extensions"], node_tests),
-        stage("tsc", &[Node], &["node modules"], tsc),
+        stage("TypeScript types", &[Node], &["node modules"], typescript_types),
         stage("build wasm", &[Wasm], &["node modules"], build_wasm),
         stage("wasm sizes", &[Wasm], &["build wasm"], wasm_sizes),
         stage("Chromium", &[Wasm], &[], chromium),
@@ -265,7 +265,7 @@ fn pytest(watch: &mut Watch) -> Ended {
     tests(watch, &command, counts::of_pytest)
 }
 
-fn mypy(watch: &mut Watch) -> Ended {
+fn python_types(watch: &mut Watch) -> Ended {
     let tool = |name| Command::new(place::shown(&setup::python())).args(["-m", name]);
     let types = tool("mypy").args([
         "--config-file",
@@ -292,7 +292,7 @@ fn node_tests(watch: &mut Watch) -> Ended {
     tests(watch, &command, counts::of_node)
 }
 
-fn tsc(watch: &mut Watch) -> Ended {
+fn typescript_types(watch: &mut Watch) -> Ended {
     let command =
         Command::new("node").args(["tests/node_modules/typescript/bin/tsc", "--project", "tests"]);
     check(watch, [command])
@@ -307,7 +307,11 @@ fn build_wasm(watch: &mut Watch) -> Ended {
 }
 
 fn wasm_sizes(_: &mut Watch) -> Ended {
-    own("cargo xtask size", size::wasm_sizes().map(|_| Counts::ONE_PASSED))
+    let shown = size::wasm_sizes().map(|sizes| {
+        print!("{sizes}");
+        Counts::ONE_PASSED
+    });
+    own("cargo xtask size", shown)
 }
 
 fn chromium(watch: &mut Watch) -> Ended {

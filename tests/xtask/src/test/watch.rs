@@ -97,6 +97,9 @@ impl Watch {
             print!("\r\x1b[K");
         }
         match &stage.ended {
+            Ended::Passed(counts) if *counts == Counts::default() => {
+                println!("       ok, {seconds:.1} s");
+            }
             Ended::Passed(counts) => println!("       ok, {seconds:.1} s, {counts}"),
             Ended::Skipped(why) => println!("{} SKIPPED: {why}", self.title),
             Ended::Failed(failure) => {
