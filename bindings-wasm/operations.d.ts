@@ -154,6 +154,16 @@ export type Model =
   /** By the reported position plus or minus its accuracy. */
   | 'margin';
 
+/** The type of a GeoJSON MultiPolygon. */
+export type MultiPolygonType =
+  /** Several polygons. */
+  | 'MultiPolygon';
+
+/** The type of a GeoJSON Polygon. */
+export type PolygonType =
+  /** One polygon. */
+  | 'Polygon';
+
 /** Three answers: unknown is not no. */
 export type PresenceState =
   /** Inside the fence. */
@@ -200,6 +210,9 @@ export type Status =
   | 'suspect'
   /** Evidence against: nowhere in the window could the visit hide. */
   | 'rejected';
+
+/** A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]. */
+export type Geometry = Polygon | MultiPolygon;
 
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly Fix[] | TrackColumns;
@@ -393,7 +406,7 @@ export interface Fence {
   /** Radius of the circle in metres, above 0. */
   readonly radius_m?: number | null;
   /** GeoJSON Polygon or MultiPolygon. */
-  readonly geometry?: unknown | null;
+  readonly geometry?: Geometry | null;
   /**
    * Metres around the fence that count as inside, for imprecise addresses; else the
    * policy's.
@@ -472,6 +485,14 @@ export interface Moment {
   t_max: string;
 }
 
+/** A GeoJSON MultiPolygon. */
+export interface MultiPolygon {
+  /** What it is. */
+  readonly type: MultiPolygonType;
+  /** Polygons, each of rings of [lon, lat] positions in degrees. */
+  readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[];
+}
+
 /** A stay at a known site that was not planned. */
 export interface OffPlanVisit {
   /** Identifier of the site. */
@@ -534,6 +555,14 @@ export interface PlannedVisit {
   readonly claimed?: ClaimInput | null;
   /** A person's decision that stands above the computed status. */
   readonly override?: OverrideInput | null;
+}
+
+/** A GeoJSON Polygon. */
+export interface Polygon {
+  /** What it is. */
+  readonly type: PolygonType;
+  /** Rings of [lon, lat] positions in degrees; rings inside another are its holes. */
+  readonly coordinates: readonly (readonly (readonly number[])[])[];
 }
 
 /** A position on the WGS84 ellipsoid, in degrees. */

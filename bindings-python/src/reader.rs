@@ -17,6 +17,9 @@ use pyo3::types::{
 
 use crate::{arrow, door, numpy, times};
 
+/// So many values between two looks for a signal: some milliseconds.
+const SIGNALS_EVERY: usize = 1 << 16;
+
 /// Reads `object`, all the way down.
 pub(crate) fn read(object: &Bound<'_, PyAny>) -> PyResult<Value> {
     Reader::default().value(object)
@@ -46,6 +49,9 @@ impl Reader {
         self.values += 1;
         if self.values > MAX_VALUES {
             return Err(door::exception(object.py(), &too_many_values())?);
+        }
+        if self.values.is_multiple_of(SIGNALS_EVERY) {
+            object.py().check_signals()?;
         }
         if object.is_none() {
             Ok(Value::Null)

@@ -16,6 +16,7 @@ from fieldbeat._types import (
     Position,
     Presence,
     PresencePolicy,
+    Reason,
     ReasonInput,
     Site,
     Track,
@@ -75,6 +76,14 @@ def presence(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> shop = {"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 150}
+        >>> fix = {"t": "2026-11-20T14:50:00Z", "lat": 55.7567, "lon": 37.6173, "accuracy_m": 20}
+        >>> answer = fieldbeat.presence(shop, fix)
+        >>> answer["state"], round(answer["distance_m"])
+        ('inside', -50)
     """
     answer: Presence = call("presence", {"fence": fence, "fix": fix, "policy": policy})
     return answer
@@ -133,7 +142,7 @@ def digest(
 
 
 def reason_text(
-    reason: ReasonInput,
+    reason: Reason | ReasonInput,
     lang: Language,
 ) -> str:
     """A reason in words, in English (`en`) or Russian (`ru`).

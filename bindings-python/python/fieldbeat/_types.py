@@ -26,6 +26,7 @@ __all__ = [
     "Fix",
     "FixCounts",
     "FixSource",
+    "Geometry",
     "History",
     "InstantInput",
     "Interval",
@@ -34,10 +35,14 @@ __all__ = [
     "Metric",
     "Model",
     "Moment",
+    "MultiPolygon",
+    "MultiPolygonType",
     "OffPlanVisit",
     "Override",
     "OverrideInput",
     "PlannedVisit",
+    "Polygon",
+    "PolygonType",
     "Position",
     "Presence",
     "PresencePolicy",
@@ -83,6 +88,44 @@ class Position(TypedDict):
     """Longitude; any finite number is wrapped to [-180, 180)."""
 
 
+PolygonType: TypeAlias = Literal["Polygon"]
+"""The type of a GeoJSON Polygon.
+
+- `Polygon`: One polygon.
+"""
+
+
+class Polygon(TypedDict):
+    """A GeoJSON Polygon."""
+
+    type: PolygonType
+    """What it is."""
+
+    coordinates: Sequence[Sequence[Sequence[float]]]
+    """Rings of [lon, lat] positions in degrees; rings inside another are its holes."""
+
+
+MultiPolygonType: TypeAlias = Literal["MultiPolygon"]
+"""The type of a GeoJSON MultiPolygon.
+
+- `MultiPolygon`: Several polygons.
+"""
+
+
+class MultiPolygon(TypedDict):
+    """A GeoJSON MultiPolygon."""
+
+    type: MultiPolygonType
+    """What it is."""
+
+    coordinates: Sequence[Sequence[Sequence[Sequence[float]]]]
+    """Polygons, each of rings of [lon, lat] positions in degrees."""
+
+
+Geometry: TypeAlias = Polygon | MultiPolygon
+"""A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
+
+
 class Fence(TypedDict):
     """An area that counts as being there: a circle (`center` and `radius_m`) or a polygon
     (`geometry`).
@@ -97,7 +140,7 @@ class Fence(TypedDict):
     radius_m: NotRequired[float | None]
     """Radius of the circle in metres, above 0."""
 
-    geometry: NotRequired[Any]
+    geometry: NotRequired[Geometry | None]
     """GeoJSON Polygon or MultiPolygon."""
 
     tolerance_m: NotRequired[float | None]
@@ -358,10 +401,10 @@ class PlannedVisit(TypedDict):
     min_dwell: NotRequired[SpanInput | None]
     """Time on site that makes it a visit; else the policy's."""
 
-    claimed: NotRequired[ClaimInput | None]
+    claimed: NotRequired[Claim | ClaimInput | None]
     """What the rep says."""
 
-    override: NotRequired[OverrideInput | None]
+    override: NotRequired[Override | OverrideInput | None]
     """A person's decision that stands above the computed status."""
 
 
@@ -401,7 +444,7 @@ class TrackColumns(TypedDict):
     """The device's own count."""
 
 
-Track: TypeAlias = "Sequence[Fix] | TrackColumns | Table"
+Track: TypeAlias = Sequence[Fix] | TrackColumns | Table
 """A rep's fixes in any order: a list, or columns of equal length."""
 
 
@@ -553,7 +596,7 @@ class ZoneTable(TypedDict):
     """Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant."""
 
 
-Zone: TypeAlias = "str | ZoneTable"
+Zone: TypeAlias = str | ZoneTable
 """A zone: a table of offsets, or a name where names are known."""
 
 

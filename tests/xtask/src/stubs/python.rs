@@ -136,9 +136,15 @@ impl Types {
                 any if any == "Any" => any,
                 inner => format!("{inner} | None"),
             },
+            // An answer may be passed again, though its keys are never absent.
+            Shape::Record(RecordShape { name, .. }) | Shape::Either { name, .. }
+                if passed && self.split.contains(name) =>
+            {
+                format!("{name} | {name}Input")
+            }
             Shape::Choice(Choice { name, .. })
             | Shape::Record(RecordShape { name, .. })
-            | Shape::Either { name, .. } => self.name(name, way),
+            | Shape::Either { name, .. } => (*name).to_owned(),
             Shape::Column(item) => format!("Column[{}]", self.annotation(item, way)),
         }
     }
@@ -148,15 +154,20 @@ impl Types {
         let title = self.name(name, way);
         Some(match self.named.get(&(name, way))? {
             Named::Choice(choice) => {
-                let codes: String =
-                    choice.codes.iter().map(|(code, _)| format!("    \"{code}\",\n")).collect();
+                let codes = match choice.codes {
+                    [(code, _)] => format!("\"{code}\""),
+                    many => {
+                        let lines = many.iter().map(|(code, _)| format!("    \"{code}\",\n"));
+                        format!("\n{}", lines.collect::<String>())
+                    }
+                };
                 let meanings: String = choice
                     .codes
                     .iter()
                     .map(|(code, doc)| bullet(&format!("`{code}`: {}", plain(doc))))
                     .collect();
                 let doc = format!("{}\n\n{}", wrapped(&plain(choice.doc), 0), meanings.trim_end());
-                format!("{title}: TypeAlias = Literal[\n{codes}]\n{}", docstring(&doc, 0))
+                format!("{title}: TypeAlias = Literal[{codes}]\n{}", docstring(&doc, 0))
             }
             Named::Either { doc, shapes } => {
                 let mut union: Vec<_> =
@@ -165,7 +176,7 @@ impl Types {
                     union.push("Table".to_owned());
                 }
                 let doc = wrapped(&plain(doc), 0);
-                format!("{title}: TypeAlias = \"{}\"\n{}", union.join(" | "), docstring(&doc, 0))
+                format!("{title}: TypeAlias = {}\n{}", union.join(" | "), docstring(&doc, 0))
             }
             Named::Record(record) => {
                 let doc = wrapped(&plain(record.doc), 4);
