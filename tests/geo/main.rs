@@ -8,6 +8,10 @@
     reason = "tests compute their references by other means than the core, and stop at surprises"
 )]
 
+mod borrowed_names;
+mod by_quadrature;
 mod frames;
 mod geodesics;
+mod geometries;
+mod polygons;
 mod presence;

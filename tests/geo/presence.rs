@@ -152,8 +152,8 @@ fn a_fence_built_in_rust_is_checked_like_one_that_is_read() {
     nothing.radius_m = None;
     let error = CompiledFence::new(&nothing, &PresencePolicy::default()).unwrap_err();
     assert_eq!(error.problems()[0].path, "$.fence.radius_m");
-    let mut upside_down = PresencePolicy::default();
-    upside_down.inside_probability = 0.1.try_into().unwrap();
+    let upside_down =
+        PresencePolicy { inside_probability: 0.1.try_into().unwrap(), ..PresencePolicy::default() };
     let error = CompiledFence::new(&fence(150.0), &upside_down).unwrap_err();
     assert_eq!(error.problems()[0].path, "$.policy.outside_probability");
 }

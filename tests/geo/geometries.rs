@@ -1,0 +1,125 @@
+//! GeoJSON in: what is taken, what is mended with a warning, what is refused and where.
+
+use fieldbeat::geo::{Geometry, MAX_RINGS, MAX_VERTICES};
+use fieldbeat::shape::{Reader, Value, json_schema};
+use fieldbeat::{Error, ErrorKind, Fence, Shaped};
+
+fn problems(error: &Error) -> Vec<(String, String)> {
+    error.problems().iter().map(|p| (p.code.to_string(), p.path.clone())).collect()
+}
+
+fn refused(geometry: &str) -> Vec<(String, String)> {
+    problems(&Geometry::from_json(geometry).unwrap_err())
+}
+
+fn polygon(ring: &str) -> String {
+    format!(r#"{{"type": "Polygon", "coordinates": [{ring}]}}"#)
+}
+
+fn one(code: &str, path: &str) -> Vec<(String, String)> {
+    vec![(code.to_owned(), path.to_owned())]
+}
+
+#[test]
+fn all_problems_come_at_once_with_their_paths() {
+    let text = r#"{"geometry": {"type": "Polygon", "coordinates": [
+        [[37, 55], [38, 95], ["x", 56], 7, [37]],
+        [[1, 1], [2, 2], [1, 1]]
+    ]}}"#;
+    let mut at = Reader::new();
+    let read = at.within("fence", |at| Fence::read(&Value::from_json(text).unwrap(), at));
+    let found = problems(&at.finish(read).unwrap_err());
+    let path = |rest: &str| format!("$.fence.geometry.coordinates{rest}");
+    assert_eq!(
+        found,
+        [
+            ("out_of_range".to_owned(), path("[0][1][1]")),
+            ("wrong_type".to_owned(), path("[0][2][0]")),
+            ("wrong_type".to_owned(), path("[0][3]")),
+            ("wrong_type".to_owned(), path("[0][4]")),
+            ("too_few_vertices".to_owned(), path("[1]")),
+        ]
+    );
+}
+
+#[test]
+fn only_polygons_are_fences() {
+    let typed = |kind: &str| refused(&format!(r#"{{"type": "{kind}", "coordinates": []}}"#));
+    assert_eq!(typed("Feature"), one("not_a_geometry", "$.type"));
+    assert_eq!(typed("FeatureCollection"), one("not_a_geometry", "$.type"));
+    assert_eq!(typed("polygon"), one("unknown_value", "$.type"));
+    assert_eq!(typed("Point"), one("unknown_value", "$.type"));
+    assert_eq!(typed("Polygon"), one("empty_geometry", "$.coordinates"));
+    assert_eq!(refused("{}"), one("missing_key", "$.type"));
+    assert_eq!(refused("[1]"), one("wrong_type", "$"));
+    assert_eq!(refused(r#"{"type": "Polygon"}"#), one("missing_key", "$.coordinates"));
+    assert_eq!(
+        refused(r#"{"type": "MultiPolygon", "coordinates": [[]]}"#),
+        one("empty_geometry", "$.coordinates[0]")
+    );
+}
+
+#[test]
+fn an_open_ring_is_closed_with_a_warning() {
+    let mut at = Reader::new();
+    let open = Value::from_json(&polygon("[[0,0],[1,0],[1,1]]")).unwrap();
+    let read = Geometry::read(&open, &mut at);
+    let (geometry, warnings) = at.finish(read).unwrap();
+    assert_eq!(warnings.len(), 1);
+    assert_eq!((&*warnings[0].code, &*warnings[0].path), ("ring_unclosed", "$.coordinates[0]"));
+    assert_eq!(geometry, Geometry::from_json(&polygon("[[0,0],[1,0],[1,1],[0,0]]")).unwrap());
+}
+
+#[test]
+fn what_goes_out_is_closed_and_has_no_altitudes() {
+    let geometry = Geometry::from_json(&polygon("[[0,0,170],[1,0,171],[1,0],[1,1,4]]")).unwrap();
+    assert_eq!(
+        geometry.to_json().unwrap(),
+        r#"{"type":"Polygon","coordinates":[[[0.0,0.0],[1.0,0.0],[1.0,1.0],[0.0,0.0]]]}"#
+    );
+}
+
+#[test]
+fn rings_across_the_antimeridian_or_around_a_pole_wait_for_a_later_version() {
+    let across = polygon("[[170,60],[-170,60],[-170,65],[170,65],[170,60]]");
+    assert_eq!(refused(&across), one("antimeridian_unsupported", "$.coordinates[0]"));
+    let around = polygon("[[-120,-70],[0,-70],[120,-70],[-120,-70]]");
+    assert_eq!(refused(&around), one("pole_unsupported", "$.coordinates[0]"));
+    let cut = polygon("[[-180,-90],[-180,-70],[0,-72],[180,-70],[180,-90],[-180,-90]]");
+    assert_eq!(refused(&cut), one("pole_unsupported", "$.coordinates[0]"));
+}
+
+#[test]
+fn a_ring_given_beyond_180_degrees_is_the_same_ring() {
+    let home = Geometry::from_json(&polygon("[[10,0],[11,0],[11,1],[10,0]]")).unwrap();
+    let away = Geometry::from_json(&polygon("[[370,0],[371,0],[371,1],[370,0]]")).unwrap();
+    assert_eq!(home, away);
+}
+
+#[test]
+fn too_large_a_geometry_is_a_limit() {
+    let ring = format!("[{}]", vec!["[0,0]"; MAX_VERTICES + 1].join(","));
+    let error = Geometry::from_json(&polygon(&ring)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit);
+    assert_eq!(problems(&error), one("too_many_vertices", "$.coordinates"));
+    let rings = vec!["[[0,0],[1,0],[1,1],[0,0]]"; MAX_RINGS + 1].join(",");
+    assert_eq!(refused(&polygon(&rings)), one("too_many_rings", "$.coordinates"));
+}
+
+#[test]
+fn geo_types_are_checked_like_geojson() {
+    let square = geo::Rect::new((37.0, 55.0), (38.0, 56.0)).to_polygon();
+    assert_eq!(Geometry::try_from(&square).unwrap().polygons()[0][0].vertices().len(), 4);
+    let both =
+        geo::MultiPolygon(vec![square.clone(), geo::Rect::new((1.0, 95.0), (2.0, 96.0)).into()]);
+    let error = Geometry::try_from(&both).unwrap_err();
+    assert_eq!(error.problems()[0].path, "$.coordinates[1][0][0][1]");
+    let nan = geo::Polygon::new(geo::LineString::from(vec![(0.0, f64::NAN); 3]), vec![]);
+    assert_eq!(Geometry::try_from(&nan).unwrap_err().problems()[0].code, "not_finite");
+}
+
+#[test]
+fn the_schema_tells_polygons_from_multipolygons() {
+    let schema = serde_json::to_string(&json_schema(&Fence::shape())).unwrap();
+    assert!(schema.contains(r##""$ref":"#/$defs/MultiPolygon""##), "{schema}");
+}
