@@ -85,6 +85,15 @@ impl fmt::Display for Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
+/// A value that could not be read is a problem of the input.
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::new(ErrorKind::Input, vec![problem])
+    }
+}
+
 impl Error {
     /// An error of `kind` with all its problems.
     #[must_use]

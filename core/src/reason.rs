@@ -57,7 +57,16 @@ impl Reason {
     /// With one more fact.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: impl Shaped) -> Self {
-        self.facts.0.push((Cow::Borrowed(name), value.to_value()));
+        self.facts = self.facts.with(name, value);
+        self
+    }
+}
+
+impl Facts {
+    /// With one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Shaped) -> Self {
+        self.0.push((Cow::Borrowed(name), value.to_value()));
         self
     }
 }

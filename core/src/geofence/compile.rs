@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::policy::{check_fence, check_presence};
 use super::probability::{in_circle, in_half_plane, in_outline};
-use super::{Boundary, Fence, Metric, PresencePolicy};
+use super::{Accuracy, Boundary, Fence, Fix, Metric, PresencePolicy};
 use crate::geo::{LocalFrame, Outline, Position, distance, haversine};
 use crate::math;
 use crate::shape::Reader;
@@ -89,11 +89,16 @@ impl CompiledFence {
     /// Everything that reading them would report, where they were built in Rust.
     pub fn new(fence: &Fence, policy: &PresencePolicy) -> crate::Result<Self> {
         let mut at = Reader::new();
-        at.within("fence", |at| check_fence(fence, at));
         at.within("policy", |at| at.policy(|at| check_presence(policy, at)));
-        let (area, _) = at.finish(Area::of(fence, policy.metric))?;
-        Ok(Self {
-            area,
+        let compiled = at.within("fence", |at| Self::checked(fence, policy, at));
+        at.finish(compiled).map(|(compiled, _)| compiled)
+    }
+
+    /// The compiled fence under a policy that was checked before; or its problems.
+    pub(crate) fn checked(fence: &Fence, policy: &PresencePolicy, at: &mut Reader) -> Option<Self> {
+        check_fence(fence, at);
+        Some(Self {
+            area: Area::of(fence, policy.metric)?,
             tolerance_m: fence.tolerance_m.unwrap_or(policy.tolerance_m).get(),
             rules: Rules::of(policy),
         })
@@ -129,6 +134,18 @@ impl CompiledFence {
     #[must_use]
     pub fn distance_m(&self, lat: f64, lon: f64) -> f64 {
         self.standing(lat, lon).distance_m
+    }
+
+    /// One standard deviation of a fix in metres; absent where the fix is too poor to tell.
+    pub(crate) fn sigma_m(&self, fix: &Fix) -> Option<f64> {
+        let policy = &self.rules.policy;
+        let given = match (fix.accuracy_m, policy.default_accuracy_m) {
+            (Accuracy::Missing, Some(assumed)) => Some(assumed.get()),
+            (accuracy, _) => accuracy.radius(),
+        }?;
+        let accuracy_m = math::max(given, policy.accuracy_floor_m.get());
+        (accuracy_m <= policy.max_accuracy_m.get())
+            .then_some(accuracy_m / self.rules.accuracy_per_sigma)
     }
 
     pub(super) fn rules(&self) -> &Rules {
@@ -213,9 +230,7 @@ impl Ruler {
 
 impl Rules {
     fn of(policy: &PresencePolicy) -> Self {
-        // The radius that holds a share p of a round Gaussian (Rayleigh): sigma sqrt(-2 ln(1 - p)).
-        let p = policy.accuracy_percentile.get();
-        Self { policy: policy.clone(), accuracy_per_sigma: (-2.0 * math::ln(1.0 - p)).sqrt() }
+        Self { policy: policy.clone(), accuracy_per_sigma: policy.accuracy_per_sigma() }
     }
 }
 

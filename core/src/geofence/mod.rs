@@ -2,6 +2,8 @@
 
 mod compile;
 mod fix;
+#[cfg(feature = "visit")]
+pub(crate) mod machine;
 mod policy;
 mod presence;
 mod probability;
@@ -12,8 +14,10 @@ mod track;
 pub use compile::CompiledFence;
 pub use fix::{Accuracy, Fix, FixSource, Mark, Reading};
 #[cfg(feature = "visit")]
-pub(crate) use policy::check_version;
+pub use machine::{EnterPolicy, ExitPolicy};
 pub use policy::{Boundary, Fence, Metric, Model, Percentile, PresencePolicy, Radius};
+#[cfg(feature = "visit")]
+pub(crate) use policy::{check_presence, check_version};
 pub use presence::{Observation, presence};
 pub use report::{Presence, PresenceState};
 pub use track::Track;

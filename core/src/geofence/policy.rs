@@ -1,6 +1,8 @@
 //! What a fence is, and how presence in it is decided.
 
+use super::probability::normal_quantile;
 use crate::geo::{Geometry, Position};
+use crate::math;
 use crate::shape::{Meters, Reader, Share, codes, number, record};
 
 record! {
@@ -110,7 +112,24 @@ number! {
     pub struct Percentile(above 0.0, max 0.9999)
 }
 
-pub(super) fn check_presence(policy: &PresencePolicy, at: &mut Reader) {
+impl PresencePolicy {
+    /// Metres of accuracy for one standard deviation.
+    ///
+    /// The radius that holds a share p of a round Gaussian (Rayleigh) is sigma sqrt(-2 ln(1 - p)).
+    pub(crate) fn accuracy_per_sigma(&self) -> f64 {
+        (-2.0 * math::ln(1.0 - self.accuracy_percentile.get())).sqrt()
+    }
+
+    /// So many standard deviations inside a straight edge a fix is just inside; 0 under `margin`.
+    pub(crate) fn inside_sigmas(&self) -> f64 {
+        match self.model {
+            Model::Probability => normal_quantile(self.inside_probability.get()),
+            Model::Margin => 0.0,
+        }
+    }
+}
+
+pub(crate) fn check_presence(policy: &PresencePolicy, at: &mut Reader) {
     check_version(policy.version, at);
     if policy.outside_probability >= policy.inside_probability {
         at.within("outside_probability", |at| {

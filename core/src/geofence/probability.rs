@@ -21,6 +21,17 @@ pub(crate) fn normal(z: f64) -> f64 {
     0.5 * math::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
+/// The `z` below which a standard normal variable is with probability `p`, by bisection.
+pub(crate) fn normal_quantile(p: f64) -> f64 {
+    // Beyond 8 sigma an f64 knows no difference; 60 halvings leave less than 1e-17.
+    let (mut low, mut high) = (-8.0, 8.0);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if normal(middle) < p { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
 /// Probability that a point `sigma` around one `distance` from the centre of a circle is inside:
 /// the Rice distribution, `1 - Q1(distance / sigma, radius / sigma)`.
 ///

@@ -1,11 +1,18 @@
 //! Was the visit real? Plans, tracks and sites in; verdicts with reasons out.
 
 mod anomaly;
+mod assign;
 mod digest;
+mod legs;
 mod policy;
 pub(crate) mod reasons;
 mod report;
+mod shared;
+mod stops;
+mod usable;
+mod verdict;
 mod verify;
+mod window;
 
 pub use digest::digest;
 pub use policy::{

@@ -1,6 +1,7 @@
 //! Plans and sites, and the rules by which visits are judged.
 
-use crate::geofence::{Fence, PresencePolicy, Track};
+use crate::geofence::check_presence;
+use crate::geofence::{EnterPolicy, ExitPolicy, Fence, PresencePolicy, Track};
 use crate::shape::{Meters, Reader, Share, Value, codes, number, record};
 use crate::time::{Date, Instant, Span, Zone};
 
@@ -213,7 +214,7 @@ number! {
 
 record! {
     /// When a track is not what a moving person's phone writes.
-    pub struct AnomalyPolicy: policy {
+    pub struct AnomalyPolicy: policy check check_anomalies {
         /// Faster than this, in m/s, no leg is real.
         pub max_speed_mps: Speed = Speed::known(70.0),
         /// Nor, over long legs, faster than this: planes.
@@ -232,10 +233,35 @@ record! {
         pub frozen_span: Span = Span::minutes(4),
         /// A fix further ahead of its receipt than this is not used.
         pub clock_ahead: Span = Span::seconds(60),
+        /// So many fixes at least show that the accuracy never changes.
+        pub accuracy_constant_fixes: u32 = 30,
         /// Two reps together for longer than this ...
         pub companion_span: Span = Span::minutes(120),
         /// ... and at this many sites are one.
         pub companion_sites: u32 = 3,
+    }
+}
+
+/// More places than this are no frozen coordinates.
+const MAX_FROZEN_PLACES: u32 = 16;
+
+fn check_anomalies(policy: &AnomalyPolicy, at: &mut Reader) {
+    if !(1..=MAX_FROZEN_PLACES).contains(&policy.frozen_places) {
+        at.within("frozen_places", |at| at.problem::<()>("out_of_range", "expected 1 to 16"));
+    }
+    let spans = [
+        ("frozen_span", policy.frozen_span),
+        ("clock_ahead", policy.clock_ahead),
+        ("companion_span", policy.companion_span),
+    ];
+    not_negative(&spans, at);
+}
+
+fn not_negative(spans: &[(&'static str, Span)], at: &mut Reader) {
+    for (key, span) in spans {
+        if span.millis() < 0 {
+            at.within(*key, |at| at.problem::<()>("out_of_range", "must not be negative"));
+        }
     }
 }
 
@@ -256,6 +282,10 @@ record! {
         pub min_dwell: Span = Span::minutes(5),
         /// So much less still makes one.
         pub dwell_grace: Span = Span::seconds(30),
+        /// What confirms that a fence was entered.
+        pub enter: EnterPolicy = EnterPolicy::default(),
+        /// What confirms that it was left.
+        pub exit: ExitPolicy = ExitPolicy::default(),
         /// Leaving for less than this continues the visit.
         pub grace: Span = Span::seconds(180),
         /// Silence longer than this is a gap.
@@ -293,6 +323,13 @@ record! {
     }
 }
 
+/// Checks a policy that was built in Rust as one that was read is checked.
+pub(super) fn check_policy(policy: &VisitPolicy, at: &mut Reader) {
+    check_visit_policy(policy, at);
+    at.within("presence", |at| check_presence(&policy.presence, at));
+    at.within("anomalies", |at| check_anomalies(&policy.anomalies, at));
+}
+
 fn check_visit_policy(policy: &VisitPolicy, at: &mut Reader) {
     crate::geofence::check_version(policy.version, at);
     let spans = [
@@ -307,9 +344,5 @@ fn check_visit_policy(policy: &VisitPolicy, at: &mut Reader) {
         ("anomaly_window", policy.anomaly_window),
         ("stop_span", policy.stop_span),
     ];
-    for (key, span) in spans {
-        if span.millis() < 0 {
-            at.within(key, |at| at.problem::<()>("out_of_range", "must not be negative"));
-        }
-    }
+    not_negative(&spans, at);
 }

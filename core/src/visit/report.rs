@@ -1,6 +1,6 @@
 //! What `verify_plan` answers.
 
-use super::policy::{Claim, Confidence, Override, Status};
+use super::policy::{Claim, Confidence, Degrade, Override, Status};
 use crate::shape::{Share, codes, record};
 use crate::time::Instant;
 use crate::{Position, Problem, Reason};
@@ -173,6 +173,8 @@ record! {
         pub end: Instant,
         /// How many fixes show it.
         pub fixes: u32,
+        /// What it does to verdicts that it bears on.
+        pub effect: Degrade,
         /// What shows it.
         pub facts: crate::Facts,
     }

@@ -1,11 +1,78 @@
 //! The verdicts on a rep's day.
+//!
+//! The day in stages, a file each: usable fixes, legs between them, stays at every site (the
+//! fence state machine), anomalies, stays to plans, time in shared buildings, verdicts, totals.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: every index was made by enumerating the slice it indexes"
+)]
 
-use super::{History, PlannedVisit, Site, VisitPolicy, VisitReport};
-use crate::Result;
+use super::anomaly::{Found, Visited, anomalies};
+use super::assign::{Planned, SiteStay, assign};
+use super::digest::path_digest;
+use super::legs::legs;
+use super::policy::{
+    History, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy, check_policy,
+};
+use super::reasons;
+use super::report::{Anomaly, OffPlanVisit, VisitReport, VisitVerdict};
+use super::shared::{Claimant, divide};
+use super::stops::{Ranges, totals, unknown_stops};
+use super::usable::{Clock, Usable, clock_offset, usable};
+use super::verdict::{Case, moment};
+use super::window::Window;
 use crate::budget::Budget;
-use crate::geofence::Track;
+use crate::geofence::machine::{Leg, Machine, Rules, sight};
+use crate::geofence::{CompiledFence, Fix, Track};
+use crate::math::hash_value;
+use crate::shape::{Reader, Shaped};
+use crate::{Reason, Result};
 
-/// The verdicts on a rep's day.
+/// The verdicts on a rep's day: was each planned visit real, when, and for how long.
+///
+/// Every verdict carries its reasons and its evidence; the report carries the version of the
+/// engine, the hash of the policy and the digest of the track, so that it can be made again. The
+/// order of `track` and `sites` and repeated fixes never change a byte of it.
+///
+/// Takes time in the number of fixes times the number of sites. `budget` hears of the progress
+/// and may stop it.
+///
+/// # Errors
+/// All of: `duplicate_id` (plan, sites), `unknown_site`, `mixed_reps`, problems of fences; and
+/// `cancelled`.
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::visit::Status;
+/// use fieldbeat::{Fix, PlannedVisit, Site, Track, VisitPolicy, verify_plan};
+///
+/// let site = Site::from_json(r#"{
+///     "id": "clinic",
+///     "fence": {"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 100}
+/// }"#)?;
+/// let planned = PlannedVisit::from_json(r#"{
+///     "id": "v1", "site": "clinic",
+///     "slot": {"start": "2026-11-20T09:00:00+03:00", "end": "2026-11-20T10:00:00+03:00"}
+/// }"#)?;
+/// // A fix every 30 s for ten minutes in the middle of the clinic.
+/// let start: fieldbeat::Instant = "2026-11-20T09:05:00+03:00".parse()?;
+/// let fixes = (0..=20)
+///     .map(|i| Fix::new(start.plus(i * 30_000), 55.7558 + i as f64 * 1e-6, 37.6173, 10.0))
+///     .collect::<Result<_, fieldbeat::Problem>>()?;
+///
+/// let report = verify_plan(
+///     &[planned],
+///     &Track::new(fixes),
+///     &[site],
+///     &VisitPolicy::default(),
+///     None,
+///     &mut Budget::unlimited(),
+/// )?;
+/// assert_eq!(report.visits[0].status, Status::Verified);
+/// assert_eq!(report.visits[0].time_on_site_ms, 600_000);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
 pub fn verify_plan(
     plan: &[PlannedVisit],
     track: &Track,
@@ -14,7 +81,343 @@ pub fn verify_plan(
     history: Option<&History>,
     budget: &mut Budget<'_>,
 ) -> Result<VisitReport> {
-    let _ = (plan, track, sites, policy, history);
-    budget.spend(1)?;
-    Err(crate::Error::cancelled())
+    let rules = Compiled::new(plan, sites, policy)?;
+    let offset_ms = clock_offset(track);
+    let clock = Clock { offset_ms, trusted: false };
+    let mut report = rules.judge(&usable(track, clock, policy, budget)?, history, budget)?;
+    report.clock_offset_ms = offset_ms;
+    if offset_ms > policy.anomalies.clock_ahead.millis() {
+        // What the same track says if the clock was right after all.
+        let as_told = Clock { offset_ms: 0, trusted: true };
+        let other = rules.judge(&usable(track, as_told, policy, budget)?, history, budget)?;
+        for (visit, told) in report.visits.iter_mut().zip(&other.visits) {
+            suspect_the_clock(visit, told, offset_ms);
+        }
+    }
+    Ok(report)
+}
+
+/// A verdict that only the correction of the clock makes is suspect.
+fn suspect_the_clock(visit: &mut VisitVerdict, told: &VisitVerdict, offset_ms: i64) {
+    let counts = matches!(visit.computed_status, Status::Verified | Status::Partial);
+    if counts && told.computed_status != visit.computed_status {
+        visit.computed_status = Status::Suspect;
+        if visit.r#override.is_none() {
+            visit.status = Status::Suspect;
+        }
+        let reason = Reason::new(reasons::CLOCK_AHEAD)
+            .by("$.policy.anomalies.clock_ahead")
+            .fact("clock_offset_ms", offset_ms);
+        visit.reasons.push(reason);
+    }
+}
+
+/// Plan, sites and policy, checked and ready.
+struct Compiled<'a> {
+    plans: Vec<Planned<'a>>,
+    sites: &'a [Site],
+    fences: Vec<CompiledFence>,
+    policy: &'a VisitPolicy,
+    policy_hash: String,
+}
+
+impl<'a> Compiled<'a> {
+    fn new(plan: &'a [PlannedVisit], sites: &'a [Site], policy: &'a VisitPolicy) -> Result<Self> {
+        let mut at = Reader::new();
+        at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
+        let by_id = at.within("sites", |at| index_of(sites.iter().map(|site| &*site.id), at));
+        let fences: Vec<Option<CompiledFence>> = at.within("sites", |at| {
+            let compile = |(index, site): (usize, &Site), at: &mut Reader| {
+                at.within(index, |at| {
+                    at.within("fence", |at| {
+                        CompiledFence::checked(&site.fence, &policy.presence, at)
+                    })
+                })
+            };
+            sites.iter().enumerate().map(|item| compile(item, at)).collect()
+        });
+        let plans = at.within("plan", |at| {
+            index_of(plan.iter().map(|planned| &*planned.id), at);
+            one_rep(plan, at);
+            plan.iter()
+                .enumerate()
+                .map(|(index, planned)| {
+                    let find = |at: &mut Reader| find_site(&planned.site, &by_id, sites, at);
+                    let site = at.within(index, |at| at.within("site", find))?;
+                    Some(Self::planned(planned, site, policy))
+                })
+                .collect::<Vec<_>>()
+        });
+        let (plans, fences): (Option<Vec<_>>, Option<Vec<_>>) =
+            (plans.into_iter().collect(), fences.into_iter().collect());
+        let ((plans, fences), _) = at.finish(plans.zip(fences))?;
+        let policy_hash = hash_value(&policy.to_value());
+        Ok(Self { plans, sites, fences, policy, policy_hash })
+    }
+
+    fn planned(visit: &'a PlannedVisit, site: usize, policy: &VisitPolicy) -> Planned<'a> {
+        let min_dwell_ms = visit.min_dwell.unwrap_or(policy.min_dwell).millis();
+        Planned {
+            visit,
+            site,
+            window: Window::of(visit, policy),
+            min_dwell_ms,
+            need_ms: (min_dwell_ms - policy.dwell_grace.millis()).max(0),
+        }
+    }
+
+    /// All verdicts over the usable fixes of a day.
+    fn judge(
+        &self,
+        usable: &Usable,
+        history: Option<&History>,
+        budget: &mut Budget<'_>,
+    ) -> Result<VisitReport> {
+        let fixes = &usable.fixes;
+        let legs = legs(fixes, self.policy);
+        let stays = self.stays(fixes, &legs, budget)?;
+        let (passing, stays): (Vec<_>, Vec<_>) =
+            stays.into_iter().partition(|at| !is_stay(at, self.policy));
+        let visited: Vec<Visited> = stays.iter().map(|at| Visited::of(at.site, &at.stay)).collect();
+        let anomalies = anomalies(usable, self.policy, history, &visited);
+        let (visits, off_plan) =
+            self.verdicts(fixes, &legs, &stays, &passing, &anomalies, budget)?;
+
+        let times = stays.iter().chain(&passing).flat_map(|at| at.stay.inside.iter().copied());
+        let on_site = Ranges::union(times.collect());
+        let unknown_stops = unknown_stops(fixes, &legs, &on_site, self.policy);
+        Ok(VisitReport {
+            engine: crate::version().to_owned(),
+            policy_hash: self.policy_hash.clone(),
+            rep: self.plans.iter().find_map(|planned| planned.visit.rep.clone()),
+            digest: usable.digest.clone(),
+            path_digest: path_digest(fixes),
+            first: fixes.first().map(|fix| fix.t),
+            last: fixes.last().map(|fix| fix.t),
+            clock_offset_ms: 0,
+            visits,
+            off_plan,
+            totals: totals(fixes, &legs, &on_site, &unknown_stops),
+            unknown_stops,
+            anomalies: anomalies.into_iter().map(|found| found.anomaly).collect(),
+            fixes: usable.counts.clone(),
+            warnings: Vec::new(),
+        })
+    }
+
+    /// Stays at all sites, by site, then time.
+    fn stays(&self, fixes: &[Fix], legs: &[Leg], budget: &mut Budget<'_>) -> Result<Vec<SiteStay>> {
+        let rules = self.rules();
+        let mut stays = Vec::new();
+        for (site, fence) in self.fences.iter().enumerate() {
+            budget.spend(fixes.len() as u64 + 1)?;
+            let seen = sight(fence, fixes);
+            let machine = Machine { fence, fixes, seen: &seen, legs, rules: &rules };
+            stays.extend(machine.stays().into_iter().map(|stay| SiteStay { site, stay }));
+        }
+        Ok(stays)
+    }
+
+    fn rules(&self) -> Rules<'_> {
+        let policy = self.policy;
+        Rules {
+            enter: &policy.enter,
+            exit: &policy.exit,
+            grace_ms: policy.grace.millis(),
+            marks_bound: policy.sampling == Sampling::CheckIn,
+            inside_sigmas: policy.presence.inside_sigmas(),
+            outside_probability: policy.presence.outside_probability.get(),
+            max_speed_mps: policy.anomalies.max_speed_mps.get(),
+        }
+    }
+
+    fn verdicts(
+        &self,
+        fixes: &[Fix],
+        legs: &[Leg],
+        stays: &[SiteStay],
+        passing: &[SiteStay],
+        anomalies: &[Found],
+        budget: &mut Budget<'_>,
+    ) -> Result<(Vec<VisitVerdict>, Vec<OffPlanVisit>)> {
+        let assignment = assign(&self.plans, stays);
+        // Claimants: first one a plan, then one a stay that no plan has.
+        let mut claimants: Vec<Claimant<'_>> = Vec::new();
+        for (planned, share) in self.plans.iter().zip(&assignment.shares) {
+            let inside = share.map_or_else(Vec::new, |share| share.inside(&stays[share.stay].stay));
+            let inside = match self.policy.slot_rule {
+                SlotRule::Arrival => inside,
+                SlotRule::Presence => {
+                    inside.into_iter().filter_map(|range| planned.window.clip(range)).collect()
+                }
+            };
+            claimants.push(Claimant::new(planned.site, Some(planned), inside));
+        }
+        let mut free = vec![true; stays.len()];
+        for share in assignment.shares.iter().flatten() {
+            free[share.stay] = false;
+        }
+        let unplanned: Vec<&SiteStay> =
+            stays.iter().zip(&free).filter(|(_, free)| **free).map(|(at, _)| at).collect();
+        claimants.extend(
+            unplanned.iter().map(|at| Claimant::new(at.site, None, at.stay.inside.clone())),
+        );
+        divide(&mut claimants, &self.fences, fixes);
+
+        let mut visits = Vec::with_capacity(self.plans.len());
+        for (index, planned) in self.plans.iter().enumerate() {
+            budget.spend(fixes.len() as u64 + 1)?;
+            let share = assignment.shares[index];
+            let claimant = &claimants[index];
+            let fence = &self.fences[planned.site];
+            let seen = sight(fence, fixes);
+            let time_on_site_ms = match share {
+                Some(_) => claimant.credited_ms,
+                None => passing_ms(planned, passing),
+            };
+            let names = |sites: &[usize]| {
+                let mut names: Vec<String> =
+                    sites.iter().map(|&site| self.sites[site].id.clone()).collect();
+                names.sort();
+                names
+            };
+            let case = Case {
+                planned,
+                fixes,
+                seen: &seen,
+                legs,
+                policy: self.policy,
+                anomalies,
+                stay: share.map(|share| (&stays[share.stay].stay, share)),
+                time_on_site_ms,
+                shared_with: names(&claimant.shared_with),
+                closer: self.closer(claimant, fixes),
+                used_by: assignment.used_by[index]
+                    .map(|holder| self.plans[holder].visit.id.as_str()),
+            };
+            visits.push(case.verdict());
+        }
+        let off_plan = self.off_plan(&unplanned, &claimants[self.plans.len()..], anomalies);
+        Ok((visits, off_plan))
+    }
+
+    /// A site in the same building that was not planned and is nearer to the fixes.
+    fn closer(&self, claimant: &Claimant<'_>, fixes: &[Fix]) -> Option<String> {
+        let (start, end) = (claimant.inside.first()?.0, claimant.inside.last()?.1);
+        let during: Vec<&Fix> =
+            fixes.iter().filter(|fix| start <= fix.t.millis() && fix.t.millis() <= end).collect();
+        let mean_m = |site: usize| {
+            let sum: f64 = during.iter().map(|fix| self.fences[site].observe(fix).distance_m).sum();
+            sum / during.len().max(1) as f64
+        };
+        let own_m = mean_m(claimant.site);
+        let planned = |site: usize| self.plans.iter().any(|planned| planned.site == site);
+        claimant
+            .shared_with
+            .iter()
+            .copied()
+            .filter(|&site| !planned(site))
+            .map(|site| (mean_m(site), &self.sites[site].id))
+            .filter(|(metres, _)| *metres < own_m)
+            .min_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| x.cmp(y)))
+            .map(|(_, id)| id.clone())
+    }
+
+    /// Stays of the length of a visit that nobody planned, by time.
+    fn off_plan(
+        &self,
+        stays: &[&SiteStay],
+        claimants: &[Claimant<'_>],
+        anomalies: &[Found],
+    ) -> Vec<OffPlanVisit> {
+        let need_ms = (self.policy.min_dwell.millis() - self.policy.dwell_grace.millis()).max(1);
+        let margin = self.policy.anomaly_window.millis();
+        let mut visits: Vec<OffPlanVisit> = Vec::new();
+        for (at, claimant) in stays.iter().zip(claimants) {
+            if claimant.credited_ms < need_ms {
+                continue;
+            }
+            let (arrival, departure) = (moment(&at.stay.enter), moment(&at.stay.exit));
+            let mut reasons = Vec::new();
+            if !claimant.shared_with.is_empty() {
+                reasons.push(Reason::new(reasons::SHARED_BUILDING));
+            }
+            let bears = |found: &&Anomaly| {
+                found.start <= departure.t.plus(margin) && arrival.t.plus(-margin) <= found.end
+            };
+            let bearing = anomalies.iter().map(|found| &found.anomaly).filter(bears);
+            reasons.extend(bearing.map(|found| Reason::new(&found.code)));
+            visits.push(OffPlanVisit {
+                site: self.sites[at.site].id.clone(),
+                arrival,
+                departure,
+                time_on_site_ms: claimant.credited_ms,
+                reasons,
+            });
+        }
+        visits.sort_by(|a, b| (a.arrival.t, &a.site).cmp(&(b.arrival.t, &b.site)));
+        visits
+    }
+}
+
+/// Whether the rep was there for long enough to be more than passing by, as far as anyone knows.
+fn is_stay(at: &SiteStay, policy: &VisitPolicy) -> bool {
+    let stay = &at.stay;
+    stay.confirmed && stay.on_site_ms() + stay.unseen_ms >= policy.passed_by.millis()
+}
+
+/// Time inside, in the window, of the times that the rep passed by.
+fn passing_ms(planned: &Planned<'_>, passing: &[SiteStay]) -> i64 {
+    passing
+        .iter()
+        .filter(|at| at.site == planned.site)
+        .flat_map(|at| &at.stay.inside)
+        .filter_map(|&range| planned.window.clip(range))
+        .map(|(start, end)| end - start)
+        .sum()
+}
+
+/// Ids with their indices, sorted; a repeated one is a problem.
+fn index_of<'i>(ids: impl Iterator<Item = &'i str>, at: &mut Reader) -> Vec<(&'i str, usize)> {
+    let mut sorted: Vec<(&str, usize)> = ids.enumerate().map(|(index, id)| (id, index)).collect();
+    sorted.sort_unstable();
+    let mut repeated: Vec<(usize, &str)> = sorted
+        .windows(2)
+        .filter(|pair| pair[0].0 == pair[1].0)
+        .map(|pair| (pair[1].1, pair[1].0))
+        .collect();
+    repeated.sort_unstable();
+    for (index, id) in repeated {
+        at.within(index, |at| {
+            at.within("id", |at| at.problem::<()>("duplicate_id", format!("\"{id}\" occurs twice")))
+        });
+    }
+    sorted
+}
+
+fn one_rep(plan: &[PlannedVisit], at: &mut Reader) {
+    let mut reps = plan.iter().filter_map(|planned| planned.rep.as_deref());
+    let Some(first) = reps.next() else { return };
+    for (index, planned) in plan.iter().enumerate() {
+        if planned.rep.as_deref().is_some_and(|rep| rep != first) {
+            at.within(index, |at| {
+                at.within("rep", |at| {
+                    at.problem::<()>("mixed_reps", "one call verifies the plan of one rep");
+                });
+            });
+        }
+    }
+}
+
+fn find_site(id: &str, by_id: &[(&str, usize)], sites: &[Site], at: &mut Reader) -> Option<usize> {
+    let found = by_id.binary_search_by(|(known, _)| (*known).cmp(id));
+    match found {
+        Ok(position) => by_id.get(position).map(|(_, index)| *index),
+        Err(_) => {
+            let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
+            let hint = crate::shape::did_you_mean(id, &known)
+                .map_or(String::new(), |meant| format!(": did you mean \"{meant}\"?"));
+            at.problem("unknown_site", format!("no site has the id \"{id}\"{hint}"))
+        }
+    }
 }

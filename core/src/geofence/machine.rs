@@ -1,0 +1,465 @@
+//! The fence state machine over a sorted track: who was inside, from when to when, for how long.
+//!
+//! States of one rep and one fence: out, entering, in, leaving. Entering is confirmed by inside
+//! fixes, leaving by fixes outside a wider exit fence, so that noise at the edge makes no visits.
+//! The exit fence only decides when a visit *ends*: time on site counts the fence and its
+//! tolerance, from crossing to crossing.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: `seen` and `legs` are parallel to the fixes, and every index comes from a \
+              range over them"
+)]
+
+use super::{CompiledFence, Fix, Mark, Observation, PresenceState};
+use crate::math;
+use crate::shape::{Reader, record};
+use crate::time::Span;
+
+record! {
+    /// How many fixes, over what time, confirm that a fence was entered.
+    pub struct EnterPolicy: policy check check_enter {
+        /// So many inside fixes in a row confirm it ...
+        pub fixes: u32 = 2,
+        /// ... if the last is so long after the first;
+        pub min_span: Span = Span::seconds(10),
+        /// or any inside fix so long after the first.
+        pub or_after: Span = Span::seconds(30),
+    }
+}
+
+record! {
+    /// How many fixes, over what time, confirm that a fence was left.
+    pub struct ExitPolicy: policy check check_exit {
+        /// So many fixes outside the exit fence in a row confirm it ...
+        pub fixes: u32 = 2,
+        /// ... if the last is so long after the first;
+        pub min_span: Span = Span::seconds(10),
+        /// or any such fix so long after the first.
+        pub or_after: Span = Span::seconds(60),
+    }
+}
+
+fn check_enter(policy: &EnterPolicy, at: &mut Reader) {
+    check_confirmation(policy.fixes, policy.min_span, policy.or_after, at);
+}
+
+fn check_exit(policy: &ExitPolicy, at: &mut Reader) {
+    check_confirmation(policy.fixes, policy.min_span, policy.or_after, at);
+}
+
+fn check_confirmation(fixes: u32, min_span: Span, or_after: Span, at: &mut Reader) {
+    if fixes == 0 {
+        at.within("fixes", |at| at.problem::<()>("out_of_range", "must be at least 1"));
+    }
+    for (key, span) in [("min_span", min_span), ("or_after", or_after)] {
+        if span.millis() < 0 {
+            at.within(key, |at| at.problem::<()>("out_of_range", "must not be negative"));
+        }
+    }
+}
+
+/// What the machine needs of a policy.
+pub(crate) struct Rules<'p> {
+    pub(crate) enter: &'p EnterPolicy,
+    pub(crate) exit: &'p ExitPolicy,
+    pub(crate) grace_ms: i64,
+    /// Whether check-in and check-out bound a stay to the millisecond.
+    pub(crate) marks_bound: bool,
+    /// So many standard deviations inside a straight edge a fix is inside by the policy.
+    pub(crate) inside_sigmas: f64,
+    /// Up to this probability a fix speaks against presence.
+    pub(crate) outside_probability: f64,
+    /// A single fix that implies a higher speed does not confirm an exit.
+    pub(crate) max_speed_mps: f64,
+}
+
+/// How the time between a fix and the next is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leg {
+    /// The fixes are close enough in time.
+    Covered,
+    /// Silence that the tracker's way of sampling explains: a stay, known by its ends.
+    Endpoints,
+    /// A gap.
+    Gap,
+}
+
+/// One fix as the fence sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    pub(crate) t: i64,
+    pub(crate) state: PresenceState,
+    pub(crate) probability: Option<f64>,
+    /// Metres to the edge of the fence widened by its tolerance, negative inside.
+    pub(crate) edge_m: f64,
+    /// One standard deviation of the position, in metres; absent where it is too poor to tell.
+    pub(crate) sigma_m: Option<f64>,
+}
+
+impl Seen {
+    pub(crate) fn inside(&self) -> bool {
+        self.state == PresenceState::Inside
+    }
+
+    /// Whether the fix speaks against presence: outside, or too poor to tell but unlikely inside.
+    fn against(&self, rules: &Rules<'_>) -> bool {
+        match self.state {
+            PresenceState::Inside => false,
+            PresenceState::Outside => true,
+            PresenceState::Uncertain => {
+                self.probability.is_some_and(|p| p <= rules.outside_probability)
+            }
+        }
+    }
+}
+
+/// How a fence sees a track.
+pub(crate) fn sight(fence: &CompiledFence, fixes: &[Fix]) -> Vec<Seen> {
+    let tolerance_m = fence.tolerance_m();
+    let sees = |fix: &Fix| {
+        let Observation { state, probability, distance_m } = fence.observe(fix);
+        Seen {
+            t: fix.t.millis(),
+            state,
+            probability,
+            edge_m: distance_m - tolerance_m,
+            sigma_m: fence.sigma_m(fix),
+        }
+    };
+    fixes.iter().map(sees).collect()
+}
+
+/// When an edge was crossed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Crossing {
+    /// The likeliest instant, interpolated between two fixes.
+    pub(crate) t: i64,
+    /// Bounds: the nearest fixes that tell.
+    pub(crate) t_min: i64,
+    pub(crate) t_max: i64,
+    /// Where the time on site begins or ends: at `t`, unless the crossing lies in a gap.
+    credit: i64,
+    /// Whether a gap, or an end of the track, hides the crossing.
+    pub(crate) hidden: bool,
+}
+
+impl Crossing {
+    /// A crossing that is known to the millisecond.
+    pub(crate) fn at(t: i64) -> Self {
+        Self { t, t_min: t, t_max: t, credit: t, hidden: false }
+    }
+}
+
+/// A visit to a fence: from one crossing to another.
+#[derive(Clone, Debug)]
+pub(crate) struct Stay {
+    pub(crate) enter: Crossing,
+    pub(crate) exit: Crossing,
+    /// Time inside, as half-open ranges in order.
+    pub(crate) inside: Vec<(i64, i64)>,
+    /// Time inside that rests on fixes too poor to tell.
+    pub(crate) bridged_ms: i64,
+    /// Time in gaps between enter and exit: nobody knows.
+    pub(crate) unseen_ms: i64,
+    /// Whether some of the time is known by its end points only.
+    pub(crate) endpoints_only: bool,
+    /// Whether enough fixes confirm that the fence was entered.
+    pub(crate) confirmed: bool,
+}
+
+impl Stay {
+    /// Time inside the fence.
+    pub(crate) fn on_site_ms(&self) -> i64 {
+        self.inside.iter().map(|(start, end)| end - start).sum()
+    }
+}
+
+/// Everything the machine looks at.
+pub(crate) struct Machine<'a> {
+    pub(crate) fence: &'a CompiledFence,
+    pub(crate) fixes: &'a [Fix],
+    pub(crate) seen: &'a [Seen],
+    /// `legs[i]` lies between fix `i` and fix `i + 1`.
+    pub(crate) legs: &'a [Leg],
+    pub(crate) rules: &'a Rules<'a>,
+}
+
+/// First and last inside fix of a visit, and whether it was confirmed.
+struct Run {
+    first: usize,
+    last: usize,
+    confirmed: bool,
+}
+
+impl Machine<'_> {
+    /// All visits, in order; linear in the number of fixes.
+    ///
+    /// Those that were never confirmed are among them: the rep passed by.
+    pub(crate) fn stays(&self) -> Vec<Stay> {
+        let mut stays: Vec<Stay> = Vec::new();
+        for run in self.runs() {
+            let stay = self.measure(&run);
+            match stays.last_mut() {
+                // Back within the grace: the visit goes on.
+                Some(open)
+                    if open.confirmed
+                        && stay.confirmed
+                        && stay.enter.t - open.exit.t < self.rules.grace_ms =>
+                {
+                    open.exit = stay.exit;
+                    open.inside.extend(stay.inside);
+                    open.bridged_ms += stay.bridged_ms;
+                    open.unseen_ms += stay.unseen_ms;
+                    open.endpoints_only |= stay.endpoints_only;
+                }
+                _ => stays.push(stay),
+            }
+        }
+        stays
+    }
+
+    /// Runs of inside fixes from entering to a confirmed exit.
+    fn runs(&self) -> Vec<Run> {
+        let exit_fence = self.exit_fence();
+        let mut runs: Vec<Run> = Vec::new();
+        let mut current: Option<Entered> = None;
+        for (index, seen) in self.seen.iter().enumerate() {
+            let Some(run) = &mut current else {
+                if seen.inside() {
+                    let mut run = Entered::new(index);
+                    run.confirmed = self.confirms_entry(&run, index);
+                    current = Some(run);
+                }
+                continue;
+            };
+            if seen.inside() {
+                run.last = index;
+                run.inside += 1;
+                run.leaving = None;
+                run.confirmed |= self.confirms_entry(run, index);
+            } else if seen.state == PresenceState::Outside
+                && (!run.confirmed || self.confirms_exit(&exit_fence, run, index))
+            {
+                // Before it is confirmed, one outside fix undoes an entry.
+                runs.extend(current.take().map(Run::from));
+            }
+        }
+        runs.extend(current.map(Run::from));
+        runs
+    }
+
+    /// The fence by which an exit is judged: wider by max(30 m, 0.2 r).
+    fn exit_fence(&self) -> CompiledFence {
+        self.fence.widened(math::max(30.0, 0.2 * self.fence.radius_m()))
+    }
+
+    fn confirms_entry(&self, run: &Entered, index: usize) -> bool {
+        let since_first = self.seen[index].t - self.seen[run.first].t;
+        let enter = self.rules.enter;
+        let in_a_row = run.inside >= enter.fixes && since_first >= enter.min_span.millis();
+        in_a_row || (run.inside > 1 && since_first >= enter.or_after.millis())
+    }
+
+    /// Looks at one outside fix of a confirmed visit.
+    fn confirms_exit(&self, exit_fence: &CompiledFence, run: &mut Entered, index: usize) -> bool {
+        let seen = exit_fence.observe(&self.fixes[index]);
+        match seen.state {
+            PresenceState::Uncertain => return false,
+            PresenceState::Inside => {
+                run.leaving = None;
+                return false;
+            }
+            PresenceState::Outside => {}
+        }
+        let leaving = run.leaving.get_or_insert(Leaving { first: index, fixes: 0 });
+        leaving.fixes += 1;
+        let since_first = self.seen[index].t - self.seen[leaving.first].t;
+        let exit = self.rules.exit;
+        (leaving.fixes >= exit.fixes && since_first >= exit.min_span.millis())
+            || (leaving.fixes > 1 && since_first >= exit.or_after.millis())
+            || self.is_plain_exit(&seen, index)
+    }
+
+    /// One fix suffices when it is sharp, certain, and no jump.
+    fn is_plain_exit(&self, seen: &Observation, index: usize) -> bool {
+        const SHARP_M: f64 = 20.0;
+        const CERTAIN: f64 = 0.01;
+        let fix = &self.fixes[index];
+        let sharp = fix.accuracy_m.radius().is_some_and(|m| m <= SHARP_M);
+        let certain = seen.probability.is_none_or(|p| p <= CERTAIN);
+        sharp
+            && certain
+            && index.checked_sub(1).is_none_or(|before| {
+                let leg_ms = self.seen[index].t - self.seen[before].t;
+                let metres = math::max(0.0, self.seen[index].edge_m - self.seen[before].edge_m);
+                metres * 1000.0 <= self.rules.max_speed_mps * leg_ms as f64
+            })
+    }
+
+    /// The crossings and the time inside of one run.
+    fn measure(&self, run: &Run) -> Stay {
+        let enter = self.crossing(run.first, Toward::Past);
+        let exit = self.crossing(run.last, Toward::Future);
+        let mut stay = Stay {
+            enter,
+            exit,
+            inside: Vec::new(),
+            bridged_ms: 0,
+            unseen_ms: 0,
+            endpoints_only: false,
+            confirmed: run.confirmed,
+        };
+        let mut start = enter.credit;
+        let mut here = run.first;
+        for next in run.first + 1..=run.last {
+            if !self.seen[next].inside() {
+                continue;
+            }
+            let between = here + 1..next;
+            if between.clone().any(|k| self.seen[k].against(self.rules)) {
+                let (out, back) =
+                    (self.crossing(here, Toward::Future), self.crossing(next, Toward::Past));
+                stay.push(start, out.credit);
+                start = back.credit;
+            } else {
+                start = self.bridge(&mut stay, start, here, next);
+            }
+            here = next;
+        }
+        stay.push(start, exit.credit);
+        if enter.hidden {
+            stay.unseen_ms += enter.credit - enter.t_min;
+        }
+        if exit.hidden {
+            stay.unseen_ms += exit.t_max - exit.credit;
+        }
+        stay
+    }
+
+    /// From inside fix `here` to inside fix `next` over fixes that do not tell.
+    ///
+    /// Gaps are left out. Returns where the time that goes on began.
+    fn bridge(&self, stay: &mut Stay, mut start: i64, here: usize, next: usize) -> i64 {
+        let blurred = (here + 1..next).any(|k| self.seen[k].sigma_m.is_none());
+        for leg in here..next {
+            let (from, to) = (self.seen[leg].t, self.seen[leg + 1].t);
+            match self.legs[leg] {
+                Leg::Gap => {
+                    stay.push(start, from);
+                    stay.unseen_ms += to - from;
+                    start = to;
+                }
+                Leg::Endpoints => stay.endpoints_only = true,
+                Leg::Covered if blurred => stay.bridged_ms += to - from,
+                Leg::Covered => {}
+            }
+        }
+        start
+    }
+
+    /// Where the edge was crossed next to the inside fix `at`.
+    ///
+    /// Between that fix and the next that speaks against presence, those between them told
+    /// nothing, the way is taken as even; the edge is where a fix of the accuracy on the way would
+    /// just be inside by the policy.
+    fn crossing(&self, at: usize, toward: Toward) -> Crossing {
+        let inside = &self.seen[at];
+        if self.rules.marks_bound && self.fixes[at].mark == Some(toward.mark()) {
+            return Crossing::at(inside.t);
+        }
+        let mut hidden = false;
+        let mut k = at;
+        while let Some(next) = toward.step(k, self.seen.len()) {
+            hidden |= self.legs[k.min(next)] == Leg::Gap;
+            let seen = &self.seen[next];
+            if seen.against(self.rules) {
+                let t = self.between(inside, seen);
+                return Crossing {
+                    t,
+                    t_min: inside.t.min(seen.t),
+                    t_max: inside.t.max(seen.t),
+                    credit: if hidden { inside.t } else { t },
+                    hidden,
+                };
+            }
+            k = next;
+        }
+        // The track begins or ends inside.
+        Crossing { hidden: true, ..Crossing::at(inside.t) }
+    }
+
+    /// When the edge lay between an inside fix and one against it.
+    fn between(&self, inside: &Seen, against: &Seen) -> i64 {
+        let sigmas = self.rules.inside_sigmas;
+        let beyond_m = |seen: &Seen| seen.sigma_m.map(|sigma| seen.edge_m + sigmas * sigma);
+        let (Some(here), Some(there)) = (beyond_m(inside), beyond_m(against)) else {
+            // Poor all the way: the fix inside is all that is known.
+            return inside.t;
+        };
+        let (deep, far) = (math::max(0.0, -here), math::max(0.0, there));
+        let share = if deep + far > 0.0 { deep / (deep + far) } else { 0.0 };
+        // Times differ by days at most, which an f64 holds exactly.
+        inside.t + (share * (against.t - inside.t) as f64).round() as i64
+    }
+}
+
+impl Stay {
+    /// Adds time inside; ranges that touch become one.
+    fn push(&mut self, start: i64, end: i64) {
+        match self.inside.last_mut() {
+            Some((_, last)) if *last == start => *last = (*last).max(end),
+            _ if end > start => self.inside.push((start, end)),
+            _ => {}
+        }
+    }
+}
+
+/// A visit that goes on.
+struct Entered {
+    first: usize,
+    last: usize,
+    /// Inside fixes so far.
+    inside: u32,
+    confirmed: bool,
+    leaving: Option<Leaving>,
+}
+
+struct Leaving {
+    first: usize,
+    fixes: u32,
+}
+
+impl Entered {
+    fn new(first: usize) -> Self {
+        Self { first, last: first, inside: 1, confirmed: false, leaving: None }
+    }
+}
+
+impl From<Entered> for Run {
+    fn from(run: Entered) -> Self {
+        Self { first: run.first, last: run.last, confirmed: run.confirmed }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Toward {
+    Past,
+    Future,
+}
+
+impl Toward {
+    /// The press that bounds a stay on this side.
+    fn mark(self) -> Mark {
+        match self {
+            Self::Past => Mark::In,
+            Self::Future => Mark::Out,
+        }
+    }
+
+    fn step(self, k: usize, len: usize) -> Option<usize> {
+        match self {
+            Self::Past => k.checked_sub(1),
+            Self::Future => Some(k + 1).filter(|&next| next < len),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Which fixes count: the clock set right, times off duty dropped, nonsense put aside.
+
+use super::digest::TrackDigest;
+use super::policy::{Interval, VisitPolicy};
+use super::report::FixCounts;
+use crate::Result;
+use crate::budget::Budget;
+use crate::geofence::{Fix, Track};
+
+/// The fixes of a day that count, and what became of the rest.
+pub(super) struct Usable {
+    /// Sorted by time, one an instant, on the corrected clock.
+    pub(super) fixes: Vec<Fix>,
+    pub(super) counts: FixCounts,
+    /// Digest of what was seen on duty, as it came.
+    pub(super) digest: String,
+    /// Fixes from the future, on the corrected clock.
+    pub(super) from_the_future: Vec<Fix>,
+    /// Fixes at latitude 0, longitude 0.
+    pub(super) from_zero_island: Vec<Fix>,
+    /// Instants at which several places were reported.
+    pub(super) conflicts: Vec<Fix>,
+}
+
+/// How far the device's clock was ahead all day, in milliseconds; 0 if it was not.
+///
+/// A receipt cannot come before its fix: where `received - t` is negative, the clock was ahead.
+/// The smallest difference is the offset, if several fixes share it: one stray time is no clock.
+pub(super) fn clock_offset(track: &Track) -> i64 {
+    const SHARED_BY: usize = 3;
+    const SHARED_WITHIN_MS: i64 = 60_000;
+    let mut delays: Vec<i64> = track
+        .fixes()
+        .iter()
+        .filter_map(|fix| fix.received.map(|received| received.since(fix.t)))
+        .collect();
+    delays.sort_unstable();
+    let needed = SHARED_BY.max(delays.len() / 100);
+    let shared = |&index: &usize| {
+        let (Some(first), Some(last)) = (delays.get(index), delays.get(index + needed - 1)) else {
+            return false;
+        };
+        last - first <= SHARED_WITHIN_MS
+    };
+    let smallest = (0..delays.len()).find(shared).and_then(|index| delays.get(index));
+    smallest.map_or(0, |delay| (-delay).max(0))
+}
+
+/// How the times of a track are read.
+#[derive(Clone, Copy)]
+pub(super) struct Clock {
+    /// Taken off every time.
+    pub(super) offset_ms: i64,
+    /// Whether fixes ahead of their receipt are believed.
+    pub(super) trusted: bool,
+}
+
+/// Sorts the fixes of `track` into usable and not.
+pub(super) fn usable(
+    track: &Track,
+    clock: Clock,
+    policy: &VisitPolicy,
+    budget: &mut Budget<'_>,
+) -> Result<Usable> {
+    let mut sorted = Usable {
+        fixes: Vec::with_capacity(track.fixes().len()),
+        counts: FixCounts { used: 0, off_duty: 0, clock_ahead: 0, zero_island: 0 },
+        digest: String::new(),
+        from_the_future: Vec::new(),
+        from_zero_island: Vec::new(),
+        conflicts: Vec::new(),
+    };
+    let mut digest = TrackDigest::new();
+    let mut conflicts = track.conflicts().iter().copied().peekable();
+    for (index, fix) in track.fixes().iter().enumerate() {
+        budget.spend(1)?;
+        let conflicting = conflicts.next_if_eq(&index).is_some();
+        let corrected = Fix { t: fix.t.plus(-clock.offset_ms), ..fix.clone() };
+        if !observed(&corrected, policy.observe.as_deref()) {
+            sorted.counts.off_duty += 1;
+            continue;
+        }
+        digest.add(fix);
+        if !clock.trusted && ahead_ms(&corrected) > policy.anomalies.clock_ahead.millis() {
+            sorted.counts.clock_ahead += 1;
+            sorted.from_the_future.push(corrected);
+        } else if is_zero_island(&corrected) {
+            sorted.counts.zero_island += 1;
+            sorted.from_zero_island.push(corrected);
+        } else {
+            sorted.counts.used += 1;
+            if conflicting {
+                sorted.conflicts.push(corrected.clone());
+            }
+            sorted.fixes.push(corrected);
+        }
+    }
+    sorted.digest = digest.hex();
+    Ok(sorted)
+}
+
+fn observed(fix: &Fix, observe: Option<&[Interval]>) -> bool {
+    observe.is_none_or(|times| times.iter().any(|time| time.start <= fix.t && fix.t < time.end))
+}
+
+/// How far a fix is ahead of its receipt.
+fn ahead_ms(fix: &Fix) -> i64 {
+    fix.received.map_or(0, |received| fix.t.since(received))
+}
+
+/// Latitude 0, longitude 0 is what a device says that knows nothing.
+fn is_zero_island(fix: &Fix) -> bool {
+    const DEGREES: f64 = 1e-6;
+    fix.lat.get().abs() < DEGREES && fix.lon.get().abs() < DEGREES
+}
