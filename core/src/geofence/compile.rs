@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::policy::{check_fence, check_presence};
 use super::probability::{in_circle, in_half_plane, in_outline};
-use super::{Accuracy, Boundary, Fence, Fix, Metric, PresencePolicy};
+#[cfg(feature = "visit")]
+use super::{Accuracy, Fix};
+use super::{Boundary, Fence, Metric, PresencePolicy};
 use crate::geo::{LocalFrame, Outline, Position, distance, haversine};
 use crate::math;
 use crate::shape::Reader;
@@ -137,6 +139,7 @@ impl CompiledFence {
     }
 
     /// One standard deviation of a fix in metres; absent where the fix is too poor to tell.
+    #[cfg(feature = "visit")]
     pub(crate) fn sigma_m(&self, fix: &Fix) -> Option<f64> {
         let policy = &self.rules.policy;
         let given = match (fix.accuracy_m, policy.default_accuracy_m) {

@@ -1,5 +1,6 @@
 //! What a fence is, and how presence in it is decided.
 
+#[cfg(feature = "visit")]
 use super::probability::normal_quantile;
 use crate::geo::{Geometry, Position};
 use crate::math;
@@ -121,6 +122,7 @@ impl PresencePolicy {
     }
 
     /// So many standard deviations inside a straight edge a fix is just inside; 0 under `margin`.
+    #[cfg(feature = "visit")]
     pub(crate) fn inside_sigmas(&self) -> f64 {
         match self.model {
             Model::Probability => normal_quantile(self.inside_probability.get()),

@@ -29,8 +29,7 @@ pub use describe::{Choice, Field, RecordShape, Shape, json_schema};
 pub use host::{MAX_DEPTH, MAX_VALUES, outcome, too_many_values};
 pub(crate) use number::number;
 pub use number::{Meters, Share};
-pub(crate) use reader::did_you_mean;
-pub use reader::{MAX_PROBLEMS, Reader, Step};
+pub use reader::{MAX_PROBLEMS, Reader, Step, did_you_mean};
 pub use value::{Foreign, Value};
 
 pub(crate) use macros::{codes, record};

@@ -262,7 +262,19 @@ fn find<'v>(entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
 }
 
 /// The candidate nearest to `word`, if it is near enough to be what was meant.
-pub(crate) fn did_you_mean<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
+///
+/// Near is a normalised Damerau-Levenshtein similarity of at least 0.75; of equals the first in
+/// byte order.
+///
+/// # Example
+/// ```
+/// use fieldbeat::shape::did_you_mean;
+///
+/// assert_eq!(did_you_mean("min_dwel", &["min_dwell", "grace"]), Some("min_dwell"));
+/// assert_eq!(did_you_mean("colour", &["min_dwell", "grace"]), None);
+/// ```
+#[must_use]
+pub fn did_you_mean<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
     const ALIKE: f64 = 0.75;
     candidates
         .iter()
