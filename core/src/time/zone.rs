@@ -96,6 +96,22 @@ impl Zone {
         (self.start_of(date), self.start_of(date.next()))
     }
 
+    /// Seconds by which the local clock is ahead of UTC at `t`.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::time::{Instant, Zone};
+    ///
+    /// assert_eq!(Zone::utc().offset_s(Instant::MIN), 0);
+    /// ```
+    #[must_use]
+    pub fn offset_s(&self, t: Instant) -> i64 {
+        let mut rows = self.rows();
+        let first = rows.next().map_or(0, |(_, offset_ms)| offset_ms);
+        let last = rows.take_while(|(utc_ms, _)| *utc_ms <= t.millis()).last();
+        last.map_or(first, |(_, offset_ms)| offset_ms) / 1000
+    }
+
     /// The first instant whose local clock shows `date`.
     fn start_of(&self, date: Date) -> Instant {
         let local = date.local_millis();
