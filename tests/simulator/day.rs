@@ -56,7 +56,7 @@ impl Day {
     }
 
     fn with(cases: &[Case], seed: u64, dice: &mut Dice) -> Result<Self, Problem> {
-        let plane = Plane::new(dice.between(51.0, 58.0), dice.between(37.0, 56.0));
+        let plane = Plane::new(dice.between(51.0, 58.0), dice.between(36.0, 44.0));
         let home = Point { x: 0.0, y: 0.0 };
         let morning = FIRST_MORNING_MS + (seed % 5) as i64 * DAY_MS;
         let mut rep = Rep {

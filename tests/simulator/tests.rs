@@ -27,7 +27,7 @@ fn hash(fixes: &[Fix]) -> String {
 
 #[test]
 fn one_seed_is_one_day_on_every_machine() {
-    assert_eq!(hash(&Day::of_seed(1).unwrap().fixes), "b088dd21477d964c0a4d3292a78b1419");
+    assert_eq!(hash(&Day::of_seed(1).unwrap().fixes), "80f9743afd122d1bff585a80f0d6b199");
     assert_ne!(hash(&Day::of_seed(2).unwrap().fixes), hash(&Day::of_seed(1).unwrap().fixes));
 }
 

@@ -1,0 +1,92 @@
+//! Sites in GeoJSON: polygons, and points with a radius.
+
+use fieldbeat::shape::Value;
+use fieldbeat::visit::Site;
+
+use super::{Rows, Source, record};
+
+/// The sites of a `FeatureCollection`.
+pub(super) fn sites(source: &Source) -> Rows<Site> {
+    let mut rows = Rows::default();
+    let collection = match Value::from_json(&source.text) {
+        Ok(collection) => collection,
+        Err(error) => {
+            rows.refuse(source.name.clone(), error.to_string());
+            return rows;
+        }
+    };
+    let Some(Value::List(features)) = collection.get("features") else {
+        rows.refuse(source.name.clone(), "expected a GeoJSON FeatureCollection");
+        return rows;
+    };
+    for (index, feature) in features.iter().enumerate() {
+        let place = format!("{}: features[{index}]", source.name);
+        match site(feature) {
+            Ok(site) => rows.read(place, &site),
+            Err(message) => rows.refuse(place, message),
+        }
+    }
+    rows
+}
+
+/// The record of a site; what its values are worth, the library says.
+fn site(feature: &Value) -> Result<Value, String> {
+    let property =
+        |key| feature.get("properties").and_then(|p| p.get(key)).cloned().unwrap_or(Value::Null);
+    let id = match property("id") {
+        Value::Null => feature.get("id").cloned().unwrap_or(Value::Null),
+        id => id,
+    };
+    let id = match id {
+        Value::Int(number) => Value::Text(number.to_string()),
+        id => id,
+    };
+    let geometry = feature.get("geometry").unwrap_or(&Value::Null);
+    let shape = match geometry.get("type") {
+        Some(Value::Text(kind)) if kind == "Point" => {
+            let Some(Value::List(position)) = geometry.get("coordinates") else {
+                return Err("a Point needs coordinates".to_owned());
+            };
+            let [lon, lat, ..] = position.as_slice() else {
+                return Err("a Point needs [lon, lat]".to_owned());
+            };
+            let center = record(vec![("lat", lat.clone()), ("lon", lon.clone())]);
+            vec![("center", center), ("radius_m", property("radius_m"))]
+        }
+        _ => vec![("geometry", geometry.clone())],
+    };
+    let fence = record([shape, vec![("tolerance_m", property("tolerance_m"))]].concat());
+    let attributes = record(vec![("name", property("name"))]);
+    Ok(record(vec![("id", id), ("fence", fence), ("attributes", attributes)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn polygons_and_points_are_sites_and_others_are_named() {
+        let text = r#"{"type": "FeatureCollection", "features": [
+            {"properties": {"id": "a", "name": "Clinic 3", "radius_m": 80},
+             "geometry": {"type": "Point", "coordinates": [49.1, 55.8]}},
+            {"id": 7, "properties": {},
+             "geometry": {"type": "Polygon", "coordinates":
+                [[[49.1, 55.8], [49.2, 55.8], [49.2, 55.9], [49.1, 55.8]]]}},
+            {"properties": {"id": "c"},
+             "geometry": {"type": "Point", "coordinates": [49.1, 95.8]}}
+        ]}"#;
+        let rows = sites(&Source::embedded("sites.geojson", text));
+        let ids: Vec<_> = rows.good.iter().map(|site| site.id.as_str()).collect();
+        assert_eq!(ids, ["a", "7"]);
+        let bad = rows.bad[0].to_string();
+        assert!(bad.starts_with("sites.geojson: features[2]: "), "{bad}");
+        assert!(bad.contains("lat: "), "{bad}");
+    }
+
+    #[test]
+    fn text_that_is_no_geojson_is_one_problem() {
+        for text in ["", "{}", "[1, 2"] {
+            assert_eq!(sites(&Source::embedded("s.geojson", text)).bad.len(), 1, "{text}");
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! A page for people: one file, no scripts, nothing loaded from elsewhere.
+
+use std::fmt::Write as _;
+
+use fieldbeat::visit::{Confidence, Status, VisitVerdict};
+
+use super::{counts, map, planned, table, timeline, why};
+use crate::VerifiedDay;
+
+const STYLE: &str = include_str!("page.css");
+
+/// Colour of a status, readable as text on white; `page.css` has the same.
+pub(super) fn colour(status: Status) -> &'static str {
+    match status {
+        Status::Verified => "#16794a",
+        Status::Partial => "#a15c00",
+        Status::Suspect => "#6d35c4",
+        Status::Rejected => "#bb2d1f",
+        _ => "#5b6472",
+    }
+}
+
+/// A sign beside the colour, for those who cannot tell the colours apart.
+fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Verified => "✓",
+        Status::Partial => "◐",
+        Status::Suspect => "!",
+        Status::Rejected => "✕",
+        _ => "?",
+    }
+}
+
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The page.
+pub(super) fn page(day: &VerifiedDay) -> String {
+    let words = day.words;
+    let heading = words.say("Verified visits", "Проверка визитов");
+    let title = escape(&table::title(day));
+    let mut body = String::new();
+    let _ = write!(
+        body,
+        "<header><p class=\"brand\">fieldbeat</p><h1>{heading}</h1><p class=\"day\">{title}</p>\
+         </header>"
+    );
+    notices(day, &mut body);
+    body.push_str("<div class=\"top\">");
+    summary(day, &mut body);
+    let _ = write!(
+        body,
+        "<section class=\"day-map\" aria-label=\"{0}\"><h2>{0}</h2>{1}{2}</section></div>",
+        words.say("Map", "Карта"),
+        map::of_day(day),
+        legend(day),
+    );
+    let timeline = timeline::of_day(day);
+    if !timeline.is_empty() {
+        let name = words.say("The day", "День");
+        let hint = words.say(
+            "Outlined: the planned slot. Filled: time on site.",
+            "Контур: плановое окно. Заливка: время на месте.",
+        );
+        let _ = write!(
+            body,
+            "<section><h2>{name}</h2><p class=\"hint\">{hint}</p>{timeline}</section>"
+        );
+    }
+    visits(day, &mut body);
+    others(day, &mut body);
+    footer(day, &mut body);
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"generator\" content=\"fieldbeat {}\">\n\
+         <title>{heading}: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <body>\n<main>\n{body}\n</main>\n</body>\n</html>\n",
+        words.code(),
+        escape(&day.report.engine),
+    )
+}
+
+/// What the reader must know about the input.
+fn notices(day: &VerifiedDay, body: &mut String) {
+    let warnings = day.report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message));
+    let all: Vec<String> = day.notices.iter().cloned().chain(warnings).collect();
+    if all.is_empty() {
+        return;
+    }
+    body.push_str("<ul class=\"notices\">");
+    for notice in all {
+        let _ = write!(body, "<li>{}</li>", escape(&notice));
+    }
+    body.push_str("</ul>");
+}
+
+/// How many of each status, and where the time went.
+fn summary(day: &VerifiedDay, body: &mut String) {
+    let words = day.words;
+    let name = words.say("Summary", "Итог");
+    let _ = write!(
+        body,
+        "<section class=\"summary\" aria-label=\"{name}\"><h2>{name}</h2><ul class=\"counts\">"
+    );
+    for (status, count) in counts(day) {
+        let _ = write!(
+            body,
+            "<li class=\"{}{}\"><strong>{count}</strong><span>{} {}</span><small>{}</small></li>",
+            status.as_str(),
+            if count == 0 { " none" } else { "" },
+            sign(status),
+            words.status(status),
+            words.meaning(status),
+        );
+    }
+    body.push_str("</ul>");
+    let totals = &day.report.totals;
+    let parts = [
+        ("on-site", words.say("on site", "на точках"), totals.on_site_ms),
+        ("travel", words.say("travel", "в пути"), totals.travel_ms),
+        ("idle", words.say("stopped elsewhere", "стоянки в других местах"), totals.idle_ms),
+        ("unknown", words.say("unknown", "неизвестно"), totals.unknown_ms),
+    ];
+    let sum: i64 = parts.iter().map(|part| part.2).sum();
+    if sum > 0 {
+        let _ = write!(body, "<div class=\"totals\" aria-hidden=\"true\">");
+        for (class, _, ms) in parts {
+            let share = 100.0 * ms as f64 / sum as f64;
+            let _ = write!(body, "<span class=\"{class}\" style=\"width:{share:.2}%\"></span>");
+        }
+        body.push_str("</div>");
+    }
+    body.push_str("<dl class=\"times\">");
+    for (class, name, ms) in parts {
+        let _ = write!(
+            body,
+            "<div><dt><i class=\"{class}\"></i>{name}</dt><dd>{}</dd></div>",
+            words.duration(ms)
+        );
+    }
+    body.push_str("</dl></section>");
+}
+
+fn legend(day: &VerifiedDay) -> String {
+    let words = day.words;
+    let mut list = String::from("<ul class=\"legend\">");
+    let lines = [
+        ("fine", words.say("accurate to 20 m", "точность до 20 м")),
+        ("fair", words.say("to 50 m", "до 50 м")),
+        ("coarse", words.say("to 100 m", "до 100 м")),
+        ("poor", words.say("worse or unknown", "хуже или неизвестна")),
+        ("gap", words.say("no signal", "нет сигнала")),
+        ("odd", words.say("simulated, frozen or jumping", "подмена, заморозка или скачок")),
+    ];
+    for (class, name) in lines {
+        let _ = write!(
+            list,
+            "<li><svg viewBox=\"0 0 26 8\" aria-hidden=\"true\">\
+             <path class=\"leg {class}\" d=\"M1 4H25\"/></svg>{name}</li>"
+        );
+    }
+    let stop = words.say("stop at no known site", "стоянка в неизвестном месте");
+    let _ = write!(
+        list,
+        "<li><svg viewBox=\"0 0 26 12\" aria-hidden=\"true\">\
+         <rect class=\"stop\" x=\"8\" y=\"1.5\" width=\"9\" height=\"9\"/></svg>{stop}</li></ul>"
+    );
+    list
+}
+
+/// The table, each visit with its evidence.
+fn visits(day: &VerifiedDay, body: &mut String) {
+    let words = day.words;
+    let columns = [
+        words.say("Site", "Точка"),
+        words.say("Planned", "План"),
+        words.say("Arrived", "Пришёл"),
+        words.say("Left", "Ушёл"),
+        words.say("On site", "На месте"),
+        words.say("Status", "Статус"),
+        words.say("Why", "Почему"),
+    ];
+    let _ = write!(body, "<section><h2>{}</h2><table><thead><tr>", words.say("Visits", "Визиты"));
+    for column in columns {
+        let _ = write!(body, "<th scope=\"col\">{column}</th>");
+    }
+    body.push_str("</tr></thead><tbody>");
+    let [_, planned_at, arrived, left, on_site, status, reason] = columns;
+    for (index, visit) in day.report.visits.iter().enumerate() {
+        let moment = |moment: &Option<fieldbeat::visit::Moment>| {
+            moment.as_ref().map_or("–".to_owned(), |moment| day.clock().minute(moment.t))
+        };
+        let code = visit.status.as_str();
+        let _ = write!(
+            body,
+            "<tr><th scope=\"row\"><em class=\"{code}\">{}</em>{}</th>\
+             <td data-label=\"{planned_at}\">{}</td><td data-label=\"{arrived}\">{}</td>\
+             <td data-label=\"{left}\">{}</td><td data-label=\"{on_site}\">{}</td>\
+             <td data-label=\"{status}\" class=\"lead\"><span class=\"status {code}\">{} {}</span></td>\
+             <td data-label=\"{reason}\" class=\"why\">{}</td></tr>\
+             <tr class=\"more\"><td colspan=\"7\">{}</td></tr>",
+            index + 1,
+            escape(day.site_name(&visit.site)),
+            planned(day, visit),
+            moment(&visit.arrival),
+            moment(&visit.departure),
+            words.duration(visit.time_on_site_ms),
+            sign(visit.status),
+            words.status(visit.status),
+            escape(&why(day, visit)),
+            evidence(day, visit),
+        );
+    }
+    body.push_str("</tbody></table></section>");
+}
+
+/// What a verdict rests on, folded away.
+fn evidence(day: &VerifiedDay, visit: &VisitVerdict) -> String {
+    let (words, clock) = (day.words, day.clock());
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    if let Some(punctuality) = &visit.punctuality {
+        let by = match punctuality.by_ms {
+            0 => String::new(),
+            ms => format!(", {}", words.duration(ms)),
+        };
+        let kind = words.punctuality(punctuality.kind);
+        facts.push((words.say("Punctuality", "Пунктуальность"), format!("{kind}{by}")));
+    }
+    for (name, moment) in [
+        (words.say("Arrival between", "Приход между"), &visit.arrival),
+        (words.say("Departure between", "Уход между"), &visit.departure),
+    ] {
+        if let Some(moment) = moment {
+            let bounds = format!("{} – {}", clock.second(moment.t_min), clock.second(moment.t_max));
+            facts.push((name, bounds));
+        }
+    }
+    if let Some(confidence) = visit.confidence {
+        let text = match confidence {
+            Confidence::High => words.say("measured throughout", "измерено на всём протяжении"),
+            _ => words.say("rests on few fixes", "опирается на немногие точки"),
+        };
+        facts.push((words.say("Confidence", "Надёжность"), text.to_owned()));
+    }
+    if let Some(evidence) = &visit.evidence {
+        facts.push((
+            words.say("Fixes inside / near", "Точек внутри / рядом"),
+            format!("{} / {}", evidence.fixes_inside, evidence.fixes_near),
+        ));
+        if let Some(m) = evidence.median_accuracy_m {
+            facts.push((words.say("Median accuracy", "Медиана точности"), words.metres(m)));
+        }
+        if let Some(m) = evidence.nearest_m {
+            let text = match m < 0.0 {
+                true => format!(
+                    "{} {}",
+                    words.metres(-m),
+                    words.say("inside the edge", "внутри границы")
+                ),
+                false => {
+                    format!("{} {}", words.metres(m), words.say("from the edge", "от границы"))
+                }
+            };
+            facts.push((words.say("Nearest fix", "Ближайшая точка"), text));
+        }
+        facts.push((
+            words.say("Longest silence", "Дольше всего без сигнала"),
+            words.duration(evidence.longest_gap_ms),
+        ));
+        facts.push((
+            words.say("Time without usable fixes", "Доля без пригодных точек"),
+            format!("{:.0} %", 100.0 * evidence.bridged_share.get()),
+        ));
+        facts.push((
+            words.say("Device tells simulated positions", "Устройство различает подмену"),
+            if evidence.mock_checked {
+                words.say("yes", "да")
+            } else {
+                words.say("no", "нет")
+            }
+            .to_owned(),
+        ));
+    }
+    if visit.computed_status != visit.status {
+        let computed = words.status(visit.computed_status).to_owned();
+        facts.push((words.say("Computed status", "Расчётный статус"), computed));
+    }
+    let mut text = format!(
+        "<details><summary>{}</summary><div class=\"evidence\">",
+        words.say("Evidence", "Доказательства")
+    );
+    if let Some(near) = map::of_visit(day, visit) {
+        text.push_str(&near);
+    }
+    text.push_str("<dl>");
+    for (name, fact) in facts {
+        let _ = write!(text, "<div><dt>{name}</dt><dd>{}</dd></div>", escape(&fact));
+    }
+    text.push_str("</dl></div></details>");
+    text
+}
+
+/// Stays that nobody planned, and stops at no known site.
+fn others(day: &VerifiedDay, body: &mut String) {
+    let (words, clock) = (day.words, day.clock());
+    let mut rows = String::new();
+    for visit in &day.report.off_plan {
+        let _ = write!(
+            rows,
+            "<li><strong>{}</strong> {}–{}, {}</li>",
+            escape(day.site_name(&visit.site)),
+            clock.minute(visit.arrival.t),
+            clock.minute(visit.departure.t),
+            words.duration(visit.time_on_site_ms),
+        );
+    }
+    for stop in &day.report.unknown_stops {
+        let _ = write!(
+            rows,
+            "<li>{} {}–{}, {}</li>",
+            words.say("Stop at no known site", "Стоянка в неизвестном месте"),
+            clock.minute(stop.start),
+            clock.minute(stop.end),
+            words.duration(stop.duration_ms),
+        );
+    }
+    if !rows.is_empty() {
+        let name = words.say("Not in the plan", "Вне плана");
+        let _ = write!(body, "<section><h2>{name}</h2><ul class=\"others\">{rows}</ul></section>");
+    }
+}
+
+/// By what the report can be checked.
+fn footer(day: &VerifiedDay, body: &mut String) {
+    let words = day.words;
+    let report = &day.report;
+    let facts = [
+        (words.say("Engine", "Движок"), format!("fieldbeat {}", report.engine)),
+        (words.say("Rules", "Правила"), report.policy_hash.clone()),
+        (words.say("Track digest", "Отпечаток трека"), report.digest.clone()),
+        (
+            words.say("Fixes used", "Использовано точек"),
+            format!(
+                "{} ({} {})",
+                report.fixes.used,
+                report.fixes.off_duty + report.fixes.clock_ahead + report.fixes.zero_island,
+                words.say("not used", "не использовано")
+            ),
+        ),
+    ];
+    body.push_str("<footer><dl>");
+    for (name, fact) in facts {
+        let _ = write!(body, "<div><dt>{name}</dt><dd>{}</dd></div>", escape(&fact));
+    }
+    let _ = write!(
+        body,
+        "</dl><p>{}</p></footer>",
+        words.say(
+            "This page holds a person's whereabouts: keep and erase it accordingly.",
+            "Страница содержит сведения о перемещениях человека: храните и удаляйте её соответственно.",
+        )
+    );
+}

@@ -1,0 +1,78 @@
+//! The verified day for its readers: a table for the terminal, JSON and GeoJSON for programs,
+//! a page for people.
+
+mod geojson;
+mod html;
+mod json;
+mod map;
+mod outline;
+mod table;
+mod timeline;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use fieldbeat::reason_text;
+use fieldbeat::visit::{Status, VisitVerdict};
+
+use crate::VerifiedDay;
+
+pub(crate) use table::table;
+
+/// Writes the files into `folder`; answers their paths.
+pub(crate) fn write(day: &VerifiedDay, folder: &Path) -> io::Result<Vec<PathBuf>> {
+    std::fs::create_dir_all(folder)?;
+    let files = [
+        ("report.html", html::page(day)),
+        ("report.json", json::report(day)?),
+        ("visits.geojson", geojson::layers(day)?),
+    ];
+    let write = |(name, text): (&str, String)| {
+        let path = folder.join(name);
+        std::fs::write(&path, text)?;
+        Ok(path)
+    };
+    files.into_iter().map(write).collect()
+}
+
+/// Why, in words; for a visit that needs no excuse, what it rests on.
+fn why(day: &VerifiedDay, verdict: &VisitVerdict) -> String {
+    let texts: Vec<String> =
+        verdict.reasons.iter().map(|reason| reason_text(reason, day.words.language)).collect();
+    if !texts.is_empty() {
+        return texts.join("; ");
+    }
+    let words = day.words;
+    match (&verdict.evidence, verdict.status) {
+        (Some(evidence), Status::Verified) => {
+            let accuracy = evidence.median_accuracy_m.map_or(String::new(), |m| {
+                format!(", {} {}", words.say("accurate to", "точность"), words.metres(m))
+            });
+            let fixes = words.say("fixes inside", "точек внутри");
+            format!("{} {fixes}{accuracy}", evidence.fixes_inside)
+        }
+        _ => words.meaning(verdict.status).to_owned(),
+    }
+}
+
+/// The planned slot: `09:15–10:15`, or the date.
+fn planned(day: &VerifiedDay, verdict: &VisitVerdict) -> String {
+    let planned = day.input.plan.iter().find(|planned| planned.id == verdict.plan_id);
+    let slot = planned.and_then(|planned| planned.slot.as_ref());
+    let date = planned.and_then(|planned| planned.date);
+    match (slot, date) {
+        (Some(slot), _) => {
+            format!("{}–{}", day.clock().minute(slot.start), day.clock().minute(slot.end))
+        }
+        (None, Some(date)) => date.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+/// How many visits have each status, in the order of the statuses.
+fn counts(day: &VerifiedDay) -> Vec<(Status, usize)> {
+    let count = |status: &Status| {
+        (*status, day.report.visits.iter().filter(|visit| visit.status == *status).count())
+    };
+    Status::ALL.iter().map(count).collect()
+}

@@ -1,0 +1,104 @@
+//! The day as a table for the terminal.
+
+use std::fmt::Write as _;
+
+use fieldbeat::Instant;
+
+use super::{counts, planned, why};
+use crate::VerifiedDay;
+
+/// The whole answer, line by line.
+pub(crate) fn table(day: &VerifiedDay) -> String {
+    let words = day.words;
+    let mut text = String::new();
+    let _ = writeln!(text, "\n{}\n", title(day));
+    let head = [
+        "#",
+        words.say("site", "точка"),
+        words.say("planned", "план"),
+        words.say("arrived", "пришёл"),
+        words.say("left", "ушёл"),
+        words.say("on site", "на месте"),
+        words.say("status", "статус"),
+        words.say("why", "почему"),
+    ];
+    let moment = |t: Option<Instant>| t.map_or("–".to_owned(), |t| day.clock().minute(t));
+    let mut rows = vec![head.map(str::to_owned)];
+    for (index, visit) in day.report.visits.iter().enumerate() {
+        rows.push([
+            (index + 1).to_string(),
+            day.site_name(&visit.site).to_owned(),
+            planned(day, visit),
+            moment(visit.arrival.as_ref().map(|m| m.t)),
+            moment(visit.departure.as_ref().map(|m| m.t)),
+            words.duration(visit.time_on_site_ms),
+            words.status(visit.status).to_owned(),
+            why(day, visit),
+        ]);
+    }
+    for visit in &day.report.off_plan {
+        rows.push([
+            "+".to_owned(),
+            day.site_name(&visit.site).to_owned(),
+            words.say("not planned", "вне плана").to_owned(),
+            moment(Some(visit.arrival.t)),
+            moment(Some(visit.departure.t)),
+            words.duration(visit.time_on_site_ms),
+            "–".to_owned(),
+            String::new(),
+        ]);
+    }
+    text.push_str(&aligned(&rows));
+    text.push('\n');
+    let counts: Vec<String> = counts(day)
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(status, count)| format!("{count} {}", words.status(status)))
+        .collect();
+    let _ = writeln!(text, "{}", counts.join(", "));
+    let totals = &day.report.totals;
+    let parts = [
+        (words.say("on site", "на точках"), totals.on_site_ms),
+        (words.say("travel", "в пути"), totals.travel_ms),
+        (words.say("stopped elsewhere", "стоянки"), totals.idle_ms),
+        (words.say("unknown", "неизвестно"), totals.unknown_ms),
+    ];
+    let parts = parts.map(|(name, ms)| format!("{name} {}", words.duration(ms)));
+    let _ = writeln!(text, "{}", parts.join(", "));
+    for notice in &day.notices {
+        let _ = writeln!(text, "! {notice}");
+    }
+    text.push('\n');
+    text
+}
+
+/// Whose day it is.
+pub(super) fn title(day: &VerifiedDay) -> String {
+    let clock = day.clock();
+    let date = match (day.report.first, day.report.last) {
+        (Some(first), Some(last)) if clock.date(first) != clock.date(last) => {
+            format!("{} – {}", clock.date(first), clock.date(last))
+        }
+        (Some(first), _) => clock.date(first),
+        _ => day.words.say("no usable fix", "нет пригодных точек").to_owned(),
+    };
+    let rep = day.report.rep.as_deref().map_or(String::new(), |rep| format!("{rep}, "));
+    format!("{rep}{date}, {}", day.policy.zone.name())
+}
+
+/// Columns as wide as their widest cell, two spaces apart.
+fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+    };
+    let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            let _ = write!(line, "{cell:<width$}  ");
+        }
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    text
+}

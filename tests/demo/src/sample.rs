@@ -1,0 +1,15 @@
+//! The day that the demo carries: made by the simulator (see the test that makes it again).
+
+use crate::input::Source;
+
+/// The zone of the sample.
+pub(crate) const ZONE: &str = "Europe/Moscow";
+
+/// Track, sites and plan.
+pub(crate) fn sources() -> [Source; 3] {
+    [
+        Source::embedded("sample/track.csv", include_str!("../sample/track.csv")),
+        Source::embedded("sample/sites.geojson", include_str!("../sample/sites.geojson")),
+        Source::embedded("sample/plan.csv", include_str!("../sample/plan.csv")),
+    ]
+}

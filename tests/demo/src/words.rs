@@ -1,0 +1,124 @@
+//! What the report says around the reasons, in the reader's language.
+
+use fieldbeat::catalog::Language;
+use fieldbeat::visit::{PunctualityKind, Status};
+use fieldbeat::{Instant, Zone};
+
+/// A reader's language.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    pub(crate) language: Language,
+}
+
+impl Words {
+    /// The text in the reader's language.
+    pub(crate) fn say(self, english: &'static str, russian: &'static str) -> &'static str {
+        if self.language == Language::Ru { russian } else { english }
+    }
+
+    pub(crate) fn code(self) -> &'static str {
+        self.language.as_str()
+    }
+
+    pub(crate) fn status(self, status: Status) -> &'static str {
+        match status {
+            Status::Verified => self.say("verified", "подтверждён"),
+            Status::Partial => self.say("partial", "частично"),
+            Status::Unproven => self.say("unproven", "не доказан"),
+            Status::Suspect => self.say("suspect", "подозрение"),
+            Status::Rejected => self.say("rejected", "отклонён"),
+            other => other.as_str(),
+        }
+    }
+
+    /// What a status means, for a reader who sees it for the first time.
+    pub(crate) fn meaning(self, status: Status) -> &'static str {
+        match status {
+            Status::Verified => self.say(
+                "on site, in the slot, long enough",
+                "был на месте, в своё окно, достаточно долго",
+            ),
+            Status::Partial => self.say(
+                "on site, but too short or out of the slot",
+                "был на месте, но мало или вне окна",
+            ),
+            Status::Unproven => {
+                self.say("the track cannot tell either way", "трек не позволяет судить")
+            }
+            Status::Suspect => {
+                self.say("seen on site, but the data look manipulated", "данные похожи на подмену")
+            }
+            Status::Rejected => {
+                self.say("the track shows that it was not made", "трек показывает: визита не было")
+            }
+            _ => "",
+        }
+    }
+
+    pub(crate) fn punctuality(self, kind: PunctualityKind) -> &'static str {
+        match kind {
+            PunctualityKind::Early => self.say("early", "раньше"),
+            PunctualityKind::OnTime => self.say("on time", "вовремя"),
+            PunctualityKind::Late => self.say("late", "позже"),
+            other => other.as_str(),
+        }
+    }
+
+    /// `1 h 05 min`, `31 min`, `48 s`.
+    pub(crate) fn duration(self, ms: i64) -> String {
+        let (h, min, s) = (self.say("h", "ч"), self.say("min", "мин"), self.say("s", "с"));
+        let seconds = ms.unsigned_abs() / 1000;
+        match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+            (0, 0, seconds) => format!("{seconds} {s}"),
+            (0, minutes, seconds) if minutes < 10 && seconds > 0 => {
+                format!("{minutes} {min} {seconds} {s}")
+            }
+            (0, minutes, _) => format!("{minutes} {min}"),
+            (hours, minutes, _) => format!("{hours} {h} {minutes:02} {min}"),
+        }
+    }
+
+    /// `140 m`, `2.3 km`.
+    pub(crate) fn metres(self, metres: f64) -> String {
+        if metres.abs() < 1_000.0 {
+            format!("{} {}", metres.round(), self.say("m", "м"))
+        } else {
+            format!("{:.1} {}", metres / 1_000.0, self.say("km", "км"))
+        }
+    }
+}
+
+/// The rep's clock.
+#[derive(Clone, Copy)]
+pub(crate) struct Clock<'z> {
+    pub(crate) zone: &'z Zone,
+}
+
+impl Clock<'_> {
+    /// `09:24`.
+    pub(crate) fn minute(self, t: Instant) -> String {
+        self.local(t).get(11..16).unwrap_or_default().to_owned()
+    }
+
+    /// `09:24:10`.
+    pub(crate) fn second(self, t: Instant) -> String {
+        self.local(t).get(11..19).unwrap_or_default().to_owned()
+    }
+
+    /// `2026-09-21`.
+    pub(crate) fn date(self, t: Instant) -> String {
+        self.local(t).get(..10).unwrap_or_default().to_owned()
+    }
+
+    /// The local clock's reading, written as if it were UTC.
+    fn local(self, t: Instant) -> String {
+        t.plus(self.zone.offset_s(t) * 1000).to_string()
+    }
+
+    /// The first full hour of the local clock at or after `t`.
+    pub(crate) fn next_hour(self, t: Instant) -> Instant {
+        const HOUR_MS: i64 = 3_600_000;
+        let local = t.millis() + self.zone.offset_s(t) * 1000;
+        t.plus((-local).rem_euclid(HOUR_MS))
+    }
+}
