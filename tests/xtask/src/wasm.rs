@@ -3,8 +3,9 @@
 //! `cargo install wasm-bindgen-cli --locked` does not build, so its library is linked here, in
 //! exactly the version that the binding is compiled with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use fieldbeat::math::StableHash;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::Command;
@@ -48,9 +49,59 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Builds all packages.
+/// What the packages are made of. cargo keeps one set of features of a cdylib, so asking it for
+/// two in turn costs a link each time, even where nothing changed.
+const SOURCES: [&str; 8] = [
+    ".cargo/config.toml",
+    "Cargo.lock",
+    "Cargo.toml",
+    "bindings-wasm/Cargo.toml",
+    "bindings-wasm/src",
+    "core",
+    "tests/package-lock.json",
+    "tests/xtask/src/wasm.rs",
+];
+
+/// Builds all packages, unless they are made of the same already.
 pub(crate) fn build() -> Result<()> {
-    PACKAGES.iter().try_for_each(build_package)
+    let stamp = place::target().join("xtask").join("wasm.stamp");
+    let made_of = made_of()?;
+    let is_there = |package: &Package| folder(package).join("fieldbeat_bg.wasm").is_file();
+    if PACKAGES.iter().all(is_there) && std::fs::read_to_string(&stamp).is_ok_and(|t| t == made_of)
+    {
+        return Ok(());
+    }
+    PACKAGES.iter().try_for_each(build_package)?;
+    std::fs::create_dir_all(stamp.with_file_name(""))?;
+    Ok(std::fs::write(stamp, made_of)?)
+}
+
+fn made_of() -> Result<String> {
+    let compiler = Command::new("rustc").args(["--version", "--verbose"]).quietly()?;
+    let mut hash = StableHash::new().text(&compiler.output);
+    for source in SOURCES {
+        hash = add(hash, &place::inside(source))?;
+    }
+    Ok(hash.hex())
+}
+
+/// Adds a file, or all files of a folder, with their names.
+fn add(mut hash: StableHash, path: &Path) -> Result<StableHash> {
+    if path.is_file() {
+        return Ok(hash.text(&place::shown(path)).bytes(&std::fs::read(path)?));
+    }
+    let mut paths = std::fs::read_dir(path)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        hash = add(hash, &path)?;
+    }
+    Ok(hash)
+}
+
+fn folder(package: &Package) -> PathBuf {
+    place::inside("bindings-wasm/pkg").join(package.folder)
 }
 
 fn build_package(package: &Package) -> Result<()> {
@@ -60,7 +111,7 @@ fn build_package(package: &Package) -> Result<()> {
         .args(package.features)
         .run()?;
     let compiled = place::target().join("wasm32-unknown-unknown/wasm/fieldbeat_wasm.wasm");
-    let folder = place::inside("bindings-wasm/pkg").join(package.folder);
+    let folder = folder(package);
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
