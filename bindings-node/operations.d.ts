@@ -258,6 +258,8 @@ export interface Anomaly {
   end: string;
   /** How many fixes show it. */
   fixes: number;
+  /** What it does to verdicts that it bears on. */
+  effect: Degrade;
   /** What shows it. */
   facts: { [name: string]: string | number | boolean | null };
 }
@@ -309,6 +311,11 @@ export interface AnomalyPolicy {
    * @defaultValue `'1m'`
    */
   readonly clock_ahead?: string;
+  /**
+   * So many fixes at least show that the accuracy never changes.
+   * @defaultValue `30`
+   */
+  readonly accuracy_constant_fixes?: number;
   /**
    * Two reps together for longer than this ...
    * @defaultValue `'2h'`
@@ -404,6 +411,25 @@ export interface DegradePolicy {
   readonly conflicting_fix?: Degrade;
 }
 
+/** How many fixes, over what time, confirm that a fence was entered. */
+export interface EnterPolicy {
+  /**
+   * So many inside fixes in a row confirm it ...
+   * @defaultValue `2`
+   */
+  readonly fixes?: number;
+  /**
+   * ... if the last is so long after the first;
+   * @defaultValue `'10s'`
+   */
+  readonly min_span?: string;
+  /**
+   * or any inside fix so long after the first.
+   * @defaultValue `'30s'`
+   */
+  readonly or_after?: string;
+}
+
 /** What a verdict rests on. No coordinates. */
 export interface Evidence {
   /** Fixes inside the fence. */
@@ -420,6 +446,25 @@ export interface Evidence {
   bridged_share: number;
   /** Whether the device can tell simulated positions. */
   mock_checked: boolean;
+}
+
+/** How many fixes, over what time, confirm that a fence was left. */
+export interface ExitPolicy {
+  /**
+   * So many fixes outside the exit fence in a row confirm it ...
+   * @defaultValue `2`
+   */
+  readonly fixes?: number;
+  /**
+   * ... if the last is so long after the first;
+   * @defaultValue `'10s'`
+   */
+  readonly min_span?: string;
+  /**
+   * or any such fix so long after the first.
+   * @defaultValue `'1m'`
+   */
+  readonly or_after?: string;
 }
 
 /**
@@ -795,6 +840,10 @@ export interface VisitPolicy {
    * @defaultValue `'30s'`
    */
   readonly dwell_grace?: string;
+  /** What confirms that a fence was entered. */
+  readonly enter?: EnterPolicy;
+  /** What confirms that it was left. */
+  readonly exit?: ExitPolicy;
   /**
    * Leaving for less than this continues the visit.
    * @defaultValue `'3m'`

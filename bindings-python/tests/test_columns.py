@@ -212,6 +212,22 @@ def test_columns_say_what_a_list_of_fixes_says(form: str) -> None:
     assert fieldbeat.digest(FORMS[form]()) == fieldbeat.digest(fixes())  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("key", fixes()[0])
+def test_every_column_counts(key: str) -> None:
+    other = {
+        "t": START + timedelta(seconds=5),
+        "lat": 1,
+        "lon": 1,
+        "accuracy_m": 1,
+        "mock": True,
+        "speed_mps": 99,
+    }
+    other |= {"received": START, "source": "gps", "mark": "in", "seq": 77}
+    columns: Any = {name: column(name) for name in other}
+    columns[key][0] = other[key]
+    assert fieldbeat.digest(columns) != fieldbeat.digest(fixes())  # type: ignore[arg-type]
+
+
 def test_a_structured_array_is_an_object_of_columns() -> None:
     array = np.zeros(3, dtype=[("t", "i8"), ("lat", "f4"), ("lon", ">f8")])
     array["t"] = [1000, 2000, 3000]

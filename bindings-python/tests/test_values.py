@@ -338,6 +338,27 @@ def test_answers_are_plain_python_data() -> None:
     assert list(schema) == ["$schema", "$ref", "$defs"]
 
 
+def test_instants_of_an_answer_are_aware_datetimes_in_utc(fence: Any) -> None:
+    moscow = ZoneInfo("Europe/Moscow")
+    said = datetime(2026, 11, 20, 18, 0, 0, 123_456, moscow)
+    override: Any = {"status": "partial", "by": "Olga", "reason": "she called", "at": said}
+    plan: Any = [{"id": "1", "site": "a", "date": said.date(), "override": override}]
+    start = datetime(2026, 11, 20, 17, 50, 0, 1_999, moscow)
+    fixes: Any = [
+        {"t": start + timedelta(seconds=row), "lat": 55.7558 + row * 1e-6, "lon": 37.6173}
+        for row in range(3)
+    ]
+    report = fieldbeat.verify_plan(plan, fixes, [{"id": "a", "fence": fence}])
+    first, at = report["first"], report["visits"][0]["override"]["at"]  # type: ignore[index]
+    assert first == datetime(2026, 11, 20, 14, 50, 0, 1_000, UTC)
+    assert at == datetime(2026, 11, 20, 15, 0, 0, 123_000, UTC)
+    assert type(first) is datetime and first.tzinfo is UTC
+    assert report["visits"][0]["status"] == "partial"
+    # An answer is plain data all the way: it goes in again.
+    plan[0]["override"] = report["visits"][0]["override"]
+    assert fieldbeat.verify_plan(plan, fixes, [{"id": "a", "fence": fence}]) == report
+
+
 def json_like() -> st.SearchStrategy[object]:
     """Any nested data, with the keys of fences and fixes among its own."""
     scalars = (

@@ -111,6 +111,30 @@ def verify_plan(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import UTC, datetime, timedelta
+        >>> import fieldbeat
+        >>> nine = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> fence = {"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 150}
+        >>> slot = {"start": nine, "end": nine + timedelta(hours=1)}
+        >>> track = [  # the rep drives up, is there from 9:10 to 9:35, and drives on
+        ...     {
+        ...         "t": nine + timedelta(minutes=minute),
+        ...         "lat": 55.7558 + 0.002 * max(0, 10 - minute, minute - 35) + 1e-5 * (minute % 5),
+        ...         "lon": 37.6173,
+        ...         "accuracy_m": 10 + minute % 3,
+        ...     }
+        ...     for minute in range(-10, 50)
+        ... ]
+        >>> report = fieldbeat.verify_plan(
+        ...     plan=[{"id": "1", "site": "shop", "slot": slot}],
+        ...     track=track,
+        ...     sites=[{"id": "shop", "fence": fence}],
+        ... )
+        >>> visit = report["visits"][0]
+        >>> visit["status"], visit["time_on_site_ms"] // 60_000, f"{visit['arrival']['t']:%H:%M}"
+        ('verified', 26, '09:09')
     """
     answer: VisitReport = call(
         "verify_plan",
@@ -136,6 +160,13 @@ def digest(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> fix = {"t": "2026-11-20T14:50:00Z", "lat": 55.7558, "lon": 37.6173, "accuracy_m": 12}
+        >>> digest = fieldbeat.digest([fix])
+        >>> len(digest), digest == fieldbeat.digest([fix, fix])
+        (64, True)
     """
     answer: str = call("digest", {"track": track})
     return answer

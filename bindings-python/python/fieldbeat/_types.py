@@ -21,7 +21,9 @@ __all__ = [
     "Degrade",
     "DegradePolicy",
     "Detail",
+    "EnterPolicy",
     "Evidence",
+    "ExitPolicy",
     "Fence",
     "Fix",
     "FixCounts",
@@ -472,6 +474,32 @@ SlotRule: TypeAlias = Literal[
 """
 
 
+class EnterPolicy(TypedDict):
+    """How many fixes, over what time, confirm that a fence was entered."""
+
+    fixes: NotRequired[int]
+    """So many inside fixes in a row confirm it ... Default: `2`."""
+
+    min_span: NotRequired[SpanInput]
+    """... if the last is so long after the first; Default: `"10s"`."""
+
+    or_after: NotRequired[SpanInput]
+    """or any inside fix so long after the first. Default: `"30s"`."""
+
+
+class ExitPolicy(TypedDict):
+    """How many fixes, over what time, confirm that a fence was left."""
+
+    fixes: NotRequired[int]
+    """So many fixes outside the exit fence in a row confirm it ... Default: `2`."""
+
+    min_span: NotRequired[SpanInput]
+    """... if the last is so long after the first; Default: `"10s"`."""
+
+    or_after: NotRequired[SpanInput]
+    """or any such fix so long after the first. Default: `"1m"`."""
+
+
 Sampling: TypeAlias = Literal[
     "continuous",
     "motion_gated",
@@ -526,6 +554,9 @@ class AnomalyPolicy(TypedDict):
 
     clock_ahead: NotRequired[SpanInput]
     """A fix further ahead of its receipt than this is not used. Default: `"1m"`."""
+
+    accuracy_constant_fixes: NotRequired[int]
+    """So many fixes at least show that the accuracy never changes. Default: `30`."""
 
     companion_span: NotRequired[SpanInput]
     """Two reps together for longer than this ... Default: `"2h"`."""
@@ -636,6 +667,12 @@ class VisitPolicy(TypedDict):
 
     dwell_grace: NotRequired[SpanInput]
     """So much less still makes one. Default: `"30s"`."""
+
+    enter: NotRequired[EnterPolicy]
+    """What confirms that a fence was entered."""
+
+    exit: NotRequired[ExitPolicy]
+    """What confirms that it was left."""
 
     grace: NotRequired[SpanInput]
     """Leaving for less than this continues the visit. Default: `"3m"`."""
@@ -896,6 +933,9 @@ class Anomaly(TypedDict):
 
     fixes: int
     """How many fixes show it."""
+
+    effect: Degrade
+    """What it does to verdicts that it bears on."""
 
     facts: dict[str, Any]
     """What shows it."""
