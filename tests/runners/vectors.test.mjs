@@ -1,0 +1,48 @@
+// The shared vectors and the list of operations, in Node.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { parse } from 'smol-toml';
+
+import * as fieldbeat from 'fieldbeat';
+import { byName, replay, withColumns } from './replay.mjs';
+
+const project = new URL('../../', import.meta.url);
+const read = (path) => readFileSync(new URL(path, project), 'utf8');
+const signatures = JSON.parse(read('tests/runners/signatures.json'));
+const call = byName(fieldbeat, signatures);
+
+const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+
+for (const { name } of parse(read('tests/operations.toml')).operation) {
+  test(`${camelCase(name)} is an operation`, () => {
+    assert.equal(typeof fieldbeat[camelCase(name)], 'function');
+    assert.equal(fieldbeat[camelCase(name)].length, signatures[name].arguments.length);
+  });
+}
+
+for (const file of readdirSync(new URL('tests/vectors/', project)).filter((file) => file.endsWith('.json'))) {
+  const { operation, vectors } = JSON.parse(read(`tests/vectors/${file}`));
+  test(file, async (t) => {
+    for (const vector of vectors) {
+      await t.test(vector.name, () => replay(call, operation, vector));
+      const input = vector.error === undefined && withColumns(vector.input);
+      if (input) {
+        await t.test(`${vector.name}, as columns`, () => replay(call, operation, { ...vector, input }));
+      }
+    }
+  });
+}
+
+const random = 'target/vectors/random.json';
+const required = process.env.FIELDBEAT_RANDOM_VECTORS !== undefined;
+const missing = !existsSync(new URL(random, project)) && `${random} is not there: cargo xtask vectors --random`;
+test('random vectors', { skip: !required && missing }, async () => {
+  const { operation, vectors } = JSON.parse(read(random));
+  assert.ok(vectors.length > 0);
+  for (const vector of vectors) {
+    await replay(call, operation, vector);
+    const input = vector.error === undefined && withColumns(vector.input);
+    if (input) await replay(call, operation, { ...vector, input });
+  }
+});
