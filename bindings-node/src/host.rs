@@ -89,6 +89,18 @@ impl<'h> Host<'h> {
         ask!(false, napi_is_array(self.env, value.raw))
     }
 
+    /// What `Array.isArray` says: yes to the proxy of a list too, which is an object to Node-API.
+    pub(crate) fn is_list(self, value: Handle<'_>) -> Result<bool> {
+        let global = ask!(ptr::null_mut(), napi_get_global(self.env)).map(Self::handle)?;
+        let array = self.named_property(global, "Array")?;
+        let is_array = self.named_property(array, "isArray")?;
+        let answer = ask!(
+            ptr::null_mut(),
+            napi_call_function(self.env, array.raw, is_array.raw, 1, &value.raw)
+        )?;
+        self.boolean(Self::handle(answer))
+    }
+
     pub(crate) fn is_date(self, value: Handle<'_>) -> Result<bool> {
         ask!(false, napi_is_date(self.env, value.raw))
     }

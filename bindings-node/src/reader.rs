@@ -74,7 +74,8 @@ impl Reading {
         }
         let within = Within { object, outer };
         if host.is_array(object)? {
-            self.list(host, &within)
+            let len = host.array_len(object)?;
+            self.list(host, &within, len)
         } else if host.is_typed_array(object)? {
             host.elements(object).map(column)
         } else if host.is_date(object)? {
@@ -84,8 +85,7 @@ impl Reading {
         }
     }
 
-    fn list(&mut self, host: Host<'_>, within: &Within<'_>) -> Result<Value> {
-        let len = host.array_len(within.object)?;
+    fn list(&mut self, host: Host<'_>, within: &Within<'_>, len: u32) -> Result<Value> {
         let mut items = Vec::new();
         for index in 0..len {
             if self.is_over_limit() {
@@ -103,6 +103,12 @@ impl Reading {
         host.scoped(|host| {
             let keys = host.keys(within.object)?;
             let len = host.array_len(keys)?;
+            if may_be_list(host, keys, len)? && host.is_list(within.object)? {
+                let len = host.named_property(within.object, "length")?;
+                // A list has at most 2^32 - 1 items.
+                let len = host.number(len)? as u32;
+                return self.list(host, within, len);
+            }
             if len == 0 && !is_plain(host, within.object)? {
                 let what = format!("an object of class {}", class_of(host, within.object)?);
                 return Ok(Value::Foreign(Foreign::no_data(what)));
@@ -125,6 +131,12 @@ impl Reading {
             Ok(Value::Map(entries))
         })
     }
+}
+
+/// Whether an object that is no array to Node-API may be the proxy of one. Asking JavaScript about
+/// every object would cost more than reading it.
+fn may_be_list(host: Host<'_>, keys: Handle<'_>, len: u32) -> Result<bool> {
+    Ok(len == 0 || host.text(host.element(keys, 0)?)? == "0")
 }
 
 /// Whether an object is a literal's: of class `Object`, of this realm or another, or of none.

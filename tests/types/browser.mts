@@ -1,0 +1,21 @@
+// What TypeScript must accept and refuse of the package for browsers.
+import { InputError, init, presence, verifyPlan, type Fix, type VisitReport } from 'fieldbeat-wasm';
+import * as bundled from 'fieldbeat-wasm/bundler';
+
+await init();
+await init(new URL('fieldbeat_bg.wasm', import.meta.url));
+await init(fetch('fieldbeat_bg.wasm'));
+await init(new Uint8Array(8));
+await init(new WebAssembly.Module(new Uint8Array(8)));
+await bundled.init();
+
+const fix: Fix = { t: new Date(), lat: 1, lon: 2 };
+const report: VisitReport = verifyPlan([], [fix], []);
+const same: typeof presence = bundled.presence;
+const type: typeof InputError = bundled.InputError;
+void [report, same, type];
+
+// @ts-expect-error the module is in one place
+await init(fetch('a'), fetch('b'));
+// @ts-expect-error a page has no thread pool
+bundled.verifyPlanAsync;

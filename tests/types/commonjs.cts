@@ -1,0 +1,6 @@
+// The package for Node, as CommonJS.
+import fieldbeat = require('fieldbeat');
+
+const metres: number = fieldbeat.distance({ lat: 1, lon: 2 }, { lat: 1, lon: 2 });
+const type: typeof fieldbeat.PolicyError = fieldbeat.PolicyError;
+void [metres, type];

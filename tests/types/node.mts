@@ -1,0 +1,51 @@
+// What TypeScript must accept and refuse of the package for Node.
+import {
+  AbortError, FieldbeatError, PolicyError, distance, presence, reasonText, verifyPlan, verifyPlanAsync, version,
+  type Fix, type PlannedVisit, type Presence, type Site, type Status, type TrackColumns, type VisitPolicy, type VisitReport,
+} from 'fieldbeat';
+
+const plan: readonly PlannedVisit[] = [
+  { id: 'p1', site: 's1', slot: { start: new Date(), end: '2026-11-20T10:00:00Z' }, override: null },
+  { id: 'p2', site: 's1', date: '2026-11-20', min_dwell: '20m' },
+];
+const sites: Site[] = [{ id: 's1', fence: { center: { lat: 1, lon: 2 }, radius_m: 100 }, attributes: { any: ['thing'] } }];
+const fix: Fix = { t: 0, lat: 1, lon: 2 };
+const columns: TrackColumns = {
+  t: new BigInt64Array(1), lat: new Float32Array(1), lon: [1], accuracy_m: [null, 1], mock: new Uint8Array(1), source: ['gps', null],
+};
+const policy: VisitPolicy = { presence: { model: 'margin' }, degrade: { teleport: 'note' }, observe: [{ start: 0, end: 1 }] };
+
+const report: VisitReport = verifyPlan(plan, columns, sites, policy);
+const again: Promise<VisitReport> = verifyPlanAsync(plan, [fix] as const, sites, null, { path_digests: ['x'] }, { signal: new AbortController().signal });
+const status: Status | undefined = report.visits[0]?.status;
+const arrival: string | undefined = report.visits[0]?.arrival?.t;
+const answer: Presence = presence({ geometry: { type: 'Polygon', coordinates: [] } }, fix);
+const texts: string[] = answer.reasons.map((reason) => reasonText(reason, 'ru'));
+const metres: number = distance({ lat: 1, lon: 2 }, { lat: 1, lon: 2 });
+
+// What an answer gives can be asked again.
+verifyPlan(plan.map((planned) => ({ ...planned, claimed: report.visits[0]?.claimed ?? null })), [fix], sites);
+
+try {
+  version();
+} catch (error) {
+  if (error instanceof PolicyError) {
+    const code: 'policy' = error.code;
+    const path: string | undefined = error.problems[0]?.path;
+    void [code, path];
+  }
+  if (error instanceof AbortError || error instanceof FieldbeatError) void error.problems.length;
+}
+
+// @ts-expect-error an unknown key of a policy
+presence({}, fix, { max_accuracy: 100 });
+// @ts-expect-error an unknown code
+presence({}, fix, { model: 'guess' });
+// @ts-expect-error a fix needs an instant
+presence({}, { lat: 1, lon: 2 });
+// @ts-expect-error a language that nobody speaks here
+reasonText({ code: 'x', facts: {} }, 'xx');
+// @ts-expect-error spans are strings
+verifyPlan(plan, [fix], sites, { late: 15 });
+
+void [again, status, arrival, texts, metres];
