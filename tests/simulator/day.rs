@@ -143,7 +143,7 @@ impl Rep {
                 self.call_at(case, &area, stay, dice);
             }
             Case::Short => {
-                let stay = dice.minutes(2.0, f64::from(min_dwell_minutes) - 4.0);
+                let stay = dice.minutes(3.0, 0.7 * f64::from(min_dwell_minutes));
                 self.call_at(case, &area, stay, dice);
             }
             Case::DriveBy => self.drive_through(&area, dice),
@@ -169,10 +169,13 @@ impl Rep {
         let parking = center.offset(area.inner_radius() * dice.between(0.4, 1.1), angle(dice));
         let spot = center.offset(area.inner_radius() * dice.between(0.0, 0.5), angle(dice));
         self.path.drive(parking, dice);
-        let before = self.path.now() - dice.minutes(0.5, 2.0);
+        let parked = self.path.now();
+        let before = parked - dice.minutes(0.5, 2.0);
         self.path.walk(spot, dice);
         let inside = self.path.now();
-        self.path.stand(stay, dice);
+        // A short visit is short with the ways from the car and back.
+        let ways = if case == Case::Short { 2 * (inside - parked) } else { 0 };
+        self.path.stand((stay - ways).max(MINUTE_MS / 2), dice);
         let leaving = self.path.now();
         self.path.walk(parking, dice);
         // Away from the fence before anything else happens.
@@ -212,9 +215,11 @@ impl Rep {
             }
         };
         self.path.drive(cafe, dice);
-        let start = self.path.now() + MINUTE_MS;
-        self.path.stand(stay, dice);
-        let during = (start, self.path.now() - MINUTE_MS);
+        // A trick bears on what happens within ten minutes (rule 6 of visits): the visits before
+        // and after it are honest, and must not be judged by it.
+        let calm = dice.minutes(11.0, 14.0);
+        let during = (self.path.now() + calm, self.path.now() + calm + stay);
+        self.path.stand(calm + stay + calm, dice);
         let pretended = center.offset(area.inner_radius() * dice.between(0.0, 0.5), angle(dice));
         let kind = match case {
             Case::Mock => Kind::Mock(pretended),

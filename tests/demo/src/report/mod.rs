@@ -37,8 +37,13 @@ pub(crate) fn write(day: &VerifiedDay, folder: &Path) -> io::Result<Vec<PathBuf>
 
 /// Why, in words; for a visit that needs no excuse, what it rests on.
 fn why(day: &VerifiedDay, verdict: &VisitVerdict) -> String {
-    let texts: Vec<String> =
-        verdict.reasons.iter().map(|reason| reason_text(reason, day.words.language)).collect();
+    let mut texts: Vec<String> = Vec::new();
+    for reason in &verdict.reasons {
+        let text = reason_text(reason, day.words.language);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
     if !texts.is_empty() {
         return texts.join("; ");
     }
