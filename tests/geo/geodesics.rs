@@ -107,6 +107,25 @@ proptest! {
     }
 
     #[test]
+    fn a_hair_from_the_equator_the_poles_and_the_antipode_nothing_breaks(
+        lat in prop::sample::select(vec![0.0, 30.0, 90.0]), lon in prop::sample::select(
+            vec![0.0, 1e-300, 1e-12, 20.0, 179.4, 179.999_999_999, 180.0]),
+        by in prop::collection::vec(prop::sample::select(
+            vec![0.0, 1e-300, 1e-160, 1e-18, 1e-12, 1e-6, -1e-300, -1e-18, -1e-9]), 3),
+        mirrored in any::<bool>(),
+    ) {
+        let near = |lat: f64| lat.clamp(-90.0, 90.0);
+        let a = at(near(lat + by[0]), by[1]);
+        let b = at(near(if mirrored { -lat } else { lat } + by[2]), lon);
+        let found = distance(&a, &b);
+        prop_assert!((0.0..=20_003_931.458_7).contains(&found), "{}", found);
+        prop_assert_eq!(found.to_bits(), distance(&b, &a).to_bits());
+        // The neighbour without the hairs is at most three hairs away.
+        let plain = distance(&at(lat, 0.0), &at(if mirrored { -lat } else { lat }, lon));
+        prop_assert!((found - plain).abs() < 0.4, "{} {}", found, plain);
+    }
+
+    #[test]
     fn a_detour_is_never_shorter(
         a in (-90.0..=90.0, -180.0..180.0), b in (-90.0..=90.0, -180.0..180.0),
         c in (-90.0..=90.0, -180.0..180.0),

@@ -296,6 +296,68 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn winding_and_first_vertex_do_not_matter(
+        ring in star(), turn in 0_usize..12, x in -300.0..300.0, y in -300.0..300.0,
+    ) {
+        let mut other = ring.clone();
+        other.reverse();
+        other.rotate_left(turn % ring.len());
+        let [one, two] = [ring, other]
+            .map(|ring| compiled(&[ring], 20.0, "{}").observe(&fix((x, y), 15.0)));
+        prop_assert!((one.distance_m - two.distance_m).abs() < 1e-6);
+        let [p, q] = [one, two].map(|seen| seen.probability.unwrap());
+        // A sample may lie on an edge to the last bit: one of 768.
+        prop_assert!((p - q).abs() < 0.002, "{} {}", p, q);
+    }
+
+    #[test]
+    fn no_input_gives_an_answer_that_is_no_number(
+        corners in prop::collection::vec((any_degrees(90.0), any_degrees(180.0)), 3..8),
+        circle in any::<bool>(), radius in 1e-6..1e6, lat in any_degrees(90.0),
+        lon in any_degrees(180.0), accuracy in prop::num::f64::ANY,
+        tolerance in prop::sample::select(vec![0.0, 1e-9, 30.0, 1e9]),
+        haversine in any::<bool>(), margin in any::<bool>(),
+    ) {
+        let ring: Vec<String> = corners.iter().map(|(lat, lon)| format!("[{lon},{lat}]")).collect();
+        let area = if circle {
+            format!(
+                r#""center": {{"lat": {}, "lon": {}}}, "radius_m": {radius}"#,
+                corners[0].0, corners[0].1
+            )
+        } else {
+            let ring = ring.join(",");
+            format!(r#""geometry": {{"type": "Polygon", "coordinates": [[{ring}]]}}"#)
+        };
+        let read = Fence::from_json(&format!(r#"{{{area}, "tolerance_m": {tolerance}}}"#));
+        // Some rings go around a pole or have too few corners.
+        prop_assume!(read.is_ok());
+        let policy = PresencePolicy::from_json(&format!(
+            r#"{{"metric": "{}", "model": "{}", "accuracy_floor_m": 0, "max_accuracy_m": 1e9}}"#,
+            if haversine { "haversine" } else { "ellipsoidal" },
+            if margin { "margin" } else { "probability" },
+        ));
+        let fence = CompiledFence::new(&read.unwrap(), &policy.unwrap()).unwrap();
+        let t = "2026-11-20T09:00:00Z".parse().unwrap();
+        let fix = Fix::new(t, lat, lon, accuracy).unwrap();
+        let answer = fence.presence(&fix);
+        prop_assert!(answer.distance_m.is_finite(), "{:?}", answer);
+        let p = answer.probability.map_or(0.0, |p| p.get());
+        prop_assert!((0.0..=1.0).contains(&p), "{:?}", answer);
+        prop_assert_eq!(fence.presence(&fix), answer);
+        prop_assert!(fence.radius_m().is_finite());
+    }
+}
+
+/// Degrees up to `limit`, often at it, at 0, or a hair from either.
+fn any_degrees(limit: f64) -> impl Strategy<Value = f64> {
+    let special = vec![-limit, -limit + 1e-12, -0.0, 0.0, 1e-300, limit - 1e-9, limit];
+    prop_oneof![-limit..=limit, prop::sample::select(special)]
+}
+
 #[test]
 fn the_boundary_is_inside_or_half_of_it_is() {
     let rings = [square(0.0, 0.0, 100.0)];

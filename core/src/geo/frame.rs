@@ -102,7 +102,7 @@ impl LocalFrame {
     /// Degrees of latitude and longitude that are `x` and `y` metres at the origin; infinitely
     /// many at a pole.
     pub(crate) fn degrees(&self, x: f64, y: f64) -> (f64, f64) {
-        (y / self.north.0, x / self.east.0)
+        (y / self.north.0, x / self.east.0.abs())
     }
 
     /// Where an edge is nearest to the origin and the square of that distance, if the scales of

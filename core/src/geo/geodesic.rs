@@ -23,7 +23,7 @@ const MAX_STEPS: u32 = NEWTON_STEPS + 63;
 /// Metres between two positions along the shortest line on the WGS84 ellipsoid.
 ///
 /// Within 15 nm of the truth for any two positions, antipodes included, and the same bits
-/// whichever comes first. About 1 µs.
+/// whichever comes first. Less than 1 µs.
 ///
 /// # Example
 /// ```
@@ -71,15 +71,25 @@ impl Turn {
         };
         let (degrees, lost) =
             if difference < 0.0 { (-difference, -lost) } else { (difference, lost) };
-        let short = ((180.0 - degrees) - lost).abs();
+        let short = without_dust(((180.0 - degrees) - lost).abs());
         let (sin, cos) = if degrees > 90.0 {
             let (sin, cos) = sin_cos(short);
             (sin, -cos)
         } else {
-            sin_cos(degrees + lost)
+            sin_cos(without_dust(degrees + lost))
         };
-        Self { radians: (degrees + lost) * RADIANS, sin, cos, short_of_half_degrees: short }
+        let radians = without_dust(degrees + lost) * RADIANS;
+        Self { radians, sin, cos, short_of_half_degrees: short }
     }
+}
+
+/// Degrees near 0 rounded to multiples of 2^-57, a picometre: the squares of still smaller ones
+/// would vanish where they themselves do not.
+fn without_dust(degrees: f64) -> f64 {
+    const NEAR: f64 = 1.0 / 16.0;
+    let size = degrees.abs();
+    let rounded = if size < NEAR { NEAR - (NEAR - size) } else { size };
+    if degrees < 0.0 { -rounded } else { rounded }
 }
 
 /// A point on the auxiliary sphere.
@@ -94,7 +104,7 @@ struct Reduced {
 
 impl Reduced {
     fn at(lat: f64) -> Self {
-        let (s, c) = sin_cos(lat);
+        let (s, c) = sin_cos(without_dust(lat));
         let (sin, cos) = unit((1.0 - F) * s, c);
         // Not quite the pole, so that it has directions.
         Self::of(sin, math::max(cos, TINY))

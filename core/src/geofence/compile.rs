@@ -27,7 +27,7 @@ const NEAR_SIGMAS: f64 = 3.5;
 ///
 /// How distances are measured is a property of the fence, so that nothing jumps between one fix
 /// and the next. Circles: in the [`LocalFrame`] at the centre, a few nanoseconds a fix; those of
-/// more than 5 km, or that reach beyond 85 degrees of latitude, by the geodesic, about 1 µs.
+/// more than 5 km, or that reach beyond 85 degrees of latitude, by the geodesic, less than 1 µs.
 /// Polygons: in a frame at the fix, O(vertices). `metric: haversine` takes a sphere instead of the
 /// ellipsoid: circles are then measured by the haversine, polygons in the sphere's frame.
 ///
