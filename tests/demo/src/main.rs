@@ -2,6 +2,7 @@
 
 mod args;
 mod input;
+mod notices;
 mod report;
 mod sample;
 mod words;
@@ -9,9 +10,8 @@ mod words;
 use std::process::ExitCode;
 
 use fieldbeat::budget::Budget;
-use fieldbeat::geofence::Accuracy;
 use fieldbeat::visit::Detail;
-use fieldbeat::{Instant, Track, VisitPolicy, VisitReport, Zone, verify_plan};
+use fieldbeat::{Track, VisitPolicy, VisitReport, Zone, verify_plan};
 
 use args::{Args, Command};
 use input::{Input, Selection};
@@ -95,6 +95,13 @@ fn verify(args: &Args) -> Result<(), Failure> {
     if input.plan.is_empty() {
         return Err(Failure::Input("The plan has no visits (for this --rep).".to_owned()));
     }
+    let mut reps: Vec<&str> = input.plan.iter().filter_map(|p| p.rep.as_deref()).collect();
+    reps.dedup();
+    if let [first, second, ..] = reps.as_slice() {
+        return Err(Failure::Input(format!(
+            "The plan is that of several reps ({first}, {second} ...): choose one with --rep."
+        )));
+    }
     if input.fixes.is_empty() && (args.rep.is_some() || args.track_name.is_some()) {
         return Err(Failure::Input(
             "The track has no fixes of this --rep or --track-name.".to_owned(),
@@ -106,7 +113,7 @@ fn verify(args: &Args) -> Result<(), Failure> {
         verify_plan(&input.plan, &track, &input.sites, &policy, None, &mut Budget::unlimited())
             .map_err(|error: fieldbeat::Error| Failure::Input(error.to_string()))?;
     let words = Words { language: args.language };
-    let notices = notices(args, &input, &track, words);
+    let notices = notices::about(args, &input, &track, words);
     let day = VerifiedDay { input, track, policy, report, notices, words };
 
     print!("{}", report::table(&day));
@@ -148,63 +155,4 @@ fn policy(args: &Args) -> Result<VisitPolicy, Failure> {
             })?);
     }
     Ok(policy)
-}
-
-/// What the reader must know about the input.
-fn notices(args: &Args, input: &Input, track: &Track, words: Words) -> Vec<String> {
-    let mut notices = Vec::new();
-    let fixes = track.fixes();
-    if !input.bad.is_empty() {
-        notices.push(format!(
-            "{}: {}",
-            words.say("Rows skipped because they cannot be read", "Пропущено нечитаемых строк"),
-            input.bad.len()
-        ));
-    }
-    if input.from_hdop > 0 {
-        notices.push(format!(
-            "{}: {}",
-            words.say("Fixes with an accuracy of hdop × 5 m", "Точек с точностью hdop × 5 м"),
-            input.from_hdop
-        ));
-    }
-    let missing = fixes.iter().filter(|fix| fix.accuracy_m == Accuracy::Missing).count();
-    match (missing, args.assume_accuracy) {
-        (0, _) => {}
-        (_, Some(metres)) => notices.push(format!(
-            "{} {metres} {}: {missing}",
-            words.say("Fixes without accuracy, assumed to be", "Точек без точности, принято"),
-            words.say("m", "м"),
-        )),
-        (_, None) => notices.push(format!(
-            "{}: {missing}",
-            words.say(
-                "Fixes without accuracy, which prove nothing (--assume-accuracy M gives one)",
-                "Точек без точности, которые ничего не доказывают (--assume-accuracy M задаёт её)"
-            ),
-        )),
-    }
-    if let (Some(first), Some(last), Some((start, end))) =
-        (fixes.first(), fixes.last(), planned_time(input))
-        && (last.t < start || end < first.t)
-    {
-        notices.push(format!(
-            "{}: {} – {}, {} – {}",
-            words.say(
-                "The track lies wholly outside the time of the plan",
-                "Трек целиком вне времени плана"
-            ),
-            first.t,
-            last.t,
-            start,
-            end
-        ));
-    }
-    notices
-}
-
-/// From the first slot to the last.
-fn planned_time(input: &Input) -> Option<(Instant, Instant)> {
-    let slots = || input.plan.iter().filter_map(|planned| planned.slot.as_ref());
-    Some((slots().map(|slot| slot.start).min()?, slots().map(|slot| slot.end).max()?))
 }

@@ -39,7 +39,7 @@ fn track(accuracy: &str) -> String {
         // 08:30 in Moscow.
         let t = 1_789_968_600_000_i64 + step * 30_000;
         let at_clinic = (90..130).contains(&step);
-        let lat = if at_clinic { 55.8 } else { 55.85 } + 1e-5 * (step % 7) as f64;
+        let lat = if at_clinic { 55.8 } else { 55.805 } + 1e-5 * (step % 7) as f64;
         text += &format!("{t},{lat},49.1,{accuracy}\n");
     }
     text
@@ -104,4 +104,115 @@ fn absent_files_and_wrong_policies_are_named() {
     let (code, _, err) = demo(&folder, &["--zone", "Europe/Nowhere"]);
     assert_eq!(code, 2);
     assert!(err.contains("Europe/Nowhere"), "{err}");
+}
+
+#[test]
+fn lenient_runs_skip_bad_rows_and_say_so() {
+    let folder = folder("lenient");
+    write_day(&folder, &(track("8") + "1789970450000,955,49.1,8\n"));
+    let (code, out, err) = demo(&folder, &[&FILES[..], &["--lenient"]].concat());
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("track.csv:242: lat: "), "{err}");
+    assert!(out.contains("skipped because they cannot be read: 1"), "{out}");
+    assert!(out.contains("Clinic 3") && out.contains("verified"), "{out}");
+    let page = std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap();
+    assert!(page.contains("skipped because they cannot be read: 1"));
+}
+
+#[test]
+fn a_track_without_accuracy_proves_nothing_unless_one_is_assumed() {
+    let folder = folder("no_accuracy");
+    write_day(&folder, &track(""));
+    let (code, out, err) = demo(&folder, &FILES);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("1 unproven") && out.contains("prove nothing"), "{out}");
+    let (_, out, _) = demo(&folder, &[&FILES[..], &["--assume-accuracy", "10"]].concat());
+    assert!(out.contains("1 verified") && out.contains("assumed to be 10 m: 240"), "{out}");
+}
+
+#[test]
+fn the_sample_shows_every_status_in_both_languages() {
+    let folder = folder("sample");
+    for (language, statuses) in [
+        ("en", ["verified", "partial", "unproven", "suspect", "rejected"]),
+        ("ru", ["подтверждён", "частично", "не доказан", "подозрение", "отклонён"]),
+    ] {
+        let (code, out, err) = demo(&folder, &["--lang", language, "--out", language]);
+        assert_eq!(code, 0, "{err}");
+        let totals = out.lines().find(|line| line.matches(", ").count() == 4).unwrap();
+        for status in statuses {
+            assert!(totals.contains(status), "{status} in {totals}");
+        }
+    }
+    let report = std::fs::read_to_string(folder.join("en/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["visits"].as_array().unwrap().len(), 9);
+    assert_eq!(report["off_plan"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_page_loads_nothing_and_runs_nothing() {
+    let folder = folder("page");
+    demo(&folder, &[]);
+    let page = std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap();
+    for foreign in ["<script", "http:", "https:", "url(", "@import", "src=", "href=", "<link"] {
+        assert!(!page.contains(foreign), "{foreign}");
+    }
+    assert_eq!(page.matches("<details>").count(), 9);
+    assert!(page.contains("<html lang=\"en\">") && page.contains("name=\"viewport\""));
+}
+
+#[test]
+fn names_are_shown_as_text_never_as_markup() {
+    let folder = folder("markup");
+    write_day(&folder, &track("8"));
+    std::fs::write(folder.join("sites.csv"), SITES.replace("Clinic 3", "<b>A & B</b>")).unwrap();
+    demo(&folder, &FILES);
+    let page = std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap();
+    assert!(page.contains("&lt;b&gt;A &amp; B&lt;/b&gt;") && !page.contains("<b>A"));
+}
+
+#[test]
+fn broken_times_give_a_clear_answer() {
+    let folder = folder("broken_times");
+    // Every fix lies in one of two milliseconds of 1901.
+    let mut text = String::from("t,lat,lon,accuracy_m\n");
+    for step in 0..100 {
+        let (t, lat) = (-2_147_483_647_792_i64 - step % 2, 55.8 + 1e-4 * step as f64);
+        text += &format!("{t},{lat},49.1,8\n");
+    }
+    write_day(&folder, &text);
+    let (code, out, err) = demo(&folder, &FILES);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("1 unproven"), "{out}");
+    assert!(out.contains("98 of 100") && out.contains("wholly outside"), "{out}");
+}
+
+#[test]
+fn geojson_has_a_feature_for_each_visit_and_a_track_without_gaps() {
+    let folder = folder("geojson");
+    demo(&folder, &[]);
+    let layers = std::fs::read_to_string(folder.join("target/demo/visits.geojson")).unwrap();
+    let layers: serde_json::Value = serde_json::from_str(&layers).unwrap();
+    let count = |kind: &str| {
+        let features = layers["features"].as_array().unwrap();
+        features.iter().filter(|feature| feature["properties"]["kind"] == kind).count()
+    };
+    assert_eq!(count("visit"), 9);
+    // The phone of the sample is off once.
+    assert_eq!(count("track"), 2);
+}
+
+#[test]
+fn a_plan_of_several_reps_asks_for_one() {
+    let folder = folder("reps");
+    write_day(&folder, &track("8"));
+    let plan = "id,rep,site,start,end\n\
+                v1,a,clinic,2026-09-21T09:00:00+03:00,2026-09-21T10:00:00+03:00\n\
+                v2,b,clinic,2026-09-21T09:00:00+03:00,2026-09-21T10:00:00+03:00\n";
+    std::fs::write(folder.join("plan.csv"), plan).unwrap();
+    let (code, _, err) = demo(&folder, &FILES);
+    assert_eq!(code, 2);
+    assert!(err.contains("--rep"), "{err}");
+    assert_eq!(demo(&folder, &[&FILES[..], &["--rep", "a"]].concat()).0, 0);
 }

@@ -309,7 +309,7 @@ fn others(day: &VerifiedDay, body: &mut String) {
     for visit in &day.report.off_plan {
         let _ = write!(
             rows,
-            "<li><strong>{}</strong> {}–{}, {}</li>",
+            "<li><em>+</em><strong>{}</strong> {}–{}, {}</li>",
             escape(day.site_name(&visit.site)),
             clock.minute(visit.arrival.t),
             clock.minute(visit.departure.t),

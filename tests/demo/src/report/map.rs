@@ -257,25 +257,30 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
     svg
 }
 
-/// A pin for each visit, with its number, and its name where there is room.
+/// A pin for each visit, with its number, and its name where there is room; a plus for stays that
+/// nobody planned.
 fn draw_pins(day: &VerifiedDay, frame: &Frame, svg: &mut String) {
     const LETTER: f64 = 6.6;
+    let off_plan = day
+        .report
+        .off_plan
+        .iter()
+        .map(|visit| ("off-plan", "+".to_owned(), visit.site.as_str(), ""));
+    let visits = day.report.visits.iter().enumerate().map(|(index, visit)| {
+        let status = day.words.status(visit.status);
+        (visit.status.as_str(), (index + 1).to_string(), visit.site.as_str(), status)
+    });
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-    for (index, visit) in day.report.visits.iter().enumerate() {
-        let Some(site) = day.input.sites.iter().find(|site| site.id == visit.site) else {
-            continue;
-        };
+    for (class, mark, site, status) in off_plan.chain(visits) {
+        let Some(site) = day.input.sites.iter().find(|known| known.id == site) else { continue };
         let Some((x, y)) = middle(site).map(|place| frame.at(place)) else { continue };
         let name = day.site_name(&site.id);
         let _ = write!(
             svg,
-            "<g class=\"pin {}\" transform=\"translate({x:.1} {y:.1})\">\
+            "<g class=\"pin {class}\" transform=\"translate({x:.1} {y:.1})\">\
              <path d=\"M0 0C-3 -8 -11 -11 -11 -19A11 11 0 1 1 11 -19C11 -11 3 -8 0 0Z\"/>\
-             <text y=\"-19\">{}</text><title>{}: {}</title></g>",
-            visit.status.as_str(),
-            index + 1,
+             <text y=\"-19\">{mark}</text><title>{} {status}</title></g>",
             escape(name),
-            day.words.status(visit.status),
         );
         let length = name.chars().count() as f64 * LETTER;
         let right = (x + 15.0, y - 15.0);
@@ -306,7 +311,7 @@ fn site_class(day: &VerifiedDay, site: &Site) -> &'static str {
     let off_plan = day.report.off_plan.iter().any(|visit| visit.site == site.id);
     match planned {
         Some(visit) => visit.status.as_str(),
-        None if off_plan => "off_plan",
+        None if off_plan => "off-plan",
         None => "unvisited",
     }
 }

@@ -102,6 +102,18 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
             told,
         );
     }
+    for visit in &day.report.off_plan {
+        let Some(style) = axis.bar(visit.arrival.t, visit.departure.t) else { continue };
+        let _ = write!(
+            rows,
+            "<li><b><em class=\"off-plan\">+</em>{}</b><div role=\"img\" aria-label=\"{}–{}; {}\">\
+             {lines}<span class=\"stay off-plan\" style=\"{style}\"></span></div></li>",
+            escape(day.site_name(&visit.site)),
+            clock.minute(visit.arrival.t),
+            clock.minute(visit.departure.t),
+            words.say("not planned", "вне плана"),
+        );
+    }
     format!("<ol class=\"timeline\">{rows}</ol>")
 }
 
