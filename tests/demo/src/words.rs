@@ -80,10 +80,11 @@ impl Words {
 
     /// `140 m`, `2.3 km`.
     pub(crate) fn metres(self, metres: f64) -> String {
-        if metres.abs() < 1_000.0 {
-            format!("{} {}", metres.round(), self.say("m", "м"))
-        } else {
-            format!("{:.1} {}", metres / 1_000.0, self.say("km", "км"))
+        let km = metres / 1_000.0;
+        match metres.abs() {
+            m if m < 1_000.0 => format!("{} {}", metres.round(), self.say("m", "м")),
+            m if m % 1_000.0 == 0.0 => format!("{km} {}", self.say("km", "км")),
+            _ => format!("{km:.1} {}", self.say("km", "км")),
         }
     }
 }

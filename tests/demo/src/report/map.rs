@@ -218,7 +218,9 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
     // Room for pins, which stand above their places.
     const PINS: f64 = 52.0;
     let mut places = usual_places(day);
-    places.extend(day.input.sites.iter().flat_map(|site| rings(&site.fence)).flatten());
+    // Sites that the day has nothing to do with do not stretch the map.
+    let concerned = day.input.sites.iter().filter(|site| site_class(day, site) != "unvisited");
+    places.extend(concerned.flat_map(|site| rings(&site.fence)).flatten());
     let Some(frame) = Frame::around(&places, WIDTH, 420.0, PINS) else {
         return format!(
             "<p class=\"empty\">{}</p>",
