@@ -18,7 +18,7 @@ use arrow_array::{Array, ArrayRef, make_array};
 use arrow_schema::{ArrowError, DataType, TimeUnit};
 use fieldbeat::column::{Cells, Column};
 use fieldbeat::shape::Value;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyImportError, PyRuntimeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -36,7 +36,12 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> PyResult<Option<Value>> {
             object.call_method0(one)?.extract()?;
         Chunks::of_array(&schema, &array)?
     } else if object.get_type().hasattr(many)? {
-        Chunks::of_stream(&object.call_method0(many)?.extract()?)?
+        match object.call_method0(many) {
+            Ok(stream) => Chunks::of_stream(&stream.extract()?)?,
+            // pandas has the method, and needs pyarrow to carry it out.
+            Err(error) if error.is_instance_of::<PyImportError>(py) => return Ok(None),
+            Err(error) => return Err(error),
+        }
     } else {
         return Ok(None);
     };

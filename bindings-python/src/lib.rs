@@ -8,6 +8,7 @@
 mod arrow;
 mod door;
 mod numpy;
+mod pandas;
 mod reader;
 mod times;
 mod writer;

@@ -26,7 +26,7 @@ pub(crate) fn read(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Optio
     Ok(None)
 }
 
-/// The numpy array of an object that offers one (`__array__`): a Series, a tensor.
+/// The numpy array of an object that offers one (`__array__`), such as a tensor.
 pub(crate) fn array_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
     if !object.get_type().hasattr(intern!(py, "__array__"))? {

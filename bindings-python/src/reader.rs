@@ -15,7 +15,7 @@ use pyo3::types::{
     PyMapping, PySequence, PyString, PyTuple, PyType,
 };
 
-use crate::{arrow, door, numpy, times};
+use crate::{arrow, door, numpy, pandas, times};
 
 /// So many values between two looks for a signal: some milliseconds.
 const SIGNALS_EVERY: usize = 1 << 16;
@@ -85,13 +85,13 @@ impl Reader {
         if is_decimal(object)? {
             return decimal(object);
         }
-        if times::is_pandas_null(object)? {
-            return Ok(Value::Null);
-        }
         if let Some(value) = numpy::read(self, object)? {
             return Ok(value);
         }
         if let Some(value) = arrow::read(object)? {
+            return Ok(value);
+        }
+        if let Some(value) = pandas::read(self, object)? {
             return Ok(value);
         }
         if let Some(array) = numpy::array_of(object)? {
@@ -142,7 +142,7 @@ impl Reader {
 
     /// Reads pairs of a key and a value. A dict comes as a copy of its pairs: reading a value may
     /// run the caller's code, and that may change the dict.
-    fn entries(&mut self, pairs: Bound<'_, PyAny>) -> PyResult<Value> {
+    pub(crate) fn entries(&mut self, pairs: Bound<'_, PyAny>) -> PyResult<Value> {
         let mut entries = Vec::with_capacity(pairs.len().unwrap_or(0));
         for pair in pairs.try_iter()? {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair?.extract()?;

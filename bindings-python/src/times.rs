@@ -6,6 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyDelta};
 
+use crate::pandas;
 use crate::reader::foreign;
 
 const DAY_US: i64 = 86_400_000_000;
@@ -18,7 +19,7 @@ const EPOCH_ORDINAL: i64 = 719_163;
 /// The offset is what the object itself says, so that any tzinfo and any subclass will do.
 pub(crate) fn instant(time: &Bound<'_, PyDateTime>) -> PyResult<Value> {
     let py = time.py();
-    if !time.is_exact_instance_of::<PyDateTime>() && is_pandas_null(time)? {
+    if !time.is_exact_instance_of::<PyDateTime>() && pandas::is_null(time)? {
         return Ok(Value::Null);
     }
     let offset = time.call_method0(intern!(py, "utcoffset"))?;
@@ -46,12 +47,6 @@ pub(crate) fn span(delta: &Bound<'_, PyDelta>) -> PyResult<Value> {
     } else {
         foreign("invalid_span", "a timedelta that is not a whole number of seconds")
     })
-}
-
-/// Whether this is pandas' `NaT` (which is a datetime) or `NA`: absent, in the dress of a value.
-pub(crate) fn is_pandas_null(object: &Bound<'_, PyAny>) -> PyResult<bool> {
-    let name = object.get_type().name()?;
-    Ok(name == "NaTType" || name == "NAType")
 }
 
 /// A timedelta in microseconds: at most 999,999,999 days, which an i64 holds.

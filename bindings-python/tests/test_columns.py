@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -226,6 +227,35 @@ def test_every_column_counts(key: str) -> None:
     columns: Any = {name: column(name) for name in other}
     columns[key][0] = other[key]
     assert fieldbeat.digest(columns) != fieldbeat.digest(fixes())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "a pandas frame",
+        "a pandas frame with its own index",
+        "pandas categoricals",
+        "a dict of pandas series",
+        "a mixture",
+    ],
+)
+def test_pandas_does_without_pyarrow(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    track = FORMS[form]()
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    if form != "a mixture":
+        with pytest.raises(ImportError):
+            pandas_frame().__arrow_c_stream__()
+    assert fieldbeat.digest(track) == fieldbeat.digest(fixes())  # type: ignore[arg-type]
+    naive = {"t": pd.Series([datetime(2026, 1, 1)]), "lat": [1], "lon": [2]}
+    with pytest.raises(fieldbeat.InputError) as raised:
+        fieldbeat.digest(naive)
+    assert problems(raised.value) == [("naive_time", "$.track.t[0]")]
+
+
+def test_an_index_is_a_column() -> None:
+    frame = pandas_frame().set_index("t")
+    track: Any = {"t": frame.index, **{key: frame[key] for key in frame}}
+    assert fieldbeat.digest(track) == fieldbeat.digest(fixes())  # type: ignore[arg-type]
 
 
 def test_a_structured_array_is_an_object_of_columns() -> None:
