@@ -62,11 +62,9 @@ impl Declarations {
                 self.columns.extend(column_type(inner));
                 self.gather(inner, way);
             }
-            Shape::Record(record) => {
-                if self.records.insert((record.name, way), *record).is_none() {
-                    for field in (record.fields)() {
-                        self.gather(&field.shape, way);
-                    }
+            Shape::Record(record) if self.records.insert((record.name, way), *record).is_none() => {
+                for field in (record.fields)() {
+                    self.gather(&field.shape, way);
                 }
             }
             Shape::Either { name, doc, shapes } => {
