@@ -86,19 +86,68 @@ pub(super) fn title(day: &VerifiedDay) -> String {
     format!("{rep}{date}, {}", day.policy.zone.name())
 }
 
-/// Columns as wide as their widest cell, two spaces apart.
+/// Columns as wide as their widest cell, two spaces apart; the last one is wrapped.
 fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    const LAST: usize = 64;
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
     };
-    let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0).min(LAST)).collect();
+    let indent = widths.iter().rev().skip(1).map(|width| width + 2).sum::<usize>();
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
+        let (last, others) = row.split_last().map_or(("", &[][..]), |(l, o)| (l.as_str(), o));
+        for (cell, width) in others.iter().zip(&widths) {
             let _ = write!(line, "{cell:<width$}  ");
+        }
+        for (index, part) in wrapped(last, LAST).iter().enumerate() {
+            if index > 0 {
+                line.push('\n');
+                line.extend(std::iter::repeat_n(' ', indent));
+            }
+            line.push_str(part);
         }
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text
+}
+
+/// Lines of at most `width` characters, broken between words.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        if let Some(line) = lines.last_mut() {
+            if line.is_empty() {
+                line.push_str(word);
+            } else if line.chars().count() + 1 + word.chars().count() <= width {
+                line.push(' ');
+                line.push_str(word);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_broken_between_words() {
+        assert_eq!(wrapped("a bc def", 4), ["a bc", "def"]);
+        assert_eq!(wrapped("unbreakable", 4), ["unbreakable"]);
+        assert_eq!(wrapped("", 4), [""]);
+    }
+
+    #[test]
+    fn continued_lines_stand_under_their_column() {
+        let rows = [["a".to_owned(), "word ".repeat(20).trim().to_owned()]];
+        let text = aligned(&rows);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].starts_with("a  word") && lines[1].starts_with("   word"));
+    }
 }
