@@ -6,7 +6,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use fieldbeat::geo::LocalFrame;
 use fieldbeat::geofence::CompiledFence;
-use fieldbeat::{Fence, Fix, Position, PresencePolicy, distance};
+use fieldbeat::{Fence, Fix, Position, PresencePolicy, distance, math};
 
 const LAT: f64 = 55.7558;
 const LON: f64 = 37.6173;
@@ -24,8 +24,8 @@ fn compiled(fence: &str) -> CompiledFence {
 fn district(vertices: u32) -> String {
     let corner = |i: u32| {
         let angle = std::f64::consts::TAU * f64::from(i % vertices) / f64::from(vertices);
-        let arm = 0.00135 * (1.0 + 0.2 * (7.0 * angle).sin());
-        format!("[{},{}]", LON + arm * 1.77 * angle.cos(), LAT + arm * angle.sin())
+        let arm = 0.00135 * (1.0 + 0.2 * math::sin(7.0 * angle));
+        format!("[{},{}]", LON + arm * 1.77 * math::cos(angle), LAT + arm * math::sin(angle))
     };
     let ring: Vec<String> = (0..=vertices).map(corner).collect();
     let ring = ring.join(",");
