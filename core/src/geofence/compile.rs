@@ -138,6 +138,15 @@ impl CompiledFence {
         self.standing(lat, lon).distance_m
     }
 
+    /// One over the radius in metres of the widened fence; 0 for polygons, whose edges are straight.
+    #[cfg(feature = "visit")]
+    pub(crate) fn curvature(&self) -> f64 {
+        match &self.area {
+            Area::Circle { radius_m, .. } => 1.0 / (radius_m + self.tolerance_m),
+            Area::Polygon { .. } => 0.0,
+        }
+    }
+
     /// One standard deviation of a fix in metres; absent where the fix is too poor to tell.
     #[cfg(feature = "visit")]
     pub(crate) fn sigma_m(&self, fix: &Fix) -> Option<f64> {

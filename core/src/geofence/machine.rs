@@ -113,20 +113,40 @@ impl Seen {
     }
 }
 
-/// How a fence sees a track.
-pub(crate) fn sight(fence: &CompiledFence, fixes: &[Fix]) -> Vec<Seen> {
-    let tolerance_m = fence.tolerance_m();
-    let sees = |fix: &Fix| {
-        let Observation { state, probability, distance_m } = fence.observe(fix);
-        Seen {
-            t: fix.t.millis(),
-            state,
-            probability,
-            edge_m: distance_m - tolerance_m,
-            sigma_m: fence.sigma_m(fix),
+/// Fixes to look at through fences.
+#[derive(Clone, Copy)]
+pub(crate) struct Sight<'f> {
+    pub(crate) fixes: &'f [Fix],
+    /// Indices, in order, of fixes that jumped away and back: where they are not, the rep may
+    /// have been all the same.
+    pub(crate) doubtful: &'f [usize],
+}
+
+impl Sight<'_> {
+    /// How a fence sees the fixes.
+    pub(crate) fn through(&self, fence: &CompiledFence) -> Vec<Seen> {
+        let tolerance_m = fence.tolerance_m();
+        let sees = |fix: &Fix| {
+            let Observation { state, probability, distance_m } = fence.observe(fix);
+            Seen {
+                t: fix.t.millis(),
+                state,
+                probability,
+                edge_m: distance_m - tolerance_m,
+                sigma_m: fence.sigma_m(fix),
+            }
+        };
+        let mut seen: Vec<Seen> = self.fixes.iter().map(sees).collect();
+        for &index in self.doubtful {
+            let doubtful = &mut seen[index];
+            if doubtful.state == PresenceState::Outside {
+                doubtful.state = PresenceState::Uncertain;
+                doubtful.probability = None;
+                doubtful.sigma_m = None;
+            }
         }
-    };
-    fixes.iter().map(sees).collect()
+        seen
+    }
 }
 
 /// When an edge was crossed.
@@ -196,26 +216,21 @@ impl Machine<'_> {
     ///
     /// Those that were never confirmed are among them: the rep passed by.
     pub(crate) fn stays(&self) -> Vec<Stay> {
-        let mut stays: Vec<Stay> = Vec::new();
+        let mut visits: Vec<Run> = Vec::new();
         for run in self.runs() {
-            let stay = self.measure(&run);
-            match stays.last_mut() {
-                // Back within the grace: the visit goes on.
-                Some(open)
-                    if open.confirmed
-                        && stay.confirmed
-                        && stay.enter.t - open.exit.t < self.rules.grace_ms =>
-                {
-                    open.exit = stay.exit;
-                    open.inside.extend(stay.inside);
-                    open.bridged_ms += stay.bridged_ms;
-                    open.unseen_ms += stay.unseen_ms;
-                    open.endpoints_only |= stay.endpoints_only;
-                }
-                _ => stays.push(stay),
+            match visits.last_mut() {
+                Some(visit) if self.is_back_in_time(visit, &run) => visit.last = run.last,
+                _ => visits.push(run),
             }
         }
-        stays
+        visits.iter().map(|visit| self.measure(visit)).collect()
+    }
+
+    /// Whether the rep left for less than the grace: the visit goes on.
+    fn is_back_in_time(&self, visit: &Run, run: &Run) -> bool {
+        let left = || self.crossing(visit.last, Toward::Future, Bound::Visit).t;
+        let back = || self.crossing(run.first, Toward::Past, Bound::Visit).t;
+        visit.confirmed && run.confirmed && back() - left() < self.rules.grace_ms
     }
 
     /// Runs of inside fixes from entering to a confirmed exit.
@@ -298,8 +313,8 @@ impl Machine<'_> {
 
     /// The crossings and the time inside of one run.
     fn measure(&self, run: &Run) -> Stay {
-        let enter = self.crossing(run.first, Toward::Past);
-        let exit = self.crossing(run.last, Toward::Future);
+        let enter = self.crossing(run.first, Toward::Past, Bound::Visit);
+        let exit = self.crossing(run.last, Toward::Future, Bound::Visit);
         let mut stay = Stay {
             enter,
             exit,
@@ -317,8 +332,10 @@ impl Machine<'_> {
             }
             let between = here + 1..next;
             if between.clone().any(|k| self.seen[k].against(self.rules)) {
-                let (out, back) =
-                    (self.crossing(here, Toward::Future), self.crossing(next, Toward::Past));
+                let (out, back) = (
+                    self.crossing(here, Toward::Future, Bound::Absence),
+                    self.crossing(next, Toward::Past, Bound::Absence),
+                );
                 stay.push(start, out.credit);
                 start = back.credit;
             } else {
@@ -359,21 +376,24 @@ impl Machine<'_> {
 
     /// Where the edge was crossed next to the inside fix `at`.
     ///
-    /// Between that fix and the next that speaks against presence, those between them told
-    /// nothing, the way is taken as even; the edge is where a fix of the accuracy on the way would
-    /// just be inside by the policy.
-    fn crossing(&self, at: usize, toward: Toward) -> Crossing {
+    /// The way to the next fix that speaks against presence is taken as even; the edge is where a
+    /// fix of the accuracy on the way would just be inside by the policy. A visit begins and ends
+    /// between fixes that tell; within a visit, fixes near the edge that do not tell still bound
+    /// an absence.
+    fn crossing(&self, at: usize, toward: Toward, bound: Bound) -> Crossing {
         let inside = &self.seen[at];
         if self.rules.marks_bound && self.fixes[at].mark == Some(toward.mark()) {
             return Crossing::at(inside.t);
         }
         let mut hidden = false;
+        // The last fix that looked inside, and the first after it that did not.
+        let (mut here, mut there) = (inside, None);
         let mut k = at;
         while let Some(next) = toward.step(k, self.seen.len()) {
             hidden |= self.legs[k.min(next)] == Leg::Gap;
             let seen = &self.seen[next];
             if seen.against(self.rules) {
-                let t = self.between(inside, seen);
+                let t = self.between(here, there.unwrap_or(seen));
                 return Crossing {
                     t,
                     t_min: inside.t.min(seen.t),
@@ -382,17 +402,29 @@ impl Machine<'_> {
                     hidden,
                 };
             }
+            if let (Bound::Absence, None, Some(beyond_m)) = (bound, there, self.beyond_m(seen)) {
+                if beyond_m > 0.0 { there = Some(seen) } else { here = seen }
+            }
             k = next;
         }
         // The track begins or ends inside.
         Crossing { hidden: true, ..Crossing::at(inside.t) }
     }
 
+    /// Metres beyond the edge at which a fix of this accuracy would just be inside; absent where
+    /// the fix is too poor to tell.
+    fn beyond_m(&self, seen: &Seen) -> Option<f64> {
+        // Near a round edge less of a round Gaussian is inside than near a straight one: to first
+        // order as if the edge were sigma² / 2r nearer.
+        let curvature = self.fence.curvature();
+        seen.sigma_m.map(|sigma| {
+            seen.edge_m + self.rules.inside_sigmas * sigma + 0.5 * curvature * sigma * sigma
+        })
+    }
+
     /// When the edge lay between an inside fix and one against it.
     fn between(&self, inside: &Seen, against: &Seen) -> i64 {
-        let sigmas = self.rules.inside_sigmas;
-        let beyond_m = |seen: &Seen| seen.sigma_m.map(|sigma| seen.edge_m + sigmas * sigma);
-        let (Some(here), Some(there)) = (beyond_m(inside), beyond_m(against)) else {
+        let (Some(here), Some(there)) = (self.beyond_m(inside), self.beyond_m(against)) else {
             // Poor all the way: the fix inside is all that is known.
             return inside.t;
         };
@@ -439,6 +471,13 @@ impl From<Entered> for Run {
     fn from(run: Entered) -> Self {
         Self { first: run.first, last: run.last, confirmed: run.confirmed }
     }
+}
+
+/// What a crossing bounds.
+#[derive(Clone, Copy)]
+enum Bound {
+    Visit,
+    Absence,
 }
 
 #[derive(Clone, Copy)]

@@ -34,22 +34,30 @@ pub(super) enum Bears {
     There,
 }
 
+/// Legs that nothing travels, and the fixes that jumped away and back.
+pub(super) struct Jumps {
+    pub(super) found: Vec<Found>,
+    /// Indices of the fixes that were away, in order.
+    pub(super) doubtful: Vec<usize>,
+}
+
+/// The jumps of a day, which are looked for before anything else: such fixes prove no absence.
+pub(super) fn jumps(usable: &Usable, policy: &VisitPolicy) -> Jumps {
+    Finder::new(usable, policy).impossible_legs(&usable.conflicts)
+}
+
 /// All anomalies of a day, by start, then code.
 pub(super) fn anomalies(
+    jumps: Vec<Found>,
     usable: &Usable,
     policy: &VisitPolicy,
     history: Option<&History>,
     visited: &[Visited],
 ) -> Vec<Found> {
-    let found = Finder {
-        fixes: &usable.fixes,
-        policy: &policy.anomalies,
-        degrade: &policy.degrade,
-        blind_m: policy.presence.max_accuracy_m.get(),
-    };
+    let found = Finder::new(usable, policy);
     let degrade = &policy.degrade;
     let mut all = found.mock_locations();
-    all.extend(found.impossible_legs(&usable.conflicts));
+    all.extend(jumps);
     all.extend(found.frozen());
     all.extend(found.constant_accuracy());
     all.extend(found.clock_set_back());
@@ -83,6 +91,16 @@ fn clusters(fixes: &[Fix], apart_ms: i64, code: &str, effect: Degrade) -> Vec<Fo
         .collect()
 }
 
+/// Two fixes in a row, far apart in space for their time, or in time.
+#[derive(Clone, Copy)]
+struct Leg {
+    start: usize,
+    end: usize,
+    metres: f64,
+    mps: f64,
+    impossible: bool,
+}
+
 /// Time at a known site.
 pub(super) struct Visited {
     pub(super) site: usize,
@@ -102,9 +120,21 @@ struct Finder<'a> {
     degrade: &'a DegradePolicy,
     /// Metres by which a fix without accuracy may be off.
     blind_m: f64,
+    /// Silence longer than this is a gap.
+    gap_ms: i64,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    fn new(usable: &'a Usable, policy: &'a VisitPolicy) -> Self {
+        Self {
+            fixes: &usable.fixes,
+            policy: &policy.anomalies,
+            degrade: &policy.degrade,
+            blind_m: policy.presence.max_accuracy_m.get(),
+            gap_ms: policy.gap.millis(),
+        }
+    }
+
     /// Runs of fixes that the device itself calls simulated.
     fn mock_locations(&self) -> Vec<Found> {
         self.runs(|fix| fix.mock == Some(true))
@@ -116,39 +146,59 @@ impl Finder<'_> {
     }
 
     /// Legs faster than anything travels; with a leg back, a teleport.
-    fn impossible_legs(&self, conflicts: &[Fix]) -> Vec<Found> {
-        let mut found = Vec::new();
+    ///
+    /// Over a gap nobody knows the speed: one fix after it (or before it) that is far from both
+    /// its neighbours, which are close to each other, is a teleport if its other leg is.
+    fn impossible_legs(&self, conflicts: &[Fix]) -> Jumps {
+        let mut jumps = Jumps { found: Vec::new(), doubtful: Vec::new() };
         // The leg out of a teleport that has not returned yet.
-        let mut away: Option<(usize, f64)> = None;
+        let mut away: Option<Leg> = None;
         for end in 1..self.fixes.len() {
-            let start = end - 1;
-            let Some((metres, mps)) = self.impossible(&self.fixes[start], &self.fixes[end]) else {
-                continue;
-            };
-            let effect = self.degrade.speed_impossible;
-            found.push(
-                self.found(reasons::SPEED_IMPOSSIBLE, (start, end), effect, Bears::Here)
-                    .fact("distance_m", whole(metres))
-                    .fact("speed_mps", whole(mps)),
-            );
+            let Some(leg) = self.leg(end - 1, end) else { continue };
+            if leg.impossible {
+                let effect = self.degrade.speed_impossible;
+                let flag =
+                    self.found(reasons::SPEED_IMPOSSIBLE, (end - 1, end), effect, Bears::Here);
+                jumps.found.push(
+                    flag.fact("distance_m", whole(leg.metres)).fact("speed_mps", whole(leg.mps)),
+                );
+            }
             match away.take() {
-                Some((from, out_m)) if self.returns(from, end, math::min(out_m, metres)) => {
+                Some(out) if self.is_teleport(&out, &leg) => {
                     // The fixes that were away: between two legs there is at least one.
-                    let run = (from + 1, end - 1);
-                    found.push(
-                        self.found(
-                            reasons::TELEPORT,
-                            run,
-                            self.degrade.teleport,
-                            self.reach(run, conflicts),
-                        )
-                        .fact("distance_m", whole(math::min(out_m, metres))),
+                    let run = (out.end, leg.start);
+                    jumps.doubtful.extend(out.end..=leg.start);
+                    let reach = self.reach(run, conflicts);
+                    jumps.found.push(
+                        self.found(reasons::TELEPORT, run, self.degrade.teleport, reach)
+                            .fact("distance_m", whole(math::min(out.metres, leg.metres))),
                     );
                 }
-                _ => away = (metres > self.policy.teleport_leg_m.get()).then_some((start, metres)),
+                out if leg.impossible || out.is_none_or(|out| !out.impossible) => away = Some(leg),
+                out => away = out,
             }
         }
-        found
+        jumps
+    }
+
+    /// The leg between two fixes, if it is impossible or silent.
+    fn leg(&self, start: usize, end: usize) -> Option<Leg> {
+        let (a, b) = (&self.fixes[start], &self.fixes[end]);
+        if let Some((metres, mps)) = self.impossible(a, b) {
+            return Some(Leg { start, end, metres, mps, impossible: true });
+        }
+        (b.t.since(a.t) > self.gap_ms).then(|| {
+            let metres = distance(&a.position(), &b.position());
+            Leg { start, end, metres, mps: 0.0, impossible: false }
+        })
+    }
+
+    /// Whether one leg leads away and the other back.
+    fn is_teleport(&self, out: &Leg, back: &Leg) -> bool {
+        let known = out.impossible && back.impossible;
+        let beside_a_gap = (out.impossible || back.impossible) && back.start == out.end;
+        (known || beside_a_gap)
+            && self.returns(out.start, back.end, math::min(out.metres, back.metres))
     }
 
     /// Which stays a jump bears on, by whether other fixes of the same instants contradict it.

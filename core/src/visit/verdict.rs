@@ -308,11 +308,11 @@ impl Case<'_> {
             .map(|found| &found.anomaly)
     }
 
-    /// Whether some fix of an anomaly may have been at the site.
+    /// Whether some fix of an anomaly was reported at the site.
     fn is_here(&self, found: &Anomaly) -> bool {
         let from = self.seen.partition_point(|seen| seen.t < found.start.millis());
         let until = self.seen.partition_point(|seen| seen.t <= found.end.millis());
-        self.seen[from..until].iter().any(|seen| seen.state != PresenceState::Outside)
+        self.seen[from..until].iter().any(|seen| seen.edge_m <= 0.0)
     }
 
     fn claim_contradicts(&self, status: Status) -> Option<Reason> {

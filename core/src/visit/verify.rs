@@ -7,8 +7,8 @@
     reason = "INVARIANT: every index was made by enumerating the slice it indexes"
 )]
 
-use super::anomaly::{Found, Visited, anomalies};
-use super::assign::{Planned, SiteStay, assign};
+use super::anomaly::{Found, Visited, anomalies, jumps};
+use super::assign::{Assignment, Planned, SiteStay, assign};
 use super::digest::path_digest;
 use super::legs::legs;
 use super::policy::{
@@ -22,7 +22,7 @@ use super::usable::{Clock, Usable, clock_offset, usable};
 use super::verdict::{Case, moment};
 use super::window::Window;
 use crate::budget::Budget;
-use crate::geofence::machine::{Leg, Machine, Rules, sight};
+use crate::geofence::machine::{Leg, Machine, Rules, Sight};
 use crate::geofence::{CompiledFence, Fix, Track};
 use crate::math::hash_value;
 use crate::shape::{Reader, Shaped};
@@ -175,19 +175,18 @@ impl<'a> Compiled<'a> {
     ) -> Result<VisitReport> {
         let fixes = &usable.fixes;
         let legs = legs(fixes, self.policy);
-        let stays = self.stays(fixes, &legs, budget)?;
-        let (passing, stays): (Vec<_>, Vec<_>) =
-            stays.into_iter().partition(|at| !is_stay(at, self.policy));
+        let jumps = jumps(usable, self.policy);
+        let sight = Sight { fixes, doubtful: &jumps.doubtful };
+        let (stays, passing): (Vec<_>, Vec<_>) =
+            self.stays(sight, &legs, budget)?.into_iter().partition(|at| is_stay(at, self.policy));
         let visited: Vec<Visited> = stays.iter().map(|at| Visited::of(at.site, &at.stay)).collect();
-        let anomalies = anomalies(usable, self.policy, history, &visited);
-        let (visits, off_plan) =
-            self.verdicts(fixes, &legs, &stays, &passing, &anomalies, budget)?;
-
-        let times = stays.iter().chain(&passing).flat_map(|at| at.stay.inside.iter().copied());
-        let on_site = Ranges::union(times.collect());
+        let anomalies = anomalies(jumps.found, usable, self.policy, history, &visited);
+        let day = Day { sight, legs: &legs, stays, passing, anomalies };
+        let (visits, off_plan) = self.verdicts(&day, budget)?;
+        let on_site = day.on_site();
         let unknown_stops = unknown_stops(fixes, &legs, &on_site, self.policy);
         Ok(VisitReport {
-            engine: crate::version().to_owned(),
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
             policy_hash: self.policy_hash.clone(),
             rep: self.plans.iter().find_map(|planned| planned.visit.rep.clone()),
             digest: usable.digest.clone(),
@@ -199,20 +198,25 @@ impl<'a> Compiled<'a> {
             off_plan,
             totals: totals(fixes, &legs, &on_site, &unknown_stops),
             unknown_stops,
-            anomalies: anomalies.into_iter().map(|found| found.anomaly).collect(),
+            anomalies: day.anomalies.into_iter().map(|found| found.anomaly).collect(),
             fixes: usable.counts.clone(),
             warnings: Vec::new(),
         })
     }
 
     /// Stays at all sites, by site, then time.
-    fn stays(&self, fixes: &[Fix], legs: &[Leg], budget: &mut Budget<'_>) -> Result<Vec<SiteStay>> {
+    fn stays(
+        &self,
+        sight: Sight<'_>,
+        legs: &[Leg],
+        budget: &mut Budget<'_>,
+    ) -> Result<Vec<SiteStay>> {
         let rules = self.rules();
         let mut stays = Vec::new();
         for (site, fence) in self.fences.iter().enumerate() {
-            budget.spend(fixes.len() as u64 + 1)?;
-            let seen = sight(fence, fixes);
-            let machine = Machine { fence, fixes, seen: &seen, legs, rules: &rules };
+            budget.spend(sight.fixes.len() as u64 + 1)?;
+            let seen = sight.through(fence);
+            let machine = Machine { fence, fixes: sight.fixes, seen: &seen, legs, rules: &rules };
             stays.extend(machine.stays().into_iter().map(|stay| SiteStay { site, stay }));
         }
         Ok(stays)
@@ -233,72 +237,76 @@ impl<'a> Compiled<'a> {
 
     fn verdicts(
         &self,
-        fixes: &[Fix],
-        legs: &[Leg],
-        stays: &[SiteStay],
-        passing: &[SiteStay],
-        anomalies: &[Found],
+        day: &Day<'_>,
         budget: &mut Budget<'_>,
     ) -> Result<(Vec<VisitVerdict>, Vec<OffPlanVisit>)> {
-        let assignment = assign(&self.plans, stays);
-        // Claimants: first one a plan, then one a stay that no plan has.
-        let mut claimants: Vec<Claimant<'_>> = Vec::new();
+        let assignment = assign(&self.plans, &day.stays);
+        let unplanned = day.stays_nobody_has(&assignment);
+        let mut claimants = self.claimants(day, &assignment, &unplanned);
+        divide(&mut claimants, &self.fences, day.sight.fixes);
+        let (planned, free) = claimants.split_at(self.plans.len());
+        let mut visits = Vec::with_capacity(planned.len());
+        for (index, claimant) in planned.iter().enumerate() {
+            budget.spend(day.sight.fixes.len() as u64 + 1)?;
+            visits.push(self.verdict(day, &assignment, index, claimant));
+        }
+        Ok((visits, self.off_plan(&unplanned, free, &day.anomalies)))
+    }
+
+    /// First one claimant a plan, then one a stay that no plan has.
+    fn claimants<'c>(
+        &'c self,
+        day: &Day<'_>,
+        assignment: &Assignment,
+        unplanned: &[&SiteStay],
+    ) -> Vec<Claimant<'c>> {
+        let clips = self.policy.slot_rule == SlotRule::Presence;
+        let mut claimants = Vec::with_capacity(self.plans.len() + unplanned.len());
         for (planned, share) in self.plans.iter().zip(&assignment.shares) {
-            let inside = share.map_or_else(Vec::new, |share| share.inside(&stays[share.stay].stay));
-            let inside = match self.policy.slot_rule {
-                SlotRule::Arrival => inside,
-                SlotRule::Presence => {
-                    inside.into_iter().filter_map(|range| planned.window.clip(range)).collect()
-                }
+            let inside =
+                share.map_or_else(Vec::new, |share| share.inside(&day.stays[share.stay].stay));
+            let inside = if clips {
+                inside.into_iter().filter_map(|range| planned.window.clip(range)).collect()
+            } else {
+                inside
             };
             claimants.push(Claimant::new(planned.site, Some(planned), inside));
         }
-        let mut free = vec![true; stays.len()];
-        for share in assignment.shares.iter().flatten() {
-            free[share.stay] = false;
-        }
-        let unplanned: Vec<&SiteStay> =
-            stays.iter().zip(&free).filter(|(_, free)| **free).map(|(at, _)| at).collect();
-        claimants.extend(
-            unplanned.iter().map(|at| Claimant::new(at.site, None, at.stay.inside.clone())),
-        );
-        divide(&mut claimants, &self.fences, fixes);
+        let free = unplanned.iter().map(|at| Claimant::new(at.site, None, at.stay.inside.clone()));
+        claimants.extend(free);
+        claimants
+    }
 
-        let mut visits = Vec::with_capacity(self.plans.len());
-        for (index, planned) in self.plans.iter().enumerate() {
-            budget.spend(fixes.len() as u64 + 1)?;
-            let share = assignment.shares[index];
-            let claimant = &claimants[index];
-            let fence = &self.fences[planned.site];
-            let seen = sight(fence, fixes);
-            let time_on_site_ms = match share {
+    fn verdict(
+        &self,
+        day: &Day<'_>,
+        assignment: &Assignment,
+        index: usize,
+        claimant: &Claimant<'_>,
+    ) -> VisitVerdict {
+        let planned = &self.plans[index];
+        let share = assignment.shares[index];
+        let mut shared_with: Vec<String> =
+            claimant.shared_with.iter().map(|&site| self.sites[site].id.clone()).collect();
+        shared_with.sort();
+        let holder = assignment.used_by[index].map(|holder| &self.plans[holder]);
+        Case {
+            planned,
+            fixes: day.sight.fixes,
+            seen: &day.sight.through(&self.fences[planned.site]),
+            legs: day.legs,
+            policy: self.policy,
+            anomalies: &day.anomalies,
+            stay: share.map(|share| (&day.stays[share.stay].stay, share)),
+            time_on_site_ms: match share {
                 Some(_) => claimant.credited_ms,
-                None => passing_ms(planned, passing),
-            };
-            let names = |sites: &[usize]| {
-                let mut names: Vec<String> =
-                    sites.iter().map(|&site| self.sites[site].id.clone()).collect();
-                names.sort();
-                names
-            };
-            let case = Case {
-                planned,
-                fixes,
-                seen: &seen,
-                legs,
-                policy: self.policy,
-                anomalies,
-                stay: share.map(|share| (&stays[share.stay].stay, share)),
-                time_on_site_ms,
-                shared_with: names(&claimant.shared_with),
-                closer: self.closer(claimant, fixes),
-                used_by: assignment.used_by[index]
-                    .map(|holder| self.plans[holder].visit.id.as_str()),
-            };
-            visits.push(case.verdict());
+                None => passing_ms(planned, &day.passing),
+            },
+            shared_with,
+            closer: self.closer(claimant, day.sight.fixes),
+            used_by: holder.map(|holder| holder.visit.id.as_str()),
         }
-        let off_plan = self.off_plan(&unplanned, &claimants[self.plans.len()..], anomalies);
-        Ok((visits, off_plan))
+        .verdict()
     }
 
     /// A site in the same building that was not planned and is nearer to the fixes.
@@ -357,6 +365,32 @@ impl<'a> Compiled<'a> {
         }
         visits.sort_by(|a, b| (a.arrival.t, &a.site).cmp(&(b.arrival.t, &b.site)));
         visits
+    }
+}
+
+/// What a rep's day came to, before the plans are looked at.
+struct Day<'d> {
+    sight: Sight<'d>,
+    legs: &'d [Leg],
+    stays: Vec<SiteStay>,
+    /// Times inside that are no stays.
+    passing: Vec<SiteStay>,
+    anomalies: Vec<Found>,
+}
+
+impl Day<'_> {
+    /// All time at known sites.
+    fn on_site(&self) -> Ranges {
+        let all = self.stays.iter().chain(&self.passing);
+        Ranges::union(all.flat_map(|at| at.stay.inside.iter().copied()).collect())
+    }
+
+    fn stays_nobody_has(&self, assignment: &Assignment) -> Vec<&SiteStay> {
+        let mut free = vec![true; self.stays.len()];
+        for share in assignment.shares.iter().flatten() {
+            free[share.stay] = false;
+        }
+        self.stays.iter().zip(free).filter(|(_, free)| *free).map(|(at, _)| at).collect()
     }
 }
 
