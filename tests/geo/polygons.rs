@@ -69,7 +69,7 @@ fn to_boundary(rings: &[Vec<Metres>], (x, y): Metres) -> f64 {
 /// The Gaussian over the widened polygon, summed over a fine square grid that stands askew, so
 /// that no row of it lies along an edge.
 fn brute_probability(rings: &[Vec<Metres>], tolerance: f64, at: Metres, sigma: f64) -> f64 {
-    const CELLS: i32 = 200;
+    const CELLS: i32 = 128;
     let step = 8.0 / f64::from(CELLS);
     let (s, c) = 0.37_f64.sin_cos();
     let (mut sum, mut all) = (0.0, 0.0);
@@ -169,7 +169,7 @@ fn probabilities_hold_at_edges_corners_holes_and_slivers() {
             [(0.0, 0.0), (100.0, 100.0), (100.0, 0.0), (-97.0, 60.0), (40.0, 40.0), (3.0, 150.0)]
         {
             for accuracy in [6.0, 30.0, 100.0] {
-                for tolerance in [0.0, 7.0, 60.0] {
+                for tolerance in [0.0, 25.0] {
                     assert_likely(name, rings, tolerance, at, accuracy);
                 }
             }
@@ -200,7 +200,7 @@ fn star() -> impl Strategy<Value = Vec<Metres>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn probabilities_of_random_stars_hold(

@@ -65,7 +65,8 @@ codes! {
     pub enum Metric {
         /// On the WGS84 ellipsoid.
         Ellipsoidal = "ellipsoidal",
-        /// On a sphere, 0.56 % off, for agreement with other systems.
+        /// On a sphere, up to 0.56 % off, for agreement with other systems. Polygons are measured
+        /// in the plane that touches the sphere at the fix.
         Haversine = "haversine",
     }
 }
@@ -75,7 +76,8 @@ codes! {
     pub enum Boundary {
         /// It is.
         Closed = "closed",
-        /// Half of it is, so that every point is in exactly one of two adjacent areas.
+        /// Half of it is, so that every point is in exactly one of two adjacent polygons; the
+        /// edge of a circle, or of a fence widened by a tolerance, is then outside.
         HalfOpen = "half_open",
     }
 }
