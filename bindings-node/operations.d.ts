@@ -119,7 +119,7 @@ export type NumberColumn =
 export type Boundary =
   /** It is. */
   | 'closed'
-  /** Half of it is, so that every point is in exactly one of two adjacent areas. */
+  /** Half of it is, so that every point is in exactly one of two adjacent polygons; the edge of a circle, or of a fence widened by a tolerance, is then outside. */
   | 'half_open';
 
 /** How much a stay rests on measurement. */
@@ -172,7 +172,7 @@ export type Mark =
 export type Metric =
   /** On the WGS84 ellipsoid. */
   | 'ellipsoidal'
-  /** On a sphere, 0.56 % off, for agreement with other systems. */
+  /** On a sphere, up to 0.56 % off, for agreement with other systems. Polygons are measured in the plane that touches the sphere at the fix. */
   | 'haversine';
 
 /** How presence is decided. */

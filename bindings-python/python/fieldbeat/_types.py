@@ -227,7 +227,8 @@ Metric: TypeAlias = Literal[
 """How distances are measured.
 
 - `ellipsoidal`: On the WGS84 ellipsoid.
-- `haversine`: On a sphere, 0.56 % off, for agreement with other systems.
+- `haversine`: On a sphere, up to 0.56 % off, for agreement with other systems. Polygons are
+  measured in the plane that touches the sphere at the fix.
 """
 
 
@@ -238,7 +239,8 @@ Boundary: TypeAlias = Literal[
 """Whether the boundary itself is inside.
 
 - `closed`: It is.
-- `half_open`: Half of it is, so that every point is in exactly one of two adjacent areas.
+- `half_open`: Half of it is, so that every point is in exactly one of two adjacent polygons;
+  the edge of a circle, or of a fence widened by a tolerance, is then outside.
 """
 
 
