@@ -164,7 +164,7 @@ impl fmt::Display for Score {
         writeln!(f, "five classes      {:.2} %", 100.0 * self.five_classes())?;
         writeln!(f, "falsely verified  {}", self.falsely_verified())?;
         match self.median_dwell_error_ms() {
-            Some(ms) => writeln!(f, "median dwell error {:.1} s", ms as f64 / 1000.0),
+            Some(ms) => writeln!(f, "median dwell error {:.3} s", ms as f64 / 1000.0),
             None => Ok(()),
         }
     }
