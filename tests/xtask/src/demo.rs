@@ -6,5 +6,5 @@ use crate::command::Command;
 /// The tests' profile: what is compiled for one is there for the other, and the core is optimised
 /// in both.
 pub(crate) fn demo(args: &[&str]) -> Result<()> {
-    Command::cargo().args(["run", "--quiet", "--package", "demo", "--"]).args(args).run()
+    Command::cargo().args(["run", "--package", "demo", "--"]).args(args).run()
 }

@@ -8,9 +8,7 @@ use crate::command::Command;
 
 /// The command that builds the browser module.
 pub(crate) fn command() -> Command {
-    Command::cargo()
-        .args(["run", "--quiet", "--package", "xtask", "--features", "wasm"])
-        .args(["--", "wasm"])
+    Command::cargo().args(["run", "--package", "xtask", "--features", "wasm"]).args(["--", "wasm"])
 }
 
 #[cfg(feature = "wasm")]

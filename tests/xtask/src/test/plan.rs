@@ -122,7 +122,7 @@ fn lint_core_alone(watch: &mut Watch) -> Ended {
 }
 
 fn clippy(args: &[&str]) -> Command {
-    Command::cargo().args(["clippy", "--quiet"]).args(args).args(["--", "-D", "warnings"])
+    Command::cargo().args(["clippy"]).args(args).args(["--", "-D", "warnings"])
 }
 
 fn rust_tests(watch: &mut Watch) -> Ended {
@@ -133,7 +133,7 @@ fn rust_tests(watch: &mut Watch) -> Ended {
 
 fn documentation(watch: &mut Watch) -> Ended {
     let command = Command::cargo()
-        .args(["doc", "--quiet", "--no-deps", "--package", "fieldbeat", "--features", "tzdb"])
+        .args(["doc", "--no-deps", "--package", "fieldbeat", "--features", "tzdb"])
         .env("RUSTDOCFLAGS", "-D warnings");
     check(watch, [command])
 }
@@ -148,7 +148,7 @@ fn oldest_rust(watch: &mut Watch) -> Ended {
             return Ended::Skipped(format!("Rust {version} cannot be installed here"));
         }
     }
-    let core = ["check", "--quiet", "--package", "fieldbeat", "--features", "tzdb"];
+    let core = ["check", "--package", "fieldbeat", "--features", "tzdb"];
     check(watch, [Command::new("rustup").args(["run", version, "cargo"]).args(core)])
 }
 
