@@ -262,7 +262,7 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
 /// A pin for each visit, with its number, and its name where there is room; a plus for stays that
 /// nobody planned.
 fn draw_pins(day: &VerifiedDay, frame: &Frame, svg: &mut String) {
-    const LETTER: f64 = 6.6;
+    const LETTER: f64 = 7.4;
     let off_plan = day
         .report
         .off_plan
@@ -285,22 +285,27 @@ fn draw_pins(day: &VerifiedDay, frame: &Frame, svg: &mut String) {
             escape(name),
         );
         let length = name.chars().count() as f64 * LETTER;
-        let right = (x + 15.0, y - 15.0);
-        let left = (x - 15.0 - length, y - 15.0);
-        let is_free = |(lx, ly): &(f64, f64)| {
-            *lx > 4.0
-                && lx + length < frame.width - 4.0
-                && taken
-                    .iter()
-                    .all(|(tx, ty, t)| (ly - ty).abs() > 15.0 || lx + length < *tx || tx + t < *lx)
+        // Beside the pin, where nothing else is written: right of it, or else left.
+        let line = y - 15.0;
+        let is_free = |(_, left): &(f64, f64)| {
+            *left > 4.0
+                && left + length < frame.width - 4.0
+                && taken.iter().all(|(other, other_line, other_length)| {
+                    (line - other_line).abs() > 15.0
+                        || left + length < *other
+                        || other + other_length < *left
+                })
         };
-        let free = [right, left].into_iter().find(is_free);
-        taken.push((x - 12.0, y - 15.0, 24.0));
-        if let Some((lx, ly)) = free {
-            taken.push((lx, ly, length));
+        let sides = [(1.0, x + 15.0), (-1.0, x - 15.0 - length)];
+        let free = sides.into_iter().find(is_free);
+        taken.push((x - 12.0, line, 24.0));
+        if let Some((side, left)) = free {
+            taken.push((left, line, length));
+            let anchor = if side > 0.0 { "start" } else { "end" };
             let _ = write!(
                 svg,
-                "<text class=\"name\" x=\"{lx:.1}\" y=\"{ly:.1}\">{}</text>",
+                "<text class=\"name\" text-anchor=\"{anchor}\" x=\"{:.1}\" y=\"{line:.1}\">{}</text>",
+                x + side * 15.0,
                 escape(name)
             );
         }
