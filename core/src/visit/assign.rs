@@ -53,7 +53,8 @@ pub(super) struct Assignment {
 
 /// Gives stays to plans: by time in the slot, then |arrival - start|, then id.
 ///
-/// A stay is cut in two only where both parts meet their plan's `min_dwell`.
+/// A stay is cut in two only where both parts meet their plan's `min_dwell` and the slots do not
+/// overlap.
 pub(super) fn assign(plans: &[Planned<'_>], stays: &[SiteStay]) -> Assignment {
     let mut pairs: Vec<Pair<'_>> = Vec::new();
     for (plan, planned) in plans.iter().enumerate() {
@@ -151,16 +152,19 @@ impl Assignment {
 }
 
 /// Where to cut a stay so that both plans have their `min_dwell`: at the second slot's start, or
-/// as near to it as that allows.
+/// as near to it as that allows. Slots that overlap share no stay: that would pay twice for it.
 fn cut_between(first: &Planned<'_>, second: &Planned<'_>, inside: &[(i64, i64)]) -> Option<i64> {
+    if second.window.start < first.window.end {
+        return None;
+    }
     let total: i64 = inside.iter().map(|(start, end)| end - start).sum();
     let earliest = instant_after(inside, first.min_dwell_ms)?;
     let latest = instant_after(inside, total - second.min_dwell_ms)?;
-    let arrival = inside.first()?.0;
     if earliest > latest {
         return None;
     }
     let cut = second.window.start.clamp(earliest, latest);
+    let arrival = inside.first()?.0;
     let first_fits = arrival < first.window.close && first.window.open < cut;
     let second_fits = second.window.open <= cut && cut < second.window.close;
     (first_fits && second_fits).then_some(cut)

@@ -1,0 +1,611 @@
+"""Writes the inputs and expectations of verify_plan.json: one vector a sentence of the rules.
+
+    python3 tests/vectors/verify_plan.py && cargo xtask vectors
+
+The expectations are by hand; `cargo xtask vectors` adds the whole answers, to be read before they
+are committed. Places are metres east and north of the clinic, times are minutes after 09:00 UTC
+on Friday, 20 November 2026. The only slot, unless a vector says otherwise, is 10:00 to 11:00.
+"""
+
+import json
+import math
+import pathlib
+
+LAT, LON = 55.75, 37.60
+EAST = 1 / (111_320 * math.cos(math.radians(LAT)))
+NORTH = 1 / 111_320
+START_MS = 1_795_165_200_000  # 2026-11-20T09:00:00Z
+MINUTE = 60_000
+# What a receiver at rest writes: metres off, and accuracies, none of them twice in a row.
+WANDER = [(0, 0), (2, -1), (-1, 2), (1, 1), (-2, 0), (0, -2), (3, 1), (-1, -1)]
+ACCURACY = [8, 9, 7, 10, 8.5, 9.5, 7.5]
+
+
+def clock(minute):
+    ms = START_MS + round(minute * MINUTE)
+    seconds, rest = divmod(ms // 1000 - START_MS // 1000 + 9 * 3600, 60)
+    hours, minutes = divmod(seconds, 60)
+    day = 20 + hours // 24
+    return f"2026-11-{day:02}T{hours % 24:02}:{minutes:02}:{rest:02}.{ms % 1000:03}Z"
+
+
+def fix(minute, x=0.0, y=0.0, accuracy=None, **more):
+    step = round(minute * 2)
+    return {
+        "t": START_MS + round(minute * MINUTE),
+        "lat": round(LAT + y * NORTH, 7),
+        "lon": round(LON + x * EAST, 7),
+        "accuracy_m": ACCURACY[step % len(ACCURACY)] if accuracy is None else accuracy,
+        **more,
+    }
+
+
+def at(x, y, start, end, every=0.5, **more):
+    """Fixes of someone who stands there from minute `start` to `end`."""
+    fixes = []
+    for step in range(round((end - start) / every) + 1):
+        minute = start + step * every
+        dx, dy = WANDER[round(minute * 2) % len(WANDER)]
+        fixes.append(fix(minute, x + dx, y + dy, **more))
+    return fixes
+
+
+def there(start, end, **more):
+    return at(0, 0, start, end, **more)
+
+
+def away(start, end, metres=1500, **more):
+    return at(metres, 0, start, end, **more)
+
+
+def day(arrive, leave, first=0, last=180, **more):
+    """Away, at the clinic, away: half a minute on the road each way."""
+    return (
+        away(first, arrive - 0.5) + there(arrive, leave, **more) + away(leave + 0.5, last)
+    )
+
+
+def columns(fixes):
+    keys = ["t", "lat", "lon", "accuracy_m"]
+    keys += [key for key in ("mock", "received", "source", "mark", "seq") if any(key in f for f in fixes)]
+    return {key: [f.get(key) for f in fixes] for key in keys}
+
+
+def site(id="clinic", x=0.0, y=0.0, radius=100):
+    center = {"lat": round(LAT + y * NORTH, 7), "lon": round(LON + x * EAST, 7)}
+    return {"id": id, "fence": {"center": center, "radius_m": radius}}
+
+
+def slot(start=60, end=120, id="v1", site="clinic", **more):
+    return {"id": id, "site": site, "slot": {"start": clock(start), "end": clock(end)}, **more}
+
+
+VECTORS = []
+
+
+def vector(name, track, verdicts, plan=None, sites=None, policy=None, history=None, **expect):
+    """`verdicts`: for each planned visit its status and the codes of its reasons."""
+    arguments = {
+        "plan": [slot()] if plan is None else plan,
+        "track": columns(track) if isinstance(track, list) else track,
+        "sites": [site()] if sites is None else sites,
+    }
+    if policy is not None:
+        arguments["policy"] = policy
+    if history is not None:
+        arguments["history"] = history
+    wanted = {}
+    for index, (status, *codes) in enumerate(verdicts):
+        wanted[f"visits[{index}].computed_status"] = status
+        wanted[f"visits[{index}].reasons.length"] = len(codes)
+        for place, code in enumerate(codes):
+            wanted[f"visits[{index}].reasons[{place}].code"] = code
+    for path, value in expect.get("expect", {}).items():
+        wanted[path] = value
+    VECTORS.append({"name": name, "input": arguments, "expect": wanted})
+
+
+def about(minutes, seconds=20):
+    return {"near": round(minutes * MINUTE), "within": seconds * 1000}
+
+
+V = "visits[0]."
+
+# --- Status
+vector(
+    "on site in the slot for long enough is verified",
+    day(65, 85), [("verified",)],
+    expect={
+        V + "status": "verified", V + "in_slot": True, V + "confidence": "high",
+        V + "time_on_site_ms": about(20), V + "punctuality.kind": "on_time",
+        V + "evidence.mock_checked": False, "totals.unknown_ms": 0,
+    },
+)
+vector(
+    "on site but short is partial", day(65, 68), [("partial", "dwell_too_short")],
+    expect={V + "time_on_site_ms": about(3), V + "in_slot": True},
+)
+vector(
+    "a dwell within the grace of 30 s below min_dwell is long enough",
+    day(65, 84.7), [("verified",)], plan=[slot(min_dwell="20m")],
+)
+
+# --- Rule 1: slot
+vector(
+    "early by less than 15 minutes is in the slot, and early",
+    day(46, 70), [("verified",)],
+    expect={V + "in_slot": True, V + "punctuality.kind": "early", V + "punctuality.by_ms": about(14)},
+)
+vector(
+    "late by less than 15 minutes is in the slot, and late; time on site counts in full",
+    day(130, 150), [("verified",)],
+    expect={
+        V + "in_slot": True, V + "punctuality.kind": "late", V + "punctuality.by_ms": about(10),
+        V + "time_on_site_ms": about(20),
+    },
+)
+vector(
+    "an arrival 15 minutes after the slot's end is out of it: the bound is half-open",
+    away(0, 134.5) + [fix(135, mark="in")] + there(135.5, 159.5) + [fix(160, mark="out")] + away(160.5, 180),
+    [("partial", "after_slot")], policy={"sampling": "check_in"},
+    expect={V + "in_slot": False, V + "arrival.t": clock(135), V + "punctuality.by_ms": 15 * MINUTE},
+)
+vector(
+    "an arrival 15 minutes before the slot's start is in it",
+    away(0, 44.5) + [fix(45, mark="in")] + there(45.5, 52.5) + [fix(53, mark="out")] + away(53.5, 180),
+    [("verified",)], policy={"sampling": "check_in"},
+    expect={V + "in_slot": True, V + "arrival.t": clock(45), V + "punctuality.by_ms": 15 * MINUTE},
+)
+vector(
+    "who is there before the window opens and still there then arrives at its opening",
+    day(10, 50), [("verified",)],
+    expect={V + "in_slot": True, V + "punctuality.by_ms": about(50)},
+)
+vector(
+    "who left before the window opened came before the slot",
+    day(10, 40), [("partial", "before_slot")], expect={V + "in_slot": False},
+)
+vector(
+    "with the presence rule time on site is clipped to the window",
+    day(30, 50), [("verified",)], policy={"slot_rule": "presence"},
+    expect={V + "time_on_site_ms": about(5), V + "in_slot": True},
+)
+vector(
+    "with the presence rule what is left after clipping may be too short",
+    day(30, 48), [("partial", "dwell_too_short")], policy={"slot_rule": "presence"},
+    expect={V + "time_on_site_ms": about(3)},
+)
+MOSCOW = {"name": "Europe/Moscow", "offsets": [[1414274400000, 10800]]}
+vector(
+    "without a slot the window is the local date, and nobody is late",
+    day(65, 85), [("verified",)],
+    plan=[{"id": "v1", "site": "clinic", "date": "2026-11-20"}], policy={"zone": MOSCOW},
+    expect={V + "in_slot": True, V + "punctuality": None},
+)
+vector(
+    "the local date ends at local midnight: 21:00 UTC in Moscow",
+    day(725, 745, 600, 800), [("partial", "after_slot")],
+    plan=[{"id": "v1", "site": "clinic", "date": "2026-11-20"}], policy={"zone": MOSCOW},
+    expect={V + "in_slot": False},
+)
+
+# --- Rule 2: time on site
+vector(
+    "crossings are interpolated between the fixes on either side, with bounds",
+    away(0, 64) + there(65, 85, every=1) + away(86, 180), [("verified",)],
+    expect={
+        V + "arrival.t_min": clock(64), V + "arrival.t_max": clock(65),
+        V + "departure.t_min": clock(85), V + "departure.t_max": clock(86),
+        V + "time_on_site_ms": about(20.1, 5),
+    },
+)
+vector(
+    "silence within gap counts as time on site",
+    away(0, 64.5) + there(65, 66) + there(81, 82) + away(82.5, 180), [("verified",)],
+    expect={V + "time_on_site_ms": about(17), V + "confidence": "high"},
+)
+vector(
+    "silence longer than gap is not time on site",
+    away(0, 64.5) + there(65, 75) + there(91, 92) + away(92.5, 180), [("verified",)],
+    expect={V + "time_on_site_ms": about(11)},
+)
+vector(
+    "a stay that a gap cuts short is unproven, not partial",
+    away(0, 64.5) + there(65, 67) + there(85, 86) + away(86.5, 180),
+    [("unproven", "dwell_too_short", "track_gap")], plan=[slot(min_dwell="10m")],
+    expect={V + "time_on_site_ms": about(3)},
+)
+BLUR = dict(accuracy=90)
+vector(
+    "fixes between two inside that do not tell are bridged",
+    away(0, 64.5) + there(65, 68) + at(40, 0, 68.5, 80, **BLUR) + there(80.5, 83) + away(83.5, 180),
+    [("verified",)],
+    expect={V + "time_on_site_ms": about(18)},
+)
+vector(
+    "a fix too poor to tell, yet unlikely inside, is not bridged",
+    away(0, 64.5) + there(65, 70) + at(150, 0, 70.5, 75.5, accuracy=110) + there(76, 80) + away(80.5, 180),
+    [("verified",)],
+    expect={V + "time_on_site_ms": about(9, 40)},
+)
+vector(
+    "where more than half is bridged over poor fixes, verified becomes unproven",
+    away(0, 64.5) + there(65, 67) + at(20, 0, 67.5, 80, accuracy=120) + there(80.5, 83) + away(83.5, 180),
+    [("unproven", "track_gap")],
+    expect={V + "evidence.bridged_share": {"near": 0.74, "within": 0.03}},
+)
+
+# --- Rule 3: sampling
+SLEEPS = away(0, 64.5) + there(65, 66) + there(185, 186) + away(186.5, 200)
+vector(
+    "a tracker that sleeps while still: silence between two fixes of one place is a stay",
+    SLEEPS, [("verified", "endpoints_only")], policy={"sampling": "motion_gated"},
+    expect={V + "confidence": "low", V + "time_on_site_ms": about(121)},
+)
+vector(
+    "the same track with continuous sampling is a gap",
+    SLEEPS, [("unproven", "dwell_too_short", "track_gap")],
+)
+vector(
+    "a sleeping tracker that wakes elsewhere within the fence was not still",
+    away(0, 64.5) + at(-60, 0, 65, 66) + at(60, 0, 185, 186) + away(186.5, 200),
+    [("unproven", "dwell_too_short", "track_gap")], policy={"sampling": "motion_gated"},
+)
+vector(
+    "a sleep of more than four hours is a gap",
+    away(0, 64.5) + there(65, 66) + there(307, 308) + away(308.5, 320),
+    [("unproven", "dwell_too_short", "track_gap")], policy={"sampling": "motion_gated"},
+)
+vector(
+    "check-in and check-out bound the stay",
+    [fix(0, 1500), fix(65, mark="in"), fix(95, 2, mark="out"), fix(150, 1500)],
+    [("verified", "endpoints_only")], policy={"sampling": "check_in"},
+    expect={
+        V + "arrival.t": clock(65), V + "departure.t": clock(95),
+        V + "time_on_site_ms": 30 * MINUTE, V + "confidence": "low",
+    },
+)
+vector(
+    "endpoints are not enough where the policy asks for high confidence",
+    [fix(0, 1500), fix(65, mark="in"), fix(95, 2, mark="out"), fix(150, 1500)],
+    [("unproven", "endpoints_only")], policy={"sampling": "check_in", "min_confidence": "high"},
+)
+
+# --- Rule 4: one instant, one plan
+vector(
+    "one stay, two plans: the second is rejected, and says who has the stay",
+    day(65, 85), [("verified",), ("rejected", "stay_used_by")],
+    plan=[slot(), slot(id="v2")], expect={"visits[1].reasons[0].facts.plan_id": "v1"},
+)
+vector(
+    "the plan with more of the time in its slot gets the stay",
+    day(65, 85), [("rejected", "stay_used_by"), ("verified",)],
+    plan=[slot(60, 66, id="a", min_dwell="15m"), slot(70, 130, id="b", min_dwell="15m")],
+    policy={"early": "0s", "late": "10m"},
+)
+vector(
+    "of equal claims the one that starts nearer to the arrival gets the stay",
+    day(65, 85), [("rejected", "stay_used_by"), ("verified",)],
+    plan=[slot(50, 120, id="a", min_dwell="15m"), slot(64, 120, id="b", min_dwell="15m")],
+)
+vector(
+    "two stays go to two plans",
+    away(0, 64.5) + there(65, 75) + away(75.5, 89.5) + there(90, 100) + away(100.5, 180),
+    [("verified",), ("verified",)], plan=[slot(60, 80), slot(85, 110, id="v2")],
+    expect={"visits[0].time_on_site_ms": about(10), "visits[1].time_on_site_ms": about(10)},
+)
+vector(
+    "a stay is cut where it meets the min_dwell of both plans",
+    day(65, 115), [("verified",), ("verified",)],
+    plan=[slot(60, 90, min_dwell="20m"), slot(90, 120, id="v2", min_dwell="20m")],
+    expect={
+        "visits[0].departure.t": clock(90), "visits[1].arrival.t": clock(90),
+        "visits[0].time_on_site_ms": about(25), "visits[1].time_on_site_ms": about(25),
+    },
+)
+vector(
+    "slots that overlap share no stay, however long",
+    day(65, 115), [("rejected", "stay_used_by"), ("verified",)],
+    plan=[slot(60, 90, min_dwell="20m"), slot(80, 120, id="v2", min_dwell="20m")],
+)
+vector(
+    "a stay too short for both is not cut",
+    day(65, 100), [("verified",), ("rejected", "stay_used_by")],
+    plan=[slot(60, 90, min_dwell="20m"), slot(90, 120, id="v2", min_dwell="20m")],
+    expect={"visits[0].time_on_site_ms": about(35)},
+)
+
+# --- Rule 5: rejected
+vector(
+    "seen elsewhere all the time is rejected", away(0, 180), [("rejected", "never_inside")],
+    expect={
+        V + "in_slot": None, V + "arrival": None, V + "time_on_site_ms": 0,
+        V + "evidence.nearest_m": {"near": 1400, "within": 10},
+    },
+)
+vector(
+    "a gap that could hide the visit makes it unproven",
+    away(0, 70) + away(90, 180), [("unproven", "track_gap")],
+)
+vector(
+    "a gap too short for the way there and back is evidence against",
+    away(0, 70, metres=20_000) + away(90, 180, metres=20_000), [("rejected", "never_inside")],
+)
+vector(
+    "a track that ends before the window does may hide the visit at its end",
+    away(0, 100), [("unproven", "track_gap")],
+)
+vector(
+    "a dead phone is not a no-show", away(0, 30), [("unproven", "no_track")],
+)
+vector("no track at all", [], [("unproven", "no_track")], expect={"first": None, "totals.travel_ms": 0})
+vector(
+    "poor fixes at the site all through the visit prove nothing either way",
+    away(0, 64.5) + there(65, 85, accuracy=300) + away(85.5, 180), [("unproven", "accuracy_poor")],
+)
+vector(
+    "fixes without accuracy prove nothing either way",
+    away(0, 64.5) + there(65, 85, accuracy=0) + away(85.5, 180), [("unproven", "accuracy_missing")],
+)
+vector(
+    "inside for less than a minute is passing by",
+    away(0, 64.5) + there(65, 65.5, every=0.25) + away(66, 180), [("rejected", "passed_by")],
+)
+vector(
+    "who is seen to pass by did not visit before the tracker started",
+    away(62, 64.5) + there(65, 65.5, every=0.25) + away(66, 180), [("rejected", "passed_by")],
+)
+vector(
+    "but may have in a gap of the track",
+    away(0, 64.5) + there(65, 65.5, every=0.25) + away(66, 70) + away(90, 180),
+    [("unproven", "track_gap", "passed_by")],
+)
+vector(
+    "on site goes before gaps: a short visit stays partial whatever a later gap hides",
+    away(0, 64.5) + there(65, 68) + away(68.5, 80) + away(110, 180), [("partial", "dwell_too_short")],
+)
+
+# --- Rule 6: suspect
+MOCKED = dict(mock=True)
+vector(
+    "simulated coordinates during the stay make it suspect",
+    away(0, 64.5) + there(65, 85, **MOCKED) + away(85.5, 180),
+    [("suspect", "mock_location")],
+)
+vector(
+    "so do simulated coordinates nine minutes before the arrival",
+    away(0, 55) + away(55.5, 56, **MOCKED) + away(56.5, 64.5) + there(65, 85) + away(85.5, 180),
+    [("suspect", "mock_location")],
+)
+vector(
+    "but not eleven minutes before it",
+    away(0, 53) + away(53.25, 53.5, every=0.25, **MOCKED) + away(54, 64.5) + there(65, 85) + away(85.5, 180),
+    [("verified",)], expect={"anomalies[0].code": "mock_location"},
+)
+vector(
+    "a flag that the policy degrades to a note leaves the status",
+    away(0, 64.5) + there(65, 85, **MOCKED) + away(85.5, 180),
+    [("verified", "mock_location")], policy={"degrade": {"mock_location": "note"}},
+)
+vector(
+    "a suspect stay out of the slot says both",
+    away(0, 9.5) + there(10, 40, **MOCKED) + away(40.5, 180), [("suspect", "before_slot", "mock_location")],
+)
+vector(
+    "a jump away and back during the stay is a teleport",
+    away(0, 64.5) + there(65, 74.5) + [fix(74.75, 9000)] + there(75, 85) + away(85.5, 180),
+    [("suspect", "speed_impossible", "speed_impossible", "teleport")],
+)
+vector(
+    "a jump to the site and back is no visit",
+    away(0, 74.5, metres=9000) + there(74.75, 75.25, every=0.25) + away(75.5, 180, metres=9000),
+    [("rejected", "passed_by")],
+    expect={"anomalies[1].code": "teleport"},
+)
+FROZEN = [fix(65 + i / 2, 3, 4, accuracy=5, source="gps") for i in range(41)]
+vector(
+    "coordinates frozen to the last digit during the stay make it suspect",
+    away(0, 64.5) + FROZEN + away(85.5, 180), [("suspect", "frozen_coordinates")],
+)
+vector(
+    "a network provider repeats itself indoors: a note, no suspicion",
+    away(0, 64.5) + [{**f, "source": "network"} for f in FROZEN] + away(85.5, 180),
+    [("verified", "frozen_coordinates")],
+)
+vector(
+    "a clock that was set back is a note",
+    [{**f, "seq": i if i < 100 else i + 500} for i, f in enumerate(away(0, 64.5) + there(65, 85))]
+    + [{**fix(62.25, 1500), "seq": 400}] + away(85.5, 180),
+    [("verified", "clock_back")],
+)
+vector(
+    "two phones in one pocket: together for more than two hours and three sites",
+    away(0, 9.5) + at(0, 5000, 10, 30) + away(30.5, 39.5) + at(0, 9000, 40, 58) + away(58.5, 64.5)
+    + there(65, 85) + away(85.5, 180),
+    [("suspect", "companion_track")],
+    sites=[site(), site("north", 0, 5000), site("far_north", 0, 9000)],
+    history={"companions": [{"rep": "r2", "track": columns(
+        away(0, 9.5) + at(4, 5000, 10, 30) + away(30.5, 39.5) + at(4, 9000, 40, 58) + away(58.5, 64.5)
+        + at(4, 0, 65, 85) + away(85.5, 180))}]},
+)
+EARLIER = day(65, 85)
+vector(
+    "the places of an earlier day are a replayed track",
+    EARLIER, [("suspect", "replayed_track")],
+    history={"path_digests": ["1df92b65ef3fe8ec3472d42e0a8dd7a02ccd8bf910e8f2e60b3716aac86af663"]},
+)
+FAST = [{**f, "received": f["t"] + 800} for f in day(65, 85)]
+vector(
+    "a clock three minutes fast all day is set right and accuses nobody",
+    [{**f, "t": f["t"] + 180_000} for f in FAST], [("verified",)],
+    expect={"clock_offset_ms": 179_200, V + "arrival.t_max": clock(65 + 0.8 / 60)},
+)
+vector(
+    "where the verdict depends on the clock it is suspect",
+    [{**f, "t": f["t"] + 5_400_000} for f in FAST], [("suspect", "clock_ahead")],
+)
+vector(
+    "a fix from the future is not used",
+    [{**f, "received": f["t"] + 800} for f in day(65, 85)] + [fix(400, received=START_MS + 100 * MINUTE)],
+    [("verified",)], expect={"fixes.clock_ahead": 1, "last": clock(180), "anomalies[0].code": "clock_ahead"},
+)
+vector(
+    "a device that cannot tell simulated coordinates proves nothing where the policy asks it to",
+    day(65, 85), [("unproven", "mock_unknown")], policy={"require_mock_flag": True},
+)
+vector(
+    "and proves it where the device can tell",
+    day(65, 85, mock=False), [("verified",)], policy={"require_mock_flag": True},
+    expect={V + "evidence.mock_checked": True},
+)
+
+# --- Rule 7: shared buildings
+BUILDING = [site("a", -10), site("b", 10)]
+vector(
+    "two planned sites in one building share a long stay: each its min_dwell, the rest by weight",
+    day(65, 95), [("verified", "shared_building"), ("verified", "shared_building")],
+    plan=[slot(id="va", site="a", min_dwell="10m"), slot(id="vb", site="b", min_dwell="10m")],
+    sites=BUILDING,
+    expect={"visits[0].time_on_site_ms": about(15, 40), "visits[1].time_on_site_ms": about(15, 40)},
+)
+vector(
+    "a stay too short for both serves the earlier claim first",
+    day(65, 80), [("partial", "dwell_too_short", "shared_building"), ("verified", "shared_building")],
+    plan=[
+        slot(id="va", site="a", min_dwell="10m", claimed={"t": clock(80), "done": True}),
+        slot(id="vb", site="b", min_dwell="10m", claimed={"t": clock(70), "done": True}),
+    ],
+    sites=BUILDING,
+    expect={"visits[0].time_on_site_ms": about(5.3, 40), "visits[1].time_on_site_ms": about(10, 40)},
+)
+vector(
+    "planned sites go before others; that another is closer is said",
+    at(1500, 0, 0, 64.5) + at(8, 0, 65, 85) + at(1500, 0, 85.5, 180),
+    [("verified", "shared_building", "other_site_closer")],
+    plan=[slot(id="va", site="a")], sites=BUILDING,
+    expect={V + "reasons[1].facts.site": "b", "off_plan.length": 0},
+)
+
+# --- Rule 8: appeal
+vector(
+    "an override changes the status, never the computed one",
+    away(0, 180), [("rejected", "never_inside", "overridden")],
+    plan=[slot(**{"override": {"status": "verified", "by": "head office", "reason": "phone was stolen", "at": clock(600)}})],
+    expect={V + "status": "verified", V + "computed_status": "rejected"},
+)
+vector(
+    "a claim without a trace is contradicted",
+    away(0, 180), [("rejected", "never_inside", "claimed_not_seen")],
+    plan=[slot(claimed={"t": clock(90), "done": True})],
+)
+vector(
+    "a visit that the rep denies is seen all the same",
+    day(65, 85), [("verified", "seen_not_claimed")], plan=[slot(claimed={"done": False})],
+)
+
+# --- Rule 9: the rest of the report
+vector(
+    "what was not planned is told: visits to other sites, stops elsewhere, sums to the millisecond",
+    at(0, 9000, 0, 20) + there(65, 85) + at(0, 3000, 86, 110) + at(0, 9000, 130, 150),
+    [("verified",)], sites=[site(), site("shop", 0, 3000)], policy={"gap": "60m"},
+    expect={
+        "off_plan.length": 1, "off_plan[0].site": "shop", "off_plan[0].time_on_site_ms": about(24, 90),
+        "unknown_stops.length": 2, "unknown_stops[0].duration_ms": 20 * MINUTE,
+        "unknown_stops[0].position": None, "totals.idle_ms": 40 * MINUTE, "totals.unknown_ms": 0,
+    },
+)
+vector(
+    "fixes at latitude 0, longitude 0 are not used",
+    day(65, 85) + [{"t": START_MS - 60 * MINUTE, "lat": 0.0, "lon": 0.0, "accuracy_m": 10}],
+    [("verified",)], expect={"fixes.zero_island": 1, "first": clock(0)},
+)
+vector(
+    "several fixes of one instant: the most accurate survives",
+    day(65, 85) + [fix(75, 5000, accuracy=50)], [("verified", "conflicting_fix")],
+)
+
+# --- Privacy
+vector(
+    "fixes off duty are dropped at the door and only counted",
+    day(65, 85), [("verified",)],
+    policy={"observe": [{"start": clock(55), "end": clock(100)}]},
+    expect={"first": clock(55), "last": clock(99.5), "fixes.used": 90, "fixes.off_duty": 271},
+)
+vector(
+    "hours off duty hide no visit: nobody may look there",
+    away(0, 180), [("rejected", "never_inside")],
+    policy={"observe": [{"start": clock(60), "end": clock(110)}]},
+)
+vector(
+    "a report of verdicts carries no evidence",
+    day(65, 85), [("verified",)], policy={"detail": "verdict"}, expect={V + "evidence": None},
+)
+vector(
+    "a report of tracks carries places",
+    at(0, 9000, 0, 20) + there(65, 85), [("verified",)], policy={"detail": "track", "gap": "60m"},
+    expect={"unknown_stops[0].position.lat": {"near": LAT + 9000 * NORTH, "within": 0.001}},
+)
+
+# --- Errors: all at once, with paths
+ERRORS = [
+    (
+        "ids that occur twice, an unknown site and a second rep are all named",
+        {
+            "plan": [slot(rep="r1"), slot(site="clinc", rep="r2")], "track": [],
+            "sites": [site(), site()],
+        },
+        [
+            ("duplicate_id", "$.sites[1].id"), ("duplicate_id", "$.plan[1].id"),
+            ("mixed_reps", "$.plan[1].rep"), ("unknown_site", "$.plan[1].site"),
+        ],
+    ),
+    (
+        "every problem of shape is named with its path",
+        {
+            "plan": [{"id": 7, "site": "clinic"}, slot(min_dwell="3d")],
+            "track": {"t": [START_MS, "yesterday"], "lat": [91, 55], "lon": [37]},
+            "sites": [{"id": "clinic", "fence": {"radius_m": -5}}],
+        },
+        [
+            ("wrong_type", "$.plan[0].id"), ("invalid_span", "$.plan[1].min_dwell"),
+            ("lengths_differ", "$.track.lon"), ("out_of_range", "$.sites[0].fence.radius_m"),
+        ],
+    ),
+    (
+        "a naive time is an error",
+        {"plan": [], "track": [{"t": "2026-11-20T09:00:00", "lat": 55, "lon": 37}], "sites": []},
+        [("naive_time", "$.track[0].t")],
+    ),
+    (
+        "ten unknown keys of the policy are ten problems",
+        {
+            "plan": [], "track": [], "sites": [],
+            "policy": {
+                "slot_rul": "arrival", "earli": "1m", "lat": "1m", "mindwell": "5m", "gaps": "1m",
+                "presence": {"modell": "margin", "accuracy_floor": 5}, "degrade": {"mock": "note"},
+                "anomalies": {"max_speed": 50}, "zones": "UTC",
+            },
+        },
+        [
+            ("unknown_key", "$.policy.slot_rul"), ("unknown_key", "$.policy.earli"),
+            ("unknown_key", "$.policy.lat"), ("unknown_key", "$.policy.mindwell"),
+            ("unknown_key", "$.policy.gaps"), ("unknown_key", "$.policy.zones"),
+            ("unknown_key", "$.policy.presence.modell"),
+            ("unknown_key", "$.policy.presence.accuracy_floor"),
+            ("unknown_key", "$.policy.anomalies.max_speed"),
+            ("unknown_key", "$.policy.degrade.mock"),
+        ],
+    ),
+]
+for name, arguments, problems in ERRORS:
+    wanted = {"problems.length": len(problems)}
+    for place, (code, path) in enumerate(problems):
+        wanted[f"problems[{place}].code"] = code
+        wanted[f"problems[{place}].path"] = path
+    VECTORS.append({"name": name, "input": arguments, "expect": wanted})
+
+if __name__ == "__main__":
+    target = pathlib.Path(__file__).with_suffix(".json")
+    suite = {"operation": "verify_plan", "vectors": VECTORS}
+    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
+    print(f"{len(VECTORS)} vectors")
