@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import fieldbeat
@@ -14,6 +15,9 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from conftest import problems
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as nps
 
 ROWS = 500
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -403,6 +407,77 @@ def test_what_only_looks_like_arrow_is_an_error() -> None:
         fieldbeat.digest(Liar())
     with pytest.raises(ValueError, match="incorrect name"):
         fieldbeat.digest(Swapped())
+
+
+def odd_arrow_arrays() -> dict[str, Callable[[], Any]]:
+    """Two rows of every type that Arrow has and a track has not."""
+    ints = pa.array([1, 2])
+    return {
+        "null": lambda: pa.nulls(2),
+        "date32": lambda: pa.array([1, 2], pa.date32()),
+        "date64": lambda: pa.array([0, None], pa.date64()),
+        "time64": lambda: pa.array([1, 2], pa.time64("us")),
+        "decimal128": lambda: pa.array([Decimal("1.5"), None], pa.decimal128(10, 2)),
+        "decimal256": lambda: pa.array([Decimal("1.5"), None], pa.decimal256(50, 2)),
+        "interval": lambda: pa.array([(1, 2, 3), None], pa.month_day_nano_interval()),
+        "binary": lambda: pa.array([b"a", None], pa.binary()),
+        "binary view": lambda: pa.array([b"a", None], pa.binary_view()),
+        "fixed-size binary": lambda: pa.array([b"ab", None], pa.binary(2)),
+        "list": lambda: pa.array([[1], None]),
+        "large list": lambda: pa.array([[1], None], pa.large_list(pa.int8())),
+        "fixed-size list": lambda: pa.array([[1, 2], None], pa.list_(pa.int8(), 2)),
+        "list view": lambda: pa.array([[1], None], pa.list_view(pa.int8())),
+        "map": lambda: pa.array([[("a", 1)], None], pa.map_(pa.string(), pa.int8())),
+        "struct": lambda: pa.array([{"a": 1, "b": {"c": "x"}}, {"a": None, "b": None}]),
+        "struct with a null row": lambda: pa.array([{"a": 1}, None]),
+        "run-end encoded": lambda: pa.RunEndEncodedArray.from_arrays([1, 2], ints),
+        "dense union": lambda: pa.UnionArray.from_dense(
+            pa.array([0, 0], pa.int8()), pa.array([0, 1], pa.int32()), [ints]
+        ),
+        "sparse union": lambda: pa.UnionArray.from_sparse(pa.array([0, 0], pa.int8()), [ints]),
+        "dictionary of numbers": lambda: ints.dictionary_encode(),
+        "dictionary of nothing": lambda: pa.array([None, None], pa.string()).dictionary_encode(),
+        "dictionary with null names": lambda: pa.DictionaryArray.from_arrays(
+            pa.array([0, 1], pa.uint8()), pa.array(["gps", None])
+        ),
+        "extension": lambda: pa.ExtensionArray.from_storage(
+            pa.uuid(), pa.array([b"0" * 16, None], pa.binary(16))
+        ),
+        "bool8": lambda: pa.ExtensionArray.from_storage(pa.bool8(), pa.array([0, 1], pa.int8())),
+        "float16": lambda: pa.array(np.array([0.5, 1.5], dtype="f2")),
+        "an empty struct": lambda: pa.array([{}, {}]),
+    }
+
+
+@pytest.mark.parametrize("kind", odd_arrow_arrays())
+@pytest.mark.parametrize("key", ["t", "lat", "mock", "source"])
+def test_arrow_of_any_type_gives_an_answer_or_a_fieldbeat_error(kind: str, key: str) -> None:
+    cells = odd_arrow_arrays()[kind]()
+    for column in (cells, pa.chunked_array([cells, cells])):
+        rows = len(column)
+        track: Any = {"t": list(range(rows)), "lat": [1] * rows, "lon": [2] * rows, key: column}
+        try:
+            assert len(fieldbeat.digest(track)) == 64
+        except fieldbeat.InputError as error:
+            assert all(problem["path"].startswith("$.track.") for problem in error.problems)
+
+
+def numpy_arrays() -> st.SearchStrategy[Any]:
+    """Arrays of any type, shape and byte order."""
+    dtypes = nps.scalar_dtypes() | nps.array_dtypes(max_size=3) | st.just(np.dtype("g"))
+    shapes = nps.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3)
+    return dtypes.flatmap(lambda dtype: nps.arrays(dtype, shapes))
+
+
+@settings(max_examples=500, deadline=None)
+@given(numpy_arrays(), st.sampled_from(list(fixes()[0])))
+def test_numpy_of_any_type_gives_an_answer_or_a_fieldbeat_error(cells: Any, key: str) -> None:
+    rows = cells.shape[0] if cells.ndim else 1
+    track: Any = {"t": list(range(rows)), "lat": [1] * rows, "lon": [2] * rows, key: cells}
+    try:
+        assert len(fieldbeat.digest(track)) == 64
+    except fieldbeat.InputError as error:
+        assert all(problem["path"].startswith("$.track.") for problem in error.problems)
 
 
 def day(rows: int) -> dict[str, Any]:

@@ -7,6 +7,9 @@ import collections
 import enum
 import fractions
 import math
+import os
+import subprocess
+import sys
 import types
 import uuid
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -357,6 +360,25 @@ def test_instants_of_an_answer_are_aware_datetimes_in_utc(fence: Any) -> None:
     # An answer is plain data all the way: it goes in again.
     plan[0]["override"] = report["visits"][0]["override"]
     assert fieldbeat.verify_plan(plan, fixes, [{"id": "a", "fence": fence}]) == report
+
+
+def test_no_other_package_is_needed() -> None:
+    code = """
+import sys
+sys.modules.update(numpy=None, pandas=None, pyarrow=None, polars=None)
+import fieldbeat
+assert fieldbeat.digest({"t": [1], "lat": (2.0,), "lon": [3]}) == fieldbeat.digest(
+    [{"t": 1, "lat": 2, "lon": 3}])
+try:
+    fieldbeat.digest({"t": [1], "lat": object(), "lon": [3]})
+except fieldbeat.InputError as error:
+    print(error.problems[0]["path"])
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    assert ran.stdout.strip() == "$.track.lat", ran.stderr
 
 
 def json_like() -> st.SearchStrategy[object]:
