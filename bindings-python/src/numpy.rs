@@ -9,7 +9,7 @@ use pyo3::buffer::{Element, PyBuffer};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{IntoPyDict, PyDict};
+use pyo3::types::PyDict;
 
 use crate::reader::{Reader, foreign, unknown};
 
@@ -151,8 +151,12 @@ fn cells<T: Element>(
     dtype: &str,
 ) -> PyResult<Vec<T>> {
     let py = array.py();
-    let how = [(intern!(py, "dtype"), dtype)].into_py_dict(py)?;
-    let plain = numpy.call_method(intern!(py, "ascontiguousarray"), (array,), Some(&how))?;
+    // Contiguous and aligned: a field of packed records is neither.
+    let plain = numpy.call_method1(intern!(py, "require"), (array, dtype, intern!(py, "CA")))?;
+    if plain.len()? == 0 {
+        // What numpy calls aligned then lies anywhere.
+        return Ok(Vec::new());
+    }
     PyBuffer::<T>::get(&plain)?.to_vec(py)
 }
 

@@ -409,6 +409,13 @@ def test_what_only_looks_like_arrow_is_an_error() -> None:
         fieldbeat.digest(Swapped())
 
 
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_packed_records_are_read_though_they_are_not_aligned(rows: int) -> None:
+    array = np.zeros(rows, dtype=[("mock", "?"), ("t", "M8[ms]"), ("lat", "f8"), ("lon", "f4")])
+    fix: Any = {"t": 0, "lat": 0, "lon": 0, "mock": False}
+    assert fieldbeat.digest(array) == fieldbeat.digest([fix] * rows)
+
+
 def odd_arrow_arrays() -> dict[str, Callable[[], Any]]:
     """Two rows of every type that Arrow has and a track has not."""
     ints = pa.array([1, 2])
