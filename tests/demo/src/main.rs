@@ -7,6 +7,7 @@ mod report;
 mod sample;
 mod words;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use fieldbeat::budget::Budget;
@@ -20,7 +21,7 @@ use words::{Clock, Words};
 fn main() -> ExitCode {
     let outcome = match args::parse(std::env::args().skip(1)) {
         Ok(Command::Help) => {
-            print!("{}", args::HELP);
+            say(args::HELP);
             Ok(())
         }
         Ok(Command::Verify(args)) => verify(&args),
@@ -116,13 +117,19 @@ fn verify(args: &Args) -> Result<(), Failure> {
     let notices = notices::about(args, &input, &track, words);
     let day = VerifiedDay { input, track, policy, report, notices, words };
 
-    print!("{}", report::table(&day));
+    let mut text = report::table(&day);
     for file in report::write(&day, &args.out)
         .map_err(|error| Failure::Output(format!("{}: {error}", args.out.display())))?
     {
-        println!("{} {}", words.say("wrote", "записан"), file.display());
+        text += &format!("{} {}\n", words.say("wrote", "записан"), file.display());
     }
+    say(&text);
     Ok(())
+}
+
+/// Prints; a reader who has seen enough (`| head`) is no failure.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 fn rows(count: usize) -> String {
