@@ -1,4 +1,4 @@
-//! JSON for people: what fits on a line stands on one line.
+//! JSON for people: what fits on a line stands on one line, and columns fill their lines.
 
 use fieldbeat::shape::Value;
 
@@ -25,6 +25,11 @@ fn write(value: &Value, indent: usize, column: usize, out: &mut String) -> serde
     }
     let inner = indent + 2;
     match value {
+        Value::List(items) if !items.is_empty() && items.iter().all(is_scalar) => {
+            out.push('[');
+            fill(items, inner, out)?;
+            close(']', indent, out);
+        }
         Value::List(items) if !items.is_empty() => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -46,6 +51,28 @@ fn write(value: &Value, indent: usize, column: usize, out: &mut String) -> serde
         _ => out.push_str(&line),
     }
     Ok(())
+}
+
+/// Writes scalars as a text is set: as many on a line as fit.
+fn fill(items: &[Value], indent: usize, out: &mut String) -> serde_json::Result<()> {
+    let mut column = WIDTH;
+    for (index, item) in items.iter().enumerate() {
+        let word = on_one_line(item)?;
+        let width = word.chars().count() + 2;
+        if column + width > WIDTH {
+            new_line(index, indent, out);
+            column = indent;
+        } else {
+            out.push_str(", ");
+        }
+        out.push_str(&word);
+        column += width;
+    }
+    Ok(())
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !matches!(value, Value::List(_) | Value::Map(_))
 }
 
 fn new_line(index: usize, indent: usize, out: &mut String) {
@@ -77,6 +104,15 @@ fn on_one_line(value: &Value) -> serde_json::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_fill_their_lines_and_read_back() {
+        let numbers: Vec<Value> = (0..100).map(|i| Value::Int(i * 1_000_000)).collect();
+        let value = Value::List(numbers);
+        let text = pretty(&value).unwrap();
+        assert!(text.lines().count() < 15 && text.lines().all(|line| line.len() <= WIDTH));
+        assert_eq!(Value::from_json(&text).unwrap(), value);
+    }
 
     #[test]
     fn what_fits_stands_on_one_line_and_reads_back() {
