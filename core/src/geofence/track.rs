@@ -2,6 +2,7 @@
 
 use super::{Accuracy, Fix};
 use crate::column::{Cells, Column};
+use crate::geo::distance;
 use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value};
 
 /// A rep's fixes, sorted by time, one an instant.
@@ -24,7 +25,7 @@ use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Track {
     fixes: Vec<Fix>,
-    /// Indices of fixes that stand for several of one instant in different places.
+    /// Indices of fixes that stand for several of one instant in places too far apart for their accuracy.
     conflicts: Vec<usize>,
 }
 
@@ -44,9 +45,7 @@ impl Track {
             let index = track.fixes.len().wrapping_sub(1);
             match track.fixes.last_mut() {
                 Some(kept) if kept.t == fix.t => {
-                    if (kept.lat, kept.lon) != (fix.lat, fix.lon)
-                        && track.conflicts.last() != Some(&index)
-                    {
+                    if contradict(kept, &fix) && track.conflicts.last() != Some(&index) {
                         track.conflicts.push(index);
                     }
                     absorb(kept, fix);
@@ -63,7 +62,7 @@ impl Track {
         &self.fixes
     }
 
-    /// Indices of fixes that stand for several of one instant in different places.
+    /// Indices of fixes that stand for several of one instant in places too far apart for their accuracy.
     #[must_use]
     pub fn conflicts(&self) -> &[usize] {
         &self.conflicts
@@ -96,6 +95,13 @@ fn rank(fix: &Fix) -> Rank {
         fix.source,
         (fix.speed_mps.get().unwrap_or(-1.0), fix.received.map(|t| t.millis()), fix.mark, fix.mock),
     )
+}
+
+/// Whether two fixes of one instant cannot both be right: farther apart than both accuracies.
+fn contradict(a: &Fix, b: &Fix) -> bool {
+    let apart_m = distance(&a.position(), &b.position());
+    let radius = |fix: &Fix| fix.accuracy_m.radius().unwrap_or(0.0);
+    apart_m > radius(a) + radius(b)
 }
 
 /// What a discarded fix of the same instant still says.

@@ -25,6 +25,8 @@ pub(super) struct Case<'a> {
     /// The fixes as the site's fence sees them.
     pub(super) seen: &'a [Seen],
     pub(super) legs: &'a [Leg],
+    /// Indices, in order, of fixes that jumped away and back.
+    pub(super) doubtful: &'a [usize],
     pub(super) policy: &'a VisitPolicy,
     pub(super) anomalies: &'a [Found],
     /// The stay that the plan got, and its part of it.
@@ -131,7 +133,11 @@ impl Case<'_> {
         if ends.confidence < policy.min_confidence {
             status = Status::Unproven;
             if !ends.stay.endpoints_only {
-                reasons.push(Reason::new(reasons::TRACK_GAP).by("$.policy.min_confidence"));
+                reasons.push(
+                    Reason::new(reasons::TRACK_GAP)
+                        .by("$.policy.min_confidence")
+                        .fact("gap_ms", unseen_ms),
+                );
             }
         }
         if policy.require_mock_flag && !self.mock_checked() {
@@ -147,18 +153,11 @@ impl Case<'_> {
             reasons.push(Reason::new(reasons::OTHER_SITE_CLOSER).fact("site", site.clone()));
         }
         let would_count = full || !could_be_full;
-        for anomaly in self.bearing(ends) {
-            if anomaly.effect == Degrade::Suspect && would_count {
-                status = Status::Suspect;
-            }
-            let mut reason = Reason::new(&anomaly.code)
-                .by(&format!("$.policy.degrade.{}", anomaly.code))
-                .fact("fixes", anomaly.fixes)
-                .fact("start", anomaly.start)
-                .fact("end", anomaly.end);
-            reason.facts.0.extend(anomaly.facts.0.iter().cloned());
-            reasons.push(reason);
+        let bearing: Vec<&Anomaly> = self.bearing(ends).collect();
+        if would_count && bearing.iter().any(|found| found.effect == Degrade::Suspect) {
+            status = Status::Suspect;
         }
+        reasons.extend(named(&bearing));
         Some(Judgement { status, reasons })
     }
 
@@ -180,7 +179,9 @@ impl Case<'_> {
             );
         } else if status == Status::Rejected {
             let reason = Reason::new(reasons::NEVER_INSIDE);
-            reasons.push(match self.nearest_m(self.window_range()) {
+            let anywhere = (i64::MIN, i64::MAX);
+            let nearest_m = self.nearest_m(self.window_range());
+            reasons.push(match nearest_m.or_else(|| self.nearest_m(anywhere)) {
                 Some(nearest_m) => reason.fact("nearest_m", nearest_m),
                 None => reason,
             });
@@ -203,6 +204,8 @@ impl Case<'_> {
             let metres = math::max(0.0, self.seen[index].edge_m);
             (metres / self.policy.max_travel_speed_mps.get() * 1000.0) as i64
         };
+        // A window too short for the visit that nobody watched at all hides it all the same.
+        let need_ms = self.planned.need_ms.min(close - open).max(1);
         // Gaps: before the first, between, and after the last telling fix.
         let befores = std::iter::once(None).chain(tells.iter().copied().map(Some));
         let afters = tells.iter().copied().map(Some).chain(std::iter::once(None));
@@ -215,8 +218,7 @@ impl Case<'_> {
             let earliest = before.map_or(open, |i| open.max(self.seen[i].t + way_ms(i)));
             let latest = after.map_or(close, |i| close.min(self.seen[i].t - way_ms(i)));
             let room_ms = latest - earliest;
-            if room_ms >= self.planned.need_ms.max(1) && longest.is_none_or(|(ms, ..)| ms < room_ms)
-            {
+            if room_ms >= need_ms && longest.is_none_or(|(ms, ..)| ms < room_ms) {
                 longest = Some((room_ms, before, after));
             }
         }
@@ -245,6 +247,12 @@ impl Case<'_> {
         if blurred.is_empty() {
             let code = if any_in_window { reasons::TRACK_GAP } else { reasons::NO_TRACK };
             return Reason::new(code).by("$.policy.gap").fact("gap_ms", gap_ms);
+        }
+        let jumped = self.doubtful.partition_point(|&index| index < first);
+        if self.doubtful.get(jumped).is_some_and(|&index| index < last) {
+            return Reason::new(reasons::TELEPORT)
+                .by("$.policy.degrade.teleport")
+                .fact("gap_ms", gap_ms);
         }
         let count = |holds: &dyn Fn(&Fix) -> bool| blurred.iter().filter(|fix| holds(fix)).count();
         let missing = count(&|fix| fix.accuracy_m.radius().is_none());
@@ -443,6 +451,36 @@ pub(super) fn moment(crossing: &Crossing) -> Moment {
         t_min: instant(crossing.t_min),
         t_max: instant(crossing.t_max),
     }
+}
+
+/// One reason a kind of anomaly, those that make a visit suspect first.
+fn named(bearing: &[&Anomaly]) -> Vec<Reason> {
+    let mut kinds: Vec<Vec<&Anomaly>> = Vec::new();
+    for &found in bearing {
+        let same = |kind: &&mut Vec<&Anomaly>| {
+            kind.first()
+                .is_some_and(|first| first.code == found.code && first.effect == found.effect)
+        };
+        match kinds.iter_mut().find(same) {
+            Some(kind) => kind.push(found),
+            None => kinds.push(vec![found]),
+        }
+    }
+    kinds.sort_by_key(|kind| kind.first().map(|first| first.effect));
+    kinds.iter().filter_map(|kind| reason_of(kind)).collect()
+}
+
+/// All anomalies of one kind in one reason: the facts of the first, and how far they reach.
+fn reason_of(kind: &[&Anomaly]) -> Option<Reason> {
+    let (first, last) = (kind.first()?, kind.iter().map(|found| found.end).max()?);
+    let fixes = kind.iter().fold(0_u32, |sum, found| sum.saturating_add(found.fixes));
+    let mut reason = Reason::new(&first.code)
+        .by(&format!("$.policy.degrade.{}", first.code))
+        .fact("fixes", fixes)
+        .fact("start", first.start)
+        .fact("end", last);
+    reason.facts.0.extend(first.facts.0.iter().cloned());
+    Some(reason)
 }
 
 /// The middle one, or the mean of the two in the middle.

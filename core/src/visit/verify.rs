@@ -115,7 +115,8 @@ fn suspect_the_clock(visit: &mut VisitVerdict, told: &VisitVerdict, offset_ms: i
 /// Plan, sites and policy, checked and ready.
 struct Compiled<'a> {
     plans: Vec<Planned<'a>>,
-    sites: &'a [Site],
+    /// By id, so that their order in the input never matters.
+    sites: Vec<&'a Site>,
     fences: Vec<CompiledFence>,
     policy: &'a VisitPolicy,
     policy_hash: String,
@@ -127,14 +128,13 @@ impl<'a> Compiled<'a> {
         at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
         let by_id = at.within("sites", |at| index_of(sites.iter().map(|site| &*site.id), at));
         let fences: Vec<Option<CompiledFence>> = at.within("sites", |at| {
-            let compile = |(index, site): (usize, &Site), at: &mut Reader| {
+            let compile = |index: usize, at: &mut Reader| {
+                let fence = &sites[index].fence;
                 at.within(index, |at| {
-                    at.within("fence", |at| {
-                        CompiledFence::checked(&site.fence, &policy.presence, at)
-                    })
+                    at.within("fence", |at| CompiledFence::checked(fence, &policy.presence, at))
                 })
             };
-            sites.iter().enumerate().map(|item| compile(item, at)).collect()
+            by_id.iter().map(|(_, index)| compile(*index, at)).collect()
         });
         let plans = at.within("plan", |at| {
             index_of(plan.iter().map(|planned| &*planned.id), at);
@@ -152,6 +152,7 @@ impl<'a> Compiled<'a> {
             (plans.into_iter().collect(), fences.into_iter().collect());
         let ((plans, fences), _) = at.finish(plans.zip(fences))?;
         let policy_hash = hash_value(&policy.to_value());
+        let sites = by_id.into_iter().map(|(_, index)| &sites[index]).collect();
         Ok(Self { plans, sites, fences, policy, policy_hash })
     }
 
@@ -295,6 +296,7 @@ impl<'a> Compiled<'a> {
             fixes: day.sight.fixes,
             seen: &day.sight.through(&self.fences[planned.site]),
             legs: day.legs,
+            doubtful: day.sight.doubtful,
             policy: self.policy,
             anomalies: &day.anomalies,
             stay: share.map(|share| (&day.stays[share.stay].stay, share)),
@@ -443,10 +445,11 @@ fn one_rep(plan: &[PlannedVisit], at: &mut Reader) {
     }
 }
 
+/// The place of a site among the ids.
 fn find_site(id: &str, by_id: &[(&str, usize)], sites: &[Site], at: &mut Reader) -> Option<usize> {
     let found = by_id.binary_search_by(|(known, _)| (*known).cmp(id));
     match found {
-        Ok(position) => by_id.get(position).map(|(_, index)| *index),
+        Ok(position) => Some(position),
         Err(_) => {
             let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
             let hint = crate::shape::did_you_mean(id, &known)
