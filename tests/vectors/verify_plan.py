@@ -394,7 +394,7 @@ vector(
 vector(
     "a jump away and back during the stay is a teleport",
     away(0, 64.5) + there(65, 74.5) + [fix(74.75, 9000)] + there(75, 85) + away(85.5, 180),
-    [("suspect", "speed_impossible", "speed_impossible", "teleport")],
+    [("suspect", "teleport", "speed_impossible")],
 )
 vector(
     "a jump to the site and back is no visit",
@@ -522,6 +522,10 @@ vector(
 vector(
     "several fixes of one instant: the most accurate survives",
     day(65, 85) + [fix(75, 5000, accuracy=50)], [("verified", "conflicting_fix")],
+)
+vector(
+    "places of one instant within their accuracies are no conflict",
+    day(65, 85) + [fix(75, 20, accuracy=50)], [("verified",)], expect={"anomalies.length": 0},
 )
 
 # --- Privacy
