@@ -218,8 +218,15 @@ fn node_modules(watch: &mut Watch) -> Ended {
     }
 }
 
-const PYTHON_CRATE: (&str, &str, &str) =
-    ("fieldbeat-python", "_native", "bindings-python/python/fieldbeat/_native.abi3.so");
+const PYTHON_CRATE: (&str, &str, &str) = (
+    "fieldbeat-python",
+    "_native",
+    if cfg!(windows) {
+        "bindings-python/python/fieldbeat/_native.pyd"
+    } else {
+        "bindings-python/python/fieldbeat/_native.abi3.so"
+    },
+);
 const NODE_CRATE: (&str, &str, &str) =
     ("fieldbeat-node", "fieldbeat_node", "bindings-node/fieldbeat.node");
 
