@@ -11,6 +11,7 @@ import pytest
 from fieldbeat import _operations, errors
 
 README = Path(__file__).parents[1] / "README.md"
+FRONT_PAGES = [README, Path(__file__).parents[2] / "README.md"]
 
 
 @pytest.mark.parametrize("name", _operations.__all__)
@@ -25,8 +26,9 @@ def test_every_operation_has_an_example_that_runs(name: str) -> None:
     assert runner.summarize(verbose=False).failed == 0
 
 
-def test_the_front_page_runs() -> None:
-    results = doctest.testfile(str(README), module_relative=False, optionflags=doctest.ELLIPSIS)
+@pytest.mark.parametrize("page", FRONT_PAGES, ids=["package", "project"])
+def test_the_front_pages_run(page: Path) -> None:
+    results = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert results.attempted > 0
     assert results.failed == 0
 

@@ -10,6 +10,10 @@
 )]
 #![doc = include_str!("../docs/crate.md")]
 
+#[cfg(all(doctest, feature = "visit"))]
+#[doc = include_str!("../../README.md")]
+mod front_page {}
+
 pub mod budget;
 pub mod catalog;
 pub mod column;

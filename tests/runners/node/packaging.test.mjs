@@ -39,8 +39,8 @@ test('worker threads have the module too', async () => {
   await worker.terminate();
 });
 
-test('the example of the README runs as it is', async () => {
-  const readme = readFileSync(new URL('../../../bindings-node/README.md', import.meta.url), 'utf8');
+for (const page of ['bindings-node/README.md', 'README.md']) test(`the example of ${page} runs as it is`, () => {
+  const readme = readFileSync(new URL(`../../../${page}`, import.meta.url), 'utf8');
   const [, example] = /```js\n([^]*?)```/.exec(readme);
   const lines = [];
   const run = new Function('fieldbeat', 'console', 'require', example.replace(/^import (\{[^}]*\}) from 'fieldbeat';/m, 'const $1 = fieldbeat;'));
