@@ -70,3 +70,26 @@ impl Facts {
         self
     }
 }
+
+/// A reason code with its texts; `{fact}` stands for the fact of that name.
+#[derive(Clone, Copy, Debug)]
+pub struct ReasonTexts {
+    /// The stable code.
+    pub code: &'static str,
+    /// English.
+    pub en: &'static str,
+    /// Russian.
+    pub ru: &'static str,
+}
+
+/// Declares reason codes: a constant each, and `ALL` with their texts.
+macro_rules! reasons {
+    ($( $name:ident = $code:literal : $en:literal, $ru:literal; )*) => {
+        $( pub(crate) const $name: &str = $code; )*
+
+        pub(crate) const ALL: &[$crate::reason::ReasonTexts] = &[
+            $( $crate::reason::ReasonTexts { code: $code, en: $en, ru: $ru } ),*
+        ];
+    };
+}
+pub(crate) use reasons;

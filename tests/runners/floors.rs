@@ -19,8 +19,6 @@ const FLOORS: &[&[&str]] = &[
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("shape", "time", "the tree between host and core knows instants, so that hosts keep theirs"),
     ("column", "time", "a cell of a column may be an instant"),
-    ("geofence", "catalog", "the macro `reasons!` and its row type: each module owns its reasons"),
-    ("visit", "catalog", "the macro `reasons!`; and the version that every report carries"),
 ];
 
 /// What the root of the crate re-exports, and from where.

@@ -7,9 +7,9 @@
 mod operations;
 mod reasons;
 
+pub use crate::reason::ReasonTexts;
 pub use operations::{Operation, call, operations};
-pub(crate) use reasons::reasons;
-pub use reasons::{Language, ReasonTexts, all_reasons, reason_text};
+pub use reasons::{Language, all_reasons, reason_text};
 
 use crate::shape::{Shape, Value, json_schema};
 

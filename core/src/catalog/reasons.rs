@@ -1,6 +1,6 @@
 //! Every reason code of the library, with its texts.
 
-use crate::Reason;
+use crate::reason::{Reason, ReasonTexts};
 use crate::shape::{Value, codes};
 
 codes! {
@@ -12,29 +12,6 @@ codes! {
         Ru = "ru",
     }
 }
-
-/// A reason code with its texts; `{fact}` stands for the fact of that name.
-#[derive(Clone, Copy, Debug)]
-pub struct ReasonTexts {
-    /// The stable code.
-    pub code: &'static str,
-    /// English.
-    pub en: &'static str,
-    /// Russian.
-    pub ru: &'static str,
-}
-
-/// Declares reason codes: a constant each, and `ALL` with their texts.
-macro_rules! reasons {
-    ($( $name:ident = $code:literal : $en:literal, $ru:literal; )*) => {
-        $( pub(crate) const $name: &str = $code; )*
-
-        pub(crate) const ALL: &[$crate::catalog::ReasonTexts] = &[
-            $( $crate::catalog::ReasonTexts { code: $code, en: $en, ru: $ru } ),*
-        ];
-    };
-}
-pub(crate) use reasons;
 
 /// All reason codes, with their texts.
 #[must_use]

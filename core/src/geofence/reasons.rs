@@ -1,6 +1,6 @@
 //! Codes of presence, with their texts.
 
-use crate::catalog::reasons;
+use crate::reason::reasons;
 
 reasons! {
     INSIDE_FENCE = "inside_fence":

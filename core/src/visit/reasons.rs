@@ -1,6 +1,6 @@
 //! Codes of verdicts, with their texts.
 
-use crate::catalog::reasons;
+use crate::reason::reasons;
 
 reasons! {
     NEVER_INSIDE = "never_inside":
