@@ -67,3 +67,48 @@ fn ten_million_bad_fixes_are_a_thousand_problems_and_a_count() {
     let last = error.problems().last().unwrap();
     assert_eq!((&*last.code, &*last.message), ("more_problems", "and 9999000 more problems"));
 }
+
+#[test]
+fn extreme_policies_and_times_are_answers_or_errors() {
+    let extremes = [
+        r#"{"max_travel_speed_mps": 1e-300}"#,
+        r#"{"early": "999999999h", "late": "999999999h", "grace": "999999999h", "gap": "999999999h"}"#,
+        r#"{"min_dwell": "999999999h", "dwell_grace": "999999999h", "anomaly_window": "999999999h"}"#,
+        r#"{"presence": {"accuracy_floor_m": 1e-9, "inside_probability": 1, "outside_probability": 0}}"#,
+        r#"{"stop_radius_m": 1e9, "stop_span": "0s", "passed_by": "0s", "max_bridged_share": 0}"#,
+        r#"{"anomalies": {"max_speed_mps": 1e-300, "frozen_fixes": 0, "frozen_span": "0s"}}"#,
+        r#"{"enter": {"fixes": 1, "min_span": "0s"}, "exit": {"fixes": 4294967295}}"#,
+    ];
+    let fixes = r#"[
+        {"t": "0001-01-01T00:00:00Z", "lat": 90, "lon": 0, "accuracy_m": 1e-300},
+        {"t": "2026-11-20T10:30:00Z", "lat": 55.75, "lon": 37.6, "accuracy_m": 1e308},
+        {"t": "2026-11-20T10:30:00Z", "lat": 55.75, "lon": 37.6, "accuracy_m": 5, "seq": -1},
+        {"t": "2026-11-20T10:40:00Z", "lat": 55.75, "lon": 397.6, "accuracy_m": 5, "seq": -2,
+         "received": "0001-01-01T00:00:00Z"},
+        {"t": "9999-12-31T23:59:59.999Z", "lat": -90, "lon": -1e308, "accuracy_m": -0.0,
+         "received": "9999-12-31T23:59:59.999Z"}]"#;
+    for policy in extremes {
+        let Value::Map(mut entries) = arguments(Value::from_json(fixes).unwrap()) else {
+            panic!("arguments are an object");
+        };
+        entries.push(("policy".to_owned(), Value::from_json(policy).unwrap()));
+        let answer = call("verify_plan", &Value::Map(entries), &mut Budget::unlimited());
+        assert!(answer.is_ok_and(|report| report.get("visits").is_some()), "{policy}");
+    }
+}
+
+#[test]
+fn more_visits_than_a_day_holds_are_a_limit() {
+    let visit = |i: usize| {
+        Value::from_json(&format!(r#"{{"id": "v{i}", "site": "clinic", "date": "2026-11-20"}}"#))
+    };
+    let plan = (0..1001).map(|i| visit(i).unwrap()).collect();
+    let Value::Map(mut entries) = arguments(Value::List(Vec::new())) else {
+        panic!("arguments are an object");
+    };
+    entries.retain(|(key, _)| key != "plan");
+    entries.push(("plan".to_owned(), Value::List(plan)));
+    let error = call("verify_plan", &Value::Map(entries), &mut Budget::unlimited()).unwrap_err();
+    assert_eq!(error.kind(), fieldbeat::ErrorKind::Limit);
+    assert_eq!(error.problems().first().unwrap().code, "too_many_visits");
+}

@@ -23,4 +23,4 @@ pub use report::{
     Anomaly, Evidence, FixCounts, Moment, OffPlanVisit, Punctuality, PunctualityKind, Totals,
     UnknownStop, VisitReport, VisitVerdict, Warning,
 };
-pub use verify::verify_plan;
+pub use verify::{MAX_PLAN, verify_plan};

@@ -215,9 +215,11 @@ impl Case<'_> {
             if self.is_watched(before, after) || (beyond_the_track && passed_by) {
                 continue;
             }
-            let earliest = before.map_or(open, |i| open.max(self.seen[i].t + way_ms(i)));
-            let latest = after.map_or(close, |i| close.min(self.seen[i].t - way_ms(i)));
-            let room_ms = latest - earliest;
+            let reach = |i: usize| self.seen[i].t.saturating_add(way_ms(i));
+            let leave = |i: usize| self.seen[i].t.saturating_sub(way_ms(i));
+            let earliest = before.map_or(open, |i| open.max(reach(i)));
+            let latest = after.map_or(close, |i| close.min(leave(i)));
+            let room_ms = latest.saturating_sub(earliest);
             if room_ms >= need_ms && longest.is_none_or(|(ms, ..)| ms < room_ms) {
                 longest = Some((room_ms, before, after));
             }

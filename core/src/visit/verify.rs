@@ -28,6 +28,9 @@ use crate::math::hash_value;
 use crate::shape::{Reader, Shaped};
 use crate::{Reason, Result};
 
+/// More planned visits than this in one call are no rep's day: a `limit` error.
+pub const MAX_PLAN: usize = 1000;
+
 /// The verdicts on a rep's day: was each planned visit real, when, and for how long.
 ///
 /// Every verdict carries its reasons and its evidence; the report carries the version of the
@@ -38,7 +41,7 @@ use crate::{Reason, Result};
 /// and may stop it.
 ///
 /// # Errors
-/// All of: `duplicate_id` (plan, sites), `unknown_site`, `mixed_reps`, problems of fences; and
+/// `too_many_visits` beyond [`MAX_PLAN`]. All of: `duplicate_id` (plan, sites), `unknown_site`, `mixed_reps`, problems of fences; and
 /// `cancelled`.
 ///
 /// # Example
@@ -125,6 +128,10 @@ struct Compiled<'a> {
 impl<'a> Compiled<'a> {
     fn new(plan: &'a [PlannedVisit], sites: &'a [Site], policy: &'a VisitPolicy) -> Result<Self> {
         let mut at = Reader::new();
+        if plan.len() > MAX_PLAN {
+            let message = format!("at most {MAX_PLAN} planned visits in one call: a rep's day");
+            at.within("plan", |at| at.limit::<()>("too_many_visits", message));
+        }
         at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
         let by_id = at.within("sites", |at| index_of(sites.iter().map(|site| &*site.id), at));
         let fences: Vec<Option<CompiledFence>> = at.within("sites", |at| {
