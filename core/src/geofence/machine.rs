@@ -10,6 +10,7 @@
               range over them"
 )]
 
+use super::sight::{Leg, Seen};
 use super::{CompiledFence, Fix, Mark, Observation, PresenceState};
 use crate::math;
 use crate::shape::{Reader, record};
@@ -71,82 +72,6 @@ pub(crate) struct Rules<'p> {
     pub(crate) outside_probability: f64,
     /// A single fix that implies a higher speed does not confirm an exit.
     pub(crate) max_speed_mps: f64,
-}
-
-/// How the time between a fix and the next is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Leg {
-    /// The fixes are close enough in time.
-    Covered,
-    /// Silence that the tracker's way of sampling explains: a stay, known by its ends.
-    Endpoints,
-    /// A gap.
-    Gap,
-}
-
-/// One fix as the fence sees it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Seen {
-    pub(crate) t: i64,
-    pub(crate) state: PresenceState,
-    pub(crate) probability: Option<f64>,
-    /// Metres to the edge of the fence widened by its tolerance, negative inside.
-    pub(crate) edge_m: f64,
-    /// One standard deviation of the position, in metres; absent where it is too poor to tell.
-    pub(crate) sigma_m: Option<f64>,
-}
-
-impl Seen {
-    pub(crate) fn inside(&self) -> bool {
-        self.state == PresenceState::Inside
-    }
-
-    /// Whether the fix speaks against presence: outside, or too poor to tell but unlikely inside.
-    fn against(&self, rules: &Rules<'_>) -> bool {
-        match self.state {
-            PresenceState::Inside => false,
-            PresenceState::Outside => true,
-            PresenceState::Uncertain => {
-                self.probability.is_some_and(|p| p <= rules.outside_probability)
-            }
-        }
-    }
-}
-
-/// Fixes to look at through fences.
-#[derive(Clone, Copy)]
-pub(crate) struct Sight<'f> {
-    pub(crate) fixes: &'f [Fix],
-    /// Indices, in order, of fixes that jumped away and back: where they are not, the rep may
-    /// have been all the same.
-    pub(crate) doubtful: &'f [usize],
-}
-
-impl Sight<'_> {
-    /// How a fence sees the fixes.
-    pub(crate) fn through(&self, fence: &CompiledFence) -> Vec<Seen> {
-        let tolerance_m = fence.tolerance_m();
-        let sees = |fix: &Fix| {
-            let Observation { state, probability, distance_m } = fence.observe(fix);
-            Seen {
-                t: fix.t.millis(),
-                state,
-                probability,
-                edge_m: distance_m - tolerance_m,
-                sigma_m: fence.sigma_m(fix),
-            }
-        };
-        let mut seen: Vec<Seen> = self.fixes.iter().map(sees).collect();
-        for &index in self.doubtful {
-            let doubtful = &mut seen[index];
-            if doubtful.state == PresenceState::Outside {
-                doubtful.state = PresenceState::Uncertain;
-                doubtful.probability = None;
-                doubtful.sigma_m = None;
-            }
-        }
-        seen
-    }
 }
 
 /// When an edge was crossed.
@@ -331,7 +256,7 @@ impl Machine<'_> {
                 continue;
             }
             let between = here + 1..next;
-            if between.clone().any(|k| self.seen[k].against(self.rules)) {
+            if between.clone().any(|k| self.seen[k].against(self.rules.outside_probability)) {
                 let (out, back) = (
                     self.crossing(here, Toward::Future, Bound::Absence),
                     self.crossing(next, Toward::Past, Bound::Absence),
@@ -392,7 +317,7 @@ impl Machine<'_> {
         while let Some(next) = toward.step(k, self.seen.len()) {
             hidden |= self.legs[k.min(next)] == Leg::Gap;
             let seen = &self.seen[next];
-            if seen.against(self.rules) {
+            if seen.against(self.rules.outside_probability) {
                 let t = self.between(here, there.unwrap_or(seen));
                 return Crossing {
                     t,

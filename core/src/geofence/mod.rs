@@ -37,6 +37,8 @@ mod presence;
 mod probability;
 pub(crate) mod reasons;
 mod report;
+#[cfg(feature = "visit")]
+pub(crate) mod sight;
 mod track;
 
 pub use compile::CompiledFence;

@@ -6,7 +6,7 @@
 
 use super::policy::{Sampling, VisitPolicy};
 use crate::geo::distance;
-use crate::geofence::machine::Leg;
+use crate::geofence::sight::Leg;
 use crate::geofence::{Fix, Mark};
 
 /// The legs of a track: `legs[i]` lies between fix `i` and fix `i + 1`.

@@ -2,7 +2,10 @@
 
 mod anomaly;
 mod assign;
+mod compile;
 mod digest;
+mod evidence;
+mod hiding;
 mod legs;
 mod policy;
 pub(crate) mod reasons;
@@ -14,6 +17,7 @@ mod verdict;
 mod verify;
 mod window;
 
+pub use compile::MAX_PLAN;
 pub use digest::digest;
 pub use policy::{
     AnomalyPolicy, Claim, Companion, Confidence, Degrade, DegradePolicy, Detail, History, Interval,
@@ -23,4 +27,4 @@ pub use report::{
     Anomaly, Evidence, FixCounts, Moment, OffPlanVisit, Punctuality, PunctualityKind, Totals,
     UnknownStop, VisitReport, VisitVerdict, Warning,
 };
-pub use verify::{MAX_PLAN, verify_plan};
+pub use verify::verify_plan;

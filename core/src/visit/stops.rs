@@ -8,7 +8,7 @@ use super::policy::{Detail, VisitPolicy};
 use super::report::{Totals, UnknownStop};
 use crate::geo::distance;
 use crate::geofence::Fix;
-use crate::geofence::machine::Leg;
+use crate::geofence::sight::Leg;
 use crate::time::Instant;
 
 /// Half-open ranges of milliseconds, in order and apart.

@@ -7,15 +7,14 @@
 
 use super::anomaly::{Bears, Found};
 use super::assign::{Planned, Share};
-use super::policy::{Confidence, Degrade, Detail, Interval, SlotRule, Status, VisitPolicy};
+use super::policy::{Confidence, Degrade, Detail, SlotRule, Status, VisitPolicy};
 use super::reasons;
-use super::report::{Anomaly, Evidence, Moment, VisitVerdict};
+use super::report::{Anomaly, Moment, VisitVerdict};
 use super::window::Fit;
 use crate::Reason;
-use crate::geofence::machine::{Crossing, Leg, Seen, Stay};
-use crate::geofence::{self, Fix, PresenceState};
-use crate::math;
-use crate::shape::Share as Ratio;
+use crate::geofence::Fix;
+use crate::geofence::machine::{Crossing, Stay};
+use crate::geofence::sight::{Leg, Seen};
 use crate::time::Instant;
 
 /// What a verdict is made of.
@@ -189,108 +188,6 @@ impl Case<'_> {
         Judgement { status, reasons }
     }
 
-    /// Why the visit could hide in the window unseen, if it could.
-    ///
-    /// Between two fixes that tell where the rep was, what is left of the time after the way
-    /// there and the way back is too short for `min_dwell`, or the visit may lie in it. The ends of
-    /// the window beyond the track count too, unless the rep was seen to pass by: who drives past
-    /// a site during the slot did not visit it before the tracker started or after it stopped.
-    fn hiding_place(&self, passed_by: bool) -> Option<Reason> {
-        let (open, close) = self.watched_window();
-        let tells: Vec<usize> = (0..self.seen.len())
-            .filter(|&index| self.seen[index].state != PresenceState::Uncertain)
-            .collect();
-        let way_ms = |index: usize| {
-            let metres = math::max(0.0, self.seen[index].edge_m);
-            (metres / self.policy.max_travel_speed_mps.get() * 1000.0) as i64
-        };
-        // A window too short for the visit that nobody watched at all hides it all the same.
-        let need_ms = self.planned.need_ms.min(close - open).max(1);
-        // Gaps: before the first, between, and after the last telling fix.
-        let befores = std::iter::once(None).chain(tells.iter().copied().map(Some));
-        let afters = tells.iter().copied().map(Some).chain(std::iter::once(None));
-        let mut longest: Option<(i64, Option<usize>, Option<usize>)> = None;
-        for (before, after) in befores.zip(afters) {
-            let beyond_the_track = before.is_none() || after.is_none();
-            if self.is_watched(before, after) || (beyond_the_track && passed_by) {
-                continue;
-            }
-            let reach = |i: usize| self.seen[i].t.saturating_add(way_ms(i));
-            let leave = |i: usize| self.seen[i].t.saturating_sub(way_ms(i));
-            let earliest = before.map_or(open, |i| open.max(reach(i)));
-            let latest = after.map_or(close, |i| close.min(leave(i)));
-            let room_ms = latest.saturating_sub(earliest);
-            if room_ms >= need_ms && longest.is_none_or(|(ms, ..)| ms < room_ms) {
-                longest = Some((room_ms, before, after));
-            }
-        }
-        longest.map(|(gap_ms, before, after)| self.blind_spot(gap_ms, before, after))
-    }
-
-    /// Whether the tracker's way of sampling explains the silence between two telling fixes.
-    fn is_watched(&self, before: Option<usize>, after: Option<usize>) -> bool {
-        match (before, after) {
-            (Some(before), Some(after)) => {
-                after == before + 1 && self.legs[before] == Leg::Endpoints
-            }
-            _ => false,
-        }
-    }
-
-    /// What hid the visit: no fixes at all, or fixes that do not tell.
-    fn blind_spot(&self, gap_ms: i64, before: Option<usize>, after: Option<usize>) -> Reason {
-        let first = before.map_or(0, |index| index + 1);
-        let last = after.unwrap_or(self.fixes.len());
-        let (open, close) = self.watched_window();
-        let in_window = |fix: &&Fix| (open..close).contains(&fix.t.millis());
-        let blurred: Vec<&Fix> = self.fixes[first..last].iter().filter(in_window).collect();
-        let any_in_window = self.fixes.iter().any(|fix| in_window(&fix));
-        let max_m = self.policy.presence.max_accuracy_m.get();
-        if blurred.is_empty() {
-            let code = if any_in_window { reasons::TRACK_GAP } else { reasons::NO_TRACK };
-            return Reason::new(code).by("$.policy.gap").fact("gap_ms", gap_ms);
-        }
-        let jumped = self.doubtful.partition_point(|&index| index < first);
-        if self.doubtful.get(jumped).is_some_and(|&index| index < last) {
-            return Reason::new(reasons::TELEPORT)
-                .by("$.policy.degrade.teleport")
-                .fact("gap_ms", gap_ms);
-        }
-        let count = |holds: &dyn Fn(&Fix) -> bool| blurred.iter().filter(|fix| holds(fix)).count();
-        let missing = count(&|fix| fix.accuracy_m.radius().is_none());
-        let poor = count(&|fix| fix.accuracy_m.radius().is_some_and(|m| m > max_m));
-        let mut radii: Vec<f64> =
-            blurred.iter().filter_map(|fix| fix.accuracy_m.radius()).collect();
-        let code = if missing >= poor && missing > 0 {
-            geofence::reasons::ACCURACY_MISSING
-        } else if poor > 0 {
-            geofence::reasons::ACCURACY_POOR
-        } else {
-            geofence::reasons::ACCURACY_STRADDLES_BOUNDARY
-        };
-        let reason =
-            Reason::new(code).by("$.policy.presence.max_accuracy_m").fact("gap_ms", gap_ms);
-        match median(&mut radii) {
-            Some(accuracy_m) => reason.fact("accuracy_m", tenth(accuracy_m)),
-            None => reason,
-        }
-    }
-
-    /// The window, without the hours off duty at its ends, which nobody may look at.
-    fn watched_window(&self) -> (i64, i64) {
-        let window = self.planned.window;
-        let Some(observe) = &self.policy.observe else { return (window.open, window.close) };
-        let in_window = |time: &&Interval| {
-            time.start.millis() < window.close && window.open < time.end.millis()
-        };
-        let first = observe.iter().filter(in_window).map(|time| time.start.millis()).min();
-        let last = observe.iter().filter(in_window).map(|time| time.end.millis()).max();
-        (
-            first.map_or(window.open, |start| start.max(window.open)),
-            last.map_or(window.close, |end| end.min(window.close)),
-        )
-    }
-
     fn fit(&self, ends: &Ends<'_>) -> Fit {
         let (arrival, departure) = (ends.arrival.t.millis(), ends.departure.t.millis());
         match (self.policy.slot_rule, self.time_on_site_ms) {
@@ -338,90 +235,17 @@ impl Case<'_> {
         }
     }
 
-    fn ends(&self) -> Option<Ends<'_>> {
+    pub(super) fn ends(&self) -> Option<Ends<'_>> {
         let (stay, share) = self.stay.as_ref()?;
         Some(Ends::new(stay, share))
-    }
-
-    fn evidence(&self) -> Evidence {
-        let range = self.evidence_range();
-        let mut longest_gap_ms = 0;
-        let mut radii = Vec::new();
-        let (mut fixes_inside, mut fixes_near) = (0, 0);
-        let within = range.0..=range.1;
-        let (mut last, until) = (range.0, range.1);
-        for (fix, seen) in self.fixes.iter().zip(self.seen) {
-            if !within.contains(&seen.t) {
-                continue;
-            }
-            longest_gap_ms = longest_gap_ms.max(seen.t - last);
-            last = seen.t;
-            match seen.state {
-                PresenceState::Inside => {
-                    fixes_inside += 1;
-                    radii.extend(fix.accuracy_m.radius());
-                }
-                PresenceState::Uncertain => fixes_near += 1,
-                PresenceState::Outside => {}
-            }
-        }
-        longest_gap_ms = longest_gap_ms.max(until - last);
-        let bridged = self.ends().map_or(0.0, |ends| ends.bridged_share());
-        Evidence {
-            fixes_inside,
-            fixes_near,
-            median_accuracy_m: median(&mut radii).map(tenth),
-            longest_gap_ms,
-            nearest_m: self.nearest_m(range),
-            bridged_share: Ratio::try_from(bridged).unwrap_or(Ratio::known(1.0)),
-            mock_checked: self.mock_checked(),
-        }
-    }
-
-    fn window_range(&self) -> (i64, i64) {
-        (self.planned.window.open, self.planned.window.close)
-    }
-
-    /// The stay with its bounds, or the window.
-    fn evidence_range(&self) -> (i64, i64) {
-        self.ends().map_or(self.window_range(), |ends| {
-            (ends.arrival.t_min.millis(), ends.departure.t_max.millis())
-        })
-    }
-
-    /// The nearest fix to the fence's edge, to a tenth of a metre.
-    fn nearest_m(&self, (from, until): (i64, i64)) -> Option<f64> {
-        self.seen
-            .iter()
-            .filter(|seen| from <= seen.t && seen.t <= until)
-            .map(|seen| seen.edge_m)
-            .reduce(math::min)
-            .map(tenth)
-    }
-
-    fn inside_in_window(&self) -> bool {
-        let (open, close) = self.window_range();
-        self.seen.iter().any(|seen| seen.inside() && open <= seen.t && seen.t < close)
-    }
-
-    /// Whether the device can tell simulated positions: every fix inside says yes or no.
-    fn mock_checked(&self) -> bool {
-        let (from, until) = self.evidence_range();
-        let mut inside = self
-            .fixes
-            .iter()
-            .zip(self.seen)
-            .filter(|(_, seen)| seen.inside() && from <= seen.t && seen.t <= until)
-            .peekable();
-        inside.peek().is_some() && inside.all(|(fix, _)| fix.mock.is_some())
     }
 }
 
 /// The two ends of a stay, or of the part that a plan got.
-struct Ends<'s> {
+pub(super) struct Ends<'s> {
     stay: &'s Stay,
-    arrival: Moment,
-    departure: Moment,
+    pub(super) arrival: Moment,
+    pub(super) departure: Moment,
     confidence: Confidence,
 }
 
@@ -440,7 +264,7 @@ impl<'s> Ends<'s> {
     }
 
     /// Share of the time inside that no usable fix covers.
-    fn bridged_share(&self) -> f64 {
+    pub(super) fn bridged_share(&self) -> f64 {
         let on_site_ms = self.stay.on_site_ms();
         if on_site_ms > 0 { self.stay.bridged_ms as f64 / on_site_ms as f64 } else { 0.0 }
     }
@@ -483,20 +307,4 @@ fn reason_of(kind: &[&Anomaly]) -> Option<Reason> {
         .fact("end", last);
     reason.facts.0.extend(first.facts.0.iter().cloned());
     Some(reason)
-}
-
-/// The middle one, or the mean of the two in the middle.
-fn median(numbers: &mut [f64]) -> Option<f64> {
-    numbers.sort_by(f64::total_cmp);
-    let upper = numbers.len() / 2;
-    match numbers.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(numbers[upper]),
-        _ => Some((numbers[upper - 1] + numbers[upper]) / 2.0),
-    }
-}
-
-/// Rounded to a tenth: nobody argues about centimetres.
-fn tenth(x: f64) -> f64 {
-    (x * 10.0).round() / 10.0
 }

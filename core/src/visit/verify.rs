@@ -9,27 +9,21 @@
 
 use super::anomaly::{Found, Visited, anomalies, jumps};
 use super::assign::{Assignment, Planned, SiteStay, assign};
+use super::compile::Compiled;
 use super::digest::path_digest;
 use super::legs::legs;
-use super::policy::{
-    History, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy, check_policy,
-};
+use super::policy::{History, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy};
 use super::reasons;
 use super::report::{Anomaly, OffPlanVisit, VisitReport, VisitVerdict};
 use super::shared::{Claimant, divide};
 use super::stops::{Ranges, totals, unknown_stops};
 use super::usable::{Clock, Usable, clock_offset, usable};
 use super::verdict::{Case, moment};
-use super::window::Window;
 use crate::budget::Budget;
-use crate::geofence::machine::{Leg, Machine, Rules, Sight};
-use crate::geofence::{CompiledFence, Fix, Track};
-use crate::math::hash_value;
-use crate::shape::{Reader, Shaped};
+use crate::geofence::machine::{Machine, Rules};
+use crate::geofence::sight::{Leg, Sight};
+use crate::geofence::{Fix, Track};
 use crate::{Reason, Result};
-
-/// More planned visits than this in one call are no rep's day: a `limit` error.
-pub const MAX_PLAN: usize = 1000;
 
 /// The verdicts on a rep's day: was each planned visit real, when, and for how long.
 ///
@@ -84,15 +78,15 @@ pub fn verify_plan(
     history: Option<&History>,
     budget: &mut Budget<'_>,
 ) -> Result<VisitReport> {
-    let rules = Compiled::new(plan, sites, policy)?;
+    let day = Compiled::new(plan, sites, policy)?;
     let offset_ms = clock_offset(track);
     let clock = Clock { offset_ms, trusted: false };
-    let mut report = rules.judge(&usable(track, clock, policy, budget)?, history, budget)?;
+    let mut report = day.judge(&usable(track, clock, policy, budget)?, history, budget)?;
     report.clock_offset_ms = offset_ms;
     if offset_ms > policy.anomalies.clock_ahead.millis() {
         // What the same track says if the clock was right after all.
         let as_told = Clock { offset_ms: 0, trusted: true };
-        let other = rules.judge(&usable(track, as_told, policy, budget)?, history, budget)?;
+        let other = day.judge(&usable(track, as_told, policy, budget)?, history, budget)?;
         for (visit, told) in report.visits.iter_mut().zip(&other.visits) {
             suspect_the_clock(visit, told, offset_ms);
         }
@@ -115,65 +109,7 @@ fn suspect_the_clock(visit: &mut VisitVerdict, told: &VisitVerdict, offset_ms: i
     }
 }
 
-/// Plan, sites and policy, checked and ready.
-struct Compiled<'a> {
-    plans: Vec<Planned<'a>>,
-    /// By id, so that their order in the input never matters.
-    sites: Vec<&'a Site>,
-    fences: Vec<CompiledFence>,
-    policy: &'a VisitPolicy,
-    policy_hash: String,
-}
-
-impl<'a> Compiled<'a> {
-    fn new(plan: &'a [PlannedVisit], sites: &'a [Site], policy: &'a VisitPolicy) -> Result<Self> {
-        let mut at = Reader::new();
-        if plan.len() > MAX_PLAN {
-            let message = format!("at most {MAX_PLAN} planned visits in one call: a rep's day");
-            at.within("plan", |at| at.limit::<()>("too_many_visits", message));
-        }
-        at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
-        let by_id = at.within("sites", |at| index_of(sites.iter().map(|site| &*site.id), at));
-        let fences: Vec<Option<CompiledFence>> = at.within("sites", |at| {
-            let compile = |index: usize, at: &mut Reader| {
-                let fence = &sites[index].fence;
-                at.within(index, |at| {
-                    at.within("fence", |at| CompiledFence::checked(fence, &policy.presence, at))
-                })
-            };
-            by_id.iter().map(|(_, index)| compile(*index, at)).collect()
-        });
-        let plans = at.within("plan", |at| {
-            index_of(plan.iter().map(|planned| &*planned.id), at);
-            one_rep(plan, at);
-            plan.iter()
-                .enumerate()
-                .map(|(index, planned)| {
-                    let find = |at: &mut Reader| find_site(&planned.site, &by_id, sites, at);
-                    let site = at.within(index, |at| at.within("site", find))?;
-                    Some(Self::planned(planned, site, policy))
-                })
-                .collect::<Vec<_>>()
-        });
-        let (plans, fences): (Option<Vec<_>>, Option<Vec<_>>) =
-            (plans.into_iter().collect(), fences.into_iter().collect());
-        let ((plans, fences), _) = at.finish(plans.zip(fences))?;
-        let policy_hash = hash_value(&policy.to_value());
-        let sites = by_id.into_iter().map(|(_, index)| &sites[index]).collect();
-        Ok(Self { plans, sites, fences, policy, policy_hash })
-    }
-
-    fn planned(visit: &'a PlannedVisit, site: usize, policy: &VisitPolicy) -> Planned<'a> {
-        let min_dwell_ms = visit.min_dwell.unwrap_or(policy.min_dwell).millis();
-        Planned {
-            visit,
-            site,
-            window: Window::of(visit, policy),
-            min_dwell_ms,
-            need_ms: (min_dwell_ms - policy.dwell_grace.millis()).max(0),
-        }
-    }
-
+impl Compiled<'_> {
     /// All verdicts over the usable fixes of a day.
     fn judge(
         &self,
@@ -418,50 +354,4 @@ fn passing_ms(planned: &Planned<'_>, passing: &[SiteStay]) -> i64 {
         .filter_map(|&range| planned.window.clip(range))
         .map(|(start, end)| end - start)
         .sum()
-}
-
-/// Ids with their indices, sorted; a repeated one is a problem.
-fn index_of<'i>(ids: impl Iterator<Item = &'i str>, at: &mut Reader) -> Vec<(&'i str, usize)> {
-    let mut sorted: Vec<(&str, usize)> = ids.enumerate().map(|(index, id)| (id, index)).collect();
-    sorted.sort_unstable();
-    let mut repeated: Vec<(usize, &str)> = sorted
-        .windows(2)
-        .filter(|pair| pair[0].0 == pair[1].0)
-        .map(|pair| (pair[1].1, pair[1].0))
-        .collect();
-    repeated.sort_unstable();
-    for (index, id) in repeated {
-        at.within(index, |at| {
-            at.within("id", |at| at.problem::<()>("duplicate_id", format!("\"{id}\" occurs twice")))
-        });
-    }
-    sorted
-}
-
-fn one_rep(plan: &[PlannedVisit], at: &mut Reader) {
-    let mut reps = plan.iter().filter_map(|planned| planned.rep.as_deref());
-    let Some(first) = reps.next() else { return };
-    for (index, planned) in plan.iter().enumerate() {
-        if planned.rep.as_deref().is_some_and(|rep| rep != first) {
-            at.within(index, |at| {
-                at.within("rep", |at| {
-                    at.problem::<()>("mixed_reps", "one call verifies the plan of one rep");
-                });
-            });
-        }
-    }
-}
-
-/// The place of a site among the ids.
-fn find_site(id: &str, by_id: &[(&str, usize)], sites: &[Site], at: &mut Reader) -> Option<usize> {
-    let found = by_id.binary_search_by(|(known, _)| (*known).cmp(id));
-    match found {
-        Ok(position) => Some(position),
-        Err(_) => {
-            let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
-            let hint = crate::shape::did_you_mean(id, &known)
-                .map_or(String::new(), |meant| format!(": did you mean \"{meant}\"?"));
-            at.problem("unknown_site", format!("no site has the id \"{id}\"{hint}"))
-        }
-    }
 }

@@ -1,0 +1,126 @@
+//! Plan, sites and policy: checked together, all problems at once.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: every index was made by enumerating the slice it indexes"
+)]
+
+use super::assign::Planned;
+use super::policy::{PlannedVisit, Site, VisitPolicy, check_policy};
+use super::window::Window;
+use crate::Result;
+use crate::geofence::CompiledFence;
+use crate::math::hash_value;
+use crate::shape::{Reader, Shaped, did_you_mean};
+
+/// More planned visits than this in one call are no rep's day: a `limit` error.
+pub const MAX_PLAN: usize = 1000;
+
+/// Plan, sites and policy, checked and ready.
+pub(super) struct Compiled<'a> {
+    pub(super) plans: Vec<Planned<'a>>,
+    /// By id, so that their order in the input never matters.
+    pub(super) sites: Vec<&'a Site>,
+    pub(super) fences: Vec<CompiledFence>,
+    pub(super) policy: &'a VisitPolicy,
+    pub(super) policy_hash: String,
+}
+
+impl<'a> Compiled<'a> {
+    pub(super) fn new(
+        plan: &'a [PlannedVisit],
+        sites: &'a [Site],
+        policy: &'a VisitPolicy,
+    ) -> Result<Self> {
+        let mut at = Reader::new();
+        if plan.len() > MAX_PLAN {
+            let message = format!("at most {MAX_PLAN} planned visits in one call: a rep's day");
+            at.within("plan", |at| at.limit::<()>("too_many_visits", message));
+        }
+        at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
+        let by_id = at.within("sites", |at| index_of(sites.iter().map(|site| &*site.id), at));
+        let fences: Vec<Option<CompiledFence>> = at.within("sites", |at| {
+            let compile = |index: usize, at: &mut Reader| {
+                let fence = &sites[index].fence;
+                at.within(index, |at| {
+                    at.within("fence", |at| CompiledFence::checked(fence, &policy.presence, at))
+                })
+            };
+            by_id.iter().map(|(_, index)| compile(*index, at)).collect()
+        });
+        let plans = at.within("plan", |at| {
+            index_of(plan.iter().map(|planned| &*planned.id), at);
+            one_rep(plan, at);
+            plan.iter()
+                .enumerate()
+                .map(|(index, planned)| {
+                    let find = |at: &mut Reader| find_site(&planned.site, &by_id, sites, at);
+                    let site = at.within(index, |at| at.within("site", find))?;
+                    Some(Self::planned(planned, site, policy))
+                })
+                .collect::<Vec<_>>()
+        });
+        let (plans, fences): (Option<Vec<_>>, Option<Vec<_>>) =
+            (plans.into_iter().collect(), fences.into_iter().collect());
+        let ((plans, fences), _) = at.finish(plans.zip(fences))?;
+        let policy_hash = hash_value(&policy.to_value());
+        let sites = by_id.into_iter().map(|(_, index)| &sites[index]).collect();
+        Ok(Self { plans, sites, fences, policy, policy_hash })
+    }
+
+    fn planned(visit: &'a PlannedVisit, site: usize, policy: &VisitPolicy) -> Planned<'a> {
+        let min_dwell_ms = visit.min_dwell.unwrap_or(policy.min_dwell).millis();
+        Planned {
+            visit,
+            site,
+            window: Window::of(visit, policy),
+            min_dwell_ms,
+            need_ms: (min_dwell_ms - policy.dwell_grace.millis()).max(0),
+        }
+    }
+}
+
+/// Ids with their indices, sorted; a repeated one is a problem.
+fn index_of<'i>(ids: impl Iterator<Item = &'i str>, at: &mut Reader) -> Vec<(&'i str, usize)> {
+    let mut sorted: Vec<(&str, usize)> = ids.enumerate().map(|(index, id)| (id, index)).collect();
+    sorted.sort_unstable();
+    let mut repeated: Vec<(usize, &str)> = sorted
+        .windows(2)
+        .filter(|pair| pair[0].0 == pair[1].0)
+        .map(|pair| (pair[1].1, pair[1].0))
+        .collect();
+    repeated.sort_unstable();
+    for (index, id) in repeated {
+        at.within(index, |at| {
+            at.within("id", |at| at.problem::<()>("duplicate_id", format!("\"{id}\" occurs twice")))
+        });
+    }
+    sorted
+}
+
+fn one_rep(plan: &[PlannedVisit], at: &mut Reader) {
+    let mut reps = plan.iter().filter_map(|planned| planned.rep.as_deref());
+    let Some(first) = reps.next() else { return };
+    for (index, planned) in plan.iter().enumerate() {
+        if planned.rep.as_deref().is_some_and(|rep| rep != first) {
+            at.within(index, |at| {
+                at.within("rep", |at| {
+                    at.problem::<()>("mixed_reps", "one call verifies the plan of one rep");
+                });
+            });
+        }
+    }
+}
+
+/// The place of a site among the ids.
+fn find_site(id: &str, by_id: &[(&str, usize)], sites: &[Site], at: &mut Reader) -> Option<usize> {
+    let found = by_id.binary_search_by(|(known, _)| (*known).cmp(id));
+    match found {
+        Ok(position) => Some(position),
+        Err(_) => {
+            let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
+            let hint = did_you_mean(id, &known)
+                .map_or(String::new(), |meant| format!(": did you mean \"{meant}\"?"));
+            at.problem("unknown_site", format!("no site has the id \"{id}\"{hint}"))
+        }
+    }
+}
