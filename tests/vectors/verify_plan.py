@@ -235,6 +235,66 @@ vector(
     expect={V + "evidence.bridged_share": {"near": 0.74, "within": 0.03}},
 )
 
+# --- Rule 2: when a visit begins and ends (the fence state machine)
+vector(
+    "leaving for less than the grace continues the visit, and is not time on site",
+    away(0, 64.5) + there(65, 75) + away(75.5, 77, metres=400) + there(77.5, 87.5) + away(88, 180),
+    [("verified",)],
+    expect={
+        V + "arrival.t_max": clock(65), V + "departure.t_min": clock(87.5),
+        V + "time_on_site_ms": about(20.3), "off_plan.length": 0,
+    },
+)
+vector(
+    "leaving for longer than the grace ends it: the second stay was not planned",
+    away(0, 64.5) + there(65, 75) + away(75.5, 80, metres=400) + there(80.5, 88) + away(88.5, 180),
+    [("verified",)],
+    expect={
+        V + "departure.t_min": clock(75), V + "time_on_site_ms": about(10.1),
+        "off_plan.length": 1, "off_plan[0].time_on_site_ms": about(7.7),
+    },
+)
+vector(
+    "between the fence and the wider exit fence a visit goes on, but time on site does not",
+    away(0, 64.5) + there(65, 75) + at(115, 0, 75.5, 85) + there(85.5, 95) + away(95.5, 180),
+    [("verified",)],
+    expect={
+        V + "departure.t_min": clock(95), V + "time_on_site_ms": about(20.4, 20),
+        "off_plan.length": 0,
+    },
+)
+vector(
+    "one fix inside is no visit",
+    away(0, 64.75, metres=300) + [fix(65)] + away(65.25, 180, metres=300), [("rejected", "passed_by")],
+)
+vector(
+    "a fix outside before the entry is confirmed undoes it",
+    away(0, 64.75, metres=300) + [fix(65), fix(65.1, 300), fix(65.2), fix(65.3, 300)]
+    + away(65.5, 180, metres=300),
+    [("rejected", "passed_by")], expect={"off_plan.length": 0},
+)
+vector(
+    "the tolerance of an imprecise address counts as inside",
+    away(0, 64.5) + at(130, 0, 65, 85) + away(85.5, 180), [("verified",)],
+    sites=[{**site(), "fence": {**site()["fence"], "tolerance_m": 60}}],
+    expect={V + "time_on_site_ms": about(20), V + "evidence.nearest_m": {"near": -32, "within": 4}},
+)
+vector(
+    "a fence may be a polygon",
+    away(0, 64.5) + there(65, 85) + away(85.5, 180), [("verified",)],
+    sites=[{"id": "clinic", "fence": {"geometry": {"type": "Polygon", "coordinates": [[
+        [round(LON + x * EAST, 7), round(LAT + y * NORTH, 7)]
+        for x, y in [(-80, -60), (80, -60), (80, 60), (-80, 60), (-80, -60)]
+    ]]}}}],
+    expect={V + "time_on_site_ms": about(20)},
+)
+vector(
+    "with the margin model a fix inside counts whatever its accuracy, up to the worst allowed",
+    away(0, 64.5) + there(65, 85, accuracy=95) + away(85.5, 180), [("verified",)],
+    policy={"presence": {"model": "margin"}},
+    expect={V + "time_on_site_ms": about(20, 40)},
+)
+
 # --- Rule 3: sampling
 SLEEPS = away(0, 64.5) + there(65, 66) + there(185, 186) + away(186.5, 200)
 vector(
