@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 
+use super::rfc3339;
 use crate::Problem;
 use crate::shape::{Reader, Shape, Shaped, Value};
 
@@ -60,8 +61,7 @@ impl From<Instant> for DateTime<Utc> {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time: DateTime<Utc> = (*self).into();
-        f.write_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
+        rfc3339::write((*self).into(), f)
     }
 }
 
@@ -69,14 +69,14 @@ impl FromStr for Instant {
     type Err = Problem;
 
     fn from_str(text: &str) -> Result<Self, Problem> {
-        match DateTime::parse_from_rfc3339(text) {
-            Ok(time) => Self::from_millis(time.timestamp_millis()).ok_or_else(out_of_range),
-            Err(_) if is_naive(text) => Err(Problem::new(
+        match rfc3339::read(text) {
+            Some(ms) => Self::from_millis(ms).ok_or_else(out_of_range),
+            None if is_naive(text) => Err(Problem::new(
                 "naive_time",
                 "$",
                 "a time needs an offset, such as 2026-11-20T17:50:00+03:00",
             )),
-            Err(_) => Err(Problem::new(
+            None => Err(Problem::new(
                 "invalid_time",
                 "$",
                 "expected RFC 3339 with an offset, such as 2026-11-20T17:50:00+03:00",
@@ -91,7 +91,7 @@ fn out_of_range() -> Problem {
 
 /// Whether only the offset is missing.
 fn is_naive(text: &str) -> bool {
-    DateTime::parse_from_rfc3339(&format!("{text}Z")).is_ok() || text.parse::<super::Date>().is_ok()
+    rfc3339::read(&format!("{text}Z")).is_some() || text.parse::<super::Date>().is_ok()
 }
 
 impl Shaped for Instant {

@@ -16,6 +16,7 @@
 
 mod date;
 mod instant;
+mod rfc3339;
 mod span;
 mod zone;
 
