@@ -70,8 +70,10 @@ impl Decimal {
     /// The nearest f64.
     #[must_use]
     pub fn to_f64(self) -> f64 {
-        // The shortest way to the correctly rounded number: the text's own parser.
-        self.0.to_string().parse().unwrap_or(0.0)
+        // Not through text: std's parser of floats has a table of 10 KB.
+        let units = self.0.mantissa();
+        let size = ratio_to_f64(units.unsigned_abs(), 10_u128.pow(self.0.scale()));
+        if units < 0 { -size } else { size }
     }
 
     /// The sum; `None` when it does not fit.
@@ -108,6 +110,23 @@ impl Decimal {
         };
         Self(self.0.round_dp_with_strategy(scale, strategy))
     }
+}
+
+/// The f64 nearest to `a / b`, where both are below 2^96 and `b` is not 0.
+fn ratio_to_f64(a: u128, b: u128) -> f64 {
+    // Two bits more than an f64 holds, of which the last also stands for all that follow:
+    // enough to round as if all were there.
+    const ENOUGH: u128 = 1 << 54;
+    let (mut quotient, mut rest) = (a / b, a % b);
+    let mut scale = 1.0;
+    while quotient < ENOUGH && rest > 0 {
+        rest *= 2;
+        let bit = u128::from(rest >= b);
+        rest -= bit * b;
+        quotient = quotient * 2 + bit;
+        scale *= 0.5;
+    }
+    (quotient | u128::from(rest > 0)) as f64 * scale
 }
 
 impl fmt::Display for Decimal {
@@ -156,6 +175,8 @@ impl Shaped for Decimal {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -164,6 +185,19 @@ mod tests {
             [(0.1, "0.1"), (-10.0, "-10"), (1e-7, "0.0000001"), (1e15, "1000000000000000")]
         {
             assert_eq!(Decimal::from_f64(x).unwrap().to_string(), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_decimal_becomes_the_nearest_float(
+            units in 0..1_u128 << 96, bits in 0_u32..96, scale in 0_u32..=28, negative: bool,
+        ) {
+            let units = (units >> bits) as i128;
+            let units = if negative { -units } else { units };
+            let decimal = Decimal(rust_decimal::Decimal::from_i128_with_scale(units, scale));
+            let nearest: f64 = decimal.to_string().parse().unwrap();
+            prop_assert_eq!(decimal.to_f64(), nearest);
         }
     }
 
