@@ -41,17 +41,23 @@ pub fn reason_text(reason: &Reason, language: Language) -> String {
     let Some(texts) = all_reasons().into_iter().find(|texts| texts.code == reason.code) else {
         return reason.code.clone();
     };
-    let mut text = match language {
+    let mut rest = match language {
         Language::En => texts.en,
         Language::Ru => texts.ru,
-    }
-    .to_owned();
-    for (name, value) in &reason.facts.0 {
-        let hole = format!("{{{name}}}");
-        if text.contains(&hole) {
-            text = text.replace(&hole, &in_words(name, value, language));
+    };
+    let mut text = String::new();
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, hole)| Some((before, hole.split_once('}')?)))
+    {
+        text.push_str(before);
+        match reason.facts.0.iter().find(|(known, _)| known == name) {
+            Some((name, value)) => text.push_str(&in_words(name, value, language)),
+            // A reason without the fact: the hole shows what is missing.
+            None => text.extend(["{", name, "}"]),
         }
+        rest = after;
     }
+    text.push_str(rest);
     text
 }
 
