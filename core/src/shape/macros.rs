@@ -37,6 +37,7 @@ macro_rules! record {
                 })
             }
 
+            #[inline(never)]
             fn read(
                 value: &$crate::shape::Value,
                 at: &mut $crate::shape::Reader,
@@ -55,6 +56,7 @@ macro_rules! record {
                 $crate::shape::record!(@enter $kind at, read)
             }
 
+            #[inline(never)]
             fn to_value(&self) -> $crate::shape::Value {
                 $crate::shape::Value::Map(vec![
                     $( (
@@ -95,7 +97,10 @@ macro_rules! record {
         $at.required($entries, $crate::shape::record!(@key $field))
     };
     (@read $at:ident, $entries:ident, $field:ident = $default:expr) => {
-        $at.defaulted($entries, $crate::shape::record!(@key $field), || $default)
+        match $at.given($entries, $crate::shape::record!(@key $field)) {
+            Some(value) => $at.entry($crate::shape::record!(@key $field), value),
+            None => Some($default),
+        }
     };
 
     (@if_default $name:ident policy $( $field:ident = $default:expr ),+) => {
@@ -189,7 +194,7 @@ macro_rules! codes {
                 };
                 match text.as_str() {
                     $( $code => Some(Self::$variant), )*
-                    other => at.unknown_code(other, &[ $( $code ),* ]),
+                    other => at.unknown_code(other, const { &[ $( $code ),* ] }),
                 }
             }
 

@@ -79,10 +79,21 @@ impl Reader {
 
     /// Runs `read` one step further down.
     pub fn within<R>(&mut self, step: impl Into<Step>, read: impl FnOnce(&mut Self) -> R) -> R {
-        self.path.push(step.into());
+        self.enter(step.into());
         let result = read(self);
-        self.path.pop();
+        self.leave();
         result
+    }
+
+    // Out of line: readers of a hundred keys are larger than what they do.
+    #[inline(never)]
+    fn enter(&mut self, step: Step) {
+        self.path.push(step);
+    }
+
+    #[inline(never)]
+    fn leave(&mut self) {
+        self.path.pop();
     }
 
     /// Runs `read` as part of a policy: problems are then of kind [`ErrorKind::Policy`].
@@ -95,13 +106,19 @@ impl Reader {
 
     /// Notes a problem here. Always `None`, so that a reader can return it.
     pub fn problem<T>(&mut self, code: &'static str, message: impl Into<String>) -> Option<T> {
+        self.note(code, message.into());
+        None
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note(&mut self, code: &'static str, message: String) {
         self.in_policy |= self.policies > 0;
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(Problem::new(code, self.path(), message));
         } else {
             self.unlisted += 1;
         }
-        None
     }
 
     /// Notes that a documented limit is exceeded: the error is then of kind [`ErrorKind::Limit`].
@@ -119,12 +136,18 @@ impl Reader {
 
     /// Notes that `found` is not `expected`. Always `None`.
     pub fn mismatch<T>(&mut self, expected: &str, found: &Value) -> Option<T> {
+        self.note_mismatch(expected, found);
+        None
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_mismatch(&mut self, expected: &str, found: &Value) {
         let code = match found {
             Value::Foreign(foreign) => foreign.code,
             _ => "wrong_type",
         };
-        let message = format!("expected {expected}, got {}", found.kind());
-        self.problem(code, message)
+        self.note(code, format!("expected {expected}, got {}", found.kind()));
     }
 
     /// How many problems there are so far.
@@ -158,6 +181,7 @@ impl Reader {
     }
 
     /// A number, which may still be NaN or infinite.
+    #[inline(never)]
     pub fn number(&mut self, value: &Value) -> Option<f64> {
         match value {
             Value::Float(x) => Some(*x),
@@ -168,6 +192,7 @@ impl Reader {
     }
 
     /// A whole number in `min..=max`.
+    #[inline(never)]
     pub fn integer(&mut self, value: &Value, min: i64, max: i64) -> Option<i64> {
         let whole = match value {
             Value::Int(i) => *i,
@@ -184,6 +209,7 @@ impl Reader {
     }
 
     /// The entries of an object whose known keys are `keys`.
+    #[inline(never)]
     pub fn object<'v>(
         &mut self,
         value: &'v Value,
@@ -227,6 +253,7 @@ impl Reader {
     }
 
     /// The value of a key that has no default, unless its type can be absent.
+    #[inline(never)]
     pub fn required<T: Shaped>(
         &mut self,
         entries: &[(String, Value)],
@@ -234,29 +261,35 @@ impl Reader {
     ) -> Option<T> {
         match find(entries, key) {
             None | Some(Value::Null) => T::absent().or_else(|| {
-                self.within(key, |at| at.problem("missing_key", format!("\"{key}\" is required")))
+                self.missing(key);
+                None
             }),
-            Some(value) => self.within(key, |at| T::read(value, at)),
+            Some(value) => self.entry(key, value),
         }
     }
 
-    /// The value of a key, or its default where it is absent.
+    /// The value of a key, which is there.
+    #[inline(never)]
+    pub fn entry<T: Shaped>(&mut self, key: &'static str, value: &Value) -> Option<T> {
+        self.within(key, |at| T::read(value, at))
+    }
+
+    fn missing(&mut self, key: &'static str) {
+        self.within(key, |at| {
+            at.problem::<()>("missing_key", format!("\"{key}\" is required"));
+        });
+    }
+
+    /// The value of a key that has a default; `None` where the default counts.
     ///
     /// In a policy `null` is a mistake, not a default: nobody should read "no limit" into it.
-    pub fn defaulted<T: Shaped>(
-        &mut self,
-        entries: &[(String, Value)],
-        key: &'static str,
-        default: impl FnOnce() -> T,
-    ) -> Option<T> {
-        match find(entries, key) {
-            None => Some(default()),
-            Some(Value::Null) if self.policies == 0 => Some(default()),
-            Some(value) => self.within(key, |at| T::read(value, at)),
-        }
+    #[inline(never)]
+    pub fn given<'v>(&self, entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
+        find(entries, key).filter(|value| self.policies > 0 || **value != Value::Null)
     }
 }
 
+#[inline(never)]
 fn find<'v>(entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
     entries.iter().find(|(k, _)| k == key).map(|(_, value)| value)
 }
@@ -292,10 +325,17 @@ fn is_plain(key: &str) -> bool {
 impl Reader {
     /// Notes that `found` is none of `codes`. Always `None`.
     pub fn unknown_code<T>(&mut self, found: &str, codes: &[&'static str]) -> Option<T> {
+        self.note_unknown_code(found, codes);
+        None
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_unknown_code(&mut self, found: &str, codes: &[&'static str]) {
         let hint = did_you_mean(found, codes).map_or_else(
             || format!("expected one of: {}", codes.join(", ")),
             |meant| format!("did you mean \"{meant}\"?"),
         );
-        self.problem("unknown_value", format!("unknown value \"{found}\": {hint}"))
+        self.note("unknown_value", format!("unknown value \"{found}\": {hint}"));
     }
 }
