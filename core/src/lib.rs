@@ -28,7 +28,9 @@ pub mod time;
 #[cfg(feature = "visit")]
 pub mod visit;
 
-pub use catalog::{reason_text, schema, version};
+#[cfg(feature = "describe")]
+pub use catalog::schema;
+pub use catalog::{reason_text, version};
 pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use geo::{Position, distance};

@@ -2,16 +2,20 @@
 //!
 //! The bindings are doors to [`call`]: they turn a host's objects into a [`Value`] and the
 //! answer's `Value` into the host's objects. Hosts' type declarations are written from
-//! [`operations`], so that no signature exists twice.
+//! `operations` (feature `describe`), so that no signature exists twice.
 
 mod operations;
 mod reasons;
 
 pub use crate::reason::ReasonTexts;
-pub use operations::{Operation, call, operations};
+pub use operations::call;
+#[cfg(feature = "describe")]
+pub use operations::{Operation, operations};
 pub use reasons::{Language, all_reasons, reason_text};
 
-use crate::shape::{Shape, Value, json_schema};
+use crate::shape::Reader;
+#[cfg(feature = "describe")]
+use crate::shape::{Shape, Shaped, Value, json_schema};
 
 /// The version of the engine, as every report carries it.
 #[must_use]
@@ -19,17 +23,20 @@ pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// The policies, by kind, with their shapes.
-#[must_use]
-pub fn policies() -> Vec<(&'static str, Shape)> {
-    #[allow(unused_imports)]
-    use crate::shape::Shaped;
-    vec![
-        #[cfg(feature = "geofence")]
-        ("presence", crate::geofence::PresencePolicy::shape()),
-        #[cfg(feature = "visit")]
-        ("visit", crate::visit::VisitPolicy::shape()),
-    ]
+/// The kinds of policy.
+const KINDS: &[&str] = &[
+    #[cfg(feature = "geofence")]
+    "presence",
+    #[cfg(feature = "visit")]
+    "visit",
+];
+
+/// Fails with `unknown_value` when `kind` is no kind of policy.
+fn check_kind(kind: &str) -> crate::Result<()> {
+    let mut at = Reader::new();
+    let known = KINDS.contains(&kind).then_some(());
+    let known = known.or_else(|| at.within("kind", |at| at.unknown_code(kind, KINDS)));
+    at.finish(known).map(|_| ())
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`.
@@ -43,15 +50,22 @@ pub fn policies() -> Vec<(&'static str, Shape)> {
 /// assert!(schema.get("$defs").is_some());
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
+#[cfg(feature = "describe")]
 pub fn schema(kind: &str) -> crate::Result<Value> {
-    let policies = policies();
-    match policies.iter().find(|(known, _)| *known == kind) {
-        Some((_, shape)) => Ok(json_schema(shape)),
-        None => {
-            let kinds: Vec<_> = policies.iter().map(|(known, _)| *known).collect();
-            let mut at = crate::shape::Reader::new();
-            let none: Option<()> = at.within("kind", |at| at.unknown_code(kind, &kinds));
-            at.finish(none).map(|_| Value::Null)
-        }
-    }
+    check_kind(kind)?;
+    Ok(json_schema(&match kind {
+        #[cfg(feature = "geofence")]
+        "presence" => crate::geofence::PresencePolicy::shape(),
+        #[cfg(feature = "visit")]
+        "visit" => crate::visit::VisitPolicy::shape(),
+        // Not one of `KINDS`.
+        _ => Shape::Any,
+    }))
+}
+
+/// The kinds of policy, each of which has a [`schema`].
+#[cfg(feature = "describe")]
+#[must_use]
+pub fn policies() -> &'static [&'static str] {
+    KINDS
 }

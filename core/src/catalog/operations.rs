@@ -5,12 +5,15 @@ use crate::budget::Budget;
 use crate::geo::Position;
 #[cfg(feature = "geofence")]
 use crate::geofence::{Fence, Fix, Presence, PresencePolicy};
-use crate::shape::{Reader, RecordShape, Shape, Shaped, Value, record};
+use crate::shape::{Reader, Shaped, Value, record};
+#[cfg(feature = "describe")]
+use crate::shape::{RecordShape, Shape};
 #[cfg(feature = "visit")]
 use crate::visit::{History, PlannedVisit, Site, VisitPolicy, VisitReport};
 use crate::{Error, ErrorKind, Reason, Result};
 
 /// One operation: what it is called, takes and answers.
+#[cfg(feature = "describe")]
 #[derive(Clone, Copy)]
 pub struct Operation {
     /// Name in Rust and Python; in JavaScript it is written in camelCase.
@@ -21,8 +24,10 @@ pub struct Operation {
     pub arguments: fn() -> RecordShape,
     /// Its answer.
     pub answer: fn() -> Shape,
-    run: fn(&Value, &mut Budget<'_>) -> Result<Value>,
 }
+
+/// Reads the arguments, runs the operation and writes its answer.
+type Run = fn(&Value, &mut Budget<'_>) -> Result<Value>;
 
 /// Declares operations from their documentation, their record of arguments and their body.
 macro_rules! operations {
@@ -32,6 +37,7 @@ macro_rules! operations {
         $name:ident ( $arguments:ident: $record:ident, $warnings:ident, $budget:ident ) -> $answer:ty $body:block
     )*) => {
         /// All operations, in the order of the documentation.
+        #[cfg(feature = "describe")]
         #[must_use]
         pub fn operations() -> Vec<Operation> {
             vec![ $( $(#[cfg($cfg)])? Operation {
@@ -43,15 +49,23 @@ macro_rules! operations {
                     _ => RecordShape { name: "", doc: "", policy: false, fields: Vec::new },
                 },
                 answer: <$answer as Shaped>::shape,
-                run: |value, $budget| {
+            }, )* ]
+        }
+
+        /// How to run the operation called `name`; apart from the descriptions, which are not in
+        /// every build.
+        fn runner(name: &str) -> Option<Run> {
+            match name {
+                $( $(#[cfg($cfg)])? stringify!($name) => Some(|value, $budget| {
                     let mut at = Reader::new();
                     let read = $record::read(value, &mut at);
                     let ($arguments, $warnings) = at.finish(read)?;
                     let _ = (&$arguments, &$warnings, &$budget);
                     let answer: $answer = $body;
                     Ok(answer.to_value())
-                },
-            }, )* ]
+                }), )*
+                _ => None,
+            }
         }
     };
 }
@@ -163,13 +177,24 @@ operations! {
 
     /// The JSON Schema (draft 2020-12) of a kind of policy.
     schema(args: SchemaArguments, warnings, budget) -> Value {
-        super::schema(&args.kind)?
+        schema_answer(&args.kind)?
     }
 
     /// The version of the engine.
     version(args: NoArguments, warnings, budget) -> String {
         super::version().to_owned()
     }
+}
+
+#[cfg(feature = "describe")]
+fn schema_answer(kind: &str) -> Result<Value> {
+    super::schema(kind)
+}
+
+/// The kind is checked here; the door in front has the schemas themselves.
+#[cfg(not(feature = "describe"))]
+fn schema_answer(kind: &str) -> Result<Value> {
+    super::check_kind(kind).map(|()| Value::Null)
 }
 
 /// Runs the operation called `name` on its arguments, an object by their names.
@@ -194,8 +219,8 @@ operations! {
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
 pub fn call(name: &str, arguments: &Value, budget: &mut Budget<'_>) -> Result<Value> {
-    match operations().into_iter().find(|operation| operation.name == name) {
-        Some(operation) => (operation.run)(arguments, budget),
+    match runner(name) {
+        Some(run) => run(arguments, budget),
         None => Err(Error::one(
             ErrorKind::Input,
             "unknown_operation",

@@ -16,10 +16,10 @@ pub(crate) struct Generated {
     pub(crate) text: String,
 }
 
-fn all() -> Vec<Generated> {
+fn all() -> Result<Vec<Generated>> {
     let mut files = python::files();
-    files.extend(typescript::files());
-    files
+    files.extend(typescript::files()?);
+    Ok(files)
 }
 
 /// Writes the files that differ.
@@ -42,7 +42,7 @@ pub(crate) fn check() -> Result<()> {
 
 fn stale() -> Result<Vec<Generated>> {
     let mut stale = Vec::new();
-    for file in all() {
+    for file in all()? {
         match std::fs::read_to_string(place::inside(file.path)) {
             Ok(text) if text == file.text => {}
             Ok(_) => stale.push(file),

@@ -5,9 +5,11 @@
 
 mod declarations;
 
-use fieldbeat::catalog::{Operation, operations};
+use fieldbeat::catalog::{Operation, operations, policies, schema};
+use fieldbeat_tests::pretty::pretty;
 
 use super::Generated;
+use crate::Result;
 use declarations::Declarations;
 
 /// Operations whose work grows with a track, and which a server must not wait for.
@@ -22,7 +24,7 @@ const MARK: &str =
 const ERRORS_MARK: &str =
     "// Written by `cargo xtask stubs`: change it in bindings-wasm, not in this file.\n";
 
-pub(crate) fn files() -> Vec<Generated> {
+pub(crate) fn files() -> Result<Vec<Generated>> {
     let operations = operations();
     let node: Vec<Function> = operations
         .iter()
@@ -35,8 +37,9 @@ pub(crate) fn files() -> Vec<Generated> {
     let browser: Vec<Function> =
         operations.iter().map(|operation| Function::of(operation, false)).collect();
     let file = |path, text| Generated { path, text };
-    vec![
+    Ok(vec![
         file("bindings-wasm/operations.js", module(&browser)),
+        file("bindings-wasm/schemas.js", schemas()?),
         file("bindings-wasm/operations.d.ts", declarations(&operations, &browser)),
         file("bindings-node/operations.js", common_js(&node)),
         file("bindings-node/operations.d.ts", declarations(&operations, &node)),
@@ -44,7 +47,7 @@ pub(crate) fn files() -> Vec<Generated> {
         file("bindings-node/errors.d.ts", format!("{ERRORS_MARK}{ERRORS_TS}")),
         file("bindings-node/index.mjs", front_module(&node)),
         file("tests/runners/signatures.json", signatures(&operations)),
-    ]
+    ])
 }
 
 /// One function of the facade.
@@ -96,13 +99,32 @@ impl Function {
     }
 }
 
+/// The browser's facade. Its module has no schemas, which are mostly prose and would make up a
+/// fifth of it: it only says which kinds there are.
 fn module(functions: &[Function]) -> String {
-    let mut text = format!("{MARK}import {{ call }} from './door.js';\n");
+    let mut text = format!(
+        "{MARK}import {{ call }} from './door.js';\nimport {{ schemas }} from './schemas.js';\n"
+    );
     for function in functions {
         let (head, body) = (function.head(), function.body());
-        text += &format!("\nexport function {head} {{\n  return {body};\n}}\n");
+        let lines = if function.operation == "schema" {
+            format!("  {body};\n  return schemas[kind]();\n")
+        } else {
+            format!("  return {body};\n")
+        };
+        text += &format!("\nexport function {head} {{\n{lines}}}\n");
     }
     text
+}
+
+/// The schemas of all kinds, made anew by every call: an answer is the caller's to change.
+fn schemas() -> Result<String> {
+    let mut text = format!("{MARK}export const schemas = {{\n");
+    for kind in policies() {
+        let schema = pretty(&schema(kind)?)?;
+        text += &format!("  {kind}: () => ({}),\n", schema.trim_end().replace('\n', "\n  "));
+    }
+    Ok(text + "};\n")
 }
 
 fn common_js(functions: &[Function]) -> String {
