@@ -91,7 +91,7 @@ record! {
 
 record! {
     /// What is known from other days and other reps.
-    pub struct History: policy {
+    pub struct History: data {
         /// `path_digest` of the rep's earlier reports.
         pub path_digests: Vec<String> = Vec::new(),
         /// Other reps' tracks of the same day.
