@@ -35,8 +35,8 @@ use crate::{Reason, Result};
 /// and may stop it.
 ///
 /// # Errors
-/// `too_many_visits` beyond [`MAX_PLAN`]. All of: `duplicate_id` (plan, sites), `unknown_site`, `mixed_reps`, problems of fences; and
-/// `cancelled`.
+/// `too_many_visits` beyond [`MAX_PLAN`](super::MAX_PLAN). All of: `duplicate_id` (plan, sites),
+/// `unknown_site`, `mixed_reps`, problems of fences; and `cancelled`.
 ///
 /// # Example
 /// ```
