@@ -33,7 +33,15 @@ const PACKAGES: [Package; 3] = [
     Package { folder: "bundler", features: &[], loaded_by: Loader::Bundler },
     Package {
         folder: "geofence",
-        features: &["--no-default-features", "--features", "geofence"],
+        features: &[
+            "--no-default-features",
+            "--features",
+            "geofence",
+            // A widget asks about one fix at a time, and most of that is reading its objects:
+            // 4 KB less after gzip, and 16 µs a call with either.
+            "--config",
+            "profile.wasm.package.fieldbeat.opt-level='z'",
+        ],
         loaded_by: Loader::Browser,
     },
 ];
@@ -142,6 +150,8 @@ fn optimize(module: &Path) -> Result<()> {
     let wasm_opt = place::inside("tests/node_modules/binaryen/bin/wasm-opt").display().to_string();
     Command::new("node")
         .args([wasm_opt.as_str(), "-O3", "--strip-debug", "--strip-producers"])
+        // Functions called from one place stay functions: 1 KB less after gzip, and as fast.
+        .args(["--one-caller-inline-max-function-size=1"])
         .args(["--strip-target-features"])
         .args(FEATURES)
         .args([module.as_str(), "-o", module.as_str()])
