@@ -147,13 +147,13 @@ vector(
 vector(
     "an arrival 15 minutes after the slot's end is out of it: the bound is half-open",
     away(0, 134.5) + [fix(135, mark="in")] + there(135.5, 159.5) + [fix(160, mark="out")] + away(160.5, 180),
-    [("partial", "after_slot")], policy={"sampling": "check_in"},
+    [("partial", "after_slot", "endpoints_only")], policy={"sampling": "check_in"},
     expect={V + "in_slot": False, V + "arrival.t": clock(135), V + "punctuality.by_ms": 15 * MINUTE},
 )
 vector(
     "an arrival 15 minutes before the slot's start is in it",
     away(0, 44.5) + [fix(45, mark="in")] + there(45.5, 52.5) + [fix(53, mark="out")] + away(53.5, 180),
-    [("verified",)], policy={"sampling": "check_in"},
+    [("verified", "endpoints_only")], policy={"sampling": "check_in"},
     expect={V + "in_slot": True, V + "arrival.t": clock(45), V + "punctuality.by_ms": 15 * MINUTE},
 )
 vector(
@@ -174,6 +174,11 @@ vector(
     "with the presence rule what is left after clipping may be too short",
     day(30, 48), [("partial", "dwell_too_short")], policy={"slot_rule": "presence"},
     expect={V + "time_on_site_ms": about(3)},
+)
+vector(
+    "with the presence rule a visit of another time is partial, before or after the slot",
+    day(10, 30), [("partial", "before_slot")], policy={"slot_rule": "presence"},
+    expect={V + "time_on_site_ms": 0, V + "in_slot": False},
 )
 MOSCOW = {"name": "Europe/Moscow", "offsets": [[1414274400000, 10800]]}
 vector(
@@ -331,6 +336,14 @@ vector(
     [("unproven", "endpoints_only")], policy={"sampling": "check_in", "min_confidence": "high"},
 )
 
+vector(
+    "the presses count, whatever fixes of the background lie around them",
+    away(0, 59.5) + there(60, 74) + [fix(74.5, mark="in")] + there(75, 76.5) + [fix(77, mark="out")]
+    + there(77.5, 90) + away(90.5, 180),
+    [("partial", "dwell_too_short", "endpoints_only")], policy={"sampling": "check_in"},
+    expect={V + "time_on_site_ms": round(2.5 * MINUTE), V + "confidence": "low"},
+)
+
 # --- Rule 4: one instant, one plan
 vector(
     "one stay, two plans: the second is rejected, and says who has the stay",
@@ -419,6 +432,14 @@ vector(
     "but may have in a gap of the track",
     away(0, 64.5) + there(65, 65.5, every=0.25) + away(66, 70) + away(90, 180),
     [("unproven", "track_gap", "passed_by")],
+)
+vector(
+    "one fix inside and then silence is no passing by",
+    away(60.5, 64.5) + there(65, 65.5), [("unproven", "track_gap", "passed_by")],
+)
+vector(
+    "a track that ends inside may have gone on",
+    away(0, 64.5) + there(65, 68), [("unproven", "dwell_too_short", "track_gap")],
 )
 vector(
     "on site goes before gaps: a short visit stays partial whatever a later gap hides",
@@ -519,6 +540,13 @@ vector(
     expect={V + "evidence.mock_checked": True},
 )
 
+vector(
+    "a clock that was wrong for a while only shifts nobody's day",
+    [{**f, "received": f["t"] + 800, "t": f["t"] + (7_200_000 if 20 <= i < 40 else 0)}
+     for i, f in enumerate(day(65, 85))],
+    [("verified",)], expect={"clock_offset_ms": 0, "fixes.clock_ahead": 20},
+)
+
 # --- Rule 7: shared buildings
 BUILDING = [site("a", -10), site("b", 10)]
 vector(
@@ -594,6 +622,14 @@ vector(
     day(65, 85), [("verified",)],
     policy={"observe": [{"start": clock(55), "end": clock(100)}]},
     expect={"first": clock(55), "last": clock(99.5), "fixes.used": 90, "fixes.off_duty": 271},
+)
+vector(
+    "hours off duty between two fixes of one place are nobody's time on site",
+    there(60, 70) + there(110, 120), [("verified",)],
+    plan=[slot(min_dwell="10m")],
+    policy={"sampling": "motion_gated", "observe": [
+        {"start": clock(0), "end": clock(75)}, {"start": clock(105), "end": clock(180)}]},
+    expect={V + "time_on_site_ms": about(20)},
 )
 vector(
     "hours off duty hide no visit: nobody may look there",

@@ -5,13 +5,21 @@ use crate::math;
 use crate::shape::{Reader, Shape, Shaped, Value, number, record};
 
 number! {
-    /// Latitude in degrees, -90 to 90.
-    pub struct Latitude(min -90.0, max 90.0)
+    /// Latitude in degrees, -90 to 90. Debug output does not tell where a person was.
+    pub struct Latitude(min -90.0, max 90.0) private
 }
 
 /// Longitude in degrees; any finite number comes in, and is wrapped to [-180, 180).
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+///
+/// Debug output does not tell where a person was.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
 pub struct Longitude(f64);
+
+impl std::fmt::Debug for Longitude {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Longitude(..)")
+    }
+}
 
 impl Longitude {
     /// The number.

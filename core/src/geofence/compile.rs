@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "visit")]
+use super::Fix;
 use super::policy::{check_fence, check_presence};
 use super::probability::{in_circle, in_half_plane, in_outline};
-#[cfg(feature = "visit")]
-use super::{Accuracy, Fix};
 use super::{Boundary, Fence, Metric, PresencePolicy};
 use crate::geo::{LocalFrame, Outline, Position, distance, haversine};
 use crate::math;
@@ -151,11 +151,7 @@ impl CompiledFence {
     #[cfg(feature = "visit")]
     pub(crate) fn sigma_m(&self, fix: &Fix) -> Option<f64> {
         let policy = &self.rules.policy;
-        let given = match (fix.accuracy_m, policy.default_accuracy_m) {
-            (Accuracy::Missing, Some(assumed)) => Some(assumed.get()),
-            (accuracy, _) => accuracy.radius(),
-        }?;
-        let accuracy_m = math::max(given, policy.accuracy_floor_m.get());
+        let accuracy_m = policy.accuracy_of(fix)?;
         (accuracy_m <= policy.max_accuracy_m.get())
             .then_some(accuracy_m / self.rules.accuracy_per_sigma)
     }

@@ -40,11 +40,11 @@ record! {
     }
 }
 
-fn check_enter(policy: &EnterPolicy, at: &mut Reader) {
+pub(crate) fn check_enter(policy: &EnterPolicy, at: &mut Reader) {
     check_confirmation(policy.fixes, policy.min_span, policy.or_after, at);
 }
 
-fn check_exit(policy: &ExitPolicy, at: &mut Reader) {
+pub(crate) fn check_exit(policy: &ExitPolicy, at: &mut Reader) {
     check_confirmation(policy.fixes, policy.min_span, policy.or_after, at);
 }
 
@@ -86,12 +86,14 @@ pub(crate) struct Crossing {
     credit: i64,
     /// Whether a gap, or an end of the track, hides the crossing.
     pub(crate) hidden: bool,
+    /// Whether it is an end of the track: who was inside may have been so for longer.
+    pub(crate) open: bool,
 }
 
 impl Crossing {
     /// A crossing that is known to the millisecond.
     pub(crate) fn at(t: i64) -> Self {
-        Self { t, t_min: t, t_max: t, credit: t, hidden: false }
+        Self { t, t_min: t, t_max: t, credit: t, hidden: false, open: false }
     }
 }
 
@@ -102,21 +104,29 @@ pub(crate) struct Stay {
     pub(crate) exit: Crossing,
     /// Time inside, as half-open ranges in order.
     pub(crate) inside: Vec<(i64, i64)>,
-    /// Time inside that rests on fixes too poor to tell.
-    pub(crate) bridged_ms: i64,
-    /// Time in gaps between enter and exit: nobody knows.
-    pub(crate) unseen_ms: i64,
-    /// Whether some of the time is known by its end points only.
-    pub(crate) endpoints_only: bool,
+    /// Of it, what rests on fixes that do not show presence.
+    pub(crate) bridged: Vec<(i64, i64)>,
+    /// Of it, what is known by its end points only.
+    pub(crate) endpoints: Vec<(i64, i64)>,
+    /// Gaps between enter and exit, and at the ends: nobody knows.
+    pub(crate) unseen: Vec<(i64, i64)>,
     /// Whether enough fixes confirm that the fence was entered.
     pub(crate) confirmed: bool,
 }
 
+/// From this probability on presence is likelier than absence.
+const LIKELY: f64 = 0.5;
+
 impl Stay {
     /// Time inside the fence.
     pub(crate) fn on_site_ms(&self) -> i64 {
-        self.inside.iter().map(|(start, end)| end - start).sum()
+        length_ms(&self.inside)
     }
+}
+
+/// The length of ranges that lie apart.
+pub(crate) fn length_ms(ranges: &[(i64, i64)]) -> i64 {
+    ranges.iter().map(|(start, end)| end - start).sum()
 }
 
 /// Everything the machine looks at.
@@ -148,7 +158,28 @@ impl Machine<'_> {
                 _ => visits.push(run),
             }
         }
-        visits.iter().map(|visit| self.measure(visit)).collect()
+        visits.iter().map(|visit| self.measure(&self.bound_by_marks(visit))).collect()
+    }
+
+    /// From the first check-in to the last check-out of a run, where presses bound a stay.
+    fn bound_by_marks(&self, run: &Run) -> Run {
+        let pressed = |mark: Mark| {
+            move |&k: &usize| self.seen[k].inside() && self.fixes[k].mark == Some(mark)
+        };
+        let (mut first, mut last) = (None, None);
+        if self.rules.marks_bound {
+            first = (run.first..=run.last).find(pressed(Mark::In));
+            last = (run.first..=run.last).rev().find(pressed(Mark::Out));
+        }
+        let (first, last) = (first.unwrap_or(run.first), last.unwrap_or(run.last));
+        if first <= last { Run { first, last, ..*run } } else { Run { ..*run } }
+    }
+
+    /// Whether presses bound a run at both ends.
+    fn is_bound_by_marks(&self, run: &Run) -> bool {
+        self.rules.marks_bound
+            && self.fixes[run.first].mark == Some(Mark::In)
+            && self.fixes[run.last].mark == Some(Mark::Out)
     }
 
     /// Whether the rep left for less than the grace: the visit goes on.
@@ -244,9 +275,9 @@ impl Machine<'_> {
             enter,
             exit,
             inside: Vec::new(),
-            bridged_ms: 0,
-            unseen_ms: 0,
-            endpoints_only: false,
+            bridged: Vec::new(),
+            endpoints: Vec::new(),
+            unseen: Vec::new(),
             confirmed: run.confirmed,
         };
         let mut start = enter.credit;
@@ -269,11 +300,14 @@ impl Machine<'_> {
             here = next;
         }
         stay.push(start, exit.credit);
-        if enter.hidden {
-            stay.unseen_ms += enter.credit - enter.t_min;
+        if enter.hidden && enter.t_min < enter.credit {
+            stay.unseen.insert(0, (enter.t_min, enter.credit));
         }
-        if exit.hidden {
-            stay.unseen_ms += exit.t_max - exit.credit;
+        if exit.hidden && exit.credit < exit.t_max {
+            stay.unseen.push((exit.credit, exit.t_max));
+        }
+        if self.is_bound_by_marks(run) {
+            stay.endpoints = stay.inside.clone();
         }
         stay
     }
@@ -282,18 +316,23 @@ impl Machine<'_> {
     ///
     /// Gaps are left out. Returns where the time that goes on began.
     fn bridge(&self, stay: &mut Stay, mut start: i64, here: usize, next: usize) -> i64 {
-        let blurred = (here + 1..next).any(|k| self.seen[k].sigma_m.is_none());
+        // A fix that is more likely outside, or too poor to tell, shows no presence.
+        let shows = |k: usize| {
+            let seen = &self.seen[k];
+            seen.inside()
+                || (seen.sigma_m.is_some() && seen.probability.is_none_or(|p| p >= LIKELY))
+        };
         for leg in here..next {
             let (from, to) = (self.seen[leg].t, self.seen[leg + 1].t);
             match self.legs[leg] {
                 Leg::Gap => {
                     stay.push(start, from);
-                    stay.unseen_ms += to - from;
+                    stay.unseen.push((from, to));
                     start = to;
                 }
-                Leg::Endpoints => stay.endpoints_only = true,
-                Leg::Covered if blurred => stay.bridged_ms += to - from,
-                Leg::Covered => {}
+                Leg::Endpoints => stay.endpoints.push((from, to)),
+                Leg::Covered if shows(leg) && shows(leg + 1) => {}
+                Leg::Covered => stay.bridged.push((from, to)),
             }
         }
         start
@@ -325,6 +364,7 @@ impl Machine<'_> {
                     t_max: inside.t.max(seen.t),
                     credit: if hidden { inside.t } else { t },
                     hidden,
+                    open: false,
                 };
             }
             if let (Bound::Absence, None, Some(beyond_m)) = (bound, there, self.beyond_m(seen)) {
@@ -333,12 +373,15 @@ impl Machine<'_> {
             k = next;
         }
         // The track begins or ends inside.
-        Crossing { hidden: true, ..Crossing::at(inside.t) }
+        Crossing { hidden: true, open: true, ..Crossing::at(inside.t) }
     }
 
     /// Metres beyond the edge at which a fix of this accuracy would just be inside; absent where
     /// the fix is too poor to tell.
     fn beyond_m(&self, seen: &Seen) -> Option<f64> {
+        if self.rules.inside_sigmas == 0.0 {
+            return seen.sigma_m.map(|_| seen.edge_m);
+        }
         // Near a round edge less of a round Gaussian is inside than near a straight one: to first
         // order as if the edge were sigma² / 2r nearer.
         let curvature = self.fence.curvature();

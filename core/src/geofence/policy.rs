@@ -2,6 +2,8 @@
 
 #[cfg(feature = "visit")]
 use super::probability::normal_quantile;
+#[cfg(feature = "visit")]
+use super::{Accuracy, Fix};
 use crate::geo::{Geometry, Position};
 use crate::math;
 use crate::shape::{Meters, Reader, Share, codes, number, record};
@@ -121,6 +123,16 @@ impl PresencePolicy {
     /// The radius that holds a share p of a round Gaussian (Rayleigh) is sigma sqrt(-2 ln(1 - p)).
     pub(crate) fn accuracy_per_sigma(&self) -> f64 {
         (-2.0 * math::ln(1.0 - self.accuracy_percentile.get())).sqrt()
+    }
+
+    /// The accuracy of a fix in metres that counts: given or assumed, and not below the floor.
+    #[cfg(feature = "visit")]
+    pub(crate) fn accuracy_of(&self, fix: &Fix) -> Option<f64> {
+        let given = match (fix.accuracy_m, self.default_accuracy_m) {
+            (Accuracy::Missing, Some(assumed)) => Some(assumed.get()),
+            (accuracy, _) => accuracy.radius(),
+        }?;
+        Some(math::max(given, self.accuracy_floor_m.get()))
     }
 
     /// So many standard deviations inside a straight edge a fix is just inside; 0 under `margin`.

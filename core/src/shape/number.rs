@@ -1,14 +1,28 @@
 //! Numbers with a range, checked once, at the door.
 
 /// Declares a newtype over `f64` with a range: `number! { /// docs pub struct Name(min 0.0) }`.
+/// With `private` after it, debug output does not tell the number.
 macro_rules! number {
+    (@debug $number:ident $f:ident $name:ident) => {
+        $f.debug_tuple(stringify!($name)).field(&$number.0).finish()
+    };
+    (@debug $number:ident $f:ident $name:ident private) => {
+        $f.write_str(concat!(stringify!($name), "(..)"))
+    };
     (
         $(#[doc = $doc:literal])*
         pub struct $name:ident ( $(min $min:literal)? $(above $above:literal)? $(, max $max:literal)? )
+        $($private:ident)?
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+        #[derive(Clone, Copy, PartialEq, PartialOrd)]
         pub struct $name(f64);
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::shape::number!(@debug self f $name $($private)?)
+            }
+        }
 
         impl $name {
             /// The number.

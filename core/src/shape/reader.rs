@@ -198,6 +198,12 @@ impl Reader {
             Value::Int(i) => *i,
             // A whole float within ±2^53 converts exactly.
             Value::Float(x) if x.trunc() == *x && (-9.1e15..=9.1e15).contains(x) => *x as i64,
+            Value::Float(x) if !x.is_finite() => {
+                return self.problem("not_finite", "expected a finite number");
+            }
+            Value::Float(x) if x.trunc() == *x => {
+                return self.problem("out_of_range", format!("expected {min} to {max}"));
+            }
             Value::Float(_) => return self.problem("wrong_type", "expected a whole number"),
             other => return self.mismatch("a whole number", other),
         };
@@ -218,8 +224,7 @@ impl Reader {
         let Value::Map(entries) = value else { return self.mismatch("an object", value) };
         for (index, (key, _)) in entries.iter().enumerate() {
             let known = keys.contains(&key.as_str());
-            let repeated = entries.iter().take(index).any(|(earlier, _)| earlier == key);
-            if known && repeated {
+            if known && entries.iter().take(index).any(|(earlier, _)| earlier == key) {
                 self.within(key.clone(), |at| {
                     at.problem::<()>("duplicate_key", "the key occurs twice")
                 });
@@ -297,7 +302,7 @@ fn find<'v>(entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
 /// The candidate nearest to `word`, if it is near enough to be what was meant.
 ///
 /// Near is a normalised Damerau-Levenshtein similarity of at least 0.75; of equals the first in
-/// byte order.
+/// byte order. Words longer than 64 bytes are not looked at.
 ///
 /// # Example
 /// ```
@@ -309,8 +314,11 @@ fn find<'v>(entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
 #[must_use]
 pub fn did_you_mean<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
     const ALIKE: f64 = 0.75;
+    // Nobody misspells a word of this length; comparing takes time in the product of the lengths.
+    const LONGEST: usize = 64;
     candidates
         .iter()
+        .filter(|candidate| word.len() <= LONGEST && candidate.len() <= LONGEST)
         .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), *candidate))
         .filter(|(alike, _)| *alike >= ALIKE)
         .max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| y.cmp(x)))

@@ -177,6 +177,12 @@ impl<'a> Finder<'a> {
                 out if leg.impossible || out.is_none_or(|out| !out.impossible) => away = Some(leg),
                 out => away = out,
             }
+            // Nobody knows from where a track jumped that begins, or ends, with a jump.
+            if leg.impossible && leg.start == 0 {
+                jumps.doubtful.insert(0, 0);
+            } else if leg.impossible && leg.end + 1 == self.fixes.len() {
+                jumps.doubtful.push(leg.end);
+            }
         }
         jumps
     }
@@ -273,9 +279,10 @@ impl<'a> Finder<'a> {
 
     fn frozen_run(&self, first: usize, last: usize, span_ms: i64) -> Found {
         // Networks and fused providers repeat themselves indoors: no proof of anything.
-        let settled = self.fixes[first..=last]
-            .iter()
-            .any(|fix| matches!(fix.source, Some(FixSource::Network | FixSource::Fused)));
+        let run = &self.fixes[first..=last];
+        let settling =
+            |fix: &&Fix| matches!(fix.source, Some(FixSource::Network | FixSource::Fused));
+        let settled = 2 * run.iter().filter(settling).count() >= run.len();
         let effect = if settled { Degrade::Note } else { self.degrade.frozen_coordinates };
         self.found(reasons::FROZEN_COORDINATES, (first, last), effect, Bears::Here)
             .fact("span_ms", span_ms)
@@ -317,12 +324,8 @@ impl<'a> Finder<'a> {
 
     /// The places of an earlier day, in their order.
     fn replayed(&self, earlier: &[String]) -> Option<Found> {
-        // Fewer places than these may well repeat: a rep who stayed at home.
-        const TELLING_PLACES: usize = 10;
-        let mut places: Vec<_> = self.fixes.iter().map(place).collect();
-        places.dedup();
-        let digest = path_digest(self.fixes);
-        (places.len() >= TELLING_PLACES && earlier.contains(&digest)).then(|| {
+        let digest = path_digest(self.fixes)?;
+        earlier.contains(&digest).then(|| {
             let run = (0, self.fixes.len() - 1);
             self.found(reasons::REPLAYED_TRACK, run, self.degrade.replayed_track, Bears::Anywhere)
                 .fact("path_digest", digest)

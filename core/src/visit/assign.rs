@@ -37,10 +37,10 @@ impl Share {
         Self { stay, from: i64::MIN, until: i64::MAX }
     }
 
-    /// The times inside that this share has of its stay.
-    pub(super) fn inside(&self, stay: &Stay) -> Vec<(i64, i64)> {
+    /// What this share has of some times of its stay.
+    pub(super) fn of(&self, ranges: &[(i64, i64)]) -> Vec<(i64, i64)> {
         let clip = |&(start, end): &(i64, i64)| (start.max(self.from), end.min(self.until));
-        stay.inside.iter().map(clip).filter(|(start, end)| start < end).collect()
+        ranges.iter().map(clip).filter(|(start, end)| start < end).collect()
     }
 }
 
@@ -130,7 +130,7 @@ impl Assignment {
             let first_is_mine = (mine.window.start, mine.window.end, &mine.visit.id)
                 < (theirs.window.start, theirs.window.end, &theirs.visit.id);
             let (first, second) = if first_is_mine { (mine, theirs) } else { (theirs, mine) };
-            let Some(cut) = cut_between(first, second, &share.inside(&at.stay)) else {
+            let Some(cut) = cut_between(first, second, &share.of(&at.stay.inside)) else {
                 continue;
             };
             let (before, after) = (Share { until: cut, ..share }, Share { from: cut, ..share });

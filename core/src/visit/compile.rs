@@ -5,12 +5,12 @@
 )]
 
 use super::assign::Planned;
-use super::policy::{PlannedVisit, Site, VisitPolicy, check_policy};
+use super::policy::{PlannedVisit, Site, VisitPolicy, check_planned, check_policy};
 use super::window::Window;
 use crate::Result;
 use crate::geofence::CompiledFence;
 use crate::math::hash_value;
-use crate::shape::{Reader, Shaped, did_you_mean};
+use crate::shape::{MAX_PROBLEMS, Reader, Shaped, did_you_mean};
 
 /// More planned visits than this in one call are no rep's day: a `limit` error.
 pub const MAX_PLAN: usize = 1000;
@@ -50,6 +50,9 @@ impl<'a> Compiled<'a> {
         let plans = at.within("plan", |at| {
             index_of(plan.iter().map(|planned| &*planned.id), at);
             one_rep(plan, at);
+            for (index, planned) in plan.iter().enumerate() {
+                at.within(index, |at| check_planned(planned, at));
+            }
             plan.iter()
                 .enumerate()
                 .map(|(index, planned)| {
@@ -116,6 +119,8 @@ fn find_site(id: &str, by_id: &[(&str, usize)], sites: &[Site], at: &mut Reader)
     let found = by_id.binary_search_by(|(known, _)| (*known).cmp(id));
     match found {
         Ok(position) => Some(position),
+        // Beyond the problems that are listed no hint is read.
+        Err(_) if at.problem_count() > MAX_PROBLEMS => at.problem("unknown_site", ""),
         Err(_) => {
             let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
             let hint = did_you_mean(id, &known)

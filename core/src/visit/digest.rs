@@ -77,20 +77,27 @@ pub(super) fn place(fix: &Fix) -> (i64, i64) {
     ((fix.lat.get() * UNITS).round() as i64, (fix.lon.get() * UNITS).round() as i64)
 }
 
-/// SHA-256 of the places in their order, repeated ones once, in hex: without times.
-pub(super) fn path_digest(fixes: &[Fix]) -> String {
+/// Fewer places than these may well repeat: a rep who stayed at home. And their digest could be
+/// guessed.
+const TELLING_PLACES: u32 = 10;
+
+/// SHA-256 of the places in their order, repeated ones once, in hex: without times. Absent where
+/// there are too few to tell one day from another.
+pub(super) fn path_digest(fixes: &[Fix]) -> Option<String> {
     let mut hash = Sha256::new();
     hash.update(b"fieldbeat path 1");
     let mut last = None;
+    let mut places = 0_u32;
     for fix in fixes {
         let here = place(fix);
         if last != Some(here) {
             hash.update(here.0.to_le_bytes());
             hash.update(here.1.to_le_bytes());
             last = Some(here);
+            places = places.saturating_add(1);
         }
     }
-    hex(&hash.finalize())
+    (places >= TELLING_PLACES).then(|| hex(&hash.finalize()))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -54,14 +54,14 @@ impl Case<'_> {
         })
     }
 
-    /// The nearest fix to the fence's edge, to a tenth of a metre.
+    /// The nearest fix to the fence's edge.
     pub(super) fn nearest_m(&self, (from, until): (i64, i64)) -> Option<f64> {
         self.seen
             .iter()
             .filter(|seen| from <= seen.t && seen.t <= until)
             .map(|seen| seen.edge_m)
             .reduce(math::min)
-            .map(tenth)
+            .map(coarse)
     }
 
     pub(super) fn inside_in_window(&self) -> bool {
@@ -96,4 +96,16 @@ pub(super) fn median(numbers: &mut [f64]) -> Option<f64> {
 /// Rounded to a tenth: nobody argues about centimetres.
 pub(super) fn tenth(x: f64) -> f64 {
     (x * 10.0).round() / 10.0
+}
+
+/// Metres to a tenth near the fence, to two digits beyond 100 m: from the distances to several
+/// sites nobody shall find where a rep was.
+fn coarse(metres: f64) -> f64 {
+    let mut unit = 0.1;
+    let mut bound = 100.0;
+    while metres.abs() >= bound {
+        unit = bound / 10.0;
+        bound *= 10.0;
+    }
+    if unit < 1.0 { tenth(metres) } else { (metres / unit).round() * unit }
 }

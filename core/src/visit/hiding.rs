@@ -37,7 +37,13 @@ impl Case<'_> {
         let afters = tells.iter().copied().map(Some).chain(std::iter::once(None));
         let mut longest: Option<(i64, Option<usize>, Option<usize>)> = None;
         for (before, after) in befores.zip(afters) {
-            let beyond_the_track = before.is_none() || after.is_none();
+            // The end of the window beyond the track, unless the track ends at the site itself.
+            let beyond_the_track = match (before, after) {
+                (None, Some(k)) | (Some(k), None) => {
+                    !self.seen[k].inside() || self.doubtful.contains(&k)
+                }
+                _ => false,
+            };
             if self.is_watched(before, after) || (beyond_the_track && passed_by) {
                 continue;
             }
@@ -53,13 +59,16 @@ impl Case<'_> {
         longest.map(|(gap_ms, before, after)| self.blind_spot(gap_ms, before, after))
     }
 
-    /// Whether the tracker's way of sampling explains the silence between two telling fixes.
+    /// Whether nothing can hide between two telling fixes: the tracker's way of sampling explains
+    /// the silence, or they are of one stay, which another plan has.
     fn is_watched(&self, before: Option<usize>, after: Option<usize>) -> bool {
-        match (before, after) {
-            (Some(before), Some(after)) => {
-                after == before + 1 && self.legs[before] == Leg::Endpoints
-            }
-            _ => false,
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let stay = self.seen[before].inside() && self.seen[after].inside();
+        match self.legs[before] {
+            _ if after > before + 1 => false,
+            Leg::Endpoints => true,
+            Leg::Covered => stay,
+            Leg::Gap => false,
         }
     }
 

@@ -4,7 +4,7 @@
     reason = "INVARIANT: every index comes from a range over the fixes"
 )]
 
-use super::policy::{Sampling, VisitPolicy};
+use super::policy::{Interval, Sampling, VisitPolicy};
 use crate::geo::distance;
 use crate::geofence::sight::Leg;
 use crate::geofence::{Fix, Mark};
@@ -14,6 +14,9 @@ pub(super) fn legs(fixes: &[Fix], policy: &VisitPolicy) -> Vec<Leg> {
     let mut legs: Vec<Leg> = fixes.windows(2).map(|pair| leg(&pair[0], &pair[1], policy)).collect();
     if policy.sampling == Sampling::CheckIn {
         bound_by_marks(fixes, &mut legs);
+    }
+    if let Some(observe) = &policy.observe {
+        off_duty(fixes, observe, &mut legs);
     }
     legs
 }
@@ -34,11 +37,23 @@ fn leg(a: &Fix, b: &Fix, policy: &VisitPolicy) -> Leg {
 
 /// Whether two fixes are of one place: within their joint 2 sigma.
 fn agree(a: &Fix, b: &Fix, policy: &VisitPolicy) -> bool {
-    let (Some(a_m), Some(b_m)) = (a.accuracy_m.radius(), b.accuracy_m.radius()) else {
+    let radius = |fix: &Fix| policy.presence.accuracy_of(fix);
+    let (Some(a_m), Some(b_m)) = (radius(a), radius(b)) else {
         return false;
     };
     let joint = (a_m * a_m + b_m * b_m).sqrt() / policy.presence.accuracy_per_sigma();
     distance(&a.position(), &b.position()) <= 2.0 * joint
+}
+
+/// A leg over hours off duty is a gap, whatever the ends say: nobody may know.
+fn off_duty(fixes: &[Fix], observe: &[Interval], legs: &mut [Leg]) {
+    let together =
+        |a: &Fix, b: &Fix| observe.iter().any(|time| time.start <= a.t && b.t < time.end);
+    for (pair, leg) in fixes.windows(2).zip(legs) {
+        if !together(&pair[0], &pair[1]) {
+            *leg = Leg::Gap;
+        }
+    }
 }
 
 /// From a check-in to its check-out the rep was there, however silent the phone.

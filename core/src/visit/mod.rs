@@ -2,6 +2,7 @@
 
 mod anomaly;
 mod assign;
+mod bearing;
 mod compile;
 mod digest;
 mod evidence;

@@ -1,6 +1,7 @@
 //! Plans and sites, and the rules by which visits are judged.
 
 use crate::geofence::check_presence;
+use crate::geofence::machine::{check_enter, check_exit};
 use crate::geofence::{EnterPolicy, ExitPolicy, Fence, PresencePolicy, Track};
 use crate::shape::{Meters, Reader, Share, Value, codes, number, record};
 use crate::time::{Date, Instant, Span, Zone};
@@ -43,7 +44,11 @@ record! {
     }
 }
 
-fn check_planned(planned: &PlannedVisit, at: &mut Reader) {
+/// Checks a planned visit, read or built in Rust.
+pub(super) fn check_planned(planned: &PlannedVisit, at: &mut Reader) {
+    if let Some(slot) = &planned.slot {
+        at.within("slot", |at| check_interval(slot, at));
+    }
     if planned.slot.is_none() && planned.date.is_none() {
         at.problem::<()>("missing_key", "a planned visit needs \"slot\" or \"date\"");
     }
@@ -84,7 +89,7 @@ record! {
         pub id: String,
         /// Where it is.
         pub fence: Fence,
-        /// Anything else: passed through, never read here.
+        /// Anything else about the site; never read here.
         pub attributes: Value,
     }
 }
@@ -328,6 +333,11 @@ pub(super) fn check_policy(policy: &VisitPolicy, at: &mut Reader) {
     check_visit_policy(policy, at);
     at.within("presence", |at| check_presence(&policy.presence, at));
     at.within("anomalies", |at| check_anomalies(&policy.anomalies, at));
+    at.within("enter", |at| check_enter(&policy.enter, at));
+    at.within("exit", |at| check_exit(&policy.exit, at));
+    for (index, time) in policy.observe.iter().flatten().enumerate() {
+        at.within("observe", |at| at.within(index, |at| check_interval(time, at)));
+    }
 }
 
 fn check_visit_policy(policy: &VisitPolicy, at: &mut Reader) {

@@ -4,8 +4,8 @@ use crate::reason::reasons;
 
 reasons! {
     NEVER_INSIDE = "never_inside":
-        "no fix lies inside the fence; the nearest is {nearest_m} away",
-        "ни одной точки внутри зоны; ближайшая в {nearest_m}";
+        "no fix lies inside the fence",
+        "ни одной точки внутри зоны";
     PASSED_BY = "passed_by":
         "only passed by: {time_on_site_ms} inside",
         "только проезд мимо: {time_on_site_ms} внутри";

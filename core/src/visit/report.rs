@@ -17,8 +17,8 @@ record! {
         /// SHA-256 of the canonical fixes, by which the report is provable after the track is
         /// erased.
         pub digest: String,
-        /// SHA-256 of the places alone, for the `history` of later days.
-        pub path_digest: String,
+        /// SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten.
+        pub path_digest: Option<String>,
         /// First usable fix.
         pub first: Option<Instant>,
         /// Last usable fix.

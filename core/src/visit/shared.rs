@@ -1,7 +1,11 @@
 //! Shared buildings: the time inside several fences at once is divided, and nobody is picked in
 //! silence.
 
+use std::collections::BTreeSet;
+
 use super::assign::Planned;
+use crate::Result;
+use crate::budget::Budget;
 use crate::geofence::{CompiledFence, Fix};
 
 /// Who claims time on site: a planned visit, or a stay that nobody planned.
@@ -14,7 +18,7 @@ pub(super) struct Claimant<'p> {
     /// What it gets of them.
     pub(super) credited_ms: i64,
     /// Sites whose fences held some of the same time.
-    pub(super) shared_with: Vec<usize>,
+    pub(super) shared_with: BTreeSet<usize>,
 }
 
 impl<'p> Claimant<'p> {
@@ -23,7 +27,7 @@ impl<'p> Claimant<'p> {
         planned: Option<&'p Planned<'p>>,
         inside: Vec<(i64, i64)>,
     ) -> Self {
-        Self { site, planned, inside, credited_ms: 0, shared_with: Vec::new() }
+        Self { site, planned, inside, credited_ms: 0, shared_with: BTreeSet::new() }
     }
 
     fn first(&self) -> i64 {
@@ -42,13 +46,16 @@ impl<'p> Claimant<'p> {
             .is_some_and(|(_, until)| start < *until)
     }
 
-    /// The order in which plans are served: by claim, then slot, then id.
-    fn turn(&self) -> (i64, i64, &'p str) {
-        self.planned.map_or((i64::MAX, i64::MAX, ""), |planned| {
+    /// The order in which plans are served at an instant: those whose window holds it first, then
+    /// by claim, slot and id.
+    fn turn(&self, t: i64) -> (bool, i64, i64, &'p str) {
+        self.planned.map_or((true, i64::MAX, i64::MAX, ""), |planned| {
             let claim = planned.visit.claimed.as_ref().and_then(|claim| claim.t);
+            let window = planned.window;
             (
+                !(window.open <= t && t < window.close),
                 claim.map_or(i64::MAX, |t| t.millis()),
-                planned.window.start,
+                window.start,
                 planned.visit.id.as_str(),
             )
         })
@@ -59,7 +66,12 @@ impl<'p> Claimant<'p> {
 ///
 /// A stretch goes to the planned sites whose fences hold it, if there are any: to each plan in
 /// turn up to its `min_dwell`, the rest by weight of presence.
-pub(super) fn divide(claimants: &mut [Claimant<'_>], fences: &[CompiledFence], fixes: &[Fix]) {
+pub(super) fn divide(
+    claimants: &mut [Claimant<'_>],
+    fences: &[CompiledFence],
+    fixes: &[Fix],
+    budget: &mut Budget<'_>,
+) -> Result<()> {
     let mut edges: Vec<i64> = claimants
         .iter()
         .flat_map(|claimant| claimant.inside.iter().flat_map(|&(start, end)| [start, end]))
@@ -69,6 +81,7 @@ pub(super) fn divide(claimants: &mut [Claimant<'_>], fences: &[CompiledFence], f
     let mut waiting: Vec<usize> = (0..claimants.len()).collect();
     waiting.sort_by_key(|&index| claimants.get(index).map(|c| std::cmp::Reverse(c.first())));
     let mut present: Vec<usize> = Vec::new();
+    let mut noted: Vec<usize> = Vec::new();
     for pair in edges.windows(2) {
         let &[start, end] = pair else { continue };
         while let Some(next) =
@@ -83,12 +96,20 @@ pub(super) fn divide(claimants: &mut [Claimant<'_>], fences: &[CompiledFence], f
             .filter(|&index| claimants.get(index).is_some_and(|c| c.has(start)))
             .collect();
         holders.sort_unstable();
+        budget.spend(holders.len() as u64)?;
         match holders.as_slice() {
             [] => {}
             &[only] => credit(claimants, only, end - start),
-            several => divide_stretch(claimants, several, (start, end), fences, fixes),
+            several => {
+                if several != noted.as_slice() {
+                    note_sharing(claimants, several);
+                    noted = several.to_vec();
+                }
+                divide_stretch(claimants, several, (start, end), fences, fixes);
+            }
         }
     }
+    Ok(())
 }
 
 fn credit(claimants: &mut [Claimant<'_>], index: usize, ms: i64) {
@@ -104,14 +125,13 @@ fn divide_stretch(
     fences: &[CompiledFence],
     fixes: &[Fix],
 ) {
-    note_sharing(claimants, holders);
     let planned: Vec<usize> = holders
         .iter()
         .copied()
         .filter(|&index| claimants.get(index).is_some_and(|c| c.planned.is_some()))
         .collect();
     let mut takers = if planned.is_empty() { holders.to_vec() } else { planned };
-    takers.sort_by_key(|&index| claimants.get(index).map(|c| (c.turn(), c.site)));
+    takers.sort_by_key(|&index| claimants.get(index).map(|c| (c.turn(start), c.site)));
     let mut left = end - start;
     for &taker in &takers {
         let Some(claimant) = claimants.get_mut(taker) else { continue };
@@ -137,11 +157,7 @@ fn note_sharing(claimants: &mut [Claimant<'_>], holders: &[usize]) {
         holders.iter().filter_map(|&index| claimants.get(index).map(|c| c.site)).collect();
     for &index in holders {
         let Some(claimant) = claimants.get_mut(index) else { continue };
-        for &site in &sites {
-            if site != claimant.site && !claimant.shared_with.contains(&site) {
-                claimant.shared_with.push(site);
-            }
-        }
+        claimant.shared_with.extend(sites.iter().filter(|&&site| site != claimant.site));
     }
 }
 

@@ -42,8 +42,8 @@ impl Ranges {
 
 /// Stops at no known site: runs of fixes within the stop radius of their first.
 ///
-/// Fixes at known sites, too poor to tell, or beyond a gap end a run. Linear in the fixes but for
-/// runs that turn out too short, which are tried again from their second fix on.
+/// Fixes at known sites and gaps end a run. Linear in the fixes: where a run turns out too short,
+/// the next begins with its last fix.
 pub(super) fn unknown_stops(
     fixes: &[Fix],
     legs: &[Leg],

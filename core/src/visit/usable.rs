@@ -24,26 +24,26 @@ pub(super) struct Usable {
 
 /// How far the device's clock was ahead all day, in milliseconds; 0 if it was not.
 ///
-/// A receipt cannot come before its fix: where `received - t` is negative, the clock was ahead.
-/// The smallest difference is the offset, if several fixes share it: one stray time is no clock.
+/// A receipt cannot come before its fix: where `received - t` is negative, the clock was ahead. The
+/// offset is the smallest difference of the minute of differences that most fixes share: a clock
+/// that was wrong for a while only is no constant offset.
 pub(super) fn clock_offset(track: &Track) -> i64 {
+    const WITHIN_MS: i64 = 60_000;
     const SHARED_BY: usize = 3;
-    const SHARED_WITHIN_MS: i64 = 60_000;
     let mut delays: Vec<i64> = track
         .fixes()
         .iter()
         .filter_map(|fix| fix.received.map(|received| received.since(fix.t)))
         .collect();
     delays.sort_unstable();
-    let needed = SHARED_BY.max(delays.len() / 100);
-    let shared = |&index: &usize| {
-        let (Some(first), Some(last)) = (delays.get(index), delays.get(index + needed - 1)) else {
-            return false;
-        };
-        last - first <= SHARED_WITHIN_MS
-    };
-    let smallest = (0..delays.len()).find(shared).and_then(|index| delays.get(index));
-    smallest.map_or(0, |delay| (-delay).max(0))
+    let (mut most, mut offset_ms) = (SHARED_BY - 1, 0);
+    for (index, &delay) in delays.iter().enumerate() {
+        let end = delays.partition_point(|&other| other <= delay.saturating_add(WITHIN_MS));
+        if end - index > most {
+            (most, offset_ms) = (end - index, (-delay).max(0));
+        }
+    }
+    offset_ms
 }
 
 /// How the times of a track are read.

@@ -1,19 +1,15 @@
 //! One planned visit, one verdict: anomalies, on site, gaps, elsewhere, in this order.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "INVARIANT: every index comes from a range over the fixes, and `seen` and `legs` are \
-              parallel to them"
-)]
 
-use super::anomaly::{Bears, Found};
+use super::anomaly::Found;
 use super::assign::{Planned, Share};
+use super::bearing::{Near, named};
 use super::policy::{Confidence, Degrade, Detail, SlotRule, Status, VisitPolicy};
 use super::reasons;
 use super::report::{Anomaly, Moment, VisitVerdict};
-use super::window::Fit;
+use super::window::{Fit, Window};
 use crate::Reason;
 use crate::geofence::Fix;
-use crate::geofence::machine::{Crossing, Stay};
+use crate::geofence::machine::{Crossing, Stay, length_ms};
 use crate::geofence::sight::{Leg, Seen};
 use crate::time::Instant;
 
@@ -91,13 +87,13 @@ impl Case<'_> {
 
     /// On site: verified or partial, unless an anomaly, a gap or the policy says otherwise;
     /// `None` where the rep was inside for too short a time to be a visit at all.
-    fn on_site(&self, ends: &Ends<'_>) -> Option<Judgement> {
+    fn on_site(&self, ends: &Ends) -> Option<Judgement> {
         let policy = self.policy;
-        let unseen_ms = ends.stay.unseen_ms;
+        let unseen_ms = length_ms(&ends.unseen);
         let full = self.time_on_site_ms >= self.planned.need_ms;
         let could_be_full = self.time_on_site_ms + unseen_ms >= self.planned.need_ms;
         if self.time_on_site_ms < policy.passed_by.millis() && !full {
-            return None;
+            return self.out_of_window(ends);
         }
         let mut reasons = Vec::new();
         if !full {
@@ -109,11 +105,7 @@ impl Case<'_> {
             );
         }
         let fit = self.fit(ends);
-        reasons.extend(match fit {
-            Fit::In => None,
-            Fit::Before(by_ms) => Some(Reason::new(reasons::BEFORE_SLOT).fact("by_ms", by_ms)),
-            Fit::After(by_ms) => Some(Reason::new(reasons::AFTER_SLOT).fact("by_ms", by_ms)),
-        });
+        reasons.extend(misfit(fit));
         let full_in_slot = full && fit == Fit::In;
         let mut status = if full_in_slot { Status::Verified } else { Status::Partial };
         // A gap: nobody knows whether it was as short as it looks, or as long.
@@ -123,15 +115,15 @@ impl Case<'_> {
             reasons.push(
                 Reason::new(reasons::TRACK_GAP)
                     .by("$.policy.max_bridged_share")
-                    .fact("gap_ms", unseen_ms.max(ends.stay.bridged_ms)),
+                    .fact("gap_ms", unseen_ms.max(length_ms(&ends.bridged))),
             );
         }
-        if ends.stay.endpoints_only {
+        if ends.endpoints_only() {
             reasons.push(Reason::new(reasons::ENDPOINTS_ONLY).by("$.policy.sampling"));
         }
         if ends.confidence < policy.min_confidence {
             status = Status::Unproven;
-            if !ends.stay.endpoints_only {
+            if !ends.endpoints_only() {
                 reasons.push(
                     Reason::new(reasons::TRACK_GAP)
                         .by("$.policy.min_confidence")
@@ -151,8 +143,9 @@ impl Case<'_> {
         if let Some(site) = &self.closer {
             reasons.push(Reason::new(reasons::OTHER_SITE_CLOSER).fact("site", site.clone()));
         }
+        let bearing = self.bearing(ends);
+        // Verified or partial but for it; a stay that a gap cuts short is neither.
         let would_count = full || !could_be_full;
-        let bearing: Vec<&Anomaly> = self.bearing(ends).collect();
         if would_count && bearing.iter().any(|found| found.effect == Degrade::Suspect) {
             status = Status::Suspect;
         }
@@ -178,9 +171,10 @@ impl Case<'_> {
             );
         } else if status == Status::Rejected {
             let reason = Reason::new(reasons::NEVER_INSIDE);
-            let anywhere = (i64::MIN, i64::MAX);
-            let nearest_m = self.nearest_m(self.window_range());
-            reasons.push(match nearest_m.or_else(|| self.nearest_m(anywhere)) {
+            let told = (self.policy.detail != Detail::Verdict)
+                .then(|| self.nearest_m(self.window_range()))
+                .flatten();
+            reasons.push(match told {
                 Some(nearest_m) => reason.fact("nearest_m", nearest_m),
                 None => reason,
             });
@@ -188,38 +182,24 @@ impl Case<'_> {
         Judgement { status, reasons }
     }
 
-    fn fit(&self, ends: &Ends<'_>) -> Fit {
+    /// With the presence rule all of the time may lie outside the window: partial, before or after
+    /// the slot.
+    fn out_of_window(&self, ends: &Ends) -> Option<Judgement> {
+        let reason = misfit(self.fit(ends))?;
+        let clipped = ends.inside.is_empty() && ends.unclipped_ms >= self.policy.passed_by.millis();
+        clipped.then(|| Judgement { status: Status::Partial, reasons: vec![reason] })
+    }
+
+    fn fit(&self, ends: &Ends) -> Fit {
         let (arrival, departure) = (ends.arrival.t.millis(), ends.departure.t.millis());
-        match (self.policy.slot_rule, self.time_on_site_ms) {
-            // All of the time was clipped away.
-            (SlotRule::Presence, 0) => self.planned.window.fit(arrival, arrival, SlotRule::Arrival),
-            (rule, _) => self.planned.window.fit(arrival, departure, rule),
-        }
+        self.planned.window.fit(arrival, departure, self.policy.slot_rule)
     }
 
     /// Anomalies that bear on the stay.
-    fn bearing<'c>(&'c self, ends: &'c Ends<'_>) -> impl Iterator<Item = &'c Anomaly> {
-        let margin = self.policy.anomaly_window.millis();
+    fn bearing(&self, ends: &Ends) -> Vec<&Anomaly> {
         let (arrival, departure) = (ends.arrival.t, ends.departure.t);
-        let overlaps = move |found: &Anomaly, margin: i64| {
-            found.start <= departure.plus(margin) && arrival.plus(-margin) <= found.end
-        };
-        self.anomalies
-            .iter()
-            .filter(move |found| overlaps(&found.anomaly, margin))
-            .filter(move |found| match found.bears {
-                Bears::Anywhere => true,
-                Bears::Here => overlaps(&found.anomaly, 0) || self.is_here(&found.anomaly),
-                Bears::There => self.is_here(&found.anomaly),
-            })
-            .map(|found| &found.anomaly)
-    }
-
-    /// Whether some fix of an anomaly was reported at the site.
-    fn is_here(&self, found: &Anomaly) -> bool {
-        let from = self.seen.partition_point(|seen| seen.t < found.start.millis());
-        let until = self.seen.partition_point(|seen| seen.t <= found.end.millis());
-        self.seen[from..until].iter().any(|seen| seen.edge_m <= 0.0)
+        let margin = self.policy.anomaly_window.millis();
+        Near { arrival, departure, seen: self.seen, margin }.bearing(self.anomalies)
     }
 
     fn claim_contradicts(&self, status: Status) -> Option<Reason> {
@@ -235,38 +215,76 @@ impl Case<'_> {
         }
     }
 
-    pub(super) fn ends(&self) -> Option<Ends<'_>> {
+    pub(super) fn ends(&self) -> Option<Ends> {
         let (stay, share) = self.stay.as_ref()?;
-        Some(Ends::new(stay, share))
+        let clips = self.policy.slot_rule == SlotRule::Presence;
+        Some(Ends::new(stay, share, &self.planned.window, clips))
     }
 }
 
-/// The two ends of a stay, or of the part that a plan got.
-pub(super) struct Ends<'s> {
-    stay: &'s Stay,
+/// The part of a stay that a plan got: its ends, and how its time is known.
+pub(super) struct Ends {
     pub(super) arrival: Moment,
     pub(super) departure: Moment,
     confidence: Confidence,
+    /// Times inside, clipped to the slot where the policy says so; and of them:
+    inside: Vec<(i64, i64)>,
+    bridged: Vec<(i64, i64)>,
+    endpoints: Vec<(i64, i64)>,
+    /// Gaps, in which it may have been longer.
+    unseen: Vec<(i64, i64)>,
+    /// Time inside before it was clipped.
+    unclipped_ms: i64,
 }
 
-impl<'s> Ends<'s> {
-    fn new(stay: &'s Stay, share: &Share) -> Self {
-        let cut_at = Crossing::at;
-        let enter = if share.from == i64::MIN { stay.enter } else { cut_at(share.from) };
-        let exit = if share.until == i64::MAX { stay.exit } else { cut_at(share.until) };
-        let low = stay.endpoints_only || enter.hidden || exit.hidden;
+impl Ends {
+    fn new(stay: &Stay, share: &Share, window: &Window, clips: bool) -> Self {
+        let enter = if share.from == i64::MIN { stay.enter } else { Crossing::at(share.from) };
+        let exit = if share.until == i64::MAX { stay.exit } else { Crossing::at(share.until) };
+        let mut unseen = stay.unseen.clone();
+        if enter.open && window.open < enter.t {
+            unseen.push((window.open, enter.t));
+        }
+        if exit.open && exit.t < window.close {
+            unseen.push((exit.t, window.close));
+        }
+        let clip = |ranges: &[(i64, i64)]| -> Vec<(i64, i64)> {
+            let ranges = share.of(ranges);
+            let within = |range: (i64, i64)| if clips { window.clip(range) } else { Some(range) };
+            ranges.into_iter().filter_map(within).collect()
+        };
+        let endpoints = clip(&stay.endpoints);
+        let low = !endpoints.is_empty() || enter.hidden || exit.hidden;
         Self {
-            stay,
             arrival: moment(&enter),
             departure: moment(&exit),
             confidence: if low { Confidence::Low } else { Confidence::High },
+            inside: clip(&stay.inside),
+            bridged: clip(&stay.bridged),
+            endpoints,
+            unseen: clip(&unseen),
+            unclipped_ms: length_ms(&share.of(&stay.inside)),
         }
     }
 
-    /// Share of the time inside that no usable fix covers.
+    /// Whether some of the time is known by its end points only.
+    fn endpoints_only(&self) -> bool {
+        !self.endpoints.is_empty()
+    }
+
+    /// Share of the time inside that no fix shows.
     pub(super) fn bridged_share(&self) -> f64 {
-        let on_site_ms = self.stay.on_site_ms();
-        if on_site_ms > 0 { self.stay.bridged_ms as f64 / on_site_ms as f64 } else { 0.0 }
+        let inside_ms = length_ms(&self.inside);
+        if inside_ms > 0 { length_ms(&self.bridged) as f64 / inside_ms as f64 } else { 0.0 }
+    }
+}
+
+/// Why a stay is out of its slot, if it is.
+fn misfit(fit: Fit) -> Option<Reason> {
+    match fit {
+        Fit::In => None,
+        Fit::Before(by_ms) => Some(Reason::new(reasons::BEFORE_SLOT).fact("by_ms", by_ms)),
+        Fit::After(by_ms) => Some(Reason::new(reasons::AFTER_SLOT).fact("by_ms", by_ms)),
     }
 }
 
@@ -277,34 +295,4 @@ pub(super) fn moment(crossing: &Crossing) -> Moment {
         t_min: instant(crossing.t_min),
         t_max: instant(crossing.t_max),
     }
-}
-
-/// One reason a kind of anomaly, those that make a visit suspect first.
-fn named(bearing: &[&Anomaly]) -> Vec<Reason> {
-    let mut kinds: Vec<Vec<&Anomaly>> = Vec::new();
-    for &found in bearing {
-        let same = |kind: &&mut Vec<&Anomaly>| {
-            kind.first()
-                .is_some_and(|first| first.code == found.code && first.effect == found.effect)
-        };
-        match kinds.iter_mut().find(same) {
-            Some(kind) => kind.push(found),
-            None => kinds.push(vec![found]),
-        }
-    }
-    kinds.sort_by_key(|kind| kind.first().map(|first| first.effect));
-    kinds.iter().filter_map(|kind| reason_of(kind)).collect()
-}
-
-/// All anomalies of one kind in one reason: the facts of the first, and how far they reach.
-fn reason_of(kind: &[&Anomaly]) -> Option<Reason> {
-    let (first, last) = (kind.first()?, kind.iter().map(|found| found.end).max()?);
-    let fixes = kind.iter().fold(0_u32, |sum, found| sum.saturating_add(found.fixes));
-    let mut reason = Reason::new(&first.code)
-        .by(&format!("$.policy.degrade.{}", first.code))
-        .fact("fixes", fixes)
-        .fact("start", first.start)
-        .fact("end", last);
-    reason.facts.0.extend(first.facts.0.iter().cloned());
-    Some(reason)
 }

@@ -9,18 +9,19 @@
 
 use super::anomaly::{Found, Visited, anomalies, jumps};
 use super::assign::{Assignment, Planned, SiteStay, assign};
+use super::bearing::{Near, named};
 use super::compile::Compiled;
 use super::digest::path_digest;
 use super::legs::legs;
 use super::policy::{History, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy};
 use super::reasons;
-use super::report::{Anomaly, OffPlanVisit, VisitReport, VisitVerdict};
+use super::report::{OffPlanVisit, VisitReport, VisitVerdict};
 use super::shared::{Claimant, divide};
 use super::stops::{Ranges, totals, unknown_stops};
 use super::usable::{Clock, Usable, clock_offset, usable};
 use super::verdict::{Case, moment};
 use crate::budget::Budget;
-use crate::geofence::machine::{Machine, Rules};
+use crate::geofence::machine::{Machine, Rules, length_ms};
 use crate::geofence::sight::{Leg, Sight};
 use crate::geofence::{Fix, Track};
 use crate::{Reason, Result};
@@ -187,14 +188,14 @@ impl Compiled<'_> {
         let assignment = assign(&self.plans, &day.stays);
         let unplanned = day.stays_nobody_has(&assignment);
         let mut claimants = self.claimants(day, &assignment, &unplanned);
-        divide(&mut claimants, &self.fences, day.sight.fixes);
+        divide(&mut claimants, &self.fences, day.sight.fixes, budget)?;
         let (planned, free) = claimants.split_at(self.plans.len());
         let mut visits = Vec::with_capacity(planned.len());
         for (index, claimant) in planned.iter().enumerate() {
             budget.spend(day.sight.fixes.len() as u64 + 1)?;
             visits.push(self.verdict(day, &assignment, index, claimant));
         }
-        Ok((visits, self.off_plan(&unplanned, free, &day.anomalies)))
+        Ok((visits, self.off_plan(day, &unplanned, free)))
     }
 
     /// First one claimant a plan, then one a stay that no plan has.
@@ -208,7 +209,7 @@ impl Compiled<'_> {
         let mut claimants = Vec::with_capacity(self.plans.len() + unplanned.len());
         for (planned, share) in self.plans.iter().zip(&assignment.shares) {
             let inside =
-                share.map_or_else(Vec::new, |share| share.inside(&day.stays[share.stay].stay));
+                share.map_or_else(Vec::new, |share| share.of(&day.stays[share.stay].stay.inside));
             let inside = if clips {
                 inside.into_iter().filter_map(|range| planned.window.clip(range)).collect()
             } else {
@@ -264,30 +265,38 @@ impl Compiled<'_> {
             sum / during.len().max(1) as f64
         };
         let own_m = mean_m(claimant.site);
-        let planned = |site: usize| self.plans.iter().any(|planned| planned.site == site);
         claimant
             .shared_with
             .iter()
             .copied()
-            .filter(|&site| !planned(site))
+            .filter(|&site| !self.is_planned(site))
             .map(|site| (mean_m(site), &self.sites[site].id))
             .filter(|(metres, _)| *metres < own_m)
             .min_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| x.cmp(y)))
             .map(|(_, id)| id.clone())
     }
 
+    fn is_planned(&self, site: usize) -> bool {
+        self.plans.iter().any(|planned| planned.site == site)
+    }
+
     /// Stays of the length of a visit that nobody planned, by time.
     fn off_plan(
         &self,
+        day: &Day<'_>,
         stays: &[&SiteStay],
         claimants: &[Claimant<'_>],
-        anomalies: &[Found],
     ) -> Vec<OffPlanVisit> {
         let need_ms = (self.policy.min_dwell.millis() - self.policy.dwell_grace.millis()).max(1);
         let margin = self.policy.anomaly_window.millis();
         let mut visits: Vec<OffPlanVisit> = Vec::new();
         for (at, claimant) in stays.iter().zip(claimants) {
-            if claimant.credited_ms < need_ms {
+            // By its own time where nobody planned any of it: several shops of one building each get
+            // a part.
+            let shared_with_a_plan = claimant.shared_with.iter().any(|&site| self.is_planned(site));
+            let counted_ms =
+                if shared_with_a_plan { claimant.credited_ms } else { at.stay.on_site_ms() };
+            if counted_ms < need_ms {
                 continue;
             }
             let (arrival, departure) = (moment(&at.stay.enter), moment(&at.stay.exit));
@@ -295,11 +304,9 @@ impl Compiled<'_> {
             if !claimant.shared_with.is_empty() {
                 reasons.push(Reason::new(reasons::SHARED_BUILDING));
             }
-            let bears = |found: &&Anomaly| {
-                found.start <= departure.t.plus(margin) && arrival.t.plus(-margin) <= found.end
-            };
-            let bearing = anomalies.iter().map(|found| &found.anomaly).filter(bears);
-            reasons.extend(bearing.map(|found| Reason::new(&found.code)));
+            let seen = day.sight.through(&self.fences[at.site]);
+            let near = Near { arrival: arrival.t, departure: departure.t, seen: &seen, margin };
+            reasons.extend(named(&near.bearing(&day.anomalies)));
             visits.push(OffPlanVisit {
                 site: self.sites[at.site].id.clone(),
                 arrival,
@@ -342,7 +349,8 @@ impl Day<'_> {
 /// Whether the rep was there for long enough to be more than passing by, as far as anyone knows.
 fn is_stay(at: &SiteStay, policy: &VisitPolicy) -> bool {
     let stay = &at.stay;
-    stay.confirmed && stay.on_site_ms() + stay.unseen_ms >= policy.passed_by.millis()
+    let known_or_unseen_ms = stay.on_site_ms() + length_ms(&stay.unseen);
+    stay.confirmed && known_or_unseen_ms >= policy.passed_by.millis()
 }
 
 /// Time inside, in the window, of the times that the rep passed by.
