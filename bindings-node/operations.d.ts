@@ -751,7 +751,7 @@ export interface Site {
   readonly id: string;
   /** Where it is. */
   readonly fence: Fence;
-  /** Anything else: passed through, never read here. */
+  /** Anything else about the site; never read here. */
   readonly attributes?: unknown;
 }
 
@@ -935,8 +935,8 @@ export interface VisitReport {
    * erased.
    */
   digest: string;
-  /** SHA-256 of the places alone, for the `history` of later days. */
-  path_digest: string;
+  /** SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten. */
+  path_digest: string | null;
   /** First usable fix. */
   first: string | null;
   /** Last usable fix. */

@@ -462,7 +462,7 @@ class Site(TypedDict):
     """Where it is."""
 
     attributes: NotRequired[Any]
-    """Anything else: passed through, never read here."""
+    """Anything else about the site; never read here."""
 
 
 SlotRule: TypeAlias = Literal[
@@ -1003,8 +1003,8 @@ class VisitReport(TypedDict):
     digest: str
     """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
 
-    path_digest: str
-    """SHA-256 of the places alone, for the `history` of later days."""
+    path_digest: str | None
+    """SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten."""
 
     first: datetime | None
     """First usable fix."""
