@@ -4,7 +4,7 @@
 use fieldbeat::budget::Budget;
 use fieldbeat::catalog::call;
 use fieldbeat::column::{Cells, Column};
-use fieldbeat::shape::{MAX_PROBLEMS, Value};
+use fieldbeat::shape::{MAX_PROBLEMS, Shaped, Value};
 
 fn map(entries: Vec<(&str, Value)>) -> Value {
     Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
@@ -111,4 +111,33 @@ fn more_visits_than_a_day_holds_are_a_limit() {
     let error = call("verify_plan", &Value::Map(entries), &mut Budget::unlimited()).unwrap_err();
     assert_eq!(error.kind(), fieldbeat::ErrorKind::Limit);
     assert_eq!(error.problems().first().unwrap().code, "too_many_visits");
+}
+
+#[test]
+fn five_hundred_shops_of_one_building_share_a_stay_to_the_millisecond() {
+    let shop = |i: usize| {
+        let lat = 55.75 + i as f64 * 1e-7;
+        let json = format!(
+            r#"{{"id": "shop {i}", "fence": {{"center": {{"lat": {lat}, "lon": 37.6}}, "radius_m": 100}}}}"#,
+        );
+        Value::from_json(&json).unwrap()
+    };
+    let start = 1_795_165_200_000_i64;
+    let track = map(vec![
+        ("t", column(Cells::Millis((0..240).map(|i| start + i * 30_000).collect()))),
+        ("lat", column(Cells::F64((0..240).map(|i| 55.75 + f64::from(i % 5) * 1e-6).collect()))),
+        ("lon", column(Cells::F64(vec![37.6; 240]))),
+        ("accuracy_m", column(Cells::F64((0..240).map(|i| 5.0 + f64::from(i % 3)).collect()))),
+    ]);
+    let arguments = map(vec![
+        ("plan", Value::List(Vec::new())),
+        ("track", track),
+        ("sites", Value::List((0..500).map(shop).collect())),
+    ]);
+    let report = call("verify_plan", &arguments, &mut Budget::unlimited()).unwrap();
+    let report = fieldbeat::VisitReport::from_value(&report).unwrap();
+    assert_eq!(report.off_plan.len(), 500);
+    let shared: i64 = report.off_plan.iter().map(|visit| visit.time_on_site_ms).sum();
+    assert_eq!(shared, report.totals.on_site_ms);
+    assert_eq!(shared, 239 * 30_000);
 }

@@ -182,3 +182,16 @@ codes! {
         Out = "out",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_tells_no_place() {
+        let fix =
+            Fix::new("2026-11-20T09:00:00Z".parse().unwrap(), 55.7558, 37.6173, 12.0).unwrap();
+        let text = format!("{fix:?} {:?}", crate::geofence::Track::new(vec![fix.clone()]));
+        assert!(text.contains("Latitude(..)") && !text.contains("55.7") && !text.contains("37.6"));
+    }
+}
