@@ -6,6 +6,8 @@ export const {
   presence,
   verifyPlan,
   verifyPlanAsync,
+  anomalies,
+  anomaliesAsync,
   digest,
   reasonText,
   schema,

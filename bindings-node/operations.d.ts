@@ -60,6 +60,38 @@ export function verifyPlanAsync(
 ): Promise<VisitReport>;
 
 /**
+ * What is odd about a track: impossible legs, frozen or simulated places, wrong clocks, replays.
+ *
+ * @param track - A rep's fixes of one day, in any order.
+ * @param policy - When a track is not what a moving person's phone writes.
+ * @param history - What is known from other days and reps.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function anomalies(
+  track: Track,
+  policy?: AnomalyPolicy | null,
+  history?: History | null,
+): AnomalyReport;
+
+/**
+ * What is odd about a track: impossible legs, frozen or simulated places, wrong clocks, replays.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param track - A rep's fixes of one day, in any order.
+ * @param policy - When a track is not what a moving person's phone writes.
+ * @param history - What is known from other days and reps.
+ * @param options - A signal that stops it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function anomaliesAsync(
+  track: Track,
+  policy?: AnomalyPolicy | null,
+  history?: History | null,
+  options?: AsyncOptions,
+): Promise<AnomalyReport>;
+
+/**
  * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
  *
  * @param track - A rep's fixes, in any order.
@@ -79,7 +111,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -317,7 +349,7 @@ export interface AnomalyPolicy {
    */
   readonly accuracy_constant_fixes?: number;
   /**
-   * Two reps together for longer than this ...
+   * Two reps within joint accuracy for longer than this ...
    * @defaultValue `'2h'`
    */
   readonly companion_span?: string;
@@ -326,6 +358,30 @@ export interface AnomalyPolicy {
    * @defaultValue `3`
    */
   readonly companion_sites?: number;
+}
+
+/** What is odd about a track. No coordinates. */
+export interface AnomalyReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /** SHA-256 of the canonical fixes. */
+  digest: string;
+  /** SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten. */
+  path_digest: string | null;
+  /** First usable fix. */
+  first: string | null;
+  /** Last usable fix. */
+  last: string | null;
+  /** How far the device's clock was ahead, all day; removed from all times. */
+  clock_offset_ms: number;
+  /** The flags, by start; each a reason that `reason_text` puts into words. */
+  anomalies: Anomaly[];
+  /** What became of the fixes. */
+  fixes: FixCounts;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What the rep says about a visit. */
@@ -529,12 +585,12 @@ export interface FixCounts {
 /** What is known from other days and other reps. */
 export interface History {
   /**
-   * `path_digest` of the rep's earlier reports.
+   * `path_digest` of the rep's reports of earlier days; not of this one.
    * @defaultValue `[]`
    */
   readonly path_digests?: readonly string[];
   /**
-   * Other reps' tracks of the same day.
+   * Other reps' tracks of the same day: those who may carry two phones, such as a team.
    * @defaultValue `[]`
    */
   readonly companions?: readonly Companion[];

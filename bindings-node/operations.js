@@ -19,6 +19,14 @@ exports.verifyPlanAsync = function verifyPlanAsync(plan, track, sites, policy, h
   return callAsync('verify_plan', { plan, track, sites, policy, history }, options);
 };
 
+exports.anomalies = function anomalies(track, policy, history) {
+  return call('anomalies', { track, policy, history });
+};
+
+exports.anomaliesAsync = function anomaliesAsync(track, policy, history, options) {
+  return callAsync('anomalies', { track, policy, history }, options);
+};
+
 exports.digest = function digest(track) {
   return call('digest', { track });
 };

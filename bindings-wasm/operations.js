@@ -14,6 +14,10 @@ export function verifyPlan(plan, track, sites, policy, history) {
   return call('verify_plan', { plan, track, sites, policy, history });
 }
 
+export function anomalies(track, policy, history) {
+  return call('anomalies', { track, policy, history });
+}
+
 export function digest(track) {
   return call('digest', { track });
 }

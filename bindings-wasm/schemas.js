@@ -172,7 +172,7 @@ export const schemas = {
             "default": 30
           },
           "companion_span": {
-            "description": "Two reps together for longer than this ...",
+            "description": "Two reps within joint accuracy for longer than this ...",
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "2h"
@@ -648,6 +648,101 @@ export const schemas = {
         },
         "required": ["name", "offsets"],
         "additionalProperties": true
+      }
+    }
+  }),
+  anomaly: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/AnomalyPolicy",
+    "$defs": {
+      "AnomalyPolicy": {
+        "description": "When a track is not what a moving person's phone writes.",
+        "type": "object",
+        "properties": {
+          "max_speed_mps": {
+            "description": "Faster than this, in m/s, no leg is real.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 70.0
+          },
+          "max_flight_speed_mps": {
+            "description": "Nor, over long legs, faster than this: planes.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 300.0
+          },
+          "flight_leg_m": {
+            "description": "Legs longer than this many metres may be flights.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100000.0
+          },
+          "teleport_leg_m": {
+            "description": "Both legs of a teleport are longer than this many metres.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100.0
+          },
+          "teleport_return_share": {
+            "description": "A teleport returns to within this share of its shorter leg.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.3
+          },
+          "frozen_fixes": {
+            "description": "So many fixes at least make frozen coordinates.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 8
+          },
+          "frozen_places": {
+            "description": "In so many places at most, told apart to 1e-7 degrees.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "frozen_span": {
+            "description": "Over at least this time.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "4m"
+          },
+          "clock_ahead": {
+            "description": "A fix further ahead of its receipt than this is not used.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "1m"
+          },
+          "accuracy_constant_fixes": {
+            "description": "So many fixes at least show that the accuracy never changes.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 30
+          },
+          "companion_span": {
+            "description": "Two reps within joint accuracy for longer than this ...",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "2h"
+          },
+          "companion_sites": {
+            "description": "... and at this many sites are one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 3
+          }
+        },
+        "required": [],
+        "additionalProperties": false
       }
     }
   }),

@@ -8,7 +8,7 @@ import fieldbeat
 import jsonschema
 import pytest
 
-KINDS = ["presence", "visit"]
+KINDS = ["presence", "visit", "anomaly"]
 
 
 def judge(kind: str, policy: dict[str, Any]) -> bool:

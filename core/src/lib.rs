@@ -40,4 +40,7 @@ pub use reason::{Facts, Reason};
 pub use shape::Shaped;
 pub use time::{Date, Instant, Span, Zone, ZoneTable};
 #[cfg(feature = "visit")]
-pub use visit::{History, PlannedVisit, Site, VisitPolicy, VisitReport, digest, verify_plan};
+pub use visit::{
+    AnomalyReport, History, PlannedVisit, Site, VisitPolicy, VisitReport, anomalies, digest,
+    verify_plan,
+};

@@ -33,7 +33,16 @@ fn the_catalog_has_what_is_promised_and_nothing_else() {
 
 #[test]
 fn every_operation_stands_flat_at_the_root_of_the_crate() {
-    let root = at_the_root![digest, distance, presence, reason_text, schema, verify_plan, version];
+    let root = at_the_root![
+        anomalies,
+        digest,
+        distance,
+        presence,
+        reason_text,
+        schema,
+        verify_plan,
+        version
+    ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
     assert_eq!(root.map(str::to_owned).into_iter().collect::<BTreeSet<_>>(), promised);
 }

@@ -13,6 +13,7 @@ from fieldbeat._native import (
     __version__,
 )
 from fieldbeat._operations import (
+    anomalies,
     digest,
     distance,
     presence,
@@ -24,6 +25,7 @@ from fieldbeat._operations import (
 from fieldbeat._types import (
     Anomaly,
     AnomalyPolicy,
+    AnomalyReport,
     Boundary,
     Claim,
     ClaimInput,
@@ -93,6 +95,7 @@ from fieldbeat.errors import (
 __all__ = [
     "Anomaly",
     "AnomalyPolicy",
+    "AnomalyReport",
     "Boundary",
     "Claim",
     "ClaimInput",
@@ -158,6 +161,7 @@ __all__ = [
     "Zone",
     "ZoneTable",
     "__version__",
+    "anomalies",
     "digest",
     "distance",
     "presence",

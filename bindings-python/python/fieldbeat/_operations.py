@@ -8,6 +8,8 @@ from typing import Any
 
 from fieldbeat._native import call
 from fieldbeat._types import (
+    AnomalyPolicy,
+    AnomalyReport,
     Fence,
     Fix,
     History,
@@ -25,6 +27,7 @@ from fieldbeat._types import (
 )
 
 __all__ = [
+    "anomalies",
     "digest",
     "distance",
     "presence",
@@ -149,6 +152,54 @@ def verify_plan(
     return answer
 
 
+def anomalies(
+    track: Track,
+    policy: AnomalyPolicy | None = None,
+    history: History | None = None,
+) -> AnomalyReport:
+    """What is odd about a track: impossible legs, frozen or simulated places, wrong clocks,
+    replays.
+
+    Args:
+        track: A rep's fixes of one day, in any order.
+        policy: When a track is not what a moving person's phone writes.
+        history: What is known from other days and reps.
+
+    Returns:
+        What is odd about a track. No coordinates.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> def fix(minute, lat):
+        ...     return {
+        ...         "t": f"2026-11-20T09:{minute:02}:00Z",
+        ...         "lat": lat,
+        ...         "lon": 37.6173,
+        ...         "accuracy_m": 8 + minute % 3,
+        ...     }
+        >>> track = [fix(0, 55.75), fix(1, 55.93), fix(2, 55.75)]  # 20 km away for a minute
+        >>> report = fieldbeat.anomalies(track)
+        >>> flag = report["anomalies"][-1]
+        >>> flag["code"], flag["effect"], flag["facts"]["distance_m"] // 1000
+        ('teleport', 'suspect', 20)
+        >>> fieldbeat.reason_text(flag, "en")
+        'the position jumps away and back faster than anyone drives'
+    """
+    answer: AnomalyReport = call(
+        "anomalies",
+        {
+            "track": track,
+            "policy": policy,
+            "history": history,
+        },
+    )
+    return answer
+
+
 def digest(
     track: Track,
 ) -> str:
@@ -203,7 +254,7 @@ def schema(
     """The JSON Schema (draft 2020-12) of a kind of policy.
 
     Args:
-        kind: Kind of policy: `presence`, `visit`.
+        kind: Kind of policy: `presence`, `visit`, `anomaly`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.

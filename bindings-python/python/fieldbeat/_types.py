@@ -12,6 +12,7 @@ from fieldbeat._columns import Column, Table
 __all__ = [
     "Anomaly",
     "AnomalyPolicy",
+    "AnomalyReport",
     "Boundary",
     "Claim",
     "ClaimInput",
@@ -561,7 +562,7 @@ class AnomalyPolicy(TypedDict):
     """So many fixes at least show that the accuracy never changes. Default: `30`."""
 
     companion_span: NotRequired[SpanInput]
-    """Two reps together for longer than this ... Default: `"2h"`."""
+    """Two reps within joint accuracy for longer than this ... Default: `"2h"`."""
 
     companion_sites: NotRequired[int]
     """... and at this many sites are one. Default: `3`."""
@@ -742,10 +743,10 @@ class History(TypedDict):
     """What is known from other days and other reps."""
 
     path_digests: NotRequired[Sequence[str]]
-    """`path_digest` of the rep's earlier reports."""
+    """`path_digest` of the rep's reports of earlier days; not of this one."""
 
     companions: NotRequired[Sequence[Companion]]
-    """Other reps' tracks of the same day."""
+    """Other reps' tracks of the same day: those who may carry two phones, such as a team."""
 
 
 class Moment(TypedDict):
@@ -1029,6 +1030,40 @@ class VisitReport(TypedDict):
 
     totals: Totals
     """Where the time went, to the millisecond: the sum is `last` - `first`."""
+
+    fixes: FixCounts
+    """What became of the fixes."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class AnomalyReport(TypedDict):
+    """What is odd about a track. No coordinates."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    digest: str
+    """SHA-256 of the canonical fixes."""
+
+    path_digest: str | None
+    """SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten."""
+
+    first: datetime | None
+    """First usable fix."""
+
+    last: datetime | None
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    anomalies: list[Anomaly]
+    """The flags, by start; each a reason that `reason_text` puts into words."""
 
     fixes: FixCounts
     """What became of the fixes."""

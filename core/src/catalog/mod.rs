@@ -29,6 +29,8 @@ const KINDS: &[&str] = &[
     "presence",
     #[cfg(feature = "visit")]
     "visit",
+    #[cfg(feature = "visit")]
+    "anomaly",
 ];
 
 /// Fails with `unknown_value` when `kind` is no kind of policy.
@@ -39,7 +41,7 @@ fn check_kind(kind: &str) -> crate::Result<()> {
     at.finish(known).map(|_| ())
 }
 
-/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`.
+/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`.
 ///
 /// # Errors
 /// `unknown_value`, when there is no such kind.
@@ -58,6 +60,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
         "presence" => crate::geofence::PresencePolicy::shape(),
         #[cfg(feature = "visit")]
         "visit" => crate::visit::VisitPolicy::shape(),
+        #[cfg(feature = "visit")]
+        "anomaly" => crate::visit::AnomalyPolicy::shape(),
         // Not one of `KINDS`.
         _ => Shape::Any,
     }))

@@ -9,7 +9,9 @@ use crate::shape::{Reader, Shaped, Value, record};
 #[cfg(feature = "describe")]
 use crate::shape::{RecordShape, Shape};
 #[cfg(feature = "visit")]
-use crate::visit::{History, PlannedVisit, Site, VisitPolicy, VisitReport};
+use crate::visit::{
+    AnomalyPolicy, AnomalyReport, History, PlannedVisit, Site, VisitPolicy, VisitReport,
+};
 use crate::{Error, ErrorKind, Reason, Result};
 
 /// One operation: what it is called, takes and answers.
@@ -98,7 +100,7 @@ record! {
 record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
-        /// Kind of policy: `presence`, `visit`.
+        /// Kind of policy: `presence`, `visit`, `anomaly`.
         pub kind: String,
     }
 }
@@ -135,6 +137,19 @@ record! {
 
 #[cfg(feature = "visit")]
 record! {
+    /// Arguments of `anomalies`.
+    pub struct AnomaliesArguments: data {
+        /// A rep's fixes of one day, in any order.
+        pub track: crate::geofence::Track,
+        /// When a track is not what a moving person's phone writes.
+        pub policy: AnomalyPolicy = AnomalyPolicy::default(),
+        /// What is known from other days and reps.
+        pub history: Option<History>,
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
     /// Arguments of `digest`.
     pub struct DigestArguments: data {
         /// A rep's fixes, in any order.
@@ -160,6 +175,15 @@ operations! {
         let mut report = crate::visit::verify_plan(
             &args.plan, &args.track, &args.sites, &args.policy, args.history.as_ref(), budget,
         )?;
+        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report
+    }
+
+    #[cfg(feature = "visit")]
+    /// What is odd about a track: impossible legs, frozen or simulated places, wrong clocks, replays.
+    anomalies(args: AnomaliesArguments, warnings, budget) -> AnomalyReport {
+        let mut report =
+            crate::visit::anomalies(&args.track, &args.policy, args.history.as_ref(), budget)?;
         report.warnings = warnings.into_iter().map(Into::into).collect();
         report
     }

@@ -79,7 +79,7 @@ pub(super) fn place(fix: &Fix) -> (i64, i64) {
 
 /// Fewer places than these may well repeat: a rep who stayed at home. And their digest could be
 /// guessed.
-const TELLING_PLACES: u32 = 10;
+pub(super) const TELLING_PLACES: u32 = 10;
 
 /// SHA-256 of the places in their order, repeated ones once, in hex: without times. Absent where
 /// there are too few to tell one day from another.

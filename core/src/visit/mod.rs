@@ -2,11 +2,14 @@
 
 mod anomaly;
 mod assign;
+mod audit;
 mod bearing;
+mod companion;
 mod compile;
 mod digest;
 mod evidence;
 mod hiding;
+mod jumps;
 mod legs;
 mod policy;
 pub(crate) mod reasons;
@@ -18,6 +21,7 @@ mod verdict;
 mod verify;
 mod window;
 
+pub use audit::anomalies;
 pub use compile::MAX_PLAN;
 pub use digest::digest;
 pub use policy::{
@@ -25,7 +29,7 @@ pub use policy::{
     Override, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy,
 };
 pub use report::{
-    Anomaly, Evidence, FixCounts, Moment, OffPlanVisit, Punctuality, PunctualityKind, Totals,
-    UnknownStop, VisitReport, VisitVerdict, Warning,
+    Anomaly, AnomalyReport, Evidence, FixCounts, Moment, OffPlanVisit, Punctuality,
+    PunctualityKind, Totals, UnknownStop, VisitReport, VisitVerdict, Warning,
 };
 pub use verify::verify_plan;

@@ -97,9 +97,9 @@ record! {
 record! {
     /// What is known from other days and other reps.
     pub struct History: data {
-        /// `path_digest` of the rep's earlier reports.
+        /// `path_digest` of the rep's reports of earlier days; not of this one.
         pub path_digests: Vec<String> = Vec::new(),
-        /// Other reps' tracks of the same day.
+        /// Other reps' tracks of the same day: those who may carry two phones, such as a team.
         pub companions: Vec<Companion> = Vec::new(),
     }
 }
@@ -240,7 +240,7 @@ record! {
         pub clock_ahead: Span = Span::seconds(60),
         /// So many fixes at least show that the accuracy never changes.
         pub accuracy_constant_fixes: u32 = 30,
-        /// Two reps together for longer than this ...
+        /// Two reps within joint accuracy for longer than this ...
         pub companion_span: Span = Span::minutes(120),
         /// ... and at this many sites are one.
         pub companion_sites: u32 = 3,
@@ -250,7 +250,7 @@ record! {
 /// More places than this are no frozen coordinates.
 const MAX_FROZEN_PLACES: u32 = 16;
 
-fn check_anomalies(policy: &AnomalyPolicy, at: &mut Reader) {
+pub(super) fn check_anomalies(policy: &AnomalyPolicy, at: &mut Reader) {
     if !(1..=MAX_FROZEN_PLACES).contains(&policy.frozen_places) {
         at.within("frozen_places", |at| at.problem::<()>("out_of_range", "expected 1 to 16"));
     }

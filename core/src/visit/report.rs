@@ -181,6 +181,32 @@ record! {
 }
 
 record! {
+    /// What is odd about a track. No coordinates.
+    pub struct AnomalyReport: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy with all its defaults.
+        pub policy_hash: String,
+        /// SHA-256 of the canonical fixes.
+        pub digest: String,
+        /// SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten.
+        pub path_digest: Option<String>,
+        /// First usable fix.
+        pub first: Option<Instant>,
+        /// Last usable fix.
+        pub last: Option<Instant>,
+        /// How far the device's clock was ahead, all day; removed from all times.
+        pub clock_offset_ms: i64,
+        /// The flags, by start; each a reason that `reason_text` puts into words.
+        pub anomalies: Vec<Anomaly>,
+        /// What became of the fixes.
+        pub fixes: FixCounts,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
     /// Where the time between the first and the last usable fix went. The parts sum exactly.
     pub struct Totals: data {
         /// At known sites.

@@ -7,11 +7,13 @@
     reason = "INVARIANT: every index was made by enumerating the slice it indexes"
 )]
 
-use super::anomaly::{Found, Visited, anomalies, jumps};
+use super::anomaly::{Found, flags};
 use super::assign::{Assignment, Planned, SiteStay, assign};
 use super::bearing::{Near, named};
+use super::companion::Visited;
 use super::compile::Compiled;
 use super::digest::path_digest;
+use super::jumps::jumps;
 use super::legs::legs;
 use super::policy::{History, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy};
 use super::reasons;
@@ -125,7 +127,7 @@ impl Compiled<'_> {
         let (stays, passing): (Vec<_>, Vec<_>) =
             self.stays(sight, &legs, budget)?.into_iter().partition(|at| is_stay(at, self.policy));
         let visited: Vec<Visited> = stays.iter().map(|at| Visited::of(at.site, &at.stay)).collect();
-        let anomalies = anomalies(jumps.found, usable, self.policy, history, &visited);
+        let anomalies = flags(jumps.found, usable, self.policy, history, &visited);
         let day = Day { sight, legs: &legs, stays, passing, anomalies };
         let (visits, off_plan) = self.verdicts(&day, budget)?;
         let on_site = day.on_site();

@@ -13,7 +13,7 @@ use crate::Result;
 use declarations::Declarations;
 
 /// Operations whose work grows with a track, and which a server must not wait for.
-const LONG: [&str; 1] = ["verify_plan"];
+const LONG: [&str; 2] = ["verify_plan", "anomalies"];
 
 /// The errors are written once, for the browser; Node gets a copy.
 const ERRORS_JS: &str = include_str!("../../../../bindings-wasm/errors.js");
