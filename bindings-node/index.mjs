@@ -8,6 +8,8 @@ export const {
   verifyPlanAsync,
   anomalies,
   anomaliesAsync,
+  registerVisit,
+  suggestSitePosition,
   digest,
   reasonText,
   schema,

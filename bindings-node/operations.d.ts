@@ -92,6 +92,28 @@ export function anomaliesAsync(
 ): Promise<AnomalyReport>;
 
 /**
+ * The sites at which a visit made on the spot may be, by likelihood; nobody is picked silently.
+ *
+ * @param fix - Where the rep is.
+ * @param sites - The sites that may be meant.
+ * @param policy - How the fix is held against their fences.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function registerVisit(
+  fix: Fix,
+  sites: readonly Site[],
+  policy?: PresencePolicy | null,
+): Registration;
+
+/**
+ * Where sites really are, by five or more verified visits, and which stored points are suspect.
+ *
+ * @param visits - Visits to sites, and where they were.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function suggestSitePosition(visits: readonly LocatedVisit[]): SitePosition[];
+
+/**
  * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
  *
  * @param track - A rep's fixes, in any order.
@@ -218,6 +240,17 @@ export type Model =
 export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
+
+/** How clear it is at which site a visit is registered. */
+export type Outcome =
+  /** Inside the fence of one site, and of no other for all the fix tells. */
+  | 'one'
+  /** Several sites are possible, and the fix is inside one of them at least. */
+  | 'several'
+  /** One site or several are possible; the fix is inside none for certain. */
+  | 'uncertain'
+  /** No site is in reach. */
+  | 'none';
 
 /** The type of a GeoJSON Polygon. */
 export type PolygonType =
@@ -384,12 +417,30 @@ export interface AnomalyReport {
   warnings: Warning[];
 }
 
+/** A site at which a visit may be. */
+export interface Candidate {
+  /** Identifier of the site. */
+  site: string;
+  /** Inside its fence, or uncertain. */
+  state: PresenceState;
+  /** How likely this site is among the candidates; they sum to 1. */
+  likelihood: number;
+  /** Probability that the rep is inside its fence, whatever the others. */
+  probability: number | null;
+  /** Metres to the fence's edge, negative inside. */
+  distance_m: number;
+  /** Why it is a candidate. */
+  reasons: Reason[];
+}
+
 /** What the rep says about a visit. */
 export interface ClaimInput {
   /** When the rep said so. */
   readonly t?: InstantInput | null;
   /** Whether the rep says that it was made. */
   readonly done: boolean;
+  /** How many people the rep says to have met there: doctors, buyers. */
+  readonly people_met?: number | null;
 }
 
 /** What the rep says about a visit. */
@@ -398,6 +449,8 @@ export interface Claim {
   t: string | null;
   /** Whether the rep says that it was made. */
   done: boolean;
+  /** How many people the rep says to have met there: doctors, buyers. */
+  people_met: number | null;
 }
 
 /** Another rep's track of the same day. */
@@ -604,6 +657,18 @@ export interface Interval {
   readonly end: InstantInput;
 }
 
+/** A visit to a site, and where it was. */
+export interface LocatedVisit {
+  /** Identifier of the site. */
+  readonly site: string;
+  /** The point that is stored for the site. */
+  readonly stored: Position;
+  /** Where the rep was: the `position` of a verdict. */
+  readonly position: Position;
+  /** The visit's status; only `verified` ones count. Absent: it is. */
+  readonly status?: Status | null;
+}
+
 /** A crossing of a fence, interpolated between two fixes. */
 export interface Moment {
   /** The likeliest instant. */
@@ -620,6 +685,14 @@ export interface MultiPolygon {
   readonly type: MultiPolygonType;
   /** Polygons, each of rings of [lon, lat] positions in degrees. */
   readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[];
+}
+
+/** The nearest site. */
+export interface NearestSite {
+  /** Identifier of the site. */
+  site: string;
+  /** Metres to the fence's edge; two digits of them beyond 100 m. */
+  distance_m: number;
 }
 
 /** A stay at a known site that was not planned. */
@@ -680,6 +753,8 @@ export interface PlannedVisit {
   readonly date?: string | null;
   /** Time on site that makes it a visit; else the policy's. */
   readonly min_dwell?: string | null;
+  /** Time on site that every person whom the rep says to have met takes at least. */
+  readonly min_dwell_per_person?: string | null;
   /** What the rep says. */
   readonly claimed?: ClaimInput | null;
   /** A person's decision that stands above the computed status. */
@@ -801,14 +876,54 @@ export interface Reason {
   facts: { [name: string]: string | number | boolean | null };
 }
 
+/** The sites at which a visit made on the spot may be. No coordinates. */
+export interface Registration {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /** When, by the device's clock. */
+  t: string;
+  /** How clear it is. */
+  outcome: Outcome;
+  /** The sites, the likeliest first. */
+  candidates: Candidate[];
+  /** The nearest site, where none is in reach. */
+  nearest: NearestSite | null;
+  /** Why. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** A place that is visited. */
 export interface Site {
   /** Identifier, unique among the sites. */
   readonly id: string;
   /** Where it is. */
   readonly fence: Fence;
+  /** How many people can be met there. */
+  readonly staff?: number | null;
   /** Anything else about the site; never read here. */
   readonly attributes?: unknown;
+}
+
+/** Where a site really is, by the visits to it. */
+export interface SitePosition {
+  /** Identifier of the site. */
+  site: string;
+  /** How many verified visits count. */
+  visits: number;
+  /** Their median. */
+  position: Position | null;
+  /** Metres from the stored point to the median. */
+  offset_m: number | null;
+  /** Median of the visits' distances from their median, in metres. */
+  spread_m: number | null;
+  /** Whether the stored point is wrong by all appearances; absent for too few visits. */
+  suspect: boolean | null;
+  /** Why. */
+  reasons: Reason[];
 }
 
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */
@@ -1043,6 +1158,8 @@ export interface VisitVerdict {
   claimed: Claim | null;
   /** The decision that stands above the computed status. */
   override: Override | null;
+  /** Where the rep was: the median of the fixes inside; only with `detail: track`. */
+  position: Position | null;
   /** Why. */
   reasons: Reason[];
   /** What the verdict rests on; absent with `detail: verdict`. */

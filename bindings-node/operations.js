@@ -27,6 +27,14 @@ exports.anomaliesAsync = function anomaliesAsync(track, policy, history, options
   return callAsync('anomalies', { track, policy, history }, options);
 };
 
+exports.registerVisit = function registerVisit(fix, sites, policy) {
+  return call('register_visit', { fix, sites, policy });
+};
+
+exports.suggestSitePosition = function suggestSitePosition(visits) {
+  return call('suggest_site_position', { visits });
+};
+
 exports.digest = function digest(track) {
   return call('digest', { track });
 };

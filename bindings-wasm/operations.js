@@ -18,6 +18,14 @@ export function anomalies(track, policy, history) {
   return call('anomalies', { track, policy, history });
 }
 
+export function registerVisit(fix, sites, policy) {
+  return call('register_visit', { fix, sites, policy });
+}
+
+export function suggestSitePosition(visits) {
+  return call('suggest_site_position', { visits });
+}
+
 export function digest(track) {
   return call('digest', { track });
 }

@@ -109,6 +109,7 @@ fn read_days(folder: &Path) -> Outcome<BTreeMap<String, RepDay>> {
                 geometry: None,
                 tolerance_m: None,
             },
+            staff: None,
             attributes: fieldbeat::shape::Value::Null,
         });
         day.plan.push(PlannedVisit {
@@ -118,6 +119,7 @@ fn read_days(folder: &Path) -> Outcome<BTreeMap<String, RepDay>> {
             slot: Some(Interval { start: instant(start)?, end: instant(end)? }),
             date: None,
             min_dwell: Some(format!("{}s", min_dwell_ms / 1000).parse().map_err(text)?),
+            min_dwell_per_person: None,
             claimed: None,
             r#override: None,
         });

@@ -42,5 +42,5 @@ pub use time::{Date, Instant, Span, Zone, ZoneTable};
 #[cfg(feature = "visit")]
 pub use visit::{
     AnomalyReport, History, PlannedVisit, Site, VisitPolicy, VisitReport, anomalies, digest,
-    verify_plan,
+    register_visit, suggest_site_position, verify_plan,
 };

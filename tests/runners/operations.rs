@@ -39,7 +39,9 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         distance,
         presence,
         reason_text,
+        register_visit,
         schema,
+        suggest_site_position,
         verify_plan,
         version
     ];

@@ -81,6 +81,7 @@ impl Day {
             day.sites.push(Site {
                 id: site.clone(),
                 fence: fence(area, &plane)?,
+                staff: None,
                 attributes: Value::Null,
             });
             day.plan.push(PlannedVisit {
@@ -90,6 +91,7 @@ impl Day {
                 slot: Some(Interval { start: instant(visit.slot.0), end: instant(visit.slot.1) }),
                 date: None,
                 min_dwell: Some(Span::minutes(visit.min_dwell_minutes)),
+                min_dwell_per_person: None,
                 claimed: None,
                 r#override: None,
             });

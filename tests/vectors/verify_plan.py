@@ -591,6 +591,36 @@ vector(
     day(65, 85), [("verified", "seen_not_claimed")], plan=[slot(claimed={"done": False})],
 )
 
+STAFFED = [{**site(), "staff": 3}]
+
+
+def met(people, **more):
+    return [slot(claimed={"t": clock(90), "done": True, "people_met": people}, **more)]
+
+
+vector(
+    "more doctors met than there are is a note",
+    day(65, 85), [("verified", "claimed_exceeds_site")], plan=met(4), sites=STAFFED,
+    expect={V + "reasons[0].facts.people_met": 4, V + "reasons[0].facts.staff": 3, V + "claimed.people_met": 4},
+)
+vector("as many as there are is none", day(65, 85), [("verified",)], plan=met(3), sites=STAFFED)
+vector("where nobody knows how many there are, nobody is contradicted", day(65, 85), [("verified",)], plan=met(40))
+vector(
+    "six people in twenty minutes, where each takes four, is a note",
+    day(65, 85), [("verified", "minutes_per_person_low")], plan=met(6, min_dwell_per_person="4m"),
+    expect={V + "reasons[0].facts.min_dwell_per_person_ms": 4 * MINUTE},
+)
+vector("five are none", day(65, 85.5), [("verified",)], plan=met(5, min_dwell_per_person="4m"))
+vector(
+    "who was not seen on site is contradicted once",
+    away(0, 180), [("rejected", "never_inside", "claimed_not_seen")], plan=met(6, min_dwell_per_person="4m"),
+)
+vector(
+    "a stay that a gap may have cut short was not too short for anybody",
+    away(0, 64.5) + there(65, 68), [("unproven", "dwell_too_short", "track_gap", "claimed_not_seen")],
+    plan=met(6, min_dwell_per_person="4m"),
+)
+
 # --- Rule 9: the rest of the report
 vector(
     "what was not planned is told: visits to other sites, stops elsewhere, sums to the millisecond",
@@ -644,6 +674,14 @@ vector(
     "a report of tracks carries places",
     at(0, 9000, 0, 20) + there(65, 85), [("verified",)], policy={"detail": "track", "gap": "60m"},
     expect={"unknown_stops[0].position.lat": {"near": LAT + 9000 * NORTH, "within": 0.001}},
+)
+vector(
+    "and the median of the fixes inside, for suggest_site_position",
+    at(0, 9000, 0, 20) + at(40, 30, 65, 85) + away(85.5, 180), [("verified",)], policy={"detail": "track", "gap": "60m"},
+    expect={
+        V + "position.lat": {"near": LAT + 30 * NORTH, "within": 1e-5},
+        V + "position.lon": {"near": LON + 40 * EAST, "within": 1e-5},
+    },
 )
 
 # --- Errors: all at once, with paths

@@ -14,13 +14,16 @@ from fieldbeat._types import (
     Fix,
     History,
     Language,
+    LocatedVisit,
     PlannedVisit,
     Position,
     Presence,
     PresencePolicy,
     Reason,
     ReasonInput,
+    Registration,
     Site,
+    SitePosition,
     Track,
     VisitPolicy,
     VisitReport,
@@ -32,7 +35,9 @@ __all__ = [
     "distance",
     "presence",
     "reason_text",
+    "register_visit",
     "schema",
+    "suggest_site_position",
     "verify_plan",
     "version",
 ]
@@ -197,6 +202,72 @@ def anomalies(
             "history": history,
         },
     )
+    return answer
+
+
+def register_visit(
+    fix: Fix,
+    sites: Sequence[Site],
+    policy: PresencePolicy | None = None,
+) -> Registration:
+    """The sites at which a visit made on the spot may be, by likelihood; nobody is picked
+    silently.
+
+    Args:
+        fix: Where the rep is.
+        sites: The sites that may be meant.
+        policy: How the fix is held against their fences.
+
+    Returns:
+        The sites at which a visit made on the spot may be. No coordinates.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> def shop(id, lon):
+        ...     center = {"lat": 55.75, "lon": lon}
+        ...     return {"id": id, "fence": {"center": center, "radius_m": 60}}
+        >>> sites = [shop("bakery", 37.6), shop("pharmacy", 37.6005), shop("far", 37.7)]
+        >>> fix = {"t": "2026-11-20T09:00:00Z", "lat": 55.75, "lon": 37.6001, "accuracy_m": 10}
+        >>> found = fieldbeat.register_visit(fix, sites)
+        >>> found["outcome"], [site["site"] for site in found["candidates"]]
+        ('several', ['bakery', 'pharmacy'])
+        >>> fieldbeat.reason_text(found["reasons"][0], "en")
+        'several sites are possible here: bakery, pharmacy'
+    """
+    answer: Registration = call("register_visit", {"fix": fix, "sites": sites, "policy": policy})
+    return answer
+
+
+def suggest_site_position(
+    visits: Sequence[LocatedVisit],
+) -> list[SitePosition]:
+    """Where sites really are, by five or more verified visits, and which stored points are
+    suspect.
+
+    Args:
+        visits: Visits to sites, and where they were.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> stored = {"lat": 55.75, "lon": 37.6}
+        >>> visits = [  # in practice: `position` of the verdicts of verify_plan with detail "track"
+        ...     {"site": "clinic", "stored": stored, "position": {"lat": 55.751 + i * 1e-5, "lon": 37.6}}
+        ...     for i in range(-2, 3)
+        ... ]
+        >>> [site] = fieldbeat.suggest_site_position(visits)
+        >>> site["suspect"], site["position"], site["offset_m"]
+        (True, {'lat': 55.751, 'lon': 37.6}, 111.3)
+        >>> fieldbeat.reason_text(site["reasons"][0], "en")
+        '5 visits were 111 m from the stored point'
+    """
+    answer: list[SitePosition] = call("suggest_site_position", {"visits": visits})
     return answer
 
 

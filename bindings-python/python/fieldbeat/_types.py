@@ -14,6 +14,7 @@ __all__ = [
     "AnomalyPolicy",
     "AnomalyReport",
     "Boundary",
+    "Candidate",
     "Claim",
     "ClaimInput",
     "Companion",
@@ -34,13 +35,16 @@ __all__ = [
     "InstantInput",
     "Interval",
     "Language",
+    "LocatedVisit",
     "Mark",
     "Metric",
     "Model",
     "Moment",
     "MultiPolygon",
     "MultiPolygonType",
+    "NearestSite",
     "OffPlanVisit",
+    "Outcome",
     "Override",
     "OverrideInput",
     "PlannedVisit",
@@ -54,8 +58,10 @@ __all__ = [
     "PunctualityKind",
     "Reason",
     "ReasonInput",
+    "Registration",
     "Sampling",
     "Site",
+    "SitePosition",
     "SlotRule",
     "SpanInput",
     "Status",
@@ -349,6 +355,9 @@ class ClaimInput(TypedDict):
     done: bool
     """Whether the rep says that it was made."""
 
+    people_met: NotRequired[int | None]
+    """How many people the rep says to have met there: doctors, buyers."""
+
 
 Status: TypeAlias = Literal[
     "verified",
@@ -406,6 +415,9 @@ class PlannedVisit(TypedDict):
     min_dwell: NotRequired[SpanInput | None]
     """Time on site that makes it a visit; else the policy's."""
 
+    min_dwell_per_person: NotRequired[SpanInput | None]
+    """Time on site that every person whom the rep says to have met takes at least."""
+
     claimed: NotRequired[Claim | ClaimInput | None]
     """What the rep says."""
 
@@ -461,6 +473,9 @@ class Site(TypedDict):
 
     fence: Fence
     """Where it is."""
+
+    staff: NotRequired[int | None]
+    """How many people can be met there."""
 
     attributes: NotRequired[Any]
     """Anything else about the site; never read here."""
@@ -794,6 +809,9 @@ class Claim(TypedDict):
     done: bool
     """Whether the rep says that it was made."""
 
+    people_met: int | None
+    """How many people the rep says to have met there: doctors, buyers."""
+
 
 class Override(TypedDict):
     """A person's decision about a visit (an appeal): it changes `status`, never
@@ -879,6 +897,9 @@ class VisitVerdict(TypedDict):
 
     override: Override | None
     """The decision that stands above the computed status."""
+
+    position: Position | None
+    """Where the rep was: the median of the fixes inside; only with `detail: track`."""
 
     reasons: list[Reason]
     """Why."""
@@ -1070,6 +1091,122 @@ class AnomalyReport(TypedDict):
 
     warnings: list[Warning]
     """What in the input is legal and probably not meant."""
+
+
+Outcome: TypeAlias = Literal[
+    "one",
+    "several",
+    "uncertain",
+    "none",
+]
+"""How clear it is at which site a visit is registered.
+
+- `one`: Inside the fence of one site, and of no other for all the fix tells.
+- `several`: Several sites are possible, and the fix is inside one of them at least.
+- `uncertain`: One site or several are possible; the fix is inside none for certain.
+- `none`: No site is in reach.
+"""
+
+
+class Candidate(TypedDict):
+    """A site at which a visit may be."""
+
+    site: str
+    """Identifier of the site."""
+
+    state: PresenceState
+    """Inside its fence, or uncertain."""
+
+    likelihood: float
+    """How likely this site is among the candidates; they sum to 1."""
+
+    probability: float | None
+    """Probability that the rep is inside its fence, whatever the others."""
+
+    distance_m: float
+    """Metres to the fence's edge, negative inside."""
+
+    reasons: list[Reason]
+    """Why it is a candidate."""
+
+
+class NearestSite(TypedDict):
+    """The nearest site."""
+
+    site: str
+    """Identifier of the site."""
+
+    distance_m: float
+    """Metres to the fence's edge; two digits of them beyond 100 m."""
+
+
+class Registration(TypedDict):
+    """The sites at which a visit made on the spot may be. No coordinates."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    t: datetime
+    """When, by the device's clock."""
+
+    outcome: Outcome
+    """How clear it is."""
+
+    candidates: list[Candidate]
+    """The sites, the likeliest first."""
+
+    nearest: NearestSite | None
+    """The nearest site, where none is in reach."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class LocatedVisit(TypedDict):
+    """A visit to a site, and where it was."""
+
+    site: str
+    """Identifier of the site."""
+
+    stored: Position
+    """The point that is stored for the site."""
+
+    position: Position
+    """Where the rep was: the `position` of a verdict."""
+
+    status: NotRequired[Status | None]
+    """The visit's status; only `verified` ones count. Absent: it is."""
+
+
+class SitePosition(TypedDict):
+    """Where a site really is, by the visits to it."""
+
+    site: str
+    """Identifier of the site."""
+
+    visits: int
+    """How many verified visits count."""
+
+    position: Position | None
+    """Their median."""
+
+    offset_m: float | None
+    """Metres from the stored point to the median."""
+
+    spread_m: float | None
+    """Median of the visits' distances from their median, in metres."""
+
+    suspect: bool | None
+    """Whether the stored point is wrong by all appearances; absent for too few visits."""
+
+    reasons: list[Reason]
+    """Why."""
 
 
 class ReasonInput(TypedDict):

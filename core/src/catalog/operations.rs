@@ -10,7 +10,8 @@ use crate::shape::{Reader, Shaped, Value, record};
 use crate::shape::{RecordShape, Shape};
 #[cfg(feature = "visit")]
 use crate::visit::{
-    AnomalyPolicy, AnomalyReport, History, PlannedVisit, Site, VisitPolicy, VisitReport,
+    AnomalyPolicy, AnomalyReport, History, LocatedVisit, PlannedVisit, Registration, Site,
+    SitePosition, VisitPolicy, VisitReport,
 };
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -150,6 +151,28 @@ record! {
 
 #[cfg(feature = "visit")]
 record! {
+    /// Arguments of `register_visit`.
+    pub struct RegisterVisitArguments: data {
+        /// Where the rep is.
+        pub fix: Fix,
+        /// The sites that may be meant.
+        pub sites: Vec<Site>,
+        /// How the fix is held against their fences.
+        pub policy: PresencePolicy = PresencePolicy::default(),
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
+    /// Arguments of `suggest_site_position`.
+    pub struct SuggestSitePositionArguments: data {
+        /// Visits to sites, and where they were.
+        pub visits: Vec<LocatedVisit>,
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
     /// Arguments of `digest`.
     pub struct DigestArguments: data {
         /// A rep's fixes, in any order.
@@ -186,6 +209,20 @@ operations! {
             crate::visit::anomalies(&args.track, &args.policy, args.history.as_ref(), budget)?;
         report.warnings = warnings.into_iter().map(Into::into).collect();
         report
+    }
+
+    #[cfg(feature = "visit")]
+    /// The sites at which a visit made on the spot may be, by likelihood; nobody is picked silently.
+    register_visit(args: RegisterVisitArguments, warnings, budget) -> Registration {
+        let mut answer = crate::visit::register_visit(&args.fix, &args.sites, &args.policy)?;
+        answer.warnings = warnings.into_iter().map(Into::into).collect();
+        answer
+    }
+
+    #[cfg(feature = "visit")]
+    /// Where sites really are, by five or more verified visits, and which stored points are suspect.
+    suggest_site_position(args: SuggestSitePositionArguments, warnings, budget) -> Vec<SitePosition> {
+        crate::visit::suggest_site_position(&args.visits)?
     }
 
     #[cfg(feature = "visit")]

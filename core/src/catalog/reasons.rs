@@ -83,6 +83,11 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
         Value::Decimal(d) => d.to_string(),
         Value::Bool(b) => b.to_string(),
         Value::Instant(t) => t.to_string(),
+        Value::List(items) => {
+            let words: Vec<String> =
+                items.iter().map(|item| in_words(name, item, language)).collect();
+            words.join(", ")
+        }
         _ => String::new(),
     }
 }

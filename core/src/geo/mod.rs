@@ -32,4 +32,6 @@ pub use frame::LocalFrame;
 pub use geodesic::distance;
 pub use geometry::{Geometry, MAX_RINGS, MAX_VERTICES, Ring, Vertex};
 pub(crate) use outline::{Outline, Plane, Surroundings, segment_distance2};
+#[cfg(feature = "visit")]
+pub(crate) use position::wrap_longitude;
 pub use position::{Latitude, Longitude, Position};

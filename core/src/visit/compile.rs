@@ -8,7 +8,7 @@ use super::assign::Planned;
 use super::policy::{PlannedVisit, Site, VisitPolicy, check_planned, check_policy};
 use super::window::Window;
 use crate::Result;
-use crate::geofence::CompiledFence;
+use crate::geofence::{CompiledFence, PresencePolicy};
 use crate::math::hash_value;
 use crate::shape::{MAX_PROBLEMS, Reader, Shaped, did_you_mean};
 
@@ -37,16 +37,7 @@ impl<'a> Compiled<'a> {
             at.within("plan", |at| at.limit::<()>("too_many_visits", message));
         }
         at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
-        let by_id = at.within("sites", |at| index_of(sites.iter().map(|site| &*site.id), at));
-        let fences: Vec<Option<CompiledFence>> = at.within("sites", |at| {
-            let compile = |index: usize, at: &mut Reader| {
-                let fence = &sites[index].fence;
-                at.within(index, |at| {
-                    at.within("fence", |at| CompiledFence::checked(fence, &policy.presence, at))
-                })
-            };
-            by_id.iter().map(|(_, index)| compile(*index, at)).collect()
-        });
+        let (by_id, fences) = fences_by_id(sites, &policy.presence, &mut at);
         let plans = at.within("plan", |at| {
             index_of(plan.iter().map(|planned| &*planned.id), at);
             one_rep(plan, at);
@@ -62,8 +53,7 @@ impl<'a> Compiled<'a> {
                 })
                 .collect::<Vec<_>>()
         });
-        let (plans, fences): (Option<Vec<_>>, Option<Vec<_>>) =
-            (plans.into_iter().collect(), fences.into_iter().collect());
+        let plans: Option<Vec<_>> = plans.into_iter().collect();
         let ((plans, fences), _) = at.finish(plans.zip(fences))?;
         let policy_hash = hash_value(&policy.to_value());
         let sites = by_id.into_iter().map(|(_, index)| &sites[index]).collect();
@@ -80,6 +70,27 @@ impl<'a> Compiled<'a> {
             need_ms: (min_dwell_ms - policy.dwell_grace.millis()).max(0),
         }
     }
+}
+
+/// Ids of sites with their indices, sorted, and the sites' fences in that order.
+pub(super) fn fences_by_id<'s>(
+    sites: &'s [Site],
+    policy: &PresencePolicy,
+    at: &mut Reader,
+) -> (Vec<(&'s str, usize)>, Option<Vec<CompiledFence>>) {
+    at.within("sites", |at| {
+        let by_id = index_of(sites.iter().map(|site| &*site.id), at);
+        let compile = |index: usize, at: &mut Reader| {
+            let fence = &sites[index].fence;
+            at.within(index, |at| {
+                at.within("fence", |at| CompiledFence::checked(fence, policy, at))
+            })
+        };
+        // All of them, so that every problem is found.
+        let fences: Vec<Option<CompiledFence>> =
+            by_id.iter().map(|(_, index)| compile(*index, at)).collect();
+        (by_id, fences.into_iter().collect())
+    })
 }
 
 /// Ids with their indices, sorted; a repeated one is a problem.

@@ -1,8 +1,11 @@
 //! What a verdict rests on, without coordinates.
 #![expect(clippy::indexing_slicing, reason = "INVARIANT: the middle of a list that is not empty")]
 
+use super::policy::Detail;
 use super::report::Evidence;
+use super::site_position::median_position;
 use super::verdict::Case;
+use crate::Position;
 use crate::geofence::PresenceState;
 use crate::math;
 use crate::shape::Share as Ratio;
@@ -54,6 +57,22 @@ impl Case<'_> {
         })
     }
 
+    /// Where the rep was: the median of the fixes inside.
+    pub(super) fn position(&self) -> Option<Position> {
+        if self.policy.detail != Detail::Track {
+            return None;
+        }
+        let (from, until) = self.evidence_range();
+        let inside: Vec<Position> = self
+            .fixes
+            .iter()
+            .zip(self.seen)
+            .filter(|(_, seen)| seen.inside() && from <= seen.t && seen.t <= until)
+            .map(|(fix, _)| fix.position())
+            .collect();
+        median_position(inside.first()?, &inside.iter().collect::<Vec<_>>())
+    }
+
     /// The nearest fix to the fence's edge.
     pub(super) fn nearest_m(&self, (from, until): (i64, i64)) -> Option<f64> {
         self.seen
@@ -100,7 +119,7 @@ pub(super) fn tenth(x: f64) -> f64 {
 
 /// Metres to a tenth near the fence, to two digits beyond 100 m: from the distances to several
 /// sites nobody shall find where a rep was.
-fn coarse(metres: f64) -> f64 {
+pub(super) fn coarse(metres: f64) -> f64 {
     let mut unit = 0.1;
     let mut bound = 100.0;
     while metres.abs() >= bound {

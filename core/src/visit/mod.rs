@@ -13,8 +13,10 @@ mod jumps;
 mod legs;
 mod policy;
 pub(crate) mod reasons;
+mod register;
 mod report;
 mod shared;
+mod site_position;
 mod stops;
 mod usable;
 mod verdict;
@@ -26,10 +28,13 @@ pub use compile::MAX_PLAN;
 pub use digest::digest;
 pub use policy::{
     AnomalyPolicy, Claim, Companion, Confidence, Degrade, DegradePolicy, Detail, History, Interval,
-    Override, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy,
+    LocatedVisit, Override, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy,
 };
+pub use register::register_visit;
 pub use report::{
-    Anomaly, AnomalyReport, Evidence, FixCounts, Moment, OffPlanVisit, Punctuality,
-    PunctualityKind, Totals, UnknownStop, VisitReport, VisitVerdict, Warning,
+    Anomaly, AnomalyReport, Candidate, Evidence, FixCounts, Moment, NearestSite, OffPlanVisit,
+    Outcome, Punctuality, PunctualityKind, Registration, SitePosition, Totals, UnknownStop,
+    VisitReport, VisitVerdict, Warning,
 };
+pub use site_position::suggest_site_position;
 pub use verify::verify_plan;

@@ -1,5 +1,6 @@
 //! Plans and sites, and the rules by which visits are judged.
 
+use crate::Position;
 use crate::geofence::check_presence;
 use crate::geofence::machine::{check_enter, check_exit};
 use crate::geofence::{EnterPolicy, ExitPolicy, Fence, PresencePolicy, Track};
@@ -37,6 +38,8 @@ record! {
         pub date: Option<Date>,
         /// Time on site that makes it a visit; else the policy's.
         pub min_dwell: Option<Span>,
+        /// Time on site that every person whom the rep says to have met takes at least.
+        pub min_dwell_per_person: Option<Span>,
         /// What the rep says.
         pub claimed: Option<Claim>,
         /// A person's decision that stands above the computed status.
@@ -52,8 +55,10 @@ pub(super) fn check_planned(planned: &PlannedVisit, at: &mut Reader) {
     if planned.slot.is_none() && planned.date.is_none() {
         at.problem::<()>("missing_key", "a planned visit needs \"slot\" or \"date\"");
     }
-    if planned.min_dwell.is_some_and(|span| span.millis() < 0) {
-        at.within("min_dwell", |at| at.problem::<()>("out_of_range", "must not be negative"));
+    let spans =
+        [("min_dwell", planned.min_dwell), ("min_dwell_per_person", planned.min_dwell_per_person)];
+    for (key, span) in spans {
+        not_negative(&[(key, span.unwrap_or(Span::seconds(0)))], at);
     }
 }
 
@@ -64,6 +69,8 @@ record! {
         pub t: Option<Instant>,
         /// Whether the rep says that it was made.
         pub done: bool,
+        /// How many people the rep says to have met there: doctors, buyers.
+        pub people_met: Option<u32>,
     }
 }
 
@@ -89,6 +96,8 @@ record! {
         pub id: String,
         /// Where it is.
         pub fence: Fence,
+        /// How many people can be met there.
+        pub staff: Option<u32>,
         /// Anything else about the site; never read here.
         pub attributes: Value,
     }
@@ -111,6 +120,20 @@ record! {
         pub rep: String,
         /// Their fixes.
         pub track: Track,
+    }
+}
+
+record! {
+    /// A visit to a site, and where it was.
+    pub struct LocatedVisit: data {
+        /// Identifier of the site.
+        pub site: String,
+        /// The point that is stored for the site.
+        pub stored: Position,
+        /// Where the rep was: the `position` of a verdict.
+        pub position: Position,
+        /// The visit's status; only `verified` ones count. Absent: it is.
+        pub status: Option<Status>,
     }
 }
 

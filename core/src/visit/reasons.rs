@@ -78,6 +78,30 @@ reasons! {
     SEEN_NOT_CLAIMED = "seen_not_claimed":
         "seen on site, but reported as not done",
         "на месте зафиксирован, но не отмечен выполненным";
+    CLAIMED_EXCEEDS_SITE = "claimed_exceeds_site":
+        "{people_met} people reported as met; {staff} can be met there",
+        "отмечено встреч: {people_met}, а сотрудников там {staff}";
+    MINUTES_PER_PERSON_LOW = "minutes_per_person_low":
+        "{people_met} people met in {time_on_site_ms}; {min_dwell_per_person_ms} each required",
+        "отмечено встреч: {people_met} за {time_on_site_ms}; требуется {min_dwell_per_person_ms} на каждую";
+    SEVERAL_SITES = "several_sites":
+        "several sites are possible here: {sites}",
+        "здесь возможны несколько точек: {sites}";
+    NO_SITE_IN_REACH = "no_site_in_reach":
+        "no site within reach; the nearest, {site}, is {distance_m} away",
+        "рядом нет ни одной точки; до ближайшей, {site}, {distance_m}";
+    NO_SITES = "no_sites":
+        "there are no sites",
+        "список точек пуст";
+    AT_THE_EDGE = "at_the_edge":
+        "the position is at the edge of the fence",
+        "место на самой границе геозоны";
+    SITE_POSITION_SUSPECT = "site_position_suspect":
+        "{visits} visits were {offset_m} from the stored point",
+        "{visits} визитов прошли в {offset_m} от точки из справочника";
+    TOO_FEW_VISITS = "too_few_visits":
+        "{visits} verified visits; {min_visits} are needed",
+        "подтверждённых визитов: {visits}, нужно {min_visits}";
     OVERRIDDEN = "overridden":
         "changed to {status} by {by}",
         "статус изменён на {status}: {by}";

@@ -1,6 +1,7 @@
 //! What `verify_plan` answers.
 
 use super::policy::{Claim, Confidence, Degrade, Override, Status};
+use crate::geofence::PresenceState;
 use crate::shape::{Share, codes, record};
 use crate::time::Instant;
 use crate::{Position, Problem, Reason};
@@ -71,6 +72,8 @@ record! {
         pub claimed: Option<Claim>,
         /// The decision that stands above the computed status.
         pub r#override: Option<Override>,
+        /// Where the rep was: the median of the fixes inside; only with `detail: track`.
+        pub position: Option<Position>,
         /// Why.
         pub reasons: Vec<Reason>,
         /// What the verdict rests on; absent with `detail: verdict`.
@@ -177,6 +180,90 @@ record! {
         pub effect: Degrade,
         /// What shows it.
         pub facts: crate::Facts,
+    }
+}
+
+codes! {
+    /// How clear it is at which site a visit is registered.
+    pub enum Outcome {
+        /// Inside the fence of one site, and of no other for all the fix tells.
+        One = "one",
+        /// Several sites are possible, and the fix is inside one of them at least.
+        Several = "several",
+        /// One site or several are possible; the fix is inside none for certain.
+        Uncertain = "uncertain",
+        /// No site is in reach.
+        None = "none",
+    }
+}
+
+record! {
+    /// The sites at which a visit made on the spot may be. No coordinates.
+    pub struct Registration: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy with all its defaults.
+        pub policy_hash: String,
+        /// When, by the device's clock.
+        pub t: Instant,
+        /// How clear it is.
+        pub outcome: Outcome,
+        /// The sites, the likeliest first.
+        pub candidates: Vec<Candidate>,
+        /// The nearest site, where none is in reach.
+        pub nearest: Option<NearestSite>,
+        /// Why.
+        pub reasons: Vec<Reason>,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// A site at which a visit may be.
+    pub struct Candidate: data {
+        /// Identifier of the site.
+        pub site: String,
+        /// Inside its fence, or uncertain.
+        pub state: PresenceState,
+        /// How likely this site is among the candidates; they sum to 1.
+        pub likelihood: Share,
+        /// Probability that the rep is inside its fence, whatever the others.
+        pub probability: Option<Share>,
+        /// Metres to the fence's edge, negative inside.
+        pub distance_m: f64,
+        /// Why it is a candidate.
+        pub reasons: Vec<Reason>,
+    }
+}
+
+record! {
+    /// The nearest site.
+    pub struct NearestSite: data {
+        /// Identifier of the site.
+        pub site: String,
+        /// Metres to the fence's edge; two digits of them beyond 100 m.
+        pub distance_m: f64,
+    }
+}
+
+record! {
+    /// Where a site really is, by the visits to it.
+    pub struct SitePosition: data {
+        /// Identifier of the site.
+        pub site: String,
+        /// How many verified visits count.
+        pub visits: u32,
+        /// Their median.
+        pub position: Option<Position>,
+        /// Metres from the stored point to the median.
+        pub offset_m: Option<f64>,
+        /// Median of the visits' distances from their median, in metres.
+        pub spread_m: Option<f64>,
+        /// Whether the stored point is wrong by all appearances; absent for too few visits.
+        pub suspect: Option<bool>,
+        /// Why.
+        pub reasons: Vec<Reason>,
     }
 }
 

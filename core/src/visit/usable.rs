@@ -109,7 +109,7 @@ fn ahead_ms(fix: &Fix) -> i64 {
 }
 
 /// Latitude 0, longitude 0 is what a device says that knows nothing.
-fn is_zero_island(fix: &Fix) -> bool {
+pub(super) fn is_zero_island(fix: &Fix) -> bool {
     const DEGREES: f64 = 1e-6;
     fix.lat.get().abs() < DEGREES && fix.lon.get().abs() < DEGREES
 }

@@ -34,6 +34,8 @@ pub(super) struct Case<'a> {
     pub(super) closer: Option<String>,
     /// The plan that used the stay that this one could have had.
     pub(super) used_by: Option<&'a str>,
+    /// How many people can be met at the site.
+    pub(super) staff: Option<u32>,
 }
 
 /// A status in the making, with its reasons.
@@ -55,6 +57,7 @@ impl Case<'_> {
             judged.unwrap_or_else(|| self.elsewhere());
         let ends = ends.filter(|_| seen_there);
         reasons.extend(self.claim_contradicts(computed_status));
+        reasons.extend(self.claim_exceeds(computed_status));
         let visit = self.planned.visit;
         if let Some(decision) = &visit.r#override {
             reasons.push(
@@ -80,6 +83,7 @@ impl Case<'_> {
             confidence: ends.as_ref().map(|ends| ends.confidence),
             claimed: visit.claimed.clone(),
             r#override: visit.r#override.clone(),
+            position: ends.as_ref().and_then(|_| self.position()),
             reasons,
             evidence: (self.policy.detail != Detail::Verdict).then(|| self.evidence()),
         }
@@ -213,6 +217,35 @@ impl Case<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Notes on how many people the rep says to have met: more than there are, or more than the
+    /// time allows.
+    fn claim_exceeds(&self, status: Status) -> Vec<Reason> {
+        let visit = self.planned.visit;
+        let mut notes = Vec::new();
+        let claim = visit.claimed.as_ref().filter(|claim| claim.done);
+        let Some(people_met) = claim.and_then(|claim| claim.people_met) else { return notes };
+        if let Some(staff) = self.staff.filter(|&staff| people_met > staff) {
+            notes.push(
+                Reason::new(reasons::CLAIMED_EXCEEDS_SITE)
+                    .fact("people_met", people_met)
+                    .fact("staff", staff),
+            );
+        }
+        // Where a gap may hide more of the stay, nobody knows how short it was.
+        let seen = matches!(status, Status::Verified | Status::Partial | Status::Suspect);
+        if let Some(each) = visit.min_dwell_per_person.filter(|_| seen)
+            && self.time_on_site_ms < each.millis().saturating_mul(i64::from(people_met))
+        {
+            notes.push(
+                Reason::new(reasons::MINUTES_PER_PERSON_LOW)
+                    .fact("people_met", people_met)
+                    .fact("time_on_site_ms", self.time_on_site_ms)
+                    .fact("min_dwell_per_person_ms", each.millis()),
+            );
+        }
+        notes
     }
 
     pub(super) fn ends(&self) -> Option<Ends> {

@@ -253,6 +253,7 @@ impl Compiled<'_> {
             shared_with,
             closer: self.closer(claimant, day.sight.fixes),
             used_by: holder.map(|holder| holder.visit.id.as_str()),
+            staff: self.sites[planned.site].staff,
         }
         .verdict()
     }
