@@ -10,6 +10,7 @@ export const {
   anomaliesAsync,
   registerVisit,
   suggestSitePosition,
+  deviation,
   digest,
   reasonText,
   schema,

@@ -114,6 +114,16 @@ export function registerVisit(
 export function suggestSitePosition(visits: readonly LocatedVisit[]): SitePosition[];
 
 /**
+ * When and how far a rep was off the planned path, and what of the path was driven.
+ *
+ * @param track - The rep's fixes, in any order.
+ * @param path - The way that was planned.
+ * @param policy - The rules.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function deviation(track: Track, path: Path, policy?: DeviationPolicy | null): Deviation;
+
+/**
  * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
  *
  * @param track - A rep's fixes, in any order.
@@ -133,7 +143,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -214,6 +224,11 @@ export type Language =
   | 'en'
   /** Russian. */
   | 'ru';
+
+/** The type of a GeoJSON LineString. */
+export type LineStringType =
+  /** A line. */
+  | 'LineString';
 
 /** A press of the check-in or check-out button. */
 export type Mark =
@@ -306,6 +321,9 @@ export type Status =
 
 /** A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]. */
 export type Geometry = Polygon | MultiPolygon;
+
+/** A planned way: a list of positions, or a GeoJSON LineString (RFC 7946). */
+export type Path = readonly Position[] | LineString;
 
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly Fix[] | TrackColumns;
@@ -520,6 +538,101 @@ export interface DegradePolicy {
   readonly conflicting_fix?: Degrade;
 }
 
+/** How a track lies to a planned path. */
+export interface Deviation {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /**
+   * SHA-256 of the canonical fixes, by which the report is provable after the track is
+   * erased.
+   */
+  digest: string;
+  /** First usable fix. */
+  first: string | null;
+  /** Last usable fix. */
+  last: string | null;
+  /** How far the device's clock was ahead, all day; removed from all times. */
+  clock_offset_ms: number;
+  /** On the path: neither in an excursion nor unknown. */
+  time_on_ms: number;
+  /** In excursions, as far as it is known. */
+  time_off_ms: number;
+  /**
+   * In gaps, and where accuracies do not tell on which side of the corridor's edge the rep
+   * was. The three sum to `last` - `first`.
+   */
+  unknown_ms: number;
+  /** Driven in excursions; straight lines over gaps are not counted. */
+  distance_off_m: number;
+  /** The fix that was certainly farthest from the path. */
+  worst: Farthest | null;
+  /** Times off the path, in order. */
+  excursions: Excursion[];
+  /** Length of the path. */
+  path_m: number;
+  /**
+   * Share of the path's length within the corridor of the line that was driven; absent
+   * where nobody knows of any time what was driven.
+   */
+  coverage_share: number | null;
+  /**
+   * Metres driven for each metre of the path that was covered, from the first fix in the
+   * corridor to the last; absent where nothing was covered.
+   */
+  detour_ratio: number | null;
+  /** Legs of the path, from 0, of which less than `min_leg_share` was driven. */
+  skipped_legs: number[];
+  /** Legs of the path, from 0, that may have been driven while nobody knows where the rep was. */
+  unproven_legs: number[];
+  /** Why. */
+  reasons: Reason[];
+  /** What became of the fixes. */
+  fixes: FixCounts;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** When a rep is off the planned path. */
+export interface DeviationPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * So many metres from the path are still on it.
+   * @defaultValue `500`
+   */
+  readonly corridor_m?: number;
+  /**
+   * Outside the corridor for this long is an excursion.
+   * @defaultValue `'3m'`
+   */
+  readonly off_after?: string;
+  /**
+   * Back inside for this long ends it ...
+   * @defaultValue `'1m'`
+   */
+  readonly back_after?: string;
+  /**
+   * ... within this share of `corridor_m`.
+   * @defaultValue `0.8`
+   */
+  readonly back_share?: number;
+  /**
+   * A leg of the path of which a smaller share was driven is skipped.
+   * @defaultValue `0.5`
+   */
+  readonly min_leg_share?: number;
+  /**
+   * How fixes are read: `presence` (accuracies), `gap`, `sampling`, `anomalies`, `observe`,
+   * stops, and `detail`.
+   */
+  readonly visit?: VisitPolicy;
+}
+
 /** How many fixes, over what time, confirm that a fence was entered. */
 export interface EnterPolicy {
   /**
@@ -557,6 +670,24 @@ export interface Evidence {
   mock_checked: boolean;
 }
 
+/** One time off the path. */
+export interface Excursion {
+  /** When the corridor was left for certain, interpolated between fixes. */
+  start: string;
+  /** The last moment that was certainly outside of it. */
+  end: string;
+  /** How long. */
+  duration_ms: number;
+  /** How much of it nobody knows. */
+  unknown_ms: number;
+  /** Metres driven in it. */
+  distance_m: number;
+  /** The fix in it that was certainly farthest from the path. */
+  worst: Farthest;
+  /** Whether the rep was seen to return; not so at a gap and at the end of the track. */
+  returned: boolean;
+}
+
 /** How many fixes, over what time, confirm that a fence was left. */
 export interface ExitPolicy {
   /**
@@ -574,6 +705,16 @@ export interface ExitPolicy {
    * @defaultValue `'1m'`
    */
   readonly or_after?: string;
+}
+
+/** A fix far from the path. */
+export interface Farthest {
+  /** When. */
+  t: string;
+  /** Metres to the nearest point of the path. */
+  distance_m: number;
+  /** Where; only with `detail: track`. */
+  position: Position | null;
 }
 
 /**
@@ -655,6 +796,14 @@ export interface Interval {
   readonly start: InstantInput;
   /** First instant after it. */
   readonly end: InstantInput;
+}
+
+/** A GeoJSON LineString. */
+export interface LineString {
+  /** What it is. */
+  readonly type: LineStringType;
+  /** Positions [lon, lat] in degrees. */
+  readonly coordinates: readonly (readonly number[])[];
 }
 
 /** A visit to a site, and where it was. */

@@ -35,6 +35,10 @@ exports.suggestSitePosition = function suggestSitePosition(visits) {
   return call('suggest_site_position', { visits });
 };
 
+exports.deviation = function deviation(track, path, policy) {
+  return call('deviation', { track, path, policy });
+};
+
 exports.digest = function digest(track) {
   return call('digest', { track });
 };

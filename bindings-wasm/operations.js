@@ -26,6 +26,10 @@ export function suggestSitePosition(visits) {
   return call('suggest_site_position', { visits });
 }
 
+export function deviation(track, path, policy) {
+  return call('deviation', { track, path, policy });
+}
+
 export function digest(track) {
   return call('digest', { track });
 }

@@ -41,6 +41,6 @@ pub use shape::Shaped;
 pub use time::{Date, Instant, Span, Zone, ZoneTable};
 #[cfg(feature = "visit")]
 pub use visit::{
-    AnomalyReport, History, PlannedVisit, Site, VisitPolicy, VisitReport, anomalies, digest,
-    register_visit, suggest_site_position, verify_plan,
+    AnomalyReport, Deviation, DeviationPolicy, History, PlannedVisit, Site, VisitPolicy,
+    VisitReport, anomalies, deviation, digest, register_visit, suggest_site_position, verify_plan,
 };

@@ -10,11 +10,14 @@ from fieldbeat._native import call
 from fieldbeat._types import (
     AnomalyPolicy,
     AnomalyReport,
+    Deviation,
+    DeviationPolicy,
     Fence,
     Fix,
     History,
     Language,
     LocatedVisit,
+    Path,
     PlannedVisit,
     Position,
     Presence,
@@ -31,6 +34,7 @@ from fieldbeat._types import (
 
 __all__ = [
     "anomalies",
+    "deviation",
     "digest",
     "distance",
     "presence",
@@ -271,6 +275,47 @@ def suggest_site_position(
     return answer
 
 
+def deviation(
+    track: Track,
+    path: Path,
+    policy: DeviationPolicy | None = None,
+) -> Deviation:
+    """When and how far a rep was off the planned path, and what of the path was driven.
+
+    Args:
+        track: The rep's fixes, in any order.
+        path: The way that was planned.
+        policy: The rules.
+
+    Returns:
+        How a track lies to a planned path.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import UTC, datetime, timedelta
+        >>> import fieldbeat
+        >>> nine = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> path = [{"lat": 55.75, "lon": 37.60}, {"lat": 55.75, "lon": 37.90}]
+        >>> track = [  # east along the path; from 9:10 to 9:20 a kilometre north of it
+        ...     {
+        ...         "t": nine + timedelta(minutes=minute),
+        ...         "lat": 55.759 if 10 <= minute < 20 else 55.75,
+        ...         "lon": 37.60 + minute * 0.01,
+        ...         "accuracy_m": 10,
+        ...     }
+        ...     for minute in range(31)
+        ... ]
+        >>> report = fieldbeat.deviation(track, path, {"corridor_m": 500})
+        >>> [(f"{e['start']:%H:%M}", round(e["worst"]["distance_m"]), e["returned"]) for e in report["excursions"]]
+        [('09:09', 1002, True)]
+    """
+    answer: Deviation = call("deviation", {"track": track, "path": path, "policy": policy})
+    return answer
+
+
 def digest(
     track: Track,
 ) -> str:
@@ -325,7 +370,7 @@ def schema(
     """The JSON Schema (draft 2020-12) of a kind of policy.
 
     Args:
-        kind: Kind of policy: `presence`, `visit`, `anomaly`.
+        kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.

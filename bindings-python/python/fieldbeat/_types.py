@@ -23,9 +23,13 @@ __all__ = [
     "Degrade",
     "DegradePolicy",
     "Detail",
+    "Deviation",
+    "DeviationPolicy",
     "EnterPolicy",
     "Evidence",
+    "Excursion",
     "ExitPolicy",
+    "Farthest",
     "Fence",
     "Fix",
     "FixCounts",
@@ -35,6 +39,8 @@ __all__ = [
     "InstantInput",
     "Interval",
     "Language",
+    "LineString",
+    "LineStringType",
     "LocatedVisit",
     "Mark",
     "Metric",
@@ -47,6 +53,7 @@ __all__ = [
     "Outcome",
     "Override",
     "OverrideInput",
+    "Path",
     "PlannedVisit",
     "Polygon",
     "PolygonType",
@@ -1207,6 +1214,162 @@ class SitePosition(TypedDict):
 
     reasons: list[Reason]
     """Why."""
+
+
+LineStringType: TypeAlias = Literal["LineString"]
+"""The type of a GeoJSON LineString.
+
+- `LineString`: A line.
+"""
+
+
+class LineString(TypedDict):
+    """A GeoJSON LineString."""
+
+    type: LineStringType
+    """What it is."""
+
+    coordinates: Sequence[Sequence[float]]
+    """Positions [lon, lat] in degrees."""
+
+
+Path: TypeAlias = Sequence[Position] | LineString
+"""A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""
+
+
+class DeviationPolicy(TypedDict):
+    """When a rep is off the planned path."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    corridor_m: NotRequired[float]
+    """So many metres from the path are still on it. Default: `500.0`."""
+
+    off_after: NotRequired[SpanInput]
+    """Outside the corridor for this long is an excursion. Default: `"3m"`."""
+
+    back_after: NotRequired[SpanInput]
+    """Back inside for this long ends it ... Default: `"1m"`."""
+
+    back_share: NotRequired[float]
+    """... within this share of `corridor_m`. Default: `0.8`."""
+
+    min_leg_share: NotRequired[float]
+    """A leg of the path of which a smaller share was driven is skipped. Default: `0.5`."""
+
+    visit: NotRequired[VisitPolicy]
+    """How fixes are read: `presence` (accuracies), `gap`, `sampling`, `anomalies`, `observe`,
+    stops, and `detail`.
+    """
+
+
+class Farthest(TypedDict):
+    """A fix far from the path."""
+
+    t: datetime
+    """When."""
+
+    distance_m: float
+    """Metres to the nearest point of the path."""
+
+    position: Position | None
+    """Where; only with `detail: track`."""
+
+
+class Excursion(TypedDict):
+    """One time off the path."""
+
+    start: datetime
+    """When the corridor was left for certain, interpolated between fixes."""
+
+    end: datetime
+    """The last moment that was certainly outside of it."""
+
+    duration_ms: int
+    """How long."""
+
+    unknown_ms: int
+    """How much of it nobody knows."""
+
+    distance_m: float
+    """Metres driven in it."""
+
+    worst: Farthest
+    """The fix in it that was certainly farthest from the path."""
+
+    returned: bool
+    """Whether the rep was seen to return; not so at a gap and at the end of the track."""
+
+
+class Deviation(TypedDict):
+    """How a track lies to a planned path."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    digest: str
+    """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
+
+    first: datetime | None
+    """First usable fix."""
+
+    last: datetime | None
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    time_on_ms: int
+    """On the path: neither in an excursion nor unknown."""
+
+    time_off_ms: int
+    """In excursions, as far as it is known."""
+
+    unknown_ms: int
+    """In gaps, and where accuracies do not tell on which side of the corridor's edge the rep
+    was. The three sum to `last` - `first`.
+    """
+
+    distance_off_m: float
+    """Driven in excursions; straight lines over gaps are not counted."""
+
+    worst: Farthest | None
+    """The fix that was certainly farthest from the path."""
+
+    excursions: list[Excursion]
+    """Times off the path, in order."""
+
+    path_m: float
+    """Length of the path."""
+
+    coverage_share: float | None
+    """Share of the path's length within the corridor of the line that was driven; absent where
+    nobody knows of any time what was driven.
+    """
+
+    detour_ratio: float | None
+    """Metres driven for each metre of the path that was covered, from the first fix in the
+    corridor to the last; absent where nothing was covered.
+    """
+
+    skipped_legs: list[int]
+    """Legs of the path, from 0, of which less than `min_leg_share` was driven."""
+
+    unproven_legs: list[int]
+    """Legs of the path, from 0, that may have been driven while nobody knows where the rep was."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    fixes: FixCounts
+    """What became of the fixes."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
 
 
 class ReasonInput(TypedDict):

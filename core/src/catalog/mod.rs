@@ -31,6 +31,8 @@ const KINDS: &[&str] = &[
     "visit",
     #[cfg(feature = "visit")]
     "anomaly",
+    #[cfg(feature = "visit")]
+    "deviation",
 ];
 
 /// Fails with `unknown_value` when `kind` is no kind of policy.
@@ -41,7 +43,7 @@ fn check_kind(kind: &str) -> crate::Result<()> {
     at.finish(known).map(|_| ())
 }
 
-/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`.
+/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
 ///
 /// # Errors
 /// `unknown_value`, when there is no such kind.
@@ -62,6 +64,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
         "visit" => crate::visit::VisitPolicy::shape(),
         #[cfg(feature = "visit")]
         "anomaly" => crate::visit::AnomalyPolicy::shape(),
+        #[cfg(feature = "visit")]
+        "deviation" => crate::visit::DeviationPolicy::shape(),
         // Not one of `KINDS`.
         _ => Shape::Any,
     }))

@@ -10,8 +10,8 @@ use crate::shape::{Reader, Shaped, Value, record};
 use crate::shape::{RecordShape, Shape};
 #[cfg(feature = "visit")]
 use crate::visit::{
-    AnomalyPolicy, AnomalyReport, History, LocatedVisit, PlannedVisit, Registration, Site,
-    SitePosition, VisitPolicy, VisitReport,
+    AnomalyPolicy, AnomalyReport, Deviation, DeviationPolicy, History, LocatedVisit, PlannedVisit,
+    Registration, Site, SitePosition, VisitPolicy, VisitReport,
 };
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -101,7 +101,7 @@ record! {
 record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
-        /// Kind of policy: `presence`, `visit`, `anomaly`.
+        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
         pub kind: String,
     }
 }
@@ -173,6 +173,19 @@ record! {
 
 #[cfg(feature = "visit")]
 record! {
+    /// Arguments of `deviation`.
+    pub struct DeviationArguments: data {
+        /// The rep's fixes, in any order.
+        pub track: crate::geofence::Track,
+        /// The way that was planned.
+        pub path: crate::geo::Path,
+        /// The rules.
+        pub policy: DeviationPolicy = DeviationPolicy::default(),
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
     /// Arguments of `digest`.
     pub struct DigestArguments: data {
         /// A rep's fixes, in any order.
@@ -223,6 +236,14 @@ operations! {
     /// Where sites really are, by five or more verified visits, and which stored points are suspect.
     suggest_site_position(args: SuggestSitePositionArguments, warnings, budget) -> Vec<SitePosition> {
         crate::visit::suggest_site_position(&args.visits)?
+    }
+
+    #[cfg(feature = "visit")]
+    /// When and how far a rep was off the planned path, and what of the path was driven.
+    deviation(args: DeviationArguments, warnings, budget) -> Deviation {
+        let mut report = crate::visit::deviation(&args.track, &args.path, &args.policy, budget)?;
+        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report
     }
 
     #[cfg(feature = "visit")]

@@ -108,11 +108,16 @@ impl LocalFrame {
     /// Where an edge is nearest to the origin and the square of that distance, if the scales of
     /// the origin held everywhere.
     pub(crate) fn flat_nearest(&self, edge: &Edge) -> (f64, f64) {
-        let flat = |(dlat, dlon): (f64, f64)| (self.east.0 * dlon, self.north.0 * dlat);
-        let (from, run) = (flat(edge.from), flat(edge.run()));
+        let (run_lat, run_lon) = edge.run();
+        let (from, run) = (self.flat(edge.from.0, edge.from.1), self.flat(run_lat, run_lon));
         let t = along(from, run);
         let (x, y) = (from.0 + t * run.0, from.1 + t * run.1);
         (t, x * x + y * y)
+    }
+
+    /// Metres east and north, if the scales of the origin held everywhere.
+    pub(crate) fn flat(&self, dlat: f64, dlon: f64) -> (f64, f64) {
+        (self.east.0 * dlon, self.north.0 * dlat)
     }
 
     /// Up to `dlat` degrees away, a distance is at least this share of what it is at the scales

@@ -330,7 +330,7 @@ fn read_polygon(value: &Value, at: &mut Reader) -> Option<Vec<Ring>> {
 }
 
 /// `[lon, lat]`; what follows (an altitude) is ignored.
-fn read_vertex(value: &Value, at: &mut Reader) -> Option<Vertex> {
+pub(super) fn read_vertex(value: &Value, at: &mut Reader) -> Option<Vertex> {
     let pair = match value {
         Value::List(items) => match items.as_slice() {
             [lon, lat, ..] => Some((lon.clone(), lat.clone())),
@@ -366,7 +366,7 @@ fn in_range(lon: f64, lat: f64, at: &mut Reader) -> Option<Vertex> {
 }
 
 /// Reads every item, to find the problems of all.
-fn read_list<T>(
+pub(super) fn read_list<T>(
     value: &Value,
     expected: &str,
     at: &mut Reader,

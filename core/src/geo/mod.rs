@@ -25,6 +25,10 @@ mod frame;
 mod geodesic;
 mod geometry;
 mod outline;
+#[cfg(feature = "visit")]
+mod path;
+#[cfg(feature = "visit")]
+mod polyline;
 mod position;
 
 pub(crate) use ellipsoid::haversine;
@@ -32,6 +36,10 @@ pub use frame::LocalFrame;
 pub use geodesic::distance;
 pub use geometry::{Geometry, MAX_RINGS, MAX_VERTICES, Ring, Vertex};
 pub(crate) use outline::{Outline, Plane, Surroundings, segment_distance2};
+#[cfg(feature = "visit")]
+pub use path::{MAX_PATH_M, Path};
+#[cfg(feature = "visit")]
+pub(crate) use polyline::Polyline;
 #[cfg(feature = "visit")]
 pub(crate) use position::wrap_longitude;
 pub use position::{Latitude, Longitude, Position};

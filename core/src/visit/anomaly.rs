@@ -93,8 +93,12 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(usable: &'a Usable, policy: &'a VisitPolicy) -> Self {
+        Self::over(&usable.fixes, policy)
+    }
+
+    pub(super) fn over(fixes: &'a [Fix], policy: &'a VisitPolicy) -> Self {
         Self {
-            fixes: &usable.fixes,
+            fixes,
             policy: &policy.anomalies,
             degrade: &policy.degrade,
             blind_m: policy.presence.max_accuracy_m.get(),

@@ -24,6 +24,11 @@ pub(super) fn jumps(usable: &Usable, policy: &VisitPolicy) -> Jumps {
     Finder::new(usable, policy).impossible_legs(&usable.conflicts)
 }
 
+/// Whether nothing travels from one fix to the next in the time between them.
+pub(super) fn impossible(a: &Fix, b: &Fix, policy: &VisitPolicy) -> bool {
+    Finder::over(&[], policy).impossible(a, b).is_some()
+}
+
 /// Two fixes in a row, far apart in space for their time, or in time.
 #[derive(Clone, Copy)]
 struct Leg {

@@ -6,11 +6,13 @@ mod audit;
 mod bearing;
 mod companion;
 mod compile;
+mod deviation;
 mod digest;
 mod evidence;
 mod hiding;
 mod jumps;
 mod legs;
+mod mileage;
 mod policy;
 pub(crate) mod reasons;
 mod register;
@@ -25,6 +27,7 @@ mod window;
 
 pub use audit::anomalies;
 pub use compile::MAX_PLAN;
+pub use deviation::{Deviation, DeviationPolicy, Excursion, Farthest, HalfWidth, deviation};
 pub use digest::digest;
 pub use policy::{
     AnomalyPolicy, Claim, Companion, Confidence, Degrade, DegradePolicy, Detail, History, Interval,

@@ -285,7 +285,7 @@ pub(super) fn check_anomalies(policy: &AnomalyPolicy, at: &mut Reader) {
     not_negative(&spans, at);
 }
 
-fn not_negative(spans: &[(&'static str, Span)], at: &mut Reader) {
+pub(super) fn not_negative(spans: &[(&'static str, Span)], at: &mut Reader) {
     for (key, span) in spans {
         if span.millis() < 0 {
             at.within(*key, |at| at.problem::<()>("out_of_range", "must not be negative"));

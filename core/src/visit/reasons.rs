@@ -102,6 +102,15 @@ reasons! {
     TOO_FEW_VISITS = "too_few_visits":
         "{visits} verified visits; {min_visits} are needed",
         "подтверждённых визитов: {visits}, нужно {min_visits}";
+    OFF_PATH = "off_path":
+        "off the path for {time_off_ms}, up to {distance_m} away from it",
+        "вне маршрута {time_off_ms}, на удалении до {distance_m}";
+    LEGS_SKIPPED = "legs_skipped":
+        "legs of the path that were not driven: {legs}",
+        "непройденных участков маршрута: {legs}";
+    LEGS_UNPROVEN = "legs_unproven":
+        "legs of the path that may have been driven unseen: {legs}",
+        "участков маршрута, которые могли быть пройдены незаметно: {legs}";
     OVERRIDDEN = "overridden":
         "changed to {status} by {by}",
         "статус изменён на {status}: {by}";

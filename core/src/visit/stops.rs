@@ -33,6 +33,12 @@ impl Ranges {
         self.0.iter().map(|(start, end)| end - start).sum()
     }
 
+    /// Whether all the time from `start` to `end` is in one of them.
+    pub(super) fn cover(&self, start: i64, end: i64) -> bool {
+        let next = self.0.partition_point(|(first, _)| *first <= start);
+        next > 0 && end <= self.0[next - 1].1
+    }
+
     /// Whether the instant `t` is in one of them.
     fn has(&self, t: i64) -> bool {
         let next = self.0.partition_point(|(start, _)| *start <= t);
