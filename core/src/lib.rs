@@ -36,6 +36,8 @@ pub use error::{Error, ErrorKind, Problem, Result};
 pub use geo::{Position, distance};
 #[cfg(feature = "geofence")]
 pub use geofence::{Fence, Fix, Presence, PresencePolicy, Track, presence};
+#[cfg(feature = "tracker")]
+pub use geofence::{FenceIndex, IndexPolicy};
 pub use reason::{Facts, Reason};
 pub use shape::Shaped;
 pub use time::{Date, Instant, Span, Zone, ZoneTable};

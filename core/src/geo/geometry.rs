@@ -73,6 +73,42 @@ impl Geometry {
         &self.polygons
     }
 
+    /// Whether it is a MultiPolygon.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn is_multi(&self) -> bool {
+        self.kind == Kind::MultiPolygon
+    }
+
+    /// A geometry from the vertices of its rings as [`Ring::vertices`] tells them; nothing where
+    /// they make none.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn restored(is_multi: bool, polygons: Vec<Vec<Vec<Vertex>>>) -> Option<Self> {
+        let mut at = Reader::new();
+        let kind = if is_multi { Kind::MultiPolygon } else { Kind::Polygon };
+        let rings: usize = polygons.iter().map(Vec::len).sum();
+        let vertices: usize = polygons.iter().flatten().map(Vec::len).sum();
+        let is_one = polygons.len() == 1;
+        if rings > MAX_RINGS || vertices > MAX_VERTICES || !(is_multi || is_one) {
+            return None;
+        }
+        let ring = |mut vertices: Vec<Vertex>, at: &mut Reader| {
+            let checked: Option<Vec<Vertex>> =
+                vertices.iter().map(|vertex| in_range(vertex.lon, vertex.lat, at)).collect();
+            vertices = checked?;
+            // As read: closed.
+            vertices.extend(vertices.first().copied());
+            Ring::new(vertices, at)
+        };
+        let mut polygon = |rings: Vec<Vec<Vertex>>| {
+            let rings: Option<Vec<Ring>> =
+                rings.into_iter().map(|vertices| ring(vertices, &mut at)).collect();
+            rings.filter(|rings| !rings.is_empty())
+        };
+        let polygons: Option<Vec<Vec<Ring>>> = polygons.into_iter().map(&mut polygon).collect();
+        let polygons = polygons.filter(|polygons| !polygons.is_empty())?;
+        Some(Self { kind, polygons })
+    }
+
     /// All rings.
     pub(crate) fn rings(&self) -> impl Iterator<Item = &Ring> {
         self.polygons.iter().flatten()

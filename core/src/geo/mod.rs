@@ -40,6 +40,6 @@ pub(crate) use outline::{Outline, Plane, Surroundings, segment_distance2};
 pub use path::{MAX_PATH_M, Path};
 #[cfg(feature = "visit")]
 pub(crate) use polyline::Polyline;
-#[cfg(feature = "visit")]
+#[cfg(feature = "tracker")]
 pub(crate) use position::wrap_longitude;
 pub use position::{Latitude, Longitude, Position};

@@ -12,7 +12,7 @@ use crate::math;
 /// The boundary of a geometry.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Outline {
-    rings: Vec<Ring>,
+    geometry: Geometry,
     boxes: Vec<Extent>,
     area_m2: f64,
 }
@@ -51,14 +51,35 @@ pub(crate) type Plane = (f64, f64);
 
 impl Outline {
     pub(crate) fn new(geometry: &Geometry) -> Self {
-        let rings: Vec<Ring> = geometry.rings().cloned().collect();
-        let boxes = rings.iter().map(Extent::of).collect();
+        let boxes = geometry.rings().map(Extent::of).collect();
         let area_of = |rings: &Vec<Ring>| {
             let mut areas = rings.iter().map(ring_area);
             let shell = areas.next().unwrap_or(0.0);
             math::max(shell - areas.sum::<f64>(), 0.0)
         };
-        Self { area_m2: geometry.polygons().iter().map(area_of).sum(), rings, boxes }
+        let area_m2 = geometry.polygons().iter().map(area_of).sum();
+        Self { geometry: geometry.clone(), boxes, area_m2 }
+    }
+
+    /// What it was made of.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn geometry(&self) -> &Geometry {
+        &self.geometry
+    }
+
+    /// Bytes of memory that it holds.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn memory_bytes(&self) -> u64 {
+        let rings = self.geometry.polygons().iter().map(|rings| size_of_val(rings.as_slice()));
+        let vertices = self.geometry.rings().map(|ring| size_of_val(ring.vertices()));
+        let parts = rings.sum::<usize>() + vertices.sum::<usize>();
+        let own = size_of::<Self>() + size_of_val(self.geometry.polygons());
+        (own + parts + size_of_val(self.boxes.as_slice())) as u64
+    }
+
+    /// The edges in degrees; along a ring longitudes are continuous, and may leave [-180, 180).
+    pub(crate) fn edges(&self) -> impl Iterator<Item = (&Vertex, &Vertex)> {
+        self.geometry.rings().flat_map(Ring::edges)
     }
 
     /// Square metres on the ellipsoid: of every polygon its first ring less the others.
@@ -69,7 +90,7 @@ impl Outline {
     /// Where the point at `lat`, `lon` (degrees, wrapped) lies.
     pub(crate) fn locate(&self, lat: f64, lon: f64) -> Location {
         let mut location = Location { inside: false, on_boundary: false };
-        for (ring, extent) in self.rings.iter().zip(&self.boxes) {
+        for (ring, extent) in self.geometry.rings().zip(&self.boxes) {
             if lat < extent.south || lat > extent.north {
                 continue;
             }
@@ -129,7 +150,7 @@ impl Outline {
 
     /// The edges in degrees from a point, the shorter way round.
     fn edges_from(&self, lat: f64, lon: f64) -> impl Iterator<Item = Edge> {
-        self.rings.iter().flat_map(Ring::edges).map(move |(a, b)| {
+        self.edges().map(move |(a, b)| {
             let mut dlon = a.lon - lon;
             // Vertices lie within [-180, 540): two turns bring any difference home.
             for _ in 0..2 {

@@ -9,7 +9,7 @@ use super::probability::{in_circle, in_half_plane, in_outline};
 use super::{Boundary, Fence, Metric, PresencePolicy};
 use crate::geo::{LocalFrame, Outline, Position, distance, haversine};
 use crate::math;
-use crate::shape::Reader;
+use crate::shape::{Meters, Reader};
 
 /// Circles that reach farther than this many metres are measured by the geodesic: the frame's
 /// error grows with the cube of the distance.
@@ -53,15 +53,16 @@ pub struct CompiledFence {
     rules: Rules,
 }
 
+/// What a fence covers, and how distances to its edge are measured.
 #[derive(Clone, Debug)]
-enum Area {
+pub(super) enum Area {
     Circle { radius_m: f64, ruler: Ruler },
     Polygon { outline: Arc<Outline>, spherical: bool },
 }
 
 /// How the distance to the centre of a circle is measured.
 #[derive(Clone, Debug)]
-enum Ruler {
+pub(super) enum Ruler {
     Frame(LocalFrame),
     Geodesic(Position),
     Haversine { lat: f64, lon: f64 },
@@ -99,11 +100,13 @@ impl CompiledFence {
     /// The compiled fence under a policy that was checked before; or its problems.
     pub(crate) fn checked(fence: &Fence, policy: &PresencePolicy, at: &mut Reader) -> Option<Self> {
         check_fence(fence, at);
-        Some(Self {
-            area: Area::of(fence, policy.metric)?,
-            tolerance_m: fence.tolerance_m.unwrap_or(policy.tolerance_m).get(),
-            rules: Rules::of(policy),
-        })
+        Some(Self::of(Area::of(fence, policy.metric)?, fence.tolerance_m, policy))
+    }
+
+    /// An area, the tolerance of its fence, and a policy that was checked before.
+    pub(super) fn of(area: Area, tolerance_m: Option<Meters>, policy: &PresencePolicy) -> Self {
+        let tolerance_m = tolerance_m.unwrap_or(policy.tolerance_m).get();
+        Self { area, tolerance_m, rules: Rules::of(policy) }
     }
 
     /// The same fence with a tolerance larger by `extra_m` metres; a negative or undefined `extra_m`
@@ -161,22 +164,7 @@ impl CompiledFence {
     }
 
     pub(super) fn standing(&self, lat: f64, lon: f64) -> Standing {
-        let closed = self.rules.policy.boundary == Boundary::Closed;
-        let (distance_m, own_half) = match &self.area {
-            Area::Circle { radius_m, ruler } => (ruler.metres(lat, lon) - radius_m, false),
-            Area::Polygon { outline, spherical } => {
-                let location = outline.locate(lat, lon);
-                let metres = if location.on_boundary {
-                    0.0
-                } else {
-                    outline.distance(&frame_at(lat, lon, *spherical))
-                };
-                let signed = if location.inside { 0.0 - metres } else { metres };
-                (signed, location.inside && self.tolerance_m == 0.0)
-            }
-        };
-        let excess = distance_m - self.tolerance_m;
-        Standing { distance_m, within: excess < 0.0 || (excess == 0.0 && (closed || own_half)) }
+        self.area.standing(lat, lon, self.tolerance_m, self.rules.policy.boundary)
     }
 
     /// Probability that the true position is in the widened fence.
@@ -207,11 +195,17 @@ impl CompiledFence {
 
 impl Area {
     fn of(fence: &Fence, metric: Metric) -> Option<Self> {
-        if let Some(geometry) = &fence.geometry {
-            let outline = Arc::new(Outline::new(geometry));
-            return Some(Self::Polygon { outline, spherical: metric == Metric::Haversine });
+        match &fence.geometry {
+            Some(geometry) => Some(Self::polygon(Arc::new(Outline::new(geometry)), metric)),
+            None => Some(Self::circle(fence.center.as_ref()?, fence.radius_m?.get(), metric)),
         }
-        let (center, radius_m) = (fence.center.as_ref()?, fence.radius_m?.get());
+    }
+
+    pub(super) fn polygon(outline: Arc<Outline>, metric: Metric) -> Self {
+        Self::Polygon { outline, spherical: metric == Metric::Haversine }
+    }
+
+    pub(super) fn circle(center: &Position, radius_m: f64, metric: Metric) -> Self {
         let (lat, lon) = (center.lat.get(), center.lon.get());
         let reaches_far =
             radius_m > FRAME_REACH_M || lat.abs() + radius_m / DEGREE_M > FRAME_LATITUDE;
@@ -220,7 +214,33 @@ impl Area {
             Metric::Ellipsoidal if reaches_far => Ruler::Geodesic(center.clone()),
             Metric::Ellipsoidal => Ruler::Frame(LocalFrame::new(center)),
         };
-        Some(Self::Circle { radius_m, ruler })
+        Self::Circle { radius_m, ruler }
+    }
+
+    /// Where a point lies relative to the area widened by `tolerance_m`.
+    pub(super) fn standing(
+        &self,
+        lat: f64,
+        lon: f64,
+        tolerance_m: f64,
+        boundary: Boundary,
+    ) -> Standing {
+        let closed = boundary == Boundary::Closed;
+        let (distance_m, own_half) = match self {
+            Self::Circle { radius_m, ruler } => (ruler.metres(lat, lon) - radius_m, false),
+            Self::Polygon { outline, spherical } => {
+                let location = outline.locate(lat, lon);
+                let metres = if location.on_boundary {
+                    0.0
+                } else {
+                    outline.distance(&frame_at(lat, lon, *spherical))
+                };
+                let signed = if location.inside { 0.0 - metres } else { metres };
+                (signed, location.inside && tolerance_m == 0.0)
+            }
+        };
+        let excess = distance_m - tolerance_m;
+        Standing { distance_m, within: excess < 0.0 || (excess == 0.0 && (closed || own_half)) }
     }
 }
 

@@ -30,6 +30,8 @@
 
 mod compile;
 mod fix;
+#[cfg(feature = "tracker")]
+mod index;
 #[cfg(feature = "visit")]
 pub(crate) mod machine;
 mod policy;
@@ -43,6 +45,8 @@ mod track;
 
 pub use compile::CompiledFence;
 pub use fix::{Accuracy, Fix, FixSource, Mark, Reading};
+#[cfg(feature = "tracker")]
+pub use index::{FenceHit, FenceIndex, IndexPolicy, MAX_FENCES, MAX_ID_BYTES, Pairs};
 #[cfg(feature = "visit")]
 pub use machine::{EnterPolicy, ExitPolicy};
 pub use policy::{Boundary, Fence, Metric, Model, Percentile, PresencePolicy, Radius};

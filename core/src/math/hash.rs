@@ -57,10 +57,16 @@ impl StableHash {
         self.bytes(&(x + 0.0).to_bits().to_le_bytes())
     }
 
+    /// The hash as a number.
+    #[must_use]
+    pub fn value(self) -> u128 {
+        self.0.finish128().as_u128()
+    }
+
     /// The hash as 32 hex digits.
     #[must_use]
     pub fn hex(self) -> String {
-        format!("{:032x}", self.0.finish128().as_u128())
+        format!("{:032x}", self.value())
     }
 }
 

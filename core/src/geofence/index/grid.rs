@@ -1,0 +1,191 @@
+//! A layer of an index: a grid whose crowded cells are grids themselves.
+//!
+//! A point is carried into units of the grid's cells, once. From there on everything is exact in
+//! binary: which cell it is in, and where within it, however deep the cells lie.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: slots and words are written by `build` alone, and refer to what it wrote"
+)]
+
+use super::fences::Fences;
+use super::leaf::{self, Point};
+use crate::geo::wrap_longitude;
+use crate::geofence::Boundary;
+use crate::math;
+
+/// A slot of a cell: 0 is empty; else the upper two bits say what the others are.
+pub(super) const TAG: u32 = 0b11 << 30;
+/// One more than the first word of a leaf.
+pub(super) const LEAF: u32 = 0;
+/// A grid of 2^n by 2^n cells: n in three bits, then the first of its slots.
+pub(super) const GRID: u32 = 0b01 << 30;
+/// The cell lies in one fence and touches no other.
+pub(super) const WHOLE: u32 = 0b10 << 30;
+/// Where n stands in the slot of a grid.
+pub(super) const GRID_SHIFT: u32 = 27;
+/// The rest of such a slot.
+pub(super) const GRID_FIRST: u32 = (1 << GRID_SHIFT) - 1;
+
+/// Where a layer lies, and how fine its cells are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub south: f64,
+    pub west: f64,
+    pub rows_per_degree: f64,
+    pub columns_per_degree: f64,
+    pub rows: u32,
+    pub columns: u32,
+}
+
+#[derive(Clone)]
+pub(super) struct Layer {
+    pub frame: Frame,
+    pub slots: Vec<u32>,
+    pub words: Vec<u32>,
+}
+
+impl Frame {
+    /// Rows north and columns east of the corner; `lon` wrapped.
+    #[inline]
+    pub(super) fn place(&self, lat: f64, lon: f64) -> (f64, f64) {
+        let east = lon - self.west;
+        let east = if east < 0.0 { east + 360.0 } else { east };
+        ((lat - self.south) * self.rows_per_degree, east * self.columns_per_degree)
+    }
+
+    /// The same for a longitude in [-540, 900); the same bits where it is wrapped already.
+    pub(super) fn place_any(&self, lat: f64, mut lon: f64) -> (f64, f64) {
+        while lon - self.west >= 360.0 {
+            lon -= 360.0;
+        }
+        while lon - self.west < -360.0 {
+            lon += 360.0;
+        }
+        self.place(lat, lon)
+    }
+
+    /// Degrees of latitude and wrapped longitude.
+    pub(super) fn degrees(&self, (u, v): (f64, f64)) -> (f64, f64) {
+        let lat = self.south + u / self.rows_per_degree;
+        let lon = wrap_longitude(self.west + v / self.columns_per_degree);
+        (math::max(-90.0, math::min(90.0, lat)), lon)
+    }
+
+    /// Columns once around the Earth.
+    pub(super) fn turn(&self) -> f64 {
+        360.0 * self.columns_per_degree
+    }
+
+    /// The cells of one axis that `from..=to` touches.
+    pub(super) fn span(from: f64, to: f64, count: u32) -> std::ops::Range<u32> {
+        if to < 0.0 || from > f64::from(count) {
+            return 0..0;
+        }
+        // Casts saturate.
+        let (first, last) = (from as u32, to as u32);
+        first.min(count - 1)..last.min(count - 1) + 1
+    }
+}
+
+impl Layer {
+    /// The slot of the cell of a point, and where in that cell it is.
+    #[inline]
+    pub(super) fn slot(&self, lat: f64, lon: f64) -> (u32, Point) {
+        let frame = &self.frame;
+        let (u, v) = frame.place(lat, lon);
+        if !(u >= 0.0 && u <= f64::from(frame.rows) && v <= f64::from(frame.columns)) {
+            return (0, Point { u: 0.0, v: 0.0 });
+        }
+        let (row, column) = ((u as u32).min(frame.rows - 1), (v as u32).min(frame.columns - 1));
+        let (mut u, mut v) = (u - f64::from(row), v - f64::from(column));
+        let mut slot = self.slots[(row * frame.columns + column) as usize];
+        while slot & TAG == GRID {
+            let side = 1 << ((slot >> GRID_SHIFT) & 7);
+            (u, v) = (u * f64::from(side), v * f64::from(side));
+            let (row, column) = ((u as u32).min(side - 1), (v as u32).min(side - 1));
+            (u, v) = (u - f64::from(row), v - f64::from(column));
+            slot = self.slots[((slot & GRID_FIRST) + row * side + column) as usize];
+        }
+        (slot, Point { u: u as f32, v: v as f32 })
+    }
+
+    /// Adds the fences of the layer that hold a point, ascending.
+    #[inline]
+    pub(super) fn find(
+        &self,
+        lat: f64,
+        lon: f64,
+        fences: &Fences,
+        boundary: Boundary,
+        found: &mut Vec<u32>,
+    ) {
+        let (slot, point) = self.slot(lat, lon);
+        if slot == 0 {
+            return;
+        }
+        if slot & TAG == WHOLE {
+            found.push(slot & !TAG);
+            return;
+        }
+        let exact = |fence| fences.within(fence, lat, lon, boundary);
+        leaf::find(&self.words, slot - 1, point, exact, found);
+    }
+
+    /// Adds every fence that touches a cell that the box touches; with repetitions.
+    ///
+    /// `east` may exceed `west` by up to 360; `west` is wrapped.
+    pub(super) fn near(
+        &self,
+        (south, north): (f64, f64),
+        (west, east): (f64, f64),
+        found: &mut Vec<u32>,
+    ) {
+        let frame = &self.frame;
+        let (from_u, from_v) = frame.place(south, west);
+        let to_u = (north - frame.south) * frame.rows_per_degree;
+        let to_v = from_v + (east - west) * frame.columns_per_degree;
+        let turn = frame.turn();
+        for (from_v, to_v) in [(from_v, to_v), (from_v - turn, to_v - turn)] {
+            let area = Area { from: (from_u, from_v), to: (to_u, to_v) };
+            self.gather(0, (frame.rows, frame.columns), &area, found);
+        }
+    }
+
+    fn gather(&self, first: u32, (rows, columns): (u32, u32), area: &Area, found: &mut Vec<u32>) {
+        let ((from_u, from_v), (to_u, to_v)) = (area.from, area.to);
+        for row in Frame::span(from_u, to_u, rows) {
+            for column in Frame::span(from_v, to_v, columns) {
+                let slot = self.slots[(first + row * columns + column) as usize];
+                match slot & TAG {
+                    GRID => {
+                        let side = 1 << ((slot >> GRID_SHIFT) & 7);
+                        let within = area.within((row, column), f64::from(side));
+                        self.gather(slot & GRID_FIRST, (side, side), &within, found);
+                    }
+                    WHOLE => found.push(slot & !TAG),
+                    _ if slot != 0 => leaf::fences(&self.words, slot - 1, found),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    pub(super) fn memory_bytes(&self) -> u64 {
+        (size_of_val(self.slots.as_slice()) + size_of_val(self.words.as_slice())) as u64
+    }
+}
+
+/// A box in units of cells.
+struct Area {
+    from: (f64, f64),
+    to: (f64, f64),
+}
+
+impl Area {
+    /// The same in units of the cells of a grid in cell `(row, column)`.
+    fn within(&self, (row, column): (u32, u32), side: f64) -> Self {
+        let inner =
+            |(u, v): (f64, f64)| ((u - f64::from(row)) * side, (v - f64::from(column)) * side);
+        Self { from: inner(self.from), to: inner(self.to) }
+    }
+}

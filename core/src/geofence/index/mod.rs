@@ -1,0 +1,178 @@
+//! Many fences at once: which of them hold a point, which are near it.
+//!
+//! A grid of cells whose crowded parts are grids themselves. A cell knows, of each fence that
+//! touches it, what decides for nearly every point in it: that it lies in the fence altogether; an
+//! ellipse; or the few edges that cross it. Points too near a boundary for that are left to the
+//! fence itself, so that answers equal those of [`CompiledFence`](super::CompiledFence) to the last
+//! bit.
+
+mod build;
+mod bytes;
+mod cover;
+mod fences;
+mod grid;
+mod leaf;
+mod plan;
+mod search;
+mod write;
+
+use std::fmt;
+
+use self::fences::Fences;
+use self::grid::Layer;
+use super::policy::check_version;
+use super::{Boundary, CompiledFence, Fence, PresencePolicy};
+use crate::Result;
+use crate::budget::Budget;
+use crate::shape::{Reader, record};
+
+/// At most this many fences make an index.
+pub const MAX_FENCES: u32 = 1 << 22;
+/// At most this many bytes of identifiers, all together.
+pub const MAX_ID_BYTES: usize = 1 << 30;
+
+record! {
+    /// How an index answers.
+    pub struct IndexPolicy: policy check check_index {
+        /// Version of the defaults; they never change within one.
+        pub version: u32 = 1,
+        /// Whether the boundary is inside.
+        pub boundary: Boundary = Boundary::Closed,
+    }
+}
+
+fn check_index(policy: &IndexPolicy, at: &mut Reader) {
+    check_version(policy.version, at);
+}
+
+record! {
+    /// A fence that an index found.
+    pub struct FenceHit: data {
+        /// Which fence, in the order in which they were given.
+        pub fence_index: u32,
+        /// Its identifier.
+        pub id: Option<String>,
+        /// Metres to its own edge, negative inside.
+        pub distance_m: f64,
+    }
+}
+
+/// Which points lie in which fences: columns of equal length, by point, then by fence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// The point of each pair.
+    pub point_index: Vec<u32>,
+    /// Its fence.
+    pub fence_index: Vec<u32>,
+}
+
+/// Fences, made ready to be asked about many points.
+///
+/// It never changes, and may be shared between threads.
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::geofence::{FenceIndex, IndexPolicy};
+/// use fieldbeat::Fence;
+///
+/// let fences = [
+///     r#"{"id": "shop", "center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 150}"#,
+///     r#"{"id": "town", "geometry": {"type": "Polygon", "coordinates":
+///         [[[37.3, 55.6], [37.9, 55.6], [37.9, 55.9], [37.3, 55.9], [37.3, 55.6]]]}}"#,
+/// ];
+/// let fences = fences.map(|fence| Fence::from_json(fence).unwrap());
+/// let mut budget = Budget::unlimited();
+/// let index = FenceIndex::new(&fences, &IndexPolicy::default(), &mut budget)?;
+///
+/// let hits = index.containing(55.7559, 37.6174)?;
+/// assert_eq!(hits.len(), 2);
+/// assert_eq!(hits[0].id.as_deref(), Some("shop"));
+///
+/// let pairs = index.containing_many(&[55.7, 50.0, 55.7559], &[37.5, 30.0, 37.6174], &mut budget)?;
+/// assert_eq!(pairs.point_index, [0, 2, 2]);
+/// assert_eq!(pairs.fence_index, [1, 0, 1]);
+///
+/// assert_eq!(index.nearest(55.757, 37.6174, 1)?[0].fence_index, 1);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct FenceIndex {
+    policy: IndexPolicy,
+    fences: Fences,
+    layers: Vec<Layer>,
+}
+
+impl fmt::Debug for FenceIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FenceIndex").field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl FenceIndex {
+    /// Checks `fences` and `policy` and builds the index.
+    ///
+    /// # Errors
+    /// All problems of the fences and the policy, with paths such as `$.fences[3].radius_m`.
+    /// `too_many_fences` beyond [`MAX_FENCES`], `ids_too_long` beyond [`MAX_ID_BYTES`],
+    /// `index_too_large`; `cancelled`.
+    pub fn new(fences: &[Fence], policy: &IndexPolicy, budget: &mut Budget<'_>) -> Result<Self> {
+        let mut at = Reader::new();
+        at.within("policy", |at| at.policy(|at| check_index(policy, at)));
+        let gathered = at.within("fences", |at| {
+            if fences.len() > MAX_FENCES as usize {
+                let message = format!("{} fences; at most {MAX_FENCES}", fences.len());
+                at.limit::<()>("too_many_fences", message);
+                return Ok(Fences::default());
+            }
+            Fences::gather(fences, at, budget)
+        })?;
+        let (gathered, _) = at.finish(Some(gathered))?;
+        Self::built(gathered, policy.clone(), budget)
+    }
+
+    fn built(mut fences: Fences, policy: IndexPolicy, budget: &mut Budget<'_>) -> Result<Self> {
+        fences.shrink();
+        let plans = plan::plan(&fences);
+        let layers: Result<Vec<Layer>> =
+            plans.iter().map(|plan| build::build(&fences, plan, budget)).collect();
+        Ok(Self { policy, layers: layers?, fences })
+    }
+
+    /// How many fences there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fences.len() as usize
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fences.len() == 0
+    }
+
+    /// The identifier of a fence, if it exists and has one.
+    #[must_use]
+    pub fn id(&self, fence: u32) -> Option<&str> {
+        self.fences.id(fence)
+    }
+
+    /// A fence as it was given.
+    #[must_use]
+    pub fn fence(&self, fence: u32) -> Option<Fence> {
+        self.fences.fence(fence)
+    }
+
+    /// A fence compiled under a policy that was checked before; polygons are shared, not copied.
+    #[must_use]
+    pub fn compiled(&self, fence: u32, policy: &PresencePolicy) -> Option<CompiledFence> {
+        self.fences.compiled(fence, policy)
+    }
+
+    /// Bytes of memory that the index holds.
+    #[must_use]
+    pub fn memory_bytes(&self) -> u64 {
+        let layers: u64 = self.layers.iter().map(Layer::memory_bytes).sum();
+        self.fences.memory_bytes() + layers
+    }
+}

@@ -1,0 +1,213 @@
+//! Answers: which fences hold a point, which are near it, which are nearest.
+
+use super::{FenceHit, FenceIndex, Pairs};
+use crate::budget::Budget;
+use crate::geo::wrap_longitude;
+use crate::math;
+use crate::shape::Reader;
+use crate::{Error, ErrorKind, Result};
+
+/// At least so many metres are a degree of a meridian, and of a parallel times the cosine of its
+/// latitude.
+const DEGREE_M: f64 = 110_570.0;
+/// Frames and geodesics differ by less than this factor, and grids are searched this much wider.
+const SLACK: f64 = 1.02;
+/// Beyond this latitude all longitudes are near.
+const POLAR_LATITUDE: f64 = 89.0;
+/// More than half around the Earth, in metres.
+const EVERYWHERE_M: f64 = 2.1e7;
+/// Points between two looks at the budget.
+const BATCH: usize = 4096;
+
+impl FenceIndex {
+    /// The fences whose own area holds the position, ascending.
+    ///
+    /// Tolerances play no part, nor does accuracy; the boundary is as the policy says. The answer
+    /// is that of every fence by itself, to the last bit.
+    ///
+    /// # Errors
+    /// `not_finite` and `out_of_range`, at `$.lat` and `$.lon`.
+    pub fn containing(&self, lat: f64, lon: f64) -> Result<Vec<FenceHit>> {
+        let (lat, lon) = checked(lat, lon)?;
+        let mut found = Vec::new();
+        self.find(lat, lon, &mut found);
+        Ok(found.into_iter().filter_map(|fence| self.hit(fence, lat, lon)).collect())
+    }
+
+    /// For many points, the fences that hold each: pairs by point, then by fence.
+    ///
+    /// # Errors
+    /// `lengths_differ`; `not_finite` and `out_of_range` with the paths of all such numbers, such
+    /// as `$.lat[7]` (the first thousand); `too_many_points` beyond 2³² - 1; `cancelled`.
+    pub fn containing_many(
+        &self,
+        lat: &[f64],
+        lon: &[f64],
+        budget: &mut Budget<'_>,
+    ) -> Result<Pairs> {
+        check_all(lat, lon)?;
+        let mut pairs = Pairs::default();
+        for (batch, (lat, lon)) in lat.chunks(BATCH).zip(lon.chunks(BATCH)).enumerate() {
+            budget.spend(lat.len() as u64)?;
+            let first = (batch * BATCH) as u32;
+            for (point, (lat, lon)) in (first..).zip(lat.iter().zip(lon)) {
+                self.find(*lat, wrapped(*lon), &mut pairs.fence_index);
+                pairs.point_index.resize(pairs.fence_index.len(), point);
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// The `k` fences whose edges are nearest: by metres to the fence's own edge, negative inside,
+    /// then by index.
+    ///
+    /// # Errors
+    /// As [`FenceIndex::containing`].
+    pub fn nearest(&self, lat: f64, lon: f64, k: u32) -> Result<Vec<FenceHit>> {
+        let (lat, lon) = checked(lat, lon)?;
+        let wanted = k.min(self.len() as u32) as usize;
+        let mut reach_m = self
+            .layers
+            .first()
+            .map_or(EVERYWHERE_M, |layer| DEGREE_M / layer.frame.rows_per_degree);
+        let mut hits = if wanted > 0 { self.within_reach(lat, lon, reach_m) } else { Vec::new() };
+        // Every fence within reach is among the hits; of the others some may be missing.
+        while hits.iter().filter(|(metres, _)| *metres <= reach_m).count() < wanted
+            && hits.len() < self.len()
+        {
+            reach_m *= 4.0;
+            hits = self.within_reach(lat, lon, reach_m);
+        }
+        hits.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        hits.truncate(wanted);
+        let hit = |(distance_m, fence_index): (f64, u32)| FenceHit {
+            fence_index,
+            id: self.id(fence_index).map(str::to_owned),
+            distance_m,
+        };
+        Ok(hits.into_iter().map(hit).collect())
+    }
+
+    /// Fences near a position with their distances, all that are within reach among them.
+    fn within_reach(&self, lat: f64, lon: f64, reach_m: f64) -> Vec<(f64, u32)> {
+        let mut found = Vec::new();
+        if reach_m < EVERYWHERE_M {
+            self.near(lat, lon, reach_m, &mut found);
+        } else {
+            found.extend(0..self.fences.len());
+        }
+        let measured = |fence: u32| Some((self.fences.distance_m(fence, lat, lon)?, fence));
+        found.into_iter().filter_map(measured).collect()
+    }
+
+    /// Adds every fence whose own edge is within `reach_m` metres of the position or that holds
+    /// it, and perhaps others near; ascending, without repetition.
+    ///
+    /// For a position that is none, nothing; a reach that is negative or undefined is 0.
+    pub fn near(&self, lat: f64, lon: f64, reach_m: f64, found: &mut Vec<u32>) {
+        let Ok((lat, lon)) = checked(lat, lon) else { return };
+        let start = found.len();
+        let half_lat = (math::max(0.0, reach_m) * SLACK + 1.0) / DEGREE_M;
+        let (south, north) = (lat - half_lat, lat + half_lat);
+        let farthest = math::max(-south, north);
+        let half_lon = if farthest > POLAR_LATITUDE {
+            180.0
+        } else {
+            math::min(180.0, SLACK * half_lat / math::cos(farthest.to_radians()))
+        };
+        let west = wrap_longitude(lon - half_lon);
+        for layer in &self.layers {
+            layer.near((south, north), (west, west + 2.0 * half_lon), found);
+        }
+        let mut near = found.split_off(start);
+        near.sort_unstable();
+        near.dedup();
+        found.append(&mut near);
+    }
+
+    /// Adds the fences that hold a point, ascending; `lat` is checked and `lon` wrapped.
+    #[inline]
+    fn find(&self, lat: f64, lon: f64, found: &mut Vec<u32>) {
+        let start = found.len();
+        for layer in &self.layers {
+            layer.find(lat, lon, &self.fences, self.policy.boundary, found);
+        }
+        if self.layers.len() > 1
+            && let Some(own) = found.get_mut(start..)
+        {
+            own.sort_unstable();
+        }
+    }
+
+    fn hit(&self, fence_index: u32, lat: f64, lon: f64) -> Option<FenceHit> {
+        let distance_m = self.fences.distance_m(fence_index, lat, lon)?;
+        Some(FenceHit { fence_index, id: self.id(fence_index).map(str::to_owned), distance_m })
+    }
+}
+
+fn checked(lat: f64, lon: f64) -> Result<(f64, f64)> {
+    if is_latitude(lat) && lon.is_finite() {
+        return Ok((lat, wrapped(lon)));
+    }
+    let mut at = Reader::new();
+    at.within("lat", |at| check_latitude(lat, at));
+    at.within("lon", |at| check_longitude(lon, at));
+    Err(refusal(at))
+}
+
+fn check_all(lat: &[f64], lon: &[f64]) -> Result<()> {
+    if lat.len() != lon.len() {
+        let message = format!("{} latitudes, {} longitudes", lat.len(), lon.len());
+        return Err(Error::one(ErrorKind::Input, "lengths_differ", "$.lon", message));
+    }
+    if u32::try_from(lat.len()).is_err() {
+        let message = "at most 4294967295 points at a time";
+        return Err(Error::one(ErrorKind::Limit, "too_many_points", "$.lat", message));
+    }
+    if lat.iter().all(|lat| is_latitude(*lat)) && lon.iter().all(|lon| lon.is_finite()) {
+        return Ok(());
+    }
+    let mut at = Reader::new();
+    at.within("lat", |at| {
+        for (index, lat) in lat.iter().enumerate().filter(|(_, lat)| !is_latitude(**lat)) {
+            at.within(index, |at| check_latitude(*lat, at));
+        }
+    });
+    at.within("lon", |at| {
+        for (index, lon) in lon.iter().enumerate().filter(|(_, lon)| !lon.is_finite()) {
+            at.within(index, |at| check_longitude(*lon, at));
+        }
+    });
+    Err(refusal(at))
+}
+
+/// The error of a reader that noted a problem.
+fn refusal(at: Reader) -> Error {
+    match at.finish::<()>(None) {
+        Ok(_) => Error::new(ErrorKind::Input, Vec::new()),
+        Err(error) => error,
+    }
+}
+
+fn is_latitude(lat: f64) -> bool {
+    lat.abs() <= 90.0
+}
+
+fn check_latitude(lat: f64, at: &mut Reader) {
+    if !lat.is_finite() {
+        check_longitude(lat, at);
+    } else if !is_latitude(lat) {
+        at.problem::<()>("out_of_range", "expected a number >= -90, <= 90");
+    }
+}
+
+fn check_longitude(lon: f64, at: &mut Reader) {
+    if !lon.is_finite() {
+        at.problem::<()>("not_finite", "expected a finite number");
+    }
+}
+
+#[inline]
+fn wrapped(lon: f64) -> f64 {
+    if (-180.0..180.0).contains(&lon) { lon } else { wrap_longitude(lon) }
+}

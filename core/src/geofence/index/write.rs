@@ -1,0 +1,116 @@
+//! Writes the items of a leaf, whose reading is in `leaf`.
+
+use super::cover::{Place, Rect, Segment};
+use super::leaf::{CIRCLE, EDGES, EXACT, MARGIN, Point, STEPS, in_edges};
+use crate::math;
+
+/// Beyond this, the quick test of a circle is not worth its words.
+const TOO_MUCH_DOUBT: f64 = 0.5;
+/// East of everything on the lattice, and north of it.
+const BEYOND: f64 = 32_767.0;
+/// The part of the lattice that edges are clipped to: the cell and half of the rim within which
+/// edges are at hand.
+const LOW: f64 = MARGIN * 0.75;
+const HIGH: f64 = STEPS + MARGIN * 1.25;
+
+/// A circle by its centre, half axes and doubt, in a grid of `grid` rows and columns together.
+pub(super) fn circle(
+    words: &mut Vec<u32>,
+    fence: u32,
+    rect: &Rect,
+    (center, half, doubt): (Place, Place, f64),
+    grid: u32,
+) {
+    let center = ((center.0 - rect.south) / rect.height, (center.1 - rect.west) / rect.width);
+    let scale = (rect.height / half.0, rect.width / half.1);
+    // What f32 takes from a place within the cell, and f64 from one within the grid.
+    let lost = |center: f64, scale: f64, size: f64| {
+        scale * (4e-7 * (1.0 + center.abs()) + 4e-15 * f64::from(grid) / size)
+    };
+    let doubt =
+        doubt + lost(center.0, scale.0, rect.height) + lost(center.1, scale.1, rect.width) + 2e-6;
+    if doubt > TOO_MUCH_DOUBT {
+        words.push(EXACT | fence);
+        return;
+    }
+    words.push(CIRCLE | fence);
+    let numbers = [center.0, center.1, scale.0, scale.1, doubt];
+    words.extend(numbers.iter().map(|x| (*x as f32).to_bits()));
+}
+
+/// The edges of a polygon, and a place of which it is known whether it is inside.
+pub(super) fn edges(
+    words: &mut Vec<u32>,
+    fence: u32,
+    rect: &Rect,
+    edges: &[Segment],
+    (seed, inside): (Place, bool),
+) {
+    let share =
+        |place: Place| ((place.0 - rect.south) / rect.height, (place.1 - rect.west) / rect.width);
+    let on_lattice = |place: Place| {
+        let (u, v) = share(place);
+        (u * STEPS + MARGIN, v * STEPS + MARGIN)
+    };
+    let start = words.len();
+    words.extend([EDGES | fence, 0]);
+    for &(a, b) in edges {
+        let (a, b) = (on_lattice(a), on_lattice(b));
+        let Some((from, to)) = clipped(a, b) else { continue };
+        push(words, start, from, to);
+        if (a.1 > HIGH) != (b.1 > HIGH) {
+            // The ring goes on out of sight: north along the end of the lattice.
+            let u = a.0 + (HIGH - a.1) / (b.1 - a.1) * (b.0 - a.0);
+            if (LOW..=HIGH).contains(&u) {
+                push(words, start, (u, BEYOND), (BEYOND, BEYOND));
+            }
+        }
+    }
+    let count = (words.len() - start - 2) as u32 / 2;
+    let (u, v) = share(seed);
+    let seed = Point { u: u as f32, v: v as f32 };
+    let seen = words.get(start + 2..).and_then(|edges| in_edges(false, edges, seed));
+    match (seen, words.get_mut(start + 1)) {
+        (Some(seen), Some(word)) => *word = count << 1 | u32::from(seen != inside),
+        // The seed is near no edge; should it seem so nevertheless, the fence itself must tell.
+        _ => {
+            words.truncate(start);
+            words.push(EXACT | fence);
+        }
+    }
+}
+
+/// The part of an edge within [`LOW`] and [`HIGH`] (Liang, Barsky 1984).
+fn clipped(a: Place, b: Place) -> Option<Segment> {
+    let run = (b.0 - a.0, b.1 - a.1);
+    let at = |t: f64| (a.0 + t * run.0, a.1 + t * run.1);
+    let (mut start, mut end) = (0.0, 1.0);
+    for (from, run) in [(a.0, run.0), (a.1, run.1)] {
+        if run == 0.0 {
+            if !(LOW..=HIGH).contains(&from) {
+                return None;
+            }
+            continue;
+        }
+        let (one, two) = ((LOW - from) / run, (HIGH - from) / run);
+        start = math::max(start, math::min(one, two));
+        end = math::min(end, math::max(one, two));
+    }
+    if start > end {
+        return None;
+    }
+    Some((if start > 0.0 { at(start) } else { a }, if end < 1.0 { at(end) } else { b }))
+}
+
+/// Adds an edge, southern end first; what shrinks to a point is written once.
+fn push(words: &mut Vec<u32>, start: usize, from: Place, to: Place) {
+    // Casts saturate; both are within the lattice but for rounding.
+    let word = |(u, v): Place| u32::from(u.round() as u16) | u32::from(v.round() as u16) << 16;
+    let (from, to) = (word(from), word(to));
+    let (low, high) = if from & 0xffff <= to & 0xffff { (from, to) } else { (to, from) };
+    let is_point = low == high;
+    if is_point && words.len() > start + 2 && words.ends_with(&[low, high]) {
+        return;
+    }
+    words.extend([low, high]);
+}

@@ -1,0 +1,74 @@
+//! What the index answers is what every fence answers by itself.
+
+use fieldbeat::budget::Budget;
+use fieldbeat::geofence::Boundary;
+use proptest::prelude::*;
+
+use crate::world::{World, holds};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn containing_equals_every_fence_by_itself(seed: u64, half_open: bool) {
+        let boundary = if half_open { Boundary::HalfOpen } else { Boundary::Closed };
+        let world = World::draw(seed);
+        let (index, alone) = (world.index(boundary), world.alone(boundary));
+        let (mut points, mut fences) = (Vec::new(), Vec::new());
+        for (point, place) in (0..).zip(&world.points) {
+            let own = (0..).zip(&alone).filter(|(_, fence)| holds(fence, *place));
+            let own: Vec<u32> = own.map(|(fence, _)| fence).collect();
+            let hits = index.containing(place.0, place.1).unwrap();
+            let found: Vec<u32> = hits.iter().map(|hit| hit.fence_index).collect();
+            prop_assert_eq!(&found, &own, "{:?} of seed {}", place, seed);
+            for hit in hits {
+                let lon = fieldbeat::Position::new(place.0, place.1).unwrap().lon.get();
+                let distance = alone[hit.fence_index as usize].distance_m(place.0, lon);
+                prop_assert_eq!(hit.distance_m.to_bits(), (distance + 0.0).to_bits());
+            }
+            points.extend(own.iter().map(|_| point));
+            fences.extend(own);
+        }
+        let (lat, lon): (Vec<f64>, Vec<f64>) = world.points.iter().copied().unzip();
+        let pairs = index.containing_many(&lat, &lon, &mut Budget::unlimited()).unwrap();
+        prop_assert_eq!(pairs.point_index, points);
+        prop_assert_eq!(pairs.fence_index, fences);
+    }
+
+    #[test]
+    fn nearest_equals_the_distances_of_all_fences_sorted(seed: u64, k in 0_u32..6) {
+        let world = World::draw(seed);
+        let (index, alone) = (world.index(Boundary::Closed), world.alone(Boundary::Closed));
+        for (lat, lon) in world.points.iter().take(12) {
+            let lon = fieldbeat::Position::new(*lat, *lon).unwrap().lon.get();
+            let distances = alone.iter().map(|fence| fence.distance_m(*lat, lon));
+            let mut all: Vec<(f64, u32)> = distances.zip(0..).collect();
+            all.sort_by(|a, b| a.partial_cmp(b).unwrap());
+            all.truncate(k as usize);
+            let hits = index.nearest(*lat, lon, k).unwrap();
+            let found: Vec<(f64, u32)> =
+                hits.iter().map(|hit| (hit.distance_m, hit.fence_index)).collect();
+            prop_assert_eq!(found, all, "{:?} of seed {}", (lat, lon), seed);
+        }
+    }
+
+    #[test]
+    fn near_misses_no_fence_within_reach(seed: u64, reach in -1.0..6.5_f64) {
+        let world = World::draw(seed);
+        let (index, alone) = (world.index(Boundary::Closed), world.alone(Boundary::Closed));
+        let reach_m = 10_f64.powf(reach);
+        for (lat, lon) in world.points.iter().take(20) {
+            let lon = fieldbeat::Position::new(*lat, *lon).unwrap().lon.get();
+            let mut found = vec![7];
+            index.near(*lat, lon, reach_m, &mut found);
+            prop_assert_eq!(found.remove(0), 7);
+            prop_assert!(found.is_sorted_by(|a, b| a < b));
+            for (fence, alone) in (0_u32..).zip(&alone) {
+                let distance = alone.distance_m(*lat, lon);
+                if distance <= reach_m {
+                    prop_assert!(found.contains(&fence), "{} m, {:?} of seed {}", distance, (lat, lon), seed);
+                }
+            }
+        }
+    }
+}
