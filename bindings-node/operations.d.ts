@@ -17,7 +17,7 @@ export function distance(a: Position, b: Position): number;
  * @param policy - How they are held against each other.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function presence(fence: Fence, fix: Fix, policy?: PresencePolicy | null): Presence;
+export function presence(fence: Fence, fix: FixInput, policy?: PresencePolicy | null): Presence;
 
 /**
  * The verdicts on a rep's day: was each planned visit real, when, and for how long.
@@ -100,7 +100,7 @@ export function anomaliesAsync(
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function registerVisit(
-  fix: Fix,
+  fix: FixInput,
   sites: readonly Site[],
   policy?: PresencePolicy | null,
 ): Registration;
@@ -132,6 +132,39 @@ export function deviation(track: Track, path: Path, policy?: DeviationPolicy | n
 export function digest(track: Track): string;
 
 /**
+ * A report with no more detail than a level: verdict, evidence or track. Nothing else changes.
+ *
+ * @param report - A report of `verify_plan`.
+ * @param level - The detail that is left at most.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function redact(report: VisitReportInput, level: Detail): VisitReport;
+
+/**
+ * A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
+ *
+ * @param track - A rep's fixes, in any order.
+ * @param metres - The side of a cell of the grid, 1 to 1,000,000.
+ * @param seconds - The length of a bucket of time, 0.001 to 31,622,400.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function coarsen(track: Track, metres: number, seconds: number): Track;
+
+/**
+ * What of a report and its track is to be erased, and when.
+ *
+ * @param report - A report of `verify_plan`.
+ * @param policy - How long what is kept; an empty one has the defaults.
+ * @param now - The present.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function retention(
+  report: VisitReportInput,
+  policy: RetentionPolicy,
+  now: InstantInput,
+): Retention;
+
+/**
  * A reason in words, in English (`en`) or Russian (`ru`).
  *
  * @param reason - A reason of any answer.
@@ -143,7 +176,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -208,6 +241,15 @@ export type Detail =
   | 'evidence'
   /** Coordinates too. */
   | 'track';
+
+/** What is erased in time. */
+export type Erasable =
+  /** The raw fixes behind a report. */
+  | 'track'
+  /** Positions in the report. */
+  | 'positions'
+  /** Evidence in the report. */
+  | 'evidence';
 
 /** What measured a fix. */
 export type FixSource =
@@ -326,10 +368,26 @@ export type Geometry = Polygon | MultiPolygon;
 export type Path = readonly Position[] | LineString;
 
 /** A rep's fixes in any order: a list, or columns of equal length. */
-export type Track = readonly Fix[] | TrackColumns;
+export type Track = readonly FixInput[] | TrackColumnsInput;
 
 /** A zone: a table of offsets, or a name where names are known. */
 export type Zone = string | ZoneTable;
+
+/** Something odd about the track, with its evidence. */
+export interface AnomalyInput {
+  /** Stable code. */
+  readonly code: string;
+  /** From. */
+  readonly start: InstantInput;
+  /** Until. */
+  readonly end: InstantInput;
+  /** How many fixes show it. */
+  readonly fixes: number;
+  /** What it does to verdicts that it bears on. */
+  readonly effect: Degrade;
+  /** What shows it. */
+  readonly facts: { readonly [name: string]: unknown };
+}
 
 /** Something odd about the track, with its evidence. */
 export interface Anomaly {
@@ -652,6 +710,38 @@ export interface EnterPolicy {
   readonly or_after?: string;
 }
 
+/** One thing to erase. */
+export interface Erasure {
+  /** What. */
+  what: Erasable;
+  /** From when on; absent where nobody knows how old it is. */
+  due: string | null;
+  /** Whether it is due already. */
+  overdue: boolean | null;
+  /** The level to which `redact` takes the report; absent for the fixes, which are elsewhere. */
+  redact_to: Detail | null;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** What a verdict rests on. No coordinates. */
+export interface EvidenceInput {
+  /** Fixes inside the fence. */
+  readonly fixes_inside: number;
+  /** Fixes in the window that are neither inside nor clearly elsewhere. */
+  readonly fixes_near: number;
+  /** Median accuracy of the fixes inside, in metres. */
+  readonly median_accuracy_m?: number | null;
+  /** Longest silence in the window. */
+  readonly longest_gap_ms: number;
+  /** Nearest fix to the fence's edge in metres, negative inside. */
+  readonly nearest_m?: number | null;
+  /** Share of the time on site that no usable fix covers. */
+  readonly bridged_share: number;
+  /** Whether the device can tell simulated positions. */
+  readonly mock_checked: boolean;
+}
+
 /** What a verdict rests on. No coordinates. */
 export interface Evidence {
   /** Fixes inside the fence. */
@@ -738,7 +828,7 @@ export interface Fence {
 }
 
 /** One reading of a positioning device. */
-export interface Fix {
+export interface FixInput {
   /** When the position was measured, by the device's clock. */
   readonly t: InstantInput;
   /** Latitude in degrees, -90 to 90. */
@@ -762,6 +852,33 @@ export interface Fix {
   readonly mark?: Mark | null;
   /** The device's own count. */
   readonly seq?: number | null;
+}
+
+/** One reading of a positioning device. */
+export interface Fix {
+  /** When the position was measured, by the device's clock. */
+  t: string;
+  /** Latitude in degrees, -90 to 90. */
+  lat: number;
+  /** Longitude in degrees; wrapped to [-180, 180). */
+  lon: number;
+  /**
+   * Horizontal accuracy: the radius in metres that holds the true position with the
+   * policy's `accuracy_percentile`. Absent and 0 mean none was given.
+   */
+  accuracy_m: number | null;
+  /** Whether the device says that the position is simulated; absent where it cannot tell. */
+  mock: boolean | null;
+  /** Speed in metres a second, as measured; negative means unknown. */
+  speed_mps: number | null;
+  /** When the app or the server got it. */
+  received: string | null;
+  /** What measured it. */
+  source: FixSource | null;
+  /** A press of the check-in or check-out button. */
+  mark: Mark | null;
+  /** The device's own count. */
+  seq: number | null;
 }
 
 /** What became of the fixes, repeated ones counted once. */
@@ -819,6 +936,16 @@ export interface LocatedVisit {
 }
 
 /** A crossing of a fence, interpolated between two fixes. */
+export interface MomentInput {
+  /** The likeliest instant. */
+  readonly t: InstantInput;
+  /** Not before. */
+  readonly t_min: InstantInput;
+  /** Not after. */
+  readonly t_max: InstantInput;
+}
+
+/** A crossing of a fence, interpolated between two fixes. */
 export interface Moment {
   /** The likeliest instant. */
   t: string;
@@ -842,6 +969,20 @@ export interface NearestSite {
   site: string;
   /** Metres to the fence's edge; two digits of them beyond 100 m. */
   distance_m: number;
+}
+
+/** A stay at a known site that was not planned. */
+export interface OffPlanVisitInput {
+  /** Identifier of the site. */
+  readonly site: string;
+  /** When the rep came. */
+  readonly arrival: MomentInput;
+  /** When the rep left. */
+  readonly departure: MomentInput;
+  /** Time inside the fence and its tolerance. */
+  readonly time_on_site_ms: number;
+  /** Why it counts as it does. */
+  readonly reasons: readonly ReasonInput[];
 }
 
 /** A stay at a known site that was not planned. */
@@ -1045,6 +1186,39 @@ export interface Registration {
   warnings: Warning[];
 }
 
+/** What is to be erased, and when. */
+export interface Retention {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /** What there is to erase, now or later. */
+  erase: Erasure[];
+  /** When the next of it is due that is not overdue. */
+  next_due: string | null;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** How long what is kept. Days are of 24 hours. */
+export interface RetentionPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * Fixes, and positions in reports: for so many days after the last fix.
+   * @defaultValue `90`
+   */
+  readonly track_days?: number;
+  /**
+   * Evidence in reports: for so many days after the last fix; three years.
+   * @defaultValue `1095`
+   */
+  readonly evidence_days?: number;
+}
+
 /** A place that is visited. */
 export interface Site {
   /** Identifier, unique among the sites. */
@@ -1088,7 +1262,7 @@ export interface Totals {
 }
 
 /** The keys of `Fix`, each a column. */
-export interface TrackColumns {
+export interface TrackColumnsInput {
   /** When the position was measured, by the device's clock. */
   readonly t: InstantColumn;
   /** Latitude in degrees, -90 to 90. */
@@ -1112,6 +1286,45 @@ export interface TrackColumns {
   readonly mark?: readonly (Mark | null)[] | null;
   /** The device's own count. */
   readonly seq?: NumberColumn | null;
+}
+
+/** The keys of `Fix`, each a column. */
+export interface TrackColumns {
+  /** When the position was measured, by the device's clock. */
+  t: InstantColumn;
+  /** Latitude in degrees, -90 to 90. */
+  lat: NumberColumn;
+  /** Longitude in degrees; wrapped to [-180, 180). */
+  lon: NumberColumn;
+  /**
+   * Horizontal accuracy: the radius in metres that holds the true position with the
+   * policy's `accuracy_percentile`. Absent and 0 mean none was given.
+   */
+  accuracy_m: NumberColumn | null;
+  /** Whether the device says that the position is simulated; absent where it cannot tell. */
+  mock: BooleanColumn | null;
+  /** Speed in metres a second, as measured; negative means unknown. */
+  speed_mps: NumberColumn | null;
+  /** When the app or the server got it. */
+  received: InstantColumn | null;
+  /** What measured it. */
+  source: readonly (FixSource | null)[] | null;
+  /** A press of the check-in or check-out button. */
+  mark: readonly (Mark | null)[] | null;
+  /** The device's own count. */
+  seq: NumberColumn | null;
+}
+
+/** A stop at no known site. */
+export interface UnknownStopInput {
+  /** From. */
+  readonly start: InstantInput;
+  /** Until. */
+  readonly end: InstantInput;
+  /** How long. */
+  readonly duration_ms: number;
+  /** Where; only with `detail: track`. */
+  readonly position?: Position | null;
 }
 
 /** A stop at no known site. */
@@ -1243,6 +1456,43 @@ export interface VisitPolicy {
 }
 
 /** The verdicts on a rep's day. */
+export interface VisitReportInput {
+  /** Version of the engine. */
+  readonly engine: string;
+  /** Hash of the policy with all its defaults. */
+  readonly policy_hash: string;
+  /** Who, where the plan says so. */
+  readonly rep?: string | null;
+  /**
+   * SHA-256 of the canonical fixes, by which the report is provable after the track is
+   * erased.
+   */
+  readonly digest: string;
+  /** SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten. */
+  readonly path_digest?: string | null;
+  /** First usable fix. */
+  readonly first?: InstantInput | null;
+  /** Last usable fix. */
+  readonly last?: InstantInput | null;
+  /** How far the device's clock was ahead, all day; removed from all times. */
+  readonly clock_offset_ms: number;
+  /** One verdict a planned visit, in the order of the plan. */
+  readonly visits: readonly VisitVerdictInput[];
+  /** Stays at known sites that were not planned. */
+  readonly off_plan: readonly OffPlanVisitInput[];
+  /** Stops at no known site. */
+  readonly unknown_stops: readonly UnknownStopInput[];
+  /** What is odd about the track. */
+  readonly anomalies: readonly AnomalyInput[];
+  /** Where the time went, to the millisecond: the sum is `last` - `first`. */
+  readonly totals: Totals;
+  /** What became of the fixes. */
+  readonly fixes: FixCounts;
+  /** What in the input is legal and probably not meant. */
+  readonly warnings: readonly Warning[];
+}
+
+/** The verdicts on a rep's day. */
 export interface VisitReport {
   /** Version of the engine. */
   engine: string;
@@ -1277,6 +1527,42 @@ export interface VisitReport {
   fixes: FixCounts;
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** The verdict on one planned visit. */
+export interface VisitVerdictInput {
+  /** Identifier of the planned visit. */
+  readonly plan_id: string;
+  /** Who. */
+  readonly rep?: string | null;
+  /** Identifier of the site. */
+  readonly site: string;
+  /** The status that stands. */
+  readonly status: Status;
+  /** The status before any override. */
+  readonly computed_status: Status;
+  /** Whether it was in the slot; absent where nobody was seen on site. */
+  readonly in_slot?: boolean | null;
+  /** When the rep came. */
+  readonly arrival?: MomentInput | null;
+  /** When the rep left. */
+  readonly departure?: MomentInput | null;
+  /** Time inside the fence and its tolerance. */
+  readonly time_on_site_ms: number;
+  /** Early, on time or late; apart from status. */
+  readonly punctuality?: Punctuality | null;
+  /** How much the stay rests on measurement. */
+  readonly confidence?: Confidence | null;
+  /** What the rep said. */
+  readonly claimed?: ClaimInput | null;
+  /** The decision that stands above the computed status. */
+  readonly override?: OverrideInput | null;
+  /** Where the rep was: the median of the fixes inside; only with `detail: track`. */
+  readonly position?: Position | null;
+  /** Why. */
+  readonly reasons: readonly ReasonInput[];
+  /** What the verdict rests on; absent with `detail: verdict`. */
+  readonly evidence?: EvidenceInput | null;
 }
 
 /** The verdict on one planned visit. */

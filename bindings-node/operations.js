@@ -43,6 +43,18 @@ exports.digest = function digest(track) {
   return call('digest', { track });
 };
 
+exports.redact = function redact(report, level) {
+  return call('redact', { report, level });
+};
+
+exports.coarsen = function coarsen(track, metres, seconds) {
+  return call('coarsen', { track, metres, seconds });
+};
+
+exports.retention = function retention(report, policy, now) {
+  return call('retention', { report, policy, now });
+};
+
 exports.reasonText = function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 };

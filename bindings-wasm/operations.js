@@ -34,6 +34,18 @@ export function digest(track) {
   return call('digest', { track });
 }
 
+export function redact(report, level) {
+  return call('redact', { report, level });
+}
+
+export function coarsen(track, metres, seconds) {
+  return call('coarsen', { track, metres, seconds });
+}
+
+export function retention(report, policy, now) {
+  return call('retention', { report, policy, now });
+}
+
 export function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 }

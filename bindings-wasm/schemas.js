@@ -1419,4 +1419,39 @@ export const schemas = {
       }
     }
   }),
+  retention: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/RetentionPolicy",
+    "$defs": {
+      "RetentionPolicy": {
+        "description": "How long what is kept. Days are of 24 hours.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "track_days": {
+            "description": "Fixes, and positions in reports: for so many days after the last fix.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 90
+          },
+          "evidence_days": {
+            "description": "Evidence in reports: for so many days after the last fix; three years.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1095
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      }
+    }
+  }),
 };

@@ -8,7 +8,7 @@ import fieldbeat
 import jsonschema
 import pytest
 
-KINDS = ["presence", "visit", "anomaly"]
+KINDS = ["presence", "visit", "anomaly", "retention"]
 
 
 def judge(kind: str, policy: dict[str, Any]) -> bool:

@@ -44,5 +44,6 @@ pub use time::{Date, Instant, Span, Zone, ZoneTable};
 #[cfg(feature = "visit")]
 pub use visit::{
     AnomalyReport, Deviation, DeviationPolicy, History, PlannedVisit, Site, VisitPolicy,
-    VisitReport, anomalies, deviation, digest, register_visit, suggest_site_position, verify_plan,
+    VisitReport, anomalies, coarsen, deviation, digest, redact, register_visit, retention,
+    suggest_site_position, verify_plan,
 };

@@ -35,12 +35,15 @@ fn the_catalog_has_what_is_promised_and_nothing_else() {
 fn every_operation_stands_flat_at_the_root_of_the_crate() {
     let root = at_the_root![
         anomalies,
+        coarsen,
         deviation,
         digest,
         distance,
         presence,
         reason_text,
+        redact,
         register_visit,
+        retention,
         schema,
         suggest_site_position,
         verify_plan,

@@ -10,11 +10,14 @@ from fieldbeat._native import call
 from fieldbeat._types import (
     AnomalyPolicy,
     AnomalyReport,
+    Detail,
     Deviation,
     DeviationPolicy,
     Fence,
     Fix,
+    FixInput,
     History,
+    InstantInput,
     Language,
     LocatedVisit,
     Path,
@@ -25,21 +28,28 @@ from fieldbeat._types import (
     Reason,
     ReasonInput,
     Registration,
+    Retention,
+    RetentionPolicy,
     Site,
     SitePosition,
     Track,
+    TrackInput,
     VisitPolicy,
     VisitReport,
+    VisitReportInput,
 )
 
 __all__ = [
     "anomalies",
+    "coarsen",
     "deviation",
     "digest",
     "distance",
     "presence",
     "reason_text",
+    "redact",
     "register_visit",
+    "retention",
     "schema",
     "suggest_site_position",
     "verify_plan",
@@ -72,7 +82,7 @@ def distance(
 
 def presence(
     fence: Fence,
-    fix: Fix,
+    fix: Fix | FixInput,
     policy: PresencePolicy | None = None,
 ) -> Presence:
     """Whether one fix was inside one fence: inside, outside or uncertain.
@@ -103,7 +113,7 @@ def presence(
 
 def verify_plan(
     plan: Sequence[PlannedVisit],
-    track: Track,
+    track: Track | TrackInput,
     sites: Sequence[Site],
     policy: VisitPolicy | None = None,
     history: History | None = None,
@@ -162,7 +172,7 @@ def verify_plan(
 
 
 def anomalies(
-    track: Track,
+    track: Track | TrackInput,
     policy: AnomalyPolicy | None = None,
     history: History | None = None,
 ) -> AnomalyReport:
@@ -210,7 +220,7 @@ def anomalies(
 
 
 def register_visit(
-    fix: Fix,
+    fix: Fix | FixInput,
     sites: Sequence[Site],
     policy: PresencePolicy | None = None,
 ) -> Registration:
@@ -276,7 +286,7 @@ def suggest_site_position(
 
 
 def deviation(
-    track: Track,
+    track: Track | TrackInput,
     path: Path,
     policy: DeviationPolicy | None = None,
 ) -> Deviation:
@@ -317,7 +327,7 @@ def deviation(
 
 
 def digest(
-    track: Track,
+    track: Track | TrackInput,
 ) -> str:
     """SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is
     erased.
@@ -336,6 +346,102 @@ def digest(
         (64, True)
     """
     answer: str = call("digest", {"track": track})
+    return answer
+
+
+def redact(
+    report: VisitReport | VisitReportInput,
+    level: Detail,
+) -> VisitReport:
+    """A report with no more detail than a level: verdict, evidence or track. Nothing else
+    changes.
+
+    Args:
+        report: A report of `verify_plan`.
+        level: The detail that is left at most.
+
+    Returns:
+        The verdicts on a rep's day.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> fix = {"t": "2026-11-20T09:00:00Z", "lat": 55.7558, "lon": 37.6173, "accuracy_m": 12}
+        >>> fence = {"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 150}
+        >>> report = fieldbeat.verify_plan(
+        ...     plan=[{"id": "1", "site": "shop", "date": "2026-11-20"}],
+        ...     track=[fix],
+        ...     sites=[{"id": "shop", "fence": fence}],
+        ... )
+        >>> verdicts = fieldbeat.redact(report, "verdict")
+        >>> report["visits"][0]["evidence"]["fixes_inside"], verdicts["visits"][0]["evidence"]
+        (1, None)
+        >>> verdicts["visits"][0]["status"] == report["visits"][0]["status"]
+        True
+    """
+    answer: VisitReport = call("redact", {"report": report, "level": level})
+    return answer
+
+
+def coarsen(
+    track: Track | TrackInput,
+    metres: float,
+    seconds: float,
+) -> Track:
+    """A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
+
+    Args:
+        track: A rep's fixes, in any order.
+        metres: The side of a cell of the grid, 1 to 1,000,000.
+        seconds: The length of a bucket of time, 0.001 to 31,622,400.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> fix = {"t": "2026-11-20T09:07:31Z", "lat": 55.7558, "lon": 37.6173, "accuracy_m": 12}
+        >>> [coarse] = fieldbeat.coarsen([fix], metres=1000, seconds=900)
+        >>> f"{coarse['t']:%H:%M}", coarse["lat"] == fix["lat"], coarse["accuracy_m"] > 700
+        ('09:00', False, True)
+    """
+    answer: Track = call("coarsen", {"track": track, "metres": metres, "seconds": seconds})
+    return answer
+
+
+def retention(
+    report: VisitReport | VisitReportInput,
+    policy: RetentionPolicy,
+    now: InstantInput,
+) -> Retention:
+    """What of a report and its track is to be erased, and when.
+
+    Args:
+        report: A report of `verify_plan`.
+        policy: How long what is kept; an empty one has the defaults.
+        now: The present.
+
+    Returns:
+        What is to be erased, and when.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> fix = {"t": "2026-11-20T09:00:00Z", "lat": 55.7558, "lon": 37.6173, "accuracy_m": 12}
+        >>> report = fieldbeat.verify_plan(plan=[], track=[fix], sites=[])
+        >>> plan = fieldbeat.retention(report, policy={}, now="2027-03-01T00:00:00Z")
+        >>> [item] = plan["erase"]
+        >>> item["what"], f"{item['due']:%Y-%m-%d}", item["overdue"]
+        ('track', '2027-02-18', True)
+        >>> fieldbeat.reason_text(item["reasons"][0], "en")
+        'fixes and positions are kept for 90 days'
+    """
+    answer: Retention = call("retention", {"report": report, "policy": policy, "now": now})
     return answer
 
 
@@ -370,7 +476,7 @@ def schema(
     """The JSON Schema (draft 2020-12) of a kind of policy.
 
     Args:
-        kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
+        kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.

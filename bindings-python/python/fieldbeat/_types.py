@@ -11,6 +11,7 @@ from fieldbeat._columns import Column, Table
 
 __all__ = [
     "Anomaly",
+    "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
     "Boundary",
@@ -26,13 +27,17 @@ __all__ = [
     "Deviation",
     "DeviationPolicy",
     "EnterPolicy",
+    "Erasable",
+    "Erasure",
     "Evidence",
+    "EvidenceInput",
     "Excursion",
     "ExitPolicy",
     "Farthest",
     "Fence",
     "Fix",
     "FixCounts",
+    "FixInput",
     "FixSource",
     "Geometry",
     "History",
@@ -46,10 +51,12 @@ __all__ = [
     "Metric",
     "Model",
     "Moment",
+    "MomentInput",
     "MultiPolygon",
     "MultiPolygonType",
     "NearestSite",
     "OffPlanVisit",
+    "OffPlanVisitInput",
     "Outcome",
     "Override",
     "OverrideInput",
@@ -66,6 +73,8 @@ __all__ = [
     "Reason",
     "ReasonInput",
     "Registration",
+    "Retention",
+    "RetentionPolicy",
     "Sampling",
     "Site",
     "SitePosition",
@@ -75,10 +84,15 @@ __all__ = [
     "Totals",
     "Track",
     "TrackColumns",
+    "TrackColumnsInput",
+    "TrackInput",
     "UnknownStop",
+    "UnknownStopInput",
     "VisitPolicy",
     "VisitReport",
+    "VisitReportInput",
     "VisitVerdict",
+    "VisitVerdictInput",
     "Warning",
     "Zone",
     "ZoneTable",
@@ -187,7 +201,7 @@ Mark: TypeAlias = Literal[
 """
 
 
-class Fix(TypedDict):
+class FixInput(TypedDict):
     """One reading of a positioning device."""
 
     t: InstantInput
@@ -432,7 +446,7 @@ class PlannedVisit(TypedDict):
     """A person's decision that stands above the computed status."""
 
 
-class TrackColumns(TypedDict):
+class TrackColumnsInput(TypedDict):
     """The keys of `Fix`, each a column."""
 
     t: Column[InstantInput]
@@ -468,7 +482,7 @@ class TrackColumns(TypedDict):
     """The device's own count."""
 
 
-Track: TypeAlias = Sequence[Fix] | TrackColumns | Table
+TrackInput: TypeAlias = Sequence[Fix | FixInput] | TrackColumns | TrackColumnsInput | Table
 """A rep's fixes in any order: a list, or columns of equal length."""
 
 
@@ -757,7 +771,7 @@ class Companion(TypedDict):
     rep: str
     """Who."""
 
-    track: Track
+    track: Track | TrackInput
     """Their fixes."""
 
 
@@ -1372,6 +1386,19 @@ class Deviation(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+class MomentInput(TypedDict):
+    """A crossing of a fence, interpolated between two fixes."""
+
+    t: InstantInput
+    """The likeliest instant."""
+
+    t_min: InstantInput
+    """Not before."""
+
+    t_max: InstantInput
+    """Not after."""
+
+
 class ReasonInput(TypedDict):
     """One reason of an answer. Texts in English and Russian come from `reason_text`."""
 
@@ -1383,6 +1410,329 @@ class ReasonInput(TypedDict):
 
     facts: Mapping[str, Any]
     """What it decided on."""
+
+
+class EvidenceInput(TypedDict):
+    """What a verdict rests on. No coordinates."""
+
+    fixes_inside: int
+    """Fixes inside the fence."""
+
+    fixes_near: int
+    """Fixes in the window that are neither inside nor clearly elsewhere."""
+
+    median_accuracy_m: NotRequired[float | None]
+    """Median accuracy of the fixes inside, in metres."""
+
+    longest_gap_ms: int
+    """Longest silence in the window."""
+
+    nearest_m: NotRequired[float | None]
+    """Nearest fix to the fence's edge in metres, negative inside."""
+
+    bridged_share: float
+    """Share of the time on site that no usable fix covers."""
+
+    mock_checked: bool
+    """Whether the device can tell simulated positions."""
+
+
+class VisitVerdictInput(TypedDict):
+    """The verdict on one planned visit."""
+
+    plan_id: str
+    """Identifier of the planned visit."""
+
+    rep: NotRequired[str | None]
+    """Who."""
+
+    site: str
+    """Identifier of the site."""
+
+    status: Status
+    """The status that stands."""
+
+    computed_status: Status
+    """The status before any override."""
+
+    in_slot: NotRequired[bool | None]
+    """Whether it was in the slot; absent where nobody was seen on site."""
+
+    arrival: NotRequired[Moment | MomentInput | None]
+    """When the rep came."""
+
+    departure: NotRequired[Moment | MomentInput | None]
+    """When the rep left."""
+
+    time_on_site_ms: int
+    """Time inside the fence and its tolerance."""
+
+    punctuality: NotRequired[Punctuality | None]
+    """Early, on time or late; apart from status."""
+
+    confidence: NotRequired[Confidence | None]
+    """How much the stay rests on measurement."""
+
+    claimed: NotRequired[Claim | ClaimInput | None]
+    """What the rep said."""
+
+    override: NotRequired[Override | OverrideInput | None]
+    """The decision that stands above the computed status."""
+
+    position: NotRequired[Position | None]
+    """Where the rep was: the median of the fixes inside; only with `detail: track`."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why."""
+
+    evidence: NotRequired[Evidence | EvidenceInput | None]
+    """What the verdict rests on; absent with `detail: verdict`."""
+
+
+class OffPlanVisitInput(TypedDict):
+    """A stay at a known site that was not planned."""
+
+    site: str
+    """Identifier of the site."""
+
+    arrival: Moment | MomentInput
+    """When the rep came."""
+
+    departure: Moment | MomentInput
+    """When the rep left."""
+
+    time_on_site_ms: int
+    """Time inside the fence and its tolerance."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why it counts as it does."""
+
+
+class UnknownStopInput(TypedDict):
+    """A stop at no known site."""
+
+    start: InstantInput
+    """From."""
+
+    end: InstantInput
+    """Until."""
+
+    duration_ms: int
+    """How long."""
+
+    position: NotRequired[Position | None]
+    """Where; only with `detail: track`."""
+
+
+class AnomalyInput(TypedDict):
+    """Something odd about the track, with its evidence."""
+
+    code: str
+    """Stable code."""
+
+    start: InstantInput
+    """From."""
+
+    end: InstantInput
+    """Until."""
+
+    fixes: int
+    """How many fixes show it."""
+
+    effect: Degrade
+    """What it does to verdicts that it bears on."""
+
+    facts: Mapping[str, Any]
+    """What shows it."""
+
+
+class VisitReportInput(TypedDict):
+    """The verdicts on a rep's day."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    rep: NotRequired[str | None]
+    """Who, where the plan says so."""
+
+    digest: str
+    """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
+
+    path_digest: NotRequired[str | None]
+    """SHA-256 of the places alone, for the `history` of later days; absent for fewer than ten."""
+
+    first: NotRequired[InstantInput | None]
+    """First usable fix."""
+
+    last: NotRequired[InstantInput | None]
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    visits: Sequence[VisitVerdict | VisitVerdictInput]
+    """One verdict a planned visit, in the order of the plan."""
+
+    off_plan: Sequence[OffPlanVisit | OffPlanVisitInput]
+    """Stays at known sites that were not planned."""
+
+    unknown_stops: Sequence[UnknownStop | UnknownStopInput]
+    """Stops at no known site."""
+
+    anomalies: Sequence[Anomaly | AnomalyInput]
+    """What is odd about the track."""
+
+    totals: Totals
+    """Where the time went, to the millisecond: the sum is `last` - `first`."""
+
+    fixes: FixCounts
+    """What became of the fixes."""
+
+    warnings: Sequence[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class Fix(TypedDict):
+    """One reading of a positioning device."""
+
+    t: datetime
+    """When the position was measured, by the device's clock."""
+
+    lat: float
+    """Latitude in degrees, -90 to 90."""
+
+    lon: float
+    """Longitude in degrees; wrapped to [-180, 180)."""
+
+    accuracy_m: float | None
+    """Horizontal accuracy: the radius in metres that holds the true position with the policy's
+    `accuracy_percentile`. Absent and 0 mean none was given.
+    """
+
+    mock: bool | None
+    """Whether the device says that the position is simulated; absent where it cannot tell."""
+
+    speed_mps: float | None
+    """Speed in metres a second, as measured; negative means unknown."""
+
+    received: datetime | None
+    """When the app or the server got it."""
+
+    source: FixSource | None
+    """What measured it."""
+
+    mark: Mark | None
+    """A press of the check-in or check-out button."""
+
+    seq: int | None
+    """The device's own count."""
+
+
+class TrackColumns(TypedDict):
+    """The keys of `Fix`, each a column."""
+
+    t: Column[datetime]
+    """When the position was measured, by the device's clock."""
+
+    lat: Column[float]
+    """Latitude in degrees, -90 to 90."""
+
+    lon: Column[float]
+    """Longitude in degrees; wrapped to [-180, 180)."""
+
+    accuracy_m: Column[float] | None
+    """Horizontal accuracy: the radius in metres that holds the true position with the policy's
+    `accuracy_percentile`. Absent and 0 mean none was given.
+    """
+
+    mock: Column[bool] | None
+    """Whether the device says that the position is simulated; absent where it cannot tell."""
+
+    speed_mps: Column[float] | None
+    """Speed in metres a second, as measured; negative means unknown."""
+
+    received: Column[datetime] | None
+    """When the app or the server got it."""
+
+    source: Column[FixSource] | None
+    """What measured it."""
+
+    mark: Column[Mark] | None
+    """A press of the check-in or check-out button."""
+
+    seq: Column[int] | None
+    """The device's own count."""
+
+
+Track: TypeAlias = list[Fix] | TrackColumns | Table
+"""A rep's fixes in any order: a list, or columns of equal length."""
+
+
+class RetentionPolicy(TypedDict):
+    """How long what is kept. Days are of 24 hours."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    track_days: NotRequired[int]
+    """Fixes, and positions in reports: for so many days after the last fix. Default: `90`."""
+
+    evidence_days: NotRequired[int]
+    """Evidence in reports: for so many days after the last fix; three years. Default: `1095`."""
+
+
+Erasable: TypeAlias = Literal[
+    "track",
+    "positions",
+    "evidence",
+]
+"""What is erased in time.
+
+- `track`: The raw fixes behind a report.
+- `positions`: Positions in the report.
+- `evidence`: Evidence in the report.
+"""
+
+
+class Erasure(TypedDict):
+    """One thing to erase."""
+
+    what: Erasable
+    """What."""
+
+    due: datetime | None
+    """From when on; absent where nobody knows how old it is."""
+
+    overdue: bool | None
+    """Whether it is due already."""
+
+    redact_to: Detail | None
+    """The level to which `redact` takes the report; absent for the fixes, which are elsewhere."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class Retention(TypedDict):
+    """What is to be erased, and when."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    erase: list[Erasure]
+    """What there is to erase, now or later."""
+
+    next_due: datetime | None
+    """When the next of it is due that is not overdue."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
 
 
 Language: TypeAlias = Literal[

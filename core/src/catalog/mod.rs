@@ -33,6 +33,8 @@ const KINDS: &[&str] = &[
     "anomaly",
     #[cfg(feature = "visit")]
     "deviation",
+    #[cfg(feature = "visit")]
+    "retention",
 ];
 
 /// Fails with `unknown_value` when `kind` is no kind of policy.
@@ -43,7 +45,7 @@ fn check_kind(kind: &str) -> crate::Result<()> {
     at.finish(known).map(|_| ())
 }
 
-/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
+/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
 ///
 /// # Errors
 /// `unknown_value`, when there is no such kind.
@@ -66,6 +68,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
         "anomaly" => crate::visit::AnomalyPolicy::shape(),
         #[cfg(feature = "visit")]
         "deviation" => crate::visit::DeviationPolicy::shape(),
+        #[cfg(feature = "visit")]
+        "retention" => crate::visit::RetentionPolicy::shape(),
         // Not one of `KINDS`.
         _ => Shape::Any,
     }))

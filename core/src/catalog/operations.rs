@@ -9,9 +9,12 @@ use crate::shape::{Reader, Shaped, Value, record};
 #[cfg(feature = "describe")]
 use crate::shape::{RecordShape, Shape};
 #[cfg(feature = "visit")]
+use crate::time::Instant;
+#[cfg(feature = "visit")]
 use crate::visit::{
-    AnomalyPolicy, AnomalyReport, Deviation, DeviationPolicy, History, LocatedVisit, PlannedVisit,
-    Registration, Site, SitePosition, VisitPolicy, VisitReport,
+    AnomalyPolicy, AnomalyReport, BucketSize, CellSize, Detail, Deviation, DeviationPolicy,
+    History, LocatedVisit, PlannedVisit, Registration, Retention, RetentionPolicy, Site,
+    SitePosition, VisitPolicy, VisitReport,
 };
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -101,7 +104,7 @@ record! {
 record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
-        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`.
+        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
         pub kind: String,
     }
 }
@@ -186,6 +189,43 @@ record! {
 
 #[cfg(feature = "visit")]
 record! {
+    /// Arguments of `redact`.
+    pub struct RedactArguments: data {
+        /// A report of `verify_plan`.
+        pub report: VisitReport,
+        /// The detail that is left at most.
+        pub level: Detail,
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
+    /// Arguments of `coarsen`.
+    pub struct CoarsenArguments: data {
+        /// A rep's fixes, in any order.
+        pub track: crate::geofence::Track,
+        /// The side of a cell of the grid, 1 to 1,000,000.
+        pub metres: CellSize,
+        /// The length of a bucket of time, 0.001 to 31,622,400.
+        pub seconds: BucketSize,
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
+    /// Arguments of `retention`.
+    pub struct RetentionArguments: data {
+        /// A report of `verify_plan`.
+        pub report: VisitReport,
+        /// How long what is kept; an empty one has the defaults.
+        pub policy: RetentionPolicy,
+        /// The present.
+        pub now: Instant,
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
     /// Arguments of `digest`.
     pub struct DigestArguments: data {
         /// A rep's fixes, in any order.
@@ -250,6 +290,26 @@ operations! {
     /// SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
     digest(args: DigestArguments, warnings, budget) -> String {
         crate::visit::digest(&args.track)
+    }
+
+    #[cfg(feature = "visit")]
+    /// A report with no more detail than a level: verdict, evidence or track. Nothing else changes.
+    redact(args: RedactArguments, warnings, budget) -> VisitReport {
+        crate::visit::redact(&args.report, args.level)
+    }
+
+    #[cfg(feature = "visit")]
+    /// A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
+    coarsen(args: CoarsenArguments, warnings, budget) -> crate::geofence::Track {
+        crate::visit::coarsen(&args.track, args.metres, args.seconds)
+    }
+
+    #[cfg(feature = "visit")]
+    /// What of a report and its track is to be erased, and when.
+    retention(args: RetentionArguments, warnings, budget) -> Retention {
+        let mut answer = crate::visit::retention(&args.report, &args.policy, args.now)?;
+        answer.warnings = warnings.into_iter().map(Into::into).collect();
+        answer
     }
 
     /// A reason in words, in English (`en`) or Russian (`ru`).

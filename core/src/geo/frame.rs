@@ -26,7 +26,7 @@ use crate::math;
 /// assert!((frame.distance(rep.lat.get(), rep.lon.get()) - distance(&shop, &rep)).abs() < 1e-4);
 /// # Ok::<(), fieldbeat::Problem>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct LocalFrame {
     lat: f64,
     lon: f64,
@@ -34,6 +34,13 @@ pub struct LocalFrame {
     east: (f64, f64),
     /// Metres a degree of latitude, and half of its change a degree of latitude.
     north: (f64, f64),
+}
+
+/// Debug output does not tell where a person was: the scales tell the latitude.
+impl std::fmt::Debug for LocalFrame {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LocalFrame(..)")
+    }
 }
 
 impl LocalFrame {

@@ -50,12 +50,19 @@ pub struct Ring(Vec<Vertex>);
 /// A corner of a ring, in degrees.
 ///
 /// The longitude is not wrapped, so that a ring may end at 180.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Vertex {
     /// Longitude.
     pub lon: f64,
     /// Latitude, -90 to 90.
     pub lat: f64,
+}
+
+/// Debug output does not tell where a site is.
+impl std::fmt::Debug for Vertex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vertex(..)")
+    }
 }
 
 impl Geometry {

@@ -46,22 +46,29 @@ const NEAR_SIGMAS: f64 = 3.5;
 /// assert!((seen.distance_m + 49.8).abs() < 0.1);
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CompiledFence {
     area: Area,
     tolerance_m: f64,
     rules: Rules,
 }
 
+/// Debug output does not tell where a site is.
+impl std::fmt::Debug for CompiledFence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CompiledFence(..)")
+    }
+}
+
 /// What a fence covers, and how distances to its edge are measured.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Area {
     Circle { radius_m: f64, ruler: Ruler },
     Polygon { outline: Arc<Outline>, spherical: bool },
 }
 
 /// How the distance to the centre of a circle is measured.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Ruler {
     Frame(LocalFrame),
     Geodesic(Position),

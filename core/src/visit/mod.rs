@@ -4,6 +4,7 @@ mod anomaly;
 mod assign;
 mod audit;
 mod bearing;
+mod coarsen;
 mod companion;
 mod compile;
 mod deviation;
@@ -14,6 +15,7 @@ mod jumps;
 mod legs;
 mod mileage;
 mod policy;
+mod privacy;
 pub(crate) mod reasons;
 mod register;
 mod report;
@@ -26,18 +28,21 @@ mod verify;
 mod window;
 
 pub use audit::anomalies;
+pub use coarsen::{BucketSize, CellSize, coarsen};
 pub use compile::MAX_PLAN;
 pub use deviation::{Deviation, DeviationPolicy, Excursion, Farthest, HalfWidth, deviation};
 pub use digest::digest;
 pub use policy::{
     AnomalyPolicy, Claim, Companion, Confidence, Degrade, DegradePolicy, Detail, History, Interval,
-    LocatedVisit, Override, PlannedVisit, Sampling, Site, SlotRule, Status, VisitPolicy,
+    LocatedVisit, Override, PlannedVisit, RetentionPolicy, Sampling, Site, SlotRule, Status,
+    VisitPolicy,
 };
+pub use privacy::{redact, retention};
 pub use register::register_visit;
 pub use report::{
-    Anomaly, AnomalyReport, Candidate, Evidence, FixCounts, Moment, NearestSite, OffPlanVisit,
-    Outcome, Punctuality, PunctualityKind, Registration, SitePosition, Totals, UnknownStop,
-    VisitReport, VisitVerdict, Warning,
+    Anomaly, AnomalyReport, Candidate, Erasable, Erasure, Evidence, FixCounts, Moment, NearestSite,
+    OffPlanVisit, Outcome, Punctuality, PunctualityKind, Registration, Retention, SitePosition,
+    Totals, UnknownStop, VisitReport, VisitVerdict, Warning,
 };
 pub use site_position::suggest_site_position;
 pub use verify::verify_plan;

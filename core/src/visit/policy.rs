@@ -351,6 +351,27 @@ record! {
     }
 }
 
+record! {
+    /// How long what is kept. Days are of 24 hours.
+    pub struct RetentionPolicy: policy check check_retention {
+        /// Version of the defaults; they never change within one.
+        pub version: u32 = 1,
+        /// Fixes, and positions in reports: for so many days after the last fix.
+        pub track_days: u32 = 90,
+        /// Evidence in reports: for so many days after the last fix; three years.
+        pub evidence_days: u32 = 1095,
+    }
+}
+
+pub(super) fn check_retention(policy: &RetentionPolicy, at: &mut Reader) {
+    crate::geofence::check_version(policy.version, at);
+    if policy.evidence_days < policy.track_days {
+        at.within("evidence_days", |at| {
+            at.problem::<()>("out_of_range", "must not be below track_days");
+        });
+    }
+}
+
 /// Checks a policy that was built in Rust as one that was read is checked.
 pub(super) fn check_policy(policy: &VisitPolicy, at: &mut Reader) {
     check_visit_policy(policy, at);

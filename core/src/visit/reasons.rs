@@ -111,6 +111,15 @@ reasons! {
     LEGS_UNPROVEN = "legs_unproven":
         "legs of the path that may have been driven unseen: {legs}",
         "участков маршрута, которые могли быть пройдены незаметно: {legs}";
+    TRACK_KEPT = "track_kept":
+        "fixes and positions are kept for {days} days",
+        "точки и координаты хранятся {days} дн.";
+    EVIDENCE_KEPT = "evidence_kept":
+        "evidence is kept for {days} days",
+        "обоснования хранятся {days} дн.";
+    AGE_UNKNOWN = "age_unknown":
+        "nobody knows how old it is",
+        "возраст данных неизвестен";
     OVERRIDDEN = "overridden":
         "changed to {status} by {by}",
         "статус изменён на {status}: {by}";

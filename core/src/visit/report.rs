@@ -1,6 +1,6 @@
 //! What `verify_plan` answers.
 
-use super::policy::{Claim, Confidence, Degrade, Override, Status};
+use super::policy::{Claim, Confidence, Degrade, Detail, Override, Status};
 use crate::geofence::PresenceState;
 use crate::shape::{Share, codes, record};
 use crate::time::Instant;
@@ -262,6 +262,50 @@ record! {
         pub spread_m: Option<f64>,
         /// Whether the stored point is wrong by all appearances; absent for too few visits.
         pub suspect: Option<bool>,
+        /// Why.
+        pub reasons: Vec<Reason>,
+    }
+}
+
+codes! {
+    /// What is erased in time.
+    pub enum Erasable {
+        /// The raw fixes behind a report.
+        Track = "track",
+        /// Positions in the report.
+        Positions = "positions",
+        /// Evidence in the report.
+        Evidence = "evidence",
+    }
+}
+
+record! {
+    /// What is to be erased, and when.
+    pub struct Retention: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy with all its defaults.
+        pub policy_hash: String,
+        /// What there is to erase, now or later.
+        pub erase: Vec<Erasure>,
+        /// When the next of it is due that is not overdue.
+        pub next_due: Option<Instant>,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// One thing to erase.
+    pub struct Erasure: data {
+        /// What.
+        pub what: Erasable,
+        /// From when on; absent where nobody knows how old it is.
+        pub due: Option<Instant>,
+        /// Whether it is due already.
+        pub overdue: Option<bool>,
+        /// The level to which `redact` takes the report; absent for the fixes, which are elsewhere.
+        pub redact_to: Option<Detail>,
         /// Why.
         pub reasons: Vec<Reason>,
     }

@@ -4,6 +4,7 @@ use super::anomaly::Found;
 use super::assign::{Planned, Share};
 use super::bearing::{Near, named};
 use super::policy::{Confidence, Degrade, Detail, SlotRule, Status, VisitPolicy};
+use super::privacy::EVIDENCE_FACT;
 use super::reasons;
 use super::report::{Anomaly, Moment, VisitVerdict};
 use super::window::{Fit, Window};
@@ -179,7 +180,7 @@ impl Case<'_> {
                 .then(|| self.nearest_m(self.window_range()))
                 .flatten();
             reasons.push(match told {
-                Some(nearest_m) => reason.fact("nearest_m", nearest_m),
+                Some(nearest_m) => reason.fact(EVIDENCE_FACT, nearest_m),
                 None => reason,
             });
         }
