@@ -11,6 +11,7 @@ export const {
   registerVisit,
   suggestSitePosition,
   deviation,
+  trips,
   digest,
   redact,
   coarsen,

@@ -39,6 +39,10 @@ exports.deviation = function deviation(track, path, policy) {
   return call('deviation', { track, path, policy });
 };
 
+exports.trips = function trips(track, policy, sites, base) {
+  return call('trips', { track, policy, sites, base });
+};
+
 exports.digest = function digest(track) {
   return call('digest', { track });
 };

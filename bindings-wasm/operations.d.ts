@@ -84,6 +84,22 @@ export function suggestSitePosition(visits: readonly LocatedVisit[]): SitePositi
 export function deviation(track: Track, path: Path, policy?: DeviationPolicy | null): Deviation;
 
 /**
+ * From stay to stay: when, how far, and whether it was a business trip.
+ *
+ * @param track - The rep's fixes, in any order.
+ * @param policy - The rules.
+ * @param sites - Known sites; stops elsewhere end trips too.
+ * @param base - Where the rep comes from; without it nobody knows of business trips.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function trips(
+  track: Track,
+  policy?: TripPolicy | null,
+  sites?: readonly Site[] | null,
+  base?: Position | null,
+): TripReport;
+
+/**
  * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
  *
  * @param track - A rep's fixes, in any order.
@@ -136,7 +152,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -1267,6 +1283,138 @@ export interface TrackColumns {
   mark: readonly (Mark | null)[] | null;
   /** The device's own count. */
   seq: NumberColumn | null;
+}
+
+/** From one stay to the next. */
+export interface Trip {
+  /** When it began. */
+  start: string;
+  /** When it ended. */
+  end: string;
+  /** How long it took. */
+  duration_ms: number;
+  /** How far it went: `cleaned_m` and `bridged_m` together. */
+  distance_m: number;
+  /** The metres apart. */
+  mileage: TripMileage;
+  /** Time of it in gaps. */
+  bridged_ms: number;
+  /** Known sites where it began; several in one building. */
+  start_sites: string[];
+  /** Known sites where it ended. */
+  end_sites: string[];
+  /** Where it began; only with `detail: track`. */
+  start_position: Position | null;
+  /** Where it ended; only with `detail: track`. */
+  end_position: Position | null;
+  /** What is to be known about its distance. */
+  reasons: Reason[];
+}
+
+/** Metres, by how they are known. */
+export interface TripMileage {
+  /** From fix to fix as they came, without gaps. */
+  raw_m: number;
+  /** The same without outliers, and without the wandering of a receiver that stands still. */
+  cleaned_m: number;
+  /** In straight lines over gaps on duty. */
+  bridged_m: number;
+}
+
+/** What is a trip, and what is a business trip. */
+export interface TripPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * A shorter way than this many metres is no trip.
+   * @defaultValue `200`
+   */
+  readonly min_distance_m?: number;
+  /**
+   * Nor is one that takes less time.
+   * @defaultValue `'3m'`
+   */
+  readonly min_duration?: string;
+  /**
+   * A gap longer than this ends a trip; shorter ones are bridged by a straight line.
+   * @defaultValue `'4h'`
+   */
+  readonly max_bridge?: string;
+  /**
+   * Farther from the base than this many metres is a business trip.
+   * @defaultValue `100000`
+   */
+  readonly business_distance_m?: number;
+  /**
+   * A night farther from the base than this many metres is one too.
+   * @defaultValue `50000`
+   */
+  readonly night_distance_m?: number;
+  /**
+   * The night begins at local midnight and takes this long by the local clock.
+   * @defaultValue `'5h'`
+   */
+  readonly night?: string;
+  /**
+   * A night is spent where at least this share of it was.
+   * @defaultValue `0.5`
+   */
+  readonly min_night_share?: number;
+  /**
+   * Whether nights are looked at, even those outside `visit.observe`; else no night makes
+   * a business trip.
+   * @defaultValue `false`
+   */
+  readonly observe_nights?: boolean;
+  /** How fixes are read and stays are found: as by `verify_plan`. */
+  readonly visit?: VisitPolicy;
+}
+
+/** The trips of a track, and how far they went. */
+export interface TripReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /**
+   * SHA-256 of the canonical fixes, by which the report is provable after the track is
+   * erased.
+   */
+  digest: string;
+  /** First usable fix. */
+  first: string | null;
+  /** Last usable fix. */
+  last: string | null;
+  /** How far the device's clock was ahead, all day; removed from all times. */
+  clock_offset_ms: number;
+  /** The trips, in order. */
+  trips: Trip[];
+  /** Where the time went, to the millisecond: the sum is `last` - `first`. */
+  totals: Totals;
+  /** Metres of the whole track. */
+  mileage: TripMileage;
+  /** Whether the rep was on a business trip; absent where nobody knows. */
+  business_trip: boolean | null;
+  /** Metres from the base to the fix that was certainly farthest from it, to two digits. */
+  farthest_from_base_m: number | null;
+  /** Dates of the nights spent away from the base. */
+  nights_away: string[];
+  /** Nights between the first and the last fix of which nobody knows where they were spent. */
+  nights_unseen: number;
+  /** Why it is a business trip, or why nobody knows. */
+  reasons: Reason[];
+  /** What is odd about the track. */
+  anomalies: Anomaly[];
+  /**
+   * What became of the fixes; fixes off duty that only the nights are asked of count as
+   * off duty.
+   */
+  fixes: FixCounts;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** A stop at no known site. */

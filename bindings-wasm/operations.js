@@ -30,6 +30,10 @@ export function deviation(track, path, policy) {
   return call('deviation', { track, path, policy });
 }
 
+export function trips(track, policy, sites, base) {
+  return call('trips', { track, policy, sites, base });
+}
+
 export function digest(track) {
   return call('digest', { track });
 }

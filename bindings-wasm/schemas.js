@@ -1454,4 +1454,695 @@ export const schemas = {
       }
     }
   }),
+  trip: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/TripPolicy",
+    "$defs": {
+      "AnomalyPolicy": {
+        "description": "When a track is not what a moving person's phone writes.",
+        "type": "object",
+        "properties": {
+          "max_speed_mps": {
+            "description": "Faster than this, in m/s, no leg is real.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 70.0
+          },
+          "max_flight_speed_mps": {
+            "description": "Nor, over long legs, faster than this: planes.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 300.0
+          },
+          "flight_leg_m": {
+            "description": "Legs longer than this many metres may be flights.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100000.0
+          },
+          "teleport_leg_m": {
+            "description": "Both legs of a teleport are longer than this many metres.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100.0
+          },
+          "teleport_return_share": {
+            "description": "A teleport returns to within this share of its shorter leg.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.3
+          },
+          "frozen_fixes": {
+            "description": "So many fixes at least make frozen coordinates.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 8
+          },
+          "frozen_places": {
+            "description": "In so many places at most, told apart to 1e-7 degrees.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "frozen_span": {
+            "description": "Over at least this time.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "4m"
+          },
+          "clock_ahead": {
+            "description": "A fix further ahead of its receipt than this is not used.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "1m"
+          },
+          "accuracy_constant_fixes": {
+            "description": "So many fixes at least show that the accuracy never changes.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 30
+          },
+          "companion_span": {
+            "description": "Two reps within joint accuracy for longer than this ...",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "2h"
+          },
+          "companion_sites": {
+            "description": "... and at this many sites are one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 3
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Boundary": {
+        "description": "Whether the boundary itself is inside.",
+        "enum": ["closed", "half_open"]
+      },
+      "Confidence": {
+        "description": "How much a stay rests on measurement.",
+        "enum": ["low", "high"]
+      },
+      "Degrade": {
+        "description": "What an anomaly does to a verdict that it bears on.",
+        "enum": ["suspect", "note"]
+      },
+      "DegradePolicy": {
+        "description": "What each anomaly does to a verdict that it bears on.",
+        "type": "object",
+        "properties": {
+          "mock_location": {
+            "description": "The device says that the position is simulated.",
+            "$ref": "#/$defs/Degrade",
+            "default": "suspect"
+          },
+          "teleport": {
+            "description": "There and back faster than anything drives.",
+            "$ref": "#/$defs/Degrade",
+            "default": "suspect"
+          },
+          "frozen_coordinates": {
+            "description": "The same coordinates to the last digit.",
+            "$ref": "#/$defs/Degrade",
+            "default": "suspect"
+          },
+          "replayed_track": {
+            "description": "The path of an earlier day.",
+            "$ref": "#/$defs/Degrade",
+            "default": "suspect"
+          },
+          "companion_track": {
+            "description": "Two phones in one pocket.",
+            "$ref": "#/$defs/Degrade",
+            "default": "suspect"
+          },
+          "speed_impossible": {
+            "description": "One leg faster than anything drives.",
+            "$ref": "#/$defs/Degrade",
+            "default": "note"
+          },
+          "clock_ahead": {
+            "description": "Fixes from the future.",
+            "$ref": "#/$defs/Degrade",
+            "default": "note"
+          },
+          "clock_back": {
+            "description": "A clock that was set back.",
+            "$ref": "#/$defs/Degrade",
+            "default": "note"
+          },
+          "zero_island": {
+            "description": "Fixes at latitude 0, longitude 0.",
+            "$ref": "#/$defs/Degrade",
+            "default": "note"
+          },
+          "accuracy_constant": {
+            "description": "The accuracy never changes.",
+            "$ref": "#/$defs/Degrade",
+            "default": "note"
+          },
+          "conflicting_fix": {
+            "description": "Several places at one instant.",
+            "$ref": "#/$defs/Degrade",
+            "default": "note"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Detail": {
+        "description": "How much a report tells.",
+        "enum": ["verdict", "evidence", "track"]
+      },
+      "EnterPolicy": {
+        "description": "How many fixes, over what time, confirm that a fence was entered.",
+        "type": "object",
+        "properties": {
+          "fixes": {
+            "description": "So many inside fixes in a row confirm it ...",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "min_span": {
+            "description": "... if the last is so long after the first;",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "10s"
+          },
+          "or_after": {
+            "description": "or any inside fix so long after the first.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "30s"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "ExitPolicy": {
+        "description": "How many fixes, over what time, confirm that a fence was left.",
+        "type": "object",
+        "properties": {
+          "fixes": {
+            "description": "So many fixes outside the exit fence in a row confirm it ...",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "min_span": {
+            "description": "... if the last is so long after the first;",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "10s"
+          },
+          "or_after": {
+            "description": "or any such fix so long after the first.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "1m"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Interval": {
+        "description": "A half-open range of time.",
+        "type": "object",
+        "properties": {
+          "start": { "description": "First instant.", "type": "string", "format": "date-time" },
+          "end": {
+            "description": "First instant after it.",
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": ["start", "end"],
+        "additionalProperties": true
+      },
+      "Metric": {
+        "description": "How distances are measured.",
+        "enum": ["ellipsoidal", "haversine"]
+      },
+      "Model": { "description": "How presence is decided.", "enum": ["probability", "margin"] },
+      "PresencePolicy": {
+        "description": "How one fix is held against one fence.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "model": {
+            "description": "How presence is decided.",
+            "$ref": "#/$defs/Model",
+            "default": "probability"
+          },
+          "metric": {
+            "description": "How distances are measured.",
+            "$ref": "#/$defs/Metric",
+            "default": "ellipsoidal"
+          },
+          "boundary": {
+            "description": "Whether the boundary is inside.",
+            "$ref": "#/$defs/Boundary",
+            "default": "closed"
+          },
+          "tolerance_m": {
+            "description": "Metres around every fence that count as inside, unless the fence says otherwise.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 0.0
+          },
+          "accuracy_percentile": {
+            "description": "Share of positions within `accuracy_m` of the true one: 0.68 (Android), 0.95.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 0.9999,
+            "default": 0.68
+          },
+          "accuracy_floor_m": {
+            "description": "Better accuracies than this many metres are not believed.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 5.0
+          },
+          "max_accuracy_m": {
+            "description": "Worse accuracies than this many metres prove no presence.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100.0
+          },
+          "default_accuracy_m": {
+            "description": "Metres assumed where a fix has no accuracy; without it such a fix is uncertain.",
+            "anyOf": [
+              { "type": "number", "exclusiveMinimum": 0.0, "maximum": 1000000.0 },
+              { "type": "null" }
+            ],
+            "default": null
+          },
+          "inside_probability": {
+            "description": "From this probability on a fix is inside.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.85
+          },
+          "outside_probability": {
+            "description": "Up to this probability a fix is outside.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.15
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Sampling": {
+        "description": "How the tracker samples.",
+        "enum": ["continuous", "motion_gated", "check_in"]
+      },
+      "SlotRule": { "description": "What has to lie in the slot.", "enum": ["arrival", "presence"] },
+      "TripPolicy": {
+        "description": "What is a trip, and what is a business trip.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "min_distance_m": {
+            "description": "A shorter way than this many metres is no trip.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 200.0
+          },
+          "min_duration": {
+            "description": "Nor is one that takes less time.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "3m"
+          },
+          "max_bridge": {
+            "description": "A gap longer than this ends a trip; shorter ones are bridged by a straight line.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "4h"
+          },
+          "business_distance_m": {
+            "description": "Farther from the base than this many metres is a business trip.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100000.0
+          },
+          "night_distance_m": {
+            "description": "A night farther from the base than this many metres is one too.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 50000.0
+          },
+          "night": {
+            "description": "The night begins at local midnight and takes this long by the local clock.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "5h"
+          },
+          "min_night_share": {
+            "description": "A night is spent where at least this share of it was.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.5
+          },
+          "observe_nights": {
+            "description": "Whether nights are looked at, even those outside `visit.observe`; else no night makes a business trip.",
+            "type": "boolean",
+            "default": false
+          },
+          "visit": {
+            "description": "How fixes are read and stays are found: as by `verify_plan`.",
+            "$ref": "#/$defs/VisitPolicy",
+            "default": {
+              "version": 1,
+              "presence": {
+                "version": 1,
+                "model": "probability",
+                "metric": "ellipsoidal",
+                "boundary": "closed",
+                "tolerance_m": 0.0,
+                "accuracy_percentile": 0.68,
+                "accuracy_floor_m": 5.0,
+                "max_accuracy_m": 100.0,
+                "default_accuracy_m": null,
+                "inside_probability": 0.85,
+                "outside_probability": 0.15
+              },
+              "slot_rule": "arrival",
+              "early": "15m",
+              "late": "15m",
+              "min_dwell": "5m",
+              "dwell_grace": "30s",
+              "enter": { "fixes": 2, "min_span": "10s", "or_after": "30s" },
+              "exit": { "fixes": 2, "min_span": "10s", "or_after": "1m" },
+              "grace": "3m",
+              "gap": "15m",
+              "sampling": "continuous",
+              "motion_gap": "4h",
+              "min_confidence": "low",
+              "max_bridged_share": 0.5,
+              "passed_by": "1m",
+              "max_travel_speed_mps": 40.0,
+              "anomaly_window": "10m",
+              "anomalies": {
+                "max_speed_mps": 70.0,
+                "max_flight_speed_mps": 300.0,
+                "flight_leg_m": 100000.0,
+                "teleport_leg_m": 100.0,
+                "teleport_return_share": 0.3,
+                "frozen_fixes": 8,
+                "frozen_places": 2,
+                "frozen_span": "4m",
+                "clock_ahead": "1m",
+                "accuracy_constant_fixes": 30,
+                "companion_span": "2h",
+                "companion_sites": 3
+              },
+              "degrade": {
+                "mock_location": "suspect",
+                "teleport": "suspect",
+                "frozen_coordinates": "suspect",
+                "replayed_track": "suspect",
+                "companion_track": "suspect",
+                "speed_impossible": "note",
+                "clock_ahead": "note",
+                "clock_back": "note",
+                "zero_island": "note",
+                "accuracy_constant": "note",
+                "conflicting_fix": "note"
+              },
+              "require_mock_flag": false,
+              "zone": "UTC",
+              "observe": null,
+              "stop_radius_m": 100.0,
+              "stop_span": "5m",
+              "detail": "evidence"
+            }
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "VisitPolicy": {
+        "description": "The rules by which visits are judged.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "presence": {
+            "description": "How one fix is held against a fence.",
+            "$ref": "#/$defs/PresencePolicy",
+            "default": {
+              "version": 1,
+              "model": "probability",
+              "metric": "ellipsoidal",
+              "boundary": "closed",
+              "tolerance_m": 0.0,
+              "accuracy_percentile": 0.68,
+              "accuracy_floor_m": 5.0,
+              "max_accuracy_m": 100.0,
+              "default_accuracy_m": null,
+              "inside_probability": 0.85,
+              "outside_probability": 0.15
+            }
+          },
+          "slot_rule": {
+            "description": "What has to lie in the slot.",
+            "$ref": "#/$defs/SlotRule",
+            "default": "arrival"
+          },
+          "early": {
+            "description": "So much before the slot an arrival still counts.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "15m"
+          },
+          "late": {
+            "description": "So much after the slot's end an arrival still counts.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "15m"
+          },
+          "min_dwell": {
+            "description": "Time on site that makes a visit, where the plan says nothing else.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "5m"
+          },
+          "dwell_grace": {
+            "description": "So much less still makes one.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "30s"
+          },
+          "enter": {
+            "description": "What confirms that a fence was entered.",
+            "$ref": "#/$defs/EnterPolicy",
+            "default": { "fixes": 2, "min_span": "10s", "or_after": "30s" }
+          },
+          "exit": {
+            "description": "What confirms that it was left.",
+            "$ref": "#/$defs/ExitPolicy",
+            "default": { "fixes": 2, "min_span": "10s", "or_after": "1m" }
+          },
+          "grace": {
+            "description": "Leaving for less than this continues the visit.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "3m"
+          },
+          "gap": {
+            "description": "Silence longer than this is a gap.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "15m"
+          },
+          "sampling": {
+            "description": "How the tracker samples.",
+            "$ref": "#/$defs/Sampling",
+            "default": "continuous"
+          },
+          "motion_gap": {
+            "description": "With `motion_gated`, silence longer than this is a gap all the same.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "4h"
+          },
+          "min_confidence": {
+            "description": "Stays of lower confidence are `unproven`.",
+            "$ref": "#/$defs/Confidence",
+            "default": "low"
+          },
+          "max_bridged_share": {
+            "description": "A larger share of time on site without a usable fix proves nothing.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.5
+          },
+          "passed_by": {
+            "description": "Inside for less than this is passing by.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "1m"
+          },
+          "max_travel_speed_mps": {
+            "description": "Nobody gets to a site and back faster than this many m/s on average.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 40.0
+          },
+          "anomaly_window": {
+            "description": "Anomalies within this time of a stay bear on it.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "10m"
+          },
+          "anomalies": {
+            "description": "What is an anomaly.",
+            "$ref": "#/$defs/AnomalyPolicy",
+            "default": {
+              "max_speed_mps": 70.0,
+              "max_flight_speed_mps": 300.0,
+              "flight_leg_m": 100000.0,
+              "teleport_leg_m": 100.0,
+              "teleport_return_share": 0.3,
+              "frozen_fixes": 8,
+              "frozen_places": 2,
+              "frozen_span": "4m",
+              "clock_ahead": "1m",
+              "accuracy_constant_fixes": 30,
+              "companion_span": "2h",
+              "companion_sites": 3
+            }
+          },
+          "degrade": {
+            "description": "What an anomaly does.",
+            "$ref": "#/$defs/DegradePolicy",
+            "default": {
+              "mock_location": "suspect",
+              "teleport": "suspect",
+              "frozen_coordinates": "suspect",
+              "replayed_track": "suspect",
+              "companion_track": "suspect",
+              "speed_impossible": "note",
+              "clock_ahead": "note",
+              "clock_back": "note",
+              "zero_island": "note",
+              "accuracy_constant": "note",
+              "conflicting_fix": "note"
+            }
+          },
+          "require_mock_flag": {
+            "description": "Whether a device that cannot tell simulated positions proves nothing.",
+            "type": "boolean",
+            "default": false
+          },
+          "zone": {
+            "description": "The zone of the plan's dates.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "observe": {
+            "description": "Times on duty: fixes outside them are dropped at the door and only counted.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
+              { "type": "null" }
+            ],
+            "default": null
+          },
+          "stop_radius_m": {
+            "description": "Two fixes within this many metres may belong to one stop.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100.0
+          },
+          "stop_span": {
+            "description": "Standing still for this long is a stop.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "5m"
+          },
+          "detail": {
+            "description": "How much the report tells.",
+            "$ref": "#/$defs/Detail",
+            "default": "evidence"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
 };

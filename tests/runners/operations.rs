@@ -46,6 +46,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         retention,
         schema,
         suggest_site_position,
+        trips,
         verify_plan,
         version
     ];

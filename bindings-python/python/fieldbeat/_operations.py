@@ -34,6 +34,8 @@ from fieldbeat._types import (
     SitePosition,
     Track,
     TrackInput,
+    TripPolicy,
+    TripReport,
     VisitPolicy,
     VisitReport,
     VisitReportInput,
@@ -52,6 +54,7 @@ __all__ = [
     "retention",
     "schema",
     "suggest_site_position",
+    "trips",
     "verify_plan",
     "version",
 ]
@@ -326,6 +329,58 @@ def deviation(
     return answer
 
 
+def trips(
+    track: Track | TrackInput,
+    policy: TripPolicy | None = None,
+    sites: Sequence[Site] | None = None,
+    base: Position | None = None,
+) -> TripReport:
+    """From stay to stay: when, how far, and whether it was a business trip.
+
+    Args:
+        track: The rep's fixes, in any order.
+        policy: The rules.
+        sites: Known sites; stops elsewhere end trips too.
+        base: Where the rep comes from; without it nobody knows of business trips.
+
+    Returns:
+        The trips of a track, and how far they went.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import UTC, datetime, timedelta
+        >>> import fieldbeat
+        >>> nine = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> track = [  # ten minutes here, twenty on the road to the north at 15 m/s, ten minutes there
+        ...     {
+        ...         "t": nine + timedelta(minutes=minute),
+        ...         "lat": 55.75 + 0.0081 * min(max(minute - 10, 0), 20),
+        ...         "lon": 37.60,
+        ...         "accuracy_m": 10 + minute % 3,
+        ...     }
+        ...     for minute in range(41)
+        ... ]
+        >>> report = fieldbeat.trips(track, base={"lat": 55.75, "lon": 37.60})
+        >>> [(f"{trip['start']:%H:%M}", round(trip["distance_m"])) for trip in report["trips"]]
+        [('09:10', 18037)]
+        >>> report["totals"]["idle_ms"] // 60_000, report["business_trip"]
+        (20, False)
+    """
+    answer: TripReport = call(
+        "trips",
+        {
+            "track": track,
+            "policy": policy,
+            "sites": sites,
+            "base": base,
+        },
+    )
+    return answer
+
+
 def digest(
     track: Track | TrackInput,
 ) -> str:
@@ -476,7 +531,8 @@ def schema(
     """The JSON Schema (draft 2020-12) of a kind of policy.
 
     Args:
-        kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
+        kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
+            `trip`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.

@@ -86,6 +86,10 @@ __all__ = [
     "TrackColumns",
     "TrackColumnsInput",
     "TrackInput",
+    "Trip",
+    "TripMileage",
+    "TripPolicy",
+    "TripReport",
     "UnknownStop",
     "UnknownStopInput",
     "VisitPolicy",
@@ -1381,6 +1385,153 @@ class Deviation(TypedDict):
 
     fixes: FixCounts
     """What became of the fixes."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class TripPolicy(TypedDict):
+    """What is a trip, and what is a business trip."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    min_distance_m: NotRequired[float]
+    """A shorter way than this many metres is no trip. Default: `200.0`."""
+
+    min_duration: NotRequired[SpanInput]
+    """Nor is one that takes less time. Default: `"3m"`."""
+
+    max_bridge: NotRequired[SpanInput]
+    """A gap longer than this ends a trip; shorter ones are bridged by a straight line. Default:
+    `"4h"`.
+    """
+
+    business_distance_m: NotRequired[float]
+    """Farther from the base than this many metres is a business trip. Default: `100000.0`."""
+
+    night_distance_m: NotRequired[float]
+    """A night farther from the base than this many metres is one too. Default: `50000.0`."""
+
+    night: NotRequired[SpanInput]
+    """The night begins at local midnight and takes this long by the local clock. Default:
+    `"5h"`.
+    """
+
+    min_night_share: NotRequired[float]
+    """A night is spent where at least this share of it was. Default: `0.5`."""
+
+    observe_nights: NotRequired[bool]
+    """Whether nights are looked at, even those outside `visit.observe`; else no night makes a
+    business trip. Default: `false`.
+    """
+
+    visit: NotRequired[VisitPolicy]
+    """How fixes are read and stays are found: as by `verify_plan`."""
+
+
+class TripMileage(TypedDict):
+    """Metres, by how they are known."""
+
+    raw_m: float
+    """From fix to fix as they came, without gaps."""
+
+    cleaned_m: float
+    """The same without outliers, and without the wandering of a receiver that stands still."""
+
+    bridged_m: float
+    """In straight lines over gaps on duty."""
+
+
+class Trip(TypedDict):
+    """From one stay to the next."""
+
+    start: datetime
+    """When it began."""
+
+    end: datetime
+    """When it ended."""
+
+    duration_ms: int
+    """How long it took."""
+
+    distance_m: float
+    """How far it went: `cleaned_m` and `bridged_m` together."""
+
+    mileage: TripMileage
+    """The metres apart."""
+
+    bridged_ms: int
+    """Time of it in gaps."""
+
+    start_sites: list[str]
+    """Known sites where it began; several in one building."""
+
+    end_sites: list[str]
+    """Known sites where it ended."""
+
+    start_position: Position | None
+    """Where it began; only with `detail: track`."""
+
+    end_position: Position | None
+    """Where it ended; only with `detail: track`."""
+
+    reasons: list[Reason]
+    """What is to be known about its distance."""
+
+
+class TripReport(TypedDict):
+    """The trips of a track, and how far they went."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    digest: str
+    """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
+
+    first: datetime | None
+    """First usable fix."""
+
+    last: datetime | None
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    trips: list[Trip]
+    """The trips, in order."""
+
+    totals: Totals
+    """Where the time went, to the millisecond: the sum is `last` - `first`."""
+
+    mileage: TripMileage
+    """Metres of the whole track."""
+
+    business_trip: bool | None
+    """Whether the rep was on a business trip; absent where nobody knows."""
+
+    farthest_from_base_m: float | None
+    """Metres from the base to the fix that was certainly farthest from it, to two digits."""
+
+    nights_away: list[str]
+    """Dates of the nights spent away from the base."""
+
+    nights_unseen: int
+    """Nights between the first and the last fix of which nobody knows where they were spent."""
+
+    reasons: list[Reason]
+    """Why it is a business trip, or why nobody knows."""
+
+    anomalies: list[Anomaly]
+    """What is odd about the track."""
+
+    fixes: FixCounts
+    """What became of the fixes; fixes off duty that only the nights are asked of count as off
+    duty.
+    """
 
     warnings: list[Warning]
     """What in the input is legal and probably not meant."""

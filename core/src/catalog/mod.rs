@@ -35,6 +35,8 @@ const KINDS: &[&str] = &[
     "deviation",
     #[cfg(feature = "visit")]
     "retention",
+    #[cfg(feature = "visit")]
+    "trip",
 ];
 
 /// Fails with `unknown_value` when `kind` is no kind of policy.
@@ -45,7 +47,8 @@ fn check_kind(kind: &str) -> crate::Result<()> {
     at.finish(known).map(|_| ())
 }
 
-/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
+/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
+/// `trip`.
 ///
 /// # Errors
 /// `unknown_value`, when there is no such kind.
@@ -70,6 +73,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
         "deviation" => crate::visit::DeviationPolicy::shape(),
         #[cfg(feature = "visit")]
         "retention" => crate::visit::RetentionPolicy::shape(),
+        #[cfg(feature = "visit")]
+        "trip" => crate::visit::TripPolicy::shape(),
         // Not one of `KINDS`.
         _ => Shape::Any,
     }))

@@ -14,7 +14,7 @@ use crate::time::Instant;
 use crate::visit::{
     AnomalyPolicy, AnomalyReport, BucketSize, CellSize, Detail, Deviation, DeviationPolicy,
     History, LocatedVisit, PlannedVisit, Registration, Retention, RetentionPolicy, Site,
-    SitePosition, VisitPolicy, VisitReport,
+    SitePosition, TripPolicy, TripReport, VisitPolicy, VisitReport,
 };
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -104,7 +104,7 @@ record! {
 record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
-        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`.
+        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`.
         pub kind: String,
     }
 }
@@ -226,6 +226,21 @@ record! {
 
 #[cfg(feature = "visit")]
 record! {
+    /// Arguments of `trips`.
+    pub struct TripsArguments: data {
+        /// The rep's fixes, in any order.
+        pub track: crate::geofence::Track,
+        /// The rules.
+        pub policy: TripPolicy = TripPolicy::default(),
+        /// Known sites; stops elsewhere end trips too.
+        pub sites: Vec<Site> = Vec::new(),
+        /// Where the rep comes from; without it nobody knows of business trips.
+        pub base: Option<Position>,
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
     /// Arguments of `digest`.
     pub struct DigestArguments: data {
         /// A rep's fixes, in any order.
@@ -282,6 +297,16 @@ operations! {
     /// When and how far a rep was off the planned path, and what of the path was driven.
     deviation(args: DeviationArguments, warnings, budget) -> Deviation {
         let mut report = crate::visit::deviation(&args.track, &args.path, &args.policy, budget)?;
+        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report
+    }
+
+    #[cfg(feature = "visit")]
+    /// From stay to stay: when, how far, and whether it was a business trip.
+    trips(args: TripsArguments, warnings, budget) -> TripReport {
+        let mut report = crate::visit::trips(
+            &args.track, &args.policy, &args.sites, args.base.as_ref(), budget,
+        )?;
         report.warnings = warnings.into_iter().map(Into::into).collect();
         report
     }

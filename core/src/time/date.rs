@@ -32,6 +32,14 @@ impl Date {
         (i64::from(self.0.num_days_from_ce()) - EPOCH_DAY) * DAY_MS
     }
 
+    /// The date that a clock without offset shows `ms` milliseconds after 1970-01-01 00:00, held
+    /// within the years 1 to 9999.
+    #[cfg(feature = "visit")]
+    pub(crate) fn of_local_millis(ms: i64) -> Self {
+        let t = super::Instant::MIN.plus(ms - super::Instant::MIN.millis());
+        chrono::DateTime::from(t).date_naive().into()
+    }
+
     fn in_range(date: NaiveDate) -> Option<Self> {
         (1..=9999).contains(&date.year()).then_some(Self(date))
     }

@@ -112,9 +112,19 @@ impl Zone {
         last.map_or(first, |(_, offset_ms)| offset_ms) / 1000
     }
 
+    /// What the local clock shows at `t`, in milliseconds from 1970-01-01 00:00 on it.
+    pub(crate) fn local_millis(&self, t: Instant) -> i64 {
+        t.millis() + self.offset_s(t) * 1000
+    }
+
     /// The first instant whose local clock shows `date`.
     fn start_of(&self, date: Date) -> Instant {
-        let local = date.local_millis();
+        self.first_at(date.local_millis())
+    }
+
+    /// The first instant whose local clock shows `local` milliseconds from 1970-01-01 00:00 on it;
+    /// where the clock jumps over that, the instant of the jump.
+    pub(crate) fn first_at(&self, local: i64) -> Instant {
         let mut from = i64::MIN;
         let mut rows = self.rows().peekable();
         // Offsets hold on [from, until): the midnight lies in the first such stretch that ends

@@ -15,8 +15,8 @@ pub(super) fn legs(fixes: &[Fix], policy: &VisitPolicy) -> Vec<Leg> {
     if policy.sampling == Sampling::CheckIn {
         bound_by_marks(fixes, &mut legs);
     }
-    if let Some(observe) = &policy.observe {
-        off_duty(fixes, observe, &mut legs);
+    if policy.observe.is_some() {
+        cut_off_duty(fixes, policy, &mut legs);
     }
     legs
 }
@@ -46,14 +46,18 @@ fn agree(a: &Fix, b: &Fix, policy: &VisitPolicy) -> bool {
 }
 
 /// A leg over hours off duty is a gap, whatever the ends say: nobody may know.
-fn off_duty(fixes: &[Fix], observe: &[Interval], legs: &mut [Leg]) {
-    let together =
-        |a: &Fix, b: &Fix| observe.iter().any(|time| time.start <= a.t && b.t < time.end);
+fn cut_off_duty(fixes: &[Fix], policy: &VisitPolicy, legs: &mut [Leg]) {
     for (pair, leg) in fixes.windows(2).zip(legs) {
-        if !together(&pair[0], &pair[1]) {
+        if off_duty(&pair[0], &pair[1], policy) {
             *leg = Leg::Gap;
         }
     }
+}
+
+/// Whether there are hours off duty between two fixes.
+pub(super) fn off_duty(a: &Fix, b: &Fix, policy: &VisitPolicy) -> bool {
+    let together = |time: &Interval| time.start <= a.t && b.t < time.end;
+    policy.observe.as_ref().is_some_and(|observe| !observe.iter().any(together))
 }
 
 /// From a check-in to its check-out the rep was there, however silent the phone.

@@ -6,7 +6,7 @@
 )]
 
 use super::jumps::impossible;
-use super::legs::legs;
+use super::legs::{legs, off_duty};
 use super::policy::VisitPolicy;
 use super::stops::Ranges;
 use crate::geo::distance;
@@ -29,11 +29,16 @@ struct Driven {
 pub(super) struct Metres {
     /// Over legs that are known.
     pub(super) known: f64,
-    /// In straight lines over gaps.
+    /// In straight lines over gaps on duty.
     pub(super) bridged: f64,
 }
 
 impl Mileage {
+    /// Every leg as it came.
+    pub(super) fn raw(fixes: &[Fix], policy: &VisitPolicy) -> Self {
+        Self::over(fixes, policy, |_, _, metres| metres)
+    }
+
     /// Without what nobody drove: fixes that jumped away and back, or are too poor to tell
     /// (`max_accuracy_m`); legs that nothing travels; and, while the rep stood still, legs shorter
     /// than twice the joint sigma of their ends.
@@ -61,6 +66,8 @@ impl Mileage {
         let driven = |(pair, leg): (&[Fix], Leg)| {
             let (a, b) = (&pair[0], &pair[1]);
             let metres = counts(a, b, distance(&a.position(), &b.position()));
+            // Where anybody goes off duty is nobody's business.
+            let metres = if off_duty(a, b, policy) { 0.0 } else { metres };
             let (start, end) = (a.t.millis(), b.t.millis());
             Driven { start, end, metres, bridged: leg == Leg::Gap }
         };

@@ -22,6 +22,7 @@ mod report;
 mod shared;
 mod site_position;
 mod stops;
+mod trips;
 mod usable;
 mod verdict;
 mod verify;
@@ -45,4 +46,5 @@ pub use report::{
     Totals, UnknownStop, VisitReport, VisitVerdict, Warning,
 };
 pub use site_position::suggest_site_position;
+pub use trips::{Trip, TripMileage, TripPolicy, TripReport, trips};
 pub use verify::verify_plan;

@@ -120,6 +120,18 @@ reasons! {
     AGE_UNKNOWN = "age_unknown":
         "nobody knows how old it is",
         "возраст данных неизвестен";
+    FAR_FROM_BASE = "far_from_base":
+        "{distance_m} from the base",
+        "{distance_m} от базы";
+    NIGHTS_AWAY = "nights_away":
+        "nights away from the base: {nights}",
+        "ночей вне базы: {nights}";
+    NIGHTS_UNSEEN = "nights_unseen":
+        "nights of which nobody knows where they were spent: {nights}",
+        "ночей, о которых неизвестно, где они проведены: {nights}";
+    NO_BASE = "no_base":
+        "no base is known",
+        "база неизвестна";
     OVERRIDDEN = "overridden":
         "changed to {status} by {by}",
         "статус изменён на {status}: {by}";

@@ -152,7 +152,7 @@ impl Compiled<'_> {
     }
 
     /// Stays at all sites, by site, then time.
-    fn stays(
+    pub(super) fn stays(
         &self,
         sight: Sight<'_>,
         legs: &[Leg],
@@ -350,7 +350,7 @@ impl Day<'_> {
 }
 
 /// Whether the rep was there for long enough to be more than passing by, as far as anyone knows.
-fn is_stay(at: &SiteStay, policy: &VisitPolicy) -> bool {
+pub(super) fn is_stay(at: &SiteStay, policy: &VisitPolicy) -> bool {
     let stay = &at.stay;
     let known_or_unseen_ms = stay.on_site_ms() + length_ms(&stay.unseen);
     stay.confirmed && known_or_unseen_ms >= policy.passed_by.millis()
