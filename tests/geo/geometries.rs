@@ -79,14 +79,56 @@ fn what_goes_out_is_closed_and_has_no_altitudes() {
     );
 }
 
+/// The unwrapped longitudes of the first ring, and the codes of all warnings.
+fn unwrapped(geometry: &str) -> (Vec<f64>, Vec<String>) {
+    let mut at = Reader::new();
+    let read = Geometry::read(&Value::from_json(geometry).unwrap(), &mut at);
+    let (geometry, warnings) = at.finish(read).unwrap();
+    let vertices = geometry.polygons()[0][0].vertices();
+    let codes = warnings.iter().map(|warning| warning.code.to_string()).collect();
+    (vertices.iter().map(|vertex| vertex.lon).collect(), codes)
+}
+
 #[test]
-fn rings_across_the_antimeridian_or_around_a_pole_wait_for_a_later_version() {
+fn a_ring_that_jumps_is_taken_the_short_way_with_a_warning() {
+    let jumps = vec!["antimeridian_unwrapped".to_owned()];
     let across = polygon("[[170,60],[-170,60],[-170,65],[170,65],[170,60]]");
-    assert_eq!(refused(&across), one("antimeridian_unsupported", "$.coordinates[0]"));
-    let around = polygon("[[-120,-70],[0,-70],[120,-70],[-120,-70]]");
-    assert_eq!(refused(&around), one("pole_unsupported", "$.coordinates[0]"));
-    let cut = polygon("[[-180,-90],[-180,-70],[0,-72],[180,-70],[180,-90],[-180,-90]]");
-    assert_eq!(refused(&cut), one("pole_unsupported", "$.coordinates[0]"));
+    assert_eq!(unwrapped(&across), (vec![170.0, 190.0, 190.0, 170.0], jumps.clone()));
+    let from_the_east = polygon("[[-170,60],[-170,65],[170,65],[170,60],[-170,60]]");
+    assert_eq!(unwrapped(&from_the_east), (vec![190.0, 190.0, 170.0, 170.0], jumps.clone()));
+    let on_either_side = polygon("[[178,-16],[180,-16],[-180,-17],[-178,-17],[178,-16]]");
+    assert_eq!(unwrapped(&on_either_side), (vec![178.0, 180.0, 180.0, 182.0], jumps));
+    let beyond = polygon("[[170,60],[190,60],[190,65],[170,65],[170,60]]");
+    assert_eq!(unwrapped(&beyond), (vec![170.0, 190.0, 190.0, 170.0], vec![]));
+}
+
+#[test]
+fn a_ring_that_ends_a_turn_from_its_start_holds_a_pole() {
+    let pole = |ring: &str| {
+        let geometry = Geometry::from_json(&polygon(ring)).unwrap();
+        geometry.polygons()[0][0].pole()
+    };
+    assert_eq!(pole("[[-120,-70],[0,-70],[120,-70],[-120,-70]]"), Some(-90.0));
+    assert_eq!(pole("[[120,-70],[0,-70],[-120,-70],[120,-70]]"), Some(-90.0));
+    assert_eq!(pole("[[-180,0],[-60,70],[60,0],[180,0]]"), Some(90.0));
+    assert_eq!(pole("[[10,-70],[0,-70],[12,-75],[10,-70]]"), None);
+    assert_eq!(
+        unwrapped(&polygon("[[-180,70],[-60,70],[60,75],[180,70]]")),
+        (vec![-180.0, -60.0, 60.0], vec![]),
+        "closed: its end is its start"
+    );
+}
+
+#[test]
+fn a_ring_around_the_globe_in_both_hemispheres_holds_either_pole() {
+    let both = polygon("[[-120,-5],[0,5],[120,-5],[-120,-5]]");
+    assert_eq!(refused(&both), one("pole_ambiguous", "$.coordinates[0]"));
+    let equator = polygon("[[-120,0],[0,0],[120,0],[-120,0]]");
+    assert_eq!(refused(&equator), one("pole_ambiguous", "$.coordinates[0]"));
+    let twice = polygon("[[0,80],[120,80],[240,80],[360,70],[480,70],[600,70],[720,80]]");
+    assert_eq!(refused(&twice), one("pole_ambiguous", "$.coordinates[0]"));
+    let said = polygon("[[-180,-5],[0,5],[180,-5],[180,90],[-180,90],[-180,-5]]");
+    assert_eq!(unwrapped(&said).1, Vec::<String>::new());
 }
 
 #[test]

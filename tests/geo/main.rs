@@ -13,5 +13,6 @@ mod by_quadrature;
 mod frames;
 mod geodesics;
 mod geometries;
+mod globe;
 mod polygons;
 mod presence;

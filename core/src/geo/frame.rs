@@ -5,6 +5,9 @@ use super::outline::{Edge, along};
 use super::position::{Position, wrap_longitude};
 use crate::math;
 
+/// What reaches beyond this latitude is measured on the globe: there a frame bends too much.
+pub(crate) const FRAME_LATITUDE: f64 = 85.0;
+
 /// Metres east and north of an origin on the WGS84 ellipsoid, without trigonometry per point.
 ///
 /// With `dlat` and `dlon` from the origin, `x = (k0 + k1 dlat / 2) dlon` and

@@ -1,7 +1,8 @@
 //! GeoJSON polygons (RFC 7946): read with all problems, any winding, closed where left open.
 
+use super::ring::{Ring, Vertex};
+use crate::Error;
 use crate::shape::{Choice, Field, Reader, RecordShape, Shape, Shaped, Value};
-use crate::{Error, math};
 
 /// At most this many vertices make a geometry.
 pub const MAX_VERTICES: usize = 100_000;
@@ -12,8 +13,18 @@ pub const MAX_RINGS: usize = 10_000;
 ///
 /// Edges are straight in longitude and latitude; the fill is even-odd, so that winding does not
 /// matter, rings inside rings are holes, and what two rings cover both is outside. Rings that are
-/// not closed are closed (warning `ring_unclosed`), and altitudes are ignored. Rings across the
-/// antimeridian or around a pole are errors in this version.
+/// not closed are closed (warning `ring_unclosed`), and altitudes are ignored.
+///
+/// Across the antimeridian: a geometry that is cut there, as RFC 7946 asks, is sewn up, so that
+/// the cut is no boundary. A ring that is not cut may run on beyond 180 degrees; where it jumps
+/// by more than 180 degrees instead, from 179 to -179, it is taken the short way (warning
+/// `antimeridian_unwrapped`). Two steps are taken as they stand: those along a pole, and a full
+/// turn along a parallel between two sides along the antimeridian (the world from -60 to 80).
+///
+/// Around a pole: a ring that ends 360 degrees from its start holds the pole of the hemisphere
+/// that it lies in. One that lies in both is refused (`pole_ambiguous`), unless it is led to its
+/// pole and back along the antimeridian, where the cut is sewn up as well. What goes out runs on
+/// beyond 180, and reads back as the same geometry without a warning.
 ///
 /// # Example
 /// ```
@@ -29,6 +40,11 @@ pub const MAX_RINGS: usize = 10_000;
 ///     r#"{"type": "Polygon", "coordinates": [[[37.61, 155.75], [37.62, 55.75]]]}"#,
 /// ).unwrap_err();
 /// assert_eq!(error.problems()[0].path, "$.coordinates[0][0][1]");
+///
+/// let chukotka = Geometry::from_json(
+///     r#"{"type": "Polygon", "coordinates": [[[175, 62], [-170, 62], [-170, 70], [175, 62]]]}"#,
+/// )?;
+/// assert_eq!(chukotka.polygons()[0][0].vertices()[1].lon, 190.0);
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -41,28 +57,6 @@ pub struct Geometry {
 enum Kind {
     Polygon,
     MultiPolygon,
-}
-
-/// A closed line: three or more distinct vertices, the first of which is not repeated at the end.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ring(Vec<Vertex>);
-
-/// A corner of a ring, in degrees.
-///
-/// The longitude is not wrapped, so that a ring may end at 180.
-#[derive(Clone, Copy, PartialEq)]
-pub struct Vertex {
-    /// Longitude.
-    pub lon: f64,
-    /// Latitude, -90 to 90.
-    pub lat: f64,
-}
-
-/// Debug output does not tell where a site is.
-impl std::fmt::Debug for Vertex {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Vertex(..)")
-    }
 }
 
 impl Geometry {
@@ -86,8 +80,8 @@ impl Geometry {
         self.kind == Kind::MultiPolygon
     }
 
-    /// A geometry from the vertices of its rings as [`Ring::vertices`] tells them; nothing where
-    /// they make none.
+    /// A geometry from the vertices of its rings as [`Ring::closed`] tells them; nothing where they
+    /// make none.
     #[cfg(feature = "tracker")]
     pub(crate) fn restored(is_multi: bool, polygons: Vec<Vec<Vec<Vertex>>>) -> Option<Self> {
         let mut at = Reader::new();
@@ -95,16 +89,14 @@ impl Geometry {
         let rings: usize = polygons.iter().map(Vec::len).sum();
         let vertices: usize = polygons.iter().flatten().map(Vec::len).sum();
         let is_one = polygons.len() == 1;
-        if rings > MAX_RINGS || vertices > MAX_VERTICES || !(is_multi || is_one) {
+        // Rings that were not closed have grown.
+        if rings > MAX_RINGS || vertices > 2 * MAX_VERTICES || !(is_multi || is_one) {
             return None;
         }
-        let ring = |mut vertices: Vec<Vertex>, at: &mut Reader| {
+        let ring = |vertices: Vec<Vertex>, at: &mut Reader| {
             let checked: Option<Vec<Vertex>> =
                 vertices.iter().map(|vertex| in_range(vertex.lon, vertex.lat, at)).collect();
-            vertices = checked?;
-            // As read: closed.
-            vertices.extend(vertices.first().copied());
-            Ring::new(vertices, at)
+            Ring::new(checked?, at)
         };
         let mut polygon = |rings: Vec<Vec<Vertex>>| {
             let rings: Option<Vec<Ring>> =
@@ -119,72 +111,6 @@ impl Geometry {
     /// All rings.
     pub(crate) fn rings(&self) -> impl Iterator<Item = &Ring> {
         self.polygons.iter().flatten()
-    }
-}
-
-impl Ring {
-    /// The corners, in their given order.
-    #[must_use]
-    pub fn vertices(&self) -> &[Vertex] {
-        &self.0
-    }
-
-    /// The edges, the closing one included.
-    pub(crate) fn edges(&self) -> impl Iterator<Item = (&Vertex, &Vertex)> {
-        let next = self.0.iter().skip(1).chain(self.0.first());
-        self.0.iter().zip(next)
-    }
-
-    /// The ring through `vertices`, whether or not the last repeats the first.
-    fn new(mut vertices: Vec<Vertex>, at: &mut Reader) -> Option<Self> {
-        if vertices.first() == vertices.last() {
-            vertices.pop();
-        } else {
-            at.warning("ring_unclosed", "the ring is not closed; its ends were joined");
-        }
-        vertices.dedup();
-        let ring = Self(vertices);
-        if !ring.has_three_distinct_vertices() {
-            return at.problem("too_few_vertices", "a ring needs three distinct positions");
-        }
-        ring.runs_plainly(at)?;
-        Some(ring.brought_home())
-    }
-
-    fn has_three_distinct_vertices(&self) -> bool {
-        let first = self.0.first();
-        let second = self.0.iter().find(|vertex| Some(*vertex) != first);
-        self.0.iter().any(|vertex| Some(vertex) != first && Some(vertex) != second)
-    }
-
-    /// Refuses rings across the antimeridian and around a pole.
-    fn runs_plainly(&self, at: &mut Reader) -> Option<()> {
-        let steps = || self.edges().map(|(a, b)| b.lon - a.lon);
-        if steps().all(|step| step.abs() <= 180.0) {
-            return Some(());
-        }
-        // The short way round at each step: back home in the end, or once around the pole.
-        let around: f64 = steps().map(super::position::wrap_longitude).sum();
-        if around.abs() > 180.0 {
-            at.problem("pole_unsupported", "the ring goes around a pole")
-        } else {
-            at.problem(
-                "antimeridian_unsupported",
-                "the ring jumps by more than 180 degrees of longitude: cut it at the antimeridian",
-            )
-        }
-    }
-
-    /// Moved by whole turns until its western end is within [-180, 180).
-    fn brought_home(mut self) -> Self {
-        let west = self.0.iter().fold(f64::INFINITY, |west, vertex| math::min(west, vertex.lon));
-        let home = super::position::wrap_longitude(west);
-        if home != west {
-            for vertex in &mut self.0 {
-                vertex.lon = home + (vertex.lon - west);
-            }
-        }
-        self
     }
 }
 
@@ -245,9 +171,8 @@ impl Shaped for Geometry {
 
     fn to_value(&self) -> Value {
         let position =
-            |vertex: &Vertex| Value::List(vec![vertex.lon.to_value(), vertex.lat.to_value()]);
-        let ring =
-            |ring: &Ring| Value::List(ring.0.iter().chain(ring.0.first()).map(position).collect());
+            |vertex: Vertex| Value::List(vec![vertex.lon.to_value(), vertex.lat.to_value()]);
+        let ring = |ring: &Ring| Value::List(ring.closed().map(position).collect());
         let mut polygons =
             self.polygons.iter().map(|rings| Value::List(rings.iter().map(ring).collect()));
         let (kind, coordinates) = match self.kind {

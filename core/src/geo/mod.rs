@@ -27,19 +27,22 @@ mod geometry;
 mod outline;
 #[cfg(feature = "visit")]
 mod path;
+mod polar;
 #[cfg(feature = "visit")]
 mod polyline;
 mod position;
+mod ring;
 
 pub(crate) use ellipsoid::haversine;
+pub(crate) use frame::FRAME_LATITUDE;
 pub use frame::LocalFrame;
 pub use geodesic::distance;
-pub use geometry::{Geometry, MAX_RINGS, MAX_VERTICES, Ring, Vertex};
+pub use geometry::{Geometry, MAX_RINGS, MAX_VERTICES};
 pub(crate) use outline::{Outline, Plane, Surroundings, segment_distance2};
 #[cfg(feature = "visit")]
 pub use path::{MAX_PATH_M, Path};
 #[cfg(feature = "visit")]
 pub(crate) use polyline::Polyline;
-#[cfg(feature = "tracker")]
 pub(crate) use position::wrap_longitude;
 pub use position::{Latitude, Longitude, Position};
+pub use ring::{Ring, Vertex};

@@ -107,8 +107,8 @@ fn write_fence(bytes: &mut Vec<u8>, fences: &Fences, fence: u32) {
             for rings in geometry.polygons() {
                 word(bytes, rings.len() as u32);
                 for ring in rings {
-                    word(bytes, ring.vertices().len() as u32);
-                    for vertex in ring.vertices() {
+                    word(bytes, ring.vertices().len() as u32 + 1);
+                    for vertex in ring.closed() {
                         number(bytes, vertex.lon);
                         number(bytes, vertex.lat);
                     }

@@ -51,9 +51,12 @@ impl Extent {
                 let start = (f64::INFINITY, f64::NEG_INFINITY);
                 let (mut lat, mut lon) = (start, start);
                 let widened = |(low, high), x| (math::min(low, x), math::max(high, x));
-                for (a, b) in outline.edges() {
-                    lat = widened(widened(lat, a.lat), b.lat);
-                    lon = widened(widened(lon, a.lon), b.lon);
+                for ring in outline.geometry().rings() {
+                    for vertex in ring.closed() {
+                        lat = widened(lat, vertex.lat);
+                        lon = widened(lon, vertex.lon);
+                    }
+                    lat = ring.pole().map_or(lat, |pole| widened(lat, pole));
                 }
                 let (middle, half) = ((lon.0 + lon.1) / 2.0, (lon.1 - lon.0) / 2.0);
                 Self::around((lat.0 + lat.1) / 2.0, middle, (lat.1 - lat.0) / 2.0, half)
