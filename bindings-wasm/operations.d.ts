@@ -124,7 +124,7 @@ export function redact(report: VisitReportInput, level: Detail): VisitReport;
  * @param seconds - The length of a bucket of time, 0.001 to 31,622,400.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function coarsen(track: Track, metres: number, seconds: number): Track;
+export function coarsen(track: Track, metres: number, seconds: number): Fix[];
 
 /**
  * What of a report and its track is to be erased, and when.
@@ -338,7 +338,7 @@ export type Geometry = Polygon | MultiPolygon;
 export type Path = readonly Position[] | LineString;
 
 /** A rep's fixes in any order: a list, or columns of equal length. */
-export type Track = readonly FixInput[] | TrackColumnsInput;
+export type Track = readonly FixInput[] | TrackColumns;
 
 /** A zone: a table of offsets, or a name where names are known. */
 export type Zone = string | ZoneTable;
@@ -1232,7 +1232,7 @@ export interface Totals {
 }
 
 /** The keys of `Fix`, each a column. */
-export interface TrackColumnsInput {
+export interface TrackColumns {
   /** When the position was measured, by the device's clock. */
   readonly t: InstantColumn;
   /** Latitude in degrees, -90 to 90. */
@@ -1256,33 +1256,6 @@ export interface TrackColumnsInput {
   readonly mark?: readonly (Mark | null)[] | null;
   /** The device's own count. */
   readonly seq?: NumberColumn | null;
-}
-
-/** The keys of `Fix`, each a column. */
-export interface TrackColumns {
-  /** When the position was measured, by the device's clock. */
-  t: InstantColumn;
-  /** Latitude in degrees, -90 to 90. */
-  lat: NumberColumn;
-  /** Longitude in degrees; wrapped to [-180, 180). */
-  lon: NumberColumn;
-  /**
-   * Horizontal accuracy: the radius in metres that holds the true position with the
-   * policy's `accuracy_percentile`. Absent and 0 mean none was given.
-   */
-  accuracy_m: NumberColumn | null;
-  /** Whether the device says that the position is simulated; absent where it cannot tell. */
-  mock: BooleanColumn | null;
-  /** Speed in metres a second, as measured; negative means unknown. */
-  speed_mps: NumberColumn | null;
-  /** When the app or the server got it. */
-  received: InstantColumn | null;
-  /** What measured it. */
-  source: readonly (FixSource | null)[] | null;
-  /** A press of the check-in or check-out button. */
-  mark: readonly (Mark | null)[] | null;
-  /** The device's own count. */
-  seq: NumberColumn | null;
 }
 
 /** From one stay to the next. */

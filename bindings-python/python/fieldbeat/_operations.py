@@ -33,7 +33,6 @@ from fieldbeat._types import (
     Site,
     SitePosition,
     Track,
-    TrackInput,
     TripPolicy,
     TripReport,
     VisitPolicy,
@@ -116,7 +115,7 @@ def presence(
 
 def verify_plan(
     plan: Sequence[PlannedVisit],
-    track: Track | TrackInput,
+    track: Track,
     sites: Sequence[Site],
     policy: VisitPolicy | None = None,
     history: History | None = None,
@@ -175,7 +174,7 @@ def verify_plan(
 
 
 def anomalies(
-    track: Track | TrackInput,
+    track: Track,
     policy: AnomalyPolicy | None = None,
     history: History | None = None,
 ) -> AnomalyReport:
@@ -274,9 +273,9 @@ def suggest_site_position(
     Examples:
         >>> import fieldbeat
         >>> stored = {"lat": 55.75, "lon": 37.6}
-        >>> visits = [  # in practice: `position` of the verdicts of verify_plan with detail "track"
-        ...     {"site": "clinic", "stored": stored, "position": {"lat": 55.751 + i * 1e-5, "lon": 37.6}}
-        ...     for i in range(-2, 3)
+        >>> seen = [{"lat": 55.751 + i * 1e-5, "lon": 37.6} for i in range(-2, 3)]
+        >>> visits = [  # in practice `position` of the verdicts of verify_plan, with detail "track"
+        ...     {"site": "clinic", "stored": stored, "position": position} for position in seen
         ... ]
         >>> [site] = fieldbeat.suggest_site_position(visits)
         >>> site["suspect"], site["position"], site["offset_m"]
@@ -289,7 +288,7 @@ def suggest_site_position(
 
 
 def deviation(
-    track: Track | TrackInput,
+    track: Track,
     path: Path,
     policy: DeviationPolicy | None = None,
 ) -> Deviation:
@@ -330,7 +329,7 @@ def deviation(
 
 
 def trips(
-    track: Track | TrackInput,
+    track: Track,
     policy: TripPolicy | None = None,
     sites: Sequence[Site] | None = None,
     base: Position | None = None,
@@ -382,7 +381,7 @@ def trips(
 
 
 def digest(
-    track: Track | TrackInput,
+    track: Track,
 ) -> str:
     """SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is
     erased.
@@ -441,10 +440,10 @@ def redact(
 
 
 def coarsen(
-    track: Track | TrackInput,
+    track: Track,
     metres: float,
     seconds: float,
-) -> Track:
+) -> list[Fix]:
     """A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
 
     Args:
@@ -462,7 +461,7 @@ def coarsen(
         >>> f"{coarse['t']:%H:%M}", coarse["lat"] == fix["lat"], coarse["accuracy_m"] > 700
         ('09:00', False, True)
     """
-    answer: Track = call("coarsen", {"track": track, "metres": metres, "seconds": seconds})
+    answer: list[Fix] = call("coarsen", {"track": track, "metres": metres, "seconds": seconds})
     return answer
 
 

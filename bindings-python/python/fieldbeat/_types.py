@@ -84,8 +84,6 @@ __all__ = [
     "Totals",
     "Track",
     "TrackColumns",
-    "TrackColumnsInput",
-    "TrackInput",
     "Trip",
     "TripMileage",
     "TripPolicy",
@@ -154,10 +152,6 @@ class MultiPolygon(TypedDict):
 
     coordinates: Sequence[Sequence[Sequence[Sequence[float]]]]
     """Polygons, each of rings of [lon, lat] positions in degrees."""
-
-
-Geometry: TypeAlias = Polygon | MultiPolygon
-"""A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
 
 
 class Fence(TypedDict):
@@ -450,7 +444,7 @@ class PlannedVisit(TypedDict):
     """A person's decision that stands above the computed status."""
 
 
-class TrackColumnsInput(TypedDict):
+class TrackColumns(TypedDict):
     """The keys of `Fix`, each a column."""
 
     t: Column[InstantInput]
@@ -484,10 +478,6 @@ class TrackColumnsInput(TypedDict):
 
     seq: NotRequired[Column[int] | None]
     """The device's own count."""
-
-
-TrackInput: TypeAlias = Sequence[Fix | FixInput] | TrackColumns | TrackColumnsInput | Table
-"""A rep's fixes in any order: a list, or columns of equal length."""
 
 
 class Site(TypedDict):
@@ -670,10 +660,6 @@ class ZoneTable(TypedDict):
     """Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant."""
 
 
-Zone: TypeAlias = str | ZoneTable
-"""A zone: a table of offsets, or a name where names are known."""
-
-
 Detail: TypeAlias = Literal[
     "verdict",
     "evidence",
@@ -775,7 +761,7 @@ class Companion(TypedDict):
     rep: str
     """Who."""
 
-    track: Track | TrackInput
+    track: Track
     """Their fixes."""
 
 
@@ -1249,10 +1235,6 @@ class LineString(TypedDict):
 
     coordinates: Sequence[Sequence[float]]
     """Positions [lon, lat] in degrees."""
-
-
-Path: TypeAlias = Sequence[Position] | LineString
-"""A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""
 
 
 class DeviationPolicy(TypedDict):
@@ -1782,46 +1764,6 @@ class Fix(TypedDict):
     """The device's own count."""
 
 
-class TrackColumns(TypedDict):
-    """The keys of `Fix`, each a column."""
-
-    t: Column[datetime]
-    """When the position was measured, by the device's clock."""
-
-    lat: Column[float]
-    """Latitude in degrees, -90 to 90."""
-
-    lon: Column[float]
-    """Longitude in degrees; wrapped to [-180, 180)."""
-
-    accuracy_m: Column[float] | None
-    """Horizontal accuracy: the radius in metres that holds the true position with the policy's
-    `accuracy_percentile`. Absent and 0 mean none was given.
-    """
-
-    mock: Column[bool] | None
-    """Whether the device says that the position is simulated; absent where it cannot tell."""
-
-    speed_mps: Column[float] | None
-    """Speed in metres a second, as measured; negative means unknown."""
-
-    received: Column[datetime] | None
-    """When the app or the server got it."""
-
-    source: Column[FixSource] | None
-    """What measured it."""
-
-    mark: Column[Mark] | None
-    """A press of the check-in or check-out button."""
-
-    seq: Column[int] | None
-    """The device's own count."""
-
-
-Track: TypeAlias = list[Fix] | TrackColumns | Table
-"""A rep's fixes in any order: a list, or columns of equal length."""
-
-
 class RetentionPolicy(TypedDict):
     """How long what is kept. Days are of 24 hours."""
 
@@ -1895,3 +1837,19 @@ Language: TypeAlias = Literal[
 - `en`: English.
 - `ru`: Russian.
 """
+
+
+Geometry: TypeAlias = Polygon | MultiPolygon
+"""A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
+
+
+Track: TypeAlias = Sequence[Fix | FixInput] | TrackColumns | Table
+"""A rep's fixes in any order: a list, or columns of equal length."""
+
+
+Zone: TypeAlias = str | ZoneTable
+"""A zone: a table of offsets, or a name where names are known."""
+
+
+Path: TypeAlias = Sequence[Position] | LineString
+"""A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""

@@ -325,8 +325,8 @@ operations! {
 
     #[cfg(feature = "visit")]
     /// A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
-    coarsen(args: CoarsenArguments, warnings, budget) -> crate::geofence::Track {
-        crate::visit::coarsen(&args.track, args.metres, args.seconds)
+    coarsen(args: CoarsenArguments, warnings, budget) -> Vec<Fix> {
+        crate::visit::coarsen(&args.track, args.metres, args.seconds).fixes().to_vec()
     }
 
     #[cfg(feature = "visit")]

@@ -186,13 +186,17 @@ impl Types {
         own.chain(aliases(&body).map(|(name, ..)| (*name).to_owned())).collect()
     }
 
-    /// All definitions, in an order in which each finds what it uses.
+    /// All definitions, in an order in which each finds what it uses: unions last, which Python
+    /// evaluates, while the fields of records are only annotated.
     fn definitions(&self) -> String {
         let mut body = String::new();
         let mut written = BTreeSet::new();
-        for (name, way) in &self.order {
-            if let Some(definition) = self.definition(name, *way)
-                && written.insert(self.name(name, *way))
+        let is_union =
+            |key: &(&'static str, Way)| matches!(self.named.get(key), Some(Named::Either { .. }));
+        let (unions, others): (Vec<_>, Vec<_>) = self.order.iter().copied().partition(is_union);
+        for (name, way) in others.into_iter().chain(unions) {
+            if let Some(definition) = self.definition(name, way)
+                && written.insert(self.name(name, way))
             {
                 let _ = write!(body, "\n\n{definition}");
             }
