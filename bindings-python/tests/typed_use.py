@@ -12,7 +12,7 @@ import fieldbeat
 import numpy as np
 from fieldbeat import (
     Fence,
-    Fix,
+    FixInput,
     PlannedVisit,
     Presence,
     PresencePolicy,
@@ -33,11 +33,11 @@ fieldbeat.distance({"lat": Decimal(1), "lon": 2}, {"lat": 1, "lon": 2})  # type:
 
 fence: Fence = {"center": {"lat": 1, "lon": 2}, "radius_m": 150}
 polygon: Fence = {"geometry": {"type": "Polygon", "coordinates": []}, "tolerance_m": None}
-fix: Fix = {"t": now, "lat": 1, "lon": 2, "source": "gps"}
-fixes: list[Fix] = [fix, {"t": "2026-11-20T10:00:00Z", "lat": 1, "lon": 2}]
-wrong_fix: Fix = {"t": now, "lat": 1}  # type: ignore[typeddict-item]
-wrong_source: Fix = {"t": now, "lat": 1, "lon": 2, "source": "moon"}  # type: ignore[typeddict-item]
-wrong_time: Fix = {"t": date(2026, 1, 1), "lat": 1, "lon": 2}  # type: ignore[typeddict-item]
+fix: FixInput = {"t": now, "lat": 1, "lon": 2, "source": "gps"}
+fixes: list[FixInput] = [fix, {"t": "2026-11-20T10:00:00Z", "lat": 1, "lon": 2}]
+wrong_fix: FixInput = {"t": now, "lat": 1}  # type: ignore[typeddict-item]
+wrong_source: FixInput = {"t": now, "lat": 1, "lon": 2, "source": "moon"}  # type: ignore[typeddict-item]
+wrong_time: FixInput = {"t": date(2026, 1, 1), "lat": 1, "lon": 2}  # type: ignore[typeddict-item]
 
 policy: PresencePolicy = {"max_accuracy_m": 50, "model": "margin"}
 wrong_policy: PresencePolicy = {"max_acuracy_m": 50}  # type: ignore[typeddict-unknown-key]

@@ -1,5 +1,5 @@
 // What TypeScript must accept and refuse of the package for browsers.
-import { InputError, init, presence, verifyPlan, type Fix, type VisitReport } from 'fieldbeat-wasm';
+import { InputError, init, presence, verifyPlan, type FixInput, type VisitReport } from 'fieldbeat-wasm';
 import * as bundled from 'fieldbeat-wasm/bundler';
 
 await init();
@@ -9,7 +9,7 @@ await init(new Uint8Array(8));
 await init(new WebAssembly.Module(new Uint8Array(8)));
 await bundled.init();
 
-const fix: Fix = { t: new Date(), lat: 1, lon: 2 };
+const fix: FixInput = { t: new Date(), lat: 1, lon: 2 };
 const report: VisitReport = verifyPlan([], [fix], []);
 const same: typeof presence = bundled.presence;
 const type: typeof InputError = bundled.InputError;

@@ -1,7 +1,7 @@
 // What TypeScript must accept and refuse of the package for Node.
 import {
   AbortError, FieldbeatError, PolicyError, distance, presence, reasonText, verifyPlan, verifyPlanAsync, version,
-  type Fix, type PlannedVisit, type Presence, type Site, type Status, type TrackColumns, type VisitPolicy, type VisitReport,
+  type FixInput, type PlannedVisit, type Presence, type Site, type Status, type TrackColumns, type VisitPolicy, type VisitReport,
 } from 'fieldbeat';
 
 const plan: readonly PlannedVisit[] = [
@@ -9,7 +9,7 @@ const plan: readonly PlannedVisit[] = [
   { id: 'p2', site: 's1', date: '2026-11-20', min_dwell: '20m' },
 ];
 const sites: Site[] = [{ id: 's1', fence: { center: { lat: 1, lon: 2 }, radius_m: 100 }, attributes: { any: ['thing'] } }];
-const fix: Fix = { t: 0, lat: 1, lon: 2 };
+const fix: FixInput = { t: 0, lat: 1, lon: 2 };
 const columns: TrackColumns = {
   t: new BigInt64Array(1), lat: new Float32Array(1), lon: [1], accuracy_m: [null, 1], mock: new Uint8Array(1), source: ['gps', null],
 };
