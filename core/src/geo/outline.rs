@@ -72,7 +72,8 @@ impl Outline {
             polar: false,
             area_m2: geometry.polygons().iter().map(area_of).sum(),
         };
-        // Where sides run along the antimeridian they begin and end.
+        // Where an odd number of sides along the antimeridian ends: between the first two of these
+        // an odd number runs, and so on. An even number is no boundary: the two of a cut cancel out.
         let mut cuts = Vec::new();
         for ring in geometry.rings() {
             outline.polar |= ring.pole().is_some();
@@ -83,16 +84,13 @@ impl Outline {
                     let turns = whole_turns(b.lon - a.lon);
                     outline.holds_north ^= a.lat > 0.0 && math::fmod(turns, 720.0) != 0.0;
                 } else if is_along_antimeridian(&homed((a, b))) {
-                    cuts.extend([a.lat, b.lat]);
+                    toggle(&mut cuts, a.lat);
+                    toggle(&mut cuts, b.lat);
                 }
             }
         }
-        // Where an even number of sides run it is no boundary: the two of a cut cancel out.
-        cuts.sort_unstable_by(f64::total_cmp);
         for cut in cuts.chunks_exact(2) {
-            if let [from, to] = *cut
-                && from < to
-            {
+            if let [from, to] = *cut {
                 let end = |lat| Vertex { lon: -180.0, lat };
                 outline.seams.push((end(from), end(to)));
             }
@@ -314,6 +312,16 @@ fn homed((a, mut b): Side) -> Side {
     }
     let home = -360.0 * ((west + 180.0) / 360.0).floor();
     (a.moved(home), b.moved(home))
+}
+
+/// Puts a number in ascending order among others, or takes it out where it is one of them.
+fn toggle(all: &mut Vec<f64>, x: f64) {
+    let at = all.partition_point(|other| *other < x);
+    if all.get(at) == Some(&x) {
+        all.remove(at);
+    } else {
+        all.insert(at, x);
+    }
 }
 
 fn is_along_antimeridian((a, b): &Side) -> bool {
