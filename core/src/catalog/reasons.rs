@@ -19,6 +19,8 @@ pub fn all_reasons() -> Vec<ReasonTexts> {
     let groups: &[&[ReasonTexts]] = &[
         #[cfg(feature = "geofence")]
         crate::geofence::reasons::ALL,
+        #[cfg(feature = "tracker")]
+        crate::geofence::reasons::stream::ALL,
         #[cfg(feature = "visit")]
         crate::visit::reasons::ALL,
     ];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-#[cfg(feature = "visit")]
+#[cfg(feature = "tracker")]
 use super::Fix;
 use super::policy::{check_fence, check_presence};
 use super::probability::{in_circle, in_half_plane, in_outline};
@@ -155,7 +155,7 @@ impl CompiledFence {
     }
 
     /// One over the radius in metres of the widened fence; 0 for polygons, whose edges are straight.
-    #[cfg(feature = "visit")]
+    #[cfg(feature = "tracker")]
     pub(crate) fn curvature(&self) -> f64 {
         match &self.area {
             Area::Circle { radius_m, .. } => 1.0 / (radius_m + self.tolerance_m),
@@ -164,7 +164,7 @@ impl CompiledFence {
     }
 
     /// One standard deviation of a fix in metres; absent where the fix is too poor to tell.
-    #[cfg(feature = "visit")]
+    #[cfg(feature = "tracker")]
     pub(crate) fn sigma_m(&self, fix: &Fix) -> Option<f64> {
         let policy = &self.rules.policy;
         let accuracy_m = policy.accuracy_of(fix)?;

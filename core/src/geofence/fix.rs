@@ -66,6 +66,13 @@ impl Fix {
     pub fn position(&self) -> Position {
         Position { lat: self.lat, lon: self.lon }
     }
+
+    /// Latitude 0, longitude 0 is what a device says that knows nothing.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn is_zero_island(&self) -> bool {
+        const DEGREES: f64 = 1e-6;
+        self.lat.get().abs() < DEGREES && self.lon.get().abs() < DEGREES
+    }
 }
 
 /// The accuracy of a fix: a radius in metres, or why there is none.

@@ -32,26 +32,37 @@ mod compile;
 mod fix;
 #[cfg(feature = "tracker")]
 mod index;
-#[cfg(feature = "visit")]
+#[cfg(feature = "tracker")]
 pub(crate) mod machine;
 mod policy;
 mod presence;
 mod probability;
 pub(crate) mod reasons;
 mod report;
-#[cfg(feature = "visit")]
+#[cfg(feature = "tracker")]
 pub(crate) mod sight;
 mod track;
+#[cfg(feature = "tracker")]
+pub(crate) mod tracker;
 
 pub use compile::CompiledFence;
 pub use fix::{Accuracy, Fix, FixSource, Mark, Reading};
 #[cfg(feature = "tracker")]
 pub use index::{FenceHit, FenceIndex, IndexPolicy, MAX_FENCES, MAX_ID_BYTES, Pairs};
-#[cfg(feature = "visit")]
+#[cfg(feature = "tracker")]
 pub use machine::{EnterPolicy, ExitPolicy};
+#[cfg(feature = "tracker")]
+pub use policy::Speed;
 pub use policy::{Boundary, Fence, Metric, Model, Percentile, PresencePolicy, Radius};
-#[cfg(feature = "visit")]
-pub(crate) use policy::{check_presence, check_version};
+#[cfg(feature = "tracker")]
+pub(crate) use policy::{check_presence, check_version, not_negative};
 pub use presence::{Observation, presence};
+#[cfg(feature = "tracker")]
+pub use report::Confidence;
 pub use report::{Presence, PresenceState};
 pub use track::Track;
+#[cfg(feature = "tracker")]
+pub use tracker::{
+    EventKind, FenceEvent, Pushed, SetAside, SmallFence, Tracker, TrackerPolicy, lint_fences,
+    supersede,
+};

@@ -1,12 +1,14 @@
 //! What a fence is, and how presence in it is decided.
 
-#[cfg(feature = "visit")]
+#[cfg(feature = "tracker")]
 use super::probability::normal_quantile;
-#[cfg(feature = "visit")]
+#[cfg(feature = "tracker")]
 use super::{Accuracy, Fix};
 use crate::geo::{Geometry, Position};
 use crate::math;
 use crate::shape::{Meters, Reader, Share, codes, number, record};
+#[cfg(feature = "tracker")]
+use crate::time::Span;
 
 record! {
     /// An area that counts as being there: a circle (`center` and `radius_m`) or a polygon
@@ -126,7 +128,7 @@ impl PresencePolicy {
     }
 
     /// The accuracy of a fix in metres that counts: given or assumed, and not below the floor.
-    #[cfg(feature = "visit")]
+    #[cfg(feature = "tracker")]
     pub(crate) fn accuracy_of(&self, fix: &Fix) -> Option<f64> {
         let given = match (fix.accuracy_m, self.default_accuracy_m) {
             (Accuracy::Missing, Some(assumed)) => Some(assumed.get()),
@@ -136,7 +138,7 @@ impl PresencePolicy {
     }
 
     /// So many standard deviations inside a straight edge a fix is just inside; 0 under `margin`.
-    #[cfg(feature = "visit")]
+    #[cfg(feature = "tracker")]
     pub(crate) fn inside_sigmas(&self) -> f64 {
         match self.model {
             Model::Probability => normal_quantile(self.inside_probability.get()),
@@ -165,5 +167,20 @@ pub(crate) fn check_version(version: u32, at: &mut Reader) {
         at.within("version", |at| {
             at.problem::<()>("unknown_value", "this engine knows version 1");
         });
+    }
+}
+
+#[cfg(feature = "tracker")]
+number! {
+    /// A speed in metres a second, above 0.
+    pub struct Speed(above 0.0, max 1e6)
+}
+
+#[cfg(feature = "tracker")]
+pub(crate) fn not_negative(spans: &[(&'static str, Span)], at: &mut Reader) {
+    for (key, span) in spans {
+        if span.millis() < 0 {
+            at.within(*key, |at| at.problem::<()>("out_of_range", "must not be negative"));
+        }
     }
 }

@@ -29,3 +29,14 @@ record! {
         pub reasons: Vec<Reason>,
     }
 }
+
+#[cfg(feature = "tracker")]
+codes! {
+    /// How much a stay rests on measurement.
+    pub enum Confidence {
+        /// On its end points, or with a gap at an end.
+        Low = "low",
+        /// Measured throughout.
+        High = "high",
+    }
+}

@@ -1,7 +1,8 @@
 //! Fixes as a fence sees them, and how the time between them is known.
 #![expect(clippy::indexing_slicing, reason = "INVARIANT: `doubtful` holds indices of the fixes")]
 
-use super::{CompiledFence, Fix, Observation, PresenceState};
+use super::tracker::bytes::{Bytes, Stored, Writer, stored};
+use super::{CompiledFence, Fix, Mark, Observation, PresenceState};
 
 /// How the time between a fix and the next is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(crate) enum Leg {
 }
 
 /// One fix as the fence sees it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Seen {
     pub(crate) t: i64,
     pub(crate) state: PresenceState,
@@ -24,15 +25,56 @@ pub(crate) struct Seen {
     pub(crate) edge_m: f64,
     /// One standard deviation of the position, in metres; absent where it is too poor to tell.
     pub(crate) sigma_m: Option<f64>,
+    /// A press of a button, at this fix.
+    pub(crate) mark: Option<Mark>,
+    /// What a stay remembers of it: any bits of the caller's.
+    pub(crate) traits: u8,
+}
+
+stored!(Seen {
+    t: i64,
+    state: PresenceState,
+    probability: Option<f64>,
+    edge_m: f64,
+    sigma_m: Option<f64>,
+    mark: Option<Mark>,
+    traits: u8,
+});
+
+/// A code is its place in the declared order.
+impl Stored for Leg {
+    const LEAST: usize = 1;
+
+    fn store(&self, to: &mut Writer) {
+        (*self as u8).store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        [Self::Covered, Self::Endpoints, Self::Gap].get(usize::from(u8::load(from)?)).copied()
+    }
 }
 
 impl Seen {
+    /// How a fence sees a fix.
+    pub(crate) fn through(fence: &CompiledFence, fix: &Fix) -> Self {
+        let Observation { state, probability, distance_m } = fence.observe(fix);
+        Self {
+            t: fix.t.millis(),
+            state,
+            probability,
+            edge_m: distance_m - fence.tolerance_m(),
+            sigma_m: fence.sigma_m(fix),
+            mark: fix.mark,
+            traits: 0,
+        }
+    }
+
     pub(crate) fn inside(&self) -> bool {
         self.state == PresenceState::Inside
     }
 
     /// Whether the fix speaks against presence: outside, or too poor to tell but unlikely inside.
-    pub(super) fn against(&self, outside_probability: f64) -> bool {
+    pub(crate) fn against(&self, outside_probability: f64) -> bool {
         match self.state {
             PresenceState::Inside => false,
             PresenceState::Outside => true,
@@ -51,20 +93,9 @@ pub(crate) struct Sight<'f> {
 }
 
 impl Sight<'_> {
-    /// How a fence sees the fixes.
+    /// How a fence sees all of them.
     pub(crate) fn through(&self, fence: &CompiledFence) -> Vec<Seen> {
-        let tolerance_m = fence.tolerance_m();
-        let sees = |fix: &Fix| {
-            let Observation { state, probability, distance_m } = fence.observe(fix);
-            Seen {
-                t: fix.t.millis(),
-                state,
-                probability,
-                edge_m: distance_m - tolerance_m,
-                sigma_m: fence.sigma_m(fix),
-            }
-        };
-        let mut seen: Vec<Seen> = self.fixes.iter().map(sees).collect();
+        let mut seen: Vec<Seen> = self.fixes.iter().map(|fix| Seen::through(fence, fix)).collect();
         for &index in self.doubtful {
             let doubtful = &mut seen[index];
             if doubtful.state == PresenceState::Outside {

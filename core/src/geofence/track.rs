@@ -1,5 +1,7 @@
 //! A rep's fixes in order, one an instant.
 
+use std::cmp::Ordering;
+
 use super::{Accuracy, Fix};
 use crate::column::{Cells, Column};
 use crate::geo::distance;
@@ -37,18 +39,16 @@ impl Track {
     #[must_use]
     pub fn new(mut fixes: Vec<Fix>) -> Self {
         if !fixes.is_sorted_by(|a, b| a.t < b.t) {
-            fixes
-                .sort_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal));
+            fixes.sort_by(by_rank);
         }
         let mut track = Self { fixes: Vec::with_capacity(fixes.len()), conflicts: Vec::new() };
         for fix in fixes {
             let index = track.fixes.len().wrapping_sub(1);
             match track.fixes.last_mut() {
                 Some(kept) if kept.t == fix.t => {
-                    if contradict(kept, &fix) && track.conflicts.last() != Some(&index) {
+                    if absorb(kept, fix) && track.conflicts.last() != Some(&index) {
                         track.conflicts.push(index);
                     }
-                    absorb(kept, fix);
                 }
                 _ => track.fixes.push(fix),
             }
@@ -80,6 +80,13 @@ type Rank = (
     (f64, Option<i64>, Option<super::Mark>, Option<bool>),
 );
 
+/// By time, then by preference; equal only where nothing tells two fixes apart.
+pub(super) fn by_rank(a: &Fix, b: &Fix) -> Ordering {
+    // No field of a fix is NaN.
+    let preferred = || rank(a).partial_cmp(&rank(b)).unwrap_or(Ordering::Equal);
+    a.t.cmp(&b.t).then_with(preferred)
+}
+
 fn rank(fix: &Fix) -> Rank {
     let accuracy = match fix.accuracy_m {
         Accuracy::Radius(m) => m,
@@ -104,8 +111,10 @@ fn contradict(a: &Fix, b: &Fix) -> bool {
     apart_m > radius(a) + radius(b)
 }
 
-/// What a discarded fix of the same instant still says.
-fn absorb(kept: &mut Fix, other: Fix) {
+/// Takes from a fix of the same instant, which comes after `kept` by rank, what it still says.
+/// Whether they contradict each other.
+pub(super) fn absorb(kept: &mut Fix, other: Fix) -> bool {
+    let contradictory = contradict(kept, &other);
     kept.mock = match (kept.mock, other.mock) {
         (Some(a), Some(b)) => Some(a || b),
         (a, b) => a.or(b),
@@ -115,6 +124,7 @@ fn absorb(kept: &mut Fix, other: Fix) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     };
+    contradictory
 }
 
 impl Shaped for Track {

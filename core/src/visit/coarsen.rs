@@ -1,6 +1,5 @@
 //! A track made coarse, for those who need not know more.
 
-use super::usable::is_zero_island;
 use crate::geofence::{Accuracy, Fix, Track};
 use crate::math;
 use crate::shape::number;
@@ -46,7 +45,7 @@ pub fn coarsen(track: &Track, metres: CellSize, seconds: BucketSize) -> Track {
     let grid = Grid::new(metres.get());
     let coarse = |fix: &Fix| {
         let mut coarse = Fix { t: floor(fix.t), received: fix.received.map(floor), ..fix.clone() };
-        if !is_zero_island(fix) {
+        if !fix.is_zero_island() {
             let (lat, lon, off_m) = grid.snap(fix.lat.get(), fix.lon.get());
             if let (Ok(lat), Ok(lon)) = (lat.try_into(), lon.try_into()) {
                 (coarse.lat, coarse.lon) = (lat, lon);

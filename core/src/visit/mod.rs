@@ -28,13 +28,14 @@ mod verdict;
 mod verify;
 mod window;
 
+pub use crate::geofence::Confidence;
 pub use audit::anomalies;
 pub use coarsen::{BucketSize, CellSize, coarsen};
 pub use compile::MAX_PLAN;
 pub use deviation::{Deviation, DeviationPolicy, Excursion, Farthest, HalfWidth, deviation};
 pub use digest::digest;
 pub use policy::{
-    AnomalyPolicy, Claim, Companion, Confidence, Degrade, DegradePolicy, Detail, History, Interval,
+    AnomalyPolicy, Claim, Companion, Degrade, DegradePolicy, Detail, History, Interval,
     LocatedVisit, Override, PlannedVisit, RetentionPolicy, Sampling, Site, SlotRule, Status,
     VisitPolicy,
 };

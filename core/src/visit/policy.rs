@@ -1,10 +1,12 @@
 //! Plans and sites, and the rules by which visits are judged.
 
 use crate::Position;
-use crate::geofence::check_presence;
 use crate::geofence::machine::{check_enter, check_exit};
-use crate::geofence::{EnterPolicy, ExitPolicy, Fence, PresencePolicy, Track};
-use crate::shape::{Meters, Reader, Share, Value, codes, number, record};
+use crate::geofence::{
+    Confidence, EnterPolicy, ExitPolicy, Fence, PresencePolicy, Speed, Track, check_presence,
+    not_negative,
+};
+use crate::shape::{Meters, Reader, Share, Value, codes, record};
 use crate::time::{Date, Instant, Span, Zone};
 
 record! {
@@ -176,16 +178,6 @@ codes! {
 }
 
 codes! {
-    /// How much a stay rests on measurement.
-    pub enum Confidence {
-        /// On its end points, or with a gap at an end.
-        Low = "low",
-        /// Measured throughout.
-        High = "high",
-    }
-}
-
-codes! {
     /// How much a report tells.
     pub enum Detail {
         /// Statuses, times and reasons.
@@ -235,11 +227,6 @@ record! {
     }
 }
 
-number! {
-    /// A speed in metres a second, above 0.
-    pub struct Speed(above 0.0, max 1e6)
-}
-
 record! {
     /// When a track is not what a moving person's phone writes.
     pub struct AnomalyPolicy: policy check check_anomalies {
@@ -283,14 +270,6 @@ pub(super) fn check_anomalies(policy: &AnomalyPolicy, at: &mut Reader) {
         ("companion_span", policy.companion_span),
     ];
     not_negative(&spans, at);
-}
-
-pub(super) fn not_negative(spans: &[(&'static str, Span)], at: &mut Reader) {
-    for (key, span) in spans {
-        if span.millis() < 0 {
-            at.within(*key, |at| at.problem::<()>("out_of_range", "must not be negative"));
-        }
-    }
 }
 
 record! {

@@ -2,6 +2,10 @@
 
 use crate::reason::reasons;
 
+pub(super) use crate::geofence::reasons::stream::{
+    CLOCK_AHEAD, CONFLICTING_FIX, MOCK_LOCATION, ZERO_ISLAND,
+};
+
 reasons! {
     NEVER_INSIDE = "never_inside":
         "no fix lies inside the fence",
@@ -36,9 +40,6 @@ reasons! {
     OTHER_SITE_CLOSER = "other_site_closer":
         "site {site} is closer",
         "точка {site} ближе";
-    MOCK_LOCATION = "mock_location":
-        "the device reports simulated coordinates",
-        "устройство сообщает о подмене координат";
     MOCK_UNKNOWN = "mock_unknown":
         "the device cannot tell simulated coordinates",
         "устройство не различает подмену координат";
@@ -57,21 +58,12 @@ reasons! {
     SPEED_IMPOSSIBLE = "speed_impossible":
         "a leg is faster than anything travels",
         "скорость на участке невозможна";
-    CLOCK_AHEAD = "clock_ahead":
-        "the device's clock was ahead",
-        "часы устройства спешили";
     CLOCK_BACK = "clock_back":
         "the device's clock was set back",
         "часы устройства переводили назад";
-    ZERO_ISLAND = "zero_island":
-        "fixes at latitude 0, longitude 0 were not used",
-        "точки с координатами 0, 0 не учтены";
     ACCURACY_CONSTANT = "accuracy_constant":
         "the accuracy never changes",
         "точность ни разу не меняется";
-    CONFLICTING_FIX = "conflicting_fix":
-        "several places at one instant",
-        "несколько мест в один момент";
     CLAIMED_NOT_SEEN = "claimed_not_seen":
         "reported as done, but not seen on site",
         "отмечен выполненным, но на месте не зафиксирован";

@@ -9,7 +9,6 @@ use super::evidence::coarse;
 use super::policy::Site;
 use super::reasons;
 use super::report::{Candidate, NearestSite, Outcome, Registration};
-use super::usable::is_zero_island;
 use crate::geofence::reasons::{
     ACCURACY_ASSUMED, ACCURACY_INVALID, ACCURACY_MISSING, ACCURACY_POOR,
 };
@@ -70,7 +69,7 @@ pub fn register_visit(fix: &Fix, sites: &[Site], policy: &PresencePolicy) -> Res
     if fix.mock == Some(true) {
         reasons.push(Reason::new(reasons::MOCK_LOCATION));
     }
-    let lost = is_zero_island(fix);
+    let lost = fix.is_zero_island();
     if lost {
         reasons.push(Reason::new(reasons::ZERO_ISLAND));
     }

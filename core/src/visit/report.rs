@@ -1,7 +1,7 @@
 //! What `verify_plan` answers.
 
-use super::policy::{Claim, Confidence, Degrade, Detail, Override, Status};
-use crate::geofence::PresenceState;
+use super::policy::{Claim, Degrade, Detail, Override, Status};
+use crate::geofence::{Confidence, PresenceState};
 use crate::shape::{Share, codes, record};
 use crate::time::Instant;
 use crate::{Position, Problem, Reason};

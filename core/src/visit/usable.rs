@@ -84,7 +84,7 @@ pub(super) fn usable(
         if !clock.trusted && ahead_ms(&corrected) > policy.anomalies.clock_ahead.millis() {
             sorted.counts.clock_ahead += 1;
             sorted.from_the_future.push(corrected);
-        } else if is_zero_island(&corrected) {
+        } else if corrected.is_zero_island() {
             sorted.counts.zero_island += 1;
             sorted.from_zero_island.push(corrected);
         } else {
@@ -106,10 +106,4 @@ fn observed(fix: &Fix, observe: Option<&[Interval]>) -> bool {
 /// How far a fix is ahead of its receipt.
 fn ahead_ms(fix: &Fix) -> i64 {
     fix.received.map_or(0, |received| fix.t.since(received))
-}
-
-/// Latitude 0, longitude 0 is what a device says that knows nothing.
-pub(super) fn is_zero_island(fix: &Fix) -> bool {
-    const DEGREES: f64 = 1e-6;
-    fix.lat.get().abs() < DEGREES && fix.lon.get().abs() < DEGREES
 }

@@ -3,15 +3,15 @@
 use super::anomaly::Found;
 use super::assign::{Planned, Share};
 use super::bearing::{Near, named};
-use super::policy::{Confidence, Degrade, Detail, SlotRule, Status, VisitPolicy};
+use super::policy::{Degrade, Detail, SlotRule, Status, VisitPolicy};
 use super::privacy::EVIDENCE_FACT;
 use super::reasons;
 use super::report::{Anomaly, Moment, VisitVerdict};
 use super::window::{Fit, Window};
 use crate::Reason;
-use crate::geofence::Fix;
 use crate::geofence::machine::{Crossing, Stay, length_ms};
 use crate::geofence::sight::{Leg, Seen};
+use crate::geofence::{Confidence, Fix};
 use crate::time::Instant;
 
 /// What a verdict is made of.

@@ -169,12 +169,13 @@ impl Compiled<'_> {
         Ok(stays)
     }
 
-    fn rules(&self) -> Rules<'_> {
+    fn rules(&self) -> Rules {
         let policy = self.policy;
         Rules {
-            enter: &policy.enter,
-            exit: &policy.exit,
+            enter: policy.enter.clone(),
+            exit: policy.exit.clone(),
             grace_ms: policy.grace.millis(),
+            dwell_ms: None,
             marks_bound: policy.sampling == Sampling::CheckIn,
             inside_sigmas: policy.presence.inside_sigmas(),
             outside_probability: policy.presence.outside_probability.get(),

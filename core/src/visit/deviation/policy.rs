@@ -1,9 +1,10 @@
 //! How far from a path is off it, and for how long.
 
+use crate::geofence::not_negative;
 use crate::shape::{Reader, Share, number, record};
 use crate::time::Span;
 use crate::visit::VisitPolicy;
-use crate::visit::policy::{check_policy, not_negative};
+use crate::visit::policy::check_policy;
 
 number! {
     /// Half the width of a corridor in metres: above 0, at most 1,000 km.

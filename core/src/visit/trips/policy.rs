@@ -1,9 +1,10 @@
 //! What is a trip, and what is a business trip.
 
+use crate::geofence::not_negative;
 use crate::shape::{Meters, Reader, Share, record};
 use crate::time::Span;
 use crate::visit::VisitPolicy;
-use crate::visit::policy::{check_policy, not_negative};
+use crate::visit::policy::check_policy;
 
 record! {
     /// What is a trip, and what is a business trip.

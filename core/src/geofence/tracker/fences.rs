@@ -1,0 +1,115 @@
+//! What all reps of a tracker share: the fences, made ready on first sight, and the rules.
+
+use std::sync::Arc;
+
+use super::super::machine::{Ground, Rules};
+use super::super::sight::Seen;
+use super::super::{CompiledFence, Fix, Metric, Model, PresenceState};
+use super::TrackerPolicy;
+use super::event::{CONFLICTING, MOCK};
+use crate::geofence::FenceIndex;
+use crate::math;
+
+/// The policy, with what follows from it.
+#[derive(Clone, Debug)]
+pub(super) struct Law {
+    pub(super) policy: TrackerPolicy,
+    pub(super) rules: Rules,
+    /// So many sigma from a fence every fix that tells speaks against presence.
+    far_sigmas: f64,
+    accuracy_per_sigma: f64,
+}
+
+impl Law {
+    pub(super) fn new(policy: &TrackerPolicy) -> crate::Result<Self> {
+        let rules = policy.rules()?;
+        // Within 3.5 sigma of a convex edge there is all but 0.0003 of a Gaussian; within 7 what an
+        // engine of probabilities calls all.
+        let far_sigmas = if rules.outside_probability >= 0.05 { 3.5 } else { 7.0 };
+        let accuracy_per_sigma = policy.presence.accuracy_per_sigma();
+        Ok(Self { policy: policy.clone(), rules, far_sigmas, accuracy_per_sigma })
+    }
+
+    /// Farther than this many metres from a fence and its tolerance, the fix speaks against
+    /// presence; absent where it never does.
+    pub(super) fn reach_m(&self, fix: &Fix) -> Option<f64> {
+        let presence = &self.policy.presence;
+        let accuracy_m = presence.accuracy_of(fix)?;
+        Some(match presence.model {
+            Model::Probability => self.far_sigmas * accuracy_m / self.accuracy_per_sigma,
+            // Poor fixes prove absence from five times their accuracy away.
+            Model::Margin if accuracy_m > presence.max_accuracy_m.get() => 5.0 * accuracy_m,
+            Model::Margin => accuracy_m,
+        })
+    }
+}
+
+/// The fences of an index, each compiled when a rep first comes near.
+#[derive(Clone, Debug)]
+pub(super) struct Fences {
+    pub(super) index: Arc<FenceIndex>,
+    grounds: Vec<Option<Box<Ground>>>,
+    /// No fence counts as inside farther than this many metres from its own edge.
+    widest_m: f64,
+}
+
+impl Fences {
+    pub(super) fn new(index: Arc<FenceIndex>, law: &Law) -> Self {
+        let presence = &law.policy.presence;
+        let mut widest_m = 0.0;
+        for fence in 0..index.len() as u32 {
+            let Some(fence) = index.fence(fence) else { continue };
+            let tolerance_m = fence.tolerance_m.unwrap_or(presence.tolerance_m).get();
+            // The sphere and the ellipsoid differ by 0.56 %.
+            let slack_m = match (presence.metric, fence.radius_m) {
+                (Metric::Haversine, Some(radius_m)) => 0.006 * radius_m.get(),
+                _ => 0.0,
+            };
+            widest_m = math::max(widest_m, tolerance_m + slack_m);
+        }
+        let grounds = vec![None; index.len()];
+        Self { index, grounds, widest_m }
+    }
+
+    /// The fence as the machine sees it.
+    pub(super) fn ground(&mut self, fence: u32, law: &Law) -> Option<&Ground> {
+        let own = self.grounds.get_mut(fence as usize)?;
+        if own.is_none() {
+            let compiled = self.index.compiled(fence, &law.policy.presence)?;
+            *own = Some(Box::new(Ground::new(compiled, law.rules.inside_sigmas)));
+        }
+        own.as_deref()
+    }
+
+    /// Fences of which some part, tolerance included, may lie within `reach_m` metres.
+    pub(super) fn near(&self, lat: f64, lon: f64, reach_m: f64) -> Vec<u32> {
+        let mut found = Vec::new();
+        self.index.near(lat, lon, reach_m * 1.01 + self.widest_m + 1.0, &mut found);
+        found
+    }
+
+    /// The fence's id, or its index as text.
+    pub(super) fn name(&self, fence: u32) -> String {
+        self.index.id(fence).map_or_else(|| fence.to_string(), str::to_owned)
+    }
+}
+
+/// Metres to the edge of the fence and its tolerance, negative inside.
+pub(super) fn edge_m(fence: &CompiledFence, lat: f64, lon: f64) -> f64 {
+    fence.distance_m(lat, lon) - fence.tolerance_m()
+}
+
+/// How a fence sees a fix; `traits` are remembered where it lies inside.
+pub(super) fn see(ground: &Ground, fix: &Fix, traits: u8) -> Seen {
+    let mut seen = Seen::through(&ground.fence, fix);
+    if seen.state == PresenceState::Inside {
+        seen.traits = traits;
+    }
+    seen
+}
+
+/// What an event should tell of a fix.
+pub(super) fn traits(fix: &Fix, conflicting: bool) -> u8 {
+    let mock = if fix.mock == Some(true) { MOCK } else { 0 };
+    if conflicting { mock | CONFLICTING } else { mock }
+}

@@ -1,0 +1,307 @@
+//! A stream of fixes into events: who entered, stayed at, left or crossed which fence.
+//!
+//! - `policy`: how
+//! - `buffer`: fixes wait for their place in the order
+//! - `around`, `fences`: which fences are near, and what they are
+//! - `scene`: one rep, fence by fence, by the machine that `verify_plan` walks over a day
+//! - `event`: what comes out
+//! - `snapshot`, `bytes`: the state as bytes
+//! - `lint`: fences that nobody can be seen in
+//! - `supersede`: what a day computed again replaces
+
+mod around;
+mod buffer;
+pub(super) mod bytes;
+mod event;
+mod fences;
+mod lint;
+mod policy;
+mod scene;
+mod snapshot;
+mod supersede;
+#[cfg(test)]
+mod tests;
+
+pub use event::{EventKind, FenceEvent, Pushed, SetAside};
+pub use lint::{SmallFence, lint_fences};
+pub use policy::TrackerPolicy;
+pub use supersede::supersede;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::reasons::stream;
+use super::{FenceIndex, Fix};
+use crate::budget::Budget;
+use crate::time::Instant;
+use crate::{Error, ErrorKind, Reason, Result};
+use buffer::{Buffer, Overflow};
+use fences::{Fences, Law};
+use scene::Scene;
+
+/// Turns the fixes of many reps, as they come, into events of fences.
+///
+/// Fixes of one rep may come in any order within the policy's `lateness`, and any number of times:
+/// they wait until their place in the order is certain, so that an event comes about `lateness`
+/// after the fix that it rests on. What comes later still is given back as `late`.
+///
+/// **Law.** The events of a rep, one answer after the other, are the same bytes whatever the order
+/// within the lateness, whatever the repetitions, whether pushed one by one, many at once or as a
+/// sorted day; a snapshot restored goes on as if nothing had happened. Reps never influence each
+/// other. The lists of many reps together are the same once sorted by rep (stably).
+///
+/// Events are final. `enter`, `dwell` and `cross` come as soon as they are certain; `exit` once the
+/// fixes, or the clock given to [`advance`](Self::advance), show that the rep was not back within
+/// the grace. So the exit from one fence may come after the entry to the next.
+///
+/// Visits are those of [`verify_plan`](crate::verify_plan) with continuous sampling: one machine
+/// decides both. It lacks only what needs the whole day: a fix that jumped away and back counts as
+/// any other, and the device's clock is believed up to the policy's `clock_ahead`.
+///
+/// A fix costs O(fences near it); memory is bounded a rep by `max_pending` and the fences around.
+///
+/// # Example
+/// ```
+/// use std::sync::Arc;
+///
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::geofence::{EventKind, FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
+/// use fieldbeat::{Fence, Fix};
+///
+/// let shop = Fence::from_json(
+///     r#"{"id": "shop", "center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 100}"#,
+/// )?;
+/// let index = FenceIndex::new(&[shop], &IndexPolicy::default(), &mut Budget::unlimited())?;
+/// let mut tracker = Tracker::new(Arc::new(index), &TrackerPolicy::default())?;
+///
+/// let mut events = Vec::new();
+/// let start: fieldbeat::Instant = "2026-11-20T09:00:00Z".parse()?;
+/// for minute in 0..20 {
+///     // From 500 m away to the shop for ten minutes, and on.
+///     let lat = if (5..15).contains(&minute) { 55.7558 } else { 55.7603 };
+///     let fix = Fix::new(start.plus(minute * 60_000), lat, 37.6173, 10.0)?;
+///     events.extend(tracker.push("rep-7", fix, None)?.events);
+/// }
+/// events.extend(tracker.finish()?.events);
+///
+/// let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
+/// assert_eq!(kinds, [EventKind::Enter, EventKind::Dwell, EventKind::Exit]);
+/// assert_eq!(events[0].fence, "shop");
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Tracker {
+    fences: Fences,
+    law: Law,
+    reps: HashMap<Box<str>, Box<Rep>>,
+}
+
+/// One rep: fixes that wait, and what the others came to.
+#[derive(Clone, Debug)]
+struct Rep {
+    buffer: Buffer,
+    scene: Scene,
+}
+
+impl Rep {
+    fn new() -> Self {
+        Self { buffer: Buffer::new(), scene: Scene::new() }
+    }
+}
+
+impl Tracker {
+    /// A tracker of the fences of `index` that knows nobody yet. O(fences).
+    ///
+    /// # Errors
+    /// All problems of `policy`.
+    pub fn new(index: Arc<FenceIndex>, policy: &TrackerPolicy) -> Result<Self> {
+        let law = Law::new(policy)?;
+        Ok(Self { fences: Fences::new(index, &law), law, reps: HashMap::new() })
+    }
+
+    /// The fences.
+    #[must_use]
+    pub fn index(&self) -> &Arc<FenceIndex> {
+        &self.fences.index
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &TrackerPolicy {
+        &self.law.policy
+    }
+
+    /// How many reps it knows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.reps.len()
+    }
+
+    /// Whether it knows nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.reps.is_empty()
+    }
+
+    /// Takes one fix of `rep`. `now`, where the caller has a clock, is when it came.
+    ///
+    /// A fix more than the policy's `clock_ahead` ahead of its `received` or of `now`, and one at
+    /// latitude 0, longitude 0, is quarantined: it changes nothing.
+    ///
+    /// # Errors
+    /// `too_many_pending` (a limit), when more than the policy's `max_pending` fixes of the rep and
+    /// source would wait. Then nothing has changed.
+    pub fn push(&mut self, rep: &str, fix: Fix, now: Option<Instant>) -> Result<Pushed> {
+        let mut pushed = Pushed::nothing();
+        self.take(rep, fix, now, &mut pushed)
+            .map_err(|Overflow| self.too_many_pending("$.fix".to_owned()))?;
+        Ok(pushed)
+    }
+
+    /// Takes many fixes, each with its rep, as [`push`](Self::push) one after the other would.
+    ///
+    /// Costs a copy of the state of every rep that occurs, so that a failure changes nothing.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push), and `cancelled`. Then nothing has changed.
+    pub fn push_many(
+        &mut self,
+        fixes: &[(&str, Fix)],
+        now: Option<Instant>,
+        budget: &mut Budget<'_>,
+    ) -> Result<Pushed> {
+        let mut before: HashMap<&str, Option<Box<Rep>>> = HashMap::new();
+        let mut pushed = Pushed::nothing();
+        for (place, (rep, fix)) in fixes.iter().enumerate() {
+            if !before.contains_key(rep) {
+                before.insert(rep, self.reps.get(*rep).cloned());
+            }
+            let taken = budget.spend(1).and_then(|()| {
+                self.take(rep, fix.clone(), now, &mut pushed)
+                    .map_err(|Overflow| self.too_many_pending(format!("$.fixes[{place}]")))
+            });
+            if let Err(error) = taken {
+                for (rep, state) in before {
+                    match state {
+                        Some(state) => self.reps.insert(rep.into(), state),
+                        None => self.reps.remove(rep),
+                    };
+                }
+                return Err(error);
+            }
+        }
+        Ok(pushed)
+    }
+
+    /// Moves every rep's watermark on by the clock: to `now` less the lateness, for reps whose
+    /// phones went silent.
+    ///
+    /// An exit then comes once the watermark passes it by the grace; one who may be coming in again
+    /// is waited for until the silence is a gap. Whoever comes back afterwards begins another
+    /// visit. The clock never confirms an entry, nor an exit. Events come by rep.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn advance(&mut self, now: Instant) -> Result<Pushed> {
+        let mut pushed = Pushed::nothing();
+        let watermark = now.plus(-self.law.policy.lateness.millis()).millis();
+        let (fences, law) = (&mut self.fences, &self.law);
+        for (rep, state) in &mut self.reps {
+            if watermark > state.buffer.watermark {
+                state.buffer.watermark = watermark;
+                state.release(rep, fences, law, &mut pushed.events);
+                state.scene.wait(rep, watermark, fences, law, &mut pushed.events);
+            }
+        }
+        pushed.events.sort_by(|a, b| a.rep.cmp(&b.rep));
+        Ok(pushed)
+    }
+
+    /// The end of the data: nothing waits any longer, every visit ends with its last fix, and all
+    /// reps are forgotten. Events come by rep.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn finish(&mut self) -> Result<Pushed> {
+        let mut pushed = Pushed::nothing();
+        let (fences, law) = (&mut self.fences, &self.law);
+        for (rep, mut state) in self.reps.drain() {
+            state.buffer.watermark = i64::MAX;
+            state.release(&rep, fences, law, &mut pushed.events);
+            state.scene.finish(&rep, fences, law, &mut pushed.events);
+        }
+        pushed.events.sort_by(|a, b| a.rep.cmp(&b.rep));
+        Ok(pushed)
+    }
+
+    /// Drops all that is known of `rep`, positions too, without a word; whether it was known.
+    pub fn forget(&mut self, rep: &str) -> bool {
+        self.reps.remove(rep).is_some()
+    }
+
+    fn take(
+        &mut self,
+        rep: &str,
+        fix: Fix,
+        now: Option<Instant>,
+        pushed: &mut Pushed,
+    ) -> Result<(), Overflow> {
+        let set_aside =
+            |fix: Fix, reason: Reason| SetAside { rep: rep.to_owned(), fix, reasons: vec![reason] };
+        if let Some(reason) = self.law.distrust(&fix, now) {
+            pushed.quarantined.push(set_aside(fix, reason));
+            return Ok(());
+        }
+        if !self.reps.contains_key(rep) {
+            self.reps.insert(rep.into(), Box::new(Rep::new()));
+        }
+        let Some(state) = self.reps.get_mut(rep) else { return Ok(()) };
+        if let Some(behind_ms) = state.buffer.behind_ms(&fix) {
+            let reason =
+                Reason::new(stream::LATE_FIX).by("$.policy.lateness").fact("behind_ms", behind_ms);
+            pushed.late.push(set_aside(fix, reason));
+            return Ok(());
+        }
+        state.buffer.admit(fix, &self.law.policy)?;
+        state.release(rep, &mut self.fences, &self.law, &mut pushed.events);
+        Ok(())
+    }
+
+    #[cold]
+    fn too_many_pending(&self, path: String) -> Error {
+        let most = self.law.policy.max_pending;
+        let message = format!("at most {most} fixes of one rep and source wait for their place");
+        Error::one(ErrorKind::Limit, "too_many_pending", path, message)
+    }
+}
+
+impl Rep {
+    fn release(&mut self, rep: &str, fences: &mut Fences, law: &Law, events: &mut Vec<FenceEvent>) {
+        while let Some(released) = self.buffer.release() {
+            self.scene.take(rep, released, fences, law, events);
+        }
+    }
+}
+
+impl Law {
+    /// Why a fix cannot be true, if it cannot.
+    fn distrust(&self, fix: &Fix, now: Option<Instant>) -> Option<Reason> {
+        let most_ms = self.policy.clock_ahead.millis();
+        let ahead = |of: Instant| fix.t.since(of) > most_ms;
+        if fix.received.is_some_and(ahead) || now.is_some_and(ahead) {
+            return Some(Reason::new(stream::CLOCK_AHEAD).by("$.policy.clock_ahead"));
+        }
+        fix.is_zero_island().then(|| Reason::new(stream::ZERO_ISLAND))
+    }
+}
+
+/// Tells no place.
+impl fmt::Debug for Tracker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tracker")
+            .field("fences", &self.fences.index.len())
+            .field("reps", &self.reps.len())
+            .finish_non_exhaustive()
+    }
+}

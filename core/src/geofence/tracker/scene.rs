@@ -1,0 +1,293 @@
+//! One rep: what the released fixes came to, fence by fence.
+
+use super::super::machine::{Crossing, Passage, Watch};
+use super::super::sight::Leg;
+use super::super::{CompiledFence, Fix};
+use super::around::Around;
+use super::buffer::Released;
+use super::event::{FenceEvent, Place};
+use super::fences::{Fences, Law, edge_m, see, traits};
+use crate::geo::{distance, wrap_longitude};
+use crate::math;
+
+/// The square of the distance, in square metres, within which a frame tells lengths to 1 % and 10 m.
+const FRAME_REACH_M2: f64 = 1e9;
+
+/// The state of one rep.
+///
+/// Only fences that the rep is near, or was near within the grace, are watched. To all others a
+/// fix that tells speaks against presence, and the last of these is all that a watch needs to
+/// begin: the answers are those of watching every fence all the time.
+#[derive(Clone, Debug)]
+pub(super) struct Scene {
+    /// By fence.
+    pub(super) watches: Vec<(u32, Watch)>,
+    /// The last fix that tells where it was.
+    pub(super) prior: Option<Released>,
+    /// Whether a gap came since.
+    pub(super) silent: bool,
+    /// Time of the last fix, whether it tells or not.
+    pub(super) last: Option<i64>,
+    pub(super) around: Around,
+}
+
+/// From the fix before to this one, where both say where they were and nobody was silent.
+struct Hop {
+    /// At least its length in metres, within a few percent.
+    bound_m: f64,
+    start_ms: i64,
+    millis: i64,
+}
+
+impl Scene {
+    pub(super) fn new() -> Self {
+        let around = Around::nowhere();
+        Self { watches: Vec::new(), prior: None, silent: false, last: None, around }
+    }
+
+    /// Takes the rep's next fix.
+    pub(super) fn take(
+        &mut self,
+        rep: &str,
+        released: Released,
+        fences: &mut Fences,
+        law: &Law,
+        events: &mut Vec<FenceEvent>,
+    ) {
+        let Released { fix, conflicting } = &released;
+        let t = fix.t.millis();
+        let silence_ms = self.last.map(|last| t - last);
+        let leg =
+            silence_ms.map(|ms| if ms > law.policy.gap.millis() { Leg::Gap } else { Leg::Covered });
+        let told = events.len();
+        let reach_m = law.reach_m(fix);
+        if let Some(reach_m) = reach_m {
+            self.look_around(rep, &released, leg, reach_m, fences, law, events);
+        }
+        if !self.watches.is_empty() {
+            let traits = traits(fix, *conflicting);
+            let mut passages = Vec::new();
+            self.watches.retain_mut(|(fence, watch)| {
+                let Some(ground) = fences.ground(*fence, law) else { return false };
+                let seen = see(ground, fix, traits);
+                watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
+                watch.settle();
+                tell(rep, *fence, &mut passages, fences, law, events);
+                reach_m.is_none() || !watch.is_idle(&seen, &law.rules)
+            });
+        }
+        in_order(events, told);
+        self.last = Some(t);
+        if reach_m.is_some() {
+            (self.prior, self.silent) = (Some(released), false);
+        } else {
+            self.silent |= leg == Some(Leg::Gap);
+        }
+    }
+
+    /// Begins to watch what is within reach, and finds what was passed through.
+    #[allow(clippy::too_many_arguments, reason = "what a fix meets")]
+    fn look_around(
+        &mut self,
+        rep: &str,
+        released: &Released,
+        leg: Option<Leg>,
+        reach_m: f64,
+        fences: &mut Fences,
+        law: &Law,
+        events: &mut Vec<FenceEvent>,
+    ) {
+        let fix = &released.fix;
+        let (lat, lon) = (fix.lat.get(), fix.lon.get());
+        let hop = self.hop(fix, leg, law);
+        let half_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m / 2.0);
+        // A fence between two fixes is within half of their distance of one of them.
+        let from_m = |around: &Around, fix: &Fix| {
+            let place = around.project(fix.lat.get(), fix.lon.get());
+            place.map_or(f64::INFINITY, |(x, y)| (x * x + y * y).sqrt())
+        };
+        let needed = |around: &Around| {
+            let moved_m = from_m(around, fix);
+            let farther_m = match (&hop, &self.prior) {
+                (Some(_), Some(prior)) => math::max(moved_m, from_m(around, &prior.fix)) + half_m,
+                _ => 0.0,
+            };
+            // Frames are off by less than this.
+            math::max(moved_m + reach_m, farther_m) * 1.001 + 1.0
+        };
+        let mut needed_m = needed(&self.around);
+        if !self.around.covers(needed_m) {
+            let least_m = math::max(reach_m, 3.0 * half_m) * 1.01 + 2.0;
+            self.around.ask(lat, lon, least_m, fences, law);
+            needed_m = least_m;
+        }
+        for index in 0..self.around.count(needed_m) {
+            let Some(fence) = self.around.get(index) else { break };
+            let Some(ground) = fences.ground(fence, law) else { continue };
+            let place = self.watches.binary_search_by_key(&fence, |(own, _)| *own);
+            let edge = edge_m(&ground.fence, lat, lon);
+            if let (Some(hop), Some(prior)) = (&hop, &self.prior)
+                && place.is_err()
+                && let Some(at) = hop.through(&ground.fence, &prior.fix, fix, edge)
+            {
+                let outside = law.rules.outside_probability;
+                let (before, after) = (see(ground, &prior.fix, 0), see(ground, fix, 0));
+                if before.against(outside) && after.against(outside) {
+                    let traits =
+                        traits(&prior.fix, prior.conflicting) | traits(fix, released.conflicting);
+                    let place = Place { rep, fence: fences.name(fence), index: fence };
+                    events.push(place.cross(&at, traits));
+                    continue;
+                }
+            }
+            if let (Err(place), true) = (place, edge <= reach_m) {
+                let watch = match &self.prior {
+                    Some(prior) => {
+                        let seen = see(ground, &prior.fix, 0);
+                        Watch::after(&seen, self.silent, ground, &law.rules)
+                    }
+                    None => Watch::default(),
+                };
+                self.watches.insert(place, (fence, watch));
+            }
+        }
+    }
+
+    /// The way from the fix before, if it says anything about what lies between.
+    fn hop(&self, fix: &Fix, leg: Option<Leg>, law: &Law) -> Option<Hop> {
+        let prior = &self.prior.as_ref()?.fix;
+        let tells = |fix: &Fix| {
+            let presence = &law.policy.presence;
+            presence.accuracy_of(fix).is_some_and(|m| m <= presence.max_accuracy_m.get())
+        };
+        if self.silent || leg == Some(Leg::Gap) || !tells(prior) || !tells(fix) {
+            return None;
+        }
+        let (start_ms, millis) = (prior.t.millis(), fix.t.since(prior.t));
+        let most_m = law.rules.max_speed_mps * millis as f64 / 1000.0;
+        let project = |fix: &Fix| self.around.project(fix.lat.get(), fix.lon.get());
+        // Where the index was asked is no part of the state: it may decide nothing, only save the
+        // exact length.
+        let bound_m = match (project(prior), project(fix)) {
+            (Some((x, y)), Some((u, v))) if x * x + y * y + u * u + v * v < FRAME_REACH_M2 => {
+                ((u - x) * (u - x) + (v - y) * (v - y)).sqrt() * 1.01 + 10.0
+            }
+            _ => f64::INFINITY,
+        };
+        if bound_m <= most_m {
+            return Some(Hop { bound_m, start_ms, millis });
+        }
+        let metres = distance(&prior.position(), &fix.position());
+        (metres <= most_m).then_some(Hop { bound_m: metres, start_ms, millis })
+    }
+
+    /// The clock moved on to `t`, and nothing came.
+    pub(super) fn wait(
+        &mut self,
+        rep: &str,
+        t: i64,
+        fences: &mut Fences,
+        law: &Law,
+        events: &mut Vec<FenceEvent>,
+    ) {
+        let told = events.len();
+        let mut passages = Vec::new();
+        for (fence, watch) in &mut self.watches {
+            let Some(ground) = fences.ground(*fence, law) else { continue };
+            watch.wait(t, law.policy.gap.millis(), ground, &law.rules, &mut passages);
+            tell(rep, *fence, &mut passages, fences, law, events);
+        }
+        in_order(events, told);
+    }
+
+    /// No fix comes any more.
+    pub(super) fn finish(
+        mut self,
+        rep: &str,
+        fences: &mut Fences,
+        law: &Law,
+        events: &mut Vec<FenceEvent>,
+    ) {
+        let told = events.len();
+        let mut passages = Vec::new();
+        for (fence, watch) in &mut self.watches {
+            let Some(ground) = fences.ground(*fence, law) else { continue };
+            watch.finish(ground, &law.rules, &mut passages);
+            tell(rep, *fence, &mut passages, fences, law, events);
+        }
+        in_order(events, told);
+    }
+}
+
+/// What one fix leads to is told by time, then fence, then as it happened.
+fn in_order(events: &mut [FenceEvent], told: usize) {
+    if let Some(new) = events.get_mut(told..)
+        && new.len() > 1
+    {
+        new.sort_by(|a, b| (a.t, &a.fence).cmp(&(b.t, &b.fence)));
+    }
+}
+
+fn tell(
+    rep: &str,
+    fence: u32,
+    passages: &mut Vec<Passage>,
+    fences: &Fences,
+    law: &Law,
+    events: &mut Vec<FenceEvent>,
+) {
+    for passage in passages.drain(..) {
+        let place = Place { rep, fence: fences.name(fence), index: fence };
+        match passage {
+            Passage::Enter { enter, first, traits } => {
+                events.push(place.enter(&enter, first, traits));
+            }
+            Passage::Dwell { t, enter, first, traits } => {
+                let dwell_ms = law.policy.dwell.millis();
+                events.push(place.dwell(t, dwell_ms, &enter, first, traits));
+            }
+            Passage::Exit(stay) => events.push(place.exit(&stay)),
+            Passage::Passed(_) => {}
+        }
+    }
+}
+
+impl Hop {
+    /// Where the straight way first crosses the edge of a fence that neither end lies in.
+    ///
+    /// Walks as far as the edge is away and looks again (sphere tracing, Hart 1996); what is
+    /// shorter than a metre, or than 1/512 of the way, may be stepped over.
+    fn through(
+        &self,
+        fence: &CompiledFence,
+        from: &Fix,
+        to: &Fix,
+        edge_to_m: f64,
+    ) -> Option<Crossing> {
+        if edge_to_m <= 0.0 || edge_to_m > self.bound_m + 1.0 {
+            return None;
+        }
+        let (lat, lon) = (from.lat.get(), from.lon.get());
+        let edge_from_m = edge_m(fence, lat, lon);
+        if edge_from_m <= 0.0 || edge_from_m + edge_to_m > self.bound_m + 1.0 {
+            return None;
+        }
+        let metres = distance(&from.position(), &to.position());
+        let (dlat, dlon) = (to.lat.get() - lat, wrap_longitude(to.lon.get() - lon));
+        let least_m = math::max(1.0, metres / 512.0);
+        let mut walked_m = math::max(edge_from_m, least_m);
+        while walked_m < metres {
+            let share = walked_m / metres;
+            let edge = edge_m(fence, lat + share * dlat, wrap_longitude(lon + share * dlon));
+            if edge <= 0.0 {
+                let t = self.start_ms + (share * self.millis as f64).round() as i64;
+                return Some(Crossing::within(t, (self.start_ms, self.start_ms + self.millis)));
+            }
+            if walked_m + edge > metres + 1.0 {
+                return None;
+            }
+            walked_m += math::max(edge, least_m);
+        }
+        None
+    }
+}

@@ -1,0 +1,232 @@
+//! A tracker as bytes, to go on later, elsewhere.
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 8 | `FBTRACK` and 0 |
+//! | 4 | version of the format, 1 |
+//! | 32 | hash of the policy, in hex |
+//! | 32 | hash of the index's bytes, in hex |
+//! | | reps by name: name, fixes that wait, watermark, state at each fence nearby |
+//! | 32 | hash of all bytes before, in hex |
+
+use std::sync::Arc;
+
+use super::super::machine::Watch;
+use super::super::track::by_rank;
+use super::super::{Accuracy, FenceIndex, Fix, Reading};
+use super::buffer::{Buffer, Released, SOURCES, source_index};
+use super::bytes::{Bytes, Stored, Writer, stored};
+use super::scene::Scene;
+use super::{Rep, Tracker, TrackerPolicy};
+use crate::math::{StableHash, hash_value};
+use crate::shape::Shaped;
+use crate::time::Instant;
+use crate::{Error, ErrorKind, Result};
+
+const MAGIC: &[u8; 8] = b"FBTRACK\0";
+const VERSION: u32 = 1;
+const HASH: usize = 32;
+const HEADER: usize = MAGIC.len() + 4 + 2 * HASH;
+
+impl Tracker {
+    /// The state as bytes: the same bytes for the same state, on every machine. They hold fixes:
+    /// treat them as the positions that they are.
+    ///
+    /// O(reps + pending fixes), and the bytes of the index, which are hashed.
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<u8> {
+        let mut to = Writer::default();
+        to.0.extend_from_slice(MAGIC);
+        VERSION.store(&mut to);
+        to.0.extend_from_slice(policy_hash(&self.law.policy).as_bytes());
+        to.0.extend_from_slice(index_hash(&self.fences.index).as_bytes());
+        let mut reps: Vec<_> = self.reps.iter().collect();
+        reps.sort_unstable_by(|a, b| a.0.cmp(b.0));
+        (reps.len() as u32).store(&mut to);
+        for (name, rep) in reps {
+            name.to_string().store(&mut to);
+            rep.store(&mut to);
+        }
+        let checksum = checksum(&to.0);
+        to.0.extend_from_slice(checksum.as_bytes());
+        to.0
+    }
+
+    /// The tracker whose [`snapshot`](Self::snapshot) this is, with the same index and policy.
+    ///
+    /// # Errors
+    /// All problems of `policy`; of kind `state`: `not_a_snapshot`, `version_unsupported`,
+    /// `checksum_differs`, `policy_differs`, `index_differs`, `corrupt_snapshot`.
+    ///
+    /// # Example
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use fieldbeat::budget::Budget;
+    /// use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
+    ///
+    /// let index = FenceIndex::new(&[], &IndexPolicy::default(), &mut Budget::unlimited())?;
+    /// let (index, policy) = (Arc::new(index), TrackerPolicy::default());
+    /// let tracker = Tracker::new(Arc::clone(&index), &policy)?;
+    /// let bytes = tracker.snapshot();
+    /// assert_eq!(Tracker::restore(&bytes, Arc::clone(&index), &policy)?.snapshot(), bytes);
+    ///
+    /// let error = Tracker::restore(&bytes[1..], index, &policy).unwrap_err();
+    /// assert_eq!(error.problems()[0].code, "not_a_snapshot");
+    /// # Ok::<(), fieldbeat::Error>(())
+    /// ```
+    pub fn restore(bytes: &[u8], index: Arc<FenceIndex>, policy: &TrackerPolicy) -> Result<Self> {
+        let mut tracker = Self::new(index, policy)?;
+        let refuse = |code, message| Error::one(ErrorKind::State, code, "$.bytes", message);
+        let Some(rest) = bytes.strip_prefix(MAGIC) else {
+            return Err(refuse("not_a_snapshot", "these bytes are no snapshot of a tracker"));
+        };
+        let mut from = Bytes(rest);
+        if u32::load(&mut from).is_some_and(|version| version != VERSION) {
+            return Err(refuse("version_unsupported", "this engine reads version 1"));
+        }
+        let corrupt = || refuse("corrupt_snapshot", "the snapshot is cut short or damaged");
+        let split = bytes.len().checked_sub(HASH).filter(|split| *split >= HEADER);
+        let (body, sum) = bytes.split_at(split.ok_or_else(corrupt)?);
+        if checksum(body).as_bytes() != sum {
+            return Err(refuse(
+                "checksum_differs",
+                "the bytes have changed since they were written",
+            ));
+        }
+        let differs =
+            |own: &str, found: Option<[u8; HASH]>| found.is_none_or(|f| f != *own.as_bytes());
+        if differs(&policy_hash(policy), from.take()) {
+            return Err(refuse("policy_differs", "the snapshot was made under another policy"));
+        }
+        if differs(&index_hash(&tracker.fences.index), from.take()) {
+            return Err(refuse("index_differs", "the snapshot was made with another index"));
+        }
+        let mut from = Bytes(body.get(HEADER..).unwrap_or_default());
+        tracker.load_reps(&mut from).filter(|()| from.0.is_empty()).ok_or_else(corrupt)?;
+        Ok(tracker)
+    }
+
+    fn load_reps(&mut self, from: &mut Bytes<'_>) -> Option<()> {
+        let fences = self.fences.index.len();
+        let mut before: Option<String> = None;
+        for _ in 0..u32::load(from)? {
+            let name = String::load(from)?;
+            if before.is_some_and(|before| before >= name) {
+                return None;
+            }
+            let rep = Rep::load(from)?;
+            if rep.scene.watches.last().is_some_and(|(fence, _)| *fence as usize >= fences) {
+                return None;
+            }
+            self.reps.insert(name.as_str().into(), Box::new(rep));
+            before = Some(name);
+        }
+        Some(())
+    }
+}
+
+fn policy_hash(policy: &TrackerPolicy) -> String {
+    hash_value(&policy.to_value())
+}
+
+fn index_hash(index: &FenceIndex) -> String {
+    StableHash::new().bytes(&index.to_bytes()).hex()
+}
+
+fn checksum(bytes: &[u8]) -> String {
+    StableHash::new().bytes(bytes).hex()
+}
+
+stored!(Rep { buffer: Buffer, scene: Scene });
+
+impl Stored for Buffer {
+    const LEAST: usize = <Vec<Fix>>::LEAST + SOURCES + 8;
+
+    fn store(&self, to: &mut Writer) {
+        (self.pending.len() as u32).store(to);
+        for fix in &self.pending {
+            fix.store(to);
+        }
+        for newest in &self.newest {
+            newest.store(to);
+        }
+        self.watermark.store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        let mut own = Self::new();
+        own.pending = <Vec<Fix>>::load(from)?.into();
+        for newest in &mut own.newest {
+            *newest = Option::load(from)?;
+        }
+        own.watermark = i64::load(from)?;
+        for fix in &own.pending {
+            *own.counts.get_mut(source_index(fix))? += 1;
+        }
+        let in_order = own.pending.iter().is_sorted_by(|a, b| by_rank(a, b).is_lt());
+        let waiting = own.pending.front().is_none_or(|fix| fix.t.millis() >= own.watermark);
+        (in_order && waiting).then_some(own)
+    }
+}
+
+impl Stored for Scene {
+    const LEAST: usize = <Vec<(u32, Watch)>>::LEAST + 3;
+
+    fn store(&self, to: &mut Writer) {
+        self.watches.store(to);
+        self.prior.store(to);
+        self.silent.store(to);
+        self.last.store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        let (watches, prior) = (<Vec<(u32, Watch)>>::load(from)?, Option::load(from)?);
+        let (silent, last) = (bool::load(from)?, Option::load(from)?);
+        let by_fence = watches.is_sorted_by(|a, b| a.0 < b.0);
+        by_fence.then(|| Self { watches, prior, silent, last, ..Self::new() })
+    }
+}
+
+stored!(Released { fix: Fix, conflicting: bool });
+
+impl Stored for Fix {
+    const LEAST: usize = 8 + 8 + 8 + 1 + 1 + 1 + 1 + 1 + 1 + 1;
+
+    fn store(&self, to: &mut Writer) {
+        self.t.millis().store(to);
+        (self.lat.get(), self.lon.get()).store(to);
+        let accuracy_m = match self.accuracy_m {
+            Accuracy::Missing => None,
+            Accuracy::Radius(m) => Some(m),
+            // Reads back as invalid.
+            Accuracy::Invalid => Some(-1.0),
+        };
+        accuracy_m.store(to);
+        self.mock.store(to);
+        self.speed_mps.get().store(to);
+        self.received.map(Instant::millis).store(to);
+        self.source.store(to);
+        self.mark.store(to);
+        self.seq.map(i64::cast_unsigned).store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        let instant = Instant::from_millis;
+        Some(Self {
+            t: instant(i64::load(from)?)?,
+            lat: f64::load(from)?.try_into().ok()?,
+            lon: f64::load(from)?.try_into().ok()?,
+            accuracy_m: <Option<f64>>::load(from)?.map_or(Accuracy::Missing, Accuracy::from),
+            mock: Option::load(from)?,
+            speed_mps: <Option<f64>>::load(from)?.map_or(Reading::default(), Reading::from),
+            received: match <Option<i64>>::load(from)? {
+                Some(ms) => Some(instant(ms)?),
+                None => None,
+            },
+            source: Option::load(from)?,
+            mark: Option::load(from)?,
+            seq: <Option<u64>>::load(from)?.map(u64::cast_signed),
+        })
+    }
+}
