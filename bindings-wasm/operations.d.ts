@@ -606,8 +606,9 @@ export interface Deviation {
    */
   coverage_share: number | null;
   /**
-   * Metres driven for each metre of the path that was covered, from the first fix in the
-   * corridor to the last; absent where nothing was covered.
+   * Metres driven, gaps in straight lines, from the first fix that was certainly in the
+   * corridor to the last, for each metre of the path from its first point that was driven
+   * to its last; absent where nothing was.
    */
   detour_ratio: number | null;
   /** Legs of the path, from 0, of which less than `min_leg_share` was driven. */

@@ -303,6 +303,17 @@ vector(
     path=[place(0, 0), place(18_000, 0)], policy={"corridor_m": 200},
 )
 vector(
+    "a shortcut is shorter than the path",
+    straight,
+    {"detour_ratio": {"near": 20_000 / 36_000, "within": 0.01}},
+    path=LOOP, policy={"corridor_m": 200},
+)
+vector(
+    "one fix tells of no leg",
+    [fix(0, 0, 0)],
+    {"coverage_share": None, "unproven_legs": [0], "skipped_legs.length": 0, "detour_ratio": None},
+)
+vector(
     "the way to the path and home from it is no detour",
     [fix(minute, -20_000 + SPEED * minute, 0) for minute in range(78)],
     {"detour_ratio": {"near": 28_800 / 30_000, "within": 0.001},

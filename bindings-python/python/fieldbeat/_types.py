@@ -1352,8 +1352,9 @@ class Deviation(TypedDict):
     """
 
     detour_ratio: float | None
-    """Metres driven for each metre of the path that was covered, from the first fix in the
-    corridor to the last; absent where nothing was covered.
+    """Metres driven, gaps in straight lines, from the first fix that was certainly in the
+    corridor to the last, for each metre of the path from its first point that was driven to
+    its last; absent where nothing was.
     """
 
     skipped_legs: list[int]

@@ -92,18 +92,22 @@ impl Polyline {
         self.boxes.len()
     }
 
-    /// The leaf that holds a piece.
-    pub(crate) fn leaf_of(&self, piece: usize) -> usize {
-        self.leaves + piece / LEAF
-    }
-
-    /// Whether no piece is below a node.
-    pub(crate) fn is_empty(&self, node: usize) -> bool {
-        self.boxes[node].south > self.boxes[node].north
+    /// Marks the leaf of a piece in `done`, and the nodes above it, as far as `is_done` holds of
+    /// all pieces below them.
+    pub(crate) fn mark(&self, done: &mut [bool], piece: usize, is_done: &dyn Fn(usize) -> bool) {
+        let mut node = self.leaves + piece / LEAF;
+        let mut all = self.pieces_of(node).all(is_done);
+        while all && node > 0 {
+            done[node] = true;
+            let sibling = self.boxes[node ^ 1];
+            // Below a node without extent there is no piece.
+            all = done[node ^ 1] || sibling.south > sibling.north;
+            node /= 2;
+        }
     }
 
     /// The pieces of a leaf.
-    pub(crate) fn pieces_of(&self, leaf: usize) -> std::ops::Range<usize> {
+    fn pieces_of(&self, leaf: usize) -> std::ops::Range<usize> {
         let first = (leaf - self.leaves) * LEAF;
         first.min(self.pieces.len())..(first + LEAF).min(self.pieces.len())
     }

@@ -225,6 +225,26 @@ fn twenty_thousand_legs_and_a_hundred_thousand_fixes_are_a_path_and_a_track() {
 }
 
 #[test]
+fn thousands_of_jumps_beside_thousands_of_legs_are_a_report() {
+    let mut dice = Dice::new(7);
+    let start: Instant = "2026-11-20T09:00:00Z".parse().unwrap();
+    let fixes: Vec<Fix> = (0..3_000)
+        .map(|i| {
+            let (lat, lon) = (dice.between(50.0, 60.0), dice.between(32.0, 42.0));
+            Fix::new(start.plus(i * 10_000), lat, lon, 10.0).unwrap()
+        })
+        .collect();
+    let position = |i: usize| {
+        let lon = 37.0 + math::sin(i as f64 * 0.01);
+        Position::new(52.0 + i as f64 * 1e-3, lon).unwrap()
+    };
+    let case = Case { fixes, path: (0..6_000).map(position).collect(), policy: within(500.0) };
+    let report = case.report();
+    // No leg is known: what was driven, nobody knows.
+    assert_eq!((report.coverage_share, report.unproven_legs.len()), (None, 5_999));
+}
+
+#[test]
 fn a_listener_may_stop_it() {
     let case = Case::drawn(3);
     let mut budget = Budget::on_progress(1, |_| Continue::No);

@@ -64,22 +64,9 @@ impl<'l> Coverage<'l> {
             if let Some(part) = within(ends, driven, self.corridor_m)
                 && add(&mut self.parts[piece], part)
             {
-                self.mark_done(line.leaf_of(piece));
+                let whole = |piece: usize| self.parts[piece] == [(0.0, 1.0)];
+                line.mark(&mut self.done, piece, &whole);
             }
-        }
-    }
-
-    /// Marks a leaf, and the nodes above it, as far as all below them was driven.
-    fn mark_done(&mut self, leaf: usize) {
-        let whole = |piece: usize| self.parts[piece] == [(0.0, 1.0)];
-        let mut done = self.line.pieces_of(leaf).all(whole);
-        let mut node = leaf;
-        while done && node > 0 {
-            self.done[node] = true;
-            let sibling = node ^ 1;
-            // A node without pieces is nothing to be driven; within a path they are last.
-            done = self.done[sibling] || self.line.is_empty(sibling);
-            node /= 2;
         }
     }
 
@@ -96,6 +83,19 @@ impl<'l> Coverage<'l> {
             leg.1 += piece.metres * share;
         }
         legs
+    }
+
+    /// Metres of the path from its first driven point to its last.
+    pub(super) fn span_m(&self) -> f64 {
+        let pieces = self.line.pieces();
+        let lengths = || pieces.iter().map(|piece| piece.metres);
+        let driven = |index: usize| !self.parts[index].is_empty();
+        let Some(first) = (0..pieces.len()).find(|&index| driven(index)) else { return 0.0 };
+        let last = (0..pieces.len()).rev().find(|&index| driven(index)).unwrap_or(first);
+        let between: f64 = lengths().skip(first).take(last + 1 - first).sum();
+        let before = self.parts[first].first().map_or(0.0, |part| part.0);
+        let after = self.parts[last].last().map_or(0.0, |part| 1.0 - part.1);
+        between - before * pieces[first].metres - after * pieces[last].metres
     }
 }
 

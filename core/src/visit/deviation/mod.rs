@@ -15,7 +15,7 @@ pub use report::{Deviation, Excursion, Farthest};
 
 use coverage::Coverage;
 use excursions::{Between, Margins, Off, Watch};
-use unseen::{Seen, Unseen, sort_legs};
+use unseen::{Seen, Unseen};
 
 use super::evidence::tenth;
 use super::jumps::{impossible, jumps};
@@ -139,9 +139,8 @@ fn margins(
 /// What was driven, as far as anyone knows.
 struct Driven<'d> {
     coverage: Coverage<'d>,
-    /// Times during which nobody knows where the rep was; of a track without any fix that tells,
-    /// not even those.
-    unseen: Option<Unseen>,
+    /// Times during which nobody knows where the rep was.
+    unseen: Vec<(Seen, Seen)>,
     /// Whether it is known of any time what was driven.
     any_leg: bool,
 }
@@ -175,10 +174,20 @@ impl Drive<'_> {
         let path_m: f64 = legs_m.iter().map(|(metres, _)| metres).sum();
         let covered_m: f64 = legs_m.iter().map(|(_, driven_m)| driven_m).sum();
         let least = self.policy.min_leg_share.get();
-        let not_driven: Vec<usize> =
-            (0..legs_m.len()).filter(|&leg| legs_m[leg].1 < least * legs_m[leg].0).collect();
-        let (skipped_legs, unproven_legs) =
-            sort_legs(&not_driven, self.path.positions(), &legs_m, unseen.as_ref(), budget)?;
+        let not_driven: Vec<bool> =
+            legs_m.iter().map(|(metres, driven_m)| *driven_m < least * metres).collect();
+        let mut skipped = if any_leg { not_driven.clone() } else { vec![false; not_driven.len()] };
+        Unseen {
+            path: self.path,
+            line: self.line,
+            max_speed_mps: self.policy.visit.max_travel_speed_mps.get(),
+            corridor_m: self.policy.corridor_m.get(),
+        }
+        .close(&mut skipped, &legs_m, &unseen, budget)?;
+        // A path has at most 100,000 positions.
+        let numbers = |holds: &dyn Fn(usize) -> bool| {
+            (0..not_driven.len()).filter(|&leg| holds(leg)).map(|leg| leg as u32).collect()
+        };
         // No leg, no knowledge: unknown is not 0.
         let share = (any_leg && path_m > 0.0).then(|| math::min(1.0, covered_m / path_m));
         let mut report = Deviation {
@@ -196,12 +205,9 @@ impl Drive<'_> {
             excursions,
             path_m: tenth(path_m),
             coverage_share: share.and_then(|share| Share::try_from(share).ok()),
-            detour_ratio: self
-                .driven_in_corridor_m(&mileage)
-                .filter(|_| covered_m > 0.0)
-                .map(|driven_m| (driven_m / covered_m * 1e4).round() / 1e4),
-            skipped_legs,
-            unproven_legs,
+            detour_ratio: self.detour_ratio(&mileage, coverage.span_m()),
+            skipped_legs: numbers(&|leg| skipped[leg]),
+            unproven_legs: numbers(&|leg| not_driven[leg] && !skipped[leg]),
             reasons: Vec::new(),
             fixes: self.usable.counts.clone(),
             warnings: Vec::new(),
@@ -233,12 +239,15 @@ impl Drive<'_> {
         Mileage::cleaned(fixes, &self.doubtful, &Ranges::union(still), visit)
     }
 
-    /// Metres from the first fix that was certainly in the corridor to the last.
-    fn driven_in_corridor_m(&self, mileage: &Mileage) -> Option<f64> {
+    /// Metres from the first fix that was certainly in the corridor to the last, for each metre of
+    /// the path in its stead.
+    fn detour_ratio(&self, mileage: &Mileage, span_m: f64) -> Option<f64> {
         let mut inside = self.margins.iter().flatten().filter(|margins| margins.inside_m >= 0.0);
         let first = inside.next()?;
         let last = inside.next_back()?;
-        Some(mileage.between(first.t, last.t).known)
+        let driven = mileage.between(first.t, last.t);
+        let ratio = (driven.known + driven.bridged) / span_m;
+        (span_m > 0.0).then(|| (ratio * 1e4).round() / 1e4)
     }
 
     fn excursion(&self, off: &Off, mileage: &Mileage) -> Option<Excursion> {
@@ -309,8 +318,6 @@ impl Drive<'_> {
                 }
             }
         }
-        let speed_mps = self.policy.visit.max_travel_speed_mps.get();
-        let unseen = last.map(|_| Unseen::new(unseen, speed_mps, corridor_m));
         Ok(Driven { coverage, unseen, any_leg })
     }
 

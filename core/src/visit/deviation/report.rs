@@ -39,8 +39,9 @@ record! {
         /// Share of the path's length within the corridor of the line that was driven; absent
         /// where nobody knows of any time what was driven.
         pub coverage_share: Option<Share>,
-        /// Metres driven for each metre of the path that was covered, from the first fix in the
-        /// corridor to the last; absent where nothing was covered.
+        /// Metres driven, gaps in straight lines, from the first fix that was certainly in the
+        /// corridor to the last, for each metre of the path from its first point that was driven
+        /// to its last; absent where nothing was.
         pub detour_ratio: Option<f64>,
         /// Legs of the path, from 0, of which less than `min_leg_share` was driven.
         pub skipped_legs: Vec<u32>,
