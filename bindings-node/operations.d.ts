@@ -434,7 +434,7 @@ export interface AnomalyPolicy {
    */
   readonly max_flight_speed_mps?: number;
   /**
-   * Legs longer than this many metres may be flights.
+   * Legs, and runs of fast legs, longer than this many metres may be flights.
    * @defaultValue `100000`
    */
   readonly flight_leg_m?: number;

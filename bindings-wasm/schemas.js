@@ -118,7 +118,7 @@ export const schemas = {
             "default": 300.0
           },
           "flight_leg_m": {
-            "description": "Legs longer than this many metres may be flights.",
+            "description": "Legs, and runs of fast legs, longer than this many metres may be flights.",
             "type": "number",
             "minimum": 0.0,
             "maximum": 1000000000.0,
@@ -674,7 +674,7 @@ export const schemas = {
             "default": 300.0
           },
           "flight_leg_m": {
-            "description": "Legs longer than this many metres may be flights.",
+            "description": "Legs, and runs of fast legs, longer than this many metres may be flights.",
             "type": "number",
             "minimum": 0.0,
             "maximum": 1000000000.0,
@@ -769,7 +769,7 @@ export const schemas = {
             "default": 300.0
           },
           "flight_leg_m": {
-            "description": "Legs longer than this many metres may be flights.",
+            "description": "Legs, and runs of fast legs, longer than this many metres may be flights.",
             "type": "number",
             "minimum": 0.0,
             "maximum": 1000000000.0,
@@ -1477,7 +1477,7 @@ export const schemas = {
             "default": 300.0
           },
           "flight_leg_m": {
-            "description": "Legs longer than this many metres may be flights.",
+            "description": "Legs, and runs of fast legs, longer than this many metres may be flights.",
             "type": "number",
             "minimum": 0.0,
             "maximum": 1000000000.0,

@@ -104,6 +104,23 @@ vector(
     "600 km in 20 minutes are no flight",
     there(0, 60) + at(FLIGHT, 0, 80, 100), ["speed_impossible"],
 )
+vector(
+    "the same flight with the receiver on: 600 km at 240 m/s, a fix every half minute",
+    there(0, 30) + move(0, 0, FLIGHT, 0, 30.5, 72.5) + at(FLIGHT, 0, 73, 90), [],
+)
+vector(
+    "the fastest train: 300 km/h for half an hour",
+    there(0, 10) + move(0, 0, 150_000, 0, 10.5, 40.5) + at(150_000, 0, 41, 50), [],
+)
+vector(
+    "forty kilometres at 240 m/s are no flight, leg by leg",
+    there(0, 30) + move(0, 0, 40_000, 0, 30.5, 33.5) + at(40_000, 0, 34, 50), ["speed_impossible"] * 6,
+)
+vector(
+    "nor are 600 km at 480 m/s",
+    there(0, 30) + move(0, 0, FLIGHT, 0, 30.5, 51.5, every=3) + at(FLIGHT, 0, 52, 70),
+    ["speed_impossible"] * 7,
+)
 vector("a train at 240 km/h", there(0, 10) + move(0, 0, 200_000, 0, 10.5, 60.5), [])
 vector(
     "a network fix 1.5 km off that says so: both accuracies are taken off twice",

@@ -568,7 +568,9 @@ class AnomalyPolicy(TypedDict):
     """Nor, over long legs, faster than this: planes. Default: `300.0`."""
 
     flight_leg_m: NotRequired[float]
-    """Legs longer than this many metres may be flights. Default: `100000.0`."""
+    """Legs, and runs of fast legs, longer than this many metres may be flights. Default:
+    `100000.0`.
+    """
 
     teleport_leg_m: NotRequired[float]
     """Both legs of a teleport are longer than this many metres. Default: `100.0`."""

@@ -48,8 +48,11 @@ impl Finder<'_> {
         let mut jumps = Jumps { found: Vec::new(), doubtful: Vec::new() };
         // The leg out of a teleport that has not returned yet.
         let mut away: Option<Leg> = None;
+        let mut flights = self.flights().into_iter().peekable();
         for end in 1..self.fixes.len() {
-            let Some(leg) = self.leg(end - 1, end) else { continue };
+            while flights.next_if(|&(_, landed)| landed < end).is_some() {}
+            let flying = flights.peek().is_some_and(|&(start, _)| start < end);
+            let Some(leg) = self.leg(end - 1, end, flying) else { continue };
             if leg.impossible {
                 let effect = self.degrade.speed_impossible;
                 let flag =
@@ -82,10 +85,52 @@ impl Finder<'_> {
         jumps
     }
 
-    /// The leg between two fixes, if it is impossible or silent.
-    fn leg(&self, start: usize, end: usize) -> Option<Leg> {
+    /// Runs of legs too fast for the road that lead as far as a flight, none faster than a plane:
+    /// a receiver that is on in a plane, or in a train of the fastest kind. As first and last fix.
+    fn flights(&self) -> Vec<(usize, usize)> {
+        let mut flights = Vec::new();
+        let mut start = 0;
+        for end in 1..=self.fixes.len() {
+            if end < self.fixes.len() && self.flies(&self.fixes[end - 1], &self.fixes[end]) {
+                continue;
+            }
+            let landed = end - 1;
+            if landed > start + 1 {
+                let (from, to) = (&self.fixes[start], &self.fixes[landed]);
+                if distance(&from.position(), &to.position()) > self.policy.flight_leg_m.get() {
+                    flights.push((start, landed));
+                }
+            }
+            start = end;
+        }
+        flights
+    }
+
+    /// Whether a leg is as fast as a plane: faster than the road, not faster than planes.
+    fn flies(&self, a: &Fix, b: &Fix) -> bool {
+        let seconds = b.t.since(a.t) as f64 / 1000.0;
+        let metres = self.at_most(a, b);
+        if metres <= self.policy.max_speed_mps.get() * seconds {
+            return false;
+        }
+        let metres = distance(&a.position(), &b.position());
+        let certain = metres - 2.0 * (self.radius(a) + self.radius(b));
+        metres > self.policy.max_speed_mps.get() * seconds
+            && certain <= self.policy.max_flight_speed_mps.get() * seconds
+    }
+
+    /// Metres between two fixes at most, the crow's square flight: no trigonometry for the many
+    /// legs that are slow even so.
+    fn at_most(&self, a: &Fix, b: &Fix) -> f64 {
+        const METRES_A_DEGREE: f64 = 111_700.0;
+        let (dlat, dlon) = (b.lat.get() - a.lat.get(), b.lon.get() - a.lon.get());
+        METRES_A_DEGREE * (dlat * dlat + dlon * dlon).sqrt()
+    }
+
+    /// The leg between two fixes, if it is impossible (and no flight) or silent.
+    fn leg(&self, start: usize, end: usize, flying: bool) -> Option<Leg> {
         let (a, b) = (&self.fixes[start], &self.fixes[end]);
-        if let Some((metres, mps)) = self.impossible(a, b) {
+        if let Some((metres, mps)) = self.impossible(a, b).filter(|_| !flying) {
             return Some(Leg { start, end, metres, mps, impossible: true });
         }
         (b.t.since(a.t) > self.gap_ms).then(|| {
@@ -118,11 +163,7 @@ impl Finder<'_> {
     /// Metres and speed of a leg that nothing travels, with both accuracies taken off twice.
     fn impossible(&self, a: &Fix, b: &Fix) -> Option<(f64, f64)> {
         let seconds = b.t.since(a.t) as f64 / 1000.0;
-        // No trigonometry for the many legs that are slow even as the crow's square flies.
-        const METRES_A_DEGREE: f64 = 111_700.0;
-        let (dlat, dlon) = (b.lat.get() - a.lat.get(), b.lon.get() - a.lon.get());
-        let at_most = METRES_A_DEGREE * (dlat * dlat + dlon * dlon).sqrt();
-        if at_most <= self.policy.max_speed_mps.get() * seconds {
+        if self.at_most(a, b) <= self.policy.max_speed_mps.get() * seconds {
             return None;
         }
         let metres = distance(&a.position(), &b.position());

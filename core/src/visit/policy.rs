@@ -234,7 +234,7 @@ record! {
         pub max_speed_mps: Speed = Speed::known(70.0),
         /// Nor, over long legs, faster than this: planes.
         pub max_flight_speed_mps: Speed = Speed::known(300.0),
-        /// Legs longer than this many metres may be flights.
+        /// Legs, and runs of fast legs, longer than this many metres may be flights.
         pub flight_leg_m: Meters = Meters::known(100_000.0),
         /// Both legs of a teleport are longer than this many metres.
         pub teleport_leg_m: Meters = Meters::known(100.0),
