@@ -12,6 +12,7 @@ export const {
   suggestSitePosition,
   deviation,
   trips,
+  verifyMany,
   digest,
   redact,
   coarsen,

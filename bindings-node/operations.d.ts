@@ -140,6 +140,24 @@ export function trips(
 ): TripReport;
 
 /**
+ * The verdicts on the days of many reps, in columns.
+ *
+ * @param plan - The visits that were planned, of many reps and days, each with its `rep`.
+ * @param track - The fixes of all reps, in any order.
+ * @param sites - The sites: those of the plan, and others that may have been visited.
+ * @param policy - The rules.
+ * @param histories - What is known of the reps from before.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function verifyMany(
+  plan: readonly PlannedVisit[],
+  track: RepFixes,
+  sites: readonly Site[],
+  policy?: VisitPolicy | null,
+  histories?: readonly RepHistory[] | null,
+): ManyReport;
+
+/**
  * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
  *
  * @param track - A rep's fixes, in any order.
@@ -383,6 +401,9 @@ export type Geometry = Polygon | MultiPolygon;
 /** A planned way: a list of positions, or a GeoJSON LineString (RFC 7946). */
 export type Path = readonly Position[] | LineString;
 
+/** Fixes of many reps in any order: a list, or columns of equal length. */
+export type RepFixes = readonly RepFix[] | RepFixColumns;
+
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly FixInput[] | TrackColumns;
 
@@ -551,6 +572,36 @@ export interface Companion {
   readonly rep: string;
   /** Their fixes. */
   readonly track: Track;
+}
+
+/** Days of reps. */
+export interface DayColumns {
+  /** Who. */
+  rep: readonly (string | null)[];
+  /** The local date. */
+  date: readonly (string | null)[];
+  /** SHA-256 of the canonical fixes. */
+  digest: readonly (string | null)[];
+  /** First usable fix. */
+  first: readonly (string | null | null)[];
+  /** Last usable fix. */
+  last: readonly (string | null | null)[];
+  /** Planned visits. */
+  planned: NumberColumn;
+  /** Of them, those that stand as verified. */
+  verified: NumberColumn;
+  /** Time at known sites. */
+  on_site_ms: NumberColumn;
+  /** Time moving. */
+  travel_ms: NumberColumn;
+  /** Time standing at no known site. */
+  idle_ms: NumberColumn;
+  /** Time in gaps. */
+  unknown_ms: NumberColumn;
+  /** Fixes that were used. */
+  fixes: NumberColumn;
+  /** Codes of what is odd about the track, a space apart. */
+  anomalies: readonly (string | null)[];
 }
 
 /** What each anomaly does to a verdict that it bears on. */
@@ -952,6 +1003,20 @@ export interface LocatedVisit {
   readonly status?: Status | null;
 }
 
+/** The verdicts on the days of many reps. */
+export interface ManyReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /** One row a planned visit: by rep, then date, then the order of the plan. */
+  visits: VisitColumns;
+  /** One row a stay at a known site that was not planned: by rep, then date, then arrival. */
+  off_plan: OffPlanColumns;
+  /** One row a rep and date. */
+  days: DayColumns;
+}
+
 /** A crossing of a fence, interpolated between two fixes. */
 export interface MomentInput {
   /** The likeliest instant. */
@@ -986,6 +1051,24 @@ export interface NearestSite {
   site: string;
   /** Metres to the fence's edge; two digits of them beyond 100 m. */
   distance_m: number;
+}
+
+/** Stays at known sites that were not planned. */
+export interface OffPlanColumns {
+  /** Who. */
+  rep: readonly (string | null)[];
+  /** The local date. */
+  date: readonly (string | null)[];
+  /** Identifiers of the sites. */
+  site: readonly (string | null)[];
+  /** When the rep came. */
+  arrival: InstantColumn;
+  /** When the rep left. */
+  departure: InstantColumn;
+  /** Time inside the fence and its tolerance. */
+  time_on_site_ms: NumberColumn;
+  /** Codes of the reasons, a space apart. */
+  reasons: readonly (string | null)[];
 }
 
 /** A stay at a known site that was not planned. */
@@ -1201,6 +1284,77 @@ export interface Registration {
   reasons: Reason[];
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** A fix, and whose it is. */
+export interface RepFix {
+  /** Whose fix it is. */
+  readonly rep: string;
+  /** When the position was measured, by the device's clock. */
+  readonly t: InstantInput;
+  /** Latitude in degrees, -90 to 90. */
+  readonly lat: number;
+  /** Longitude in degrees; wrapped to [-180, 180). */
+  readonly lon: number;
+  /**
+   * Horizontal accuracy: the radius in metres that holds the true position with the
+   * policy's `accuracy_percentile`. Absent and 0 mean none was given.
+   */
+  readonly accuracy_m?: number | null;
+  /** Whether the device says that the position is simulated; absent where it cannot tell. */
+  readonly mock?: boolean | null;
+  /** Speed in metres a second, as measured; negative means unknown. */
+  readonly speed_mps?: number | null;
+  /** When the app or the server got it. */
+  readonly received?: InstantInput | null;
+  /** What measured it. */
+  readonly source?: FixSource | null;
+  /** A press of the check-in or check-out button. */
+  readonly mark?: Mark | null;
+  /** The device's own count. */
+  readonly seq?: number | null;
+}
+
+/** The keys of `Fix` and `rep`, each a column. */
+export interface RepFixColumns {
+  /** Whose fix it is. */
+  readonly rep: readonly (string | null)[];
+  /** The names, where `rep` holds places in this list. */
+  readonly rep_names?: readonly string[] | null;
+  /** When the position was measured, by the device's clock. */
+  readonly t: InstantColumn;
+  /** Latitude in degrees, -90 to 90. */
+  readonly lat: NumberColumn;
+  /** Longitude in degrees; wrapped to [-180, 180). */
+  readonly lon: NumberColumn;
+  /**
+   * Horizontal accuracy: the radius in metres that holds the true position with the
+   * policy's `accuracy_percentile`. Absent and 0 mean none was given.
+   */
+  readonly accuracy_m?: NumberColumn | null;
+  /** Whether the device says that the position is simulated; absent where it cannot tell. */
+  readonly mock?: BooleanColumn | null;
+  /** Speed in metres a second, as measured; negative means unknown. */
+  readonly speed_mps?: NumberColumn | null;
+  /** When the app or the server got it. */
+  readonly received?: InstantColumn | null;
+  /** What measured it. */
+  readonly source?: readonly (FixSource | null)[] | null;
+  /** A press of the check-in or check-out button. */
+  readonly mark?: readonly (Mark | null)[] | null;
+  /** The device's own count. */
+  readonly seq?: NumberColumn | null;
+}
+
+/** What is known of a rep from before. */
+export interface RepHistory {
+  /** Who. */
+  readonly rep: string;
+  /**
+   * `path_digest` of the rep's reports of earlier days.
+   * @defaultValue `[]`
+   */
+  readonly path_digests?: readonly string[];
 }
 
 /** What is to be erased, and when. */
@@ -1459,6 +1613,34 @@ export interface UnknownStop {
   duration_ms: number;
   /** Where; only with `detail: track`. */
   position: Position | null;
+}
+
+/** Verdicts on planned visits. */
+export interface VisitColumns {
+  /** Who. */
+  rep: readonly (string | null)[];
+  /** The local date. */
+  date: readonly (string | null)[];
+  /** Identifiers of the planned visits. */
+  plan_id: readonly (string | null)[];
+  /** Identifiers of the sites. */
+  site: readonly (string | null)[];
+  /** The status that stands. */
+  status: readonly (string | null)[];
+  /** The status before any override. */
+  computed_status: readonly (string | null)[];
+  /** Whether it was in the slot; unknown where nobody was seen on site. */
+  in_slot: readonly (boolean | null | null)[];
+  /** When the rep came. */
+  arrival: readonly (string | null | null)[];
+  /** When the rep left. */
+  departure: readonly (string | null | null)[];
+  /** Time inside the fence and its tolerance. */
+  time_on_site_ms: NumberColumn;
+  /** Milliseconds after the end of the slot (late), or, below 0, before its start (early). */
+  late_ms: readonly (number | null | null)[];
+  /** Codes of the reasons, a space apart. */
+  reasons: readonly (string | null)[];
 }
 
 /** The rules by which visits are judged. */

@@ -43,6 +43,10 @@ exports.trips = function trips(track, policy, sites, base) {
   return call('trips', { track, policy, sites, base });
 };
 
+exports.verifyMany = function verifyMany(plan, track, sites, policy, histories) {
+  return call('verify_many', { plan, track, sites, policy, histories });
+};
+
 exports.digest = function digest(track) {
   return call('digest', { track });
 };

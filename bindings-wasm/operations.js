@@ -34,6 +34,10 @@ export function trips(track, policy, sites, base) {
   return call('trips', { track, policy, sites, base });
 }
 
+export function verifyMany(plan, track, sites, policy, histories) {
+  return call('verify_many', { plan, track, sites, policy, histories });
+}
+
 export function digest(track) {
   return call('digest', { track });
 }

@@ -40,7 +40,7 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotJson> {
         Value::Instant(t) => string(&t.to_string(), out),
         Value::List(items) => list(items.iter(), out)?,
         Value::Column(column) => {
-            let cells: Vec<Value> = (0..column.len()).map(|row| column.value(row)).collect();
+            let cells: Vec<Value> = (0..column.len()).map(|row| column.plain(row)).collect();
             list(cells.iter(), out)?;
         }
         Value::Map(entries) => {
@@ -57,6 +57,8 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotJson> {
             }
             out.push('}');
         }
+        Value::Bytes(bytes) => string(&bytes.to_hex(), out),
+        Value::Object(object) => return Err(NotJson(object.class().to_owned())),
         Value::Foreign(foreign) => return Err(NotJson(foreign.what.clone())),
     }
     Ok(())

@@ -8,6 +8,11 @@
 //! - `output`, `output_sha256` or `error`: the whole answer, recorded from the core by
 //!   `cargo xtask vectors`.
 //!
+//! Where `operation` is a class, `input` is a script: `{"new": arguments, "calls": [{"method":
+//! arguments}, ..]}`. An engine among the arguments is written as the arguments that make it;
+//! `"$last"` is the answer before; a method that answers with an engine replaces the one that is
+//! called. What comes of it is a list of `{"answer": ..}` (`null` for an engine) and `{"error": ..}`.
+//!
 //! `expect` is what a person promised; the record is what the other runtimes must repeat.
 
 use std::fmt;
@@ -15,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use fieldbeat::budget::Budget;
 use fieldbeat::catalog;
-use fieldbeat::shape::Value;
+use fieldbeat::shape::{Shape, Value};
 use sha2::{Digest, Sha256};
 
 use crate::canonical::{NotJson, canonical};
@@ -221,7 +226,12 @@ impl Outcome {
     /// What the core makes of `operation` on `input`.
     #[must_use]
     pub fn of(operation: &str, input: &Value) -> Self {
-        match catalog::call(operation, input, &mut Budget::unlimited()) {
+        let outcome = if operation.starts_with(char::is_uppercase) {
+            script(operation, input)
+        } else {
+            catalog::call(operation, input, &mut Budget::unlimited())
+        };
+        match outcome {
             Ok(output) => Self::Output(output),
             Err(error) => Self::Error(error_value(&error)),
         }
@@ -263,6 +273,67 @@ impl Outcome {
     }
 }
 
+/// Makes an engine of `class` and calls its methods; fails where it cannot be made.
+fn script(class: &str, input: &Value) -> fieldbeat::Result<Value> {
+    let mut this = method(class, "new", input.get("new").unwrap_or(&Value::Null), &[])?;
+    let Some(Value::List(calls)) = input.get("calls") else { return Ok(Value::List(Vec::new())) };
+    let mut answers: Vec<Value> = Vec::new();
+    let mut last = Value::Null;
+    for call in calls {
+        let Value::Map(entries) = call else { continue };
+        for (name, arguments) in entries {
+            let around = [("this", &this), ("$last", &last)];
+            let entry = match method(class, name, arguments, &around) {
+                Ok(engine @ Value::Object(_)) => {
+                    this = engine;
+                    ("answer", Value::Null)
+                }
+                Ok(answer) => {
+                    last = answer.clone();
+                    ("answer", answer)
+                }
+                Err(error) => ("error", error_value(&error)),
+            };
+            answers.push(Value::Map(vec![(entry.0.to_owned(), entry.1)]));
+        }
+    }
+    Ok(Value::List(answers))
+}
+
+/// Calls a method; `around` are the engine that it is called on, and the answer before.
+fn method(
+    class: &str,
+    name: &str,
+    arguments: &Value,
+    around: &[(&str, &Value)],
+) -> fieldbeat::Result<Value> {
+    let described = catalog::operations()
+        .into_iter()
+        .find(|operation| operation.class == Some(class) && operation.name == name);
+    let fields = described.map(|operation| ((operation.arguments)().fields)()).unwrap_or_default();
+    let mut entries = match arguments {
+        Value::Map(entries) => entries.clone(),
+        _ => Vec::new(),
+    };
+    for (key, value) in &mut entries {
+        let shape = fields.iter().find(|field| field.key == *key).map(|field| &field.shape);
+        match (shape, &value) {
+            (Some(Shape::Object(other)), made) => *value = method(other, "new", made, &[])?,
+            (_, Value::Text(text)) if text == "$last" => {
+                let last = around.iter().find(|(key, _)| key == text);
+                *value = last.map_or(Value::Null, |(_, last)| (*last).clone());
+            }
+            _ => {}
+        }
+    }
+    if let Some((_, this)) = around.first()
+        && fields.iter().any(|field| field.key == "this")
+    {
+        entries.push(("this".to_owned(), (*this).clone()));
+    }
+    catalog::call(&format!("{class}.{name}"), &Value::Map(entries), &mut Budget::unlimited())
+}
+
 fn error_value(error: &fieldbeat::Error) -> Value {
     let text = |text: &str| Value::Text(text.to_owned());
     let problem = |problem: &fieldbeat::Problem| {
@@ -287,9 +358,15 @@ fn text_at(value: &Value, key: &str) -> Option<String> {
 
 /// What stands at `path`; nothing is `null`.
 fn at(root: &Value, path: &str) -> Result<Value> {
-    let mut here = root.clone();
+    let rows = |value: Value| match value {
+        Value::Column(column) => {
+            Value::List((0..column.len()).map(|row| column.plain(row)).collect())
+        }
+        value => value,
+    };
+    let mut here = rows(root.clone());
     for step in path.split('.').flat_map(|part| part.split('[')).filter(|step| !step.is_empty()) {
-        here = match step.strip_suffix(']') {
+        here = rows(match step.strip_suffix(']') {
             Some(index) => {
                 let index: usize =
                     index.parse().map_err(|_| Fault(format!("{path} is no path")))?;
@@ -302,7 +379,7 @@ fn at(root: &Value, path: &str) -> Result<Value> {
                 (Value::List(items), "length") => Value::Int(items.len() as i64),
                 _ => here.get(step).cloned().unwrap_or(Value::Null),
             },
-        };
+        });
     }
     Ok(here)
 }

@@ -15,8 +15,9 @@ use arrow_array::types::{
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, make_array};
+use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, TimeUnit};
-use fieldbeat::column::{Cells, Column};
+use fieldbeat::column::{Buffer, Cells, Column};
 use fieldbeat::shape::Value;
 use pyo3::exceptions::{PyImportError, PyRuntimeError, PyValueError};
 use pyo3::intern;
@@ -146,20 +147,20 @@ fn value(data_type: &DataType, chunks: &[ArrayRef]) -> Value {
             let rows = chunks.iter().map(|chunk| chunk.len()).sum();
             return Value::List(vec![Value::Null; rows]);
         }
-        DataType::Float64 => Cells::F64(numbers::<Float64Type, _>(chunks, |x| x)),
-        DataType::Float32 => Cells::F64(numbers::<Float32Type, _>(chunks, f64::from)),
-        DataType::Float16 => Cells::F64(numbers::<Float16Type, _>(chunks, |x| x.to_f64())),
-        DataType::Int64 => Cells::I64(numbers::<Int64Type, _>(chunks, |i| i)),
-        DataType::Int32 => Cells::I64(numbers::<Int32Type, _>(chunks, i64::from)),
-        DataType::Int16 => Cells::I64(numbers::<Int16Type, _>(chunks, i64::from)),
-        DataType::Int8 => Cells::I64(numbers::<Int8Type, _>(chunks, i64::from)),
-        DataType::UInt32 => Cells::I64(numbers::<UInt32Type, _>(chunks, i64::from)),
-        DataType::UInt16 => Cells::I64(numbers::<UInt16Type, _>(chunks, i64::from)),
-        DataType::UInt8 => Cells::I64(numbers::<UInt8Type, _>(chunks, i64::from)),
+        DataType::Float64 => Cells::F64(held::<Float64Type>(chunks)),
+        DataType::Float32 => Cells::F64(numbers::<Float32Type, _>(chunks, f64::from).into()),
+        DataType::Float16 => Cells::F64(numbers::<Float16Type, _>(chunks, |x| x.to_f64()).into()),
+        DataType::Int64 => Cells::I64(held::<Int64Type>(chunks)),
+        DataType::Int32 => Cells::I64(numbers::<Int32Type, _>(chunks, i64::from).into()),
+        DataType::Int16 => Cells::I64(numbers::<Int16Type, _>(chunks, i64::from).into()),
+        DataType::Int8 => Cells::I64(numbers::<Int8Type, _>(chunks, i64::from).into()),
+        DataType::UInt32 => Cells::U32(held::<UInt32Type>(chunks)),
+        DataType::UInt16 => Cells::I64(numbers::<UInt16Type, _>(chunks, i64::from).into()),
+        DataType::UInt8 => Cells::U8(held::<UInt8Type>(chunks)),
         DataType::UInt64 => {
             let cells = numbers::<UInt64Type, _>(chunks, |i| i64::try_from(i).ok());
-            match cells.into_iter().collect() {
-                Some(cells) => Cells::I64(cells),
+            match cells.into_iter().collect::<Option<Vec<_>>>() {
+                Some(cells) => Cells::I64(cells.into()),
                 None => return foreign("out_of_range", "a column with whole numbers above 2^63"),
             }
         }
@@ -170,7 +171,10 @@ fn value(data_type: &DataType, chunks: &[ArrayRef]) -> Value {
         DataType::Timestamp(_, None) => {
             return foreign("naive_time", "a column of times without a zone");
         }
-        DataType::Timestamp(unit, Some(_)) => Cells::Millis(match unit {
+        DataType::Timestamp(TimeUnit::Millisecond, Some(_)) => {
+            Cells::Millis(held::<TimestampMillisecondType>(chunks))
+        }
+        DataType::Timestamp(unit, Some(_)) => Cells::Millis(Buffer::from(match unit {
             // What no i64 holds is out of range, and so is the largest i64.
             TimeUnit::Second => numbers::<TimestampSecondType, _>(chunks, |s| {
                 s.checked_mul(1000).unwrap_or(i64::MAX)
@@ -182,7 +186,7 @@ fn value(data_type: &DataType, chunks: &[ArrayRef]) -> Value {
             TimeUnit::Nanosecond => {
                 numbers::<TimestampNanosecondType, _>(chunks, |ns| ns.div_euclid(1_000_000))
             }
-        }),
+        })),
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) => {
             match texts(chunks) {
                 Some(cells) => cells,
@@ -196,6 +200,23 @@ fn value(data_type: &DataType, chunks: &[ArrayRef]) -> Value {
 
 fn unsupported(data_type: &DataType) -> Value {
     foreign("wrong_type", format!("an Arrow column of {data_type}"))
+}
+
+/// The cells of `chunks`: where they lie, if it is one.
+fn held<T: ArrowPrimitiveType<Native: Send + Sync>>(chunks: &[ArrayRef]) -> Buffer<T::Native> {
+    match chunks {
+        [chunk] => Buffer::of(Lent(chunk.as_primitive::<T>().values().clone())),
+        chunks => numbers::<T, _>(chunks, |cell| cell).into(),
+    }
+}
+
+/// Cells that belong to Arrow, which never changes them.
+struct Lent<T: ArrowNativeType>(ScalarBuffer<T>);
+
+impl<T: ArrowNativeType> AsRef<[T]> for Lent<T> {
+    fn as_ref(&self) -> &[T] {
+        &self.0
+    }
 }
 
 fn numbers<T: ArrowPrimitiveType, N>(

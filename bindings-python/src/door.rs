@@ -50,8 +50,8 @@ pub(crate) fn call<'py>(
 
 /// The names of all operations.
 #[pyfunction]
-pub(crate) fn operations() -> Vec<&'static str> {
-    catalog::operations().into_iter().map(|operation| operation.name).collect()
+pub(crate) fn operations() -> Vec<String> {
+    catalog::operations().iter().map(catalog::Operation::full_name).collect()
 }
 
 /// Whether no signal handler raised: Ctrl-C stops a long operation.

@@ -6,7 +6,9 @@
 //! `python/fieldbeat`.
 
 mod arrow;
+mod column;
 mod door;
+mod engine;
 mod numpy;
 mod pandas;
 mod reader;
@@ -19,7 +21,11 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use super::column::Column;
+    #[pymodule_export]
     use super::door::{call, operations};
+    #[pymodule_export]
+    use super::engine::Engine;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,9 +1,11 @@
-//! numpy's arrays as columns, without linking or requiring numpy.
+//! numpy's arrays as columns, where they lie and without linking or requiring numpy.
 //!
 //! numpy itself converts an array to one of four plain types; the buffer protocol hands over the
 //! cells. A program that never imported numpy pays one lookup.
 
-use fieldbeat::column::{Cells, Column};
+#![expect(unsafe_code, reason = "numpy's cells are looked at where they lie")]
+
+use fieldbeat::column::{Buffer, Cells, Column};
 use fieldbeat::shape::Value;
 use pyo3::buffer::{Element, PyBuffer};
 use pyo3::intern;
@@ -75,15 +77,15 @@ fn array(at: &mut Reader, numpy: &Bound<'_, PyAny>, object: &Bound<'_, PyAny>) -
         (object.clone(), Vec::new())
     };
     let cells = match kind {
-        'f' => Cells::F64(cells(numpy, &data, "f8")?),
-        'i' => Cells::I64(cells(numpy, &data, "i8")?),
+        'f' => Cells::F64(held(numpy, &data, "f8")?),
+        'i' => Cells::I64(held(numpy, &data, "i8")?),
         'u' => match whole(cells::<u64>(numpy, &data, "u8")?) {
-            Some(cells) => Cells::I64(cells),
+            Some(cells) => Cells::I64(cells.into()),
             None => return Ok(foreign("out_of_range", "a column with whole numbers above 2^63")),
         },
         'b' => Cells::Bool(booleans(&data)?),
         'M' => match millis(numpy, &data, &dtype, &mut nulls)? {
-            Some(cells) => Cells::Millis(cells),
+            Some(cells) => Cells::Millis(cells.into()),
             None => return Ok(foreign("invalid_time", "a datetime64 array without a unit")),
         },
         // Objects and texts are read one by one.
@@ -144,17 +146,52 @@ fn first(value: Value) -> Value {
     }
 }
 
-/// The cells of `array` converted to `dtype`, which must be that of `T`.
+/// The cells of `array`, where they lie if they are of `dtype`, which must be that of `T`.
+fn held<T: Element + Send + Sync + 'static>(
+    numpy: &Bound<'_, PyAny>,
+    array: &Bound<'_, PyAny>,
+    dtype: &str,
+) -> PyResult<Buffer<T>> {
+    let plain = contiguous(numpy, array, dtype)?;
+    if plain.len()? == 0 {
+        // What numpy calls aligned then lies anywhere.
+        return Ok(Vec::new().into());
+    }
+    Ok(Buffer::of(Lent(PyBuffer::<T>::get(&plain)?)))
+}
+
+/// Cells that belong to numpy. As in numpy's own functions, who changes the array from another
+/// thread while a call is on its way gets an answer to some mixture of both.
+struct Lent<T: Element>(PyBuffer<T>);
+
+impl<T: Element> AsRef<[T]> for Lent<T> {
+    fn as_ref(&self) -> &[T] {
+        // SAFETY: the buffer is of type `T`, contiguous and aligned (`PyBuffer::get`, `contiguous`),
+        // not empty, and numpy neither moves nor frees it while it is exported.
+        unsafe { std::slice::from_raw_parts(self.0.buf_ptr().cast(), self.0.item_count()) }
+    }
+}
+
+/// `array` as one of `dtype` in the machine's own layout: itself, if it is one.
+fn contiguous<'py>(
+    numpy: &Bound<'py, PyAny>,
+    array: &Bound<'py, PyAny>,
+    dtype: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = array.py();
+    // Contiguous and aligned: a field of packed records is neither.
+    numpy.call_method1(intern!(py, "require"), (array, dtype, intern!(py, "CA")))
+}
+
+/// A copy of the cells of `array` converted to `dtype`, which must be that of `T`.
 fn cells<T: Element>(
     numpy: &Bound<'_, PyAny>,
     array: &Bound<'_, PyAny>,
     dtype: &str,
 ) -> PyResult<Vec<T>> {
     let py = array.py();
-    // Contiguous and aligned: a field of packed records is neither.
-    let plain = numpy.call_method1(intern!(py, "require"), (array, dtype, intern!(py, "CA")))?;
+    let plain = contiguous(numpy, array, dtype)?;
     if plain.len()? == 0 {
-        // What numpy calls aligned then lies anywhere.
         return Ok(Vec::new());
     }
     PyBuffer::<T>::get(&plain)?.to_vec(py)

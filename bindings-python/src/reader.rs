@@ -4,18 +4,21 @@
 //! its path. An exception raised by the object itself (a broken `utcoffset`, a lazy mapping) is
 //! the caller's own and passes through.
 
+use fieldbeat::column::Buffer;
 use fieldbeat::math::Decimal;
-use fieldbeat::shape::{Foreign, MAX_DEPTH, MAX_VALUES, Value, too_many_values};
+use fieldbeat::shape::{Bytes, Foreign, MAX_DEPTH, MAX_VALUES, Value, too_many_values};
 use pyo3::exceptions::{PyOverflowError, PyUnicodeEncodeError};
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList,
     PyMapping, PySequence, PyString, PyTuple, PyType,
 };
 
-use crate::{arrow, door, numpy, pandas, times};
+use crate::column::Column;
+use crate::{arrow, door, engine, numpy, pandas, times};
 
 /// So many values between two looks for a signal: some milliseconds.
 const SIGNALS_EVERY: usize = 1 << 16;
@@ -85,6 +88,16 @@ impl Reader {
         if is_decimal(object)? {
             return decimal(object);
         }
+        if let Ok(column) = object.cast::<Column>() {
+            return Ok(Value::Column(column.get().0.clone()));
+        }
+        if let Some(engine) = engine::held(object)? {
+            return Ok(Value::Object(engine));
+        }
+        if object.is_instance_of::<PyBytes>() || object.is_instance_of::<PyByteArray>() {
+            let bytes = object.extract::<PyBackedBytes>()?;
+            return Ok(Value::Bytes(Bytes(Buffer::of(bytes))));
+        }
         if let Some(value) = numpy::read(self, object)? {
             return Ok(value);
         }
@@ -97,11 +110,10 @@ impl Reader {
         if let Some(array) = numpy::array_of(object)? {
             return self.inside(object, |at| at.value(&array));
         }
-        let bytes = object.is_instance_of::<PyBytes>() || object.is_instance_of::<PyByteArray>();
         if object.is_instance_of::<PyMapping>() {
             let items = object.call_method0(intern!(object.py(), "items"))?;
             self.inside(object, |at| at.entries(items))
-        } else if object.is_instance_of::<PySequence>() && !bytes {
+        } else if object.is_instance_of::<PySequence>() {
             let items = object.try_iter()?;
             self.inside(object, |at| at.items(items, 0))
         } else {

@@ -7,10 +7,13 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PyString, PyTzInfo,
+    PyBool, PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PyString, PyTzInfo,
 };
 
-/// Writes `value`: dicts, lists, `datetime` in UTC, `Decimal`, and Python's scalars.
+use crate::column::Column;
+use crate::engine::Engine;
+
+/// Writes `value`: dicts, lists, columns, `datetime` in UTC, `Decimal`, and Python's scalars.
 pub(crate) fn write<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     Ok(match value {
         Value::Null => py.None().into_bound(py),
@@ -34,13 +37,9 @@ pub(crate) fn write<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, 
             }
             dict.into_any()
         }
-        Value::Column(column) => {
-            let list = PyList::empty(py);
-            for index in 0..column.len() {
-                list.append(write(py, &column.value(index))?)?;
-            }
-            list.into_any()
-        }
+        Value::Column(column) => Bound::new(py, Column(column.clone()))?.into_any(),
+        Value::Bytes(bytes) => PyBytes::new(py, &bytes.0).into_any(),
+        Value::Object(object) => Bound::new(py, Engine(object.clone()))?.into_any(),
         // Only what was passed in can come out so: operations that pass attributes through.
         Value::Foreign(foreign) => {
             return Err(PyTypeError::new_err(format!("{} is no data", foreign.what)));

@@ -42,7 +42,8 @@ def test_the_stub_of_the_native_module_is_complete() -> None:
     stub = (HERE.parent / "python" / "fieldbeat" / "_native.pyi").read_text()
     public = [name for name in dir(_native) if not name.startswith("__")]
     assert public
-    assert [name for name in public if f"def {name}(" not in stub] == []
+    told = [name for name in public if f"def {name}(" in stub or f"class {name}" in stub]
+    assert told == public
 
 
 def test_versions_agree() -> None:

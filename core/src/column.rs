@@ -1,7 +1,63 @@
-//! Many values of one type: what numpy, Arrow and typed arrays hand over.
+//! Many values of one type: what numpy, Arrow and typed arrays hand over and are given back.
 
-use crate::shape::Value;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::shape::{Reader, Shape, Shaped, Value};
 use crate::time::Instant;
+
+/// Cells of one type in a row, owned by whoever has them: a `Vec`, or an array of the host.
+///
+/// Copies are cheap: the cells are shared, and never change.
+///
+/// # Example
+/// ```
+/// use fieldbeat::column::Buffer;
+/// let lat = Buffer::from(vec![55.75, 55.76]);
+/// assert_eq!(lat[1], 55.76);
+/// ```
+#[derive(Clone)]
+pub struct Buffer<T>(Arc<dyn AsRef<[T]> + Send + Sync>);
+
+impl<T> Buffer<T> {
+    /// The cells of `owner`, where they lie.
+    pub fn of(owner: impl AsRef<[T]> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(owner))
+    }
+}
+
+impl<T: Send + Sync + 'static> From<Vec<T>> for Buffer<T> {
+    fn from(cells: Vec<T>) -> Self {
+        Self::of(cells)
+    }
+}
+
+impl<T: Send + Sync + 'static> FromIterator<T> for Buffer<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(cells: I) -> Self {
+        cells.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+impl<T> Deref for Buffer<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        (*self.0).as_ref()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Buffer<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T> std::fmt::Debug for Buffer<T> {
+    /// How many cells there are: they may be places, which no message shows.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "[{} cells]", self.len())
+    }
+}
 
 /// One column: values of one type and, where some are absent, a mask.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,11 +71,15 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
     /// Floating-point numbers.
-    F64(Vec<f64>),
+    F64(Buffer<f64>),
     /// Whole numbers.
-    I64(Vec<i64>),
+    I64(Buffer<i64>),
+    /// Whole numbers from 0 on: places in a list, counts.
+    U32(Buffer<u32>),
+    /// Bytes: flags (0 no, 1 yes, 2 unknown), or what only this library reads.
+    U8(Buffer<u8>),
     /// Instants as milliseconds since 1970-01-01 UTC.
-    Millis(Vec<i64>),
+    Millis(Buffer<i64>),
     /// Booleans.
     Bool(Vec<bool>),
     /// Text, dictionary-encoded: `names[codes[i]]`.
@@ -36,15 +96,41 @@ impl Cells {
         match self {
             Self::F64(cells) => cells.len(),
             Self::I64(cells) | Self::Millis(cells) => cells.len(),
+            Self::U32(cells) => cells.len(),
+            Self::U8(cells) => cells.len(),
             Self::Bool(cells) => cells.len(),
             Self::Text { codes, .. } => codes.len(),
         }
+    }
+
+    /// What the cells are, for messages.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::F64(_) => "numbers",
+            Self::I64(_) | Self::U32(_) | Self::U8(_) => "whole numbers",
+            Self::Millis(_) => "instants",
+            Self::Bool(_) => "booleans",
+            Self::Text { .. } => "texts",
+        }
+    }
+
+    /// Whether they are numbers of any kind.
+    #[must_use]
+    pub fn are_numbers(&self) -> bool {
+        matches!(self, Self::F64(_)) || self.are_whole()
+    }
+
+    /// Whether they are whole numbers.
+    #[must_use]
+    pub fn are_whole(&self) -> bool {
+        matches!(self, Self::I64(_) | Self::U32(_) | Self::U8(_))
     }
 }
 
 impl From<Vec<f64>> for Column {
     fn from(cells: Vec<f64>) -> Self {
-        Self { cells: Cells::F64(cells), nulls: Vec::new() }
+        Self::new(Cells::F64(cells.into()))
     }
 }
 
@@ -54,7 +140,7 @@ impl Column {
     /// # Example
     /// ```
     /// use fieldbeat::column::{Cells, Column};
-    /// let lat = Column::new(Cells::F64(vec![55.75, 55.76]));
+    /// let lat = Column::new(Cells::F64(vec![55.75, 55.76].into()));
     /// assert_eq!(lat.len(), 2);
     /// assert_eq!(lat.f64(1), Some(55.76));
     /// ```
@@ -69,6 +155,12 @@ impl Column {
     #[must_use]
     pub fn with_nulls(cells: Cells, nulls: Vec<bool>) -> Option<Self> {
         (nulls.is_empty() || nulls.len() == cells.len()).then_some(Self { cells, nulls })
+    }
+
+    /// A column of texts by their number in `names`, one a row.
+    #[must_use]
+    pub fn texts(codes: Vec<u32>, names: Vec<String>) -> Self {
+        Self::new(Cells::Text { codes, names })
     }
 
     /// The number of rows.
@@ -89,6 +181,12 @@ impl Column {
         &self.cells
     }
 
+    /// Which rows are absent: none of them, if this is empty.
+    #[must_use]
+    pub fn nulls(&self) -> &[bool] {
+        &self.nulls
+    }
+
     /// Whether row `index` is absent (or beyond the end).
     #[must_use]
     pub fn is_null(&self, index: usize) -> bool {
@@ -104,6 +202,8 @@ impl Column {
         match &self.cells {
             Cells::F64(cells) => cells.get(index).copied(),
             Cells::I64(cells) => cells.get(index).map(|&i| i as f64),
+            Cells::U32(cells) => cells.get(index).map(|&i| f64::from(i)),
+            Cells::U8(cells) => cells.get(index).map(|&i| f64::from(i)),
             _ => None,
         }
     }
@@ -117,6 +217,8 @@ impl Column {
         match &self.cells {
             Cells::F64(cells) => cells.get(index).map(|&x| Value::Float(x)),
             Cells::I64(cells) => cells.get(index).map(|&i| Value::Int(i)),
+            Cells::U32(cells) => cells.get(index).map(|&i| Value::Int(i64::from(i))),
+            Cells::U8(cells) => cells.get(index).map(|&i| Value::Int(i64::from(i))),
             Cells::Millis(cells) => cells
                 .get(index)
                 .map(|&ms| Instant::from_millis(ms).map_or(Value::Int(ms), Value::Instant)),
@@ -128,18 +230,226 @@ impl Column {
         }
         .unwrap_or(Value::Null)
     }
+
+    /// Row `index` as JSON has it: instants in columns are milliseconds there.
+    #[must_use]
+    pub fn plain(&self, index: usize) -> Value {
+        match self.value(index) {
+            Value::Instant(t) => Value::Int(t.millis()),
+            value => value,
+        }
+    }
 }
 
-impl Cells {
-    /// What the cells are, for messages.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::F64(_) => "numbers",
-            Self::I64(_) => "whole numbers",
-            Self::Millis(_) => "instants",
-            Self::Bool(_) => "booleans",
-            Self::Text { .. } => "texts",
+/// A column of numbers, finite or not: whoever reads them says which row is wrong.
+impl Shaped for Buffer<f64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(f64::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Column(column) if column.nulls.is_empty() => match &column.cells {
+                Cells::F64(cells) => Some(cells.clone()),
+                cells if cells.are_whole() => {
+                    Some((0..column.len()).filter_map(|row| column.f64(row)).collect())
+                }
+                cells => {
+                    at.problem("wrong_type", format!("expected numbers, got {}", cells.kind()))
+                }
+            },
+            Value::Column(_) | Value::List(_) => Vec::<Row<f64>>::read(value, at)
+                .map(|rows| rows.into_iter().map(|row| row.0).collect()),
+            other => at.mismatch("a column of numbers", other),
         }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::F64(self.clone())))
+    }
+}
+
+/// A number of a list that stands for a column: NaN and infinities are told by who reads it.
+struct Row<T>(T);
+
+impl Shaped for Row<f64> {
+    fn shape() -> Shape {
+        f64::shape()
+    }
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        at.number(value).map(Self)
+    }
+    fn to_value(&self) -> Value {
+        Value::Float(self.0)
+    }
+}
+
+impl Shaped for Buffer<u32> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(u32::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Column(Column { cells: Cells::U32(cells), nulls }) if nulls.is_empty() => {
+                Some(cells.clone())
+            }
+            value => Vec::<u32>::read(value, at).map(Self::from),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::U32(self.clone())))
+    }
+}
+
+/// A column of instants, as milliseconds since 1970-01-01 UTC.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instants(pub Buffer<i64>);
+
+impl Shaped for Instants {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Instant::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Vec::<Instant>::read(value, at)
+            .map(|rows| Self(rows.into_iter().map(Instant::millis).collect()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::Millis(self.0.clone())))
+    }
+}
+
+impl Shaped for Buffer<i64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(i64::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Column(Column { cells: Cells::I64(cells), nulls }) if nulls.is_empty() => {
+                Some(cells.clone())
+            }
+            value => Vec::<i64>::read(value, at).map(Self::from),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::I64(self.clone())))
+    }
+}
+
+/// A column of `T` in which values may be absent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sparse<T>(pub Vec<Option<T>>);
+
+impl Shaped for Sparse<i64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<i64>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Shaped::read(value, at).map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(sparse(self.0.iter().copied(), Cells::I64))
+    }
+}
+
+impl Shaped for Sparse<Instant> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<Instant>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Shaped::read(value, at).map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        let cells = self.0.iter().map(|cell| cell.map(Instant::millis));
+        Value::Column(sparse(cells, Cells::Millis))
+    }
+}
+
+impl Shaped for Sparse<bool> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<bool>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Shaped::read(value, at).map(Self)
+    }
+
+    /// Three values in a byte, as three-valued columns are everywhere: 0, 1, and 2 for unknown.
+    fn to_value(&self) -> Value {
+        let flags = self.0.iter().map(|cell| cell.map_or(2, u8::from));
+        Value::Column(Column::new(Cells::U8(flags.collect())))
+    }
+}
+
+fn sparse(
+    cells: impl Iterator<Item = Option<i64>> + Clone,
+    kind: fn(Buffer<i64>) -> Cells,
+) -> Column {
+    let nulls: Vec<bool> = cells.clone().map(|cell| cell.is_none()).collect();
+    let nulls = if nulls.contains(&true) { nulls } else { Vec::new() };
+    let cells: Vec<i64> = cells.map(Option::unwrap_or_default).collect();
+    Column { cells: kind(cells.into()), nulls }
+}
+
+/// A column of texts, each distinct one held once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    /// Place in `names`, one a row.
+    pub codes: Vec<u32>,
+    /// The distinct texts.
+    pub names: Vec<String>,
+}
+
+impl Texts {
+    /// The text of row `index`.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&str> {
+        let code = *self.codes.get(index)?;
+        self.names.get(usize::try_from(code).ok()?).map(String::as_str)
+    }
+}
+
+impl<'t> FromIterator<&'t str> for Texts {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(rows: I) -> Self {
+        let mut known = std::collections::BTreeMap::new();
+        let (mut codes, mut names) = (Vec::new(), Vec::new());
+        for row in rows {
+            let code = *known.entry(row).or_insert_with(|| {
+                names.push(row.to_owned());
+                // A column has fewer than 2^32 rows.
+                (names.len() - 1) as u32
+            });
+            codes.push(code);
+        }
+        Self { codes, names }
+    }
+}
+
+impl Shaped for Texts {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(String::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        if let Value::Column(Column { cells: Cells::Text { codes, names }, nulls }) = value
+            && nulls.is_empty()
+        {
+            return Some(Self { codes: codes.clone(), names: names.clone() });
+        }
+        let rows = Vec::<String>::read(value, at)?;
+        Some(rows.iter().map(String::as_str).collect())
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::texts(self.codes.clone(), self.names.clone()))
     }
 }

@@ -37,7 +37,7 @@ pub use geo::{Position, distance};
 #[cfg(feature = "geofence")]
 pub use geofence::{Fence, Fix, Presence, PresencePolicy, Track, presence};
 #[cfg(feature = "tracker")]
-pub use geofence::{FenceIndex, IndexPolicy};
+pub use geofence::{FenceHit, FenceIndex, IndexPolicy};
 pub use reason::{Facts, Reason};
 pub use shape::Shaped;
 pub use time::{Date, Instant, Span, Zone, ZoneTable};
@@ -45,5 +45,5 @@ pub use time::{Date, Instant, Span, Zone, ZoneTable};
 pub use visit::{
     AnomalyReport, Deviation, DeviationPolicy, History, PlannedVisit, Site, TripPolicy, TripReport,
     VisitPolicy, VisitReport, anomalies, coarsen, deviation, digest, redact, register_visit,
-    retention, suggest_site_position, trips, verify_plan,
+    retention, suggest_site_position, trips, verify_many, verify_plan,
 };

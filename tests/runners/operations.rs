@@ -26,9 +26,44 @@ fn promised() -> Vec<(String, String)> {
 fn the_catalog_has_what_is_promised_and_nothing_else() {
     let catalog: Vec<(String, String)> = fieldbeat::catalog::operations()
         .iter()
+        .filter(|operation| operation.class.is_none())
         .map(|operation| (operation.name.to_owned(), operation.doc.trim().to_owned()))
         .collect();
     assert_eq!(catalog, promised(), "tests/operations.toml and core/src/catalog/operations.rs");
+}
+
+/// What `tests/operations.toml` says of the classes under `key`, as `Class.name`.
+fn promised_of_classes(keys: &[&str]) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(project().join("tests/operations.toml")).unwrap();
+    let table: toml::Table = text.parse().unwrap();
+    let classes = table["class"].as_array().unwrap();
+    let of = |class: &toml::Value| {
+        let name = class["name"].as_str().unwrap().to_owned();
+        let listed = keys.iter().filter_map(|key| class.get(key)?.as_array());
+        let names = listed.flatten().map(|method| method.as_str().unwrap().to_owned());
+        names.map(move |method| format!("{name}.{method}")).collect::<Vec<_>>()
+    };
+    classes.iter().flat_map(of).collect()
+}
+
+#[test]
+fn the_catalog_has_the_promised_methods_and_no_others() {
+    let methods = fieldbeat::catalog::operations()
+        .into_iter()
+        .filter(|operation| operation.name != "new")
+        .filter_map(|operation| {
+            Some((format!("{}.{}", operation.class?, operation.name), operation))
+        })
+        .collect::<Vec<_>>();
+    let named = |which: &dyn Fn(&fieldbeat::catalog::Operation) -> bool| -> BTreeSet<String> {
+        methods.iter().filter(|(_, o)| which(o)).map(|(name, _)| name.clone()).collect()
+    };
+    let on_one = |operation: &fieldbeat::catalog::Operation| {
+        ((operation.arguments)().fields)().iter().any(|field| field.key == "this")
+    };
+    assert_eq!(named(&|o| on_one(o) && !o.is_property), promised_of_classes(&["methods"]));
+    assert_eq!(named(&|o| o.is_property), promised_of_classes(&["properties"]));
+    assert_eq!(named(&|o| !on_one(o)), promised_of_classes(&["statics"]));
 }
 
 #[test]
@@ -47,9 +82,15 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         schema,
         suggest_site_position,
         trips,
+        verify_many,
         verify_plan,
         version
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
+    let classes = at_the_root![FenceIndex];
+    let promised_classes = promised_of_classes(&["statics"]);
+    assert!(
+        promised_classes.iter().all(|name| classes.iter().any(|class| name.starts_with(class)))
+    );
     assert_eq!(root.map(str::to_owned).into_iter().collect::<BTreeSet<_>>(), promised);
 }

@@ -21,6 +21,7 @@ import fieldbeat
 import pytest
 import rfc8785
 from fieldbeat import _native
+from fieldbeat._engine import Engine
 
 ROOT = Path(__file__).parents[2]
 RANDOM = ROOT / "target" / "vectors" / "random.json"
@@ -33,6 +34,10 @@ def plain(answer: object) -> Any:
             return answer
         case Decimal():
             return float(answer)
+        case bytes():
+            return answer.hex()
+        case fieldbeat.Column():
+            return [cell_of(cell) for cell in answer]
         case datetime():
             assert answer.utcoffset() == timedelta(0) and answer.tzinfo is UTC
             return answer.strftime("%Y-%m-%dT%H:%M:%S.") + f"{answer.microsecond // 1000:03d}Z"
@@ -43,9 +48,54 @@ def plain(answer: object) -> Any:
     raise AssertionError(f"an answer holds a {type(answer)}")
 
 
+def cell_of(cell: object) -> Any:
+    """In columns an instant is a number."""
+    return round(cell.timestamp() * 1000) if isinstance(cell, datetime) else plain(cell)
+
+
+def script(name: str, steps: dict[str, Any]) -> list[object]:
+    """What the methods of an engine answer, one after the other; see tests/vector.rs."""
+    engine, last, answers = made(name, steps["new"]), None, []
+    for method, given in (call for step in steps.get("calls", []) for call in step.items()):
+        arguments = {key: last if value == "$last" else value for key, value in given.items()}
+        try:
+            answer = getattr(engine, method)
+            if callable(answer):
+                answer = answer(**arguments)
+        except fieldbeat.FieldbeatError as error:
+            answers.append({"error": {"kind": error.kind, "problems": error.problems}})
+        else:
+            if isinstance(answer, type(engine)):
+                engine, answer = answer, None
+            else:
+                last = answer
+            answers.append({"answer": answer})
+    return answers
+
+
+def made(name: str, arguments: dict[str, Any]) -> Any:
+    """An engine; one among the arguments is written as the arguments that make it."""
+    signature = inspect.signature(getattr(fieldbeat, name))
+    classes = {key: str(parameter.annotation) for key, parameter in signature.parameters.items()}
+    arguments = {
+        key: made(classes[key], value) if classes.get(key) in ENGINES else value
+        for key, value in arguments.items()
+    }
+    return getattr(fieldbeat, name)(**arguments)
+
+
+ENGINES = {
+    name
+    for name, thing in vars(fieldbeat).items()
+    if isinstance(thing, type) and issubclass(thing, Engine)
+}
+
+
 def operation(name: str, arguments: dict[str, Any]) -> Callable[[], object]:
     """The public function; where its signature cannot say the arguments, what lies below it."""
     function = getattr(fieldbeat, name)
+    if isinstance(function, type):
+        return lambda: script(name, arguments)
     try:
         inspect.signature(function).bind(**arguments)
     except TypeError:
@@ -113,5 +163,22 @@ def test_every_public_operation_is_here() -> None:
     names = [entry["name"] for entry in listed["operation"]]
     assert names
     assert [name for name in names if not callable(getattr(fieldbeat, name, None))] == []
-    assert sorted(names) == sorted(_native.operations())
+    methods = {name for name in _native.operations() if "." in name}
+    assert sorted(names) == sorted(set(_native.operations()) - methods)
     assert set(names) <= set(fieldbeat.__all__)
+
+
+def test_every_public_class_has_its_methods() -> None:
+    listed = tomllib.loads((ROOT / "tests" / "operations.toml").read_text(encoding="utf-8"))
+    assert listed["class"]
+    promised = set()
+    for entry in listed["class"]:
+        name = entry["name"]
+        engine = getattr(fieldbeat, name)
+        assert name in fieldbeat.__all__
+        assert list(inspect.signature(engine).parameters) == entry["new"]
+        for key in ("methods", "properties", "statics"):
+            names = entry.get(key, [])
+            assert [method for method in names if not hasattr(engine, method)] == []
+            promised |= {f"{name}.{method}" for method in ["new", *names]}
+    assert promised == {name for name in _native.operations() if "." in name}

@@ -36,10 +36,18 @@ fn long_track(len: usize) -> Value {
     let lat =
         |i: usize| if (i / 900).is_multiple_of(2) { 55.75 } else { 55.80 } + (i % 97) as f64 * 1e-7;
     map(vec![
-        ("t", column(Cells::Millis((0..len).map(|i| start + i as i64 * 1000).collect()))),
-        ("lat", column(Cells::F64((0..len).map(lat).collect()))),
-        ("lon", column(Cells::F64(vec![37.6; len]))),
-        ("accuracy_m", column(Cells::F64((0..len).map(|i| 5.0 + (i % 7) as f64).collect()))),
+        (
+            "t",
+            column(Cells::Millis(
+                (0..len).map(|i| start + i as i64 * 1000).collect::<Vec<_>>().into(),
+            )),
+        ),
+        ("lat", column(Cells::F64((0..len).map(lat).collect::<Vec<_>>().into()))),
+        ("lon", column(Cells::F64(vec![37.6; len].into()))),
+        (
+            "accuracy_m",
+            column(Cells::F64((0..len).map(|i| 5.0 + (i % 7) as f64).collect::<Vec<_>>().into())),
+        ),
     ])
 }
 
@@ -54,11 +62,11 @@ fn ten_million_fixes_are_a_long_day() {
 fn ten_million_bad_fixes_are_a_thousand_problems_and_a_count() {
     let len = 10_000_000;
     let bad = [f64::NAN, f64::INFINITY, 1e308, -1e308, 91.0];
-    let lat = (0..len).map(|i| bad.get(i % bad.len()).copied().unwrap_or(0.0)).collect();
+    let lat: Vec<f64> = (0..len).map(|i| bad.get(i % bad.len()).copied().unwrap_or(0.0)).collect();
     let error = verify(map(vec![
-        ("t", column(Cells::Millis((0..len).map(|i| i as i64).collect()))),
-        ("lat", column(Cells::F64(lat))),
-        ("lon", column(Cells::F64(vec![-0.0; len]))),
+        ("t", column(Cells::Millis((0..len).map(|i| i as i64).collect::<Vec<_>>().into()))),
+        ("lat", column(Cells::F64(lat.into()))),
+        ("lon", column(Cells::F64(vec![-0.0; len].into()))),
     ]))
     .unwrap_err();
     assert_eq!(error.problems().len(), MAX_PROBLEMS + 1);
@@ -124,10 +132,21 @@ fn five_hundred_shops_of_one_building_share_a_stay_to_the_millisecond() {
     };
     let start = 1_795_165_200_000_i64;
     let track = map(vec![
-        ("t", column(Cells::Millis((0..240).map(|i| start + i * 30_000).collect()))),
-        ("lat", column(Cells::F64((0..240).map(|i| 55.75 + f64::from(i % 5) * 1e-6).collect()))),
-        ("lon", column(Cells::F64(vec![37.6; 240]))),
-        ("accuracy_m", column(Cells::F64((0..240).map(|i| 5.0 + f64::from(i % 3)).collect()))),
+        (
+            "t",
+            column(Cells::Millis((0..240).map(|i| start + i * 30_000).collect::<Vec<_>>().into())),
+        ),
+        (
+            "lat",
+            column(Cells::F64(
+                (0..240).map(|i| 55.75 + f64::from(i % 5) * 1e-6).collect::<Vec<_>>().into(),
+            )),
+        ),
+        ("lon", column(Cells::F64(vec![37.6; 240].into()))),
+        (
+            "accuracy_m",
+            column(Cells::F64((0..240).map(|i| 5.0 + f64::from(i % 3)).collect::<Vec<_>>().into())),
+        ),
     ]);
     let arguments = map(vec![
         ("plan", Value::List(Vec::new())),

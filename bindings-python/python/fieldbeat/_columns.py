@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-__all__ = ["Column", "SupportsArray", "SupportsArrowArray", "SupportsArrowStream", "Table"]
+__all__ = ["ColumnInput", "SupportsArray", "SupportsArrowArray", "SupportsArrowStream", "Table"]
 
 T = TypeVar("T")
 
@@ -28,8 +28,13 @@ class SupportsArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
 
 
-Column: TypeAlias = SupportsArray | SupportsArrowArray | SupportsArrowStream | Sequence[T | None]
-"""One column: a numpy or Arrow array, or a list. Masked, `NaT` and `None` are absent values."""
+ColumnInput: TypeAlias = (
+    SupportsArray | SupportsArrowArray | SupportsArrowStream | Sequence[T | None]
+)
+"""One column: a numpy or Arrow array, a list, or a column of an answer.
+
+Masked, `NaT` and `None` are absent values.
+"""
 
 Table: TypeAlias = SupportsArrowArray | SupportsArrowStream
 """Columns by name, as Arrow: a pyarrow Table, a polars or pandas DataFrame."""

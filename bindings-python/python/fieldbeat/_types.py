@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
-from fieldbeat._columns import Column, Table
+from fieldbeat._columns import ColumnInput, Table
+from fieldbeat._native import Column
 
 __all__ = [
     "Anomaly",
@@ -16,11 +17,14 @@ __all__ = [
     "AnomalyReport",
     "Boundary",
     "Candidate",
+    "CircleColumns",
     "Claim",
     "ClaimInput",
     "Companion",
     "Confidence",
+    "ContainingPairs",
     "DateInput",
+    "DayColumns",
     "Degrade",
     "DegradePolicy",
     "Detail",
@@ -35,18 +39,22 @@ __all__ = [
     "ExitPolicy",
     "Farthest",
     "Fence",
+    "FenceHit",
+    "Fences",
     "Fix",
     "FixCounts",
     "FixInput",
     "FixSource",
     "Geometry",
     "History",
+    "IndexPolicy",
     "InstantInput",
     "Interval",
     "Language",
     "LineString",
     "LineStringType",
     "LocatedVisit",
+    "ManyReport",
     "Mark",
     "Metric",
     "Model",
@@ -55,6 +63,7 @@ __all__ = [
     "MultiPolygon",
     "MultiPolygonType",
     "NearestSite",
+    "OffPlanColumns",
     "OffPlanVisit",
     "OffPlanVisitInput",
     "Outcome",
@@ -73,6 +82,10 @@ __all__ = [
     "Reason",
     "ReasonInput",
     "Registration",
+    "RepFix",
+    "RepFixColumns",
+    "RepFixes",
+    "RepHistory",
     "Retention",
     "RetentionPolicy",
     "Sampling",
@@ -90,6 +103,7 @@ __all__ = [
     "TripReport",
     "UnknownStop",
     "UnknownStopInput",
+    "VisitColumns",
     "VisitPolicy",
     "VisitReport",
     "VisitReportInput",
@@ -447,36 +461,36 @@ class PlannedVisit(TypedDict):
 class TrackColumns(TypedDict):
     """The keys of `Fix`, each a column."""
 
-    t: Column[InstantInput]
+    t: ColumnInput[InstantInput]
     """When the position was measured, by the device's clock."""
 
-    lat: Column[float]
+    lat: ColumnInput[float]
     """Latitude in degrees, -90 to 90."""
 
-    lon: Column[float]
+    lon: ColumnInput[float]
     """Longitude in degrees; wrapped to [-180, 180)."""
 
-    accuracy_m: NotRequired[Column[float] | None]
+    accuracy_m: NotRequired[ColumnInput[float] | None]
     """Horizontal accuracy: the radius in metres that holds the true position with the policy's
     `accuracy_percentile`. Absent and 0 mean none was given.
     """
 
-    mock: NotRequired[Column[bool] | None]
+    mock: NotRequired[ColumnInput[bool] | None]
     """Whether the device says that the position is simulated; absent where it cannot tell."""
 
-    speed_mps: NotRequired[Column[float] | None]
+    speed_mps: NotRequired[ColumnInput[float] | None]
     """Speed in metres a second, as measured; negative means unknown."""
 
-    received: NotRequired[Column[InstantInput] | None]
+    received: NotRequired[ColumnInput[InstantInput] | None]
     """When the app or the server got it."""
 
-    source: NotRequired[Column[FixSource] | None]
+    source: NotRequired[ColumnInput[FixSource] | None]
     """What measured it."""
 
-    mark: NotRequired[Column[Mark] | None]
+    mark: NotRequired[ColumnInput[Mark] | None]
     """A press of the check-in or check-out button."""
 
-    seq: NotRequired[Column[int] | None]
+    seq: NotRequired[ColumnInput[int] | None]
     """The device's own count."""
 
 
@@ -1522,6 +1536,224 @@ class TripReport(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+class RepFix(TypedDict):
+    """A fix, and whose it is."""
+
+    rep: str
+    """Whose fix it is."""
+
+    t: InstantInput
+    """When the position was measured, by the device's clock."""
+
+    lat: float
+    """Latitude in degrees, -90 to 90."""
+
+    lon: float
+    """Longitude in degrees; wrapped to [-180, 180)."""
+
+    accuracy_m: NotRequired[float | None]
+    """Horizontal accuracy: the radius in metres that holds the true position with the policy's
+    `accuracy_percentile`. Absent and 0 mean none was given.
+    """
+
+    mock: NotRequired[bool | None]
+    """Whether the device says that the position is simulated; absent where it cannot tell."""
+
+    speed_mps: NotRequired[float | None]
+    """Speed in metres a second, as measured; negative means unknown."""
+
+    received: NotRequired[InstantInput | None]
+    """When the app or the server got it."""
+
+    source: NotRequired[FixSource | None]
+    """What measured it."""
+
+    mark: NotRequired[Mark | None]
+    """A press of the check-in or check-out button."""
+
+    seq: NotRequired[int | None]
+    """The device's own count."""
+
+
+class RepFixColumns(TypedDict):
+    """The keys of `Fix` and `rep`, each a column."""
+
+    rep: ColumnInput[str]
+    """Whose fix it is."""
+
+    rep_names: NotRequired[Sequence[str] | None]
+    """The names, where `rep` holds places in this list."""
+
+    t: ColumnInput[InstantInput]
+    """When the position was measured, by the device's clock."""
+
+    lat: ColumnInput[float]
+    """Latitude in degrees, -90 to 90."""
+
+    lon: ColumnInput[float]
+    """Longitude in degrees; wrapped to [-180, 180)."""
+
+    accuracy_m: NotRequired[ColumnInput[float] | None]
+    """Horizontal accuracy: the radius in metres that holds the true position with the policy's
+    `accuracy_percentile`. Absent and 0 mean none was given.
+    """
+
+    mock: NotRequired[ColumnInput[bool] | None]
+    """Whether the device says that the position is simulated; absent where it cannot tell."""
+
+    speed_mps: NotRequired[ColumnInput[float] | None]
+    """Speed in metres a second, as measured; negative means unknown."""
+
+    received: NotRequired[ColumnInput[InstantInput] | None]
+    """When the app or the server got it."""
+
+    source: NotRequired[ColumnInput[FixSource] | None]
+    """What measured it."""
+
+    mark: NotRequired[ColumnInput[Mark] | None]
+    """A press of the check-in or check-out button."""
+
+    seq: NotRequired[ColumnInput[int] | None]
+    """The device's own count."""
+
+
+class RepHistory(TypedDict):
+    """What is known of a rep from before."""
+
+    rep: str
+    """Who."""
+
+    path_digests: NotRequired[Sequence[str]]
+    """`path_digest` of the rep's reports of earlier days."""
+
+
+class VisitColumns(TypedDict):
+    """Verdicts on planned visits."""
+
+    rep: Column[str]
+    """Who."""
+
+    date: Column[str]
+    """The local date."""
+
+    plan_id: Column[str]
+    """Identifiers of the planned visits."""
+
+    site: Column[str]
+    """Identifiers of the sites."""
+
+    status: Column[str]
+    """The status that stands."""
+
+    computed_status: Column[str]
+    """The status before any override."""
+
+    in_slot: Column[bool | None]
+    """Whether it was in the slot; unknown where nobody was seen on site."""
+
+    arrival: Column[datetime | None]
+    """When the rep came."""
+
+    departure: Column[datetime | None]
+    """When the rep left."""
+
+    time_on_site_ms: Column[int]
+    """Time inside the fence and its tolerance."""
+
+    late_ms: Column[int | None]
+    """Milliseconds after the end of the slot (late), or, below 0, before its start (early)."""
+
+    reasons: Column[str]
+    """Codes of the reasons, a space apart."""
+
+
+class OffPlanColumns(TypedDict):
+    """Stays at known sites that were not planned."""
+
+    rep: Column[str]
+    """Who."""
+
+    date: Column[str]
+    """The local date."""
+
+    site: Column[str]
+    """Identifiers of the sites."""
+
+    arrival: Column[datetime]
+    """When the rep came."""
+
+    departure: Column[datetime]
+    """When the rep left."""
+
+    time_on_site_ms: Column[int]
+    """Time inside the fence and its tolerance."""
+
+    reasons: Column[str]
+    """Codes of the reasons, a space apart."""
+
+
+class DayColumns(TypedDict):
+    """Days of reps."""
+
+    rep: Column[str]
+    """Who."""
+
+    date: Column[str]
+    """The local date."""
+
+    digest: Column[str]
+    """SHA-256 of the canonical fixes."""
+
+    first: Column[datetime | None]
+    """First usable fix."""
+
+    last: Column[datetime | None]
+    """Last usable fix."""
+
+    planned: Column[int]
+    """Planned visits."""
+
+    verified: Column[int]
+    """Of them, those that stand as verified."""
+
+    on_site_ms: Column[int]
+    """Time at known sites."""
+
+    travel_ms: Column[int]
+    """Time moving."""
+
+    idle_ms: Column[int]
+    """Time standing at no known site."""
+
+    unknown_ms: Column[int]
+    """Time in gaps."""
+
+    fixes: Column[int]
+    """Fixes that were used."""
+
+    anomalies: Column[str]
+    """Codes of what is odd about the track, a space apart."""
+
+
+class ManyReport(TypedDict):
+    """The verdicts on the days of many reps."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    visits: VisitColumns
+    """One row a planned visit: by rep, then date, then the order of the plan."""
+
+    off_plan: OffPlanColumns
+    """One row a stay at a known site that was not planned: by rep, then date, then arrival."""
+
+    days: DayColumns
+    """One row a rep and date."""
+
+
 class MomentInput(TypedDict):
     """A crossing of a fence, interpolated between two fixes."""
 
@@ -1842,6 +2074,58 @@ Language: TypeAlias = Literal[
 """
 
 
+class CircleColumns(TypedDict):
+    """Circles as columns of equal length."""
+
+    id: NotRequired[ColumnInput[str] | None]
+    """Identifiers."""
+
+    lat: ColumnInput[float]
+    """Latitudes of the centres in degrees, -90 to 90."""
+
+    lon: ColumnInput[float]
+    """Longitudes of the centres in degrees."""
+
+    radius_m: ColumnInput[float]
+    """Radii in metres, above 0."""
+
+    tolerance_m: NotRequired[ColumnInput[float] | None]
+    """Metres around each that count as inside; else the policy's."""
+
+
+class IndexPolicy(TypedDict):
+    """How an index answers."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    boundary: NotRequired[Boundary]
+    """Whether the boundary is inside. Default: `"closed"`."""
+
+
+class FenceHit(TypedDict):
+    """A fence that an index found."""
+
+    fence_index: int
+    """Which fence, in the order in which they were given."""
+
+    id: str | None
+    """Its identifier."""
+
+    distance_m: float
+    """Metres to its own edge, negative inside."""
+
+
+class ContainingPairs(TypedDict):
+    """Which points are in which fences: a row for each pair, by point, then fence."""
+
+    point_index: Column[int]
+    """Place of the point in the columns."""
+
+    fence_index: Column[int]
+    """Place of the fence in the list that the index was built from."""
+
+
 Geometry: TypeAlias = Polygon | MultiPolygon
 """A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
 
@@ -1856,3 +2140,11 @@ Zone: TypeAlias = str | ZoneTable
 
 Path: TypeAlias = Sequence[Position] | LineString
 """A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""
+
+
+RepFixes: TypeAlias = Sequence[RepFix] | RepFixColumns
+"""Fixes of many reps in any order: a list, or columns of equal length."""
+
+
+Fences: TypeAlias = Sequence[Fence] | CircleColumns | Table
+"""Many fences: a list of any, or columns of circles."""

@@ -4,6 +4,9 @@
 //! answer's `Value` into the host's objects. Hosts' type declarations are written from
 //! `operations` (feature `describe`), so that no signature exists twice.
 
+#[cfg(feature = "tracker")]
+mod fence_index;
+mod macros;
 mod operations;
 mod reasons;
 

@@ -1,20 +1,23 @@
 //! The operations by name, each with its arguments and its answer as shapes.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
+use super::macros::operations;
 use crate::budget::Budget;
 use crate::geo::Position;
+#[cfg(feature = "visit")]
+use crate::geofence::RepFixes;
 #[cfg(feature = "geofence")]
 use crate::geofence::{Fence, Fix, Presence, PresencePolicy};
-use crate::shape::{Reader, Shaped, Value, record};
 #[cfg(feature = "describe")]
 use crate::shape::{RecordShape, Shape};
+use crate::shape::{Value, record};
 #[cfg(feature = "visit")]
 use crate::time::Instant;
 #[cfg(feature = "visit")]
 use crate::visit::{
     AnomalyPolicy, AnomalyReport, BucketSize, CellSize, Detail, Deviation, DeviationPolicy,
-    History, LocatedVisit, PlannedVisit, Registration, Retention, RetentionPolicy, Site,
-    SitePosition, TripPolicy, TripReport, VisitPolicy, VisitReport,
+    History, LocatedVisit, ManyReport, PlannedVisit, Registration, RepHistory, Retention,
+    RetentionPolicy, Site, SitePosition, TripPolicy, TripReport, VisitPolicy, VisitReport,
 };
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -22,59 +25,36 @@ use crate::{Error, ErrorKind, Reason, Result};
 #[cfg(feature = "describe")]
 #[derive(Clone, Copy)]
 pub struct Operation {
-    /// Name in Rust and Python; in JavaScript it is written in camelCase.
+    /// The class whose method this is, if it is one.
+    pub class: Option<&'static str>,
+    /// Name in Rust and Python; in JavaScript it is written in camelCase. `new` makes an engine
+    /// of the class.
     pub name: &'static str,
     /// What it does.
     pub doc: &'static str,
-    /// Its arguments, in order, as the fields of a record.
+    /// Whether it reads like a field of the engine.
+    pub is_property: bool,
+    /// Its arguments, in order, as the fields of a record; `this` is the engine that it is a
+    /// method of.
     pub arguments: fn() -> RecordShape,
     /// Its answer.
     pub answer: fn() -> Shape,
 }
 
-/// Reads the arguments, runs the operation and writes its answer.
-type Run = fn(&Value, &mut Budget<'_>) -> Result<Value>;
-
-/// Declares operations from their documentation, their record of arguments and their body.
-macro_rules! operations {
-    ($(
-        $(#[cfg($cfg:meta)])?
-        $(#[doc = $doc:literal])*
-        $name:ident ( $arguments:ident: $record:ident, $warnings:ident, $budget:ident ) -> $answer:ty $body:block
-    )*) => {
-        /// All operations, in the order of the documentation.
-        #[cfg(feature = "describe")]
-        #[must_use]
-        pub fn operations() -> Vec<Operation> {
-            vec![ $( $(#[cfg($cfg)])? Operation {
-                name: stringify!($name),
-                doc: concat!($($doc, "\n"),*),
-                arguments: || match $record::shape() {
-                    Shape::Record(record) => record,
-                    // `record!` makes records.
-                    _ => RecordShape { name: "", doc: "", policy: false, fields: Vec::new },
-                },
-                answer: <$answer as Shaped>::shape,
-            }, )* ]
+#[cfg(feature = "describe")]
+impl Operation {
+    /// The name by which [`call`] finds it: `distance`, `FenceIndex.containing`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        match self.class {
+            Some(class) => format!("{class}.{}", self.name),
+            None => self.name.to_owned(),
         }
-
-        /// How to run the operation called `name`; apart from the descriptions, which are not in
-        /// every build.
-        fn runner(name: &str) -> Option<Run> {
-            match name {
-                $( $(#[cfg($cfg)])? stringify!($name) => Some(|value, $budget| {
-                    let mut at = Reader::new();
-                    let read = $record::read(value, &mut at);
-                    let ($arguments, $warnings) = at.finish(read)?;
-                    let _ = (&$arguments, &$warnings, &$budget);
-                    let answer: $answer = $body;
-                    Ok(answer.to_value())
-                }), )*
-                _ => None,
-            }
-        }
-    };
+    }
 }
+
+/// Reads the arguments, runs the operation and writes its answer.
+pub(super) type Run = fn(&Value, &mut Budget<'_>) -> Result<Value>;
 
 record! {
     /// Arguments of `version`.
@@ -241,6 +221,23 @@ record! {
 
 #[cfg(feature = "visit")]
 record! {
+    /// Arguments of `verify_many`.
+    pub struct VerifyManyArguments: data {
+        /// The visits that were planned, of many reps and days, each with its `rep`.
+        pub plan: Vec<PlannedVisit>,
+        /// The fixes of all reps, in any order.
+        pub track: RepFixes,
+        /// The sites: those of the plan, and others that may have been visited.
+        pub sites: Vec<Site>,
+        /// The rules.
+        pub policy: VisitPolicy = VisitPolicy::default(),
+        /// What is known of the reps from before.
+        pub histories: Vec<RepHistory> = Vec::new(),
+    }
+}
+
+#[cfg(feature = "visit")]
+record! {
     /// Arguments of `digest`.
     pub struct DigestArguments: data {
         /// A rep's fixes, in any order.
@@ -312,6 +309,14 @@ operations! {
     }
 
     #[cfg(feature = "visit")]
+    /// The verdicts on the days of many reps, in columns.
+    verify_many(args: VerifyManyArguments, warnings, budget) -> ManyReport {
+        crate::visit::verify_many(
+            &args.plan, &args.track, &args.sites, &args.policy, &args.histories, budget,
+        )?
+    }
+
+    #[cfg(feature = "visit")]
     /// SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
     digest(args: DigestArguments, warnings, budget) -> String {
         crate::visit::digest(&args.track)
@@ -364,7 +369,37 @@ fn schema_answer(kind: &str) -> Result<Value> {
     super::check_kind(kind).map(|()| Value::Null)
 }
 
+/// All operations, in the order of the documentation: functions, then the methods of classes.
+#[cfg(feature = "describe")]
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    CLASSES.iter().fold(described(), |mut all, class| {
+        all.extend((class.described)());
+        all
+    })
+}
+
+/// The methods of one class.
+struct Class {
+    #[cfg(feature = "describe")]
+    described: fn() -> Vec<Operation>,
+    runner: fn(&str) -> Option<Run>,
+}
+
+/// All classes.
+const CLASSES: &[Class] = &[
+    #[cfg(feature = "tracker")]
+    Class {
+        #[cfg(feature = "describe")]
+        described: super::fence_index::described,
+        runner: super::fence_index::runner,
+    },
+];
+
 /// Runs the operation called `name` on its arguments, an object by their names.
+///
+/// Methods are called by their class and name, `FenceIndex.containing`; the engine is the
+/// argument `this`.
 ///
 /// This is the one door of all bindings. Paths of problems start at the arguments:
 /// `$.plan[3].slot.end`.
@@ -386,7 +421,7 @@ fn schema_answer(kind: &str) -> Result<Value> {
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
 pub fn call(name: &str, arguments: &Value, budget: &mut Budget<'_>) -> Result<Value> {
-    match runner(name) {
+    match runner(name).or_else(|| CLASSES.iter().find_map(|class| (class.runner)(name))) {
         Some(run) => run(arguments, budget),
         None => Err(Error::one(
             ErrorKind::Input,

@@ -29,6 +29,8 @@
 //! ```
 
 mod compile;
+#[cfg(feature = "tracker")]
+mod fences;
 mod fix;
 #[cfg(feature = "tracker")]
 mod index;
@@ -38,6 +40,8 @@ mod policy;
 mod presence;
 mod probability;
 pub(crate) mod reasons;
+#[cfg(feature = "tracker")]
+mod rep_fixes;
 mod report;
 #[cfg(feature = "tracker")]
 pub(crate) mod sight;
@@ -46,6 +50,8 @@ mod track;
 pub(crate) mod tracker;
 
 pub use compile::CompiledFence;
+#[cfg(feature = "tracker")]
+pub use fences::{CircleColumns, Fences};
 pub use fix::{Accuracy, Fix, FixSource, Mark, Reading};
 #[cfg(feature = "tracker")]
 pub use index::{FenceHit, FenceIndex, IndexPolicy, MAX_FENCES, MAX_ID_BYTES, Pairs};
@@ -57,6 +63,8 @@ pub use policy::{Boundary, Fence, Metric, Model, Percentile, PresencePolicy, Rad
 #[cfg(feature = "tracker")]
 pub(crate) use policy::{check_presence, check_version, not_negative};
 pub use presence::{Observation, presence};
+#[cfg(feature = "tracker")]
+pub use rep_fixes::RepFixes;
 #[cfg(feature = "tracker")]
 pub use report::Confidence;
 pub use report::{Presence, PresenceState};

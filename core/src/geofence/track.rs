@@ -62,6 +62,18 @@ impl Track {
         &self.fixes
     }
 
+    /// The part of the track from `start` on and before `end`.
+    #[cfg(feature = "visit")]
+    pub(crate) fn between(&self, start: i64, end: i64) -> Self {
+        let place = |t: i64| self.fixes.partition_point(|fix| fix.t.millis() < t);
+        let (from, until) = (place(start), place(end.max(start)));
+        let conflicts = self.conflicts.iter().filter(|at| (from..until).contains(at));
+        Self {
+            fixes: self.fixes.get(from..until).unwrap_or_default().to_vec(),
+            conflicts: conflicts.map(|at| at - from).collect(),
+        }
+    }
+
     /// Indices of fixes that stand for several of one instant in places too far apart for their accuracy.
     #[must_use]
     pub fn conflicts(&self) -> &[usize] {
@@ -164,7 +176,7 @@ fn fix_fields() -> Vec<Field> {
     }
 }
 
-fn column_fields() -> Vec<Field> {
+pub(super) fn column_fields() -> Vec<Field> {
     let column = |field: Field| match field.shape {
         Shape::Optional(inner) => {
             Field { shape: Shape::Optional(Box::new(Shape::Column(inner))), ..field }
@@ -195,7 +207,8 @@ impl Rows<'_> {
 const KEYS: [&str; 10] =
     ["t", "lat", "lon", "accuracy_m", "mock", "speed_mps", "received", "source", "mark", "seq"];
 
-fn read_columns(value: &Value, at: &mut Reader) -> Option<Vec<Fix>> {
+/// The fixes in columns, row by row.
+pub(super) fn read_columns(value: &Value, at: &mut Reader) -> Option<Vec<Fix>> {
     at.object(value, &KEYS)?;
     let before = at.problem_count();
     let [t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq] =
@@ -254,17 +267,15 @@ fn rows<'v>(value: &'v Value, key: &'static str, at: &mut Reader) -> Rows<'v> {
         None | Some(Value::Null) => Rows::Absent,
         Some(Value::List(items)) => Rows::List(items),
         Some(Value::Column(column)) => {
-            let fits = matches!(
-                (key, column.cells()),
-                (
-                    "t" | "received",
-                    Cells::Millis(_) | Cells::I64(_) | Cells::F64(_) | Cells::Text { .. },
-                ) | (
-                    "lat" | "lon" | "accuracy_m" | "speed_mps" | "seq",
-                    Cells::F64(_) | Cells::I64(_),
-                ) | ("mock", Cells::Bool(_) | Cells::I64(_))
-                    | ("source" | "mark", Cells::Text { .. })
-            );
+            let cells = column.cells();
+            let fits = match key {
+                "t" | "received" => {
+                    cells.are_numbers() || matches!(cells, Cells::Millis(_) | Cells::Text { .. })
+                }
+                "mock" => cells.are_whole() || matches!(cells, Cells::Bool(_)),
+                "source" | "mark" => matches!(cells, Cells::Text { .. }),
+                _ => cells.are_numbers(),
+            };
             if fits {
                 Rows::Column(column)
             } else {

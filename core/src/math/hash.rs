@@ -80,12 +80,13 @@ pub fn hash_value(value: &Value) -> String {
 
 fn feed(hash: StableHash, value: &Value) -> StableHash {
     match value {
-        Value::Null | Value::Foreign(_) => hash.text("null"),
+        Value::Null | Value::Object(_) | Value::Foreign(_) => hash.text("null"),
         Value::Bool(b) => hash.text("bool").int(i64::from(*b)),
         Value::Int(i) => hash.text("number").float(*i as f64),
         Value::Float(x) => hash.text("number").float(*x),
         Value::Decimal(d) => hash.text("number").float(d.to_f64()),
         Value::Text(text) => hash.text("text").text(text),
+        Value::Bytes(bytes) => hash.text("bytes").bytes(&bytes.0),
         Value::Instant(t) => hash.text("text").text(&t.to_string()),
         Value::List(items) => items.iter().fold(hash.text("list").int(items.len() as i64), feed),
         Value::Map(entries) => {

@@ -56,6 +56,10 @@ pub enum Shape {
     },
     /// A column of numbers, texts, booleans or instants.
     Column(Box<Shape>),
+    /// Bytes that only this library reads.
+    Bytes,
+    /// An engine of this class.
+    Object(&'static str),
 }
 
 /// A set of codes.
@@ -140,7 +144,7 @@ fn schema_of(shape: &Shape, definitions: &mut Definitions) -> Value {
             Value::Map(std::iter::once(text("type", "number")).chain(bounds).collect())
         }
         Shape::Decimal => typed("number"),
-        Shape::Text => typed("string"),
+        Shape::Text | Shape::Bytes => typed("string"),
         Shape::Instant => formatted("date-time"),
         Shape::Date => formatted("date"),
         Shape::Span => {
@@ -158,7 +162,7 @@ fn schema_of(shape: &Shape, definitions: &mut Definitions) -> Value {
             ("items".to_owned(), schema_of(item, definitions)),
         ]),
         Shape::Optional(inner) => either(vec![schema_of(inner, definitions), typed("null")]),
-        Shape::Facts => typed("object"),
+        Shape::Facts | Shape::Object(_) => typed("object"),
         Shape::Record(record) => {
             define(record.name, definitions, |definitions| record_schema(record, definitions))
         }

@@ -22,6 +22,7 @@ mod describe;
 mod host;
 mod macros;
 mod number;
+mod object;
 mod reader;
 mod value;
 
@@ -29,6 +30,7 @@ pub use describe::{Choice, Field, RecordShape, Shape, json_schema};
 pub use host::{MAX_DEPTH, MAX_VALUES, outcome, too_many_values};
 pub(crate) use number::number;
 pub use number::{Meters, Share};
+pub use object::{Bytes, Engine, Object, Shared};
 pub use reader::{MAX_PROBLEMS, Reader, Step, did_you_mean};
 pub use value::{Foreign, Value};
 

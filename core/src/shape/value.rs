@@ -4,6 +4,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::{Bytes, Object};
 use crate::column::Column;
 use crate::math::Decimal;
 use crate::time::Instant;
@@ -34,6 +35,10 @@ pub enum Value {
     Map(Vec<(String, Value)>),
     /// Many values of one type: a numpy or Arrow array, a typed array.
     Column(Column),
+    /// Bytes; in JSON text hexadecimal.
+    Bytes(Bytes),
+    /// An engine that the host holds: a `FenceIndex`, a `Tracker`.
+    Object(Object),
     /// Something that the host has and this tree has not.
     Foreign(Foreign),
 }
@@ -79,6 +84,8 @@ impl Value {
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
             Self::Column(_) => "a column",
+            Self::Bytes(_) => "bytes",
+            Self::Object(object) => object.class(),
             Self::Foreign(foreign) => &foreign.what,
         }
     }
@@ -111,9 +118,13 @@ impl Serialize for Value {
             Self::Column(column) => {
                 let mut seq = serializer.serialize_seq(Some(column.len()))?;
                 for index in 0..column.len() {
-                    seq.serialize_element(&column.value(index))?;
+                    seq.serialize_element(&column.plain(index))?;
                 }
                 seq.end()
+            }
+            Self::Bytes(bytes) => serializer.serialize_str(&bytes.to_hex()),
+            Self::Object(object) => {
+                Err(serde::ser::Error::custom(format!("{} is no data", object.class())))
             }
             Self::Foreign(foreign) => {
                 Err(serde::ser::Error::custom(format!("{} is no data", foreign.what)))

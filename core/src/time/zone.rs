@@ -117,6 +117,22 @@ impl Zone {
         t.millis() + self.offset_s(t) * 1000
     }
 
+    /// The date that the local clock shows at `t`.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::time::Zone;
+    ///
+    /// let date = Zone::utc().date("2026-11-20T23:59:59Z".parse()?);
+    /// assert_eq!(date.to_string(), "2026-11-20");
+    /// # Ok::<(), fieldbeat::Problem>(())
+    /// ```
+    #[cfg(feature = "visit")]
+    #[must_use]
+    pub fn date(&self, t: Instant) -> Date {
+        Date::of_local_millis(self.local_millis(t))
+    }
+
     /// The first instant whose local clock shows `date`.
     fn start_of(&self, date: Date) -> Instant {
         self.first_at(date.local_millis())

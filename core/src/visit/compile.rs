@@ -7,10 +7,10 @@
 use super::assign::Planned;
 use super::policy::{PlannedVisit, Site, VisitPolicy, check_planned, check_policy};
 use super::window::Window;
-use crate::Result;
 use crate::geofence::{CompiledFence, PresencePolicy};
 use crate::math::hash_value;
 use crate::shape::{MAX_PROBLEMS, Reader, Shaped, did_you_mean};
+use crate::{Error, ErrorKind, Result};
 
 /// More planned visits than this in one call are no rep's day: a `limit` error.
 pub const MAX_PLAN: usize = 1000;
@@ -36,11 +36,30 @@ impl<'a> Compiled<'a> {
             let message = format!("at most {MAX_PLAN} planned visits in one call: a rep's day");
             at.within("plan", |at| at.limit::<()>("too_many_visits", message));
         }
+        Self::checked(plan, sites, policy, one_rep, at)
+    }
+
+    /// The plans of many reps and days, each with its rep.
+    pub(super) fn of_many(
+        plan: &'a [PlannedVisit],
+        sites: &'a [Site],
+        policy: &'a VisitPolicy,
+    ) -> Result<Self> {
+        Self::checked(plan, sites, policy, each_has_a_rep, Reader::new())
+    }
+
+    fn checked(
+        plan: &'a [PlannedVisit],
+        sites: &'a [Site],
+        policy: &'a VisitPolicy,
+        check_reps: fn(&[PlannedVisit], &mut Reader),
+        mut at: Reader,
+    ) -> Result<Self> {
         at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
         let (by_id, fences) = fences_by_id(sites, &policy.presence, &mut at);
         let plans = at.within("plan", |at| {
             index_of(plan.iter().map(|planned| &*planned.id), at);
-            one_rep(plan, at);
+            check_reps(plan, at);
             for (index, planned) in plan.iter().enumerate() {
                 at.within(index, |at| check_planned(planned, at));
             }
@@ -58,6 +77,30 @@ impl<'a> Compiled<'a> {
         let policy_hash = hash_value(&policy.to_value());
         let sites = by_id.into_iter().map(|(_, index)| &sites[index]).collect();
         Ok(Self { plans, sites, fences, policy, policy_hash })
+    }
+
+    /// Some of the plans with some of the sites, by their indices, which are ascending. The sites
+    /// of the plans are among them.
+    ///
+    /// # Errors
+    /// `too_many_visits`.
+    pub(super) fn part(&self, plans: &[usize], sites: &[usize]) -> Result<Self> {
+        if plans.len() > MAX_PLAN {
+            let message = format!("at most {MAX_PLAN} planned visits of one rep and day");
+            return Err(Error::one(ErrorKind::Limit, "too_many_visits", "$.plan", message));
+        }
+        let of_plan = |&index: &usize| {
+            let planned = &self.plans[index];
+            let site = sites.partition_point(|&site| site < planned.site);
+            Self::planned(planned.visit, site, self.policy)
+        };
+        Ok(Self {
+            plans: plans.iter().map(of_plan).collect(),
+            sites: sites.iter().map(|&site| self.sites[site]).collect(),
+            fences: sites.iter().map(|&site| self.fences[site].clone()).collect(),
+            policy: self.policy,
+            policy_hash: self.policy_hash.clone(),
+        })
     }
 
     fn planned(visit: &'a PlannedVisit, site: usize, policy: &VisitPolicy) -> Planned<'a> {
@@ -122,6 +165,14 @@ fn one_rep(plan: &[PlannedVisit], at: &mut Reader) {
                 });
             });
         }
+    }
+}
+
+fn each_has_a_rep(plan: &[PlannedVisit], at: &mut Reader) {
+    for (index, _) in plan.iter().enumerate().filter(|(_, planned)| planned.rep.is_none()) {
+        at.within(index, |at| {
+            at.within("rep", |at| at.problem::<()>("missing_key", "\"rep\" is required"));
+        });
     }
 }
 

@@ -13,12 +13,14 @@ mod evidence;
 mod hiding;
 mod jumps;
 mod legs;
+mod many;
 mod mileage;
 mod policy;
 mod privacy;
 pub(crate) mod reasons;
 mod register;
 mod report;
+mod report_many;
 mod shared;
 mod site_position;
 mod stops;
@@ -34,10 +36,11 @@ pub use coarsen::{BucketSize, CellSize, coarsen};
 pub use compile::MAX_PLAN;
 pub use deviation::{Deviation, DeviationPolicy, Excursion, Farthest, HalfWidth, deviation};
 pub use digest::digest;
+pub use many::verify_many;
 pub use policy::{
     AnomalyPolicy, Claim, Companion, Degrade, DegradePolicy, Detail, History, Interval,
-    LocatedVisit, Override, PlannedVisit, RetentionPolicy, Sampling, Site, SlotRule, Status,
-    VisitPolicy,
+    LocatedVisit, Override, PlannedVisit, RepHistory, RetentionPolicy, Sampling, Site, SlotRule,
+    Status, VisitPolicy,
 };
 pub use privacy::{redact, retention};
 pub use register::register_visit;
@@ -46,6 +49,7 @@ pub use report::{
     OffPlanVisit, Outcome, Punctuality, PunctualityKind, Registration, Retention, SitePosition,
     Totals, UnknownStop, VisitReport, VisitVerdict, Warning,
 };
+pub use report_many::{DayColumns, ManyReport, OffPlanColumns, VisitColumns};
 pub use site_position::suggest_site_position;
 pub use trips::{Trip, TripMileage, TripPolicy, TripReport, trips};
 pub use verify::verify_plan;

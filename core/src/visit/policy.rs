@@ -116,6 +116,16 @@ record! {
 }
 
 record! {
+    /// What is known of a rep from before.
+    pub struct RepHistory: data {
+        /// Who.
+        pub rep: String,
+        /// `path_digest` of the rep's reports of earlier days.
+        pub path_digests: Vec<String> = Vec::new(),
+    }
+}
+
+record! {
     /// Another rep's track of the same day.
     pub struct Companion: data {
         /// Who.

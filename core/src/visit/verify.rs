@@ -81,20 +81,7 @@ pub fn verify_plan(
     history: Option<&History>,
     budget: &mut Budget<'_>,
 ) -> Result<VisitReport> {
-    let day = Compiled::new(plan, sites, policy)?;
-    let offset_ms = clock_offset(track);
-    let clock = Clock { offset_ms, trusted: false };
-    let mut report = day.judge(&usable(track, clock, policy, budget)?, history, budget)?;
-    report.clock_offset_ms = offset_ms;
-    if offset_ms > policy.anomalies.clock_ahead.millis() {
-        // What the same track says if the clock was right after all.
-        let as_told = Clock { offset_ms: 0, trusted: true };
-        let other = day.judge(&usable(track, as_told, policy, budget)?, history, budget)?;
-        for (visit, told) in report.visits.iter_mut().zip(&other.visits) {
-            suspect_the_clock(visit, told, offset_ms);
-        }
-    }
-    Ok(report)
+    Compiled::new(plan, sites, policy)?.verify(track, history, budget)
 }
 
 /// A verdict that only the correction of the clock makes is suspect.
@@ -113,6 +100,29 @@ fn suspect_the_clock(visit: &mut VisitVerdict, told: &VisitVerdict, offset_ms: i
 }
 
 impl Compiled<'_> {
+    /// The verdicts on a rep's day.
+    pub(super) fn verify(
+        &self,
+        track: &Track,
+        history: Option<&History>,
+        budget: &mut Budget<'_>,
+    ) -> Result<VisitReport> {
+        let policy = self.policy;
+        let offset_ms = clock_offset(track);
+        let clock = Clock { offset_ms, trusted: false };
+        let mut report = self.judge(&usable(track, clock, policy, budget)?, history, budget)?;
+        report.clock_offset_ms = offset_ms;
+        if offset_ms > policy.anomalies.clock_ahead.millis() {
+            // What the same track says if the clock was right after all.
+            let as_told = Clock { offset_ms: 0, trusted: true };
+            let other = self.judge(&usable(track, as_told, policy, budget)?, history, budget)?;
+            for (visit, told) in report.visits.iter_mut().zip(&other.visits) {
+                suspect_the_clock(visit, told, offset_ms);
+            }
+        }
+        Ok(report)
+    }
+
     /// All verdicts over the usable fixes of a day.
     fn judge(
         &self,

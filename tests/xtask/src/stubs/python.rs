@@ -36,13 +36,14 @@ pub(crate) fn files() -> Vec<Generated> {
 fn front(types: &Types) -> String {
     let named = types.names();
     let types = named.iter().map(String::as_str).collect();
-    let operations: BTreeSet<_> = operations().iter().map(|operation| operation.name).collect();
+    let operations = doors::names();
+    let operations: BTreeSet<_> = operations.iter().map(String::as_str).collect();
     let errors =
         ["FieldbeatError", "InputError", "LimitError", "PolicyError", "Problem", "StateError"];
-    let columns = ["Column", "Table"];
+    let columns = ["ColumnInput", "Table"];
     let modules: [(&str, BTreeSet<&str>); 5] = [
         ("_columns", columns.into()),
-        ("_native", ["__version__"].into()),
+        ("_native", ["Column", "__version__"].into()),
         ("_operations", operations),
         ("_types", types),
         ("errors", errors.into()),
@@ -69,9 +70,11 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("collections.abc", &["Mapping", "Sequence"]),
     ("datetime", &["date", "datetime", "timedelta"]),
     ("decimal", &["Decimal"]),
-    ("typing", &["Any", "Literal", "NotRequired", "TypeAlias", "TypedDict"]),
+    ("typing", &["Any", "Literal", "NotRequired", "Self", "TypeAlias", "TypedDict"]),
     ("", &[]),
-    ("fieldbeat._columns", &["Column", "Table"]),
+    ("fieldbeat._columns", &["ColumnInput", "Table"]),
+    ("fieldbeat._engine", &["Engine"]),
+    ("fieldbeat._native", &["Column", "call"]),
 ];
 
 fn imports(code: &str) -> String {

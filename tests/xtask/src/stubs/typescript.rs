@@ -25,7 +25,8 @@ const ERRORS_MARK: &str =
     "// Written by `cargo xtask stubs`: change it in bindings-wasm, not in this file.\n";
 
 pub(crate) fn files() -> Result<Vec<Generated>> {
-    let operations = operations();
+    let operations: Vec<Operation> =
+        operations().into_iter().filter(|operation| operation.class.is_none()).collect();
     let node: Vec<Function> = operations
         .iter()
         .flat_map(|operation| {

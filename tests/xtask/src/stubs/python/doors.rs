@@ -1,5 +1,6 @@
 //! The operations as functions: a typed door each over the native module.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use fieldbeat::catalog::{Operation, operations};
@@ -9,96 +10,220 @@ use super::prose::{WIDTH, docstring, hanging, plain, wrapped};
 use super::types::{Types, Way, field_doc, may_be_absent};
 use super::{MARK, all_of, imports, uses};
 
-/// One function an operation.
+/// One function an operation, one class an engine.
 pub(super) fn module(types: &Types) -> String {
     let mut body = String::new();
-    for operation in operations() {
-        let _ = write!(body, "\n\n{}", door(types, &operation));
+    for operation in operations().iter().filter(|operation| operation.class.is_none()) {
+        let _ = write!(body, "\n\n{}", door(types, operation));
+    }
+    for name in classes() {
+        let _ = write!(body, "\n\n{}", class(types, name));
     }
     let used: Vec<_> = types.names().into_iter().filter(|name| uses(&body, name)).collect();
     let from_types: String = used.iter().map(|name| format!("    {name},\n")).collect();
-    let names = operations().iter().map(|operation| operation.name.to_owned()).collect();
     format!(
-        "{MARK}\"\"\"The operations: one typed function each over the native module.\"\"\"\n\n\
-         from __future__ import annotations\n\n{}\n\
-         from fieldbeat._native import call\n\
+        "{MARK}\"\"\"The operations: typed doors over the native module.\"\"\"\n\n\
+         from __future__ import annotations\n\n{}\
          from fieldbeat._types import (\n{from_types})\n\n{}{body}",
-        imports(&body).trim_end_matches('\n').to_owned() + "\n",
-        all_of(&names)
+        imports(&body),
+        all_of(&names())
     )
+}
+
+/// What the package exports of the operations: functions and classes.
+pub(super) fn names() -> BTreeSet<String> {
+    operations()
+        .iter()
+        .map(|operation| operation.class.unwrap_or(operation.name).to_owned())
+        .collect()
+}
+
+fn classes() -> BTreeSet<&'static str> {
+    operations().iter().filter_map(|operation| operation.class).collect()
+}
+
+/// How Python writes one operation.
+struct Door<'t> {
+    types: &'t Types,
+    operation: Operation,
+    fields: Vec<Field>,
+    answer: Shape,
+    /// Columns before its text.
+    indent: usize,
+}
+
+impl<'t> Door<'t> {
+    fn new(types: &'t Types, operation: &Operation) -> Self {
+        let fields = ((operation.arguments)().fields)();
+        let indent = if operation.class.is_some() { 4 } else { 0 };
+        Self { types, operation: *operation, fields, answer: (operation.answer)(), indent }
+    }
+
+    /// The arguments, but for the engine that a method is called on.
+    fn arguments(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.key != "this")
+    }
+
+    /// `name(self, lat: float, ...) -> answer:` in one line or several, `own` arguments first.
+    fn head(&self, name: &str, own: &str, returns: &str) -> String {
+        let margin = " ".repeat(self.indent);
+        let arguments: Vec<String> = self
+            .arguments()
+            .map(|field| {
+                let annotation = self.types.annotation(&field.shape, Way::In);
+                if !may_be_absent(field) {
+                    format!("{}: {annotation}", field.key)
+                } else if annotation.ends_with(" | None") {
+                    format!("{}: {annotation} = None", field.key)
+                } else {
+                    format!("{}: {annotation} | None = None", field.key)
+                }
+            })
+            .collect();
+        if arguments.is_empty() {
+            return format!("{margin}def {name}({own}) -> {returns}:\n");
+        }
+        let own = if own.is_empty() { String::new() } else { format!("{margin}    {own},\n") };
+        let arguments: String =
+            arguments.iter().map(|argument| format!("{margin}    {argument},\n")).collect();
+        format!("{margin}def {name}(\n{own}{arguments}{margin}) -> {returns}:\n")
+    }
+
+    /// `before` + the call + `after`, in one line or several.
+    fn call(&self, before: &str, after: &str) -> String {
+        let margin = " ".repeat(self.indent + 4);
+        let name = self.operation.full_name();
+        let entries: Vec<_> = self
+            .fields
+            .iter()
+            .map(|field| match field.key {
+                "this" => "\"this\": self".to_owned(),
+                key => format!("\"{key}\": {key}"),
+            })
+            .collect();
+        let one_line =
+            format!("{margin}{before}call(\"{name}\", {{{}}}){after}\n", entries.join(", "));
+        if one_line.trim_end().len() <= WIDTH {
+            return one_line;
+        }
+        let entries: String =
+            entries.iter().map(|entry| format!("{margin}        {entry},\n")).collect();
+        format!(
+            "{margin}{before}call(\n{margin}    \"{name}\",\n{margin}    {{\n{entries}{margin}    }},\n{margin}){after}\n"
+        )
+    }
+
+    fn doc(&self) -> String {
+        let margin = self.indent + 4;
+        let mut doc = wrapped(&plain(self.operation.doc), margin);
+        if self.arguments().next().is_some() {
+            doc.push_str("\n\nArgs:");
+            for field in self.arguments() {
+                let meaning = format!("{}: {}", field.key, field_doc(field, Way::Out));
+                let _ = write!(doc, "\n    {}", hanging(&meaning, margin + 4, "        "));
+            }
+        }
+        if let Shape::Record(record) = &self.answer {
+            let meaning = plain(record.doc);
+            let _ = write!(doc, "\n\nReturns:\n    {}", hanging(&meaning, margin + 4, "    "));
+        }
+        if self.arguments().next().is_some() {
+            doc.push_str(
+                "\n\nRaises:\n    InputError: An argument is not what the operation takes; \
+                 `problems` lists them all.",
+            );
+        }
+        if self.fields.iter().any(|field| is_policy(&field.shape)) {
+            doc.push_str("\n    PolicyError: A policy is not one; `problems` lists them all.");
+        }
+        let example = match self.operation.class {
+            None => example(self.operation.name),
+            // A class has one example.
+            Some(class) if self.operation.name == "new" => example(class),
+            Some(_) => None,
+        };
+        if let Some(example) = example {
+            doc.push_str("\n\nExamples:");
+            for line in example.trim_end().lines() {
+                let _ = write!(
+                    doc,
+                    "\n{}",
+                    if line.is_empty() { String::new() } else { format!("    {line}") }
+                );
+            }
+        }
+        docstring(&doc, margin)
+    }
+
+    /// The argument that is bytes, where an engine is made of them.
+    fn is_restored(&self) -> bool {
+        self.is_static() && matches!(self.fields.first(), Some(Field { shape: Shape::Bytes, .. }))
+    }
+
+    fn is_static(&self) -> bool {
+        !self.fields.iter().any(|field| field.key == "this")
+    }
 }
 
 fn door(types: &Types, operation: &Operation) -> String {
-    let arguments = (operation.arguments)();
-    let fields = (arguments.fields)();
-    let answer = (operation.answer)();
-    let mut signature = String::new();
-    for field in &fields {
-        let annotation = types.annotation(&field.shape, Way::In);
-        let _ = if !may_be_absent(field) {
-            writeln!(signature, "    {}: {annotation},", field.key)
-        } else if annotation.ends_with(" | None") {
-            writeln!(signature, "    {}: {annotation} = None,", field.key)
-        } else {
-            writeln!(signature, "    {}: {annotation} | None = None,", field.key)
-        };
-    }
-    if !signature.is_empty() {
-        signature.insert(0, '\n');
-    }
-    let returns = types.annotation(&answer, Way::Out);
-    let entries: Vec<_> = fields.iter().map(|field| format!("\"{0}\": {0}", field.key)).collect();
-    let name = operation.name;
-    let one_line =
-        format!("    answer: {returns} = call(\"{name}\", {{{}}})\n", entries.join(", "));
-    let call = if one_line.trim_end().len() <= WIDTH {
-        one_line
-    } else {
-        let entries: String =
-            entries.iter().map(|entry| format!("            {entry},\n")).collect();
-        format!(
-            "    answer: {returns} = call(\n        \"{name}\",\n        {{\n{entries}        }},\n    )\n"
-        )
-    };
-    format!(
-        "def {name}({signature}) -> {returns}:\n{}{call}    return answer\n",
-        docstring(&door_doc(operation, &fields, &answer), 4)
-    )
+    let door = Door::new(types, operation);
+    let returns = types.annotation(&door.answer, Way::Out);
+    let head = door.head(operation.name, "", &returns);
+    let call = door.call(&format!("answer: {returns} = "), "");
+    format!("{head}{}{call}    return answer\n", door.doc())
 }
 
-fn door_doc(operation: &Operation, fields: &[Field], answer: &Shape) -> String {
-    let mut doc = wrapped(&plain(operation.doc), 4);
-    if !fields.is_empty() {
-        doc.push_str("\n\nArgs:");
-        for field in fields {
-            let meaning = format!("{}: {}", field.key, field_doc(field, Way::Out));
-            let _ = write!(doc, "\n    {}", hanging(&meaning, 8, "        "));
+/// A class over an engine. It keeps of its own making what is needed to make it again.
+fn class(types: &Types, name: &str) -> String {
+    let doors: Vec<Door<'_>> = operations()
+        .iter()
+        .filter(|operation| operation.class == Some(name))
+        .map(|operation| Door::new(types, operation))
+        .collect();
+    let restore = doors.iter().find(|door| door.is_restored());
+    let kept: Vec<&str> = restore
+        .map(|door| door.fields.iter().skip(1).map(|field| field.key).collect())
+        .unwrap_or_default();
+    let keeping: String = kept.iter().map(|key| format!(", {key}")).collect();
+    let mut text = format!("class {name}(Engine):\n");
+    for door in &doors {
+        let operation = &door.operation;
+        if operation.name == "new" {
+            // The docstring of the class is one level further out.
+            let class_doc = Door { indent: 0, ..Door::new(types, operation) }.doc();
+            text.push_str(&class_doc);
+            text.push_str("\n    __slots__ = ()\n\n");
+            text.push_str(&door.head("__init__", "self", "None"));
+            text.push_str(&door.call("super().__init__(", &format!("{keeping})")));
+            continue;
         }
+        text.push('\n');
+        if door.is_static() {
+            text.push_str("    @classmethod\n");
+            text.push_str(&door.head(operation.name, "cls", "Self"));
+            text.push_str(&door.doc());
+            text.push_str(&door.call("return cls._of(", &format!("{keeping})")));
+            continue;
+        }
+        let returns = types.annotation(&door.answer, Way::Out);
+        if operation.is_property {
+            text.push_str("    @property\n");
+        }
+        text.push_str(&door.head(operation.name, "self", &returns));
+        text.push_str(&door.doc());
+        text.push_str(&door.call(&format!("answer: {returns} = "), ""));
+        text.push_str("        return answer\n");
     }
-    if let Shape::Record(record) = answer {
-        let meaning = plain(record.doc);
-        let _ = write!(doc, "\n\nReturns:\n    {}", hanging(&meaning, 8, "    "));
-    }
-    if !fields.is_empty() {
-        doc.push_str(
-            "\n\nRaises:\n    InputError: An argument is not what the operation takes; \
-             `problems` lists them all.",
+    let written = doors.iter().find(|door| matches!(door.answer, Shape::Bytes));
+    if let (Some(restore), Some(written)) = (restore, written) {
+        let _ = write!(
+            text,
+            "\n    def __reduce__(self) -> tuple[Any, ...]:\n        \
+             return type(self).{}, (self.{}(), *self._kept)\n",
+            restore.operation.name, written.operation.name
         );
     }
-    if fields.iter().any(|field| is_policy(&field.shape)) {
-        doc.push_str("\n    PolicyError: A policy is not one; `problems` lists them all.");
-    }
-    if let Some(example) = example(operation.name) {
-        doc.push_str("\n\nExamples:");
-        for line in example.trim_end().lines() {
-            let _ = write!(
-                doc,
-                "\n{}",
-                if line.is_empty() { String::new() } else { format!("    {line}") }
-            );
-        }
-    }
-    doc
+    text
 }
 
 /// The example of an operation: a doctest that the package's tests run.

@@ -128,7 +128,12 @@ impl Types {
             Shape::Choice(Choice { name, .. })
             | Shape::Record(RecordShape { name, .. })
             | Shape::Either { name, .. } => (*name).to_owned(),
-            Shape::Column(item) => format!("Column[{}]", self.annotation(item, way)),
+            Shape::Column(item) => {
+                let name = if passed { "ColumnInput" } else { "Column" };
+                format!("{name}[{}]", self.annotation(item, way))
+            }
+            Shape::Bytes => "bytes".to_owned(),
+            Shape::Object(class) => (*class).to_owned(),
         }
     }
 

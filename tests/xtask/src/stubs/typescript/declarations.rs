@@ -206,6 +206,8 @@ impl Declarations {
             Shape::Integer { .. } | Shape::Number { .. } => "number".to_owned(),
             Shape::Decimal if way == Way::In => "number | string".to_owned(),
             Shape::Decimal => "number".to_owned(),
+            Shape::Bytes => "Uint8Array".to_owned(),
+            Shape::Object(class) => (*class).to_owned(),
             Shape::Text | Shape::Date | Shape::Span => "string".to_owned(),
             Shape::Instant if way == Way::In => "InstantInput".to_owned(),
             Shape::Instant => "string".to_owned(),
@@ -264,7 +266,6 @@ fn column_declaration(name: &str) -> &'static str {
 /// A default that fits on the line; a nested policy has its own.
 fn default_tag(default: &Value) -> String {
     let text = match default {
-        Value::Null | Value::Map(_) | Value::Foreign(_) | Value::Column(_) => return String::new(),
         Value::Bool(b) => b.to_string(),
         Value::Int(i) => i.to_string(),
         Value::Float(x) => x.to_string(),
@@ -272,6 +273,7 @@ fn default_tag(default: &Value) -> String {
         Value::Text(text) => format!("'{text}'"),
         Value::Instant(t) => format!("'{t}'"),
         Value::List(_) => "[]".to_owned(),
+        _ => return String::new(),
     };
     format!("\n@defaultValue `{text}`")
 }

@@ -1,0 +1,194 @@
+//! Many reps and days at once: each day is judged as `verify_plan` would, with the sites near it.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: every index was made by enumerating the slice it indexes"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compile::Compiled;
+use super::policy::{History, PlannedVisit, RepHistory, Site, VisitPolicy};
+use super::report_many::{Judged, ManyReport};
+use crate::Result;
+use crate::budget::Budget;
+use crate::geofence::{Fence, FenceIndex, Fix, IndexPolicy, Model, RepFixes, Track};
+use crate::time::{Date, Instant};
+
+/// The verdicts on the days of many reps, in columns.
+///
+/// A day is a local date of the policy's zone that has a planned visit of the rep (by the start of
+/// its slot, or its date) or a fix. It is judged exactly as [`verify_plan`](super::verify_plan)
+/// judges the plan of that date, the rep's fixes of that date and of the windows of its visits,
+/// and all sites: for the full reasons of one visit, call that with the same arguments. The
+/// `path_digest`s of a rep's earlier days are the history of the later ones.
+///
+/// An index finds the sites near a track, so that the time grows with the fixes and the sites
+/// near them, not with all sites.
+///
+/// # Errors
+/// All of: `missing_key` (a visit without `rep`), `too_many_visits` (of one rep and day),
+/// `duplicate_id`, `unknown_site`, problems of fences; and `cancelled`.
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::geofence::RepFixes;
+/// use fieldbeat::{PlannedVisit, Shaped, Site, VisitPolicy, verify_many};
+///
+/// let site = Site::from_json(r#"{
+///     "id": "clinic",
+///     "fence": {"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 100}
+/// }"#)?;
+/// let planned = PlannedVisit::from_json(
+///     r#"{"id": "v1", "rep": "anna", "site": "clinic", "date": "2026-11-20"}"#,
+/// )?;
+/// let fixes = RepFixes::from_json(
+///     r#"{"rep": ["anna", "anna"], "t": ["2026-11-20T09:00:00Z", "2026-11-20T09:09:00Z"],
+///         "lat": [55.7558, 55.7558], "lon": [37.6173, 37.6174], "accuracy_m": [10, 12]}"#,
+/// )?;
+/// let policy = VisitPolicy::default();
+/// let report =
+///     verify_many(&[planned], &fixes, &[site], &policy, &[], &mut Budget::unlimited())?;
+/// assert_eq!(report.visits.status.get(0), Some("verified"));
+/// assert_eq!(report.visits.time_on_site_ms[0], 540_000);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+pub fn verify_many(
+    plan: &[PlannedVisit],
+    fixes: &RepFixes,
+    sites: &[Site],
+    policy: &VisitPolicy,
+    histories: &[RepHistory],
+    budget: &mut Budget<'_>,
+) -> Result<ManyReport> {
+    let all = Compiled::of_many(plan, sites, policy)?;
+    let near = Near::new(&all, budget)?;
+    let mut judged: Vec<Judged<'_>> = Vec::new();
+    let reps = by_rep(&all, fixes);
+    for (rep, work) in reps {
+        let mut path_digests: Vec<String> = histories
+            .iter()
+            .filter(|history| history.rep == rep)
+            .flat_map(|history| history.path_digests.iter().cloned())
+            .collect();
+        let track = Track::new(work.fixes);
+        for (date, plans) in days(&all, &track, &work.plans) {
+            let track = of_the_day(&all, &track, date, &plans);
+            let day = near.day(&all, &plans, track.fixes(), budget)?;
+            let history = History { path_digests: path_digests.clone(), companions: Vec::new() };
+            let mut report = day.verify(&track, Some(&history), budget)?;
+            path_digests.extend(report.path_digest.clone());
+            // Columns have no place for it, and there may be a million.
+            report.visits.iter_mut().for_each(|visit| visit.evidence = None);
+            judged.push(Judged { rep, date, report });
+        }
+    }
+    Ok(ManyReport::of(all.policy_hash.clone(), &judged))
+}
+
+/// What there is of one rep.
+#[derive(Default)]
+struct Work {
+    /// Indices of the planned visits.
+    plans: Vec<usize>,
+    fixes: Vec<Fix>,
+}
+
+/// The work of every rep, by name.
+fn by_rep<'a>(all: &'a Compiled<'_>, fixes: &'a RepFixes) -> BTreeMap<&'a str, Work> {
+    let mut reps: BTreeMap<&str, Work> = BTreeMap::new();
+    for (index, planned) in all.plans.iter().enumerate() {
+        let rep = planned.visit.rep.as_deref().unwrap_or_default();
+        reps.entry(rep).or_default().plans.push(index);
+    }
+    let mut by_code: Vec<Vec<Fix>> = fixes.reps.names.iter().map(|_| Vec::new()).collect();
+    for (code, fix) in fixes.reps.codes.iter().zip(&fixes.fixes) {
+        if let Some(own) = by_code.get_mut(*code as usize) {
+            own.push(fix.clone());
+        }
+    }
+    for (name, own) in fixes.reps.names.iter().zip(by_code) {
+        if !own.is_empty() {
+            reps.entry(name).or_default().fixes.extend(own);
+        }
+    }
+    reps
+}
+
+/// The dates of a rep with the planned visits of each.
+fn days(all: &Compiled<'_>, track: &Track, plans: &[usize]) -> BTreeMap<Date, Vec<usize>> {
+    let zone = &all.policy.zone;
+    let mut days: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    for &index in plans {
+        let visit = all.plans[index].visit;
+        let date = visit.slot.as_ref().map(|slot| zone.date(slot.start)).or(visit.date);
+        if let Some(date) = date {
+            days.entry(date).or_default().push(index);
+        }
+    }
+    let mut end = Instant::MIN;
+    for fix in track.fixes() {
+        if fix.t >= end {
+            let date = zone.date(fix.t);
+            end = zone.day(date).1;
+            days.entry(date).or_default();
+        }
+    }
+    days
+}
+
+/// The fixes of a date, and of the windows of its visits.
+fn of_the_day(all: &Compiled<'_>, track: &Track, date: Date, plans: &[usize]) -> Track {
+    let (start, end) = all.policy.zone.day(date);
+    let windows = || plans.iter().map(|&index| &all.plans[index].window);
+    let start = windows().map(|window| window.open).fold(start.millis(), i64::min);
+    let end = windows().map(|window| window.close).fold(end.millis(), i64::max);
+    track.between(start, end)
+}
+
+/// The sites by place.
+struct Near {
+    index: FenceIndex,
+    /// No fix farther than this from a fence can be inside it by the policy.
+    reach_m: f64,
+}
+
+impl Near {
+    fn new(all: &Compiled<'_>, budget: &mut Budget<'_>) -> Result<Self> {
+        let fences: Vec<Fence> = all.sites.iter().map(|site| site.fence.clone()).collect();
+        let index = FenceIndex::new(&fences, &IndexPolicy::default(), budget)?;
+        let presence = &all.policy.presence;
+        // Beyond 3.5 sigma of a fence the probability of being in it is 0.
+        let sigmas = match presence.model {
+            Model::Probability => 3.5,
+            Model::Margin => 0.0,
+        };
+        let sigma_m = presence.max_accuracy_m.get() / presence.accuracy_per_sigma();
+        let tolerance_m = all.fences.iter().map(|fence| fence.tolerance_m());
+        let tolerance_m = tolerance_m.fold(0.0, |most: f64, m| if m > most { m } else { most });
+        Ok(Self { index, reach_m: tolerance_m + sigmas * sigma_m + SLACK_M })
+    }
+
+    /// The day's plans, with the sites that its fixes or plans may touch.
+    fn day<'a>(
+        &self,
+        all: &Compiled<'a>,
+        plans: &[usize],
+        fixes: &[Fix],
+        budget: &mut Budget<'_>,
+    ) -> Result<Compiled<'a>> {
+        let mut touched: BTreeSet<usize> =
+            plans.iter().map(|&index| all.plans[index].site).collect();
+        let mut found = Vec::new();
+        for fix in fixes {
+            budget.spend(1)?;
+            found.clear();
+            self.index.near(fix.lat.get(), fix.lon.get(), self.reach_m, &mut found);
+            touched.extend(found.iter().map(|&fence| fence as usize));
+        }
+        all.part(plans, &touched.into_iter().collect::<Vec<_>>())
+    }
+}
+
+/// Distances to an ellipsoid's edges differ by less than this between two ways to measure them.
+const SLACK_M: f64 = 10.0;
