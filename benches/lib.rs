@@ -1,1 +1,3 @@
-//! Criterion benches of fieldbeat.
+//! Criterion benches of fieldbeat, and the workloads that they share with peers.
+
+pub mod workload;

@@ -6,7 +6,7 @@
 
 use super::cover::{Cover, Item, Member, MemberForm, Place, RIM, Rect, Segment, What, touches};
 use super::fences::Fences;
-use super::grid::{Frame, GRID, GRID_FIRST, GRID_SHIFT, LEAF, Layer, WHOLE};
+use super::grid::{CIRCLE, EDGES, Frame, GRID, GRID_FIRST, GRID_SHIFT, LEAF, Layer, WHOLE};
 use super::leaf::{self, LAST};
 use super::plan::{Extent, POLAR_LATITUDE, Plan};
 use super::write;
@@ -16,7 +16,7 @@ use crate::math;
 use crate::{Error, ErrorKind, Result};
 
 /// What a cell may cost before it is divided; a circle costs 1, four edges as much.
-const DEAR: f64 = 3.0;
+const DEAR: f64 = 2.25;
 /// What only the fence itself can tell costs as much as this many circles.
 const EXACT_COST: f64 = 16.0;
 /// Dividing a cell must leave less than this share of its cost.
@@ -29,8 +29,8 @@ const ROOM: f64 = 48.0;
 const LEAST: f64 = 1.0 / 65_536.0;
 /// Nor below this many degrees: a metre.
 const LEAST_DEGREES: f64 = 1e-5;
-/// Words and slots are counted in fewer than 30 and 27 bits.
-const MAX_WORDS: usize = 1 << 30;
+/// Words and slots are counted in 29 and 26 bits.
+const MAX_WORDS: usize = 1 << 29;
 
 /// The layer of a plan.
 pub(super) fn build(fences: &Fences, plan: &Plan, budget: &mut Budget<'_>) -> Result<Layer> {
@@ -39,9 +39,10 @@ pub(super) fn build(fences: &Fences, plan: &Plan, budget: &mut Budget<'_>) -> Re
     let frame = plan.frame;
     let (starts, items) = by_cell(&spread, (frame.rows * frame.columns) as usize);
     drop(spread);
-    let layer = Layer { frame, slots: vec![0; starts.len() - 1], words: Vec::new() };
+    // One slot more, for what is outside, and words that no leaf has: the place of none is 0.
+    let layer = Layer { frame, slots: vec![0; starts.len()], words: vec![0; leaf::CIRCLE_WORDS] };
     let mut builder = Builder { cover, layer };
-    for cell in 0..builder.layer.slots.len() {
+    for cell in 0..starts.len() - 1 {
         let here = &items[starts[cell] as usize..starts[cell + 1] as usize];
         if !here.is_empty() {
             let room = GROWTH * builder.words(here) + ROOM;
@@ -347,7 +348,12 @@ impl Builder<'_> {
             return Err(too_large());
         }
         words[head] |= LAST;
-        Ok(LEAF | (first + 1))
+        let tag = match words[head] & leaf::KIND {
+            leaf::CIRCLE if items.len() == 1 => CIRCLE,
+            leaf::EDGES if items.len() == 1 => EDGES,
+            _ => LEAF,
+        };
+        Ok(tag | first)
     }
 
     fn cost(&self, item: &Item) -> f64 {
@@ -380,6 +386,6 @@ impl Builder<'_> {
 }
 
 fn too_large() -> Error {
-    let message = "the index would exceed 4 GiB; spread the fences over several";
+    let message = "the index would exceed 2 GiB; spread the fences over several";
     Error::one(ErrorKind::Limit, "index_too_large", "$.fences", message)
 }

@@ -329,10 +329,17 @@ pub(super) fn touches(edge: &Segment, rect: &Rect) -> bool {
 
 /// Whether a point lies within [`CLEAR`] of an edge.
 fn is_near(edges: &[Segment], (u, v): Place, rect: &Rect) -> bool {
-    let scaled = |(end_u, end_v): Place| ((end_u - u) / rect.height, (end_v - v) / rect.width);
+    let (clear_u, clear_v) = (CLEAR * rect.height, CLEAR * rect.width);
     edges.iter().any(|(a, b)| {
-        let ends = (scaled(*a), scaled(*b));
-        crate::geo::segment_distance2((0.0, 0.0), ends) < CLEAR * CLEAR
+        if math::min(a.0, b.0) - u > clear_u
+            || u - math::max(a.0, b.0) > clear_u
+            || math::min(a.1, b.1) - v > clear_v
+            || v - math::max(a.1, b.1) > clear_v
+        {
+            return false;
+        }
+        let scaled = |end: &Place| ((end.0 - u) / clear_u, (end.1 - v) / clear_v);
+        crate::geo::segment_distance2((0.0, 0.0), (scaled(a), scaled(b))) < 1.0
     })
 }
 

@@ -13,16 +13,20 @@ use crate::geo::wrap_longitude;
 use crate::geofence::Boundary;
 use crate::math;
 
-/// A slot of a cell: 0 is empty; else the upper two bits say what the others are.
-pub(super) const TAG: u32 = 0b11 << 30;
-/// One more than the first word of a leaf.
+/// A slot of a cell: 0 is empty; else the upper three bits say what the others are.
+pub(super) const TAG: u32 = 0b111 << 29;
+/// The first word of a leaf, which is never 0.
 pub(super) const LEAF: u32 = 0;
 /// A grid of 2^n by 2^n cells: n in three bits, then the first of its slots.
-pub(super) const GRID: u32 = 0b01 << 30;
+pub(super) const GRID: u32 = 0b001 << 29;
 /// The cell lies in one fence and touches no other.
-pub(super) const WHOLE: u32 = 0b10 << 30;
+pub(super) const WHOLE: u32 = 0b010 << 29;
+/// The first word of a leaf that is one circle.
+pub(super) const CIRCLE: u32 = 0b011 << 29;
+/// The first word of a leaf that is edges of one polygon.
+pub(super) const EDGES: u32 = 0b100 << 29;
 /// Where n stands in the slot of a grid.
-pub(super) const GRID_SHIFT: u32 = 27;
+pub(super) const GRID_SHIFT: u32 = 26;
 /// The rest of such a slot.
 pub(super) const GRID_FIRST: u32 = (1 << GRID_SHIFT) - 1;
 
@@ -91,22 +95,34 @@ impl Layer {
     /// The slot of the cell of a point, and where in that cell it is.
     #[inline]
     pub(super) fn slot(&self, lat: f64, lon: f64) -> (u32, Point) {
-        let frame = &self.frame;
-        let (u, v) = frame.place(lat, lon);
-        if !(u >= 0.0 && u <= f64::from(frame.rows) && v <= f64::from(frame.columns)) {
-            return (0, Point { u: 0.0, v: 0.0 });
-        }
-        let (row, column) = ((u as u32).min(frame.rows - 1), (v as u32).min(frame.columns - 1));
-        let (mut u, mut v) = (u - f64::from(row), v - f64::from(column));
-        let mut slot = self.slots[(row * frame.columns + column) as usize];
+        let (mut slot, (mut u, mut v)) = self.root(lat, lon);
         while slot & TAG == GRID {
-            let side = 1 << ((slot >> GRID_SHIFT) & 7);
-            (u, v) = (u * f64::from(side), v * f64::from(side));
-            let (row, column) = ((u as u32).min(side - 1), (v as u32).min(side - 1));
-            (u, v) = (u - f64::from(row), v - f64::from(column));
-            slot = self.slots[((slot & GRID_FIRST) + row * side + column) as usize];
+            (slot, (u, v)) = self.descend(slot, (u, v));
         }
         (slot, Point { u: u as f32, v: v as f32 })
+    }
+
+    /// The slot of the grid's own cell, and where in that cell the point is. Without a branch.
+    #[inline]
+    pub(super) fn root(&self, lat: f64, lon: f64) -> (u32, (f64, f64)) {
+        let frame = &self.frame;
+        let (u, v) = frame.place(lat, lon);
+        let inside = (u >= 0.0) & (u <= f64::from(frame.rows)) & (v <= f64::from(frame.columns));
+        let (row, column) = ((u as u32).min(frame.rows - 1), (v as u32).min(frame.columns - 1));
+        // The slot after the last cell is empty.
+        let outside = frame.rows * frame.columns;
+        let cell = if inside { row * frame.columns + column } else { outside };
+        (self.slots[cell as usize], (u - f64::from(row), v - f64::from(column)))
+    }
+
+    /// The cell of a grid in a cell.
+    #[inline]
+    pub(super) fn descend(&self, slot: u32, (u, v): (f64, f64)) -> (u32, (f64, f64)) {
+        let side = 1 << ((slot >> GRID_SHIFT) & 7);
+        let (u, v) = (u * f64::from(side), v * f64::from(side));
+        let (row, column) = ((u as u32).min(side - 1), (v as u32).min(side - 1));
+        let slot = self.slots[((slot & GRID_FIRST) + row * side + column) as usize];
+        (slot, (u - f64::from(row), v - f64::from(column)))
     }
 
     /// Adds the fences of the layer that hold a point, ascending.
@@ -123,12 +139,23 @@ impl Layer {
         if slot == 0 {
             return;
         }
+        self.find_in(slot, point, |fence| fences.within(fence, lat, lon, boundary), found);
+    }
+
+    /// Adds the fences of a cell that hold a point in it.
+    #[inline]
+    pub(super) fn find_in(
+        &self,
+        slot: u32,
+        point: Point,
+        exact: impl Fn(u32) -> bool,
+        found: &mut Vec<u32>,
+    ) {
         if slot & TAG == WHOLE {
             found.push(slot & !TAG);
-            return;
+        } else {
+            leaf::find(&self.words, slot & !TAG, point, exact, found);
         }
-        let exact = |fence| fences.within(fence, lat, lon, boundary);
-        leaf::find(&self.words, slot - 1, point, exact, found);
     }
 
     /// Adds every fence that touches a cell that the box touches; with repetitions.
@@ -163,7 +190,7 @@ impl Layer {
                         self.gather(slot & GRID_FIRST, (side, side), &within, found);
                     }
                     WHOLE => found.push(slot & !TAG),
-                    _ if slot != 0 => leaf::fences(&self.words, slot - 1, found),
+                    _ if slot != 0 => leaf::fences(&self.words, slot & !TAG, found),
                     _ => {}
                 }
             }

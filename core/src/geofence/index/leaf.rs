@@ -12,9 +12,11 @@
 pub(super) const FENCE: u32 = (1 << 22) - 1;
 /// In a head: no item follows.
 pub(super) const LAST: u32 = 1 << 29;
-const KIND: u32 = 0b11 << 30;
+pub(super) const KIND: u32 = 0b11 << 30;
 /// Five f32 follow: centre, scales that make the radius 1, and the width of doubt.
 pub(super) const CIRCLE: u32 = 0b00 << 30;
+/// The head of a circle and these.
+pub(super) const CIRCLE_WORDS: usize = 6;
 /// The cell lies in the fence.
 pub(super) const WHOLE: u32 = 0b01 << 30;
 /// Only the fence itself can tell.
@@ -52,13 +54,10 @@ pub(super) fn find(
         let head = rest[0];
         let fence = head & FENCE;
         let (inside, size) = match head & KIND {
-            CIRCLE => (in_circle(&rest[1..6], point), 6),
+            CIRCLE => (beyond_circle(rest, point).inside(), CIRCLE_WORDS),
             WHOLE => (Some(true), 1),
             EXACT => (None, 1),
-            _ => {
-                let size = 2 + 2 * (rest[1] >> 1) as usize;
-                (in_edges(rest[1] & 1 != 0, &rest[2..size], point), size)
-            }
+            _ => (in_polygon(rest, point), 2 + 2 * (rest[1] >> 1) as usize),
         };
         if inside.unwrap_or_else(|| exact(fence)) {
             found.push(fence);
@@ -80,7 +79,7 @@ pub(super) fn fences(words: &[u32], first: u32, found: &mut Vec<u32>) {
             return;
         }
         let size = match head & KIND {
-            CIRCLE => 6,
+            CIRCLE => CIRCLE_WORDS,
             WHOLE | EXACT => 1,
             _ => 2 + 2 * (rest[1] >> 1) as usize,
         };
@@ -88,12 +87,43 @@ pub(super) fn fences(words: &[u32], first: u32, found: &mut Vec<u32>) {
     }
 }
 
+/// How far a point is beyond a circle: negative inside, and in doubt near 0.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beyond {
+    square: f32,
+    doubt: f32,
+}
+
+impl Beyond {
+    #[inline]
+    pub(super) fn inside(self) -> Option<bool> {
+        (self.square.abs() > self.doubt).then_some(self.square < 0.0)
+    }
+
+    #[inline]
+    pub(super) fn is_inside(self) -> bool {
+        self.square < -self.doubt
+    }
+
+    #[inline]
+    pub(super) fn may_be_inside(self) -> bool {
+        self.square <= self.doubt
+    }
+}
+
 #[inline]
-fn in_circle(words: &[u32], point: Point) -> Option<bool> {
+pub(super) fn beyond_circle(words: &[u32], point: Point) -> Beyond {
+    let words = &words[..CIRCLE_WORDS];
     let number = |i: usize| f32::from_bits(words[i]);
-    let (y, x) = ((point.u - number(0)) * number(2), (point.v - number(1)) * number(3));
-    let beyond = x * x + y * y - 1.0;
-    (beyond.abs() > number(4)).then_some(beyond < 0.0)
+    let (y, x) = ((point.u - number(1)) * number(3), (point.v - number(2)) * number(4));
+    Beyond { square: x * x + y * y - 1.0, doubt: number(5) }
+}
+
+/// Whether a point is in the polygon of an item.
+#[inline]
+pub(super) fn in_polygon(words: &[u32], point: Point) -> Option<bool> {
+    let size = 2 + 2 * (words[1] >> 1) as usize;
+    in_edges(words[1] & 1 != 0, &words[2..size], point)
 }
 
 /// Even-odd along a ray to the east.

@@ -6,6 +6,7 @@
 //! fence itself, so that answers equal those of [`CompiledFence`](super::CompiledFence) to the last
 //! bit.
 
+mod batch;
 mod build;
 mod bytes;
 mod cover;

@@ -1,5 +1,6 @@
 //! Answers: which fences hold a point, which are near it, which are nearest.
 
+use super::batch::{self, BATCH};
 use super::{FenceHit, FenceIndex, Pairs};
 use crate::budget::Budget;
 use crate::geo::wrap_longitude;
@@ -16,8 +17,6 @@ const SLACK: f64 = 1.02;
 const POLAR_LATITUDE: f64 = 89.0;
 /// More than half around the Earth, in metres.
 const EVERYWHERE_M: f64 = 2.1e7;
-/// Points between two looks at the budget.
-const BATCH: usize = 4096;
 
 impl FenceIndex {
     /// The fences whose own area holds the position, ascending.
@@ -49,11 +48,7 @@ impl FenceIndex {
         let mut pairs = Pairs::default();
         for (batch, (lat, lon)) in lat.chunks(BATCH).zip(lon.chunks(BATCH)).enumerate() {
             budget.spend(lat.len() as u64)?;
-            let first = (batch * BATCH) as u32;
-            for (point, (lat, lon)) in (first..).zip(lat.iter().zip(lon)) {
-                self.find(*lat, wrapped(*lon), &mut pairs.fence_index);
-                pairs.point_index.resize(pairs.fence_index.len(), point);
-            }
+            self.find_batch((batch * BATCH) as u32, lat, lon, &mut pairs);
         }
         Ok(pairs)
     }
@@ -139,6 +134,19 @@ impl FenceIndex {
         }
     }
 
+    /// Adds the pairs of a batch of points, the first of which has the index `first`.
+    fn find_batch(&self, first: u32, lat: &[f64], lon: &[f64], pairs: &mut Pairs) {
+        if let [layer] = self.layers.as_slice() {
+            let within =
+                |fence, lat, lon| self.fences.within(fence, lat, lon, self.policy.boundary);
+            return batch::find(layer, within, (first, lat, lon), pairs);
+        }
+        for (point, (lat, lon)) in (first..).zip(lat.iter().zip(lon)) {
+            self.find(*lat, wrapped(*lon), &mut pairs.fence_index);
+            pairs.point_index.resize(pairs.fence_index.len(), point);
+        }
+    }
+
     fn hit(&self, fence_index: u32, lat: f64, lon: f64) -> Option<FenceHit> {
         let distance_m = self.fences.distance_m(fence_index, lat, lon)?;
         Some(FenceHit { fence_index, id: self.id(fence_index).map(str::to_owned), distance_m })
@@ -208,6 +216,6 @@ fn check_longitude(lon: f64, at: &mut Reader) {
 }
 
 #[inline]
-fn wrapped(lon: f64) -> f64 {
+pub(super) fn wrapped(lon: f64) -> f64 {
     if (-180.0..180.0).contains(&lon) { lon } else { wrap_longitude(lon) }
 }

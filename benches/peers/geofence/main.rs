@@ -1,0 +1,158 @@
+//! The fence index against geo with geo-index and geo with rstar: the same fences and points, one
+//! thread each; prints a table, and fails where the answers differ.
+//!
+//! The peers' R-trees hold bounding boxes in degrees. What they find is tested for circles by the
+//! formula of our own frames, without trigonometry and without wrapping (nothing here is near the
+//! antimeridian): quicker and more exact than the haversine that geo has, and so that the pairs
+//! must be the same to the last one. Polygons are tested by geo's `Intersects`, which like ours
+//! counts the boundary as inside.
+//!
+//! `peer_geofence [--points N] [--write FOLDER]`: the latter writes all workloads and how many pairs
+//! each has, for peers in other languages, and measures nothing.
+
+mod peers;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use fieldbeat::budget::Budget;
+use fieldbeat::geofence::{FenceIndex, IndexPolicy, Pairs};
+use fieldbeat_benches::workload::{Kind, Workload};
+
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Kind, fences, and how many times quicker than the best peer we want to be.
+const RUNS: [(Kind, usize, f64); 6] = [
+    (Kind::Circles, 1_000, 8.0),
+    (Kind::Circles, 10_000, 7.0),
+    (Kind::Circles, 100_000, 5.0),
+    (Kind::Polygons, 1_000, 4.0),
+    (Kind::Polygons, 10_000, 4.0),
+    (Kind::Stars, 10_000, 1.0),
+];
+const POINTS: usize = 2_000_000;
+/// The best of so many runs counts.
+const REPEATS: usize = 5;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Fallible<()> {
+    let mut points = POINTS;
+    let mut folder = None;
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let value = arguments.next().ok_or("an argument needs a value")?;
+        match argument.as_str() {
+            "--points" => points = value.parse()?,
+            "--write" => folder = Some(PathBuf::from(value)),
+            other => return Err(format!("{other}? --points N, --write FOLDER").into()),
+        }
+    }
+    if let Some(folder) = folder {
+        return write(&folder, points);
+    }
+    println!(
+        "Million points a second on one thread, {points} points, best of {REPEATS}; build in ms."
+    );
+    println!(
+        "| fences | pairs | fieldbeat | geo-index | rstar | ratio | wanted | build | geo-index | rstar | B a fence |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for (kind, count, wanted) in RUNS {
+        row(kind, count, points, wanted)?;
+    }
+    Ok(())
+}
+
+fn index_of(workload: &Workload) -> Fallible<FenceIndex> {
+    let fences = workload.fences()?;
+    Ok(FenceIndex::new(&fences, &IndexPolicy::default(), &mut Budget::unlimited())?)
+}
+
+fn row(kind: Kind, count: usize, points: usize, wanted: f64) -> Fallible<()> {
+    let workload = Workload::draw(kind, count, points);
+    let fences = workload.fences()?;
+    let policy = IndexPolicy::default();
+    let (index, built) = best(2, || FenceIndex::new(&fences, &policy, &mut Budget::unlimited()));
+    let index = index?;
+    let (packed, packed_built) = best(2, || peers::Packed::new(&workload));
+    let (tree, tree_built) = best(2, || peers::Tree::new(&workload));
+    let ask = || index.containing_many(&workload.lat, &workload.lon, &mut Budget::unlimited());
+    let (own, own_time) = best(REPEATS, ask);
+    let own = own?;
+    let (theirs, packed_time) = best(REPEATS, || packed.pairs(&workload));
+    agree(&own, theirs)?;
+    let (theirs, tree_time) = best(REPEATS, || tree.pairs(&workload));
+    agree(&own, theirs)?;
+    let rate = |seconds: f64| points as f64 / seconds / 1e6;
+    let ratio = fieldbeat::math::min(packed_time, tree_time) / own_time;
+    println!(
+        "| {count} {kind:?} | {} | {:.1} | {:.2} | {:.2} | {ratio:.1} | {wanted} | {:.1} | {:.1} | {:.1} | {} |",
+        own.point_index.len(),
+        rate(own_time),
+        rate(packed_time),
+        rate(tree_time),
+        built * 1e3,
+        packed_built * 1e3,
+        tree_built * 1e3,
+        index.memory_bytes() / count as u64,
+    );
+    Ok(())
+}
+
+/// Seconds that this thread had a processor, where the system tells: others may run beside.
+fn processor_seconds() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split_whitespace().next()?.parse::<f64>().ok()? / 1e9)
+}
+
+/// What a function returned last, and the seconds that its quickest run took.
+fn best<T>(repeats: usize, mut run: impl FnMut() -> T) -> (T, f64) {
+    let mut timed = || {
+        let (start, busy) = (Instant::now(), processor_seconds());
+        let answer = run();
+        let elapsed = start.elapsed().as_secs_f64();
+        (answer, processor_seconds().zip(busy).map_or(elapsed, |(end, start)| end - start))
+    };
+    let (mut answer, mut least) = timed();
+    for _ in 1..repeats {
+        let (next, seconds) = timed();
+        answer = next;
+        least = fieldbeat::math::min(least, seconds);
+    }
+    (answer, least)
+}
+
+fn agree(own: &Pairs, mut theirs: Vec<(u32, u32)>) -> Fallible<()> {
+    theirs.sort_unstable();
+    let own = own.point_index.iter().copied().zip(own.fence_index.iter().copied());
+    if own.eq(theirs.iter().copied()) { Ok(()) } else { Err("the answers differ".into()) }
+}
+
+/// Files for peers in other languages.
+fn write(folder: &std::path::Path, points: usize) -> Fallible<()> {
+    std::fs::create_dir_all(folder)?;
+    let mut counts = String::new();
+    for (kind, count, _) in RUNS {
+        let workload = Workload::draw(kind, count, points);
+        let name = format!("{kind:?}_{count}").to_lowercase();
+        workload.write(folder, &name)?;
+        let pairs = index_of(&workload)?.containing_many(
+            &workload.lat,
+            &workload.lon,
+            &mut Budget::unlimited(),
+        )?;
+        counts.push_str(&format!("{name} {}\n", pairs.point_index.len()));
+    }
+    std::fs::write(folder.join("pairs.txt"), counts)?;
+    Ok(())
+}
