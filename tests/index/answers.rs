@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::world::{World, holds};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn containing_equals_every_fence_by_itself(seed: u64, half_open: bool) {

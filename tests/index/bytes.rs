@@ -19,7 +19,7 @@ fn signed(content: &[u8]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     #[test]
     fn bytes_bring_the_same_index_back(seed: u64, half_open: bool) {

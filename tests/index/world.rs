@@ -85,7 +85,7 @@ impl Painter {
     fn paint(&mut self, dice: &mut Dice) {
         let at = self.somewhere(dice);
         let size = self.spread * 10_f64.powf(dice.between(-3.0, 0.3));
-        match dice.pick(0, &[1, 2, 3, 4, 5, 6, 7, 8, 9]) {
+        match dice.pick(0, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
             0 => self.circle(at, 10_f64.powf(dice.between(-0.5, 6.0)), dice),
             1 | 2 => self.circle(at, size * 111e3, dice),
             3 => {
@@ -123,6 +123,17 @@ impl Painter {
                 let (one, two) = (star(at, size, 9, 0.5), star(other, size / 3.0, 5, 0.5));
                 self.polygons(&[vec![one], vec![two]], dice);
             }
+            9 => {
+                // Around a pole.
+                let toward = self.center.0.signum();
+                let (reach, count) = (dice.between(0.001, 2.0 * self.spread + 1.0), 7);
+                let corner = |i: i32| {
+                    let lat = toward * (90.0 - reach * dice.between(0.3, 1.0));
+                    (lat, f64::from(i) * 360.0 / f64::from(count) - 180.0)
+                };
+                let ring = (0..count).map(corner).collect();
+                self.polygons(&[vec![ring]], dice);
+            }
             _ => {
                 // The same again, or smaller circles within.
                 if let Some(last) = self.texts.last().cloned() {
@@ -145,11 +156,14 @@ impl Painter {
     }
 
     fn polygons(&mut self, polygons: &[Vec<Vec<Place>>], dice: &mut Dice) {
+        // Across the antimeridian rings run on, or jump.
+        let jumps = dice.happens(0.5);
+        let home = |lon: f64| if jumps { (lon + 180.0).rem_euclid(360.0) - 180.0 } else { lon };
         let mut texts = Vec::new();
         for rings in polygons {
             let ring = |ring: &Vec<Place>| {
                 let position =
-                    |(lat, lon): &Place| format!("[{lon:?},{:?}]", lat.clamp(-90.0, 90.0));
+                    |(lat, lon): &Place| format!("[{:?},{:?}]", home(*lon), lat.clamp(-90.0, 90.0));
                 let closed = ring.iter().chain(ring.first()).map(position);
                 format!("[{}]", closed.collect::<Vec<_>>().join(","))
             };

@@ -16,7 +16,7 @@ use crate::math;
 use crate::{Error, ErrorKind, Result};
 
 /// What a cell may cost before it is divided; a circle costs 1, four edges as much.
-const DEAR: f64 = 2.25;
+const DEAR: f64 = 2.5;
 /// What only the fence itself can tell costs as much as this many circles.
 const EXACT_COST: f64 = 16.0;
 /// Dividing a cell must leave less than this share of its cost.
@@ -162,7 +162,7 @@ fn spread_polygon(
     }
 }
 
-/// The edges of an outline in rows and columns, those across the end of the grid twice.
+/// The edges of an outline in rows and columns, those at the end of the grid or across it twice.
 fn segments(outline: &Outline, frame: &Frame) -> Vec<Segment> {
     let mut all = Vec::new();
     let turn = frame.turn();
@@ -174,6 +174,14 @@ fn segments(outline: &Outline, frame: &Frame) -> Vec<Segment> {
         all.push((from, (to.0, to.1 + turns)));
         if turns != 0.0 {
             all.push(((from.0, from.1 - turns), to));
+            continue;
+        }
+        // The rims of the first and the last column lie beyond the end.
+        let (low, high) = (math::min(from.1, to.1), math::max(from.1, to.1));
+        for (beyond, shift) in [(low < 2.0 * RIM, turn), (high > turn - 2.0 * RIM, -turn)] {
+            if beyond {
+                all.push(((from.0, from.1 + shift), (to.0, to.1 + shift)));
+            }
         }
     }
     all

