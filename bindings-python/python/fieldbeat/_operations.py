@@ -365,7 +365,7 @@ def trips(
         >>> from datetime import UTC, datetime, timedelta
         >>> import fieldbeat
         >>> nine = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> track = [  # ten minutes here, twenty on the road to the north at 15 m/s, ten minutes there
+        >>> track = [  # ten minutes here, twenty on the road north at 15 m/s, ten minutes there
         ...     {
         ...         "t": nine + timedelta(minutes=minute),
         ...         "lat": 55.75 + 0.0081 * min(max(minute - 10, 0), 20),
