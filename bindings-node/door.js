@@ -1,8 +1,11 @@
 // Between the operations and the native module.
 'use strict';
 
+const { holdIn } = require('./engine.js');
 const { AbortError, answerOf } = require('./errors.js');
 const native = require('./fieldbeat.node');
+
+holdIn(native);
 
 exports.call = (name, args) => answerOf(native.call(name, args));
 

@@ -1,4 +1,5 @@
 // Written by `cargo xtask stubs`: change the catalog of the core, not this file.
+import { Engine } from './engine.js';
 
 /**
  * Metres between two positions along the shortest line on the WGS84 ellipsoid.
@@ -158,6 +159,28 @@ export function verifyMany(
 ): ManyReport;
 
 /**
+ * The verdicts on the days of many reps, in columns.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param plan - The visits that were planned, of many reps and days, each with its `rep`.
+ * @param track - The fixes of all reps, in any order.
+ * @param sites - The sites: those of the plan, and others that may have been visited.
+ * @param policy - The rules.
+ * @param histories - What is known of the reps from before.
+ * @param options - A signal that stops it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function verifyManyAsync(
+  plan: readonly PlannedVisit[],
+  track: RepFixes,
+  sites: readonly Site[],
+  policy?: VisitPolicy | null,
+  histories?: readonly RepHistory[] | null,
+  options?: AsyncOptions,
+): Promise<ManyReport>;
+
+/**
  * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
  *
  * @param track - A rep's fixes, in any order.
@@ -217,6 +240,108 @@ export function schema(kind: string): unknown;
 
 /** The version of the engine. */
 export function version(): string;
+
+/**
+ * Many fences, to be asked which of them contain a position, or are nearest to it.
+ *
+ * It never changes. Only positions and areas count here: accuracy and tolerance are for
+ * `presence` and `Tracker`.
+ */
+export class FenceIndex extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param fences - The fences; an answer names them by their place in this list.
+   * @param policy - How the boundary counts.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(fences: Fences, policy?: IndexPolicy | null);
+
+  /**
+   * Builds one.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param fences - The fences; an answer names them by their place in this list.
+   * @param policy - How the boundary counts.
+   * @param options - A signal that stops it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static buildAsync(
+    fences: Fences,
+    policy?: IndexPolicy | null,
+    options?: AsyncOptions,
+  ): Promise<FenceIndex>;
+
+  /**
+   * The fences that contain a position, in their own order.
+   *
+   * @param lat - Latitude in degrees, -90 to 90.
+   * @param lon - Longitude in degrees; wrapped.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  containing(lat: number, lon: number): FenceHit[];
+
+  /**
+   * The fences that contain each of many positions.
+   *
+   * @param lat - Latitudes in degrees, -90 to 90.
+   * @param lon - Longitudes in degrees, as many; wrapped.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  containingMany(lat: NumberColumn, lon: NumberColumn): ContainingPairs;
+
+  /**
+   * The fences that contain each of many positions.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param lat - Latitudes in degrees, -90 to 90.
+   * @param lon - Longitudes in degrees, as many; wrapped.
+   * @param options - A signal that stops it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  containingManyAsync(
+    lat: NumberColumn,
+    lon: NumberColumn,
+    options?: AsyncOptions,
+  ): Promise<ContainingPairs>;
+
+  /**
+   * The fences whose edges are nearest to a position, or that contain it deepest.
+   *
+   * @param lat - Latitude in degrees, -90 to 90.
+   * @param lon - Longitude in degrees; wrapped.
+   * @param k - At most so many fences.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  nearest(lat: number, lon: number, k?: number | null): FenceHit[];
+
+  /** Bytes of memory that it takes. */
+  get memoryBytes(): number;
+
+  /** The index as bytes, to be built once and used elsewhere. */
+  toBytes(): Uint8Array;
+
+  /**
+   * The index that `to_bytes` wrote.
+   *
+   * @param bytes - What `to_bytes` answered, of this version or an older one.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static fromBytes(bytes: Uint8Array): FenceIndex;
+
+  /**
+   * The index that `to_bytes` wrote.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param bytes - What `to_bytes` answered, of this version or an older one.
+   * @param options - A signal that stops it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static fromBytesAsync(bytes: Uint8Array, options?: AsyncOptions): Promise<FenceIndex>;
+}
 
 /** How a call on the thread pool may be stopped. */
 export interface AsyncOptions {
@@ -395,6 +520,9 @@ export type Status =
   /** Evidence against: nowhere in the window could the visit hide. */
   | 'rejected';
 
+/** Many fences: a list of any, or columns of circles. */
+export type Fences = readonly Fence[] | CircleColumns;
+
 /** A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]. */
 export type Geometry = Polygon | MultiPolygon;
 
@@ -546,6 +674,20 @@ export interface Candidate {
   reasons: Reason[];
 }
 
+/** Circles as columns of equal length. */
+export interface CircleColumns {
+  /** Identifiers. */
+  readonly id?: readonly (string | null)[] | null;
+  /** Latitudes of the centres in degrees, -90 to 90. */
+  readonly lat: NumberColumn;
+  /** Longitudes of the centres in degrees. */
+  readonly lon: NumberColumn;
+  /** Radii in metres, above 0. */
+  readonly radius_m: NumberColumn;
+  /** Metres around each that count as inside; else the policy's. */
+  readonly tolerance_m?: NumberColumn | null;
+}
+
 /** What the rep says about a visit. */
 export interface ClaimInput {
   /** When the rep said so. */
@@ -574,34 +716,42 @@ export interface Companion {
   readonly track: Track;
 }
 
+/** Which points are in which fences: a row for each pair, by point, then fence. */
+export interface ContainingPairs {
+  /** Place of the point in the columns. */
+  point_index: Uint32Array;
+  /** Place of the fence in the list that the index was built from. */
+  fence_index: Uint32Array;
+}
+
 /** Days of reps. */
 export interface DayColumns {
   /** Who. */
-  rep: readonly (string | null)[];
+  rep: string[];
   /** The local date. */
-  date: readonly (string | null)[];
+  date: string[];
   /** SHA-256 of the canonical fixes. */
-  digest: readonly (string | null)[];
+  digest: string[];
   /** First usable fix. */
-  first: readonly (string | null | null)[];
+  first: (string | null)[];
   /** Last usable fix. */
-  last: readonly (string | null | null)[];
+  last: (string | null)[];
   /** Planned visits. */
-  planned: NumberColumn;
+  planned: Uint32Array;
   /** Of them, those that stand as verified. */
-  verified: NumberColumn;
+  verified: Uint32Array;
   /** Time at known sites. */
-  on_site_ms: NumberColumn;
+  on_site_ms: Float64Array;
   /** Time moving. */
-  travel_ms: NumberColumn;
+  travel_ms: Float64Array;
   /** Time standing at no known site. */
-  idle_ms: NumberColumn;
+  idle_ms: Float64Array;
   /** Time in gaps. */
-  unknown_ms: NumberColumn;
+  unknown_ms: Float64Array;
   /** Fixes that were used. */
-  fixes: NumberColumn;
+  fixes: Uint32Array;
   /** Codes of what is odd about the track, a space apart. */
-  anomalies: readonly (string | null)[];
+  anomalies: string[];
 }
 
 /** What each anomaly does to a verdict that it bears on. */
@@ -895,6 +1045,16 @@ export interface Fence {
   readonly tolerance_m?: number | null;
 }
 
+/** A fence that an index found. */
+export interface FenceHit {
+  /** Which fence, in the order in which they were given. */
+  fence_index: number;
+  /** Its identifier. */
+  id: string | null;
+  /** Metres to its own edge, negative inside. */
+  distance_m: number;
+}
+
 /** One reading of a positioning device. */
 export interface FixInput {
   /** When the position was measured, by the device's clock. */
@@ -973,6 +1133,20 @@ export interface History {
    * @defaultValue `[]`
    */
   readonly companions?: readonly Companion[];
+}
+
+/** How an index answers. */
+export interface IndexPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * Whether the boundary is inside.
+   * @defaultValue `'closed'`
+   */
+  readonly boundary?: Boundary;
 }
 
 /** A half-open range of time. */
@@ -1056,19 +1230,19 @@ export interface NearestSite {
 /** Stays at known sites that were not planned. */
 export interface OffPlanColumns {
   /** Who. */
-  rep: readonly (string | null)[];
+  rep: string[];
   /** The local date. */
-  date: readonly (string | null)[];
+  date: string[];
   /** Identifiers of the sites. */
-  site: readonly (string | null)[];
+  site: string[];
   /** When the rep came. */
-  arrival: InstantColumn;
+  arrival: Float64Array;
   /** When the rep left. */
-  departure: InstantColumn;
+  departure: Float64Array;
   /** Time inside the fence and its tolerance. */
-  time_on_site_ms: NumberColumn;
+  time_on_site_ms: Float64Array;
   /** Codes of the reasons, a space apart. */
-  reasons: readonly (string | null)[];
+  reasons: string[];
 }
 
 /** A stay at a known site that was not planned. */
@@ -1618,29 +1792,29 @@ export interface UnknownStop {
 /** Verdicts on planned visits. */
 export interface VisitColumns {
   /** Who. */
-  rep: readonly (string | null)[];
+  rep: string[];
   /** The local date. */
-  date: readonly (string | null)[];
+  date: string[];
   /** Identifiers of the planned visits. */
-  plan_id: readonly (string | null)[];
+  plan_id: string[];
   /** Identifiers of the sites. */
-  site: readonly (string | null)[];
+  site: string[];
   /** The status that stands. */
-  status: readonly (string | null)[];
+  status: string[];
   /** The status before any override. */
-  computed_status: readonly (string | null)[];
+  computed_status: string[];
   /** Whether it was in the slot; unknown where nobody was seen on site. */
-  in_slot: readonly (boolean | null | null)[];
+  in_slot: Uint8Array;
   /** When the rep came. */
-  arrival: readonly (string | null | null)[];
+  arrival: (string | null)[];
   /** When the rep left. */
-  departure: readonly (string | null | null)[];
+  departure: (string | null)[];
   /** Time inside the fence and its tolerance. */
-  time_on_site_ms: NumberColumn;
+  time_on_site_ms: Float64Array;
   /** Milliseconds after the end of the slot (late), or, below 0, before its start (early). */
-  late_ms: readonly (number | null | null)[];
+  late_ms: (number | null)[];
   /** Codes of the reasons, a space apart. */
-  reasons: readonly (string | null)[];
+  reasons: string[];
 }
 
 /** The rules by which visits are judged. */

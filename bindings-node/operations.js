@@ -2,6 +2,7 @@
 'use strict';
 
 const { call, callAsync } = require('./door.js');
+const { Engine, engineOf } = require('./engine.js');
 
 exports.distance = function distance(a, b) {
   return call('distance', { a, b });
@@ -47,6 +48,10 @@ exports.verifyMany = function verifyMany(plan, track, sites, policy, histories) 
   return call('verify_many', { plan, track, sites, policy, histories });
 };
 
+exports.verifyManyAsync = function verifyManyAsync(plan, track, sites, policy, histories, options) {
+  return callAsync('verify_many', { plan, track, sites, policy, histories }, options);
+};
+
 exports.digest = function digest(track) {
   return call('digest', { track });
 };
@@ -73,4 +78,46 @@ exports.schema = function schema(kind) {
 
 exports.version = function version() {
   return call('version', {});
+};
+
+exports.FenceIndex = class FenceIndex extends Engine {
+  constructor(fences, policy) {
+    super(call('FenceIndex.new', { fences, policy }));
+  }
+
+  static async buildAsync(fences, policy, options) {
+    return engineOf(FenceIndex, await callAsync('FenceIndex.new', { fences, policy }, options));
+  }
+
+  containing(lat, lon) {
+    return call('FenceIndex.containing', { this: this, lat, lon });
+  }
+
+  containingMany(lat, lon) {
+    return call('FenceIndex.containing_many', { this: this, lat, lon });
+  }
+
+  containingManyAsync(lat, lon, options) {
+    return callAsync('FenceIndex.containing_many', { this: this, lat, lon }, options);
+  }
+
+  nearest(lat, lon, k) {
+    return call('FenceIndex.nearest', { this: this, lat, lon, k });
+  }
+
+  get memoryBytes() {
+    return call('FenceIndex.memory_bytes', { this: this });
+  }
+
+  toBytes() {
+    return call('FenceIndex.to_bytes', { this: this });
+  }
+
+  static fromBytes(bytes) {
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }));
+  }
+
+  static async fromBytesAsync(bytes, options) {
+    return engineOf(FenceIndex, await callAsync('FenceIndex.from_bytes', { bytes }, options));
+  }
 };

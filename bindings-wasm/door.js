@@ -1,4 +1,5 @@
 // Between the operations and the WebAssembly module, whichever way it was loaded.
+import { holdIn } from './engine.js';
 import { StateError, answerOf } from './errors.js';
 
 let native;
@@ -6,6 +7,7 @@ let native;
 /** From now on operations are calls of `module`. */
 export function attach(module) {
   native = module;
+  holdIn(module);
 }
 
 export function call(name, args) {

@@ -1,5 +1,6 @@
 // Written by `cargo xtask stubs`: change the catalog of the core, not this file.
 import { call } from './door.js';
+import { Engine, engineOf } from './engine.js';
 import { schemas } from './schemas.js';
 
 export function distance(a, b) {
@@ -65,4 +66,34 @@ export function schema(kind) {
 
 export function version() {
   return call('version', {});
+}
+
+export class FenceIndex extends Engine {
+  constructor(fences, policy) {
+    super(call('FenceIndex.new', { fences, policy }));
+  }
+
+  containing(lat, lon) {
+    return call('FenceIndex.containing', { this: this, lat, lon });
+  }
+
+  containingMany(lat, lon) {
+    return call('FenceIndex.containing_many', { this: this, lat, lon });
+  }
+
+  nearest(lat, lon, k) {
+    return call('FenceIndex.nearest', { this: this, lat, lon, k });
+  }
+
+  get memoryBytes() {
+    return call('FenceIndex.memory_bytes', { this: this });
+  }
+
+  toBytes() {
+    return call('FenceIndex.to_bytes', { this: this });
+  }
+
+  static fromBytes(bytes) {
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }));
+  }
 }

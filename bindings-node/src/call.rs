@@ -82,7 +82,13 @@ impl Task for PooledCall {
         Ok(run(&self.name, arguments, &mut Budget::on_progress(LOOK_EVERY, |_| go_on())))
     }
 
-    fn resolve(&mut self, _: napi::Env, outcome: Outcome) -> napi::Result<Outcome> {
-        Ok(outcome)
+    fn resolve(&mut self, _: napi::Env, answered: Outcome) -> napi::Result<Outcome> {
+        // Nobody waits for it then: an engine would be held for ever.
+        let is_cancelled = self.cancelled.load(Ordering::Relaxed);
+        Ok(if is_cancelled {
+            Outcome(outcome(Err(fieldbeat::Error::cancelled())))
+        } else {
+            answered
+        })
     }
 }

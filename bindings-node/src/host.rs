@@ -7,7 +7,7 @@
 
 use std::ffi::c_void;
 use std::marker::PhantomData;
-use std::ptr;
+use std::{mem, ptr};
 
 use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName};
 use napi::{Error, Result, Status, ValueType, sys};
@@ -33,8 +33,12 @@ pub(crate) struct Handle<'h> {
 pub(crate) enum Elements {
     /// Of `Float64Array` and `Float32Array`.
     Floats(Vec<f64>),
-    /// Of every array of whole numbers.
+    /// Of arrays of whole numbers that have no kind of their own here.
     Integers(Vec<i64>),
+    /// Of `Uint32Array`.
+    Places(Vec<u32>),
+    /// Of `Uint8Array` and `Uint8ClampedArray`.
+    Bytes(Vec<u8>),
     /// Of `BigUint64Array`.
     Unsigned(Vec<u64>),
     /// Of a kind that is younger than this module.
@@ -200,12 +204,12 @@ impl<'h> Host<'h> {
             match kind {
                 Kind::int8_array => Elements::Integers(copied::<i8, _>(data, len)),
                 Kind::uint8_array | Kind::uint8_clamped_array => {
-                    Elements::Integers(copied::<u8, _>(data, len))
+                    Elements::Bytes(copied::<u8, _>(data, len))
                 }
                 Kind::int16_array => Elements::Integers(copied::<i16, _>(data, len)),
                 Kind::uint16_array => Elements::Integers(copied::<u16, _>(data, len)),
                 Kind::int32_array => Elements::Integers(copied::<i32, _>(data, len)),
-                Kind::uint32_array => Elements::Integers(copied::<u32, _>(data, len)),
+                Kind::uint32_array => Elements::Places(copied::<u32, _>(data, len)),
                 Kind::bigint64_array => Elements::Integers(copied::<i64, _>(data, len)),
                 Kind::biguint64_array => Elements::Unsigned(copied::<u64, _>(data, len)),
                 Kind::float32_array => Elements::Floats(copied::<f32, _>(data, len)),
@@ -242,6 +246,57 @@ impl<'h> Host<'h> {
         ask!(ptr::null_mut(), napi_create_object(self.env)).map(Self::handle)
     }
 
+    /// A typed array of `cells`.
+    pub(crate) fn new_typed_array<T: Element>(self, cells: Vec<T>) -> Result<Handle<'h>> {
+        let len = cells.len();
+        let buffer = self.new_array_buffer(cells)?;
+        ask!(ptr::null_mut(), napi_create_typedarray(self.env, T::KIND, len, buffer.raw, 0))
+            .map(Self::handle)
+    }
+
+    /// Where the cells lie, if there are enough for that to be cheaper than a copy of them, and
+    /// the runtime takes memory of ours: Electron does not.
+    fn new_array_buffer<T: Element>(self, cells: Vec<T>) -> Result<Handle<'h>> {
+        /// Measured: a copy is quicker below 64 KiB, and slower from 256 KiB on.
+        const WORTH_HANDING_OVER: usize = 1 << 17;
+        let bytes = mem::size_of_val(cells.as_slice());
+        if bytes < WORTH_HANDING_OVER {
+            return self.new_copy(&cells);
+        }
+        let cells = Box::into_raw(Box::new(cells));
+        let mut buffer = ptr::null_mut();
+        // SAFETY: as in `ask!`. Nobody but the array has the cells until Node calls `forget`, once
+        // the array is gone; the box keeps them where they are.
+        let status = unsafe {
+            sys::napi_create_external_arraybuffer(
+                self.env,
+                (*cells).as_mut_ptr().cast(),
+                bytes,
+                Some(forget::<T>),
+                cells.cast(),
+                &mut buffer,
+            )
+        };
+        if status == sys::Status::napi_no_external_buffers_allowed {
+            // SAFETY: Node took nothing, and will not call `forget`: the box is ours again.
+            return self.new_copy(&unsafe { Box::from_raw(cells) });
+        }
+        // After another failure `forget` was called or not: the cells are left to it.
+        check(status).map(|()| Self::handle(buffer))
+    }
+
+    fn new_copy<T: Element>(self, cells: &[T]) -> Result<Handle<'h>> {
+        let bytes = mem::size_of_val(cells);
+        let mut data = ptr::null_mut();
+        let buffer = ask!(ptr::null_mut(), napi_create_arraybuffer(self.env, bytes, &mut data))?;
+        if bytes > 0 {
+            // SAFETY: V8 says that `bytes` bytes lie at `data`; they are new, so that they are
+            // not the cells. A cell is plain memory of a size that the caller did not choose.
+            unsafe { ptr::copy_nonoverlapping(cells.as_ptr().cast(), data.cast::<u8>(), bytes) };
+        }
+        Ok(Self::handle(buffer))
+    }
+
     pub(crate) fn set_element(
         self,
         array: Handle<'_>,
@@ -262,6 +317,33 @@ impl<'h> Host<'h> {
         // SAFETY: as in `ask!`.
         check(unsafe { sys::napi_set_property(self.env, object.raw, key.raw, value.raw) })
     }
+}
+
+/// A cell of a typed array that we make.
+pub(crate) trait Element: Copy {
+    /// The array's class.
+    const KIND: sys::napi_typedarray_type;
+}
+
+impl Element for f64 {
+    const KIND: sys::napi_typedarray_type = sys::TypedarrayType::float64_array;
+}
+
+impl Element for u32 {
+    const KIND: sys::napi_typedarray_type = sys::TypedarrayType::uint32_array;
+}
+
+impl Element for u8 {
+    const KIND: sys::napi_typedarray_type = sys::TypedarrayType::uint8_array;
+}
+
+/// Frees the cells of an array that is gone.
+///
+/// # Safety
+/// `cells` is a box of them that nobody else has.
+unsafe extern "C" fn forget<T>(_: sys::napi_env, _: *mut c_void, cells: *mut c_void) {
+    // SAFETY: by this function's own condition.
+    drop(unsafe { Box::from_raw(cells.cast::<Vec<T>>()) });
 }
 
 /// The `len` elements at `data`, widened.
@@ -287,7 +369,7 @@ impl FromNapiValue for Arguments {
 impl ToNapiValue for Outcome {
     unsafe fn to_napi_value(env: sys::napi_env, outcome: Self) -> Result<sys::napi_value> {
         let host = Host { env, scope: PhantomData };
-        writer::write(host, &outcome.0).map(|handle| handle.raw)
+        writer::write(host, outcome.0).map(|handle| handle.raw)
     }
 }
 

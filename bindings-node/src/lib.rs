@@ -1,12 +1,14 @@
 //! The Node door to fieldbeat: convert, call, convert.
 //!
-//! The native module has one function in two forms, `call` and `callAsync`; the operations with
-//! their names and types are generated JavaScript in front of it. Errors of the core come back as
+//! The native module has one function in two forms, `call` and `callAsync`, and two more for the
+//! engines that outlive a call; the operations and classes with their names and types are
+//! generated JavaScript in front of it. Errors of the core come back as
 //! values, for that JavaScript to throw; what a getter or a proxy of the caller throws passes
 //! through unchanged.
 
 pub mod call;
 mod columns;
+pub mod engines;
 mod host;
 mod reader;
 mod writer;

@@ -7,6 +7,7 @@ use fieldbeat::shape::{Foreign, MAX_DEPTH, MAX_VALUES, Value, too_many_values};
 use napi::{Result, ValueType};
 
 use crate::columns::column;
+use crate::engines::engine;
 use crate::host::{Handle, Host};
 
 /// Reads `value`: the inner error is the core's, the outer one JavaScript's own.
@@ -103,6 +104,13 @@ impl Reading {
         host.scoped(|host| {
             let keys = host.keys(within.object)?;
             let len = host.array_len(keys)?;
+            if len == 0 {
+                // First: it is cheap to ask, and of a proxy Node-API knows no class.
+                let number = host.named_property(within.object, "_engine")?;
+                if host.type_of(number)? == ValueType::Number {
+                    return host.number(number).map(engine);
+                }
+            }
             if may_be_list(host, keys, len)? && host.is_list(within.object)? {
                 let len = host.named_property(within.object, "length")?;
                 // A list has at most 2^32 - 1 items.

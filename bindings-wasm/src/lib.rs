@@ -1,10 +1,12 @@
 //! The browser's door to fieldbeat: convert, call, convert.
 //!
-//! The module has one function, `call`; the operations with their names and types are generated
-//! JavaScript in front of it. Errors of the core come back as values, for that JavaScript to
+//! The module has one function, `call`, and two for the engines that outlive a call; the operations
+//! and classes with their names and types are generated JavaScript in front of it. Errors of the core come back as values, for that JavaScript to
 //! throw; what a getter or a proxy of the caller throws passes through unchanged.
 
 mod columns;
+#[cfg(feature = "tracker")]
+pub mod engines;
 mod host;
 mod reader;
 mod writer;

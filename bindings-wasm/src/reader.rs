@@ -130,8 +130,12 @@ fn is_plain(object: &JsValue) -> Result<bool> {
     Ok(prototype.is_null() || host::prototype(&prototype)?.is_null())
 }
 
-/// An object of a class, whose data are not its keys: no data, unless it is another frame's `Date`.
+/// An object of a class, whose data are not its keys: an engine, another frame's `Date`, or no data.
 fn without_keys(object: &JsValue) -> Result<Value> {
+    #[cfg(feature = "tracker")]
+    if let Some(number) = Reflect::get(object, &"_engine".into())?.as_f64() {
+        return Ok(crate::engines::engine(number));
+    }
     if let Ok(ms) = host::time_of(object) {
         return Ok(Value::js_date(ms));
     }

@@ -4,7 +4,8 @@ use fieldbeat::shape::Value;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// Writes `value`: instants as strings, decimals as numbers, columns as arrays.
+/// Writes `value`: instants as strings, decimals as numbers, columns as typed arrays, engines as
+/// the numbers under which they are held.
 pub(crate) fn write(value: &Value) -> Result<JsValue, JsValue> {
     Ok(match value {
         // Nothing foreign is ever answered.
@@ -22,13 +23,15 @@ pub(crate) fn write(value: &Value) -> Result<JsValue, JsValue> {
             }
             list.into()
         }
-        Value::Column(column) => {
-            let list = Array::new();
-            for index in 0..column.len() {
-                list.push(&write(&column.value(index))?);
-            }
-            list.into()
-        }
+        #[cfg(feature = "tracker")]
+        Value::Column(column) => crate::columns::write(column)?,
+        #[cfg(feature = "tracker")]
+        Value::Bytes(bytes) => js_sys::Uint8Array::new_from_slice(&bytes.0).into(),
+        #[cfg(feature = "tracker")]
+        Value::Object(object) => JsValue::from_f64(crate::engines::hold(object.clone())),
+        // No operation of so small a build answers with any of these.
+        #[cfg(not(feature = "tracker"))]
+        Value::Column(_) | Value::Bytes(_) | Value::Object(_) => JsValue::NULL,
         Value::Map(entries) => {
             let object = Object::new();
             for (key, value) in entries {

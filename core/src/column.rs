@@ -17,18 +17,70 @@ use crate::time::Instant;
 /// assert_eq!(lat[1], 55.76);
 /// ```
 #[derive(Clone)]
-pub struct Buffer<T>(Arc<dyn AsRef<[T]> + Send + Sync>);
+pub struct Buffer<T>(Arc<dyn Owner<T>>);
+
+/// Who has the cells.
+trait Owner<T>: Send + Sync {
+    fn cells(&self) -> &[T];
+
+    /// The cells for good, where they can be had without copying.
+    fn take(&mut self) -> Option<Vec<T>>;
+}
+
+impl<T: Send + Sync> Owner<T> for Vec<T> {
+    fn cells(&self) -> &[T] {
+        self
+    }
+
+    fn take(&mut self) -> Option<Vec<T>> {
+        Some(std::mem::take(self))
+    }
+}
+
+/// An array of the host, which keeps it.
+struct Lent<O>(O);
+
+impl<T, O: AsRef<[T]> + Send + Sync> Owner<T> for Lent<O> {
+    fn cells(&self) -> &[T] {
+        self.0.as_ref()
+    }
+
+    fn take(&mut self) -> Option<Vec<T>> {
+        None
+    }
+}
 
 impl<T> Buffer<T> {
     /// The cells of `owner`, where they lie.
     pub fn of(owner: impl AsRef<[T]> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(owner))
+        Self(Arc::new(Lent(owner)))
+    }
+
+    /// The cells alone, for a host to keep: without copying, where nobody else has them.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::column::Buffer;
+    /// let cells = vec![1_u32, 2, 3];
+    /// let place = cells.as_ptr();
+    /// let (one, other) = (Buffer::from(cells.clone()), Buffer::from(cells));
+    /// let shared = one.clone();
+    /// assert_eq!(one.into_vec(), *shared);
+    /// assert_eq!(other.into_vec().as_ptr(), place);
+    /// ```
+    #[must_use]
+    pub fn into_vec(mut self) -> Vec<T>
+    where
+        T: Clone,
+    {
+        let taken = Arc::get_mut(&mut self.0).and_then(Owner::take);
+        taken.unwrap_or_else(|| self.to_vec())
     }
 }
 
 impl<T: Send + Sync + 'static> From<Vec<T>> for Buffer<T> {
     fn from(cells: Vec<T>) -> Self {
-        Self::of(cells)
+        Self(Arc::new(cells))
     }
 }
 
@@ -42,7 +94,7 @@ impl<T> Deref for Buffer<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        (*self.0).as_ref()
+        self.0.cells()
     }
 }
 
@@ -63,7 +115,7 @@ impl<T> std::fmt::Debug for Buffer<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     cells: Cells,
-    /// `true` where the value is absent; empty when none is.
+    /// `true` where the value is absent; empty where none can be.
     nulls: Vec<bool>,
 }
 
@@ -161,6 +213,22 @@ impl Column {
     #[must_use]
     pub fn texts(codes: Vec<u32>, names: Vec<String>) -> Self {
         Self::new(Cells::Text { codes, names })
+    }
+
+    /// The cells alone, where no row can be absent.
+    ///
+    /// # Errors
+    /// The column as it was, where it has a mask.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::column::{Cells, Column};
+    /// let gaps = Column::with_nulls(Cells::Bool(vec![true, false]), vec![false, true]).unwrap();
+    /// assert!(gaps.into_cells().is_err());
+    /// assert!(Column::from(vec![1.0]).into_cells().is_ok());
+    /// ```
+    pub fn into_cells(self) -> Result<Cells, Self> {
+        if self.nulls.is_empty() { Ok(self.cells) } else { Err(self) }
     }
 
     /// The number of rows.
@@ -394,8 +462,8 @@ fn sparse(
     cells: impl Iterator<Item = Option<i64>> + Clone,
     kind: fn(Buffer<i64>) -> Cells,
 ) -> Column {
-    let nulls: Vec<bool> = cells.clone().map(|cell| cell.is_none()).collect();
-    let nulls = if nulls.contains(&true) { nulls } else { Vec::new() };
+    // Also where all are present: what a host gets does not depend on the data.
+    let nulls = cells.clone().map(|cell| cell.is_none()).collect();
     let cells: Vec<i64> = cells.map(Option::unwrap_or_default).collect();
     Column { cells: kind(cells.into()), nulls }
 }

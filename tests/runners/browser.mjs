@@ -84,9 +84,11 @@ async function replayInPage(context, origin) {
     skipped += 1;
     console.log(`SKIPPED random vectors: ${random} is not there`);
   }
+  const { operation, class: classes } = parse(readFileSync(join(project, 'tests/operations.toml'), 'utf8'));
   const job = {
     vectors: readdirSync(join(project, 'tests/vectors')).filter((file) => file.endsWith('.json')).sort(),
-    operations: parse(readFileSync(join(project, 'tests/operations.toml'), 'utf8')).operation.map(({ name }) => name),
+    operations: operation.map(({ name }) => name),
+    classes,
     random: has_random ? `/${random}` : undefined,
   };
   await bundle(join(here, 'start.mjs'), '/start.mjs');

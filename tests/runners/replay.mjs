@@ -4,14 +4,78 @@
 // is under test too.
 import canonicalize from 'canonicalize';
 
-/** A call by an operation's name and its arguments' names; `signatures` is signatures.json. */
-export function byName(api, signatures) {
-  return (operation, input) => {
-    const { name, arguments: names } = signatures[operation];
+/**
+ * A call by an operation's name and its arguments' names; `signatures` is signatures.json. By the
+ * name of a class it is a script, as tests/vector.rs says. With `arrays` columns and bytes go in as
+ * typed arrays, where these can hold them.
+ */
+export function byName(api, signatures, arrays = false) {
+  function call(operation, input, engine, last) {
+    const { name, role, arguments: names, engines = {}, arrays: kinds = {} } = signatures[operation];
     const unknown = Object.keys(input).filter((key) => !names.includes(key));
     if (unknown.length > 0) throw new Error(`${operation} takes no ${unknown}`);
-    return api[name](...names.map((key) => input[key]));
-  };
+    const values = names.map((key) => {
+      const value = input[key];
+      if (value === '$last') return last;
+      if (value !== undefined && engines[key] !== undefined) return call(`${engines[key]}.new`, value);
+      return arrays && kinds[key] !== undefined ? typedArray(kinds[key], value) : value;
+    });
+    const type = api[operation.split('.')[0]];
+    switch (role) {
+      case 'constructor': return new type(...values);
+      case 'static': return type[name](...values);
+      case 'method': return engine[name](...values);
+      case 'property': return engine[name];
+      default: return api[name](...values);
+    }
+  }
+
+  function script(type, { new: made, calls = [] }) {
+    let engine = call(`${type}.new`, made);
+    let last = null;
+    return calls.flatMap(Object.entries).map(([method, input]) => {
+      const operation = `${type}.${method}`;
+      try {
+        const answer = call(operation, input, engine, last);
+        if (signatures[operation].answer === 'engine') {
+          engine = answer;
+          return { answer: null };
+        }
+        last = answer;
+        return { answer: signatures[operation].answer === 'bytes' ? hex(answer) : plain(answer) };
+      } catch (error) {
+        return { error: problemsOf(error) };
+      }
+    });
+  }
+
+  return (operation, input) => (signatures[operation] === undefined ? script(operation, input) : plain(call(operation, input)));
+}
+
+/** What a script's columns and bytes are, where a typed array of class `kind` holds the same. */
+function typedArray(kind, value) {
+  if (kind === 'Uint8Array' && typeof value === 'string' && /^([0-9a-f]{2})*$/i.test(value)) {
+    return Uint8Array.from(value.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+  }
+  if (!Array.isArray(value)) return value;
+  const array = globalThis[kind].from(value);
+  return value.every((cell, row) => Object.is(cell, array[row])) ? array : value;
+}
+
+/** An answer as JSON has it: typed arrays are lists. */
+function plain(answer) {
+  if (ArrayBuffer.isView(answer)) return Array.from(answer);
+  if (Array.isArray(answer)) return answer.map(plain);
+  if (answer === null || typeof answer !== 'object') return answer;
+  return Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, plain(value)]));
+}
+
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** An error as vectors record it. */
+function problemsOf(error) {
+  if (error.problems === undefined) throw error;
+  return { kind: error.code, problems: error.problems };
 }
 
 /** What a call came to, as vectors record it. */
@@ -19,8 +83,7 @@ export async function outcomeOf(call) {
   try {
     return { output: await call() };
   } catch (error) {
-    if (error.problems === undefined) throw error;
-    return { error: { kind: error.code, problems: error.problems } };
+    return { error: problemsOf(error) };
   }
 }
 
@@ -74,7 +137,7 @@ function columnOf(key, cells) {
 
 async function sha256(text) {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(new Uint8Array(bytes));
 }
 
 export function equal(actual, expected, what) {

@@ -1,5 +1,5 @@
 // What TypeScript must accept and refuse of the package for browsers.
-import { InputError, init, presence, verifyPlan, type FixInput, type VisitReport } from 'fieldbeat-wasm';
+import { FenceIndex, InputError, init, presence, verifyPlan, type FixInput, type VisitReport } from 'fieldbeat-wasm';
 import * as bundled from 'fieldbeat-wasm/bundler';
 
 await init();
@@ -13,9 +13,14 @@ const fix: FixInput = { t: new Date(), lat: 1, lon: 2 };
 const report: VisitReport = verifyPlan([], [fix], []);
 const same: typeof presence = bundled.presence;
 const type: typeof InputError = bundled.InputError;
-void [report, same, type];
+const index: FenceIndex = new bundled.FenceIndex([]);
+const points: Uint32Array = index.containingMany([1], new Float64Array(1)).point_index;
+index[Symbol.dispose]();
+void [report, same, type, points];
 
 // @ts-expect-error the module is in one place
 await init(fetch('a'), fetch('b'));
 // @ts-expect-error a page has no thread pool
 bundled.verifyPlanAsync;
+// @ts-expect-error nor for an index
+FenceIndex.buildAsync([]);

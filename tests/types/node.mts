@@ -1,7 +1,7 @@
 // What TypeScript must accept and refuse of the package for Node.
 import {
-  AbortError, FieldbeatError, PolicyError, distance, presence, reasonText, verifyPlan, verifyPlanAsync, version,
-  type FixInput, type PlannedVisit, type Presence, type Site, type Status, type TrackColumns, type VisitPolicy, type VisitReport,
+  AbortError, FenceIndex, FieldbeatError, PolicyError, distance, presence, reasonText, verifyPlan, verifyPlanAsync, version,
+  type ContainingPairs, type FenceHit, type FixInput, type IndexPolicy, type PlannedVisit, type Presence, type Site, type Status, type TrackColumns, type VisitPolicy, type VisitReport,
 } from 'fieldbeat';
 
 const plan: readonly PlannedVisit[] = [
@@ -22,6 +22,23 @@ const arrival: string | undefined = report.visits[0]?.arrival?.t;
 const answer: Presence = presence({ geometry: { type: 'Polygon', coordinates: [] } }, fix);
 const texts: string[] = answer.reasons.map((reason) => reasonText(reason, 'ru'));
 const metres: number = distance({ lat: 1, lon: 2 }, { lat: 1, lon: 2 });
+
+const rules: IndexPolicy = { boundary: 'half_open' };
+const index: FenceIndex = new FenceIndex([{ id: 'clinic', center: { lat: 1, lon: 2 }, radius_m: 100 }] as const, rules);
+const built: Promise<FenceIndex> = FenceIndex.buildAsync([], null, { signal: AbortSignal.timeout(1) });
+const hits: FenceHit[] = index.containing(1, 2).concat(index.nearest(1, 2), index.nearest(1, 2, 5));
+const id: string | null | undefined = hits[0]?.id;
+const pairs: ContainingPairs = index.containingMany(new Float64Array(1), [1, 2]);
+const points: Uint32Array = pairs.point_index;
+const later: Promise<ContainingPairs> = index.containingManyAsync([1], [2], {});
+const size: number = index.memoryBytes;
+const copy: FenceIndex = FenceIndex.fromBytes(index.toBytes());
+const words: string = index.toString();
+{
+  using scoped = new FenceIndex([]);
+  void scoped.memoryBytes;
+}
+index.free();
 
 // What an answer gives can be asked again.
 verifyPlan(plan.map((planned) => ({ ...planned, claimed: report.visits[0]?.claimed ?? null })), [fix], sites);
@@ -45,7 +62,21 @@ presence({}, fix, { model: 'guess' });
 presence({}, { lat: 1, lon: 2 });
 // @ts-expect-error a language that nobody speaks here
 reasonText({ code: 'x', facts: {} }, 'xx');
+// @ts-expect-error an index is made with new
+FenceIndex([]);
+// @ts-expect-error an index needs fences
+new FenceIndex();
+// @ts-expect-error a property is no method
+index.memoryBytes();
+// @ts-expect-error a property is read only
+index.memoryBytes = 1;
+// @ts-expect-error bytes are no text
+FenceIndex.fromBytes('00');
+// @ts-expect-error an engine is no data
+presence(index, fix);
+// @ts-expect-error data are no engine
+const fake: FenceIndex = { memoryBytes: 1 };
 // @ts-expect-error spans are strings
 verifyPlan(plan, [fix], sites, { late: 15 });
 
-void [again, status, arrival, texts, metres];
+void [again, status, arrival, texts, metres, built, id, points, later, size, copy, words, fake];

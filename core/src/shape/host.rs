@@ -1,6 +1,6 @@
 //! What the readers of all bindings agree on: limits, and what is no data.
 
-use super::{Foreign, Value};
+use super::{Foreign, Object, Value};
 use crate::time::Instant;
 use crate::{Error, ErrorKind};
 
@@ -21,7 +21,78 @@ pub fn too_many_values() -> Error {
     Error::one(ErrorKind::Limit, "too_many_values", "$", message)
 }
 
+/// The engines that a host holds, each under a number: what crosses the door is the number.
+///
+/// For hosts whose objects cannot own memory of ours. A number is never given twice.
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::catalog;
+/// use fieldbeat::shape::{Held, Value};
+///
+/// let none = Value::Map(vec![("fences".to_owned(), Value::List(Vec::new()))]);
+/// let index = catalog::call("FenceIndex.new", &none, &mut Budget::unlimited())?;
+/// let Value::Object(index) = index else { unreachable!() };
+///
+/// let mut held = Held::from(0.5);
+/// let number = held.hold(index.clone());
+/// assert_eq!(held.get(number), Some(&index));
+/// held.release(number);
+/// assert_eq!(held.get(number), None);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Held {
+    /// The number of the next one.
+    next: u64,
+    /// By number, in increasing order.
+    objects: Vec<(u64, Object)>,
+}
+
+impl From<f64> for Held {
+    /// Holds nothing yet. Numbers begin at a place that `random` (0 to 1) names: one that another
+    /// copy of this library gave is then not taken for one of ours.
+    fn from(random: f64) -> Self {
+        // Whole numbers are exact in JavaScript up to 2^53: as many engines are left.
+        const PLACES: f64 = 4_503_599_627_370_496.0;
+        Self { next: (random * PLACES) as u64, objects: Vec::new() }
+    }
+}
+
+impl Held {
+    /// Takes an engine; its number is a JavaScript number.
+    pub fn hold(&mut self, object: Object) -> f64 {
+        let number = self.next;
+        self.next += 1;
+        self.objects.push((number, object));
+        number as f64
+    }
+
+    /// The engine under `number`; none if it was released, or never held here.
+    #[must_use]
+    pub fn get(&self, number: f64) -> Option<&Object> {
+        self.place(number).and_then(|at| self.objects.get(at)).map(|(_, object)| object)
+    }
+
+    /// Lets go of the engine under `number`. A call that is using it ends as it would.
+    pub fn release(&mut self, number: f64) -> Option<Object> {
+        self.place(number).map(|at| self.objects.remove(at).1)
+    }
+
+    fn place(&self, number: f64) -> Option<usize> {
+        self.objects.binary_search_by_key(&(number as u64), |(number, _)| *number).ok()
+    }
+}
+
 impl Foreign {
+    /// An engine that is not held any more.
+    #[must_use]
+    pub fn disposed() -> Self {
+        let what = "one that was freed, or belongs to another thread or copy of this library";
+        Self { code: "disposed", what: what.to_owned() }
+    }
+
     /// Something that is no data, such as "a function".
     #[must_use]
     pub fn no_data(what: impl Into<String>) -> Self {

@@ -31,7 +31,7 @@ const place = { lat: 55.7558, lon: 37.6173 };
 const fence = { center: place, radius_m: 100 };
 const fix = { t: '2026-11-20T09:00:00Z', ...place, accuracy_m: 12 };
 
-export async function run({ vectors, operations, random, check }) {
+export async function run({ vectors, operations, classes, random, check }) {
   await loading(check);
   const fieldbeat = await fresh();
   const native = await import(`/fresh/${copies}/bindings-wasm/pkg/web/fieldbeat.js`);
@@ -40,10 +40,25 @@ export async function run({ vectors, operations, random, check }) {
 
   const signatures = await json('/tests/runners/signatures.json');
   const call = byName(fieldbeat, signatures);
+  const callWithArrays = byName(fieldbeat, signatures, true);
   for (const name of operations) {
     await check(`${signatures[name].name} is an operation`, () => {
       const operation = fieldbeat[signatures[name].name];
       isTrue(operation?.length === signatures[name].arguments.length, 'it is missing');
+    });
+  }
+  for (const { name, new: made, methods = [], properties = [], statics = [] } of classes) {
+    await check(`${name} is a class with all its members`, () => {
+      const type = fieldbeat[name];
+      isTrue(type?.length === made.length, 'it is missing');
+      same(signatures[`${name}.new`].arguments, made, 'arguments');
+      for (const [role, names] of Object.entries({ method: methods, property: properties, static: statics })) {
+        for (const method of names) {
+          const signature = signatures[`${name}.${method}`];
+          equal(signature.role, role, method);
+          isTrue(Object.hasOwn(role === 'static' ? type : type.prototype, signature.name), `${method} is missing`);
+        }
+      }
     });
   }
   for (const file of vectors) {
@@ -51,6 +66,10 @@ export async function run({ vectors, operations, random, check }) {
     for (const vector of vectors) {
       await check(`${file}: ${vector.name}`, async () => {
         await replay(call, operation, vector);
+        if (signatures[operation] === undefined) {
+          await replay(callWithArrays, operation, vector);
+          return;
+        }
         const input = vector.error === undefined && withColumns(vector.input);
         if (input) await replay(call, operation, { ...vector, input });
       });
@@ -69,6 +88,7 @@ export async function run({ vectors, operations, random, check }) {
   }
   await values(fieldbeat, check);
   await hostile(fieldbeat, check);
+  await engines(fieldbeat, memory, check);
   await bulk(fieldbeat, memory, check);
 }
 
@@ -223,6 +243,79 @@ async function hostile(fieldbeat, check) {
       }
     }
     isTrue(errorOf(() => distance(window, place)) instanceof InputError, 'window');
+  });
+}
+
+async function engines({ FenceIndex, presence, InputError }, memory, check) {
+  const many = Array.from({ length: 10_000 }, (_, index) => ({
+    center: { lat: 55 + (index % 100) * 0.01, lon: 37 + Math.floor(index / 100) * 0.01 }, radius_m: 100,
+  }));
+  await check('an index answers until it is freed, and is freed once', () => {
+    const index = new FenceIndex([{ id: 'clinic', ...fence }]);
+    equal(index.containing(place.lat, place.lon)[0].id, 'clinic', 'id');
+    isTrue(/^FenceIndex\(1 fences?, \d+ bytes\)$/.test(String(index)), String(index));
+    same(Object.keys(index), [], 'keys');
+    index.free();
+    index.free();
+    const error = errorOf(() => index.containing(place.lat, place.lon));
+    isTrue(error instanceof InputError, error);
+    same(problemsOf(() => index.memoryBytes), ['disposed $.this'], 'disposed');
+    equal(String(index), 'FenceIndex(freed)', 'text');
+    if (Symbol.dispose !== undefined) {
+      const other = new FenceIndex([]);
+      other[Symbol.dispose]();
+      same(problemsOf(() => other.toBytes()), ['disposed $.this'], 'Symbol.dispose');
+    }
+  });
+  await check('the proxy of an index is an index', () => {
+    const index = new Proxy(new FenceIndex([fence]), {});
+    isTrue(index.containing(place.lat, place.lon).length === 1, 'it contains nothing');
+    index.free();
+    same(problemsOf(() => index.memoryBytes), ['disposed $.this'], 'disposed');
+  });
+  await check('what is no index, and one where data are expected, is refused', () => {
+    const index = new FenceIndex([fence]);
+    const { containing } = FenceIndex.prototype;
+    for (const thing of [undefined, null, 1, {}, [], new Map(), { _engine: 1 }, structuredClone(index)]) {
+      equal(errorOf(() => containing.call(thing, 1, 2)).problems[0].path, '$.this', String(thing));
+    }
+    same(problemsOf(() => presence(index, fix)), ['wrong_type $.fence'], 'fence');
+    index.free();
+  });
+  await check('an index of another copy of the module is none of ours', async () => {
+    const other = await fresh();
+    isTrue(errorOf(() => new other.FenceIndex([fence])) instanceof other.StateError, 'it is loaded already');
+    await other.init();
+    const theirs = Array.from({ length: 50 }, () => new other.FenceIndex([fence]));
+    const ours = Array.from({ length: 50 }, () => new FenceIndex([fence]));
+    for (const index of theirs) same(problemsOf(() => FenceIndex.prototype.containing.call(index, 1, 2)), ['disposed $.this'], 'theirs');
+    for (const index of ours) index.free();
+    for (const index of theirs) isTrue(index.containing(place.lat, place.lon).length === 1, 'theirs is gone');
+  });
+  await check('columns come out as typed arrays, bytes as Uint8Array', () => {
+    const index = new FenceIndex([fence]);
+    const { point_index, fence_index } = index.containingMany(Float64Array.of(0, place.lat), [0, place.lon]);
+    isTrue(point_index instanceof Uint32Array && fence_index instanceof Uint32Array, 'no Uint32Array');
+    same([[...point_index], [...fence_index]], [[1], [0]], 'pairs');
+    isTrue(index.containingMany([], []).point_index.length === 0, 'pairs of nothing');
+    const bytes = index.toBytes();
+    isTrue(bytes instanceof Uint8Array && bytes.buffer !== memory.buffer, 'no bytes of our own');
+    isTrue(FenceIndex.fromBytes(bytes) instanceof FenceIndex, 'no index');
+    isTrue(FenceIndex.fromBytes(new Uint8Array([9, ...bytes]).subarray(1)) instanceof FenceIndex, 'no index of a part');
+    index.free();
+  });
+  await check('a million points go in and a million pairs come out', () => {
+    const index = new FenceIndex([fence]);
+    const { point_index, fence_index } = index.containingMany(new Float64Array(1e6).fill(place.lat), new Float64Array(1e6).fill(place.lon));
+    isTrue(point_index.length === 1e6 && point_index.every((point, row) => point === row), 'points');
+    isTrue(fence_index.length === 1e6 && fence_index.every((place) => place === 0), 'fences');
+    index.free();
+  });
+  await check('freed indexes give their memory back', () => {
+    new FenceIndex(many).free();
+    const before = memory.buffer.byteLength;
+    for (let round = 0; round < 100; round += 1) new FenceIndex(many).free();
+    isTrue(memory.buffer.byteLength === before, `grew from ${before} to ${memory.buffer.byteLength} bytes`);
   });
 }
 

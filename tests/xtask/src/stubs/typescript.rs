@@ -4,6 +4,8 @@
 //! can take long, and is written in CommonJS with an ES module in front.
 
 mod declarations;
+mod function;
+mod signatures;
 
 use fieldbeat::catalog::{Operation, operations, policies, schema};
 use fieldbeat_tests::pretty::pretty;
@@ -11,32 +13,25 @@ use fieldbeat_tests::pretty::pretty;
 use super::Generated;
 use crate::Result;
 use declarations::Declarations;
+use function::{Function, Role, class, classes};
 
-/// Operations whose work grows with a track, and which a server must not wait for.
-const LONG: [&str; 2] = ["verify_plan", "anomalies"];
-
-/// The errors are written once, for the browser; Node gets a copy.
+/// The errors and the base of engines are written once, for the browser; Node gets copies.
 const ERRORS_JS: &str = include_str!("../../../../bindings-wasm/errors.js");
 const ERRORS_TS: &str = include_str!("../../../../bindings-wasm/errors.d.ts");
+const ENGINE_JS: &str = include_str!("../../../../bindings-wasm/engine.js");
+const ENGINE_TS: &str = include_str!("../../../../bindings-wasm/engine.d.ts");
 
 const MARK: &str =
     "// Written by `cargo xtask stubs`: change the catalog of the core, not this file.\n";
-const ERRORS_MARK: &str =
+const COPY_MARK: &str =
     "// Written by `cargo xtask stubs`: change it in bindings-wasm, not in this file.\n";
 
 pub(crate) fn files() -> Result<Vec<Generated>> {
-    let operations: Vec<Operation> =
-        operations().into_iter().filter(|operation| operation.class.is_none()).collect();
-    let node: Vec<Function> = operations
-        .iter()
-        .flat_map(|operation| {
-            let long = LONG.contains(&operation.name);
-            [Some(Function::of(operation, false)), long.then(|| Function::of(operation, true))]
-        })
-        .flatten()
-        .collect();
-    let browser: Vec<Function> =
-        operations.iter().map(|operation| Function::of(operation, false)).collect();
+    let operations = operations();
+    let all = |node| -> Vec<Function<'_>> {
+        operations.iter().flat_map(|operation| Function::forms(operation, node)).collect()
+    };
+    let (browser, node) = (all(false), all(true));
     let file = |path, text| Generated { path, text };
     Ok(vec![
         file("bindings-wasm/operations.js", module(&browser)),
@@ -45,77 +40,40 @@ pub(crate) fn files() -> Result<Vec<Generated>> {
         file("bindings-node/operations.js", common_js(&node)),
         file("bindings-node/operations.d.ts", declarations(&operations, &node)),
         file("bindings-node/errors.js", as_common_js(ERRORS_JS)),
-        file("bindings-node/errors.d.ts", format!("{ERRORS_MARK}{ERRORS_TS}")),
+        file("bindings-node/errors.d.ts", format!("{COPY_MARK}{ERRORS_TS}")),
+        file("bindings-node/engine.js", as_common_js(ENGINE_JS)),
+        file("bindings-node/engine.d.ts", format!("{COPY_MARK}{ENGINE_TS}")),
         file("bindings-node/index.mjs", front_module(&node)),
-        file("tests/runners/signatures.json", signatures(&operations)),
+        file("tests/runners/signatures.json", signatures::signatures(&operations)),
     ])
-}
-
-/// One function of the facade.
-struct Function {
-    /// Name in the catalog.
-    operation: &'static str,
-    /// Name in JavaScript.
-    name: String,
-    /// Its parameters with whether they may be left out.
-    parameters: Vec<(&'static str, bool)>,
-    is_async: bool,
-}
-
-impl Function {
-    fn of(operation: &Operation, is_async: bool) -> Self {
-        let fields = ((operation.arguments)().fields)();
-        let suffix = if is_async { "Async" } else { "" };
-        Self {
-            operation: operation.name,
-            name: camel_case(operation.name) + suffix,
-            parameters: fields
-                .iter()
-                .map(|field| (field.key, declarations::may_be_absent(field)))
-                .collect(),
-            is_async,
-        }
-    }
-
-    /// `verifyPlan(plan, track)`: the head of its definition.
-    fn head(&self) -> String {
-        let mut names: Vec<&str> = self.parameters.iter().map(|(name, _)| *name).collect();
-        if self.is_async {
-            names.push("options");
-        }
-        format!("{}({})", self.name, names.join(", "))
-    }
-
-    /// `call('verify_plan', { plan, track })`: its body.
-    fn body(&self) -> String {
-        let names: Vec<&str> = self.parameters.iter().map(|(name, _)| *name).collect();
-        let arguments =
-            if names.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", names.join(", ")) };
-        let operation = self.operation;
-        if self.is_async {
-            format!("callAsync('{operation}', {arguments}, options)")
-        } else {
-            format!("call('{operation}', {arguments})")
-        }
-    }
 }
 
 /// The browser's facade. Its module has no schemas, which are mostly prose and would make up a
 /// fifth of it: it only says which kinds there are.
-fn module(functions: &[Function]) -> String {
+fn module(functions: &[Function<'_>]) -> String {
     let mut text = format!(
-        "{MARK}import {{ call }} from './door.js';\nimport {{ schemas }} from './schemas.js';\n"
+        "{MARK}import {{ call }} from './door.js';\n\
+         import {{ Engine, engineOf }} from './engine.js';\n\
+         import {{ schemas }} from './schemas.js';\n"
     );
-    for function in functions {
+    for function in by_name(functions) {
         let (head, body) = (function.head(), function.body());
-        let lines = if function.operation == "schema" {
+        let lines = if function.operation.name == "schema" {
             format!("  {body};\n  return schemas[kind]();\n")
         } else {
             format!("  return {body};\n")
         };
         text += &format!("\nexport function {head} {{\n{lines}}}\n");
     }
+    for (name, members) in classes(functions) {
+        text += &format!("\nexport {}\n", class(name, &members));
+    }
     text
+}
+
+/// The functions that are no members of a class.
+fn by_name<'f, 'o>(functions: &'f [Function<'o>]) -> impl Iterator<Item = &'f Function<'o>> {
+    functions.iter().filter(|function| function.role == Role::Function)
 }
 
 /// The schemas of all kinds, made anew by every call: an answer is the caller's to change.
@@ -128,21 +86,26 @@ fn schemas() -> Result<String> {
     Ok(text + "};\n")
 }
 
-fn common_js(functions: &[Function]) -> String {
-    let mut text =
-        format!("{MARK}'use strict';\n\nconst {{ call, callAsync }} = require('./door.js');\n");
-    for function in functions {
+fn common_js(functions: &[Function<'_>]) -> String {
+    let mut text = format!(
+        "{MARK}'use strict';\n\nconst {{ call, callAsync }} = require('./door.js');\n\
+         const {{ Engine, engineOf }} = require('./engine.js');\n"
+    );
+    for function in by_name(functions) {
         let (name, head, body) = (&function.name, function.head(), function.body());
         text += &format!("\nexports.{name} = function {head} {{\n  return {body};\n}};\n");
+    }
+    for (name, members) in classes(functions) {
+        text += &format!("\nexports.{name} = {};\n", class(name, &members));
     }
     text
 }
 
 /// The ES module in front of Node's CommonJS: one set of classes, whichever way it is loaded.
-fn front_module(functions: &[Function]) -> String {
-    let exports: Vec<&str> = functions
-        .iter()
+fn front_module(functions: &[Function<'_>]) -> String {
+    let exports: Vec<&str> = by_name(functions)
         .map(|function| function.name.as_str())
+        .chain(classes(functions).into_iter().map(|(name, _)| name))
         .chain(class_names(ERRORS_JS))
         .collect();
     format!(
@@ -156,7 +119,7 @@ fn as_common_js(module: &str) -> String {
     let functions = exported(module, "export function ").map(|name| name.trim_end_matches('('));
     let names: Vec<&str> = class_names(module).chain(functions).collect();
     let body = module.replace("export class ", "class ").replace("export function ", "function ");
-    format!("{ERRORS_MARK}'use strict';\n\n{body}\nmodule.exports = {{ {} }};\n", names.join(", "))
+    format!("{COPY_MARK}'use strict';\n\n{body}\nmodule.exports = {{ {} }};\n", names.join(", "))
 }
 
 fn class_names(module: &str) -> impl Iterator<Item = &str> {
@@ -171,15 +134,16 @@ fn exported<'m>(module: &'m str, keyword: &'m str) -> impl Iterator<Item = &'m s
         .filter_map(|rest| rest.split([' ', '(']).next())
 }
 
-fn declarations(operations: &[Operation], functions: &[Function]) -> String {
+fn declarations(operations: &[Operation], functions: &[Function<'_>]) -> String {
     let mut declarations = Declarations::of(operations);
-    let mut text = MARK.to_owned();
-    for function in functions {
-        let operation = operations.iter().find(|operation| operation.name == function.operation);
-        if let Some(operation) = operation {
-            text.push('\n');
-            text += &declarations.function(operation, &function.name, function.is_async);
-        }
+    let mut text = format!("{MARK}import {{ Engine }} from './engine.js';\n");
+    for function in by_name(functions) {
+        text.push('\n');
+        text += &declarations.function(function);
+    }
+    for (name, members) in classes(functions) {
+        text.push('\n');
+        text += &declarations.class(name, &members);
     }
     if functions.iter().any(|function| function.is_async) {
         text += "\n/** How a call on the thread pool may be stopped. */\n\
@@ -188,34 +152,4 @@ fn declarations(operations: &[Operation], functions: &[Function]) -> String {
                  readonly signal?: AbortSignal | null;\n}\n";
     }
     text + &declarations.types()
-}
-
-/// The order of arguments, for test runners that have them by name.
-fn signatures(operations: &[Operation]) -> String {
-    let entries: Vec<String> = operations
-        .iter()
-        .map(|operation| {
-            let function = Function::of(operation, false);
-            let names: Vec<String> =
-                function.parameters.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-            let (name, names) = (function.name, names.join(", "));
-            format!(
-                "  \"{}\": {{ \"name\": \"{name}\", \"arguments\": [{names}] }}",
-                operation.name
-            )
-        })
-        .collect();
-    format!("{{\n{}\n}}\n", entries.join(",\n"))
-}
-
-/// `verify_plan` -> `verifyPlan`.
-fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let mut text = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        text.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        text.push_str(letters.as_str());
-    }
-    text
 }

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fieldbeat::catalog::Operation;
 use fieldbeat::shape::{Choice, Field, RecordShape, Shape, Value};
 
+use super::function::{Function, Role};
+
 /// Which way data go.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
@@ -58,10 +60,11 @@ impl Declarations {
                 self.choices.insert(choice.name, *choice);
             }
             Shape::List(inner) | Shape::Optional(inner) => self.gather(inner, way),
-            Shape::Column(inner) => {
+            Shape::Column(inner) if way == Way::In => {
                 self.columns.extend(column_type(inner));
                 self.gather(inner, way);
             }
+            Shape::Column(inner) => self.gather(inner, way),
             Shape::Record(record) if self.records.insert((record.name, way), *record).is_none() => {
                 for field in (record.fields)() {
                     self.gather(&field.shape, way);
@@ -78,25 +81,67 @@ impl Declarations {
         }
     }
 
-    pub(super) fn function(&self, operation: &Operation, name: &str, is_async: bool) -> String {
-        let arguments = ((operation.arguments)().fields)();
-        let mut doc = operation.doc.trim().to_owned();
-        if is_async {
+    pub(super) fn function(&self, function: &Function<'_>) -> String {
+        let answer = self.answer(function);
+        self.doc(function, "") + &self.head(function, "export function ", &answer, "") + "\n"
+    }
+
+    /// A class with its members.
+    pub(super) fn class(&self, name: &str, members: &[&Function<'_>]) -> String {
+        let about = members.iter().find(|member| member.role == Role::Constructor);
+        let about = about.map_or("", |constructor| constructor.operation.doc.trim());
+        let members: Vec<String> = members
+            .iter()
+            .map(|member| {
+                let answer = self.answer(member);
+                let head = match member.role {
+                    Role::Constructor => self.head(member, "", "", "  "),
+                    Role::Property => format!("  get {}(): {answer};", member.name),
+                    Role::Static => self.head(member, "static ", &answer, "  "),
+                    Role::Method | Role::Function => self.head(member, "", &answer, "  "),
+                };
+                self.doc(member, "  ") + &head + "\n"
+            })
+            .collect();
+        let members = members.join("\n");
+        format!("{}export class {name} extends Engine {{\n{members}}}\n", comment(about, ""))
+    }
+
+    fn doc(&self, function: &Function<'_>, indent: &str) -> String {
+        let operation = function.operation;
+        let arguments = arguments(operation);
+        let mut doc = match function.role {
+            Role::Constructor => "Builds one.".to_owned(),
+            Role::Static if operation.name == "new" => "Builds one.".to_owned(),
+            _ => operation.doc.trim().to_owned(),
+        };
+        if function.is_async {
             doc += "\n\nOn the thread pool; the arguments are read before this returns.";
         }
-        if !arguments.is_empty() {
+        if !arguments.is_empty() || function.is_async {
             doc.push('\n');
         }
         for field in &arguments {
             doc += &format!("\n@param {} - {}", field.key, prose(field.doc));
         }
-        if is_async {
+        if function.is_async {
             doc += "\n@param options - A signal that stops it.";
         }
         if !arguments.is_empty() {
             doc += "\n@throws {@link FieldbeatError} with all problems of the arguments.";
         }
-        let mut parameters: Vec<String> = arguments
+        comment(&doc, indent)
+    }
+
+    fn answer(&self, function: &Function<'_>) -> String {
+        let answer = self.type_of(&(function.operation.answer)(), Way::Out);
+        if function.is_async { format!("Promise<{answer}>") } else { answer }
+    }
+
+    /// `export function presence(fence: Fence, fix: Fix): Presence;`
+    fn head(&self, function: &Function<'_>, before: &str, answer: &str, indent: &str) -> String {
+        let name = &function.name;
+        let mut parameters: Vec<String> = arguments(function.operation)
             .iter()
             .map(|field| {
                 // A key without a value is left out, as one of `null` is.
@@ -106,18 +151,16 @@ impl Declarations {
                 format!("{}{mark}: {}{null}", field.key, self.type_of(&field.shape, Way::In))
             })
             .collect();
-        if is_async {
+        if function.is_async {
             parameters.push("options?: AsyncOptions".to_owned());
         }
-        let answer = self.type_of(&(operation.answer)(), Way::Out);
-        let answer = if is_async { format!("Promise<{answer}>") } else { answer };
-        let head = format!("export function {name}({}): {answer};", parameters.join(", "));
-        let head = if head.len() <= 100 {
-            head
-        } else {
-            format!("export function {name}(\n  {},\n): {answer};", parameters.join(",\n  "))
-        };
-        comment(&doc, "") + &head + "\n"
+        let answer = if answer.is_empty() { String::new() } else { format!(": {answer}") };
+        let head = format!("{indent}{before}{name}({}){answer};", parameters.join(", "));
+        if head.len() <= 100 {
+            return head;
+        }
+        let lines = parameters.join(&format!(",\n{indent}  "));
+        format!("{indent}{before}{name}(\n{indent}  {lines},\n{indent}){answer};")
     }
 
     /// All types that the functions use.
@@ -225,17 +268,44 @@ impl Declarations {
             Shape::Facts => "{ [name: string]: string | number | boolean | null }".to_owned(),
             Shape::Record(record) => self.name_of(record, way),
             Shape::Either { name, .. } => (*name).to_owned(),
-            Shape::Column(inner) => column_type(inner).map_or_else(
+            Shape::Column(inner) if way == Way::In => column_type(inner).map_or_else(
                 || format!("readonly ({} | null)[]", self.type_of(inner, way)),
+                str::to_owned,
+            ),
+            Shape::Column(inner) => column_array(inner).map_or_else(
+                || {
+                    let cell = self.type_of(inner, way);
+                    if cell.contains(' ') { format!("({cell})[]") } else { format!("{cell}[]") }
+                },
                 str::to_owned,
             ),
         }
     }
 }
 
+/// What a caller passes.
+fn arguments(operation: &Operation) -> Vec<Field> {
+    let fields = ((operation.arguments)().fields)();
+    fields.into_iter().filter(|field| field.key != "this").collect()
+}
+
+/// The typed array that a column of such cells comes out as: none where one may be absent, but for
+/// flags, which have a third value for that.
+pub(super) fn column_array(cell: &Shape) -> Option<&'static str> {
+    match cell {
+        Shape::Integer { min: 0, max } if *max == i64::from(u32::MAX) => Some("Uint32Array"),
+        Shape::Integer { min: 0, max } if *max <= i64::from(u8::MAX) => Some("Uint8Array"),
+        Shape::Integer { .. } | Shape::Number { .. } | Shape::Instant => Some("Float64Array"),
+        Shape::Bool => Some("Uint8Array"),
+        Shape::Optional(inner) if matches!(**inner, Shape::Bool) => Some("Uint8Array"),
+        _ => None,
+    }
+}
+
 /// The type of a column whose cells a typed array can hold.
 fn column_type(cell: &Shape) -> Option<&'static str> {
     match cell {
+        Shape::Optional(inner) => column_type(inner),
         Shape::Integer { .. } | Shape::Number { .. } => Some("NumberColumn"),
         Shape::Instant => Some("InstantColumn"),
         Shape::Bool => Some("BooleanColumn"),

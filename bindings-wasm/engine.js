@@ -1,0 +1,41 @@
+// Engines live in the module. Their objects here know the number under which they are held there.
+
+let native;
+
+/** From now on numbers are those of `module`. */
+export function holdIn(module) {
+  native = module;
+}
+
+const registry = new FinalizationRegistry((number) => native.release(number));
+
+export class Engine {
+  constructor(number) {
+    // Not enumerable: it is no data.
+    Object.defineProperty(this, '_engine', { value: number });
+    registry.register(this, number, this);
+  }
+
+  free() {
+    registry.unregister(this);
+    native.release(this._engine);
+  }
+
+  toString() {
+    return native.summary(this._engine) ?? `${this.constructor.name}(freed)`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.toString();
+  }
+}
+
+// Where the language has `using`.
+if (Symbol.dispose !== undefined) {
+  Object.defineProperty(Engine.prototype, Symbol.dispose, { value: Engine.prototype.free, configurable: true, writable: true });
+}
+
+/** An object of class `type` for the engine that is held under `number`. */
+export function engineOf(type, number) {
+  return Reflect.construct(Engine, [number], type);
+}
