@@ -3,11 +3,11 @@
 //     node tests/runners/browser.mjs
 //
 // FIELDBEAT_CHROMIUM (or CHROMIUM) names the browser. Needs `cargo xtask wasm`.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { parse } from 'smol-toml';
@@ -128,14 +128,25 @@ async function bundle(entry, path, options = {}) {
 /** An application made by a bundler, from the package as an installation has it. */
 async function runBundle(context, origin, path, expected) {
   built.set('/bundle.html', `<!doctype html><link rel="icon" href="data:,"><script type="module" src="${path}"></script>`);
+  await runPage(context, `${origin}/bundle.html`, expected);
+}
+
+async function runPage(context, url, expected) {
   const faults = [];
   const page = await context.newPage();
-  await open(page, `${origin}/bundle.html`, faults);
+  await open(page, url, faults);
   await attached(page, 'data-bundled', faults);
   const answer = await page.evaluate(() => document.documentElement.dataset.bundled);
   await page.close();
   if (answer !== expected || faults.length > 0) throw new Error(`${answer}\n  ${faults.join('\n  ')}`);
 }
+
+/** A widget's own script, after the one that sets `fieldbeat`. */
+const classic = `
+  fieldbeat.init().then(() => {
+    document.documentElement.dataset.bundled = fieldbeat.distance({ lat: 0, lon: 0 }, { lat: 0, lon: 1 }).toFixed(4);
+  });
+`;
 
 /** WebAssembly as a module, as the ES integration proposal says: esbuild leaves it to plugins. */
 const wasmModule = {
@@ -171,6 +182,18 @@ async function packaging(context, origin) {
     for (const file of output) built.set(`/vite/${file.fileName}`, Buffer.from(file.code ?? file.source));
     const entry = output.find((file) => file.isEntry).fileName;
     await runBundle(context, origin, `/vite/${entry}`, '111319.4908');
+  });
+  await check('the single file is an ES module', () => runBundle(context, origin, '/tests/runners/browser/single.mjs', '111319.4908 clinic'));
+  await check('the single file is a classic script too', async () => {
+    built.set('/classic.js', classic);
+    built.set('/classic.html', `<!doctype html><link rel="icon" href="data:,"><script src="/bindings-wasm/pkg/single/fieldbeat.global.js"></script><script src="/classic.js"></script>`);
+    await runPage(context, `${origin}/classic.html`, '111319.4908');
+  });
+  await check('a page that was opened as a file runs the single file', async () => {
+    const page = join(profile, 'page.html');
+    const single = new URL('../../bindings-wasm/pkg/single/fieldbeat.global.js', import.meta.url);
+    writeFileSync(page, `<!doctype html><script src="${single}"></script><script>${classic}</script>`);
+    await runPage(context, pathToFileURL(page).href, '111319.4908');
   });
   await check('the example of the README runs as it is', async () => {
     const readme = readFileSync(join(project, 'bindings-wasm/README.md'), 'utf8');

@@ -41,14 +41,15 @@ pub(crate) fn wasm_sizes() -> Result<String> {
 }
 
 fn wasm_modules() -> Vec<Module> {
-    let module = |what, file, limit| Module { what, file: place::inside(file), limit: Some(limit) };
+    let module = |what, file, limit| Module { what, file: place::inside(file), limit };
     vec![
-        module("WASM, everything", "bindings-wasm/pkg/web/fieldbeat_bg.wasm", WHOLE_WASM),
+        module("WASM, everything", "bindings-wasm/pkg/web/fieldbeat_bg.wasm", Some(WHOLE_WASM)),
         module(
             "WASM, geofence only",
             "bindings-wasm/pkg/geofence/fieldbeat_bg.wasm",
-            GEOFENCE_WASM,
+            Some(GEOFENCE_WASM),
         ),
+        module("WASM in one file", "bindings-wasm/pkg/single/fieldbeat.js", None),
     ]
 }
 

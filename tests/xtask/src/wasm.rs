@@ -1,4 +1,4 @@
-//! Builds bindings-wasm/pkg: cargo, wasm-bindgen, wasm-opt.
+//! Builds bindings-wasm/pkg: cargo, wasm-bindgen, wasm-opt; and of the whole a single file.
 //!
 //! `cargo install wasm-bindgen-cli --locked` does not build, so its library is linked here, in
 //! exactly the version that the binding is compiled with.
@@ -70,8 +70,14 @@ const SOURCES: [&str; 8] = [
     "tests/xtask/src/wasm.rs",
 ];
 
-/// Builds all packages, unless they are made of the same already.
+/// Builds all packages, unless they are made of the same already; and the single files of them.
 pub(crate) fn build() -> Result<()> {
+    build_packages()?;
+    let script = place::inside("tests/xtask/single.mjs").display().to_string();
+    Command::new("node").args([script.as_str()]).run()
+}
+
+fn build_packages() -> Result<()> {
     let stamp = place::target().join("xtask").join("wasm.stamp");
     let made_of = made_of()?;
     let is_there = |package: &Package| folder(package).join("fieldbeat_bg.wasm").is_file();
