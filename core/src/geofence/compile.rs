@@ -5,6 +5,7 @@ use std::sync::Arc;
 #[cfg(feature = "tracker")]
 use super::Fix;
 use super::policy::{check_fence, check_presence};
+use super::presence::Sure;
 use super::probability::{in_circle, in_half_plane, in_outline};
 use super::{Boundary, Fence, Metric, PresencePolicy};
 use crate::geo::{
@@ -178,6 +179,23 @@ impl CompiledFence {
 
     pub(super) fn standing(&self, lat: f64, lon: f64) -> Standing {
         self.area.standing(lat, lon, self.tolerance_m, self.rules.policy.boundary)
+    }
+
+    /// 1 or 0 where a round edge is so far away that all thresholds are passed.
+    ///
+    /// A fix d inside a circle is in it with probability 1 - exp(-d² / 2 sigma²) at least: that of a
+    /// circle around the fix. One d outside is in it with less than that of a half-plane.
+    pub(super) fn surely(&self, sure: Sure, distance_m: f64, accuracy_m: f64) -> Option<f64> {
+        let Area::Circle { .. } = &self.area else { return None };
+        let (to_edge, sigma) =
+            (self.tolerance_m - distance_m, accuracy_m / self.rules.accuracy_per_sigma);
+        if to_edge >= sure.inside * sigma {
+            Some(1.0)
+        } else if to_edge <= -sure.outside * sigma {
+            Some(0.0)
+        } else {
+            None
+        }
     }
 
     /// Probability that the true position is in the widened fence.

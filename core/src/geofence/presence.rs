@@ -50,6 +50,13 @@ pub struct Observation {
     pub distance_m: f64,
 }
 
+/// From how many sigma inside and outside an edge every threshold is passed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sure {
+    pub(crate) inside: f64,
+    pub(crate) outside: f64,
+}
+
 /// An observation, and what decided it.
 struct Verdict {
     seen: Observation,
@@ -63,7 +70,7 @@ impl CompiledFence {
     /// Whether `fix` was inside, and why.
     #[must_use]
     pub fn presence(&self, fix: &Fix) -> Presence {
-        let verdict = self.judge(fix);
+        let verdict = self.judge(fix, None);
         let seen = verdict.seen;
         Presence {
             state: seen.state,
@@ -90,10 +97,17 @@ impl CompiledFence {
     /// ```
     #[must_use]
     pub fn observe(&self, fix: &Fix) -> Observation {
-        self.judge(fix).seen
+        self.judge(fix, None).seen
     }
 
-    fn judge(&self, fix: &Fix) -> Verdict {
+    /// As [`observe`](Self::observe), but that a probability beyond all thresholds is 1 or 0: many
+    /// times cheaper near round edges, and every decision is the same.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn glance(&self, fix: &Fix, sure: Sure) -> Observation {
+        self.judge(fix, Some(sure)).seen
+    }
+
+    fn judge(&self, fix: &Fix, sure: Option<Sure>) -> Verdict {
         let policy = &self.rules().policy;
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
         let standing = self.standing(lat, lon);
@@ -112,7 +126,9 @@ impl CompiledFence {
         let accuracy_m = math::max(given, policy.accuracy_floor_m.get());
         let (state, probability) = match policy.model {
             Model::Probability => {
-                let p = self.probability(lat, lon, distance_m, accuracy_m);
+                let surely = sure.and_then(|sure| self.surely(sure, distance_m, accuracy_m));
+                let p =
+                    surely.unwrap_or_else(|| self.probability(lat, lon, distance_m, accuracy_m));
                 let state = if p >= policy.inside_probability.get() {
                     PresenceState::Inside
                 } else if p <= policy.outside_probability.get() {

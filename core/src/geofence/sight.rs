@@ -1,6 +1,7 @@
 //! Fixes as a fence sees them, and how the time between them is known.
 #![expect(clippy::indexing_slicing, reason = "INVARIANT: `doubtful` holds indices of the fixes")]
 
+use super::presence::Sure;
 use super::tracker::bytes::{Bytes, Stored, Writer, stored};
 use super::{CompiledFence, Fix, Mark, Observation, PresenceState};
 
@@ -57,7 +58,16 @@ impl Stored for Leg {
 impl Seen {
     /// How a fence sees a fix.
     pub(crate) fn through(fence: &CompiledFence, fix: &Fix) -> Self {
-        let Observation { state, probability, distance_m } = fence.observe(fix);
+        Self::of(fence.observe(fix), fence, fix)
+    }
+
+    /// The same for all that the machine decides.
+    pub(crate) fn at_a_glance(fence: &CompiledFence, fix: &Fix, sure: Sure) -> Self {
+        Self::of(fence.glance(fix, sure), fence, fix)
+    }
+
+    fn of(observed: Observation, fence: &CompiledFence, fix: &Fix) -> Self {
+        let Observation { state, probability, distance_m } = observed;
         Self {
             t: fix.t.millis(),
             state,

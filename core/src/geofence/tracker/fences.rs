@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::machine::{Ground, Rules};
+use super::super::presence::Sure;
 use super::super::sight::Seen;
 use super::super::{CompiledFence, Fix, Metric, Model, PresenceState};
 use super::TrackerPolicy;
@@ -18,6 +19,7 @@ pub(super) struct Law {
     /// So many sigma from a fence every fix that tells speaks against presence.
     far_sigmas: f64,
     accuracy_per_sigma: f64,
+    sure: Sure,
 }
 
 impl Law {
@@ -27,7 +29,8 @@ impl Law {
         // engine of probabilities calls all.
         let far_sigmas = if rules.outside_probability >= 0.05 { 3.5 } else { 7.0 };
         let accuracy_per_sigma = policy.presence.accuracy_per_sigma();
-        Ok(Self { policy: policy.clone(), rules, far_sigmas, accuracy_per_sigma })
+        let sure = policy.presence.sure();
+        Ok(Self { policy: policy.clone(), rules, far_sigmas, accuracy_per_sigma, sure })
     }
 
     /// Farther than this many metres from a fence and its tolerance, the fix speaks against
@@ -100,8 +103,8 @@ pub(super) fn edge_m(fence: &CompiledFence, lat: f64, lon: f64) -> f64 {
 }
 
 /// How a fence sees a fix; `traits` are remembered where it lies inside.
-pub(super) fn see(ground: &Ground, fix: &Fix, traits: u8) -> Seen {
-    let mut seen = Seen::through(&ground.fence, fix);
+pub(super) fn see(ground: &Ground, fix: &Fix, traits: u8, law: &Law) -> Seen {
+    let mut seen = Seen::at_a_glance(&ground.fence, fix, law.sure);
     if seen.state == PresenceState::Inside {
         seen.traits = traits;
     }

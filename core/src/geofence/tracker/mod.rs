@@ -60,6 +60,7 @@ use scene::Scene;
 /// any other, and the device's clock is believed up to the policy's `clock_ahead`.
 ///
 /// A fix costs O(fences near it); memory is bounded a rep by `max_pending` and the fences around.
+/// `cargo bench --bench tracker` measures it at 10,000 fences.
 ///
 /// # Example
 /// ```
@@ -253,10 +254,11 @@ impl Tracker {
             pushed.quarantined.push(set_aside(fix, reason));
             return Ok(());
         }
-        if !self.reps.contains_key(rep) {
-            self.reps.insert(rep.into(), Box::new(Rep::new()));
-        }
-        let Some(state) = self.reps.get_mut(rep) else { return Ok(()) };
+        let mut stranger = None;
+        let state = match self.reps.get_mut(rep) {
+            Some(state) => state,
+            None => stranger.insert(Box::new(Rep::new())),
+        };
         if let Some(behind_ms) = state.buffer.behind_ms(&fix) {
             let reason =
                 Reason::new(stream::LATE_FIX).by("$.policy.lateness").fact("behind_ms", behind_ms);
@@ -265,6 +267,9 @@ impl Tracker {
         }
         state.buffer.admit(fix, &self.law.policy)?;
         state.release(rep, &mut self.fences, &self.law, &mut pushed.events);
+        if let Some(state) = stranger {
+            self.reps.insert(rep.into(), state);
+        }
         Ok(())
     }
 

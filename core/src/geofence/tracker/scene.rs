@@ -10,7 +10,7 @@ use super::fences::{Fences, Law, edge_m, see, traits};
 use crate::geo::{distance, wrap_longitude};
 use crate::math;
 
-/// The square of the distance, in square metres, within which a frame tells lengths to 1 % and 10 m.
+/// The square of the distance, in square metres, within which a frame tells lengths to 2 %.
 const FRAME_REACH_M2: f64 = 1e9;
 
 /// The state of one rep.
@@ -69,7 +69,7 @@ impl Scene {
             let mut passages = Vec::new();
             self.watches.retain_mut(|(fence, watch)| {
                 let Some(ground) = fences.ground(*fence, law) else { return false };
-                let seen = see(ground, fix, traits);
+                let seen = see(ground, fix, traits, law);
                 watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
                 watch.settle();
                 tell(rep, *fence, &mut passages, fences, law, events);
@@ -99,39 +99,31 @@ impl Scene {
     ) {
         let fix = &released.fix;
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
-        let hop = self.hop(fix, leg, law);
-        let half_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m / 2.0);
-        // A fence between two fixes is within half of their distance of one of them.
-        let from_m = |around: &Around, fix: &Fix| {
-            let place = around.project(fix.lat.get(), fix.lon.get());
-            place.map_or(f64::INFINITY, |(x, y)| (x * x + y * y).sqrt())
-        };
-        let needed = |around: &Around| {
-            let moved_m = from_m(around, fix);
-            let farther_m = match (&hop, &self.prior) {
-                (Some(_), Some(prior)) => math::max(moved_m, from_m(around, &prior.fix)) + half_m,
-                _ => 0.0,
-            };
-            // Frames are off by less than this.
-            math::max(moved_m + reach_m, farther_m) * 1.001 + 1.0
-        };
-        let mut needed_m = needed(&self.around);
-        if !self.around.covers(needed_m) {
-            let least_m = math::max(reach_m, 3.0 * half_m) * 1.01 + 2.0;
-            self.around.ask(lat, lon, least_m, fences, law);
-            needed_m = least_m;
+        let moved_m = self.moved_m(fix);
+        let hop = self.hop(fix, leg, moved_m, law);
+        // A fence that the way leads through is within its length.
+        let within_m = math::max(reach_m, hop.as_ref().map_or(0.0, |hop| hop.bound_m)) + 1.0;
+        self.around.go(moved_m);
+        let from_m = self.around.project(lat, lon).map(|(x, y)| (x * x + y * y).sqrt());
+        let known = from_m.is_some_and(|from_m| self.around.covers(from_m * 1.001 + within_m));
+        if !known || moved_m == f64::INFINITY {
+            self.around.ask(lat, lon, within_m, fences, law);
         }
-        for index in 0..self.around.count(needed_m) {
-            let Some(fence) = self.around.get(index) else { break };
-            let Some(ground) = fences.ground(fence, law) else { continue };
+        let due = self.around.take_due(within_m);
+        for &fence in &due {
             let place = self.watches.binary_search_by_key(&fence, |(own, _)| *own);
+            if place.is_ok() {
+                self.around.put(0.0, fence);
+                continue;
+            }
+            let Some(ground) = fences.ground(fence, law) else { continue };
             let edge = edge_m(&ground.fence, lat, lon);
+            self.around.put(edge, fence);
             if let (Some(hop), Some(prior)) = (&hop, &self.prior)
-                && place.is_err()
                 && let Some(at) = hop.through(&ground.fence, &prior.fix, fix, edge)
             {
                 let outside = law.rules.outside_probability;
-                let (before, after) = (see(ground, &prior.fix, 0), see(ground, fix, 0));
+                let (before, after) = (see(ground, &prior.fix, 0, law), see(ground, fix, 0, law));
                 if before.against(outside) && after.against(outside) {
                     let traits =
                         traits(&prior.fix, prior.conflicting) | traits(fix, released.conflicting);
@@ -143,7 +135,7 @@ impl Scene {
             if let (Err(place), true) = (place, edge <= reach_m) {
                 let watch = match &self.prior {
                     Some(prior) => {
-                        let seen = see(ground, &prior.fix, 0);
+                        let seen = see(ground, &prior.fix, 0, law);
                         Watch::after(&seen, self.silent, ground, &law.rules)
                     }
                     None => Watch::default(),
@@ -151,10 +143,26 @@ impl Scene {
                 self.watches.insert(place, (fence, watch));
             }
         }
+        self.around.due = due;
+    }
+
+    /// Metres from the last fix that told, at least; infinite where that takes an exact distance.
+    ///
+    /// Where the index was asked is no part of the state: this may decide nothing, only save work.
+    fn moved_m(&self, fix: &Fix) -> f64 {
+        let project = |fix: &Fix| self.around.project(fix.lat.get(), fix.lon.get());
+        let prior = self.prior.as_ref().and_then(|prior| project(&prior.fix));
+        match (prior, project(fix)) {
+            (Some((x, y)), Some((u, v))) if x * x + y * y + u * u + v * v < FRAME_REACH_M2 => {
+                // Frames tell lengths off their origin to 2 % as far.
+                ((u - x) * (u - x) + (v - y) * (v - y)).sqrt() * 1.02 + 0.01
+            }
+            _ => f64::INFINITY,
+        }
     }
 
     /// The way from the fix before, if it says anything about what lies between.
-    fn hop(&self, fix: &Fix, leg: Option<Leg>, law: &Law) -> Option<Hop> {
+    fn hop(&self, fix: &Fix, leg: Option<Leg>, bound_m: f64, law: &Law) -> Option<Hop> {
         let prior = &self.prior.as_ref()?.fix;
         let tells = |fix: &Fix| {
             let presence = &law.policy.presence;
@@ -165,15 +173,6 @@ impl Scene {
         }
         let (start_ms, millis) = (prior.t.millis(), fix.t.since(prior.t));
         let most_m = law.rules.max_speed_mps * millis as f64 / 1000.0;
-        let project = |fix: &Fix| self.around.project(fix.lat.get(), fix.lon.get());
-        // Where the index was asked is no part of the state: it may decide nothing, only save the
-        // exact length.
-        let bound_m = match (project(prior), project(fix)) {
-            (Some((x, y)), Some((u, v))) if x * x + y * y + u * u + v * v < FRAME_REACH_M2 => {
-                ((u - x) * (u - x) + (v - y) * (v - y)).sqrt() * 1.01 + 10.0
-            }
-            _ => f64::INFINITY,
-        };
         if bound_m <= most_m {
             return Some(Hop { bound_m, start_ms, millis });
         }

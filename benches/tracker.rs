@@ -1,0 +1,103 @@
+//! What a fix costs a tracker of ten thousand fences, its place in the order included.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot be set up has no result")]
+
+use std::sync::Arc;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use fieldbeat::budget::Budget;
+use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
+use fieldbeat::{Fence, Fix, Instant};
+use fieldbeat_tests::simulator::Dice;
+
+const LAT: f64 = 55.4;
+const LON: f64 = 37.1;
+/// Degrees of 600 m: the fences stand as far apart, a hundred by a hundred of them.
+const STEP: (f64, f64) = (0.0054, 0.0095);
+const ACROSS: u32 = 100;
+const REPS: usize = 50;
+const FIXES: usize = 1_000;
+
+fn town() -> Arc<FenceIndex> {
+    let fence = |i: u32| {
+        let (lat, lon) = place(i);
+        let radius = 60 + 20 * (i % 6);
+        let json = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius}}}"#);
+        Fence::from_json(&json).unwrap()
+    };
+    let fences: Vec<Fence> = (0..ACROSS * ACROSS).map(fence).collect();
+    let index = FenceIndex::new(&fences, &IndexPolicy::default(), &mut Budget::unlimited());
+    Arc::new(index.unwrap())
+}
+
+fn place(fence: u32) -> (f64, f64) {
+    let (row, column) = (fence / ACROSS, fence % ACROSS);
+    (LAT + STEP.0 * f64::from(row), LON + STEP.1 * f64::from(column))
+}
+
+/// A rep's day: by turns minutes of standing in a fence and of driving at 15 m/s to another, a fix
+/// every ten seconds.
+fn day(rep: usize, standing: f64, driving: f64) -> Vec<Fix> {
+    let mut dice = Dice::new(rep as u64);
+    let mut fixes = Vec::with_capacity(FIXES);
+    let mut t: Instant = "2026-11-20T08:00:00Z".parse().unwrap();
+    let mut here = place(dice.between(0.0, f64::from(ACROSS * ACROSS)) as u32);
+    while fixes.len() < FIXES {
+        let goal = place(dice.between(0.0, f64::from(ACROSS * ACROSS)) as u32);
+        let run = ((goal.0 - here.0) * 111_000.0, (goal.1 - here.1) * 63_000.0);
+        let metres = (run.0 * run.0 + run.1 * run.1).sqrt() + 1.0;
+        let steps = ((driving * 6.0) as usize).min((metres / 150.0) as usize);
+        let stays = (standing * 6.0) as usize;
+        let start = here;
+        for step in 0..steps + stays {
+            let share = step.min(steps) as f64 * 150.0 / metres;
+            here = (start.0 + share * (goal.0 - start.0), start.1 + share * (goal.1 - start.1));
+            if step >= steps {
+                // To the door of the nearest fence.
+                let near = |x: f64, from: f64, step: f64| from + ((x - from) / step).round() * step;
+                here = (near(here.0, LAT, STEP.0), near(here.1, LON, STEP.1));
+            }
+            let noise = |dice: &mut Dice| 5e-5 * dice.normal();
+            let (lat, lon) = (here.0 + noise(&mut dice), here.1 + noise(&mut dice));
+            let accuracy_m = dice.pick(6.0, &[9.0, 14.0, 25.0]);
+            fixes.push(Fix::new(t, lat, lon, accuracy_m).unwrap());
+            t = t.plus(10_000);
+        }
+    }
+    fixes.truncate(FIXES);
+    fixes
+}
+
+fn pushes(c: &mut Criterion) {
+    let index = town();
+    let mut group = c.benchmark_group("tracker");
+    group.throughput(Throughput::Elements((REPS * FIXES) as u64)).sample_size(20);
+    let workloads = [("standing", 200.0, 0.0), ("driving", 0.0, 200.0), ("working", 20.0, 10.0)];
+    for (name, standing, driving) in workloads {
+        let names: Vec<String> = (0..REPS).map(|rep| format!("rep-{rep}")).collect();
+        let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, standing, driving)).collect();
+        let fixes: Vec<(&str, Fix)> = (0..FIXES)
+            .flat_map(|i| names.iter().zip(&days).map(move |(rep, day)| (&**rep, day[i].clone())))
+            .collect();
+        // Fences are made ready once in the life of a tracker.
+        let mut ready = Tracker::new(Arc::clone(&index), &TrackerPolicy::default()).unwrap();
+        ready.push_many(&fixes, None, &mut Budget::unlimited()).unwrap();
+        let told = ready.finish().unwrap();
+        assert!(name == "driving" || !told.events.is_empty());
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                || (ready.clone(), fixes.clone()),
+                |(mut tracker, fixes)| {
+                    for (rep, fix) in fixes {
+                        tracker.push(rep, fix, None).unwrap();
+                    }
+                    tracker
+                },
+                BatchSize::LargeInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, pushes);
+criterion_main!(benches);
