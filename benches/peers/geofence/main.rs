@@ -23,10 +23,11 @@ use fieldbeat_benches::workload::{Kind, Workload};
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Kind, fences, and how many times quicker than the best peer we want to be.
-const RUNS: [(Kind, usize, f64); 6] = [
+const RUNS: [(Kind, usize, f64); 7] = [
     (Kind::Circles, 1_000, 8.0),
     (Kind::Circles, 10_000, 7.0),
     (Kind::Circles, 100_000, 5.0),
+    (Kind::Circles, 1_000_000, 1.0),
     (Kind::Polygons, 1_000, 4.0),
     (Kind::Polygons, 10_000, 4.0),
     (Kind::Stars, 10_000, 1.0),
