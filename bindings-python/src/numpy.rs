@@ -255,6 +255,13 @@ fn millis(
             *null |= *tick == NAT;
         }
     }
+    if let (1, Ok(per)) = (times, i64::try_from(per)) {
+        // Milliseconds and finer: every common unit, without wide divisions.
+        if per > 1 {
+            cells.iter_mut().for_each(|tick| *tick = tick.div_euclid(per));
+        }
+        return Ok(Some(cells));
+    }
     for tick in &mut cells {
         let ms = (i128::from(*tick) * times).div_euclid(per);
         // What no i64 holds is out of range, and so is the largest i64.

@@ -381,8 +381,22 @@ impl Shaped for Instants {
     }
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
-        Vec::<Instant>::read(value, at)
-            .map(|rows| Self(rows.into_iter().map(Instant::millis).collect()))
+        let Value::Column(column) = value else {
+            return Vec::<Instant>::read(value, at)
+                .map(|rows| Self(rows.into_iter().map(Instant::millis).collect()));
+        };
+        if let Cells::Millis(cells) | Cells::I64(cells) = &column.cells
+            && column.nulls.is_empty()
+            && cells.iter().all(|ms| Instant::from_millis(*ms).is_some())
+        {
+            return Some(Self(cells.clone()));
+        }
+        let mut rows = Vec::with_capacity(column.len());
+        for row in 0..column.len() {
+            let t = at.within(row, |at| Instant::read(&column.value(row), at));
+            rows.extend(t.map(Instant::millis));
+        }
+        (rows.len() == column.len()).then(|| Self(rows.into()))
     }
 
     fn to_value(&self) -> Value {
@@ -448,6 +462,14 @@ impl Shaped for Sparse<bool> {
     }
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        if let Value::Column(Column { cells: Cells::U8(flags), nulls }) = value
+            && nulls.is_empty()
+            && flags.iter().all(|flag| *flag <= 2)
+        {
+            return Some(Self(
+                flags.iter().map(|flag| (*flag < 2).then_some(*flag == 1)).collect(),
+            ));
+        }
         Shaped::read(value, at).map(Self)
     }
 

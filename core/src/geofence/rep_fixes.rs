@@ -2,7 +2,7 @@
 
 use super::Fix;
 use super::track::{column_fields, read_columns};
-use crate::column::{Column, Texts};
+use crate::column::{Cells, Column, Texts};
 use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value};
 
 /// Fixes of many reps, in any order.
@@ -122,7 +122,7 @@ fn rep_field(shape: Shape) -> Field {
 }
 
 /// The column `rep`: texts, or places in `rep_names`.
-fn read_reps(value: &Value, at: &mut Reader) -> Option<Texts> {
+pub(crate) fn read_reps(value: &Value, at: &mut Reader) -> Option<Texts> {
     let Some(column) = value.get("rep").filter(|column| **column != Value::Null) else {
         return at.within("rep", |at| at.problem("missing_key", "column \"rep\" is required"));
     };
@@ -144,6 +144,17 @@ fn read_reps(value: &Value, at: &mut Reader) -> Option<Texts> {
 }
 
 fn codes_of(column: &Column, at: &mut Reader) -> Option<Vec<u32>> {
+    if let Cells::U32(codes) = column.cells()
+        && column.nulls().is_empty()
+    {
+        return Some(codes.to_vec());
+    }
+    if let Cells::I64(codes) = column.cells()
+        && column.nulls().is_empty()
+        && let Ok(codes) = codes.iter().map(|code| u32::try_from(*code)).collect()
+    {
+        return Some(codes);
+    }
     let code = |row: usize, at: &mut Reader| {
         at.within(row, |at| <u32 as Shaped>::read(&column.value(row), at))
     };
