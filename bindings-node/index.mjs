@@ -18,6 +18,7 @@ export const {
   redact,
   coarsen,
   retention,
+  stayPoints,
   reasonText,
   schema,
   version,

@@ -222,6 +222,15 @@ export function retention(
 ): Retention;
 
 /**
+ * The stays of every rep, as columns: where, from when to when.
+ *
+ * @param columns - The fixes of one rep or many, in any order.
+ * @param policy - What a stay is.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function stayPoints(columns: StayFixes, policy?: StayPolicy | null): StayPoints;
+
+/**
  * A reason in words, in English (`en`) or Russian (`ru`).
  *
  * @param reason - A reason of any answer.
@@ -233,7 +242,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -520,6 +529,13 @@ export type Status =
   /** Evidence against: nowhere in the window could the visit hide. */
   | 'rejected';
 
+/** How stays are told from travel. */
+export type StayAlgorithm =
+  /** The definition of Li et al. (2008): from each fix on, those that follow within `distance_m` of it; if the last comes `duration` after it, all are one stay, else the next fix is tried. */
+  | 'li2008'
+  /** What most libraries do (trackintel, scikit-mobility): the first fix beyond `distance_m` ends a stay and is where the next one is looked for. Misses stays that begin within what was none, and counts the way to that fix, so that sparse tracks have more of them. */
+  | 'anchored';
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
@@ -531,6 +547,9 @@ export type Path = readonly Position[] | LineString;
 
 /** Fixes of many reps in any order: a list, or columns of equal length. */
 export type RepFixes = readonly RepFix[] | RepFixColumns;
+
+/** Fixes of one rep or many in any order: a list, or columns of equal length. */
+export type StayFixes = readonly StayFix[] | StayColumns;
 
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly FixInput[] | TrackColumns;
@@ -1592,6 +1611,95 @@ export interface SitePosition {
   suspect: boolean | null;
   /** Why. */
   reasons: Reason[];
+}
+
+/** Fixes of one rep or many, as columns. */
+export interface StayColumns {
+  /** When each was measured. */
+  readonly t: InstantColumn;
+  /** Latitudes in degrees, -90 to 90. */
+  readonly lat: NumberColumn;
+  /** Longitudes in degrees; wrapped. */
+  readonly lon: NumberColumn;
+  /** Accuracies in metres: of several fixes of one instant the most accurate counts. */
+  readonly accuracy_m?: NumberColumn | null;
+  /** Whose they are; without it they are one rep's. */
+  readonly rep?: readonly (string | null)[] | null;
+  /** The names, where `rep` holds places in this list. */
+  readonly rep_names?: readonly string[] | null;
+}
+
+/** A fix, and whose it is. */
+export interface StayFix {
+  /** When the position was measured. */
+  readonly t: InstantInput;
+  /** Latitude in degrees, -90 to 90. */
+  readonly lat: number;
+  /** Longitude in degrees; wrapped to [-180, 180). */
+  readonly lon: number;
+  /** Accuracy in metres: of several fixes of one instant the most accurate counts. */
+  readonly accuracy_m?: number | null;
+  /** Whose it is: all fixes say so, or none. */
+  readonly rep?: string | null;
+}
+
+/** Stays as columns of equal length, by rep, then time. */
+export interface StayPoints {
+  /** Who; absent where the fixes have no `rep`. */
+  rep: string[] | null;
+  /** First fix. */
+  t_start: Float64Array;
+  /** Last fix; with `anchored`, where that is known, the first fix elsewhere. */
+  t_end: Float64Array;
+  /** From `t_start` to `t_end`. */
+  duration_ms: Float64Array;
+  /** Mean latitude of the fixes. */
+  lat: Float64Array;
+  /** Mean longitude of the fixes, the shorter way round. */
+  lon: Float64Array;
+  /** Median latitude, which a few wild fixes do not move. */
+  median_lat: Float64Array;
+  /** Median longitude. */
+  median_lon: Float64Array;
+  /** Number of fixes. */
+  fixes: Uint32Array;
+  /** Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`. */
+  open: Uint8Array;
+}
+
+/** What a stay is. */
+export interface StayPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * How stays are told from travel.
+   * @defaultValue `'li2008'`
+   */
+  readonly algorithm?: StayAlgorithm;
+  /**
+   * Fixes within this many metres of the first belong to one stay; with `anchored`, less
+   * than so many. 200 m and 20 min are those of Li et al. (2008).
+   * @defaultValue `200`
+   */
+  readonly distance_m?: number;
+  /**
+   * A stay lasts at least this long: above 0.
+   * @defaultValue `'20m'`
+   */
+  readonly duration?: string;
+  /**
+   * A longer silence than this ends a stay.
+   * @defaultValue `'15m'`
+   */
+  readonly gap?: string;
+  /**
+   * How distances are measured.
+   * @defaultValue `'ellipsoidal'`
+   */
+  readonly metric?: Metric;
 }
 
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */

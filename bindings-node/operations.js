@@ -68,6 +68,10 @@ exports.retention = function retention(report, policy, now) {
   return call('retention', { report, policy, now });
 };
 
+exports.stayPoints = function stayPoints(columns, policy) {
+  return call('stay_points', { columns, policy });
+};
+
 exports.reasonText = function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 };

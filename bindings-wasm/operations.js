@@ -55,6 +55,10 @@ export function retention(report, policy, now) {
   return call('retention', { report, policy, now });
 }
 
+export function stayPoints(columns, policy) {
+  return call('stay_points', { columns, policy });
+}
+
 export function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 }

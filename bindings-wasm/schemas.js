@@ -2145,4 +2145,62 @@ export const schemas = {
       }
     }
   }),
+  stay: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/StayPolicy",
+    "$defs": {
+      "Metric": {
+        "description": "How distances are measured.",
+        "enum": ["ellipsoidal", "haversine"]
+      },
+      "StayAlgorithm": {
+        "description": "How stays are told from travel.",
+        "enum": ["li2008", "anchored"]
+      },
+      "StayPolicy": {
+        "description": "What a stay is.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "algorithm": {
+            "description": "How stays are told from travel.",
+            "$ref": "#/$defs/StayAlgorithm",
+            "default": "li2008"
+          },
+          "distance_m": {
+            "description": "Fixes within this many metres of the first belong to one stay; with `anchored`, less than so many. 200 m and 20 min are those of Li et al. (2008).",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 200.0
+          },
+          "duration": {
+            "description": "A stay lasts at least this long: above 0.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "20m"
+          },
+          "gap": {
+            "description": "A longer silence than this ends a stay.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "15m"
+          },
+          "metric": {
+            "description": "How distances are measured.",
+            "$ref": "#/$defs/Metric",
+            "default": "ellipsoidal"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      }
+    }
+  }),
 };

@@ -43,7 +43,8 @@ pub use shape::Shaped;
 pub use time::{Date, Instant, Span, Zone, ZoneTable};
 #[cfg(feature = "visit")]
 pub use visit::{
-    AnomalyReport, Deviation, DeviationPolicy, History, PlannedVisit, Site, TripPolicy, TripReport,
-    VisitPolicy, VisitReport, anomalies, coarsen, deviation, digest, redact, register_visit,
-    retention, suggest_site_position, trips, verify_many, verify_plan,
+    AnomalyReport, Deviation, DeviationPolicy, History, PlannedVisit, Site, StayFixes, StayPoints,
+    StayPolicy, TripPolicy, TripReport, VisitPolicy, VisitReport, anomalies, coarsen, deviation,
+    digest, redact, register_visit, retention, stay_points, suggest_site_position, trips,
+    verify_many, verify_plan,
 };

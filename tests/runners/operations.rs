@@ -80,6 +80,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         register_visit,
         retention,
         schema,
+        stay_points,
         suggest_site_position,
         trips,
         verify_many,

@@ -41,6 +41,9 @@ from fieldbeat._types import (
     RetentionPolicy,
     Site,
     SitePosition,
+    StayFixes,
+    StayPoints,
+    StayPolicy,
     Track,
     TripPolicy,
     TripReport,
@@ -62,6 +65,7 @@ __all__ = [
     "register_visit",
     "retention",
     "schema",
+    "stay_points",
     "suggest_site_position",
     "trips",
     "verify_many",
@@ -566,6 +570,41 @@ def retention(
     return answer
 
 
+def stay_points(
+    columns: StayFixes,
+    policy: StayPolicy | None = None,
+) -> StayPoints:
+    """The stays of every rep, as columns: where, from when to when.
+
+    Args:
+        columns: The fixes of one rep or many, in any order.
+        policy: What a stay is.
+
+    Returns:
+        Stays as columns of equal length, by rep, then time.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> minutes = [0, 0, 10, 20, 21]
+        >>> stays = fieldbeat.stay_points({
+        ...     "rep": ["anna", "boris", "anna", "anna", "anna"],
+        ...     "t": [1_795_165_200_000 + 60_000 * minute for minute in minutes],
+        ...     "lat": [55.7558, 59.9386, 55.7560, 55.7559, 55.7750],
+        ...     "lon": [37.6173, 30.3141, 37.6173, 37.6173, 37.6173],
+        ... })
+        >>> stays["rep"].to_list(), stays["duration_ms"].to_list(), stays["fixes"].to_list()
+        (['anna'], [1200000], [3])
+        >>> stays["t_end"][0].isoformat(), round(stays["lat"][0], 6)
+        ('2026-11-20T09:20:00+00:00', 55.7559)
+    """
+    answer: StayPoints = call("stay_points", {"columns": columns, "policy": policy})
+    return answer
+
+
 def reason_text(
     reason: Reason | ReasonInput,
     lang: Language,
@@ -598,7 +637,7 @@ def schema(
 
     Args:
         kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
-            `trip`.
+            `trip`, `stay`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.

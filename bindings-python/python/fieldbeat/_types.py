@@ -94,6 +94,12 @@ __all__ = [
     "SlotRule",
     "SpanInput",
     "Status",
+    "StayAlgorithm",
+    "StayColumns",
+    "StayFix",
+    "StayFixes",
+    "StayPoints",
+    "StayPolicy",
     "Totals",
     "Track",
     "TrackColumns",
@@ -2063,6 +2069,121 @@ class Retention(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+class StayFix(TypedDict):
+    """A fix, and whose it is."""
+
+    t: InstantInput
+    """When the position was measured."""
+
+    lat: float
+    """Latitude in degrees, -90 to 90."""
+
+    lon: float
+    """Longitude in degrees; wrapped to [-180, 180)."""
+
+    accuracy_m: NotRequired[float | None]
+    """Accuracy in metres: of several fixes of one instant the most accurate counts."""
+
+    rep: NotRequired[str | None]
+    """Whose it is: all fixes say so, or none."""
+
+
+class StayColumns(TypedDict):
+    """Fixes of one rep or many, as columns."""
+
+    t: ColumnInput[InstantInput]
+    """When each was measured."""
+
+    lat: ColumnInput[float]
+    """Latitudes in degrees, -90 to 90."""
+
+    lon: ColumnInput[float]
+    """Longitudes in degrees; wrapped."""
+
+    accuracy_m: NotRequired[ColumnInput[float] | None]
+    """Accuracies in metres: of several fixes of one instant the most accurate counts."""
+
+    rep: NotRequired[ColumnInput[str] | None]
+    """Whose they are; without it they are one rep's."""
+
+    rep_names: NotRequired[Sequence[str] | None]
+    """The names, where `rep` holds places in this list."""
+
+
+StayAlgorithm: TypeAlias = Literal[
+    "li2008",
+    "anchored",
+]
+"""How stays are told from travel.
+
+- `li2008`: The definition of Li et al. (2008): from each fix on, those that follow within
+  `distance_m` of it; if the last comes `duration` after it, all are one stay, else the next
+  fix is tried.
+- `anchored`: What most libraries do (trackintel, scikit-mobility): the first fix beyond
+  `distance_m` ends a stay and is where the next one is looked for. Misses stays that begin
+  within what was none, and counts the way to that fix, so that sparse tracks have more of
+  them.
+"""
+
+
+class StayPolicy(TypedDict):
+    """What a stay is."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    algorithm: NotRequired[StayAlgorithm]
+    """How stays are told from travel. Default: `"li2008"`."""
+
+    distance_m: NotRequired[float]
+    """Fixes within this many metres of the first belong to one stay; with `anchored`, less than
+    so many. 200 m and 20 min are those of Li et al. (2008). Default: `200.0`.
+    """
+
+    duration: NotRequired[SpanInput]
+    """A stay lasts at least this long: above 0. Default: `"20m"`."""
+
+    gap: NotRequired[SpanInput]
+    """A longer silence than this ends a stay. Default: `"15m"`."""
+
+    metric: NotRequired[Metric]
+    """How distances are measured. Default: `"ellipsoidal"`."""
+
+
+class StayPoints(TypedDict):
+    """Stays as columns of equal length, by rep, then time."""
+
+    rep: Column[str] | None
+    """Who; absent where the fixes have no `rep`."""
+
+    t_start: Column[datetime]
+    """First fix."""
+
+    t_end: Column[datetime]
+    """Last fix; with `anchored`, where that is known, the first fix elsewhere."""
+
+    duration_ms: Column[int]
+    """From `t_start` to `t_end`."""
+
+    lat: Column[float]
+    """Mean latitude of the fixes."""
+
+    lon: Column[float]
+    """Mean longitude of the fixes, the shorter way round."""
+
+    median_lat: Column[float]
+    """Median latitude, which a few wild fixes do not move."""
+
+    median_lon: Column[float]
+    """Median longitude."""
+
+    fixes: Column[int]
+    """Number of fixes."""
+
+    open: Column[bool | None]
+    """Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`."""
+
+
 Language: TypeAlias = Literal[
     "en",
     "ru",
@@ -2144,6 +2265,10 @@ Path: TypeAlias = Sequence[Position] | LineString
 
 RepFixes: TypeAlias = Sequence[RepFix] | RepFixColumns
 """Fixes of many reps in any order: a list, or columns of equal length."""
+
+
+StayFixes: TypeAlias = Sequence[StayFix] | StayColumns
+"""Fixes of one rep or many in any order: a list, or columns of equal length."""
 
 
 Fences: TypeAlias = Sequence[Fence] | CircleColumns | Table

@@ -40,6 +40,8 @@ const KINDS: &[&str] = &[
     "retention",
     #[cfg(feature = "visit")]
     "trip",
+    #[cfg(feature = "visit")]
+    "stay",
 ];
 
 /// Fails with `unknown_value` when `kind` is no kind of policy.
@@ -50,8 +52,8 @@ fn check_kind(kind: &str) -> crate::Result<()> {
     at.finish(known).map(|_| ())
 }
 
-/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
-/// `trip`.
+/// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`,
+/// `deviation`, `retention`, `trip`, `stay`.
 ///
 /// # Errors
 /// `unknown_value`, when there is no such kind.
@@ -78,6 +80,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
         "retention" => crate::visit::RetentionPolicy::shape(),
         #[cfg(feature = "visit")]
         "trip" => crate::visit::TripPolicy::shape(),
+        #[cfg(feature = "visit")]
+        "stay" => crate::visit::StayPolicy::shape(),
         // Not one of `KINDS`.
         _ => Shape::Any,
     }))

@@ -17,7 +17,8 @@ use crate::time::Instant;
 use crate::visit::{
     AnomalyPolicy, AnomalyReport, BucketSize, CellSize, Detail, Deviation, DeviationPolicy,
     History, LocatedVisit, ManyReport, PlannedVisit, Registration, RepHistory, Retention,
-    RetentionPolicy, Site, SitePosition, TripPolicy, TripReport, VisitPolicy, VisitReport,
+    RetentionPolicy, Site, SitePosition, StayFixes, StayPoints, StayPolicy, TripPolicy, TripReport,
+    VisitPolicy, VisitReport,
 };
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -84,7 +85,7 @@ record! {
 record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
-        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`.
+        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`.
         pub kind: String,
     }
 }
@@ -245,6 +246,17 @@ record! {
     }
 }
 
+#[cfg(feature = "visit")]
+record! {
+    /// Arguments of `stay_points`.
+    pub struct StayPointsArguments: data {
+        /// The fixes of one rep or many, in any order.
+        pub columns: StayFixes,
+        /// What a stay is.
+        pub policy: StayPolicy = StayPolicy::default(),
+    }
+}
+
 operations! {
     /// Metres between two positions along the shortest line on the WGS84 ellipsoid.
     distance(args: DistanceArguments, warnings, budget) -> f64 {
@@ -340,6 +352,12 @@ operations! {
         let mut answer = crate::visit::retention(&args.report, &args.policy, args.now)?;
         answer.warnings = warnings.into_iter().map(Into::into).collect();
         answer
+    }
+
+    #[cfg(feature = "visit")]
+    /// The stays of every rep, as columns: where, from when to when.
+    stay_points(args: StayPointsArguments, warnings, budget) -> StayPoints {
+        crate::visit::stay_points(&args.columns, &args.policy, budget)?
     }
 
     /// A reason in words, in English (`en`) or Russian (`ru`).

@@ -105,6 +105,17 @@ impl LocalFrame {
         ((self.east.0 + self.east.1 * dlat) * dlon, (self.north.0 + self.north.1 * dlat) * dlat)
     }
 
+    /// Metres east and north between two points near the origin that are `dlat`, `dlon` degrees
+    /// apart, by the scales of the latitude between them; `halfway` is twice that latitude's
+    /// distance from the origin's.
+    #[cfg(feature = "visit")]
+    pub(crate) fn offset_at(&self, halfway: f64, dlat: f64, dlon: f64) -> (f64, f64) {
+        (
+            (self.east.0 + self.east.1 * halfway) * dlon,
+            (self.north.0 + self.north.1 * halfway) * dlat,
+        )
+    }
+
     pub(crate) fn degrees_of_origin(&self) -> (f64, f64) {
         (self.lat, self.lon)
     }

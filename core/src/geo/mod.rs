@@ -32,6 +32,8 @@ mod polar;
 mod polyline;
 mod position;
 mod ring;
+#[cfg(feature = "visit")]
+mod ruler;
 
 pub(crate) use ellipsoid::haversine;
 pub(crate) use frame::FRAME_LATITUDE;
@@ -46,3 +48,5 @@ pub(crate) use polyline::Polyline;
 pub(crate) use position::wrap_longitude;
 pub use position::{Latitude, Longitude, Position};
 pub use ring::{Ring, Vertex};
+#[cfg(feature = "visit")]
+pub(crate) use ruler::{Extent, Ruler};

@@ -43,6 +43,9 @@ impl TryFrom<f64> for Longitude {
 /// `lon` moved by whole turns into [-180, 180); exact, and the same number if it is there already.
 #[must_use]
 pub(crate) fn wrap_longitude(lon: f64) -> f64 {
+    if (-180.0..180.0).contains(&lon) {
+        return lon + 0.0;
+    }
     let turn = math::fmod(lon, 360.0);
     let wrapped = if turn >= 180.0 {
         turn - 360.0

@@ -65,6 +65,8 @@ pub(crate) use policy::{check_presence, check_version, not_negative};
 pub use presence::{Observation, presence};
 #[cfg(feature = "tracker")]
 pub use rep_fixes::RepFixes;
+#[cfg(feature = "visit")]
+pub(crate) use rep_fixes::read_reps;
 #[cfg(feature = "tracker")]
 pub use report::Confidence;
 pub use report::{Presence, PresenceState};

@@ -23,6 +23,7 @@ mod report;
 mod report_many;
 mod shared;
 mod site_position;
+mod stays;
 mod stops;
 mod trips;
 mod usable;
@@ -51,5 +52,6 @@ pub use report::{
 };
 pub use report_many::{DayColumns, ManyReport, OffPlanColumns, VisitColumns};
 pub use site_position::suggest_site_position;
+pub use stays::{StayAlgorithm, StayFix, StayFixes, StayPoints, StayPolicy, stay_points};
 pub use trips::{Trip, TripMileage, TripPolicy, TripReport, trips};
 pub use verify::verify_plan;
