@@ -24,6 +24,7 @@ mod macros;
 mod number;
 mod object;
 mod reader;
+mod spelling;
 mod value;
 
 pub use describe::{Choice, Field, RecordShape, Shape, json_schema};
@@ -31,7 +32,8 @@ pub use host::{Held, MAX_DEPTH, MAX_VALUES, outcome, too_many_values};
 pub(crate) use number::number;
 pub use number::{Meters, Share};
 pub use object::{Bytes, Engine, Object, Shared};
-pub use reader::{MAX_PROBLEMS, Reader, Step, did_you_mean};
+pub use reader::{MAX_PROBLEMS, Reader, Step};
+pub use spelling::did_you_mean;
 pub use value::{Foreign, Value};
 
 pub(crate) use macros::{codes, record};

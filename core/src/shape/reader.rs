@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Shaped, Value};
+use super::{Shaped, Value, did_you_mean};
 use crate::{Error, ErrorKind, Problem, Result};
 
 /// At most this many problems are listed; one more, `more_problems`, counts the rest.
@@ -297,32 +297,6 @@ impl Reader {
 #[inline(never)]
 fn find<'v>(entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
     entries.iter().find(|(k, _)| k == key).map(|(_, value)| value)
-}
-
-/// The candidate nearest to `word`, if it is near enough to be what was meant.
-///
-/// Near is a normalised Damerau-Levenshtein similarity of at least 0.75; of equals the first in
-/// byte order. Words longer than 64 bytes are not looked at.
-///
-/// # Example
-/// ```
-/// use fieldbeat::shape::did_you_mean;
-///
-/// assert_eq!(did_you_mean("min_dwel", &["min_dwell", "grace"]), Some("min_dwell"));
-/// assert_eq!(did_you_mean("colour", &["min_dwell", "grace"]), None);
-/// ```
-#[must_use]
-pub fn did_you_mean<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    const ALIKE: f64 = 0.75;
-    // Nobody misspells a word of this length; comparing takes time in the product of the lengths.
-    const LONGEST: usize = 64;
-    candidates
-        .iter()
-        .filter(|candidate| word.len() <= LONGEST && candidate.len() <= LONGEST)
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), *candidate))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| y.cmp(x)))
-        .map(|(_, candidate)| candidate)
 }
 
 /// Whether a key can stand after a dot.
