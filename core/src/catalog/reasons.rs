@@ -81,7 +81,11 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
         }
         Value::Text(text) => text.clone(),
         Value::Int(i) => i.to_string(),
+        // No fact in the texts about fences is a number without a unit: to print one takes 3 KB of
+        // their module.
+        #[cfg(feature = "visit")]
         Value::Float(x) => x.to_string(),
+        #[cfg(feature = "visit")]
         Value::Decimal(d) => d.to_string(),
         Value::Bool(b) => b.to_string(),
         Value::Instant(t) => t.to_string(),
@@ -104,5 +108,21 @@ fn duration(ms: i64, russian: bool) -> String {
         (0, minutes, 0) => format!("{minutes} {min}"),
         (0, minutes, rest) => format!("{minutes} {min} {rest} {s}"),
         (hours, minutes, _) => format!("{hours} {h} {minutes:02} {min}"),
+    }
+}
+
+#[cfg(all(test, feature = "geofence"))]
+mod tests {
+    #[test]
+    fn every_fact_in_the_texts_about_fences_has_a_unit() {
+        let texts = crate::geofence::reasons::ALL.iter();
+        #[cfg(feature = "tracker")]
+        let texts = texts.chain(crate::geofence::reasons::stream::ALL);
+        for text in texts.flat_map(|texts| [texts.en, texts.ru]) {
+            for hole in text.split('{').skip(1) {
+                let (name, _) = hole.split_once('}').unwrap();
+                assert!(name.ends_with("_m") || name.ends_with("_ms"), "{name}: {text}");
+            }
+        }
     }
 }
