@@ -113,6 +113,7 @@ impl Zone {
     }
 
     /// What the local clock shows at `t`, in milliseconds from 1970-01-01 00:00 on it.
+    #[cfg(feature = "visit")]
     pub(crate) fn local_millis(&self, t: Instant) -> i64 {
         t.millis() + self.offset_s(t) * 1000
     }
