@@ -4,6 +4,7 @@ import fieldbeat from './index.js';
 export const {
   distance,
   presence,
+  supersede,
   verifyPlan,
   verifyPlanAsync,
   anomalies,
@@ -23,6 +24,7 @@ export const {
   schema,
   version,
   FenceIndex,
+  Tracker,
   FieldbeatError,
   PolicyError,
   InputError,

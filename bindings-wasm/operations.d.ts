@@ -21,6 +21,18 @@ export function distance(a: Position, b: Position): number;
 export function presence(fence: Fence, fix: FixInput, policy?: PresencePolicy | null): Presence;
 
 /**
+ * The events of a day that was pushed again, each with the earlier events that it replaces.
+ *
+ * @param events - The events of a day that was pushed again, as a tracker answered them.
+ * @param earlier - The events that it answered before.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function supersede(
+  events: readonly FenceEventInput[],
+  earlier: readonly FenceEventInput[],
+): FenceEvent[];
+
+/**
  * The verdicts on a rep's day: was each planned visit real, when, and for how long.
  *
  * @param plan - The visits that were planned, of one rep and day.
@@ -247,6 +259,78 @@ export class FenceIndex extends Engine {
   static fromBytes(bytes: Uint8Array): FenceIndex;
 }
 
+/**
+ * A stream of fixes into events: who entered, stayed at, left or crossed which fence.
+ *
+ * Fixes may come in any order within the policy's `lateness`, and any number of times: the
+ * events are the same. They are final, and those of `verify_plan`.
+ */
+export class Tracker extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param index - The fences.
+   * @param policy - How fixes become events.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(index: FenceIndex, policy?: TrackerPolicy | null);
+
+  /**
+   * Takes one fix of a rep; answers what is now certain, and whether the fix was put aside.
+   *
+   * @param rep - Whose fix it is.
+   * @param fix - The fix.
+   * @param now - When it came, where the caller has a clock: a fix far ahead of it is put aside.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  push(rep: string, fix: FixInput, now?: InstantInput | null): Pushed;
+
+  /**
+   * Takes many fixes as `push` would, one after the other; where one fails, none was taken.
+   *
+   * @param fixes - Fixes of any reps, in the order in which they came.
+   * @param now - When they came, where the caller has a clock.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  pushMany(fixes: RepFixes, now?: InstantInput | null): Pushed;
+
+  /**
+   * Moves the watermark on by the clock, for reps whose phones went silent. Confirms nothing.
+   *
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  advance(now: InstantInput): Pushed;
+
+  /** The end of the data: every visit ends with its last fix, and all reps are forgotten. */
+  finish(): Pushed;
+
+  /**
+   * Drops all that is known of a rep, positions too; answers whether the rep was known.
+   *
+   * @param rep - Whom.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  forget(rep: string): boolean;
+
+  /** Fences in which honest reps could never be seen, with a radius that would do. */
+  lint(): SmallFence[];
+
+  /** The state as bytes, without the fences and the policy. */
+  snapshot(): Uint8Array;
+
+  /**
+   * The tracker of a snapshot, with the same fences and policy: it goes on as if nothing had
+   * happened.
+   *
+   * @param bytes - What `snapshot` answered.
+   * @param index - The same fences.
+   * @param policy - The same policy.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static restore(bytes: Uint8Array, index: FenceIndex, policy?: TrackerPolicy | null): Tracker;
+}
+
 /** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */
 export type InstantInput = string | number | Date;
 
@@ -307,6 +391,17 @@ export type Erasable =
   | 'positions'
   /** Evidence in the report. */
   | 'evidence';
+
+/** What happened at a fence. */
+export type EventKind =
+  /** The rep came in. */
+  | 'enter'
+  /** The time on site came to the policy's `dwell`. */
+  | 'dwell'
+  /** The rep left, and was not back within the grace. */
+  | 'exit'
+  /** The way between two fixes leads through the fence; no fix lies inside. */
+  | 'cross';
 
 /** What measured a fix. */
 export type FixSource =
@@ -953,6 +1048,62 @@ export interface Fence {
   readonly tolerance_m?: number | null;
 }
 
+/** What happened at a fence. Events are final: none is ever taken back or changed. */
+export interface FenceEventInput {
+  /** Stable: the same for the same rep, fence, first inside fix and kind. */
+  readonly id: string;
+  /** Who. */
+  readonly rep: string;
+  /** The fence's id, or its index as text if it has none. */
+  readonly fence: string;
+  /** The fence's index. */
+  readonly fence_index: number;
+  /** What happened. */
+  readonly kind: EventKind;
+  /** When, most likely: the crossing of the edge, interpolated between two fixes. */
+  readonly t: InstantInput;
+  /** Not before this. */
+  readonly t_min: InstantInput;
+  /** Nor after this. */
+  readonly t_max: InstantInput;
+  /** Low where the edge was crossed in a gap, or at an end of the track. */
+  readonly confidence: Confidence;
+  /** With `exit`: time inside the fence and its tolerance, without absences and gaps. */
+  readonly time_on_site_ms?: number | null;
+  /** Ids of earlier events that this one replaces: see `supersede`(super::supersede). */
+  readonly supersedes: readonly string[];
+  /** Why. */
+  readonly reasons: readonly ReasonInput[];
+}
+
+/** What happened at a fence. Events are final: none is ever taken back or changed. */
+export interface FenceEvent {
+  /** Stable: the same for the same rep, fence, first inside fix and kind. */
+  id: string;
+  /** Who. */
+  rep: string;
+  /** The fence's id, or its index as text if it has none. */
+  fence: string;
+  /** The fence's index. */
+  fence_index: number;
+  /** What happened. */
+  kind: EventKind;
+  /** When, most likely: the crossing of the edge, interpolated between two fixes. */
+  t: string;
+  /** Not before this. */
+  t_min: string;
+  /** Nor after this. */
+  t_max: string;
+  /** Low where the edge was crossed in a gap, or at an end of the track. */
+  confidence: Confidence;
+  /** With `exit`: time inside the fence and its tolerance, without absences and gaps. */
+  time_on_site_ms: number | null;
+  /** Ids of earlier events that this one replaces: see `supersede`(super::supersede). */
+  supersedes: string[];
+  /** Why. */
+  reasons: Reason[];
+}
+
 /** A fence that an index found. */
 export interface FenceHit {
   /** Which fence, in the order in which they were given. */
@@ -1328,6 +1479,16 @@ export interface Punctuality {
   by_ms: number;
 }
 
+/** What a call to a tracker led to. */
+export interface Pushed {
+  /** What is now certain. */
+  events: FenceEvent[];
+  /** Fixes that came too late for their place in the order. */
+  late: SetAside[];
+  /** Fixes that cannot be true: from the future, or at latitude 0, longitude 0. */
+  quarantined: SetAside[];
+}
+
 /** One reason of an answer. Texts in English and Russian come from `reason_text`. */
 export interface ReasonInput {
   /** Stable snake_case code. */
@@ -1472,6 +1633,16 @@ export interface RetentionPolicy {
   readonly evidence_days?: number;
 }
 
+/** A fix that changed nothing, and why. */
+export interface SetAside {
+  /** Whose. */
+  rep: string;
+  /** The fix, as it came. */
+  fix: Fix;
+  /** Why. */
+  reasons: Reason[];
+}
+
 /** A place that is visited. */
 export interface Site {
   /** Identifier, unique among the sites. */
@@ -1498,6 +1669,22 @@ export interface SitePosition {
   spread_m: number | null;
   /** Whether the stored point is wrong by all appearances; absent for too few visits. */
   suspect: boolean | null;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** A fence that honest reps could never be seen in. */
+export interface SmallFence {
+  /** The fence's id, or its index as text if it has none. */
+  fence: string;
+  /** The fence's index. */
+  fence_index: number;
+  /** The radius in metres, or that of a circle with the polygon's area. */
+  radius_m: number;
+  /** Metres around it that count as inside. */
+  tolerance_m: number;
+  /** The smallest radius in whole metres that would do with this tolerance. */
+  suggested_radius_m: number;
   /** Why. */
   reasons: Reason[];
 }
@@ -1628,6 +1815,62 @@ export interface TrackColumns {
   readonly mark?: readonly (Mark | null)[] | null;
   /** The device's own count. */
   readonly seq?: NumberColumn | null;
+}
+
+/** How a stream of fixes becomes events. */
+export interface TrackerPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /** How one fix is held against a fence. */
+  readonly presence?: PresencePolicy;
+  /** What confirms that a fence was entered. */
+  readonly enter?: EnterPolicy;
+  /** What confirms that it was left. */
+  readonly exit?: ExitPolicy;
+  /**
+   * So much time on site is a dwell.
+   * @defaultValue `'5m'`
+   */
+  readonly dwell?: string;
+  /**
+   * Leaving for less than this continues the visit.
+   * @defaultValue `'3m'`
+   */
+  readonly grace?: string;
+  /**
+   * Silence longer than this is a gap.
+   * @defaultValue `'15m'`
+   */
+  readonly gap?: string;
+  /**
+   * Fixes may come so much later than newer ones of the same rep and source.
+   * @defaultValue `'5m'`
+   */
+  readonly lateness?: string;
+  /**
+   * So many fixes of one rep and source may wait for their place in the order.
+   * @defaultValue `4096`
+   */
+  readonly max_pending?: number;
+  /**
+   * A fix further ahead of its receipt, or of `now`, is put aside.
+   * @defaultValue `'1m'`
+   */
+  readonly clock_ahead?: string;
+  /**
+   * Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence.
+   * @defaultValue `70`
+   */
+  readonly max_speed_mps?: number;
+  /**
+   * The accuracy in metres that honest phones reach on site, indoors too: fences that it is
+   * too poor for are found by `lint_fences`.
+   * @defaultValue `30`
+   */
+  readonly typical_accuracy_m?: number;
 }
 
 /** From one stay to the next. */

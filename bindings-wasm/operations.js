@@ -11,6 +11,10 @@ export function presence(fence, fix, policy) {
   return call('presence', { fence, fix, policy });
 }
 
+export function supersede(events, earlier) {
+  return call('supersede', { events, earlier });
+}
+
 export function verifyPlan(plan, track, sites, policy, history) {
   return call('verify_plan', { plan, track, sites, policy, history });
 }
@@ -99,5 +103,43 @@ export class FenceIndex extends Engine {
 
   static fromBytes(bytes) {
     return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }));
+  }
+}
+
+export class Tracker extends Engine {
+  constructor(index, policy) {
+    super(call('Tracker.new', { index, policy }));
+  }
+
+  push(rep, fix, now) {
+    return call('Tracker.push', { this: this, rep, fix, now });
+  }
+
+  pushMany(fixes, now) {
+    return call('Tracker.push_many', { this: this, fixes, now });
+  }
+
+  advance(now) {
+    return call('Tracker.advance', { this: this, now });
+  }
+
+  finish() {
+    return call('Tracker.finish', { this: this });
+  }
+
+  forget(rep) {
+    return call('Tracker.forget', { this: this, rep });
+  }
+
+  lint() {
+    return call('Tracker.lint', { this: this });
+  }
+
+  snapshot() {
+    return call('Tracker.snapshot', { this: this });
+  }
+
+  static restore(bytes, index, policy) {
+    return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
   }
 }

@@ -95,6 +95,248 @@ export const schemas = {
       }
     }
   }),
+  tracker: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/TrackerPolicy",
+    "$defs": {
+      "Boundary": {
+        "description": "Whether the boundary itself is inside.",
+        "enum": ["closed", "half_open"]
+      },
+      "EnterPolicy": {
+        "description": "How many fixes, over what time, confirm that a fence was entered.",
+        "type": "object",
+        "properties": {
+          "fixes": {
+            "description": "So many inside fixes in a row confirm it ...",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "min_span": {
+            "description": "... if the last is so long after the first;",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "10s"
+          },
+          "or_after": {
+            "description": "or any inside fix so long after the first.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "30s"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "ExitPolicy": {
+        "description": "How many fixes, over what time, confirm that a fence was left.",
+        "type": "object",
+        "properties": {
+          "fixes": {
+            "description": "So many fixes outside the exit fence in a row confirm it ...",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "min_span": {
+            "description": "... if the last is so long after the first;",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "10s"
+          },
+          "or_after": {
+            "description": "or any such fix so long after the first.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "1m"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Metric": {
+        "description": "How distances are measured.",
+        "enum": ["ellipsoidal", "haversine"]
+      },
+      "Model": { "description": "How presence is decided.", "enum": ["probability", "margin"] },
+      "PresencePolicy": {
+        "description": "How one fix is held against one fence.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "model": {
+            "description": "How presence is decided.",
+            "$ref": "#/$defs/Model",
+            "default": "probability"
+          },
+          "metric": {
+            "description": "How distances are measured.",
+            "$ref": "#/$defs/Metric",
+            "default": "ellipsoidal"
+          },
+          "boundary": {
+            "description": "Whether the boundary is inside.",
+            "$ref": "#/$defs/Boundary",
+            "default": "closed"
+          },
+          "tolerance_m": {
+            "description": "Metres around every fence that count as inside, unless the fence says otherwise.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 0.0
+          },
+          "accuracy_percentile": {
+            "description": "Share of positions within `accuracy_m` of the true one: 0.68 (Android), 0.95.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 0.9999,
+            "default": 0.68
+          },
+          "accuracy_floor_m": {
+            "description": "Better accuracies than this many metres are not believed.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 5.0
+          },
+          "max_accuracy_m": {
+            "description": "Worse accuracies than this many metres prove no presence.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1000000000.0,
+            "default": 100.0
+          },
+          "default_accuracy_m": {
+            "description": "Metres assumed where a fix has no accuracy; without it such a fix is uncertain.",
+            "anyOf": [
+              { "type": "number", "exclusiveMinimum": 0.0, "maximum": 1000000.0 },
+              { "type": "null" }
+            ],
+            "default": null
+          },
+          "inside_probability": {
+            "description": "From this probability on a fix is inside.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.85
+          },
+          "outside_probability": {
+            "description": "Up to this probability a fix is outside.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.15
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "TrackerPolicy": {
+        "description": "How a stream of fixes becomes events.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "presence": {
+            "description": "How one fix is held against a fence.",
+            "$ref": "#/$defs/PresencePolicy",
+            "default": {
+              "version": 1,
+              "model": "probability",
+              "metric": "ellipsoidal",
+              "boundary": "closed",
+              "tolerance_m": 0.0,
+              "accuracy_percentile": 0.68,
+              "accuracy_floor_m": 5.0,
+              "max_accuracy_m": 100.0,
+              "default_accuracy_m": null,
+              "inside_probability": 0.85,
+              "outside_probability": 0.15
+            }
+          },
+          "enter": {
+            "description": "What confirms that a fence was entered.",
+            "$ref": "#/$defs/EnterPolicy",
+            "default": { "fixes": 2, "min_span": "10s", "or_after": "30s" }
+          },
+          "exit": {
+            "description": "What confirms that it was left.",
+            "$ref": "#/$defs/ExitPolicy",
+            "default": { "fixes": 2, "min_span": "10s", "or_after": "1m" }
+          },
+          "dwell": {
+            "description": "So much time on site is a dwell.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "5m"
+          },
+          "grace": {
+            "description": "Leaving for less than this continues the visit.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "3m"
+          },
+          "gap": {
+            "description": "Silence longer than this is a gap.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "15m"
+          },
+          "lateness": {
+            "description": "Fixes may come so much later than newer ones of the same rep and source.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "5m"
+          },
+          "max_pending": {
+            "description": "So many fixes of one rep and source may wait for their place in the order.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 4096
+          },
+          "clock_ahead": {
+            "description": "A fix further ahead of its receipt, or of `now`, is put aside.",
+            "type": "string",
+            "pattern": "^-?[0-9]{1,9}[smh]$",
+            "default": "1m"
+          },
+          "max_speed_mps": {
+            "description": "Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 70.0
+          },
+          "typical_accuracy_m": {
+            "description": "The accuracy in metres that honest phones reach on site, indoors too: fences that it is too poor for are found by `lint_fences`.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 1000000.0,
+            "default": 30.0
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      }
+    }
+  }),
   visit: () => ({
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$ref": "#/$defs/VisitPolicy",

@@ -37,7 +37,9 @@ pub use geo::{Position, distance};
 #[cfg(feature = "geofence")]
 pub use geofence::{Fence, Fix, Presence, PresencePolicy, Track, presence};
 #[cfg(feature = "tracker")]
-pub use geofence::{FenceHit, FenceIndex, IndexPolicy};
+pub use geofence::{
+    FenceEvent, FenceHit, FenceIndex, IndexPolicy, Tracker, TrackerPolicy, supersede,
+};
 pub use reason::{Facts, Reason};
 pub use shape::Shaped;
 pub use time::{Date, Instant, Span, Zone, ZoneTable};

@@ -82,13 +82,14 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         schema,
         stay_points,
         suggest_site_position,
+        supersede,
         trips,
         verify_many,
         verify_plan,
         version
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
-    let classes = at_the_root![FenceIndex];
+    let classes = at_the_root![FenceIndex, Tracker];
     let promised_classes = promised_of_classes(&["statics"]);
     assert!(
         promised_classes.iter().all(|name| classes.iter().any(|class| name.starts_with(class)))

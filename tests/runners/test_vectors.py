@@ -61,7 +61,7 @@ def script(name: str, steps: dict[str, Any]) -> list[object]:
         try:
             answer = getattr(engine, method)
             if callable(answer):
-                answer = answer(**arguments)
+                answer = answer(**with_engines(answer, arguments))
         except fieldbeat.FieldbeatError as error:
             answers.append({"error": {"kind": error.kind, "problems": error.problems}})
         else:
@@ -74,14 +74,18 @@ def script(name: str, steps: dict[str, Any]) -> list[object]:
 
 
 def made(name: str, arguments: dict[str, Any]) -> Any:
-    """An engine; one among the arguments is written as the arguments that make it."""
-    signature = inspect.signature(getattr(fieldbeat, name))
+    """An engine of these arguments."""
+    return getattr(fieldbeat, name)(**with_engines(getattr(fieldbeat, name), arguments))
+
+
+def with_engines(call: Any, arguments: dict[str, Any]) -> dict[str, Any]:
+    """An engine among the arguments is written as the arguments that make it."""
+    signature = inspect.signature(call)
     classes = {key: str(parameter.annotation) for key, parameter in signature.parameters.items()}
-    arguments = {
+    return {
         key: made(classes[key], value) if classes.get(key) in ENGINES else value
         for key, value in arguments.items()
     }
-    return getattr(fieldbeat, name)(**arguments)
 
 
 ENGINES = {

@@ -17,6 +17,8 @@ from fieldbeat._types import (
     Deviation,
     DeviationPolicy,
     Fence,
+    FenceEvent,
+    FenceEventInput,
     FenceHit,
     Fences,
     Fix,
@@ -32,6 +34,7 @@ from fieldbeat._types import (
     Position,
     Presence,
     PresencePolicy,
+    Pushed,
     Reason,
     ReasonInput,
     Registration,
@@ -41,10 +44,12 @@ from fieldbeat._types import (
     RetentionPolicy,
     Site,
     SitePosition,
+    SmallFence,
     StayFixes,
     StayPoints,
     StayPolicy,
     Track,
+    TrackerPolicy,
     TripPolicy,
     TripReport,
     VisitPolicy,
@@ -54,6 +59,7 @@ from fieldbeat._types import (
 
 __all__ = [
     "FenceIndex",
+    "Tracker",
     "anomalies",
     "coarsen",
     "deviation",
@@ -67,6 +73,7 @@ __all__ = [
     "schema",
     "stay_points",
     "suggest_site_position",
+    "supersede",
     "trips",
     "verify_many",
     "verify_plan",
@@ -125,6 +132,36 @@ def presence(
         ('inside', -50)
     """
     answer: Presence = call("presence", {"fence": fence, "fix": fix, "policy": policy})
+    return answer
+
+
+def supersede(
+    events: Sequence[FenceEvent | FenceEventInput],
+    earlier: Sequence[FenceEvent | FenceEventInput],
+) -> list[FenceEvent]:
+    """The events of a day that was pushed again, each with the earlier events that it replaces.
+
+    Args:
+        events: The events of a day that was pushed again, as a tracker answered them.
+        earlier: The events that it answered before.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> def enter(name, t):
+        ...     return {
+        ...         "id": name, "rep": "anna", "fence": "shop", "fence_index": 0, "kind": "enter",
+        ...         "t": t, "t_min": t, "t_max": t, "confidence": "high", "time_on_site_ms": None,
+        ...         "supersedes": [], "reasons": [],
+        ...     }
+        >>> earlier = [enter("a", "2026-11-20T09:05:00Z")]
+        >>> again = [enter("b", "2026-11-20T09:00:00Z")]
+        >>> fieldbeat.supersede(again, earlier)[0]["supersedes"]
+        ['a']
+    """
+    answer: list[FenceEvent] = call("supersede", {"events": events, "earlier": earlier})
     return answer
 
 
@@ -805,3 +842,175 @@ class FenceIndex(Engine):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
+
+
+class Tracker(Engine):
+    """A stream of fixes into events: who entered, stayed at, left or crossed which fence.
+
+    Fixes may come in any order within the policy's `lateness`, and any number of times: the
+    events are the same. They are final, and those of `verify_plan`.
+
+    Args:
+        index: The fences.
+        policy: How fixes become events.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import UTC, datetime, timedelta
+        >>> import fieldbeat
+        >>> shop = {"id": "shop", "center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 100}
+        >>> tracker = fieldbeat.Tracker(fieldbeat.FenceIndex([shop]))
+        >>> nine, events = datetime(2026, 11, 20, 9, tzinfo=UTC), []
+        >>> for minute in range(20):  # from 500 m away to the shop for ten minutes, and on
+        ...     lat = 55.7558 if 5 <= minute < 15 else 55.7603
+        ...     t = nine + timedelta(minutes=minute)
+        ...     fix = {"t": t, "lat": lat, "lon": 37.6173, "accuracy_m": 10}
+        ...     events += tracker.push("anna", fix)["events"]
+        >>> events += tracker.finish()["events"]
+        >>> for e in events:
+        ...     print(e["kind"], e["fence"], f"{e['t']:%H:%M}", e["time_on_site_ms"])
+        enter shop 09:04 None
+        dwell shop 09:09 None
+        exit shop 09:14 562254
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        index: FenceIndex,
+        policy: TrackerPolicy | None = None,
+    ) -> None:
+        super().__init__(call("Tracker.new", {"index": index, "policy": policy}), index, policy)
+
+    def push(
+        self,
+        rep: str,
+        fix: Fix | FixInput,
+        now: InstantInput | None = None,
+    ) -> Pushed:
+        """Takes one fix of a rep; answers what is now certain, and whether the fix was put
+        aside.
+
+        Args:
+            rep: Whose fix it is.
+            fix: The fix.
+            now: When it came, where the caller has a clock: a fix far ahead of it is put
+                aside.
+
+        Returns:
+            What a call to a tracker led to.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: Pushed = call("Tracker.push", {"this": self, "rep": rep, "fix": fix, "now": now})
+        return answer
+
+    def push_many(
+        self,
+        fixes: RepFixes,
+        now: InstantInput | None = None,
+    ) -> Pushed:
+        """Takes many fixes as `push` would, one after the other; where one fails, none was
+        taken.
+
+        Args:
+            fixes: Fixes of any reps, in the order in which they came.
+            now: When they came, where the caller has a clock.
+
+        Returns:
+            What a call to a tracker led to.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: Pushed = call("Tracker.push_many", {"this": self, "fixes": fixes, "now": now})
+        return answer
+
+    def advance(
+        self,
+        now: InstantInput,
+    ) -> Pushed:
+        """Moves the watermark on by the clock, for reps whose phones went silent. Confirms
+        nothing.
+
+        Args:
+            now: The present.
+
+        Returns:
+            What a call to a tracker led to.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: Pushed = call("Tracker.advance", {"this": self, "now": now})
+        return answer
+
+    def finish(self) -> Pushed:
+        """The end of the data: every visit ends with its last fix, and all reps are forgotten.
+
+        Returns:
+            What a call to a tracker led to.
+        """
+        answer: Pushed = call("Tracker.finish", {"this": self})
+        return answer
+
+    def forget(
+        self,
+        rep: str,
+    ) -> bool:
+        """Drops all that is known of a rep, positions too; answers whether the rep was known.
+
+        Args:
+            rep: Whom.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: bool = call("Tracker.forget", {"this": self, "rep": rep})
+        return answer
+
+    def lint(self) -> list[SmallFence]:
+        """Fences in which honest reps could never be seen, with a radius that would do."""
+        answer: list[SmallFence] = call("Tracker.lint", {"this": self})
+        return answer
+
+    def snapshot(self) -> bytes:
+        """The state as bytes, without the fences and the policy."""
+        answer: bytes = call("Tracker.snapshot", {"this": self})
+        return answer
+
+    @classmethod
+    def restore(
+        cls,
+        bytes: bytes,
+        index: FenceIndex,
+        policy: TrackerPolicy | None = None,
+    ) -> Self:
+        """The tracker of a snapshot, with the same fences and policy: it goes on as if nothing
+        had happened.
+
+        Args:
+            bytes: What `snapshot` answered.
+            index: The same fences.
+            policy: The same policy.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+        """
+        return cls._of(call(
+            "Tracker.restore",
+            {
+                "bytes": bytes,
+                "index": index,
+                "policy": policy,
+            },
+        ), index, policy)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).restore, (self.snapshot(), *self._kept)

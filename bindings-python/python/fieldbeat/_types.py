@@ -33,12 +33,15 @@ __all__ = [
     "EnterPolicy",
     "Erasable",
     "Erasure",
+    "EventKind",
     "Evidence",
     "EvidenceInput",
     "Excursion",
     "ExitPolicy",
     "Farthest",
     "Fence",
+    "FenceEvent",
+    "FenceEventInput",
     "FenceHit",
     "Fences",
     "Fix",
@@ -79,6 +82,7 @@ __all__ = [
     "PresenceState",
     "Punctuality",
     "PunctualityKind",
+    "Pushed",
     "Reason",
     "ReasonInput",
     "Registration",
@@ -89,9 +93,11 @@ __all__ = [
     "Retention",
     "RetentionPolicy",
     "Sampling",
+    "SetAside",
     "Site",
     "SitePosition",
     "SlotRule",
+    "SmallFence",
     "SpanInput",
     "Status",
     "StayAlgorithm",
@@ -103,6 +109,7 @@ __all__ = [
     "Totals",
     "Track",
     "TrackColumns",
+    "TrackerPolicy",
     "Trip",
     "TripMileage",
     "TripPolicy",
@@ -375,6 +382,125 @@ class Presence(TypedDict):
     """Why."""
 
 
+EventKind: TypeAlias = Literal[
+    "enter",
+    "dwell",
+    "exit",
+    "cross",
+]
+"""What happened at a fence.
+
+- `enter`: The rep came in.
+- `dwell`: The time on site came to the policy's `dwell`.
+- `exit`: The rep left, and was not back within the grace.
+- `cross`: The way between two fixes leads through the fence; no fix lies inside.
+"""
+
+
+Confidence: TypeAlias = Literal[
+    "low",
+    "high",
+]
+"""How much a stay rests on measurement.
+
+- `low`: On its end points, or with a gap at an end.
+- `high`: Measured throughout.
+"""
+
+
+class ReasonInput(TypedDict):
+    """One reason of an answer. Texts in English and Russian come from `reason_text`."""
+
+    code: str
+    """Stable snake_case code."""
+
+    path: NotRequired[str | None]
+    """JSON path of the part of the policy that decided, such as `$.policy.max_accuracy_m`."""
+
+    facts: Mapping[str, Any]
+    """What it decided on."""
+
+
+class FenceEventInput(TypedDict):
+    """What happened at a fence. Events are final: none is ever taken back or changed."""
+
+    id: str
+    """Stable: the same for the same rep, fence, first inside fix and kind."""
+
+    rep: str
+    """Who."""
+
+    fence: str
+    """The fence's id, or its index as text if it has none."""
+
+    fence_index: int
+    """The fence's index."""
+
+    kind: EventKind
+    """What happened."""
+
+    t: InstantInput
+    """When, most likely: the crossing of the edge, interpolated between two fixes."""
+
+    t_min: InstantInput
+    """Not before this."""
+
+    t_max: InstantInput
+    """Nor after this."""
+
+    confidence: Confidence
+    """Low where the edge was crossed in a gap, or at an end of the track."""
+
+    time_on_site_ms: NotRequired[int | None]
+    """With `exit`: time inside the fence and its tolerance, without absences and gaps."""
+
+    supersedes: Sequence[str]
+    """Ids of earlier events that this one replaces: see `supersede`(super::supersede)."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why."""
+
+
+class FenceEvent(TypedDict):
+    """What happened at a fence. Events are final: none is ever taken back or changed."""
+
+    id: str
+    """Stable: the same for the same rep, fence, first inside fix and kind."""
+
+    rep: str
+    """Who."""
+
+    fence: str
+    """The fence's id, or its index as text if it has none."""
+
+    fence_index: int
+    """The fence's index."""
+
+    kind: EventKind
+    """What happened."""
+
+    t: datetime
+    """When, most likely: the crossing of the edge, interpolated between two fixes."""
+
+    t_min: datetime
+    """Not before this."""
+
+    t_max: datetime
+    """Nor after this."""
+
+    confidence: Confidence
+    """Low where the edge was crossed in a gap, or at an end of the track."""
+
+    time_on_site_ms: int | None
+    """With `exit`: time inside the fence and its tolerance, without absences and gaps."""
+
+    supersedes: list[str]
+    """Ids of earlier events that this one replaces: see `supersede`(super::supersede)."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
 class Interval(TypedDict):
     """A half-open range of time."""
 
@@ -564,17 +690,6 @@ Sampling: TypeAlias = Literal[
 - `motion_gated`: It sleeps while the rep stands still: silence between two fixes of one place
   is a stay.
 - `check_in`: Presses of check-in and check-out bound a stay.
-"""
-
-
-Confidence: TypeAlias = Literal[
-    "low",
-    "high",
-]
-"""How much a stay rests on measurement.
-
-- `low`: On its end points, or with a gap at an end.
-- `high`: Measured throughout.
 """
 
 
@@ -1773,19 +1888,6 @@ class MomentInput(TypedDict):
     """Not after."""
 
 
-class ReasonInput(TypedDict):
-    """One reason of an answer. Texts in English and Russian come from `reason_text`."""
-
-    code: str
-    """Stable snake_case code."""
-
-    path: NotRequired[str | None]
-    """JSON path of the part of the policy that decided, such as `$.policy.max_accuracy_m`."""
-
-    facts: Mapping[str, Any]
-    """What it decided on."""
-
-
 class EvidenceInput(TypedDict):
     """What a verdict rests on. No coordinates."""
 
@@ -2245,6 +2347,100 @@ class ContainingPairs(TypedDict):
 
     fence_index: Column[int]
     """Place of the fence in the list that the index was built from."""
+
+
+class TrackerPolicy(TypedDict):
+    """How a stream of fixes becomes events."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    presence: NotRequired[PresencePolicy]
+    """How one fix is held against a fence."""
+
+    enter: NotRequired[EnterPolicy]
+    """What confirms that a fence was entered."""
+
+    exit: NotRequired[ExitPolicy]
+    """What confirms that it was left."""
+
+    dwell: NotRequired[SpanInput]
+    """So much time on site is a dwell. Default: `"5m"`."""
+
+    grace: NotRequired[SpanInput]
+    """Leaving for less than this continues the visit. Default: `"3m"`."""
+
+    gap: NotRequired[SpanInput]
+    """Silence longer than this is a gap. Default: `"15m"`."""
+
+    lateness: NotRequired[SpanInput]
+    """Fixes may come so much later than newer ones of the same rep and source. Default: `"5m"`."""
+
+    max_pending: NotRequired[int]
+    """So many fixes of one rep and source may wait for their place in the order. Default:
+    `4096`.
+    """
+
+    clock_ahead: NotRequired[SpanInput]
+    """A fix further ahead of its receipt, or of `now`, is put aside. Default: `"1m"`."""
+
+    max_speed_mps: NotRequired[float]
+    """Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence.
+    Default: `70.0`.
+    """
+
+    typical_accuracy_m: NotRequired[float]
+    """The accuracy in metres that honest phones reach on site, indoors too: fences that it is
+    too poor for are found by `lint_fences`. Default: `30.0`.
+    """
+
+
+class SetAside(TypedDict):
+    """A fix that changed nothing, and why."""
+
+    rep: str
+    """Whose."""
+
+    fix: Fix
+    """The fix, as it came."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class Pushed(TypedDict):
+    """What a call to a tracker led to."""
+
+    events: list[FenceEvent]
+    """What is now certain."""
+
+    late: list[SetAside]
+    """Fixes that came too late for their place in the order."""
+
+    quarantined: list[SetAside]
+    """Fixes that cannot be true: from the future, or at latitude 0, longitude 0."""
+
+
+class SmallFence(TypedDict):
+    """A fence that honest reps could never be seen in."""
+
+    fence: str
+    """The fence's id, or its index as text if it has none."""
+
+    fence_index: int
+    """The fence's index."""
+
+    radius_m: float
+    """The radius in metres, or that of a circle with the polygon's area."""
+
+    tolerance_m: float
+    """Metres around it that count as inside."""
+
+    suggested_radius_m: float
+    """The smallest radius in whole metres that would do with this tolerance."""
+
+    reasons: list[Reason]
+    """Why."""
 
 
 Geometry: TypeAlias = Polygon | MultiPolygon

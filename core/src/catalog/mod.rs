@@ -9,6 +9,8 @@ mod fence_index;
 mod macros;
 mod operations;
 mod reasons;
+#[cfg(feature = "tracker")]
+mod tracker;
 
 pub use crate::reason::ReasonTexts;
 pub use operations::call;
@@ -30,6 +32,8 @@ pub fn version() -> &'static str {
 const KINDS: &[&str] = &[
     #[cfg(feature = "geofence")]
     "presence",
+    #[cfg(feature = "tracker")]
+    "tracker",
     #[cfg(feature = "visit")]
     "visit",
     #[cfg(feature = "visit")]
@@ -70,6 +74,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
     Ok(json_schema(&match kind {
         #[cfg(feature = "geofence")]
         "presence" => crate::geofence::PresencePolicy::shape(),
+        #[cfg(feature = "tracker")]
+        "tracker" => crate::geofence::TrackerPolicy::shape(),
         #[cfg(feature = "visit")]
         "visit" => crate::visit::VisitPolicy::shape(),
         #[cfg(feature = "visit")]

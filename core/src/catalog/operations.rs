@@ -4,6 +4,8 @@
 use super::macros::operations;
 use crate::budget::Budget;
 use crate::geo::Position;
+#[cfg(feature = "tracker")]
+use crate::geofence::FenceEvent;
 #[cfg(feature = "visit")]
 use crate::geofence::RepFixes;
 #[cfg(feature = "geofence")]
@@ -100,6 +102,17 @@ record! {
         pub fix: Fix,
         /// How they are held against each other.
         pub policy: PresencePolicy = PresencePolicy::default(),
+    }
+}
+
+#[cfg(feature = "tracker")]
+record! {
+    /// Arguments of `supersede`.
+    pub struct SupersedeArguments: data {
+        /// The events of a day that was pushed again, as a tracker answered them.
+        pub events: Vec<FenceEvent>,
+        /// The events that it answered before.
+        pub earlier: Vec<FenceEvent>,
     }
 }
 
@@ -269,6 +282,14 @@ operations! {
         crate::geofence::presence(&args.fence, &args.fix, &args.policy)?
     }
 
+    #[cfg(feature = "tracker")]
+    /// The events of a day that was pushed again, each with the earlier events that it replaces.
+    supersede(args: SupersedeArguments, warnings, budget) -> Vec<FenceEvent> {
+        let mut events = args.events;
+        crate::geofence::supersede(&mut events, &args.earlier);
+        events
+    }
+
     #[cfg(feature = "visit")]
     /// The verdicts on a rep's day: was each planned visit real, when, and for how long.
     verify_plan(args: VerifyPlanArguments, warnings, budget) -> VisitReport {
@@ -411,6 +432,12 @@ const CLASSES: &[Class] = &[
         #[cfg(feature = "describe")]
         described: super::fence_index::described,
         runner: super::fence_index::runner,
+    },
+    #[cfg(feature = "tracker")]
+    Class {
+        #[cfg(feature = "describe")]
+        described: super::tracker::described,
+        runner: super::tracker::runner,
     },
 ];
 
