@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use fieldbeat::Position;
 use fieldbeat::catalog::Language;
 
 pub(crate) const HELP: &str = "\
@@ -29,11 +30,15 @@ Options
   --rep NAME             only rows of this rep (where files have a column rep)
   --track-name NAME      only the track of this name (GPX <name>; CSV column track)
   --assume-accuracy M    metres, for fixes without accuracy; without it they prove nothing
+  --path FILE.geojson    the way that was to be driven, a LineString; without it straight lines
+                         from site to site, in the order of the planned slots
+  --corridor M           so many metres from that way are still on it (500)
+  --base LAT,LON         where the rep comes from: tells business trips
   --lenient              skip rows that cannot be read (they are named and counted)
   --policy FILE.json     rules by which visits are judged
   --zone NAME            zone of dates and of shown times, such as Europe/Moscow
   --lang en|ru           language of the report
-  --out DIR              where report.html, report.json and visits.geojson go (target/demo)
+  --out DIR              where report.html, report.json and map.geojson go (target/demo)
   --help                 this text
 
 Ends with 0 when the report is written, 1 when it cannot be, 2 when arguments or files are wrong.
@@ -54,6 +59,9 @@ pub(crate) struct Args {
     pub(crate) rep: Option<String>,
     pub(crate) track_name: Option<String>,
     pub(crate) assume_accuracy: Option<f64>,
+    pub(crate) path: Option<PathBuf>,
+    pub(crate) corridor: Option<f64>,
+    pub(crate) base: Option<Position>,
     pub(crate) lenient: bool,
     pub(crate) policy: Option<PathBuf>,
     pub(crate) zone: Option<String>,
@@ -75,6 +83,9 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
         rep: None,
         track_name: None,
         assume_accuracy: None,
+        path: None,
+        corridor: None,
+        base: None,
         lenient: false,
         policy: None,
         zone: None,
@@ -93,7 +104,7 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
             "--help" | "-h" => return Ok(Command::Help),
             "--lenient" => args.lenient = true,
             "--track" | "--sites" | "--plan" | "--rep" | "--track-name" | "--assume-accuracy"
-            | "--policy" | "--zone" | "--lang" | "--out" => {
+            | "--path" | "--corridor" | "--base" | "--policy" | "--zone" | "--lang" | "--out" => {
                 let Some(value) = inline.or_else(|| words.next_if(|w| !w.starts_with("--"))) else {
                     problems.push(format!("{option} needs a value"));
                     continue;
@@ -104,6 +115,11 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
                     "--plan" => plan = Some(value.into()),
                     "--rep" => args.rep = Some(value),
                     "--track-name" => args.track_name = Some(value),
+                    "--path" => args.path = Some(value.into()),
+                    "--base" => match position(&value) {
+                        Some(base) => args.base = Some(base),
+                        None => problems.push(format!("--base is LAT,LON, not {value}")),
+                    },
                     "--policy" => args.policy = Some(value.into()),
                     "--zone" => args.zone = Some(value),
                     "--out" => args.out = value.into(),
@@ -113,9 +129,11 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
                         _ => problems.push(format!("--lang is en or ru, not {value}")),
                     },
                     _ => match value.parse::<f64>() {
+                        Ok(m) if m > 0.0 && m <= 1e6 && option == "--corridor" => {
+                            args.corridor = Some(m);
+                        }
                         Ok(m) if m > 0.0 && m <= 1e6 => args.assume_accuracy = Some(m),
-                        _ => problems
-                            .push(format!("--assume-accuracy needs metres above 0, not {value}")),
+                        _ => problems.push(format!("{option} needs metres above 0, not {value}")),
                     },
                 }
             }
@@ -136,6 +154,12 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
     if problems.is_empty() { Ok(Command::Verify(Box::new(args))) } else { Err(problems) }
 }
 
+/// `53.72,36.74`.
+fn position(text: &str) -> Option<Position> {
+    let (lat, lon) = text.split_once(',')?;
+    Position::new(lat.trim().parse().ok()?, lon.trim().parse().ok()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,12 +177,14 @@ mod tests {
     #[test]
     fn all_problems_are_named_at_once() {
         let problems =
-            parse_line("--track a.csv --lang de --assume-accuracy -3 --zone --fast").unwrap_err();
+            parse_line("--track a.csv --lang de --assume-accuracy -3 --base 91,0 --zone --fast")
+                .unwrap_err();
         assert_eq!(
             problems,
             [
                 "--lang is en or ru, not de",
                 "--assume-accuracy needs metres above 0, not -3",
+                "--base is LAT,LON, not 91,0",
                 "--zone needs a value",
                 "unknown argument --fast",
                 "--sites, --plan missing: a track needs sites and a plan",

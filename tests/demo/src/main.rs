@@ -1,22 +1,26 @@
-//! Verifies a rep's day and shows the result: a table, JSON, GeoJSON and a page.
+//! Verifies a rep's day, asks the library all it can say of it, and shows the answers: a table,
+//! JSON, GeoJSON and a page.
 
 mod args;
+mod day;
 mod input;
 mod notices;
+mod places;
 mod report;
 mod sample;
+mod way;
 mod words;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use fieldbeat::budget::Budget;
 use fieldbeat::visit::Detail;
-use fieldbeat::{Track, VisitPolicy, VisitReport, Zone, verify_plan};
+use fieldbeat::{Position, VisitPolicy, Zone};
 
 use args::{Args, Command};
-use input::{Input, Selection};
-use words::{Clock, Words};
+use day::{Asked, VerifiedDay};
+use input::Selection;
+use words::Words;
 
 fn main() -> ExitCode {
     let outcome = match args::parse(std::env::args().skip(1)) {
@@ -46,32 +50,6 @@ enum Failure {
     Input(String),
     /// The report cannot be written.
     Output(String),
-}
-
-/// A verified day, with all that the reports show of it.
-struct VerifiedDay {
-    input: Input,
-    track: Track,
-    policy: VisitPolicy,
-    report: VisitReport,
-    /// What the reader must know about the input.
-    notices: Vec<String>,
-    words: Words,
-}
-
-impl VerifiedDay {
-    fn clock(&self) -> Clock<'_> {
-        Clock { zone: &self.policy.zone }
-    }
-
-    /// What a site is called.
-    fn site_name<'d>(&'d self, id: &'d str) -> &'d str {
-        let site = self.input.sites.iter().find(|site| site.id == id);
-        match site.and_then(|site| site.attributes.get("name")) {
-            Some(fieldbeat::shape::Value::Text(name)) => name,
-            _ => id,
-        }
-    }
 }
 
 fn verify(args: &Args) -> Result<(), Failure> {
@@ -108,14 +86,15 @@ fn verify(args: &Args) -> Result<(), Failure> {
             "The track has no fixes of this --rep or --track-name.".to_owned(),
         ));
     }
-    let policy = policy(args)?;
-    let track = Track::new(input.fixes.clone());
-    let report =
-        verify_plan(&input.plan, &track, &input.sites, &policy, None, &mut Budget::unlimited())
-            .map_err(|error: fieldbeat::Error| Failure::Input(error.to_string()))?;
+    let path = match &args.path {
+        Some(file) => Some(input::path(file).map_err(|error| Failure::Input(error.to_string()))?),
+        None => None,
+    };
+    let asked = Asked { policy: policy(args)?, path, corridor_m: args.corridor, base: base(args) };
     let words = Words { language: args.language };
-    let notices = notices::about(args, &input, &track, words);
-    let day = VerifiedDay { input, track, policy, report, notices, words };
+    let mut day =
+        VerifiedDay::of(input, asked, words).map_err(|error| Failure::Input(error.to_string()))?;
+    day.notices = notices::about(args, &day.input, &day.track, words);
 
     let mut text = report::table(&day);
     for file in report::write(&day, &args.out)
@@ -134,6 +113,12 @@ fn say(text: &str) {
 
 fn rows(count: usize) -> String {
     format!("{count} {}", if count == 1 { "row" } else { "rows" })
+}
+
+/// Where the rep comes from, as far as it is known.
+fn base(args: &Args) -> Option<Position> {
+    let sample = || Position::new(sample::BASE.0, sample::BASE.1).ok();
+    args.base.clone().or_else(|| if args.files.is_none() { sample() } else { None })
 }
 
 /// The user's rules, or the defaults with coordinates in the report, for the map.

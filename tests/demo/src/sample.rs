@@ -5,6 +5,9 @@ use crate::input::Source;
 /// The zone of the sample.
 pub(crate) const ZONE: &str = "Europe/Moscow";
 
+/// Where the rep of the sample comes from: the day begins and ends there.
+pub(crate) const BASE: (f64, f64) = (53.7223, 36.7433);
+
 /// Track, sites and plan.
 pub(crate) fn sources() -> [Source; 3] {
     [

@@ -64,6 +64,18 @@ impl Words {
         }
     }
 
+    /// `1 trip`, `2 trips`; Russian has three forms: 1, 2 to 4, 5 and more.
+    pub(crate) fn count(self, count: usize, en: [&str; 2], ru: [&str; 3]) -> String {
+        let form = match (self.language, count % 10, count % 100) {
+            (Language::Ru, 1, tens) if tens != 11 => ru[0],
+            (Language::Ru, 2..=4, tens) if !(12..=14).contains(&tens) => ru[1],
+            (Language::Ru, ..) => ru[2],
+            _ if count == 1 => en[0],
+            _ => en[1],
+        };
+        format!("{count} {form}")
+    }
+
     /// `1 h 05 min`, `31 min`, `48 s`.
     pub(crate) fn duration(self, ms: i64) -> String {
         let (h, min, s) = (self.say("h", "ч"), self.say("min", "мин"), self.say("s", "с"));
@@ -121,5 +133,31 @@ impl Clock<'_> {
         const HOUR_MS: i64 = 3_600_000;
         let local = t.millis() + self.zone.offset_s(t) * 1000;
         t.plus((-local).rem_euclid(HOUR_MS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        let say = |language, count| {
+            Words { language }.count(count, ["trip", "trips"], ["поездка", "поездки", "поездок"])
+        };
+        let russian = [0, 1, 3, 11, 14, 21, 112].map(|count| say(Language::Ru, count));
+        assert_eq!(
+            russian,
+            [
+                "0 поездок",
+                "1 поездка",
+                "3 поездки",
+                "11 поездок",
+                "14 поездок",
+                "21 поездка",
+                "112 поездок"
+            ]
+        );
+        assert_eq!([1, 21].map(|count| say(Language::En, count)), ["1 trip", "21 trips"]);
     }
 }

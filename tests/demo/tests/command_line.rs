@@ -64,6 +64,9 @@ fn help_names_every_option() {
         "--rep",
         "--track-name",
         "--assume-accuracy",
+        "--path",
+        "--corridor",
+        "--base",
         "--lenient",
         "--policy",
         "--zone",
@@ -146,8 +149,8 @@ fn the_sample_shows_every_status_in_both_languages() {
     }
     let report = std::fs::read_to_string(folder.join("en/report.json")).unwrap();
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-    assert_eq!(report["visits"].as_array().unwrap().len(), 9);
-    assert_eq!(report["off_plan"].as_array().unwrap().len(), 1);
+    assert_eq!(report["verify_plan"]["visits"].as_array().unwrap().len(), 9);
+    assert_eq!(report["verify_plan"]["off_plan"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -189,10 +192,10 @@ fn broken_times_give_a_clear_answer() {
 }
 
 #[test]
-fn geojson_has_a_feature_for_each_visit_and_a_track_without_gaps() {
+fn geojson_has_a_feature_for_each_answer_and_a_track_without_gaps() {
     let folder = folder("geojson");
     demo(&folder, &[]);
-    let layers = std::fs::read_to_string(folder.join("target/demo/visits.geojson")).unwrap();
+    let layers = std::fs::read_to_string(folder.join("target/demo/map.geojson")).unwrap();
     let layers: serde_json::Value = serde_json::from_str(&layers).unwrap();
     let count = |kind: &str| {
         let features = layers["features"].as_array().unwrap();
@@ -201,6 +204,82 @@ fn geojson_has_a_feature_for_each_visit_and_a_track_without_gaps() {
     assert_eq!(count("visit"), 9);
     // The phone of the sample is off once.
     assert_eq!(count("track"), 2);
+    assert_eq!([count("planned_path"), count("excursion"), count("trip")], [1, 2, 9]);
+    assert_eq!(count("anomaly"), 5);
+    // The cafe before and after the trick is one place, which nobody knows.
+    let unknown = layers["features"].as_array().unwrap().iter();
+    assert_eq!(unknown.filter(|f| f["properties"]["unknown_place"] == "A").count(), 2);
+    assert!(count("stay") > 2);
+}
+
+#[test]
+fn the_sample_has_a_detour_an_oddity_and_a_day_at_home() {
+    let folder = folder("answers");
+    let (_, out, _) = demo(&folder, &[]);
+    let report = std::fs::read_to_string(folder.join("target/demo/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    // The cafe, and the pharmacy that nobody planned: both well away from the corridor.
+    let excursions = report["deviation"]["excursions"].as_array().unwrap();
+    assert_eq!(excursions.len(), 2);
+    assert!(excursions.iter().all(|off| off["worst"]["distance_m"].as_f64().unwrap() > 900.0));
+    let codes: Vec<_> = report["anomalies"]["anomalies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|anomaly| anomaly["code"].as_str().unwrap())
+        .collect();
+    assert!(codes.contains(&"mock_location"), "{codes:?}");
+    assert_eq!(report["trips"]["business_trip"], false);
+    for line in [
+        "driven: ",
+        "planned path: ",
+        "unknown places: 2 stays (A)",
+        "business trip: no",
+        "! 11:38 the device reports",
+    ] {
+        assert!(out.contains(line), "{line} in {out}");
+    }
+    let page = std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap();
+    for shown in [
+        "class=\"corridor\"",
+        "<h2>Planned path</h2>",
+        "<h2>What is odd about the track</h2>",
+        "The device reports simulated coordinates",
+        "<h2>Trips and stops</h2>",
+        "Trip to Clinic 3",
+        "At the base",
+        "Stop at an unknown place A",
+        "<h3>Stays at unknown places</h3>",
+        "Raw, with jumps and drift",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+}
+
+#[test]
+fn a_path_of_the_users_own_replaces_the_one_from_site_to_site() {
+    let folder = folder("own_path");
+    write_day(&folder, &track("8"));
+    let path = r#"{"type": "LineString", "coordinates": [[49.1, 55.79], [49.1, 55.806]]}"#;
+    std::fs::write(folder.join("path.geojson"), path).unwrap();
+    // One visit is no path.
+    let answer = |more: &[&str]| -> serde_json::Value {
+        let (code, _, err) = demo(&folder, &[&FILES[..], more].concat());
+        assert_eq!(code, 0, "{err}");
+        let report = std::fs::read_to_string(folder.join("target/demo/report.json")).unwrap();
+        serde_json::from_str(&report).unwrap()
+    };
+    assert!(answer(&[])["deviation"].is_null());
+    let own = ["--path", "path.geojson", "--corridor", "200", "--base", "55.8,50.9"];
+    let report = answer(&own);
+    assert_eq!(report["deviation"]["excursions"].as_array().unwrap().len(), 0);
+    // From 1.8 degrees of longitude away, 112 km, this is a business trip.
+    assert_eq!(report["trips"]["business_trip"], true);
+
+    std::fs::write(folder.join("path.geojson"), "{}").unwrap();
+    let (code, _, err) = demo(&folder, &[&FILES[..], &own[..2]].concat());
+    assert_eq!(code, 2);
+    assert!(err.contains("path.geojson: expected a GeoJSON LineString"), "{err}");
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! Sites in GeoJSON: polygons, and points with a radius.
+//! GeoJSON: sites (polygons, and points with a radius), and the way to drive (a line).
 
+use fieldbeat::Shaped;
+use fieldbeat::geo::Path;
 use fieldbeat::shape::Value;
 use fieldbeat::visit::Site;
 
-use super::{Rows, Source, record};
+use super::{BadRow, Rows, Source, record};
 
 /// The sites of a `FeatureCollection`.
 pub(super) fn sites(source: &Source) -> Rows<Site> {
@@ -60,6 +62,26 @@ fn site(feature: &Value) -> Result<Value, String> {
     Ok(record(vec![("id", id), ("fence", fence), ("attributes", attributes)]))
 }
 
+/// A LineString, alone, as a feature, or as the first feature of a collection that is one.
+pub(super) fn path(source: &Source) -> Result<Path, BadRow> {
+    let fail = |message: String| BadRow { place: source.name.clone(), message };
+    let value = Value::from_json(&source.text).map_err(|error| fail(error.to_string()))?;
+    let line = line(&value).ok_or_else(|| fail("expected a GeoJSON LineString".to_owned()))?;
+    Path::from_value(line).map_err(|error| fail(error.to_string()))
+}
+
+fn line(value: &Value) -> Option<&Value> {
+    match value.get("type") {
+        Some(Value::Text(kind)) if kind == "LineString" => Some(value),
+        Some(Value::Text(kind)) if kind == "Feature" => line(value.get("geometry")?),
+        Some(Value::Text(kind)) if kind == "FeatureCollection" => match value.get("features") {
+            Some(Value::List(features)) => features.iter().find_map(line),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +109,19 @@ mod tests {
     fn text_that_is_no_geojson_is_one_problem() {
         for text in ["", "{}", "[1, 2"] {
             assert_eq!(sites(&Source::embedded("s.geojson", text)).bad.len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_a_line_alone_or_in_a_feature_or_in_a_collection() {
+        let line = r#"{"type": "LineString", "coordinates": [[49.1, 55.8], [49.2, 55.9]]}"#;
+        let feature = format!(r#"{{"type": "Feature", "properties": {{}}, "geometry": {line}}}"#);
+        let all = format!(r#"{{"type": "FeatureCollection", "features": [{feature}]}}"#);
+        for text in [line, &feature, &all] {
+            assert_eq!(path(&Source::embedded("p", text)).unwrap().positions().len(), 2, "{text}");
+        }
+        for text in ["{}", "[1", r#"{"type": "Point", "coordinates": [49.1, 55.8]}"#] {
+            assert!(path(&Source::embedded("p", text)).is_err(), "{text}");
         }
     }
 }

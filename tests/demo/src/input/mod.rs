@@ -154,6 +154,11 @@ pub(crate) fn from_sample() -> Input {
     from_sources(&track, &sites, &plan, Selection::default())
 }
 
+/// Reads the way that was to be driven.
+pub(crate) fn path(file: &Path) -> Result<fieldbeat::geo::Path, BadRow> {
+    geojson::path(&Source::from_path(file)?)
+}
+
 fn from_sources(track: &Source, sites: &Source, plan: &Source, selection: Selection<'_>) -> Input {
     let fixes = if track.is(".gpx") {
         gpx::fixes(track, selection.track_name)

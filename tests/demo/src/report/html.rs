@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use fieldbeat::visit::{Confidence, Status, VisitVerdict};
 
-use super::{counts, map, planned, table, timeline, why};
-use crate::VerifiedDay;
+use super::{counts, map, odd, off_path, planned, steps, table, timeline, why};
+use crate::day::VerifiedDay;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -21,7 +21,7 @@ pub(super) fn colour(status: Status) -> &'static str {
 }
 
 /// A sign beside the colour, for those who cannot tell the colours apart.
-fn sign(status: Status) -> &'static str {
+pub(super) fn sign(status: Status) -> &'static str {
     match status {
         Status::Verified => "✓",
         Status::Partial => "◐",
@@ -33,6 +33,18 @@ fn sign(status: Status) -> &'static str {
 
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Text whose figures stay on one line with their units.
+pub(super) fn glued(text: &str) -> String {
+    let mut glued = String::new();
+    for letter in escape(text).chars() {
+        // `1 h 05 min` is one figure.
+        let hours = glued.ends_with("\u{a0}h") || glued.ends_with("\u{a0}ч");
+        let follows = glued.ends_with(|last: char| last.is_ascii_digit()) || hours;
+        glued.push(if letter == ' ' && follows { '\u{a0}' } else { letter });
+    }
+    glued
 }
 
 /// The page.
@@ -69,7 +81,9 @@ pub(super) fn page(day: &VerifiedDay) -> String {
         );
     }
     visits(day, &mut body);
-    others(day, &mut body);
+    off_path::section(day, &mut body);
+    odd::section(day, &mut body);
+    steps::section(day, &mut body);
     footer(day, &mut body);
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -140,7 +154,30 @@ fn summary(day: &VerifiedDay, body: &mut String) {
             words.duration(ms)
         );
     }
+    body.push_str("</dl><dl class=\"headlines\">");
+    for (name, fact) in headlines(day) {
+        let _ = write!(body, "<div><dt>{name}</dt><dd>{}</dd></div>", glued(&fact));
+    }
     body.push_str("</dl></section>");
+}
+
+/// What the sections below say, each in a line.
+fn headlines(day: &VerifiedDay) -> Vec<(&'static str, String)> {
+    let words = day.words;
+    let mut lines = vec![(words.say("Driven", "Пробег"), steps::headline(day))];
+    if let Some(line) = off_path::headline(day) {
+        lines.push((words.say("Planned path", "Маршрут по плану"), line));
+    }
+    if let Some(line) = odd::headline(day) {
+        lines.push((words.say("Odd in the track", "Странности трека"), line));
+    }
+    if let Some(line) = steps::places_headline(day) {
+        lines.push((words.say("At unknown places", "В неизвестных местах"), line));
+    }
+    if let Some(line) = steps::business_headline(day) {
+        lines.push((words.say("Business trip", "Командировка"), line));
+    }
+    lines
 }
 
 fn legend(day: &VerifiedDay) -> String {
@@ -161,12 +198,27 @@ fn legend(day: &VerifiedDay) -> String {
              <path class=\"leg {class}\" d=\"M1 4H25\"/></svg>{name}</li>"
         );
     }
-    let stop = words.say("stop at no known site", "стоянка в неизвестном месте");
-    let _ = write!(
-        list,
-        "<li><svg viewBox=\"0 0 26 12\" aria-hidden=\"true\">\
-         <rect class=\"stop\" x=\"8\" y=\"1.5\" width=\"9\" height=\"9\"/></svg>{stop}</li></ul>"
-    );
+    if day.way.is_some() {
+        let _ = write!(
+            list,
+            "<li><svg viewBox=\"0 0 26 12\" aria-hidden=\"true\">\
+             <path class=\"corridor\" stroke-width=\"12\" d=\"M0 6H26\"/>\
+             <path class=\"way\" d=\"M0 6H26\"/></svg>{}</li>\
+             <li><svg viewBox=\"0 0 26 12\" aria-hidden=\"true\">\
+             <path class=\"off\" d=\"M2 6H24\"/></svg>{}</li>",
+            words.say("planned path, corridor", "маршрут и его коридор"),
+            words.say("off the path", "вне маршрута"),
+        );
+    }
+    if !day.places.is_empty() {
+        let stay = words.say("stay at an unknown place", "стоянка в неизвестном месте");
+        let _ = write!(
+            list,
+            "<li><svg class=\"tall\" viewBox=\"-13 -10 26 20\" aria-hidden=\"true\"><g class=\"stop\">\
+             <rect x=\"-9\" y=\"-9\" width=\"18\" height=\"18\" rx=\"3\"/><text>A</text></g></svg>{stay}</li>"
+        );
+    }
+    list.push_str("</ul>");
     list
 }
 
@@ -300,36 +352,6 @@ fn evidence(day: &VerifiedDay, visit: &VisitVerdict) -> String {
     }
     text.push_str("</dl></div></details>");
     text
-}
-
-/// Stays that nobody planned, and stops at no known site.
-fn others(day: &VerifiedDay, body: &mut String) {
-    let (words, clock) = (day.words, day.clock());
-    let mut rows = String::new();
-    for visit in &day.report.off_plan {
-        let _ = write!(
-            rows,
-            "<li><em>+</em><strong>{}</strong> {}–{}, {}</li>",
-            escape(day.site_name(&visit.site)),
-            clock.minute(visit.arrival.t),
-            clock.minute(visit.departure.t),
-            words.duration(visit.time_on_site_ms),
-        );
-    }
-    for stop in &day.report.unknown_stops {
-        let _ = write!(
-            rows,
-            "<li>{} {}–{}, {}</li>",
-            words.say("Stop at no known site", "Стоянка в неизвестном месте"),
-            clock.minute(stop.start),
-            clock.minute(stop.end),
-            words.duration(stop.duration_ms),
-        );
-    }
-    if !rows.is_empty() {
-        let name = words.say("Not in the plan", "Вне плана");
-        let _ = write!(body, "<section><h2>{name}</h2><ul class=\"others\">{rows}</ul></section>");
-    }
 }
 
 /// By what the report can be checked.

@@ -1,9 +1,20 @@
-//! The library's report as it is.
+//! The library's answers as they are, by operation.
 
 use std::io;
 
-use crate::VerifiedDay;
+use fieldbeat::Shaped;
+use fieldbeat::shape::Value;
+
+use crate::day::VerifiedDay;
 
 pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
-    Ok(serde_json::to_string_pretty(&day.report)? + "\n")
+    let answers = [
+        ("verify_plan", day.report.to_value()),
+        ("deviation", day.way.as_ref().map_or(Value::Null, |way| way.report.to_value())),
+        ("trips", day.trips.to_value()),
+        ("stay_points", day.stays.to_value()),
+        ("anomalies", day.anomalies.to_value()),
+    ];
+    let answers = answers.map(|(operation, answer)| (operation.to_owned(), answer));
+    Ok(serde_json::to_string_pretty(&Value::Map(answers.into()))? + "\n")
 }

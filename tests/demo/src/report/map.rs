@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use fieldbeat::visit::{Site, VisitVerdict};
-use fieldbeat::{Fix, math};
+use fieldbeat::{Fix, Instant};
 
+use super::frame::Frame;
 use super::html::escape;
-use super::outline::{Degree, Place, rings};
-use crate::VerifiedDay;
+use super::outline::{Place, middle, rings};
+use crate::day::VerifiedDay;
+use crate::way::Way;
 
 /// How a leg of the track is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +38,16 @@ impl Leg {
             Self::Gap => "gap",
             Self::Odd => "odd",
         }
+    }
+
+    /// Whether it was measured.
+    pub(super) fn is_seen(self) -> bool {
+        self != Self::Gap
+    }
+
+    /// Whether the rep was there, for all anyone knows.
+    pub(super) fn is_believed(self) -> bool {
+        !matches!(self, Self::Gap | Self::Odd)
     }
 
     fn of_accuracy(day: &VerifiedDay, fix: &Fix) -> Self {
@@ -72,97 +84,56 @@ pub(super) fn legs(day: &VerifiedDay) -> impl Iterator<Item = (&Fix, &Fix, Leg)>
     })
 }
 
+/// The track from `start` to `end` as far as it is `told`: a line cannot claim what nobody saw.
+pub(super) fn runs(
+    day: &VerifiedDay,
+    (start, end): (Instant, Instant),
+    told: fn(Leg) -> bool,
+) -> Vec<Vec<Place>> {
+    let mut runs: Vec<Vec<Place>> = Vec::new();
+    let mut open = false;
+    for (from, to, leg) in legs(day) {
+        if !told(leg) || day.time_of(to) <= start || end <= day.time_of(from) {
+            open = false;
+            continue;
+        }
+        if !open {
+            runs.push(vec![between(day, from, to, start)]);
+            open = true;
+        }
+        if let Some(run) = runs.last_mut() {
+            run.push(between(day, from, to, end));
+        }
+    }
+    runs
+}
+
+/// Where a leg was at `t`: straight from one fix to the other, and no farther than them.
+fn between(day: &VerifiedDay, from: &Fix, to: &Fix, t: Instant) -> Place {
+    let (since, until) = (day.time_of(from), day.time_of(to));
+    let (from, to) = (place(from), place(to));
+    if t <= since {
+        from
+    } else if until <= t {
+        to
+    } else {
+        let share = t.since(since) as f64 / until.since(since) as f64;
+        Place {
+            lat: from.lat + share * (to.lat - from.lat),
+            lon: from.lon + share * (to.lon - from.lon),
+        }
+    }
+}
+
 fn place(fix: &Fix) -> Place {
     Place { lat: fix.lat.get(), lon: fix.lon.get() }
 }
 
-/// A piece of the Earth on a sheet of a given width.
-struct Frame {
-    north: f64,
-    west: f64,
-    degree: Degree,
-    /// Units of the sheet for each metre.
-    scale: f64,
-    width: f64,
-    height: f64,
-}
-
 impl Frame {
-    /// The frame that holds all places, `width` wide and at least `least` high, with a margin.
-    fn around(places: &[Place], width: f64, least: f64, margin: f64) -> Option<Self> {
-        let span = |of: fn(&Place) -> f64| {
-            let low = places.iter().map(of).reduce(math::min)?;
-            let high = places.iter().map(of).reduce(math::max)?;
-            Some((low, high))
-        };
-        let ((south, north), (west, east)) = (span(|p| p.lat)?, span(|p| p.lon)?);
-        let degree = Degree::at((south + north) / 2.0);
-        let (wide_m, high_m) = ((east - west) * degree.east_m, (north - south) * degree.north_m);
-        let inner = width - 2.0 * margin;
-        // Never closer than 200 m across, never higher than wide.
-        let scale = inner / math::max(math::max(wide_m, high_m), 200.0);
-        let height = math::max(high_m * scale + 2.0 * margin, least);
-        let spare_x = (width / scale - wide_m) / 2.0 / degree.east_m;
-        let spare_y = (height / scale - high_m) / 2.0 / degree.north_m;
-        Some(Self { north: north + spare_y, west: west - spare_x, degree, scale, width, height })
-    }
-
-    fn at(&self, place: Place) -> (f64, f64) {
-        (
-            (place.lon - self.west) * self.degree.east_m * self.scale,
-            (self.north - place.lat) * self.degree.north_m * self.scale,
-        )
-    }
-
-    fn holds(&self, (x, y): (f64, f64)) -> bool {
-        (0.0..=self.width).contains(&x) && (0.0..=self.height).contains(&y)
-    }
-
-    /// A round number of metres about a quarter of the width long.
-    fn scale_bar(&self) -> f64 {
-        let longest = self.width / self.scale / 3.5;
-        let steps = [10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6];
-        steps.into_iter().rfind(|step| *step <= longest).unwrap_or(10.0)
-    }
-
-    /// A grid of the scale bar's width, so that an empty map still shows distances.
-    fn grid(&self, svg: &mut String) {
-        let step = self.scale_bar() * self.scale;
-        let mut lines = String::new();
-        let mut x = step;
-        while x < self.width {
-            let _ = write!(lines, "M{x:.1} 0V{:.1}", self.height);
-            x += step;
-        }
-        let mut y = self.height - step;
-        while y > 0.0 {
-            let _ = write!(lines, "M0 {y:.1}H{:.1}", self.width);
-            y -= step;
-        }
-        let _ = write!(svg, "<path class=\"grid\" d=\"{lines}\"/>");
-    }
-
-    fn draw_scale_bar(&self, day: &VerifiedDay, svg: &mut String) {
-        let metres = self.scale_bar();
-        let (length, x, y) = (metres * self.scale, 16.0, self.height - 16.0);
-        let _ = write!(
-            svg,
-            "<g class=\"scale\"><path d=\"M{x:.1} {:.1}v6h{length:.1}v-6\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
-            y - 6.0,
-            x + 6.0,
-            y - 8.0,
-            day.words.metres(metres),
-        );
-    }
-
     fn draw_fence(&self, site: &Site, class: &str, svg: &mut String) {
         let mut path = String::new();
         for ring in rings(&site.fence) {
-            for (index, place) in ring.into_iter().enumerate() {
-                let (x, y) = self.at(place);
-                let _ = write!(path, "{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' });
-            }
+            path += &self.line(ring);
             path.push('Z');
         }
         let _ = write!(svg, "<path class=\"fence {class}\" d=\"{path}\"/>");
@@ -185,6 +156,47 @@ impl Frame {
         }
         if open.is_some() {
             svg.push_str("\"/>");
+        }
+    }
+
+    /// The planned way in its corridor.
+    fn draw_way(&self, way: &Way, svg: &mut String) {
+        let line = self.line(way.path.positions().iter().map(Place::of));
+        let wide = 2.0 * way.corridor_m() * self.scale;
+        let _ = write!(
+            svg,
+            "<path class=\"corridor\" stroke-width=\"{wide:.1}\" d=\"{line}\"/>\
+             <path class=\"way\" d=\"{line}\"/>"
+        );
+    }
+
+    /// A house where the rep comes from.
+    fn draw_base(&self, day: &VerifiedDay, svg: &mut String) {
+        let at = day.base.as_ref().map(|base| self.at(Place::of(base)));
+        let Some((x, y)) = at.filter(|at| self.holds(*at)) else { return };
+        let name = day.words.say("Base", "База");
+        let _ = write!(
+            svg,
+            "<g class=\"base\" transform=\"translate({x:.1} {y:.1})\">\
+             <path d=\"M0 -9L10 0H7V8H-7V0H-10Z\"/><text class=\"name\" x=\"15\" y=\"4\">{name}</text></g>"
+        );
+    }
+
+    /// What was driven off it, over the track.
+    fn draw_excursions(&self, day: &VerifiedDay, svg: &mut String) {
+        for excursion in day.way.iter().flat_map(|way| &way.report.excursions) {
+            let mut line = String::new();
+            for run in runs(day, (excursion.start, excursion.end), Leg::is_believed) {
+                line += &self.line(run);
+            }
+            let _ = write!(
+                svg,
+                "<path class=\"off\" d=\"{line}\"><title>{} {}–{}, {}</title></path>",
+                day.words.say("Off the planned path", "Вне маршрута"),
+                day.clock().minute(excursion.start),
+                day.clock().minute(excursion.end),
+                day.words.metres(excursion.distance_m),
+            );
         }
     }
 }
@@ -221,6 +233,9 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
     // Sites that the day has nothing to do with do not stretch the map.
     let concerned = day.input.sites.iter().filter(|site| site_class(day, site) != "unvisited");
     places.extend(concerned.flat_map(|site| rings(&site.fence)).flatten());
+    if let Some(way) = &day.way {
+        places.extend(way.path.positions().iter().map(Place::of));
+    }
     let Some(frame) = Frame::around(&places, WIDTH, 420.0, PINS) else {
         return format!(
             "<p class=\"empty\">{}</p>",
@@ -234,25 +249,26 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
         frame.width, frame.height
     );
     frame.grid(&mut svg);
+    if let Some(way) = &day.way {
+        frame.draw_way(way, &mut svg);
+    }
     for site in &day.input.sites {
         frame.draw_fence(site, site_class(day, site), &mut svg);
     }
     frame.draw_track(day, &mut svg);
-    for stop in &day.report.unknown_stops {
-        if let Some(position) = &stop.position {
-            let (x, y) = frame.at(Place { lat: position.lat.get(), lon: position.lon.get() });
-            let _ = write!(
-                svg,
-                "<rect class=\"stop\" x=\"{:.1}\" y=\"{:.1}\" width=\"9\" height=\"9\">\
-                 <title>{}–{}, {}</title></rect>",
-                x - 4.5,
-                y - 4.5,
-                day.clock().minute(stop.start),
-                day.clock().minute(stop.end),
-                day.words.duration(stop.duration_ms),
-            );
-        }
+    frame.draw_excursions(day, &mut svg);
+    for place in &day.places {
+        let (x, y) = frame.at(Place::of(&place.position));
+        let _ = write!(
+            svg,
+            "<g class=\"stop\" transform=\"translate({x:.1} {y:.1})\">\
+             <rect x=\"-9\" y=\"-9\" width=\"18\" height=\"18\" rx=\"3\"/>\
+             <text>{}</text><title>{}</title></g>",
+            place.letter,
+            day.words.duration(place.duration_ms()),
+        );
     }
+    frame.draw_base(day, &mut svg);
     draw_pins(day, &frame, &mut svg);
     frame.draw_scale_bar(day, &mut svg);
     svg.push_str("</svg>");
@@ -275,7 +291,9 @@ fn draw_pins(day: &VerifiedDay, frame: &Frame, svg: &mut String) {
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
     for (class, mark, site, status) in off_plan.chain(visits) {
         let Some(site) = day.input.sites.iter().find(|known| known.id == site) else { continue };
-        let Some((x, y)) = middle(site).map(|place| frame.at(place)) else { continue };
+        let Some((x, y)) = middle(site).map(|position| frame.at(Place::of(&position))) else {
+            continue;
+        };
         let name = day.site_name(&site.id);
         let _ = write!(
             svg,
@@ -323,21 +341,12 @@ fn site_class(day: &VerifiedDay, site: &Site) -> &'static str {
     }
 }
 
-fn middle(site: &Site) -> Option<Place> {
-    let ring: Vec<Place> = rings(&site.fence).into_iter().flatten().collect();
-    let count = ring.len() as f64;
-    (!ring.is_empty()).then(|| Place {
-        lat: ring.iter().map(|p| p.lat).sum::<f64>() / count,
-        lon: ring.iter().map(|p| p.lon).sum::<f64>() / count,
-    })
-}
-
 /// The surroundings of one site, with every fix as a disc as large as its accuracy.
 pub(super) fn of_visit(day: &VerifiedDay, visit: &VisitVerdict) -> Option<String> {
     const WIDTH: f64 = 260.0;
     const AROUND_MS: i64 = 3 * 60_000;
     let site = day.input.sites.iter().find(|site| site.id == visit.site)?;
-    let center = middle(site)?;
+    let center = Place::of(&middle(site)?);
     let ring: Vec<Place> = rings(&site.fence).into_iter().flatten().collect();
     // Twice the fence in every direction.
     let wide = |p: &Place| Place {

@@ -1,11 +1,15 @@
 //! The verified day for its readers: a table for the terminal, JSON and GeoJSON for programs,
 //! a page for people.
 
+mod frame;
 mod geojson;
 mod html;
 mod json;
 mod map;
+mod odd;
+mod off_path;
 mod outline;
+mod steps;
 mod table;
 mod timeline;
 
@@ -15,8 +19,9 @@ use std::path::{Path, PathBuf};
 use fieldbeat::reason_text;
 use fieldbeat::visit::{Status, VisitVerdict};
 
-use crate::VerifiedDay;
+use crate::day::VerifiedDay;
 
+pub(crate) use outline::middle;
 pub(crate) use table::table;
 
 /// Writes the files into `folder`; answers their paths.
@@ -25,7 +30,7 @@ pub(crate) fn write(day: &VerifiedDay, folder: &Path) -> io::Result<Vec<PathBuf>
     let files = [
         ("report.html", html::page(day)),
         ("report.json", json::report(day)?),
-        ("visits.geojson", geojson::layers(day)?),
+        ("map.geojson", geojson::layers(day)?),
     ];
     let write = |(name, text): (&str, String)| {
         let path = folder.join(name);

@@ -2,13 +2,28 @@
 
 use fieldbeat::math;
 use fieldbeat::shape::Value;
-use fieldbeat::{Fence, Shaped};
+use fieldbeat::visit::Site;
+use fieldbeat::{Fence, Position, Shaped};
 
 /// A place in degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
     pub(super) lat: f64,
     pub(super) lon: f64,
+}
+
+impl Place {
+    pub(super) fn of(position: &Position) -> Self {
+        Self { lat: position.lat.get(), lon: position.lon.get() }
+    }
+}
+
+/// The middle of a site.
+pub(crate) fn middle(site: &Site) -> Option<Position> {
+    let ring: Vec<Place> = rings(&site.fence).into_iter().flatten().collect();
+    let count = ring.len() as f64;
+    let mean = |of: fn(&Place) -> f64| ring.iter().map(of).sum::<f64>() / count;
+    Position::new(mean(|p| p.lat), mean(|p| p.lon)).ok()
 }
 
 /// Metres of one degree around a latitude: good enough to draw by, never to judge by.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use fieldbeat::Instant;
 
-use super::{counts, planned, why};
-use crate::VerifiedDay;
+use super::{counts, odd, off_path, planned, steps, why};
+use crate::day::VerifiedDay;
 
 /// The whole answer, line by line.
 pub(crate) fn table(day: &VerifiedDay) -> String {
@@ -65,6 +65,22 @@ pub(crate) fn table(day: &VerifiedDay) -> String {
     ];
     let parts = parts.map(|(name, ms)| format!("{name} {}", words.duration(ms)));
     let _ = writeln!(text, "{}", parts.join(", "));
+    let _ = writeln!(text, "{}: {}", words.say("driven", "пробег"), steps::headline(day));
+    if let Some(line) = off_path::headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("planned path", "маршрут по плану"));
+    }
+    if let Some(line) = steps::places_headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("unknown places", "неизвестные места"));
+    }
+    if let Some(line) = steps::business_headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("business trip", "командировка"));
+    }
+    for kind in odd::kinds(day) {
+        let times = kind.times.iter().map(|anomaly| day.clock().minute(anomaly.start));
+        let mut times: Vec<String> = times.take(6).collect();
+        times.dedup();
+        let _ = writeln!(text, "! {} {}", times.join(", "), kind.text);
+    }
     for notice in &day.notices {
         let _ = writeln!(text, "! {notice}");
     }

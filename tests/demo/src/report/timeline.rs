@@ -7,7 +7,7 @@ use fieldbeat::Instant;
 use super::html::escape;
 use super::map::{Leg, legs};
 use super::planned;
-use crate::VerifiedDay;
+use crate::day::VerifiedDay;
 
 const HOUR_MS: i64 = 3_600_000;
 /// A day and the night after: what lies further apart is not one day.
@@ -74,6 +74,8 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
         words.say("Track", "Трек"),
         coverage(day, &axis)
     );
+    rows += &drives(day, &axis, &lines);
+    rows += &off_path(day, &axis, &lines);
     for (index, visit) in day.report.visits.iter().enumerate() {
         let mut bars = String::new();
         let slot = day.input.plan.iter().find(|p| p.id == visit.plan_id);
@@ -114,7 +116,89 @@ pub(super) fn of_day(day: &VerifiedDay) -> String {
             words.say("not planned", "вне плана"),
         );
     }
+    rows += &unknown_places(day, &axis, &lines);
     format!("<ol class=\"timeline\">{rows}</ol>")
+}
+
+/// Stays at unknown places, under the letters of the map.
+fn unknown_places(day: &VerifiedDay, axis: &Axis, lines: &str) -> String {
+    let (words, clock) = (day.words, day.clock());
+    let mut rows = String::new();
+    for place in &day.places {
+        let mut bars = String::new();
+        let mut told = Vec::new();
+        for (start, end) in &place.stays {
+            let Some(style) = axis.bar(*start, *end) else { continue };
+            let _ = write!(bars, "<span class=\"stay elsewhere\" style=\"{style}\"></span>");
+            told.push(format!("{}–{}", clock.minute(*start), clock.minute(*end)));
+        }
+        let _ = write!(
+            rows,
+            "<li><b><em class=\"place\">{}</em>{}</b><div role=\"img\" aria-label=\"{}\">\
+             {lines}{bars}</div></li>",
+            place.letter,
+            words.say("Unknown place", "Неизвестное место"),
+            told.join("; "),
+        );
+    }
+    rows
+}
+
+/// Trips, with their kilometres where there is room.
+fn drives(day: &VerifiedDay, axis: &Axis, lines: &str) -> String {
+    const ROOM: f64 = 4.2;
+    let (words, clock) = (day.words, day.clock());
+    let mut bars = String::new();
+    let mut told = Vec::new();
+    let mut taken = 0.0;
+    for trip in &day.trips.trips {
+        let Some(style) = axis.bar(trip.start, trip.end) else { continue };
+        let text = format!(
+            "{}–{}: {}, {}",
+            clock.minute(trip.start),
+            clock.minute(trip.end),
+            words.metres(trip.distance_m),
+            words.duration(trip.duration_ms)
+        );
+        let _ = write!(bars, "<span class=\"drive\" style=\"{style}\" title=\"{text}\"></span>");
+        told.push(text);
+        let middle = f64::midpoint(axis.at(trip.start), axis.at(trip.end));
+        if middle - taken >= ROOM {
+            taken = middle;
+            let km = trip.distance_m / 1_000.0;
+            let _ = write!(bars, "<small style=\"left:{middle:.2}%\">{km:.1}</small>");
+        }
+    }
+    if told.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<li class=\"drives\"><b>{}</b><div role=\"img\" aria-label=\"{}\">{lines}{bars}</div></li>",
+        words.say("Trips, km", "Поездки, км"),
+        told.join("; "),
+    )
+}
+
+/// When the rep was off the planned way.
+fn off_path(day: &VerifiedDay, axis: &Axis, lines: &str) -> String {
+    let Some(way) = &day.way else { return String::new() };
+    let (words, clock) = (day.words, day.clock());
+    let mut bars = String::new();
+    let mut told = Vec::new();
+    for off in &way.report.excursions {
+        let Some(style) = axis.bar(off.start, off.end) else { continue };
+        let text = format!("{}–{}", clock.minute(off.start), clock.minute(off.end));
+        let _ = write!(bars, "<span class=\"off\" style=\"{style}\" title=\"{text}\"></span>");
+        told.push(text);
+    }
+    if told.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<li><b>{}</b><div role=\"img\" aria-label=\"{}\">{lines}{bars}</div></li>",
+        words.say("Off the path", "Вне маршрута"),
+        told.join("; "),
+    )
 }
 
 /// The track as a strip in the colours of the map; gaps stay open.
