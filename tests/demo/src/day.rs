@@ -92,8 +92,15 @@ impl VerifiedDay {
     }
 
     /// Whether a place is where the rep comes from.
-    pub(crate) fn is_base(&self, position: &Position) -> bool {
+    fn is_base(&self, position: &Position) -> bool {
         self.base.as_ref().is_some_and(|base| distance(base, position) <= AT_BASE_M)
+    }
+
+    /// Whether the rep was at the base at `t`; reports need not tell where.
+    pub(crate) fn is_at_base(&self, t: Instant) -> bool {
+        let fixes = self.track.fixes();
+        let after = fixes.partition_point(|fix| self.time_of(fix) < t);
+        fixes.get(after).is_some_and(|fix| self.is_base(&fix.position()))
     }
 
     /// The letter of the unknown place where a stop was, if it was long enough for one.

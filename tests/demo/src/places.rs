@@ -27,11 +27,13 @@ impl Place {
 
 /// The stays of the day: as long and as near as what `verify_plan` calls a stop.
 pub(crate) fn stays(track: &Track, policy: &VisitPolicy) -> Result<StayPoints> {
+    let usual = StayPolicy::default();
     let rules = StayPolicy {
-        distance_m: Radius::try_from(policy.stop_radius_m.get())?,
-        duration: policy.stop_span,
+        // Rules for stops may be such as find none; stays need a size and a length.
+        distance_m: Radius::try_from(policy.stop_radius_m.get()).unwrap_or(usual.distance_m),
+        duration: if policy.stop_span.millis() > 0 { policy.stop_span } else { usual.duration },
         gap: policy.gap,
-        ..StayPolicy::default()
+        ..usual
     };
     let told = |fix: &&Fix| fix.mock != Some(true) && is_on_duty(fix.t, policy);
     let fixes = Track::new(track.fixes().iter().filter(told).cloned().collect());

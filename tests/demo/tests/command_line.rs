@@ -257,6 +257,31 @@ fn the_sample_has_a_detour_an_oddity_and_a_day_at_home() {
 }
 
 #[test]
+fn a_report_without_coordinates_is_one_key_away() {
+    let folder = folder("detail");
+    for (rules, told) in [(r#"{"detail": "track"}"#, true), (r#"{"detail": "evidence"}"#, false)] {
+        std::fs::write(folder.join("rules.json"), rules).unwrap();
+        let (code, _, err) = demo(&folder, &["--policy", "rules.json"]);
+        assert_eq!(code, 0, "{err}");
+        let report = std::fs::read_to_string(folder.join("target/demo/report.json")).unwrap();
+        assert_eq!(report.contains("\"lat\""), told);
+        let page = std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap();
+        // The place of the cafe, and what is shown of it either way.
+        assert_eq!(page.contains("36.762"), told);
+        assert!(page.contains("At the base") && page.contains("Trip to unknown place A"));
+    }
+}
+
+#[test]
+fn rules_that_find_no_stops_are_no_obstacle() {
+    let folder = folder("no_stops");
+    std::fs::write(folder.join("rules.json"), r#"{"stop_radius_m": 0, "stop_span": "0s"}"#)
+        .unwrap();
+    let (code, _, err) = demo(&folder, &["--policy", "rules.json"]);
+    assert_eq!(code, 0, "{err}");
+}
+
+#[test]
 fn a_path_of_the_users_own_replaces_the_one_from_site_to_site() {
     let folder = folder("own_path");
     write_day(&folder, &track("8"));

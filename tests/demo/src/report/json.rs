@@ -4,15 +4,21 @@ use std::io;
 
 use fieldbeat::Shaped;
 use fieldbeat::shape::Value;
+use fieldbeat::visit::Detail;
 
 use crate::day::VerifiedDay;
 
 pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
+    // Stays are places: they are told where places may be.
+    let stays = match day.policy.detail {
+        Detail::Track => day.stays.to_value(),
+        _ => Value::Null,
+    };
     let answers = [
         ("verify_plan", day.report.to_value()),
         ("deviation", day.way.as_ref().map_or(Value::Null, |way| way.report.to_value())),
         ("trips", day.trips.to_value()),
-        ("stay_points", day.stays.to_value()),
+        ("stay_points", stays),
         ("anomalies", day.anomalies.to_value()),
     ];
     let answers = answers.map(|(operation, answer)| (operation.to_owned(), answer));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use fieldbeat::visit::Trip;
+use fieldbeat::visit::{Detail, Trip};
 use fieldbeat::{Instant, reason_text};
 
 use super::html::{escape, glued, sign};
@@ -101,12 +101,10 @@ fn steps(day: &VerifiedDay) -> Vec<Step> {
     }
     for stop in &day.report.unknown_stops {
         let place = words.say("Stop at an unknown place", "Стоянка в неизвестном месте");
-        let what = match (&stop.position, day.letter(stop.start, stop.end)) {
-            (Some(position), _) if day.is_base(position) => {
-                words.say("At the base", "На базе").to_owned()
-            }
-            (_, Some(letter)) => format!("{place} {letter}"),
-            _ => place.to_owned(),
+        let what = match day.letter(stop.start, stop.end) {
+            _ if day.is_at_base(stop.start) => words.say("At the base", "На базе").to_owned(),
+            Some(letter) => format!("{place} {letter}"),
+            None => place.to_owned(),
         };
         steps.push(Step {
             start: stop.start,
@@ -124,11 +122,11 @@ fn steps(day: &VerifiedDay) -> Vec<Step> {
 fn of_trip(day: &VerifiedDay, trip: &Trip) -> Step {
     let words = day.words;
     let names: Vec<&str> = trip.end_sites.iter().map(|id| day.site_name(id)).collect();
-    let what = match (names.as_slice(), &trip.end_position) {
-        ([], Some(place)) if day.is_base(place) => {
+    let what = match names.as_slice() {
+        [] if day.is_at_base(trip.end) => {
             words.say("Trip to the base", "Поездка на базу").to_owned()
         }
-        ([], _) => {
+        [] => {
             let stop = day.report.unknown_stops.iter().find(|stop| stop.start == trip.end);
             match stop.map(|stop| day.letter(stop.start, stop.end)) {
                 Some(Some(letter)) => {
@@ -137,9 +135,7 @@ fn of_trip(day: &VerifiedDay, trip: &Trip) -> Step {
                 _ => words.say("Trip", "Поездка").to_owned(),
             }
         }
-        (names, _) => {
-            format!("{} {}", words.say("Trip to", "Поездка:"), names.join(", "))
-        }
+        names => format!("{} {}", words.say("Trip to", "Поездка:"), names.join(", ")),
     };
     let mut notes = Vec::new();
     if trip.mileage.bridged_m > 0.0 {
@@ -237,13 +233,17 @@ fn places(day: &VerifiedDay, body: &mut String) {
             .iter()
             .map(|(start, end)| format!("{}–{}", clock.minute(*start), clock.minute(*end)))
             .collect();
+        let position = match day.policy.detail {
+            Detail::Track => {
+                format!("{:.5}, {:.5}", place.position.lat.get(), place.position.lon.get())
+            }
+            _ => String::new(),
+        };
         let _ = write!(
             body,
-            "<li><em>{}</em><div>{}<small>{:.5}, {:.5}</small></div><b>{}</b></li>",
+            "<li><em>{}</em><div>{}<small>{position}</small></div><b>{}</b></li>",
             place.letter,
             times.join(", "),
-            place.position.lat.get(),
-            place.position.lon.get(),
             words.duration(place.duration_ms()),
         );
     }
