@@ -46,7 +46,7 @@ pub struct Shape {
 }
 
 /// Fences and points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Workload {
     /// The fences.
     pub shapes: Vec<Shape>,

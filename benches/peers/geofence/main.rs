@@ -12,6 +12,7 @@
 
 mod peers;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -33,6 +34,9 @@ const RUNS: [(Kind, usize, f64); 7] = [
     (Kind::Stars, 10_000, 1.0),
 ];
 const POINTS: usize = 2_000_000;
+/// Peers in other languages have spheres (0.4 % off at most, here) and rings of 64 corners (0.06 %)
+/// for circles: points within this share of the radius of an edge are not written.
+const EDGE: f64 = 0.006;
 /// The best of so many runs counts.
 const REPEATS: usize = 5;
 
@@ -139,12 +143,43 @@ fn agree(own: &Pairs, mut theirs: Vec<(u32, u32)>) -> Fallible<()> {
     if own.eq(theirs.iter().copied()) { Ok(()) } else { Err("the answers differ".into()) }
 }
 
+/// Leaves out the points within [`EDGE`] radii of a circle's edge.
+fn leave_edges_out(workload: &mut Workload) -> Fallible<()> {
+    let pairs = |scale: f64| -> Fallible<Vec<(u32, u32)>> {
+        let mut scaled = Workload { shapes: workload.shapes.clone(), ..Workload::default() };
+        for shape in &mut scaled.shapes {
+            shape.radius_m *= scale;
+        }
+        let found = index_of(&scaled)?.containing_many(
+            &workload.lat,
+            &workload.lon,
+            &mut Budget::unlimited(),
+        )?;
+        Ok(found.point_index.into_iter().zip(found.fence_index).collect())
+    };
+    let (inner, outer) = (pairs(1.0 - EDGE)?, pairs(1.0 + EDGE)?);
+    let at_edge: BTreeSet<u32> = outer
+        .into_iter()
+        .filter(|pair| inner.binary_search(pair).is_err())
+        .map(|(point, _)| point)
+        .collect();
+    let kept = |column: &[f64]| -> Vec<f64> {
+        let rows = (0..).zip(column).filter(|(point, _)| !at_edge.contains(point));
+        rows.map(|(_, cell)| *cell).collect()
+    };
+    (workload.lat, workload.lon) = (kept(&workload.lat), kept(&workload.lon));
+    Ok(())
+}
+
 /// Files for peers in other languages.
 fn write(folder: &std::path::Path, points: usize) -> Fallible<()> {
     std::fs::create_dir_all(folder)?;
     let mut counts = String::new();
     for (kind, count, _) in RUNS {
-        let workload = Workload::draw(kind, count, points);
+        let mut workload = Workload::draw(kind, count, points);
+        if kind == Kind::Circles {
+            leave_edges_out(&mut workload)?;
+        }
         let name = format!("{kind:?}_{count}").to_lowercase();
         workload.write(folder, &name)?;
         let pairs = index_of(&workload)?.containing_many(
