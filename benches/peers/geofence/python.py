@@ -3,9 +3,9 @@
     python.py FOLDER [--points N] [--rounds N] [WORKLOAD ...]
 
 FOLDER is what `peer_geofence --write FOLDER` wrote. Every peer must find the very same pairs of a
-point and a fence, else the script fails. Everybody has indexed the fences beforehand, if the peer can.
-fieldbeat gets numpy columns and answers numpy columns. Peers are measured twice: from columns, when
-they make their points from them first, and with those points at hand, made at no charge.
+point and a fence, else the script fails. Everybody has indexed the fences beforehand, if the peer
+can. fieldbeat gets numpy columns and answers numpy columns. Peers are measured twice: from columns,
+when they make their points from them first, and with those points at hand, made at no charge.
 """
 
 from __future__ import annotations
@@ -189,7 +189,9 @@ def read(folder: Path, name: str, most: int) -> tuple[object, Frames | None, np.
     lat, lon = (np.ascontiguousarray(column) for column in points.T)
     numbers = np.fromfile(folder / f"{name}.fences", "<f8")
     if name.startswith("circles"):
-        columns = dict(zip(("lat", "lon", "radius_m"), numbers.reshape(-1, 3).T.copy(), strict=True))
+        columns = dict(
+            zip(("lat", "lon", "radius_m"), numbers.reshape(-1, 3).T.copy(), strict=True)
+        )
         frames = Frames(**columns)
         return columns, frames, frames.rings(), (lat, lon)
     rings = numbers.reshape(-1, CORNERS, 2)
@@ -227,7 +229,9 @@ def row(folder: Path, name: str, most: int, rounds: int) -> bool:
             seconds, pairs = seconds_of(lambda ask=ask, points=points: ask(points))
             asked[peer] = min(asked[peer], seconds)
             if not np.array_equal(in_order(pairs), expected):
-                print(f"{name}: {peer} found {len(pairs[0])} pairs, fieldbeat {len(expected)}, others")
+                print(
+                    f"{name}: {peer} found {len(pairs[0])} pairs, fieldbeat {len(expected)}, others"
+                )
                 return False
 
     all_in = {peer: (made[peer] + asked[peer]) / own_least for peer in peers}
@@ -255,9 +259,13 @@ def main() -> int:
     options = arguments.parse_args()
     warnings.filterwarnings("ignore")
     print("How many times the time of fieldbeat peers take: from columns, and with points at hand.")
-    print("| fences | pairs | million points/s | from columns | wanted | at hand | each | B a fence |")
+    print(
+        "| fences | pairs | million points/s | from columns | wanted | at hand | each | B a fence |"
+    )
     print("| --- | ---: | ---: | --- | ---: | --- | --- | ---: |")
-    equal = [row(options.folder, name, options.points, options.rounds) for name in options.workloads]
+    equal = [
+        row(options.folder, name, options.points, options.rounds) for name in options.workloads
+    ]
     return 0 if all(equal) else 1
 
 

@@ -3,6 +3,7 @@
 mod bench;
 mod command;
 mod demo;
+mod peers;
 mod place;
 mod setup;
 mod size;
@@ -29,6 +30,7 @@ cargo xtask COMMAND
   wasm                                   build the browser module
   size                                   sizes of the built modules, held against their limits
   bench [ARGS]                           Criterion benches
+  peers                                  measure other libraries beside ours, in all runtimes
 ";
 
 fn main() -> ExitCode {
@@ -57,6 +59,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["wasm"] => done(wasm_stage::build()),
         ["size"] => done(size::size()),
         ["bench", rest @ ..] => done(bench::bench(rest)),
+        ["peers"] => done(peers::peers()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

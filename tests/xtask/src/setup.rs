@@ -79,6 +79,19 @@ pub(crate) fn python_environment_is_ready() -> Result<()> {
     Stamp::new(".venv/fieldbeat-stamp", &[&place::inside("tests/requirements.txt")])?.write()
 }
 
+/// The Python of the peers' environment, made what benches/peers/requirements.txt says.
+pub(crate) fn peers_python() -> Result<String> {
+    let (folder, name) = if cfg!(windows) { ("Scripts", "python.exe") } else { ("bin", "python") };
+    let python = place::inside("target/peers").join(folder).join(name);
+    if !python.is_file() {
+        Command::new(find_python()?).args(["-m", "venv", "target/peers"]).run()?;
+    }
+    let python = place::shown(&python);
+    let requirements = ["--requirement", "benches/peers/requirements.txt"];
+    Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(requirements).run()?;
+    Ok(python)
+}
+
 fn find_python() -> Result<String> {
     let (major, minor) = PYTHON;
     for name in ["python3", "python3.13", "python3.12", "python3.11", "python"] {
