@@ -91,7 +91,7 @@ fn feed(hash: StableHash, value: &Value) -> StableHash {
         Value::List(items) => items.iter().fold(hash.text("list").int(items.len() as i64), feed),
         Value::Map(entries) => {
             let mut sorted: Vec<_> = entries.iter().collect();
-            sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
+            super::sort_by(&mut sorted, |(a, _), (b, _)| a.cmp(b));
             let hash = hash.text("map").int(sorted.len() as i64);
             sorted.into_iter().fold(hash, |hash, (key, value)| feed(hash.text(key), value))
         }

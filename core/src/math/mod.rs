@@ -3,7 +3,9 @@
 mod decimal;
 mod float;
 mod hash;
+mod sort;
 
 pub use decimal::{Decimal, Rounding};
 pub use float::{acos, asin, atan, atan2, cbrt, cos, erfc, exp, fmod, ln, max, min, pow, sin, tan};
 pub use hash::{StableHash, hash_value};
+pub(crate) use sort::{sort, sort_by, sort_by_key};

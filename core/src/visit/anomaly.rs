@@ -13,6 +13,7 @@ use super::usable::Usable;
 use crate::Facts;
 use crate::geo::distance;
 use crate::geofence::{Accuracy, Fix, FixSource};
+use crate::math;
 use crate::shape::Shaped;
 use crate::time::Instant;
 
@@ -60,7 +61,7 @@ pub(super) fn flags(
             history.companions.iter().filter_map(|companion| found.companion(companion, visited)),
         );
     }
-    all.sort_by(|Found { anomaly: a, .. }, Found { anomaly: b, .. }| {
+    math::sort_by(&mut all, |Found { anomaly: a, .. }, Found { anomaly: b, .. }| {
         (a.start, &a.code, a.end).cmp(&(b.start, &b.code, b.end))
     });
     all
@@ -191,7 +192,7 @@ impl<'a> Finder<'a> {
         let mut counted: Vec<(i64, usize)> = (0..self.fixes.len())
             .filter_map(|index| self.fixes[index].seq.map(|seq| (seq, index)))
             .collect();
-        counted.sort_unstable();
+        math::sort(&mut counted);
         if counted.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             return Vec::new();
         }

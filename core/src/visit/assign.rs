@@ -3,6 +3,7 @@
 use super::policy::PlannedVisit;
 use super::window::Window;
 use crate::geofence::machine::Stay;
+use crate::math;
 
 /// A stay at a known site.
 pub(super) struct SiteStay {
@@ -62,7 +63,7 @@ pub(super) fn assign(plans: &[Planned<'_>], stays: &[SiteStay]) -> Assignment {
             pairs.push(Pair::new(plan, planned, index, &at.stay));
         }
     }
-    pairs.sort_by_key(|pair| pair.rank());
+    math::sort_by_key(&mut pairs, |pair| pair.rank());
     let mut shares: Vec<Option<Share>> = vec![None; plans.len()];
     let mut holders: Vec<Vec<usize>> = vec![Vec::new(); stays.len()];
     for pair in &pairs {

@@ -8,6 +8,7 @@ use super::anomaly::{Bears, Found};
 use super::report::Anomaly;
 use crate::Reason;
 use crate::geofence::sight::Seen;
+use crate::math;
 use crate::time::Instant;
 
 /// The neighbourhood of a stay.
@@ -60,7 +61,7 @@ pub(super) fn named(bearing: &[&Anomaly]) -> Vec<Reason> {
             None => kinds.push(vec![found]),
         }
     }
-    kinds.sort_by_key(|kind| kind.first().map(|first| first.effect));
+    math::sort_by_key(&mut kinds, |kind| kind.first().map(|first| first.effect));
     kinds.iter().filter_map(|kind| reason_of(kind)).collect()
 }
 

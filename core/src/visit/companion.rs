@@ -15,6 +15,7 @@ use crate::budget::Budget;
 use crate::geo::{LocalFrame, distance};
 use crate::geofence::Fix;
 use crate::geofence::machine::Stay;
+use crate::math;
 
 /// Fixes of two phones within this time are of one time.
 const SAME_TIME_MS: i64 = 60_000;
@@ -95,7 +96,7 @@ impl Finder<'_> {
             })
             .map(|visit| visit.site)
             .collect();
-        sites.sort_unstable();
+        math::sort(&mut sites);
         sites.dedup();
         let enough = together_ms > self.policy.companion_span.millis()
             && sites.len() >= self.policy.companion_sites as usize;

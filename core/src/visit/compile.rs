@@ -8,6 +8,7 @@ use super::assign::Planned;
 use super::policy::{PlannedVisit, Site, VisitPolicy, check_planned, check_policy};
 use super::window::Window;
 use crate::geofence::{CompiledFence, PresencePolicy};
+use crate::math;
 use crate::math::hash_value;
 use crate::shape::{MAX_PROBLEMS, Reader, Shaped, did_you_mean};
 use crate::{Error, ErrorKind, Result};
@@ -139,13 +140,13 @@ pub(super) fn fences_by_id<'s>(
 /// Ids with their indices, sorted; a repeated one is a problem.
 fn index_of<'i>(ids: impl Iterator<Item = &'i str>, at: &mut Reader) -> Vec<(&'i str, usize)> {
     let mut sorted: Vec<(&str, usize)> = ids.enumerate().map(|(index, id)| (id, index)).collect();
-    sorted.sort_unstable();
+    math::sort(&mut sorted);
     let mut repeated: Vec<(usize, &str)> = sorted
         .windows(2)
         .filter(|pair| pair[0].0 == pair[1].0)
         .map(|pair| (pair[1].1, pair[1].0))
         .collect();
-    repeated.sort_unstable();
+    math::sort(&mut repeated);
     for (index, id) in repeated {
         at.within(index, |at| {
             at.within("id", |at| at.problem::<()>("duplicate_id", format!("\"{id}\" occurs twice")))

@@ -103,7 +103,7 @@ impl Case<'_> {
 
 /// The middle one, or the mean of the two in the middle.
 pub(super) fn median(numbers: &mut [f64]) -> Option<f64> {
-    numbers.sort_by(f64::total_cmp);
+    math::sort_by(numbers, f64::total_cmp);
     let upper = numbers.len() / 2;
     match numbers.len() {
         0 => None,

@@ -164,7 +164,7 @@ fn by_likelihood(near: &[&(&str, Presence, f64)]) -> Vec<Candidate> {
             }
         })
         .collect();
-    candidates.sort_by(|a, b| {
+    math::sort_by(&mut candidates, |a, b| {
         let by_likelihood = b.likelihood.get().total_cmp(&a.likelihood.get());
         by_likelihood
             .then_with(|| a.distance_m.total_cmp(&b.distance_m))

@@ -7,6 +7,7 @@ use super::assign::Planned;
 use crate::Result;
 use crate::budget::Budget;
 use crate::geofence::{CompiledFence, Fix};
+use crate::math;
 
 /// Who claims time on site: a planned visit, or a stay that nobody planned.
 pub(super) struct Claimant<'p> {
@@ -76,10 +77,12 @@ pub(super) fn divide(
         .iter()
         .flat_map(|claimant| claimant.inside.iter().flat_map(|&(start, end)| [start, end]))
         .collect();
-    edges.sort_unstable();
+    math::sort(&mut edges);
     edges.dedup();
     let mut waiting: Vec<usize> = (0..claimants.len()).collect();
-    waiting.sort_by_key(|&index| claimants.get(index).map(|c| std::cmp::Reverse(c.first())));
+    math::sort_by_key(&mut waiting, |&index| {
+        claimants.get(index).map(|c| std::cmp::Reverse(c.first()))
+    });
     let mut present: Vec<usize> = Vec::new();
     let mut noted: Vec<usize> = Vec::new();
     for pair in edges.windows(2) {
@@ -95,7 +98,7 @@ pub(super) fn divide(
             .copied()
             .filter(|&index| claimants.get(index).is_some_and(|c| c.has(start)))
             .collect();
-        holders.sort_unstable();
+        math::sort(&mut holders);
         budget.spend(holders.len() as u64)?;
         match holders.as_slice() {
             [] => {}
@@ -131,7 +134,7 @@ fn divide_stretch(
         .filter(|&index| claimants.get(index).is_some_and(|c| c.planned.is_some()))
         .collect();
     let mut takers = if planned.is_empty() { holders.to_vec() } else { planned };
-    takers.sort_by_key(|&index| claimants.get(index).map(|c| (c.turn(start), c.site)));
+    math::sort_by_key(&mut takers, |&index| claimants.get(index).map(|c| (c.turn(start), c.site)));
     let mut left = end - start;
     for &taker in &takers {
         let Some(claimant) = claimants.get_mut(taker) else { continue };
@@ -184,7 +187,7 @@ fn by_weight(total: i64, weights: &[i64]) -> Vec<i64> {
     let exact: Vec<i128> = weights.iter().map(|&w| i128::from(w) * i128::from(total)).collect();
     let mut parts: Vec<i64> = exact.iter().map(|e| (e / sum) as i64).collect();
     let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by_key(|&i| (std::cmp::Reverse(exact.get(i).map(|e| e % sum)), i));
+    math::sort_by_key(&mut order, |&i| (std::cmp::Reverse(exact.get(i).map(|e| e % sum)), i));
     let missing = total - parts.iter().sum::<i64>();
     for &i in order.iter().take(usize::try_from(missing).unwrap_or(0)) {
         if let Some(part) = parts.get_mut(i) {

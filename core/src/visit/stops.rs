@@ -9,6 +9,7 @@ use super::report::{Totals, UnknownStop};
 use crate::geo::distance;
 use crate::geofence::Fix;
 use crate::geofence::sight::Leg;
+use crate::math;
 use crate::time::Instant;
 
 /// Half-open ranges of milliseconds, in order and apart.
@@ -18,7 +19,7 @@ impl Ranges {
     /// The union of any ranges.
     pub(super) fn union(mut ranges: Vec<(i64, i64)>) -> Self {
         ranges.retain(|(start, end)| start < end);
-        ranges.sort_unstable();
+        math::sort(&mut ranges);
         let mut apart: Vec<(i64, i64)> = Vec::with_capacity(ranges.len());
         for (start, end) in ranges {
             match apart.last_mut() {

@@ -26,6 +26,7 @@ use crate::budget::Budget;
 use crate::geofence::machine::{Machine, Rules, length_ms};
 use crate::geofence::sight::{Leg, Sight};
 use crate::geofence::{Fix, Track};
+use crate::math;
 use crate::{Reason, Result};
 
 /// The verdicts on a rep's day: was each planned visit real, when, and for how long.
@@ -246,7 +247,7 @@ impl Compiled<'_> {
         let share = assignment.shares[index];
         let mut shared_with: Vec<String> =
             claimant.shared_with.iter().map(|&site| self.sites[site].id.clone()).collect();
-        shared_with.sort();
+        math::sort(&mut shared_with);
         let holder = assignment.used_by[index].map(|holder| &self.plans[holder]);
         Case {
             planned,
@@ -329,7 +330,7 @@ impl Compiled<'_> {
                 reasons,
             });
         }
-        visits.sort_by(|a, b| (a.arrival.t, &a.site).cmp(&(b.arrival.t, &b.site)));
+        math::sort_by(&mut visits, |a, b| (a.arrival.t, &a.site).cmp(&(b.arrival.t, &b.site)));
         visits
     }
 }

@@ -34,6 +34,7 @@ use std::sync::Arc;
 use super::reasons::stream;
 use super::{FenceIndex, Fix};
 use crate::budget::Budget;
+use crate::math;
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Reason, Result};
 use buffer::{Buffer, Overflow};
@@ -215,7 +216,7 @@ impl Tracker {
                 state.scene.wait(rep, watermark, fences, law, &mut pushed.events);
             }
         }
-        pushed.events.sort_by(|a, b| a.rep.cmp(&b.rep));
+        math::sort_by(&mut pushed.events, |a, b| a.rep.cmp(&b.rep));
         Ok(pushed)
     }
 
@@ -232,7 +233,7 @@ impl Tracker {
             state.release(&rep, fences, law, &mut pushed.events);
             state.scene.finish(&rep, fences, law, &mut pushed.events);
         }
-        pushed.events.sort_by(|a, b| a.rep.cmp(&b.rep));
+        math::sort_by(&mut pushed.events, |a, b| a.rep.cmp(&b.rep));
         Ok(pushed)
     }
 

@@ -223,7 +223,7 @@ fn in_order(events: &mut [FenceEvent], told: usize) {
     if let Some(new) = events.get_mut(told..)
         && new.len() > 1
     {
-        new.sort_by(|a, b| (a.t, &a.fence).cmp(&(b.t, &b.fence)));
+        math::sort_by(new, |a, b| (a.t, &a.fence).cmp(&(b.t, &b.fence)));
     }
 }
 

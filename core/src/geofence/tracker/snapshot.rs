@@ -18,6 +18,7 @@ use super::buffer::{Buffer, Released, SOURCES, source_index};
 use super::bytes::{Bytes, Stored, Writer, stored};
 use super::scene::Scene;
 use super::{Rep, Tracker, TrackerPolicy};
+use crate::math;
 use crate::math::{StableHash, hash_value};
 use crate::shape::Shaped;
 use crate::time::Instant;
@@ -41,7 +42,7 @@ impl Tracker {
         to.0.extend_from_slice(policy_hash(&self.law.policy).as_bytes());
         to.0.extend_from_slice(index_hash(&self.fences.index).as_bytes());
         let mut reps: Vec<_> = self.reps.iter().collect();
-        reps.sort_unstable_by(|a, b| a.0.cmp(b.0));
+        math::sort_by(&mut reps, |a, b| a.0.cmp(b.0));
         (reps.len() as u32).store(&mut to);
         for (name, rep) in reps {
             name.to_string().store(&mut to);

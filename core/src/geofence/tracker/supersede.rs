@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{EventKind, FenceEvent};
+use crate::math;
 use crate::time::Instant;
 
 /// A visit, or a crossing, by its events.
@@ -59,7 +60,7 @@ pub fn supersede(events: &mut [FenceEvent], earlier: &[FenceEvent]) {
             }
         }
     }
-    replaced.sort_unstable();
+    math::sort(&mut replaced);
     for event in events {
         let found = replaced.binary_search_by(|(id, _)| id.cmp(&event.id));
         if let Some((_, ids)) = found.ok().and_then(|place| replaced.get_mut(place)) {

@@ -2,6 +2,7 @@
 //! enters it, and the run of such pieces watched with hysteresis.
 
 use super::DeviationPolicy;
+use crate::math;
 use crate::time::Instant;
 
 /// What a fix tells of its distance to the path; each number is positive where it holds.
@@ -96,7 +97,7 @@ impl Watch {
                     cut(a.back_m, b.back_m),
                     b.t,
                 ];
-                cuts.sort_unstable();
+                math::sort(&mut cuts);
                 for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
                     if start < end {
                         self.piece(*start, *end, at(a, b, *start, *end));

@@ -11,6 +11,7 @@ use super::search::Path;
 use crate::column::{Buffer, Cells, Instants, Texts};
 use crate::geo::{Latitude, Longitude, wrap_longitude};
 use crate::geofence::{Accuracy, Fix, Track, read_reps};
+use crate::math;
 use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value, record};
 use crate::time::Instant;
 
@@ -266,7 +267,7 @@ impl ByRep {
             return Self { names: None, rows: Vec::new(), ends: vec![fixes.lat.len()] };
         };
         let mut names = rep.names.clone();
-        names.sort_unstable();
+        math::sort(&mut names);
         names.dedup();
         let place = |name: &String| names.binary_search(name).unwrap_or_default();
         let places: Vec<usize> = rep.names.iter().map(place).collect();

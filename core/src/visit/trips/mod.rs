@@ -27,6 +27,7 @@ use crate::budget::Budget;
 use crate::geo::{Position, distance};
 use crate::geofence::sight::{Leg, Sight};
 use crate::geofence::{Fix, Track};
+use crate::math;
 use crate::math::hash_value;
 use crate::shape::{Reader, Shaped};
 use crate::time::Instant;
@@ -222,7 +223,7 @@ impl Halt {
         let sites = |holds: &dyn Fn(&Pause) -> bool| {
             let mut sites: Vec<usize> =
                 pauses.iter().filter(|pause| holds(pause)).filter_map(|pause| pause.site).collect();
-            sites.sort_unstable();
+            math::sort(&mut sites);
             sites.dedup();
             sites
         };
@@ -237,7 +238,7 @@ impl Halt {
 
 /// Pauses as halts, in order and apart.
 fn halts(mut pauses: Vec<Pause>) -> Vec<Halt> {
-    pauses.sort_by_key(|pause| (pause.start, pause.end, pause.site));
+    math::sort_by_key(&mut pauses, |pause| (pause.start, pause.end, pause.site));
     let mut until = i64::MIN;
     let mut groups: Vec<Vec<Pause>> = Vec::new();
     for pause in pauses {
