@@ -1,3 +1,4 @@
-//! Criterion benches of fieldbeat, and the workloads that they share with peers.
+//! Benches of fieldbeat, and what they share.
 
+pub mod timing;
 pub mod workload;

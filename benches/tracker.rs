@@ -1,12 +1,14 @@
 //! What a fix costs a tracker of ten thousand fences, its place in the order included.
+//!
+//! `cargo bench --bench tracker [-- standing driving working]`
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot be set up has no result")]
 
 use std::sync::Arc;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use fieldbeat::budget::Budget;
 use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
 use fieldbeat::{Fence, Fix, Instant};
+use fieldbeat_benches::timing::best;
 use fieldbeat_tests::simulator::Dice;
 
 const LAT: f64 = 55.4;
@@ -16,6 +18,9 @@ const STEP: (f64, f64) = (0.0054, 0.0095);
 const ACROSS: u32 = 100;
 const REPS: usize = 50;
 const FIXES: usize = 1_000;
+const FENCES: u32 = ACROSS * ACROSS;
+/// The best of so many runs counts.
+const REPEATS: usize = 20;
 
 fn town() -> Arc<FenceIndex> {
     let fence = |i: u32| {
@@ -24,7 +29,7 @@ fn town() -> Arc<FenceIndex> {
         let json = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius}}}"#);
         Fence::from_json(&json).unwrap()
     };
-    let fences: Vec<Fence> = (0..ACROSS * ACROSS).map(fence).collect();
+    let fences: Vec<Fence> = (0..FENCES).map(fence).collect();
     let index = FenceIndex::new(&fences, &IndexPolicy::default(), &mut Budget::unlimited());
     Arc::new(index.unwrap())
 }
@@ -40,9 +45,9 @@ fn day(rep: usize, standing: f64, driving: f64) -> Vec<Fix> {
     let mut dice = Dice::new(rep as u64);
     let mut fixes = Vec::with_capacity(FIXES);
     let mut t: Instant = "2026-11-20T08:00:00Z".parse().unwrap();
-    let mut here = place(dice.between(0.0, f64::from(ACROSS * ACROSS)) as u32);
+    let mut here = place(dice.between(0.0, f64::from(FENCES)) as u32);
     while fixes.len() < FIXES {
-        let goal = place(dice.between(0.0, f64::from(ACROSS * ACROSS)) as u32);
+        let goal = place(dice.between(0.0, f64::from(FENCES)) as u32);
         let run = ((goal.0 - here.0) * 111_000.0, (goal.1 - here.1) * 63_000.0);
         let metres = (run.0 * run.0 + run.1 * run.1).sqrt() + 1.0;
         let steps = ((driving * 6.0) as usize).min((metres / 150.0) as usize);
@@ -67,37 +72,41 @@ fn day(rep: usize, standing: f64, driving: f64) -> Vec<Fix> {
     fixes
 }
 
-fn pushes(c: &mut Criterion) {
-    let index = town();
-    let mut group = c.benchmark_group("tracker");
-    group.throughput(Throughput::Elements((REPS * FIXES) as u64)).sample_size(20);
-    let workloads = [("standing", 200.0, 0.0), ("driving", 0.0, 200.0), ("working", 20.0, 10.0)];
-    for (name, standing, driving) in workloads {
-        let names: Vec<String> = (0..REPS).map(|rep| format!("rep-{rep}")).collect();
-        let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, standing, driving)).collect();
-        let fixes: Vec<(&str, Fix)> = (0..FIXES)
-            .flat_map(|i| names.iter().zip(&days).map(move |(rep, day)| (&**rep, day[i].clone())))
-            .collect();
-        // Fences are made ready once in the life of a tracker.
-        let mut ready = Tracker::new(Arc::clone(&index), &TrackerPolicy::default()).unwrap();
-        ready.push_many(&fixes, None, &mut Budget::unlimited()).unwrap();
-        let told = ready.finish().unwrap();
-        assert!(name == "driving" || !told.events.is_empty());
-        group.bench_function(name, |b| {
-            b.iter_batched(
-                || (ready.clone(), fixes.clone()),
-                |(mut tracker, fixes)| {
-                    for (rep, fix) in fixes {
-                        tracker.push(rep, fix, None).unwrap();
-                    }
-                    tracker
-                },
-                BatchSize::LargeInput,
-            );
-        });
-    }
-    group.finish();
+/// What became of every fix: the events, and the seconds of a run.
+fn run(index: &Arc<FenceIndex>, (standing, driving): (f64, f64)) -> (usize, f64) {
+    let names: Vec<String> = (0..REPS).map(|rep| format!("rep-{rep}")).collect();
+    let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, standing, driving)).collect();
+    let fixes: Vec<(&str, Fix)> = (0..FIXES)
+        .flat_map(|i| {
+            names
+                .iter()
+                .zip(&days)
+                .filter_map(move |(rep, day)| Some((&**rep, day.get(i)?.clone())))
+        })
+        .collect();
+    // Fences are made ready once in the life of a tracker.
+    let mut tracker = Tracker::new(Arc::clone(index), &TrackerPolicy::default()).unwrap();
+    best(REPEATS, || {
+        let mut told = 0;
+        for (rep, fix) in &fixes {
+            told += tracker.push(rep, fix.clone(), None).unwrap().events.len();
+        }
+        told + tracker.finish().unwrap().events.len()
+    })
 }
 
-criterion_group!(benches, pushes);
-criterion_main!(benches);
+fn main() {
+    let index = town();
+    println!(
+        "Nanoseconds of the processor a fix, {REPS} reps, {FENCES} fences, best of {REPEATS}."
+    );
+    let workloads = [("standing", 200.0, 0.0), ("driving", 0.0, 200.0), ("working", 20.0, 10.0)];
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|name| name != "--bench").collect();
+    for (name, standing, driving) in workloads {
+        if !wanted.is_empty() && !wanted.iter().any(|own| own == name) {
+            continue;
+        }
+        let (told, seconds) = run(&index, (standing, driving));
+        println!("{name}: {:.0} ns, {told} events", seconds * 1e9 / (REPS * FIXES) as f64);
+    }
+}

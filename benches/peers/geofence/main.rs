@@ -15,10 +15,10 @@ mod peers;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
 
 use fieldbeat::budget::Budget;
 use fieldbeat::geofence::{FenceIndex, IndexPolicy, Pairs};
+use fieldbeat_benches::timing::best;
 use fieldbeat_benches::workload::{Kind, Workload};
 
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
@@ -112,29 +112,6 @@ fn row(kind: Kind, count: usize, points: usize, wanted: f64) -> Fallible<()> {
         index.memory_bytes() / count as u64,
     );
     Ok(())
-}
-
-/// Seconds that this thread had a processor, where the system tells: others may run beside.
-fn processor_seconds() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(text.split_whitespace().next()?.parse::<f64>().ok()? / 1e9)
-}
-
-/// What a function returned last, and the seconds that its quickest run took.
-fn best<T>(repeats: usize, mut run: impl FnMut() -> T) -> (T, f64) {
-    let mut timed = || {
-        let (start, busy) = (Instant::now(), processor_seconds());
-        let answer = run();
-        let elapsed = start.elapsed().as_secs_f64();
-        (answer, processor_seconds().zip(busy).map_or(elapsed, |(end, start)| end - start))
-    };
-    let (mut answer, mut least) = timed();
-    for _ in 1..repeats {
-        let (next, seconds) = timed();
-        answer = next;
-        least = fieldbeat::math::min(least, seconds);
-    }
-    (answer, least)
 }
 
 fn agree(own: &Pairs, mut theirs: Vec<(u32, u32)>) -> Fallible<()> {

@@ -19,7 +19,7 @@ pub(super) const RIM: f64 = 1e-3;
 /// At least so many metres are a degree of a meridian...
 const LEAST_METRES: f64 = 110_570.0;
 /// ...and at most so many; also of a parallel, times the cosine of its latitude.
-const MOST_METRES: f64 = 111_700.0;
+pub(super) const MOST_METRES: f64 = 111_700.0;
 /// Metres that rounding may take from a distance.
 const ROUNDING_M: f64 = 1e-3;
 

@@ -17,15 +17,18 @@ mod plan;
 mod search;
 mod write;
 
+#[cfg(feature = "tracker")]
+pub(crate) use plan::Bound;
+
 use std::fmt;
 
-use self::fences::Fences;
+use self::fences::{Fences, Form};
 use self::grid::Layer;
 use super::policy::check_version;
 use super::{Boundary, CompiledFence, Fence, PresencePolicy};
 use crate::Result;
 use crate::budget::Budget;
-use crate::shape::{Reader, record};
+use crate::shape::{Meters, Reader, record};
 
 /// At most this many fences make an index.
 pub const MAX_FENCES: u32 = 1 << 22;
@@ -178,6 +181,14 @@ impl FenceIndex {
     #[must_use]
     pub fn compiled(&self, fence: u32, policy: &PresencePolicy) -> Option<CompiledFence> {
         self.fences.compiled(fence, policy)
+    }
+
+    /// A circle that a fence lies in, whether the fence is that circle, and the fence's tolerance.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn bound(&self, fence: u32) -> Option<(Bound, bool, Option<Meters>)> {
+        let form = self.fences.form(fence)?;
+        let is_circle = matches!(form, Form::Circle(_));
+        Some((Bound::of(form), is_circle, self.fences.tolerance_m(fence)))
     }
 
     /// Bytes of memory that the index holds.

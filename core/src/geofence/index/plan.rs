@@ -4,7 +4,7 @@
     reason = "INVARIANT: extents are indexed by fence, one for each; the 360 bins by whole degrees"
 )]
 
-use super::cover::Round;
+use super::cover::{MOST_METRES, Round};
 use super::fences::{Fences, Form};
 use super::grid::Frame;
 use crate::geo::wrap_longitude;
@@ -64,6 +64,15 @@ impl Extent {
         }
     }
 
+    /// A circle that it lies in.
+    fn bound(&self) -> Bound {
+        let (half_lat, half_lon) = ((self.north - self.south) / 2.0, self.width / 2.0);
+        let (lat, lon) = (self.south + half_lat, wrap_longitude(self.west + half_lon));
+        let widest = math::cos(math::max(0.0, lat.abs() - half_lat).to_radians()) * half_lon;
+        let radius_m = MOST_METRES * (half_lat * half_lat + widest * widest).sqrt() + 1.0;
+        Bound { lat, lon, radius_m }
+    }
+
     fn around(lat: f64, lon: f64, half_lat: f64, half_lon: f64) -> Self {
         let (half_lat, half_lon) = (half_lat + RIM, half_lon + RIM);
         let (south, north) = (math::max(lat - half_lat, -90.0), math::min(lat + half_lat, 90.0));
@@ -71,6 +80,32 @@ impl Extent {
             return Self { south, north, west: -180.0, width: 360.0 };
         }
         Self { south, north, west: wrap_longitude(lon - half_lon), width: 2.0 * half_lon }
+    }
+}
+
+/// A circle in degrees and metres, larger rather than smaller, that a fence lies in.
+#[derive(Clone, Copy)]
+pub(crate) struct Bound {
+    pub(crate) lat: f64,
+    pub(crate) lon: f64,
+    pub(crate) radius_m: f64,
+}
+
+impl Bound {
+    pub(super) fn of(form: Form<'_>) -> Self {
+        match form {
+            Form::Circle(circle) => {
+                Self { lat: circle.lat, lon: circle.lon, radius_m: circle.radius_m }
+            }
+            Form::Polygon(_) => Extent::of(form).bound(),
+        }
+    }
+}
+
+/// Debug output does not tell where a site is.
+impl std::fmt::Debug for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Bound(..)")
     }
 }
 

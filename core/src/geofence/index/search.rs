@@ -114,10 +114,14 @@ impl FenceIndex {
         for layer in &self.layers {
             layer.near((south, north), (west, west + 2.0 * half_lon), found);
         }
-        let mut near = found.split_off(start);
-        near.sort_unstable();
-        near.dedup();
-        found.append(&mut near);
+        if let Some(near) = found.get_mut(start..) {
+            near.sort_unstable();
+        }
+        let (mut place, mut before) = (0, None);
+        found.retain(|fence| {
+            place += 1;
+            place <= start || before.replace(*fence) != Some(*fence)
+        });
     }
 
     /// Adds the fences that hold a point, ascending; `lat` is checked and `lon` wrapped.

@@ -1,95 +1,112 @@
 //! Which fences are near: asked of the index once, and again only when the rep has moved as far.
 
-use super::fences::{Fences, Law, edge_m};
+use super::fences::Fences;
 use crate::geo::LocalFrame;
 use crate::math;
 
-/// Half-way to the poles' singularity the frame's scales are no longer those of the neighbourhood.
+/// Nearer to the poles the frame's scales are not those of the neighbourhood.
 const FRAME_LATITUDE: f64 = 80.0;
-/// Nobody profits from knowing more, in metres.
+/// The square of the distance, in square metres, within which a frame tells lengths to 2 %.
+const FRAME_REACH_M2: f64 = 5e8;
+/// The index is asked for so many times what a fix needs: the next fixes then need not ask, and
+/// where fences are many not too many are carried along.
+const AHEAD: f64 = 4.0;
+/// But not for more metres than this, if the fix itself does not need it.
 const FARTHEST_M: f64 = 16_000.0;
-const NEAREST_M: f64 = 100.0;
-/// With fewer fences than the first the next question reaches farther, with more than the second
-/// less far.
-const FEW: usize = 16;
-const MANY: usize = 64;
 
-/// The fences around a rep, each with how far the rep may go before it has to be looked at. What is
-/// known here changes no answer, only how soon it comes: snapshots leave it out.
+/// The fences around a rep. What is known here changes no answer, only how soon it comes: snapshots
+/// leave it out.
 #[derive(Clone, Debug)]
 pub(super) struct Around {
     /// Where the index was asked.
     frame: Option<LocalFrame>,
     /// All fences with an edge within so many metres of it are known.
     radius_m: f64,
+    /// Metres east and north of it, where the rep is.
+    at: Option<(f64, f64)>,
     /// Metres gone since, at least.
     gone_m: f64,
-    /// Of each fence, `gone_m` when it was looked at and the metres to its edge (tolerance included)
-    /// together: before, the edge is out of reach. In order.
-    fences: Vec<(f64, u32)>,
-    /// How far to ask next time, in metres.
-    wish_m: f64,
-    /// Room for the fences to look at.
-    pub(super) due: Vec<u32>,
+    /// By fence.
+    near: Vec<Near>,
+}
+
+/// A fence nearby.
+#[derive(Clone, Debug)]
+struct Near {
+    fence: u32,
+    /// Metres east and north of where the index was asked, and the metres around it in which the
+    /// fence lies, its tolerance included.
+    middle: (f64, f64),
+    radius_m: f64,
+    /// `gone_m` when its edge was looked at, and the metres to it: before, it is out of reach.
+    clear_m: f64,
 }
 
 impl Around {
     pub(super) fn nowhere() -> Self {
-        let (fences, due) = (Vec::new(), Vec::new());
-        Self { frame: None, radius_m: 0.0, gone_m: 0.0, fences, wish_m: 1_000.0, due }
+        Self { frame: None, radius_m: 0.0, at: None, gone_m: 0.0, near: Vec::new() }
     }
 
-    /// Metres east and north of where the index was asked.
-    pub(super) fn project(&self, lat: f64, lon: f64) -> Option<(f64, f64)> {
-        self.frame.as_ref().map(|frame| frame.project(lat, lon))
+    /// The rep has gone on, so many metres at least; infinite where that takes an exact distance.
+    ///
+    /// Where the index was asked is no part of the state: this may decide nothing, only save work.
+    pub(super) fn go(&mut self, lat: f64, lon: f64) -> f64 {
+        let Some(frame) = &self.frame else { return f64::INFINITY };
+        let to = frame.project(lat, lon);
+        let from = self.at.replace(to).filter(|from| is_told(*from) && is_told(to));
+        let moved_m = from.map_or(f64::INFINITY, |from| apart_m(from, to) * 1.02 + 0.01);
+        self.gone_m += moved_m;
+        moved_m
     }
 
-    /// Whether all fences within `metres` of where the index was asked are known.
-    pub(super) fn covers(&self, metres: f64) -> bool {
-        metres <= self.radius_m
-    }
-
-    /// The rep has gone on.
-    pub(super) fn go(&mut self, metres: f64) {
-        self.gone_m += metres;
-    }
-
-    /// Takes out the fences whose edges may lie within `metres`, by index.
-    pub(super) fn take_due(&mut self, metres: f64) -> Vec<u32> {
-        let mut due = std::mem::take(&mut self.due);
-        due.clear();
-        let reached_m = self.gone_m + metres;
-        let count = self.fences.iter().take_while(|(due_m, _)| *due_m <= reached_m).count();
-        due.extend(self.fences.drain(..count).map(|(_, fence)| fence));
-        due.sort_unstable();
-        due
-    }
-
-    /// Puts a fence back that is `edge_m` metres away.
-    pub(super) fn put(&mut self, edge_m: f64, fence: u32) {
-        let due_m = self.gone_m + edge_m;
-        let place = self.fences.partition_point(|(own_m, _)| *own_m <= due_m);
-        self.fences.insert(place, (due_m, fence));
-    }
-
-    /// Asks the index at a place, for `metres` at least.
-    pub(super) fn ask(&mut self, lat: f64, lon: f64, metres: f64, fences: &mut Fences, law: &Law) {
-        let polar = lat.abs() > FRAME_LATITUDE;
-        let reach_m = if polar { metres } else { math::max(metres, self.wish_m) };
+    /// Makes sure that all fences within `metres` of where the rep is now are known.
+    pub(super) fn know(&mut self, lat: f64, lon: f64, metres: f64, fences: &Fences) {
+        let from_m = self.at.map_or(f64::INFINITY, |at| apart_m((0.0, 0.0), at));
+        if from_m * 1.001 + metres <= self.radius_m && self.gone_m < f64::INFINITY {
+            return;
+        }
         // Asked anew for every fix near a pole.
+        let polar = lat.abs() > FRAME_LATITUDE;
+        let ahead_m = if polar { 0.0 } else { math::min(AHEAD * metres, FARTHEST_M) };
+        self.radius_m = math::max(metres, ahead_m);
         self.frame = (!polar).then(|| LocalFrame::ellipsoidal(lat, lon));
-        (self.radius_m, self.gone_m) = (reach_m, 0.0);
-        self.fences.clear();
-        for fence in fences.near(lat, lon, reach_m) {
-            if let Some(ground) = fences.ground(fence, law) {
-                self.fences.push((edge_m(&ground.fence, lat, lon), fence));
-            }
-        }
-        self.fences.sort_by(|(a, x), (b, y)| a.total_cmp(b).then(x.cmp(y)));
-        if self.fences.len() > MANY {
-            self.wish_m = math::max(NEAREST_M, self.wish_m / 2.0);
-        } else if self.fences.len() < FEW {
-            self.wish_m = math::min(FARTHEST_M, self.wish_m * 2.0);
+        (self.at, self.gone_m) = ((!polar).then_some((0.0, 0.0)), 0.0);
+        self.near.clear();
+        for fence in fences.near(lat, lon, self.radius_m) {
+            let Some(bound) = fences.bound(fence) else { continue };
+            let middle = self.frame.as_ref().map(|frame| frame.project(bound.lat, bound.lon));
+            let told = middle.filter(|middle| is_told(*middle));
+            let radius_m = if told.is_some() { bound.radius_m } else { f64::INFINITY };
+            let middle = told.unwrap_or_default();
+            self.near.push(Near { fence, middle, radius_m, clear_m: 0.0 });
         }
     }
+
+    /// The first fence from a place on whose edge may lie within `metres` of the rep, and its
+    /// place.
+    pub(super) fn due(&self, from: usize, metres: f64) -> Option<(usize, u32)> {
+        let (at, reached_m) = (self.at.unwrap_or_default(), self.gone_m + metres);
+        let is_due = |near: &Near| {
+            near.clear_m <= reached_m
+                && apart_m(near.middle, at) * 0.97 - 1.0 <= near.radius_m + metres
+        };
+        let place = from + self.near.get(from..)?.iter().position(is_due)?;
+        self.near.get(place).map(|near| (place, near.fence))
+    }
+
+    /// The fence at a place was looked at: its edge is `edge_m` metres away.
+    pub(super) fn looked(&mut self, place: usize, edge_m: f64) {
+        if let Some(near) = self.near.get_mut(place) {
+            near.clear_m = self.gone_m + edge_m;
+        }
+    }
+}
+
+/// Whether a frame tells lengths from there.
+fn is_told((x, y): (f64, f64)) -> bool {
+    x * x + y * y < FRAME_REACH_M2
+}
+
+fn apart_m((x, y): (f64, f64), (u, v): (f64, f64)) -> f64 {
+    ((u - x) * (u - x) + (v - y) * (v - y)).sqrt()
 }

@@ -9,6 +9,7 @@ use super::super::{CompiledFence, Fix, Metric, Model, PresenceState};
 use super::TrackerPolicy;
 use super::event::{CONFLICTING, MOCK};
 use crate::geofence::FenceIndex;
+use crate::geofence::index::Bound;
 use crate::math;
 
 /// The policy, with what follows from it.
@@ -52,6 +53,8 @@ impl Law {
 pub(super) struct Fences {
     pub(super) index: Arc<FenceIndex>,
     grounds: Vec<Option<Box<Ground>>>,
+    /// Where each counts as inside, its tolerance included.
+    bounds: Vec<Bound>,
     /// No fence counts as inside farther than this many metres from its own edge.
     widest_m: f64,
 }
@@ -59,19 +62,19 @@ pub(super) struct Fences {
 impl Fences {
     pub(super) fn new(index: Arc<FenceIndex>, law: &Law) -> Self {
         let presence = &law.policy.presence;
-        let mut widest_m = 0.0;
+        let (mut bounds, mut widest_m) = (Vec::with_capacity(index.len()), 0.0);
         for fence in 0..index.len() as u32 {
-            let Some(fence) = index.fence(fence) else { continue };
-            let tolerance_m = fence.tolerance_m.unwrap_or(presence.tolerance_m).get();
+            let Some((bound, is_circle, tolerance_m)) = index.bound(fence) else { continue };
             // The sphere and the ellipsoid differ by 0.56 %.
-            let slack_m = match (presence.metric, fence.radius_m) {
-                (Metric::Haversine, Some(radius_m)) => 0.006 * radius_m.get(),
+            let slack_m = match presence.metric {
+                Metric::Haversine if is_circle => 0.006 * bound.radius_m,
                 _ => 0.0,
             };
-            widest_m = math::max(widest_m, tolerance_m + slack_m);
+            let wider_m = tolerance_m.unwrap_or(presence.tolerance_m).get() + slack_m;
+            widest_m = math::max(widest_m, wider_m);
+            bounds.push(Bound { radius_m: bound.radius_m + wider_m, ..bound });
         }
-        let grounds = vec![None; index.len()];
-        Self { index, grounds, widest_m }
+        Self { grounds: vec![None; index.len()], index, bounds, widest_m }
     }
 
     /// The fence as the machine sees it.
@@ -89,6 +92,11 @@ impl Fences {
         let mut found = Vec::new();
         self.index.near(lat, lon, reach_m * 1.01 + self.widest_m + 1.0, &mut found);
         found
+    }
+
+    /// Where the fence counts as inside, its tolerance included.
+    pub(super) fn bound(&self, fence: u32) -> Option<&Bound> {
+        self.bounds.get(fence as usize)
     }
 
     /// The fence's id, or its index as text.

@@ -10,9 +10,6 @@ use super::fences::{Fences, Law, edge_m, see, traits};
 use crate::geo::{distance, wrap_longitude};
 use crate::math;
 
-/// The square of the distance, in square metres, within which a frame tells lengths to 2 %.
-const FRAME_REACH_M2: f64 = 1e9;
-
 /// The state of one rep.
 ///
 /// Only fences that the rep is near, or was near within the grace, are watched. To all others a
@@ -99,26 +96,21 @@ impl Scene {
     ) {
         let fix = &released.fix;
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
-        let moved_m = self.moved_m(fix);
+        let moved_m = self.around.go(lat, lon);
         let hop = self.hop(fix, leg, moved_m, law);
         // A fence that the way leads through is within its length.
         let within_m = math::max(reach_m, hop.as_ref().map_or(0.0, |hop| hop.bound_m)) + 1.0;
-        self.around.go(moved_m);
-        let from_m = self.around.project(lat, lon).map(|(x, y)| (x * x + y * y).sqrt());
-        let known = from_m.is_some_and(|from_m| self.around.covers(from_m * 1.001 + within_m));
-        if !known || moved_m == f64::INFINITY {
-            self.around.ask(lat, lon, within_m, fences, law);
-        }
-        let due = self.around.take_due(within_m);
-        for &fence in &due {
+        self.around.know(lat, lon, within_m, fences);
+        let mut from = 0;
+        while let Some((due, fence)) = self.around.due(from, within_m) {
+            from = due + 1;
             let place = self.watches.binary_search_by_key(&fence, |(own, _)| *own);
             if place.is_ok() {
-                self.around.put(0.0, fence);
                 continue;
             }
             let Some(ground) = fences.ground(fence, law) else { continue };
             let edge = edge_m(&ground.fence, lat, lon);
-            self.around.put(edge, fence);
+            self.around.looked(due, edge);
             if let (Some(hop), Some(prior)) = (&hop, &self.prior)
                 && let Some(at) = hop.through(&ground.fence, &prior.fix, fix, edge)
             {
@@ -142,22 +134,6 @@ impl Scene {
                 };
                 self.watches.insert(place, (fence, watch));
             }
-        }
-        self.around.due = due;
-    }
-
-    /// Metres from the last fix that told, at least; infinite where that takes an exact distance.
-    ///
-    /// Where the index was asked is no part of the state: this may decide nothing, only save work.
-    fn moved_m(&self, fix: &Fix) -> f64 {
-        let project = |fix: &Fix| self.around.project(fix.lat.get(), fix.lon.get());
-        let prior = self.prior.as_ref().and_then(|prior| project(&prior.fix));
-        match (prior, project(fix)) {
-            (Some((x, y)), Some((u, v))) if x * x + y * y + u * u + v * v < FRAME_REACH_M2 => {
-                // Frames tell lengths off their origin to 2 % as far.
-                ((u - x) * (u - x) + (v - y) * (v - y)).sqrt() * 1.02 + 0.01
-            }
-            _ => f64::INFINITY,
         }
     }
 
