@@ -165,3 +165,28 @@ fn the_schema_tells_polygons_from_multipolygons() {
     let schema = serde_json::to_string(&json_schema(&Fence::shape())).unwrap();
     assert!(schema.contains(r##""$ref":"#/$defs/MultiPolygon""##), "{schema}");
 }
+
+#[test]
+fn a_ring_that_shrank_to_a_cut_is_far_from_everything() {
+    let text = r#"{"type": "Polygon", "coordinates": [[[-180, 80], [-180, -71], [180, -4]]]}"#;
+    let fence = fieldbeat::Fence {
+        id: None,
+        center: None,
+        radius_m: None,
+        geometry: Some(Geometry::from_json(text).unwrap()),
+        tolerance_m: None,
+    };
+    let fence = fieldbeat::geofence::CompiledFence::new(&fence, &Default::default()).unwrap();
+    for lat in [-89.0, 0.0, 55.0] {
+        assert!(fence.distance_m(lat, 37.6) > 0.0);
+        assert!(fence.distance_m(lat, 37.6).is_finite());
+    }
+}
+
+#[test]
+fn a_longitude_of_a_thousand_turns_is_none() {
+    let text = r#"{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1e9, 1]]]}"#;
+    let error = Geometry::from_json(text).unwrap_err();
+    let problem = &error.problems()[0];
+    assert_eq!((&*problem.code, &*problem.path), ("out_of_range", "$.coordinates[0][2][0]"));
+}

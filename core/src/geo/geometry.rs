@@ -330,8 +330,16 @@ fn in_range(lon: f64, lat: f64, at: &mut Reader) -> Option<Vertex> {
             at.problem("out_of_range", "a latitude is -90 to 90: positions are [lon, lat]")
         });
     }
+    if lon.abs() > MAX_LONGITUDE {
+        return at.within(0, |at| {
+            at.problem("out_of_range", "a longitude is -180 to 180, or some turns beyond")
+        });
+    }
     Some(Vertex { lon, lat })
 }
+
+/// Rings may run on beyond the antimeridian; so many turns away a degree is as sharp as at home.
+const MAX_LONGITUDE: f64 = 3600.0;
 
 /// Reads every item, to find the problems of all.
 pub(super) fn read_list<T>(

@@ -296,7 +296,9 @@ impl Rules {
 /// Metres to the boundary of an outline that a point is not on.
 fn to_outline(outline: &Outline, lat: f64, lon: f64, spherical: bool) -> f64 {
     if !outline.is_polar() && lat.abs() <= FRAME_LATITUDE {
-        return outline.distance(&frame_at(lat, lon, spherical));
+        let metres = outline.distance(&frame_at(lat, lon, spherical));
+        // A ring may have shrunk to a cut.
+        return if metres.is_finite() { metres } else { NO_BOUNDARY_M };
     }
     match outline.nearest_point(lat, lon) {
         Some(point) if spherical => haversine((lat, lon), point),

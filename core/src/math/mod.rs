@@ -8,8 +8,4 @@ mod sort;
 pub use decimal::{Decimal, Rounding};
 pub use float::{acos, asin, atan, atan2, cbrt, cos, erfc, exp, fmod, ln, max, min, pow, sin, tan};
 pub use hash::{StableHash, hash_value};
-#[cfg(feature = "tracker")]
-pub(crate) use sort::sort;
-pub(crate) use sort::sort_by;
-#[cfg(feature = "visit")]
-pub(crate) use sort::sort_by_key;
+pub(crate) use sort::{sort, sort_by, sort_by_key};

@@ -8,13 +8,11 @@
 use std::cmp::Ordering;
 
 /// Sorts as `slice::sort` does: equals keep their order. O(n log n).
-#[cfg(feature = "tracker")]
 pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, T::cmp);
 }
 
 /// Sorts as `slice::sort_by_key` does.
-#[cfg(feature = "visit")]
 pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
@@ -69,7 +67,7 @@ fn order(len: usize, is_less: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
     order
 }
 
-#[cfg(all(test, feature = "visit"))]
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 

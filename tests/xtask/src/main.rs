@@ -3,6 +3,7 @@
 mod bench;
 mod command;
 mod demo;
+mod fuzz;
 mod peers;
 mod place;
 mod setup;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   size                                   sizes of the built modules, held against their limits
   bench [ARGS]                           Criterion benches
   peers                                  measure other libraries beside ours, in all runtimes
+  fuzz [SECONDS]                         every fuzz target, 60 s each unless said otherwise
 ";
 
 fn main() -> ExitCode {
@@ -60,6 +62,8 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["size"] => done(size::size()),
         ["bench", rest @ ..] => done(bench::bench(rest)),
         ["peers"] => done(peers::peers()),
+        ["fuzz"] => done(fuzz::fuzz("60")),
+        ["fuzz", seconds] => done(fuzz::fuzz(seconds)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
