@@ -137,6 +137,24 @@ export function suggestSitePosition(visits: readonly LocatedVisit[]): SitePositi
 export function deviation(track: Track, path: Path, policy?: DeviationPolicy | null): Deviation;
 
 /**
+ * When and how far a rep was off the planned path, and what of the path was driven.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param track - The rep's fixes, in any order.
+ * @param path - The way that was planned.
+ * @param policy - The rules.
+ * @param options - A signal that stops it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function deviationAsync(
+  track: Track,
+  path: Path,
+  policy?: DeviationPolicy | null,
+  options?: AsyncOptions,
+): Promise<Deviation>;
+
+/**
  * From stay to stay: when, how far, and whether it was a business trip.
  *
  * @param track - The rep's fixes, in any order.
@@ -151,6 +169,26 @@ export function trips(
   sites?: readonly Site[] | null,
   base?: Position | null,
 ): TripReport;
+
+/**
+ * From stay to stay: when, how far, and whether it was a business trip.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param track - The rep's fixes, in any order.
+ * @param policy - The rules.
+ * @param sites - Known sites; stops elsewhere end trips too.
+ * @param base - Where the rep comes from; without it nobody knows of business trips.
+ * @param options - A signal that stops it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function tripsAsync(
+  track: Track,
+  policy?: TripPolicy | null,
+  sites?: readonly Site[] | null,
+  base?: Position | null,
+  options?: AsyncOptions,
+): Promise<TripReport>;
 
 /**
  * The verdicts on the days of many reps, in columns.
@@ -241,6 +279,22 @@ export function retention(
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function stayPoints(columns: StayFixes, policy?: StayPolicy | null): StayPoints;
+
+/**
+ * The stays of every rep, as columns: where, from when to when.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param columns - The fixes of one rep or many, in any order.
+ * @param policy - What a stay is.
+ * @param options - A signal that stops it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function stayPointsAsync(
+  columns: StayFixes,
+  policy?: StayPolicy | null,
+  options?: AsyncOptions,
+): Promise<StayPoints>;
 
 /**
  * A reason in words, in English (`en`) or Russian (`ru`).
@@ -398,6 +452,22 @@ export class Tracker extends Engine {
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
   pushMany(fixes: RepFixes, now?: InstantInput | null): Pushed;
+
+  /**
+   * Takes many fixes as `push` would, one after the other; where one fails, none was taken.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param fixes - Fixes of any reps, in the order in which they came.
+   * @param now - When they came, where the caller has a clock.
+   * @param options - A signal that stops it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  pushManyAsync(
+    fixes: RepFixes,
+    now?: InstantInput | null,
+    options?: AsyncOptions,
+  ): Promise<Pushed>;
 
   /**
    * Moves the watermark on by the clock, for reps whose phones went silent. Confirms nothing.

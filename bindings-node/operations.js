@@ -44,8 +44,16 @@ exports.deviation = function deviation(track, path, policy) {
   return call('deviation', { track, path, policy });
 };
 
+exports.deviationAsync = function deviationAsync(track, path, policy, options) {
+  return callAsync('deviation', { track, path, policy }, options);
+};
+
 exports.trips = function trips(track, policy, sites, base) {
   return call('trips', { track, policy, sites, base });
+};
+
+exports.tripsAsync = function tripsAsync(track, policy, sites, base, options) {
+  return callAsync('trips', { track, policy, sites, base }, options);
 };
 
 exports.verifyMany = function verifyMany(plan, track, sites, policy, histories) {
@@ -74,6 +82,10 @@ exports.retention = function retention(report, policy, now) {
 
 exports.stayPoints = function stayPoints(columns, policy) {
   return call('stay_points', { columns, policy });
+};
+
+exports.stayPointsAsync = function stayPointsAsync(columns, policy, options) {
+  return callAsync('stay_points', { columns, policy }, options);
 };
 
 exports.reasonText = function reasonText(reason, lang) {
@@ -141,6 +153,10 @@ exports.Tracker = class Tracker extends Engine {
 
   pushMany(fixes, now) {
     return call('Tracker.push_many', { this: this, fixes, now });
+  }
+
+  pushManyAsync(fixes, now, options) {
+    return callAsync('Tracker.push_many', { this: this, fixes, now }, options);
   }
 
   advance(now) {

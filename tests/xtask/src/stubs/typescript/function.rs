@@ -11,9 +11,13 @@ const LONG: &[&str] = &[
     "verify_plan",
     "verify_many",
     "anomalies",
+    "deviation",
+    "trips",
+    "stay_points",
     "FenceIndex.new",
     "FenceIndex.containing_many",
     "FenceIndex.from_bytes",
+    "Tracker.push_many",
 ];
 
 /// How a function is called.
