@@ -20,7 +20,7 @@ const REPS: usize = 50;
 const FIXES: usize = 1_000;
 const FENCES: u32 = ACROSS * ACROSS;
 /// The best of so many runs counts.
-const REPEATS: usize = 20;
+const REPEATS: usize = 5;
 
 fn town() -> Arc<FenceIndex> {
     let fence = |i: u32| {

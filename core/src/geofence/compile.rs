@@ -27,7 +27,8 @@ const NEAR_SIGMAS: f64 = 3.5;
 
 /// A fence, its tolerance and a policy: checked and prepared once, held against many fixes.
 ///
-/// It never changes, and may be shared between threads. Copies are cheap: polygons are shared.
+/// It never changes, and may be shared between threads. Copies are cheap: polygons and the policy
+/// are shared.
 ///
 /// How distances are measured is a property of the fence, so that nothing jumps between one fix
 /// and the next. Circles: in the [`LocalFrame`] at the centre, a few nanoseconds a fix; those of
@@ -55,7 +56,7 @@ const NEAR_SIGMAS: f64 = 3.5;
 pub struct CompiledFence {
     area: Area,
     tolerance_m: f64,
-    rules: Rules,
+    rules: Arc<Rules>,
 }
 
 /// Debug output does not tell where a site is.
@@ -112,13 +113,13 @@ impl CompiledFence {
     /// The compiled fence under a policy that was checked before; or its problems.
     pub(crate) fn checked(fence: &Fence, policy: &PresencePolicy, at: &mut Reader) -> Option<Self> {
         check_fence(fence, at);
-        Some(Self::of(Area::of(fence, policy.metric)?, fence.tolerance_m, policy))
+        Some(Self::of(Area::of(fence, policy.metric)?, fence.tolerance_m, &Rules::of(policy)))
     }
 
-    /// An area, the tolerance of its fence, and a policy that was checked before.
-    pub(super) fn of(area: Area, tolerance_m: Option<Meters>, policy: &PresencePolicy) -> Self {
-        let tolerance_m = tolerance_m.unwrap_or(policy.tolerance_m).get();
-        Self { area, tolerance_m, rules: Rules::of(policy) }
+    /// An area, the tolerance of its fence, and the rules for both.
+    pub(super) fn of(area: Area, tolerance_m: Option<Meters>, rules: &Arc<Rules>) -> Self {
+        let tolerance_m = tolerance_m.unwrap_or(rules.policy.tolerance_m).get();
+        Self { area, tolerance_m, rules: Arc::clone(rules) }
     }
 
     /// The same fence with a tolerance larger by `extra_m` metres; a negative or undefined `extra_m`
@@ -288,8 +289,10 @@ impl Ruler {
 }
 
 impl Rules {
-    fn of(policy: &PresencePolicy) -> Self {
-        Self { policy: policy.clone(), accuracy_per_sigma: policy.accuracy_per_sigma() }
+    /// Of a policy that was checked before.
+    pub(super) fn of(policy: &PresencePolicy) -> Arc<Self> {
+        let accuracy_per_sigma = policy.accuracy_per_sigma();
+        Arc::new(Self { policy: policy.clone(), accuracy_per_sigma })
     }
 }
 

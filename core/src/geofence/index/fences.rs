@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::super::compile::{Area, CompiledFence};
+use super::super::compile::{Area, CompiledFence, Rules};
 use super::super::policy::{Radius, check_fence};
-use super::super::{Boundary, Fence, Metric, PresencePolicy};
+use super::super::{Boundary, Fence, Metric};
 use super::MAX_ID_BYTES;
 use crate::Result;
 use crate::budget::Budget;
@@ -149,9 +149,9 @@ impl Fences {
         })
     }
 
-    pub(super) fn compiled(&self, fence: u32, policy: &PresencePolicy) -> Option<CompiledFence> {
-        let area = self.area(fence, policy.metric)?;
-        Some(CompiledFence::of(area, self.tolerance_m(fence), policy))
+    pub(super) fn compiled(&self, fence: u32, rules: &Arc<Rules>) -> Option<CompiledFence> {
+        let area = self.area(fence, rules.policy.metric)?;
+        Some(CompiledFence::of(area, self.tolerance_m(fence), rules))
     }
 
     /// What the index shortens: whether a position lies in a fence's own area.

@@ -21,9 +21,11 @@ mod write;
 pub(crate) use plan::Bound;
 
 use std::fmt;
+use std::sync::Arc;
 
 use self::fences::{Fences, Form};
 use self::grid::Layer;
+use super::compile::Rules;
 use super::policy::check_version;
 use super::{Boundary, CompiledFence, Fence, PresencePolicy};
 use crate::Result;
@@ -180,7 +182,12 @@ impl FenceIndex {
     /// A fence compiled under a policy that was checked before; polygons are shared, not copied.
     #[must_use]
     pub fn compiled(&self, fence: u32, policy: &PresencePolicy) -> Option<CompiledFence> {
-        self.fences.compiled(fence, policy)
+        self.compiled_by(fence, &Rules::of(policy))
+    }
+
+    /// The same, with rules that many share.
+    pub(super) fn compiled_by(&self, fence: u32, rules: &Arc<Rules>) -> Option<CompiledFence> {
+        self.fences.compiled(fence, rules)
     }
 
     /// A circle that a fence lies in, whether the fence is that circle, and the fence's tolerance.

@@ -12,9 +12,13 @@ use crate::math;
 
 /// At most this many layers: a point is looked up in each.
 const MAX_LAYERS: usize = 4;
-/// Cells for each fence: with fewer, points meet fences that they are far from; with more, the
-/// grid outgrows the caches.
+/// Cells for each fence: with fewer, points meet fences that they are far from, or several in one
+/// cell; with more, the grid outgrows the caches, or the circles their 160 bytes.
 const CELLS_PER_FENCE: f64 = 2.0;
+/// As many as this for each while the grid is small...
+const MOST_PER_FENCE: f64 = 8.0;
+/// ...which is so many cells: 128 KB.
+const SMALL: f64 = 32_768.0;
 const MIN_CELLS: f64 = 16.0;
 const MAX_CELLS: f64 = 4_194_304.0;
 /// A fence that touches more cells than this is better off in a coarser layer...
@@ -132,7 +136,7 @@ pub(super) fn plan(fences: &Fences) -> Vec<Plan> {
 /// A layer for the smaller of `members`, and the larger ones.
 fn layer(extents: &[Extent], mut members: Vec<u32>, is_last: bool) -> (Plan, Vec<u32>) {
     let mut larger = Vec::new();
-    let mut cells = math::max(MIN_CELLS, CELLS_PER_FENCE * members.len() as f64);
+    let mut cells = cells_for(members.len());
     let mut region = Region::of(extents, &members);
     loop {
         let frame = region.frame(math::min(cells, MAX_CELLS));
@@ -151,9 +155,15 @@ fn layer(extents: &[Extent], mut members: Vec<u32>, is_last: bool) -> (Plan, Vec
             continue;
         }
         (larger, members) = members.iter().partition(|fence| touched(fence) > LARGE);
-        cells = math::max(MIN_CELLS, CELLS_PER_FENCE * members.len() as f64);
+        cells = cells_for(members.len());
         region = Region::of(extents, &members);
     }
+}
+
+fn cells_for(fences: usize) -> f64 {
+    let fences = fences as f64;
+    let finest = math::min(MOST_PER_FENCE * fences, SMALL);
+    math::max(MIN_CELLS, math::max(CELLS_PER_FENCE * fences, finest))
 }
 
 /// What some fences span together.

@@ -1,7 +1,7 @@
 //! Which fences are near: asked of the index once, and again only when the rep has moved as far.
 
 use super::fences::Fences;
-use crate::geo::LocalFrame;
+use crate::geo::{LocalFrame, segment_distance2};
 use crate::math;
 
 /// Nearer to the poles the frame's scales are not those of the neighbourhood.
@@ -24,6 +24,8 @@ pub(super) struct Around {
     radius_m: f64,
     /// Metres east and north of it, where the rep is.
     at: Option<(f64, f64)>,
+    /// The same of the fix before, where it was known then.
+    was: Option<(f64, f64)>,
     /// Metres gone since, at least.
     gone_m: f64,
     /// By fence.
@@ -44,7 +46,8 @@ struct Near {
 
 impl Around {
     pub(super) fn nowhere() -> Self {
-        Self { frame: None, radius_m: 0.0, at: None, gone_m: 0.0, near: Vec::new() }
+        let near = Vec::new();
+        Self { frame: None, radius_m: 0.0, at: None, was: None, gone_m: 0.0, near }
     }
 
     /// The rep has gone on, so many metres at least; infinite where that takes an exact distance.
@@ -53,8 +56,8 @@ impl Around {
     pub(super) fn go(&mut self, lat: f64, lon: f64) -> f64 {
         let Some(frame) = &self.frame else { return f64::INFINITY };
         let to = frame.project(lat, lon);
-        let from = self.at.replace(to).filter(|from| is_told(*from) && is_told(to));
-        let moved_m = from.map_or(f64::INFINITY, |from| apart_m(from, to) * 1.02 + 0.01);
+        self.was = self.at.replace(to).filter(|was| is_told(*was) && is_told(to));
+        let moved_m = self.was.map_or(f64::INFINITY, |was| apart_m(was, to) * 1.02 + 0.01);
         self.gone_m += moved_m;
         moved_m
     }
@@ -70,7 +73,7 @@ impl Around {
         let ahead_m = if polar { 0.0 } else { math::min(AHEAD * metres, FARTHEST_M) };
         self.radius_m = math::max(metres, ahead_m);
         self.frame = (!polar).then(|| LocalFrame::ellipsoidal(lat, lon));
-        (self.at, self.gone_m) = ((!polar).then_some((0.0, 0.0)), 0.0);
+        (self.at, self.was, self.gone_m) = ((!polar).then_some((0.0, 0.0)), None, 0.0);
         self.near.clear();
         for fence in fences.near(lat, lon, self.radius_m) {
             let Some(bound) = fences.bound(fence) else { continue };
@@ -82,13 +85,23 @@ impl Around {
         }
     }
 
-    /// The first fence from a place on whose edge may lie within `metres` of the rep, and its
-    /// place.
-    pub(super) fn due(&self, from: usize, metres: f64) -> Option<(usize, u32)> {
-        let (at, reached_m) = (self.at.unwrap_or_default(), self.gone_m + metres);
+    /// The first fence from a place on whose edge may lie within `reach_m` metres of the rep, or on
+    /// the way there from the fix before, of at most `way_m` metres; and its place.
+    pub(super) fn due(&self, from: usize, reach_m: f64, way_m: f64) -> Option<(usize, u32)> {
+        let at = self.at.unwrap_or_default();
+        let within_m = math::max(reach_m, way_m);
+        let reached_m = self.gone_m + within_m;
         let is_due = |near: &Near| {
+            // Twice what a frame may be off.
+            let least_m = |metres: f64| metres * 0.96 - 1.0 - near.radius_m;
+            let to_m = least_m(apart_m(near.middle, at));
+            // Only nearly is the way straight in the frame.
+            let off_way_m = |was| {
+                least_m(segment_distance2(near.middle, (was, at)).sqrt()) - 0.02 * apart_m(was, at)
+            };
             near.clear_m <= reached_m
-                && apart_m(near.middle, at) * 0.97 - 1.0 <= near.radius_m + metres
+                && to_m <= within_m
+                && (to_m <= reach_m || self.was.is_none_or(|was| off_way_m(was) <= 0.0))
         };
         let place = from + self.near.get(from..)?.iter().position(is_due)?;
         self.near.get(place).map(|near| (place, near.fence))

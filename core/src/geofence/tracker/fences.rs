@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::compile;
 use super::super::machine::{Ground, Rules};
 use super::super::presence::Sure;
 use super::super::sight::Seen;
@@ -17,6 +18,8 @@ use crate::math;
 pub(super) struct Law {
     pub(super) policy: TrackerPolicy,
     pub(super) rules: Rules,
+    /// What all fences are held against fixes by.
+    shared: Arc<compile::Rules>,
     /// So many sigma from a fence every fix that tells speaks against presence.
     far_sigmas: f64,
     accuracy_per_sigma: f64,
@@ -30,8 +33,8 @@ impl Law {
         // engine of probabilities calls all.
         let far_sigmas = if rules.outside_probability >= 0.05 { 3.5 } else { 7.0 };
         let accuracy_per_sigma = policy.presence.accuracy_per_sigma();
-        let sure = policy.presence.sure();
-        Ok(Self { policy: policy.clone(), rules, far_sigmas, accuracy_per_sigma, sure })
+        let (sure, shared) = (policy.presence.sure(), compile::Rules::of(&policy.presence));
+        Ok(Self { policy: policy.clone(), rules, shared, far_sigmas, accuracy_per_sigma, sure })
     }
 
     /// Farther than this many metres from a fence and its tolerance, the fix speaks against
@@ -81,7 +84,7 @@ impl Fences {
     pub(super) fn ground(&mut self, fence: u32, law: &Law) -> Option<&Ground> {
         let own = self.grounds.get_mut(fence as usize)?;
         if own.is_none() {
-            let compiled = self.index.compiled(fence, &law.policy.presence)?;
+            let compiled = self.index.compiled_by(fence, &law.shared)?;
             *own = Some(Box::new(Ground::new(compiled, law.rules.inside_sigmas)));
         }
         own.as_deref()

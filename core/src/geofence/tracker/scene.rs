@@ -99,10 +99,10 @@ impl Scene {
         let moved_m = self.around.go(lat, lon);
         let hop = self.hop(fix, leg, moved_m, law);
         // A fence that the way leads through is within its length.
-        let within_m = math::max(reach_m, hop.as_ref().map_or(0.0, |hop| hop.bound_m)) + 1.0;
-        self.around.know(lat, lon, within_m, fences);
+        let way_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m) + 1.0;
+        self.around.know(lat, lon, math::max(reach_m, way_m), fences);
         let mut from = 0;
-        while let Some((due, fence)) = self.around.due(from, within_m) {
+        while let Some((due, fence)) = self.around.due(from, reach_m, way_m) {
             from = due + 1;
             let place = self.watches.binary_search_by_key(&fence, |(own, _)| *own);
             if place.is_ok() {
