@@ -81,9 +81,9 @@ pub struct Pairs {
 ///
 /// Building takes about 0.4 µs a circle (a million: 0.65 s) and 50 µs a polygon of 100 vertices; a
 /// point takes O(1) besides the fences that hold it. On one thread of a busy server, in million
-/// points a second, of which 70 % are near a fence: circles 72 / 84 / 49 / 8 at 1,000 / 10,000 /
+/// points a second, of which 70 % are near a fence: circles 103 / 78 / 40 / 9 at 1,000 / 10,000 /
 /// 100,000 / 1,000,000, so that ten million points among a million circles take 1.3 s; polygons of
-/// 100 vertices 25 / 12 at 1,000 / 10,000. Memory is 61 to 98 bytes a circle and 4 KB such a polygon,
+/// 100 vertices 33 / 13 at 1,000 / 10,000. Memory is 68 to 98 bytes a circle and 4 KB such a polygon,
 /// besides identifiers (`benches/peers/geofence`).
 ///
 /// # Example

@@ -61,8 +61,8 @@ use scene::Scene;
 /// any other, and the device's clock is believed up to the policy's `clock_ahead`.
 ///
 /// A fix costs O(fences near it); memory is bounded a rep by `max_pending` and the fences around.
-/// Among 10,000 fences, one every 600 m, and with 50 reps by turns, a fix took one thread 0.12 µs where
-/// reps stood in a fence, 0.42 µs where they drove by one with every other fix, and 0.28 µs on working
+/// Among 10,000 fences, one every 600 m, and with 50 reps by turns, a fix took one thread 0.14 µs where
+/// reps stood in a fence, 0.45 µs where they drove by one with every other fix, and 0.30 µs on working
 /// days, its place in the order included (`cargo bench --bench tracker`).
 ///
 /// # Example
