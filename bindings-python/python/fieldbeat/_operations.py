@@ -734,7 +734,8 @@ class FenceIndex(Engine):
         fences: Fences,
         policy: IndexPolicy | None = None,
     ) -> None:
-        super().__init__(call("FenceIndex.new", {"fences": fences, "policy": policy}))
+        engine = call("FenceIndex.new", {"fences": fences, "policy": policy})
+        super().__init__(engine)
 
     def containing(
         self,
@@ -838,7 +839,8 @@ class FenceIndex(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        return cls._of(call("FenceIndex.from_bytes", {"bytes": bytes}))
+        engine = call("FenceIndex.from_bytes", {"bytes": bytes})
+        return cls._of(engine)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
@@ -884,7 +886,8 @@ class Tracker(Engine):
         index: FenceIndex,
         policy: TrackerPolicy | None = None,
     ) -> None:
-        super().__init__(call("Tracker.new", {"index": index, "policy": policy}), index, policy)
+        engine = call("Tracker.new", {"index": index, "policy": policy})
+        super().__init__(engine, index, policy)
 
     def push(
         self,
@@ -1003,14 +1006,8 @@ class Tracker(Engine):
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
         """
-        return cls._of(call(
-            "Tracker.restore",
-            {
-                "bytes": bytes,
-                "index": index,
-                "policy": policy,
-            },
-        ), index, policy)
+        engine = call("Tracker.restore", {"bytes": bytes, "index": index, "policy": policy})
+        return cls._of(engine, index, policy)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).restore, (self.snapshot(), *self._kept)

@@ -194,7 +194,8 @@ fn class(types: &Types, name: &str) -> String {
             text.push_str(&class_doc);
             text.push_str("\n    __slots__ = ()\n\n");
             text.push_str(&door.head("__init__", "self", "None"));
-            text.push_str(&door.call("super().__init__(", &format!("{keeping})")));
+            text.push_str(&door.call("engine = ", ""));
+            let _ = writeln!(text, "        super().__init__(engine{keeping})");
             continue;
         }
         text.push('\n');
@@ -202,7 +203,8 @@ fn class(types: &Types, name: &str) -> String {
             text.push_str("    @classmethod\n");
             text.push_str(&door.head(operation.name, "cls", "Self"));
             text.push_str(&door.doc());
-            text.push_str(&door.call("return cls._of(", &format!("{keeping})")));
+            text.push_str(&door.call("engine = ", ""));
+            let _ = writeln!(text, "        return cls._of(engine{keeping})");
             continue;
         }
         let returns = types.annotation(&door.answer, Way::Out);
