@@ -1,0 +1,240 @@
+//! Columns as keys of records: read from what hosts hand over, and written for them.
+
+use super::{Buffer, Cells, Column};
+use crate::shape::{Reader, Shape, Shaped, Value};
+use crate::time::Instant;
+
+/// A column of numbers, finite or not: whoever reads them says which row is wrong.
+impl Shaped for Buffer<f64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(f64::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Column(column) if column.nulls.is_empty() => match &column.cells {
+                Cells::F64(cells) => Some(cells.clone()),
+                cells if cells.are_whole() => {
+                    Some((0..column.len()).filter_map(|row| column.f64(row)).collect())
+                }
+                cells => {
+                    at.problem("wrong_type", format!("expected numbers, got {}", cells.kind()))
+                }
+            },
+            Value::Column(_) | Value::List(_) => Vec::<Row<f64>>::read(value, at)
+                .map(|rows| rows.into_iter().map(|row| row.0).collect()),
+            other => at.mismatch("a column of numbers", other),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::F64(self.clone())))
+    }
+}
+
+/// A number of a list that stands for a column: NaN and infinities are told by who reads it.
+struct Row<T>(T);
+
+impl Shaped for Row<f64> {
+    fn shape() -> Shape {
+        f64::shape()
+    }
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        at.number(value).map(Self)
+    }
+    fn to_value(&self) -> Value {
+        Value::Float(self.0)
+    }
+}
+
+impl Shaped for Buffer<u32> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(u32::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Column(Column { cells: Cells::U32(cells), nulls }) if nulls.is_empty() => {
+                Some(cells.clone())
+            }
+            value => Vec::<u32>::read(value, at).map(Self::from),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::U32(self.clone())))
+    }
+}
+
+/// A column of instants, as milliseconds since 1970-01-01 UTC.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instants(pub Buffer<i64>);
+
+impl Shaped for Instants {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Instant::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let Value::Column(column) = value else {
+            return Vec::<Instant>::read(value, at)
+                .map(|rows| Self(rows.into_iter().map(Instant::millis).collect()));
+        };
+        if let Cells::Millis(cells) | Cells::I64(cells) = &column.cells
+            && column.nulls.is_empty()
+            && cells.iter().all(|ms| Instant::from_millis(*ms).is_some())
+        {
+            return Some(Self(cells.clone()));
+        }
+        let mut rows = Vec::with_capacity(column.len());
+        for row in 0..column.len() {
+            let t = at.within(row, |at| Instant::read(&column.value(row), at));
+            rows.extend(t.map(Instant::millis));
+        }
+        (rows.len() == column.len()).then(|| Self(rows.into()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::Millis(self.0.clone())))
+    }
+}
+
+impl Shaped for Buffer<i64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(i64::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Column(Column { cells: Cells::I64(cells), nulls }) if nulls.is_empty() => {
+                Some(cells.clone())
+            }
+            value => Vec::<i64>::read(value, at).map(Self::from),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::new(Cells::I64(self.clone())))
+    }
+}
+
+/// A column of `T` in which values may be absent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sparse<T>(pub Vec<Option<T>>);
+
+impl Shaped for Sparse<i64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<i64>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Shaped::read(value, at).map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(sparse(self.0.iter().copied(), Cells::I64))
+    }
+}
+
+impl Shaped for Sparse<Instant> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<Instant>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Shaped::read(value, at).map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        let cells = self.0.iter().map(|cell| cell.map(Instant::millis));
+        Value::Column(sparse(cells, Cells::Millis))
+    }
+}
+
+impl Shaped for Sparse<bool> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<bool>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        if let Value::Column(Column { cells: Cells::U8(flags), nulls }) = value
+            && nulls.is_empty()
+            && flags.iter().all(|flag| *flag <= 2)
+        {
+            return Some(Self(
+                flags.iter().map(|flag| (*flag < 2).then_some(*flag == 1)).collect(),
+            ));
+        }
+        Shaped::read(value, at).map(Self)
+    }
+
+    /// Three values in a byte, as three-valued columns are everywhere: 0, 1, and 2 for unknown.
+    fn to_value(&self) -> Value {
+        let flags = self.0.iter().map(|cell| cell.map_or(2, u8::from));
+        Value::Column(Column::new(Cells::U8(flags.collect())))
+    }
+}
+
+fn sparse(
+    cells: impl Iterator<Item = Option<i64>> + Clone,
+    kind: fn(Buffer<i64>) -> Cells,
+) -> Column {
+    // Also where all are present: what a host gets does not depend on the data.
+    let nulls = cells.clone().map(|cell| cell.is_none()).collect();
+    let cells: Vec<i64> = cells.map(Option::unwrap_or_default).collect();
+    Column { cells: kind(cells.into()), nulls }
+}
+
+/// A column of texts, each distinct one held once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    /// Place in `names`, one a row.
+    pub codes: Vec<u32>,
+    /// The distinct texts.
+    pub names: Vec<String>,
+}
+
+impl Texts {
+    /// The text of row `index`.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&str> {
+        let code = *self.codes.get(index)?;
+        self.names.get(usize::try_from(code).ok()?).map(String::as_str)
+    }
+}
+
+impl<'t> FromIterator<&'t str> for Texts {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(rows: I) -> Self {
+        let mut known = std::collections::BTreeMap::new();
+        let (mut codes, mut names) = (Vec::new(), Vec::new());
+        for row in rows {
+            let code = *known.entry(row).or_insert_with(|| {
+                names.push(row.to_owned());
+                // A column has fewer than 2^32 rows.
+                (names.len() - 1) as u32
+            });
+            codes.push(code);
+        }
+        Self { codes, names }
+    }
+}
+
+impl Shaped for Texts {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(String::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        if let Value::Column(Column { cells: Cells::Text { codes, names }, nulls }) = value
+            && nulls.is_empty()
+        {
+            return Some(Self { codes: codes.clone(), names: names.clone() });
+        }
+        let rows = Vec::<String>::read(value, at)?;
+        Some(rows.iter().map(String::as_str).collect())
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(Column::texts(self.codes.clone(), self.names.clone()))
+    }
+}
