@@ -107,7 +107,7 @@ export function withColumns(input) {
   return columns === undefined ? undefined : { ...input, track: columns };
 }
 
-const KEYS = ['t', 'lat', 'lon', 'accuracy_m', 'mock', 'speed_mps', 'received', 'source', 'mark', 'seq'];
+const KEYS = ['rep', 't', 'lat', 'lon', 'accuracy_m', 'mock', 'speed_mps', 'received', 'source', 'mark', 'seq'];
 
 function columnsOf(track) {
   if (!Array.isArray(track) || track.length === 0) return undefined;
