@@ -43,13 +43,9 @@ macro_rules! record {
                 at: &mut $crate::shape::Reader,
             ) -> Option<Self> {
                 let read = |at: &mut $crate::shape::Reader| {
-                    let entries =
-                        at.object(value, &[ $( $crate::shape::record!(@key $field) ),* ])?;
-                    let _ = entries;
-                    $( let $field: Option<$type> = $crate::shape::record!(
-                        @read at, entries, $field $(= $default)?
-                    ); )*
-                    let record = Self { $( $field: $field?, )* };
+                    $( let mut $field: Option<$type> = $crate::shape::record!(@preset $($default)?); )*
+                    at.record(value, Self::KEYS, &mut [ $( &mut $field ),* ])?;
+                    let record = Self { $( $field: $crate::shape::filled($field), )* };
                     $( $check(&record, at); )?
                     Some(record)
                 };
@@ -58,13 +54,13 @@ macro_rules! record {
 
             #[inline(never)]
             fn to_value(&self) -> $crate::shape::Value {
-                $crate::shape::Value::Map(vec![
-                    $( (
-                        $crate::shape::record!(@key $field).to_owned(),
-                        $crate::shape::Shaped::to_value(&self.$field),
-                    ), )*
-                ])
+                $crate::shape::map(Self::KEYS, &[ $( &self.$field ),* ])
             }
+        }
+
+        impl $name {
+            /// The keys, in the order of the fields.
+            const KEYS: &'static [&'static str] = &[ $( $crate::shape::record!(@key $field) ),* ];
         }
 
         $crate::shape::record!(@serde $name);
@@ -93,15 +89,8 @@ macro_rules! record {
         Some(<$type as $crate::shape::Shaped>::to_value(&$default))
     };
 
-    (@read $at:ident, $entries:ident, $field:ident) => {
-        $at.required($entries, $crate::shape::record!(@key $field))
-    };
-    (@read $at:ident, $entries:ident, $field:ident = $default:expr) => {
-        match $at.given($entries, $crate::shape::record!(@key $field)) {
-            Some(value) => $at.entry($crate::shape::record!(@key $field), value),
-            None => Some($default),
-        }
-    };
+    (@preset) => { None };
+    (@preset $default:expr) => { Some($default) };
 
     (@if_default $name:ident policy $( $field:ident = $default:expr ),+) => {
         impl Default for $name {
@@ -189,13 +178,7 @@ macro_rules! codes {
                 value: &$crate::shape::Value,
                 at: &mut $crate::shape::Reader,
             ) -> Option<Self> {
-                let $crate::shape::Value::Text(text) = value else {
-                    return at.mismatch("a string", value);
-                };
-                match text.as_str() {
-                    $( $code => Some(Self::$variant), )*
-                    other => at.unknown_code(other, const { &[ $( $code ),* ] }),
-                }
+                at.code(value, const { &[ $( $code ),* ] }).and_then(|place| Self::ALL.get(place).copied())
             }
 
             fn to_value(&self) -> $crate::shape::Value {

@@ -32,6 +32,7 @@ pub use host::{Held, MAX_DEPTH, MAX_VALUES, outcome, too_many_values};
 pub(crate) use number::number;
 pub use number::{Meters, Share};
 pub use object::{Bytes, Engine, Object, Shared};
+pub(crate) use reader::filled;
 pub use reader::{MAX_PROBLEMS, Reader, Step};
 pub use spelling::did_you_mean;
 pub use value::{Foreign, Value};
@@ -84,6 +85,25 @@ pub trait Shaped: Sized {
             Error::one(crate::ErrorKind::State, "not_json", "$", error.to_string())
         })
     }
+}
+
+/// What can be written, whatever its type.
+pub(crate) trait Written {
+    /// See [`Shaped::to_value`].
+    fn written(&self) -> Value;
+}
+
+impl<T: Shaped> Written for T {
+    fn written(&self) -> Value {
+        self.to_value()
+    }
+}
+
+/// A map of `values`, one a key.
+#[inline(never)]
+pub(crate) fn map(keys: &[&'static str], values: &[&dyn Written]) -> Value {
+    let entry = |(key, value): (&&str, &&dyn Written)| ((*key).to_owned(), value.written());
+    Value::Map(keys.iter().zip(values).map(entry).collect())
 }
 
 impl Shaped for Value {
@@ -206,17 +226,12 @@ impl<T: Shaped> Shaped for Vec<T> {
         Shape::List(Box::new(T::shape()))
     }
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
-        if let Value::Column(column) = value {
-            // A typed array of the host is a list too.
-            let items = (0..column.len()).map(|row| column.value(row)).collect();
-            return Self::read(&Value::List(items), at);
-        }
-        let Value::List(items) = value else { return at.mismatch("a list", value) };
-        let mut read = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            read.extend(at.within(index, |at| T::read(item, at)));
-        }
-        (read.len() == items.len()).then_some(read)
+        let mut read = match value {
+            Value::List(items) => Vec::with_capacity(items.len()),
+            _ => Vec::new(),
+        };
+        let len = at.list(value, &mut |item, at| read.extend(T::read(item, at)))?;
+        (read.len() == len).then_some(read)
     }
     fn to_value(&self) -> Value {
         Value::List(self.iter().map(Shaped::to_value).collect())

@@ -76,14 +76,7 @@ macro_rules! number {
                 value: &$crate::shape::Value,
                 at: &mut $crate::shape::Reader,
             ) -> Option<Self> {
-                let x = at.number(value)?;
-                match Self::try_from(x) {
-                    Ok(number) => Some(number),
-                    Err(problem) if problem.code == "not_finite" => {
-                        at.problem("not_finite", problem.message)
-                    }
-                    Err(problem) => at.problem("out_of_range", problem.message),
-                }
+                at.ranged(value, Self::in_range, Self::range()).map(Self)
             }
 
             fn to_value(&self) -> $crate::shape::Value {

@@ -160,24 +160,50 @@ impl Reader {
     ///
     /// # Errors
     /// When a problem was noted.
-    pub fn finish<T>(mut self, read: Option<T>) -> Result<(T, Vec<Problem>)> {
-        match read {
-            Some(read) if self.problems.is_empty() => Ok((read, self.warnings)),
-            _ => {
-                if self.unlisted > 0 {
-                    let message = format!("and {} more problems", self.unlisted);
-                    self.problems.push(Problem::new("more_problems", "$", message));
-                }
-                let kind = if self.over_limit {
-                    ErrorKind::Limit
-                } else if self.in_policy {
-                    ErrorKind::Policy
-                } else {
-                    ErrorKind::Input
-                };
-                Err(Error::new(kind, self.problems))
-            }
+    pub fn finish<T>(self, read: Option<T>) -> Result<(T, Vec<Problem>)> {
+        match (read, self.close()) {
+            (Some(read), Ok(warnings)) => Ok((read, warnings)),
+            // A reader that reads nothing notes why.
+            (None, Ok(_)) => Err(Error::new(ErrorKind::Input, Vec::new())),
+            (_, Err(error)) => Err(error),
         }
+    }
+
+    /// The warnings, or all problems.
+    #[inline(never)]
+    fn close(mut self) -> Result<Vec<Problem>> {
+        if self.problems.is_empty() {
+            return Ok(self.warnings);
+        }
+        if self.unlisted > 0 {
+            let message = format!("and {} more problems", self.unlisted);
+            self.problems.push(Problem::new("more_problems", "$", message));
+        }
+        let kind = if self.over_limit {
+            ErrorKind::Limit
+        } else if self.in_policy {
+            ErrorKind::Policy
+        } else {
+            ErrorKind::Input
+        };
+        Err(Error::new(kind, self.problems))
+    }
+
+    /// A number in a range that `is_in` knows and `range` tells.
+    #[inline(never)]
+    pub(crate) fn ranged(
+        &mut self,
+        value: &Value,
+        is_in: fn(f64) -> bool,
+        range: &str,
+    ) -> Option<f64> {
+        let x = self.number(value)?;
+        if is_in(x) {
+            // Adding 0 turns -0 into 0.
+            return Some(x + 0.0);
+        }
+        let code = if x.is_finite() { "out_of_range" } else { "not_finite" };
+        self.problem(code, format!("expected {range}"))
     }
 
     /// A number, which may still be NaN or infinite.
@@ -257,41 +283,137 @@ impl Reader {
         });
     }
 
-    /// The value of a key that has no default, unless its type can be absent.
+    /// Reads the values of `keys` into `places`, one a key; `None` unless all are filled then.
+    ///
+    /// A place that holds a value already has a default. In a policy `null` is no default but a
+    /// mistake: nobody should read "no limit" into it.
     #[inline(never)]
-    pub fn required<T: Shaped>(
+    pub(crate) fn record(
+        &mut self,
+        value: &Value,
+        keys: &[&'static str],
+        places: &mut [&mut dyn Place],
+    ) -> Option<()> {
+        let entries = self.object(value, keys)?;
+        let mut all = true;
+        for (key, place) in keys.iter().zip(places) {
+            self.key(entries, key, *place);
+            all &= place.is_filled();
+        }
+        all.then_some(())
+    }
+
+    /// Reads the value of one key into `place`, which must hold one afterwards.
+    pub(crate) fn key(
+        &mut self,
+        entries: &[(String, Value)],
+        key: &'static str,
+        place: &mut dyn Place,
+    ) {
+        match find(entries, key) {
+            Some(Value::Null) if place.is_filled() && self.policies > 0 => {
+                self.within(key, |at| place.read(&Value::Null, at));
+            }
+            None | Some(Value::Null) => {
+                if !place.is_filled() && !place.fill_absent() {
+                    self.within(key, |at| {
+                        at.problem::<()>("missing_key", format!("\"{key}\" is required"));
+                    });
+                }
+            }
+            Some(value) => self.within(key, |at| place.read(value, at)),
+        }
+    }
+
+    /// The value of a key that has no default.
+    pub(crate) fn required<T: Shaped>(
         &mut self,
         entries: &[(String, Value)],
         key: &'static str,
     ) -> Option<T> {
-        match find(entries, key) {
-            None | Some(Value::Null) => T::absent().or_else(|| {
-                self.missing(key);
-                None
-            }),
-            Some(value) => self.entry(key, value),
+        let mut value = None;
+        self.key(entries, key, &mut value);
+        value
+    }
+
+    /// The place of a text among `codes`.
+    #[inline(never)]
+    pub(crate) fn code(&mut self, value: &Value, codes: &[&'static str]) -> Option<usize> {
+        let Value::Text(text) = value else { return self.mismatch("a string", value) };
+        let place = codes.iter().position(|code| code == text);
+        place.or_else(|| self.unknown_code(text, codes))
+    }
+
+    /// Reads every item of a list, each one step further down; `None` where `value` is no list.
+    #[inline(never)]
+    pub(crate) fn list(
+        &mut self,
+        value: &Value,
+        read: &mut dyn FnMut(&Value, &mut Self),
+    ) -> Option<usize> {
+        if let Value::Column(column) = value {
+            // A typed array of the host is a list too.
+            for row in 0..column.len() {
+                self.within(row, |at| read(&column.value(row), at));
+            }
+            return Some(column.len());
         }
+        let Value::List(items) = value else { return self.mismatch("a list", value) };
+        for (index, item) in items.iter().enumerate() {
+            self.within(index, |at| read(item, at));
+        }
+        Some(items.len())
+    }
+}
+
+/// Where the value of a key goes, whatever its type.
+///
+/// One reader of keys then serves all records: a reader of its own for each type was a sixth of
+/// the browser's module.
+pub(crate) trait Place {
+    /// Reads `value`; the place is empty after a problem.
+    fn read(&mut self, value: &Value, at: &mut Reader);
+
+    /// Takes what an absent key means; whether it means anything.
+    fn fill_absent(&mut self) -> bool;
+
+    /// Whether it holds a value.
+    fn is_filled(&self) -> bool;
+}
+
+impl<T: Shaped> Place for Option<T> {
+    fn read(&mut self, value: &Value, at: &mut Reader) {
+        *self = T::read(value, at);
     }
 
-    /// The value of a key, which is there.
-    #[inline(never)]
-    pub fn entry<T: Shaped>(&mut self, key: &'static str, value: &Value) -> Option<T> {
-        self.within(key, |at| T::read(value, at))
+    fn fill_absent(&mut self) -> bool {
+        *self = T::absent();
+        self.is_some()
     }
 
-    fn missing(&mut self, key: &'static str) {
-        self.within(key, |at| {
-            at.problem::<()>("missing_key", format!("\"{key}\" is required"));
-        });
+    fn is_filled(&self) -> bool {
+        self.is_some()
     }
+}
 
-    /// The value of a key that has a default; `None` where the default counts.
-    ///
-    /// In a policy `null` is a mistake, not a default: nobody should read "no limit" into it.
-    #[inline(never)]
-    pub fn given<'v>(&self, entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
-        find(entries, key).filter(|value| self.policies > 0 || **value != Value::Null)
+/// What a place holds.
+///
+/// A way out for every empty place would drop all other places, in each reader anew.
+pub(crate) fn filled<T>(place: Option<T>) -> T {
+    match place {
+        Some(value) => value,
+        None => empty(),
     }
+}
+
+#[cold]
+#[inline(never)]
+#[expect(
+    clippy::panic,
+    reason = "INVARIANT: `filled` is called on places that `Reader::record` found to be filled"
+)]
+fn empty() -> ! {
+    panic!("a place that was filled is empty")
 }
 
 #[inline(never)]
