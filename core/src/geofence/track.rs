@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::{Accuracy, Fix};
 use crate::column::{Cells, Column};
 use crate::geo::distance;
+use crate::math;
 use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value};
 
 /// A rep's fixes, sorted by time, one an instant.
@@ -39,7 +40,7 @@ impl Track {
     #[must_use]
     pub fn new(mut fixes: Vec<Fix>) -> Self {
         if !fixes.is_sorted_by(|a, b| a.t < b.t) {
-            fixes.sort_by(by_rank);
+            math::sort_by_number(&mut fixes, |fix| fix.t.millis(), by_rank);
         }
         let mut track = Self { fixes: Vec::with_capacity(fixes.len()), conflicts: Vec::new() };
         for fix in fixes {

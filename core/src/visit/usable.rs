@@ -6,6 +6,7 @@ use super::report::FixCounts;
 use crate::Result;
 use crate::budget::Budget;
 use crate::geofence::{Fix, Track};
+use crate::math;
 
 /// The fixes of a day that count, and what became of the rest.
 pub(super) struct Usable {
@@ -35,7 +36,7 @@ pub(super) fn clock_offset(track: &Track) -> i64 {
         .iter()
         .filter_map(|fix| fix.received.map(|received| received.since(fix.t)))
         .collect();
-    delays.sort_unstable();
+    math::sort_by_number(&mut delays, |delay| *delay, i64::cmp);
     let (mut most, mut offset_ms) = (SHARED_BY - 1, 0);
     for (index, &delay) in delays.iter().enumerate() {
         let end = delays.partition_point(|&other| other <= delay.saturating_add(WITHIN_MS));

@@ -73,7 +73,7 @@ impl FenceIndex {
             reach_m *= 4.0;
             hits = self.within_reach(lat, lon, reach_m);
         }
-        hits.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        math::sort_by(&mut hits, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         hits.truncate(wanted);
         let hit = |(distance_m, fence_index): (f64, u32)| FenceHit {
             fence_index,

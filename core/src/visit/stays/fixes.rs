@@ -342,10 +342,8 @@ impl Sorted {
         }
         let by_time = |a: &u32, b: &u32| t[*a as usize] < t[*b as usize];
         if !self.rows.is_sorted_by(by_time) {
-            self.rows.sort_unstable_by(|a, b| {
-                let (a, b) = (*a as usize, *b as usize);
-                t[a].cmp(&t[b]).then_with(|| preferred(fixes, a, b))
-            });
+            let tie = |a: &u32, b: &u32| preferred(fixes, *a as usize, *b as usize);
+            math::sort_by_number(&mut self.rows, |row| t[*row as usize], tie);
             self.rows.dedup_by_key(|row| t[*row as usize]);
         }
         let (rows, path) = (&self.rows, (&mut self.t, &mut self.lat, &mut self.lon));
