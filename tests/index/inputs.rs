@@ -118,3 +118,22 @@ fn a_circle_costs_at_most_160_bytes() {
         (0..10_000).map(place).map(|(lat, lon)| circle(lat, lon, 150.0)).collect();
     assert!(index(&fences).memory_bytes() <= 160 * 10_000);
 }
+
+#[test]
+fn a_polygon_of_100_vertices_costs_at_most_4_kilobytes() {
+    let polygon = |i: u32| {
+        let (lat, lon) = (50.0 + f64::from(i / 10) * 0.05, 30.0 + f64::from(i % 10) * 0.1);
+        let corner = |corner: u32| {
+            let angle = f64::from(corner) * std::f64::consts::TAU / 100.0;
+            // Of three shapes: round, wavy, jagged.
+            let arm = 0.005 * (1.0 + 0.1 * f64::from(i % 3) * f64::from(corner % 3));
+            format!("[{},{}]", lon + arm * angle.cos(), lat + arm * angle.sin())
+        };
+        let ring: Vec<String> = (0..=100).map(|n| corner(n % 100)).collect();
+        let ring = ring.join(",");
+        let text = format!(r#"{{"geometry": {{"type": "Polygon", "coordinates": [[{ring}]]}}}}"#);
+        Fence::from_json(&text).unwrap()
+    };
+    let fences: Vec<Fence> = (0..100).map(polygon).collect();
+    assert!(index(&fences).memory_bytes() <= 4096 * 100);
+}

@@ -9,9 +9,8 @@
 )]
 
 use super::Pairs;
-use super::grid::{CIRCLE, EDGES, GRID, Layer, TAG, WHOLE};
+use super::grid::{CIRCLE, EDGES, GRID, LEAF, Layer, TAG, WHOLE};
 use super::leaf::{FENCE, Point, beyond_circle, in_polygon};
-use super::search::wrapped;
 
 /// Points at a time: their scratch stays in the nearest cache.
 pub(super) const BATCH: usize = 256;
@@ -58,62 +57,62 @@ pub(super) fn find(
     (first, lat, lon): (u32, &[f64], &[f64]),
     pairs: &mut Pairs,
 ) {
-    let mut slots = [0_u32; BATCH];
-    let mut places = [(0.0_f64, 0.0_f64); BATCH];
-    let (mut left, mut grids) = (List::new(), List::new());
-    for (i, (lat, lon)) in lat.iter().zip(lon).enumerate().take(BATCH) {
-        (slots[i], places[i]) = layer.root(*lat, wrapped(*lon));
-        left.add(i as u8, slots[i] != 0);
-        grids.add(i as u8, slots[i] & TAG == GRID);
+    let count = lat.len().min(BATCH);
+    let (mut slots, mut us, mut vs) = ([0_u32; BATCH], [0.0_f64; BATCH], [0.0_f64; BATCH]);
+    let frame = layer.frame;
+    let places = slots.iter_mut().zip(us.iter_mut().zip(&mut vs));
+    for ((slot, (u, v)), (lat, lon)) in places.zip(lat.iter().zip(lon)) {
+        (*slot, (*u, *v)) = frame.cell(*lat, *lon);
+    }
+    let mut grids = List::new();
+    for (i, slot) in slots.iter_mut().enumerate().take(count) {
+        *slot = layer.slots[*slot as usize];
+        grids.add(i as u8, *slot & TAG == GRID);
     }
     while grids.count > 0 {
         grids.retain(|i| {
-            (slots[i], places[i]) = layer.descend(slots[i], places[i]);
+            (slots[i], (us[i], vs[i])) = layer.descend(slots[i], (us[i], vs[i]));
             slots[i] & TAG == GRID
         });
     }
+    let point = |i: usize| Point { u: us[i] as f32, v: vs[i] as f32 };
     // Those in no fence, or beside the only circle in their cell.
-    left.retain(|i| {
+    let mut left = List::new();
+    let mut inside = [false; BATCH];
+    for i in 0..count {
         let slot = slots[i];
         let is_circle = slot & TAG == CIRCLE;
         let word = if is_circle { slot & !TAG } else { 0 };
-        let beyond = beyond_circle(&layer.words[word as usize..], point(places[i]));
-        (slot != 0) & (!is_circle | beyond.may_be_inside())
-    });
+        let beyond = beyond_circle(&layer.words[word as usize..], point(i));
+        inside[i] = beyond.is_inside();
+        left.add(i as u8, (slot != 0) & (!is_circle | beyond.may_be_inside()));
+    }
     // Those outside of the only polygon in their cell.
     let mut edges = List::new();
     for i in left.iter() {
         edges.add(i, slots[usize::from(i)] & TAG == EDGES);
     }
-    let mut inside = [None; BATCH];
+    let mut outside = [false; BATCH];
     for i in edges.iter().map(usize::from) {
-        inside[i] = in_polygon(&layer.words[(slots[i] & !TAG) as usize..], point(places[i]));
+        let found = in_polygon(&layer.words[(slots[i] & !TAG) as usize..], point(i));
+        (inside[i], outside[i]) = (found == Some(true), found == Some(false));
     }
-    left.retain(|i| inside[i] != Some(false));
+    left.retain(|i| !outside[i]);
     for i in left.iter() {
         let (i, index) = (usize::from(i), first + u32::from(i));
         let slot = slots[i];
-        let word = (slot & !TAG) as usize;
         let (head, is_known) = match slot & TAG {
             WHOLE => (slot, true),
-            CIRCLE => {
-                let beyond = beyond_circle(&layer.words[word..], point(places[i]));
-                (layer.words[word], beyond.is_inside())
-            }
-            _ => (layer.words[word], inside[i] == Some(true)),
+            LEAF => (0, false),
+            _ => (layer.words[(slot & !TAG) as usize], inside[i]),
         };
         if is_known {
             pairs.fence_index.push(head & FENCE);
             pairs.point_index.push(index);
             continue;
         }
-        let exact = |fence| within(fence, lat[i], wrapped(lon[i]));
-        layer.find_in(slot, point(places[i]), exact, &mut pairs.fence_index);
+        let exact = |fence| within(fence, lat[i], lon[i]);
+        layer.find_in(slot, point(i), exact, &mut pairs.fence_index);
         pairs.point_index.resize(pairs.fence_index.len(), index);
     }
-}
-
-#[inline]
-fn point((u, v): (f64, f64)) -> Point {
-    Point { u: u as f32, v: v as f32 }
 }

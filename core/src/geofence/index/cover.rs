@@ -134,6 +134,12 @@ pub(super) struct Clip {
     pub inside: bool,
 }
 
+impl Clip {
+    pub(super) fn count(&self) -> u32 {
+        self.end - self.first
+    }
+}
+
 /// Two ends, in rows and columns.
 pub(super) type Segment = (Place, Place);
 
@@ -214,6 +220,34 @@ impl<'f> Cover<'f> {
                 Some(if whole { What::Whole } else { What::Part })
             }
         }
+    }
+
+    /// From where to where edges run that are in `rect`, and circles reach.
+    pub(super) fn span(&self, items: &[Item], rect: &Rect) -> Segment {
+        let (start, end) = rect.rim();
+        let (mut low, mut high) = (end, start);
+        let mut reach = |from: Place, to: Place| {
+            low = (math::min(low.0, from.0), math::min(low.1, from.1));
+            high = (math::max(high.0, to.0), math::max(high.1, to.1));
+        };
+        for item in items {
+            match (item.what, &self.members[item.member as usize].form) {
+                (What::Edges(clip), _) => {
+                    let clip = &self.clips[clip as usize];
+                    for (a, b) in &self.edges[clip.first as usize..clip.end as usize] {
+                        reach(*a, *a);
+                        reach(*b, *b);
+                    }
+                }
+                (What::Part, MemberForm::Ellipse { center: (u, v), half, doubt }) => {
+                    let v = self.nearest_turn(*v, rect);
+                    let half = ((1.0 + doubt) * half.0, (1.0 + doubt) * half.1);
+                    reach((u - half.0, v - half.1), (u + half.0, v + half.1));
+                }
+                _ => reach(start, end),
+            }
+        }
+        (low, high)
     }
 
     /// Columns to a centre the shorter way round.

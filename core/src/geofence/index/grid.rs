@@ -17,7 +17,7 @@ use crate::math;
 pub(super) const TAG: u32 = 0b111 << 29;
 /// The first word of a leaf, which is never 0.
 pub(super) const LEAF: u32 = 0;
-/// A grid of 2^n by 2^n cells: n in three bits, then the first of its slots.
+/// The slot of a [`Window`] upon the cell, whose slots follow.
 pub(super) const GRID: u32 = 0b001 << 29;
 /// The cell lies in one fence and touches no other.
 pub(super) const WHOLE: u32 = 0b010 << 29;
@@ -25,10 +25,23 @@ pub(super) const WHOLE: u32 = 0b010 << 29;
 pub(super) const CIRCLE: u32 = 0b011 << 29;
 /// The first word of a leaf that is edges of one polygon.
 pub(super) const EDGES: u32 = 0b100 << 29;
-/// Where n stands in the slot of a grid.
-pub(super) const GRID_SHIFT: u32 = 26;
-/// The rest of such a slot.
-pub(super) const GRID_FIRST: u32 = (1 << GRID_SHIFT) - 1;
+/// A cell is divided into at most 2^7 by 2^7 parts.
+pub(super) const MAX_HALVINGS: u32 = 7;
+
+/// Added to a number of less than 2^32, it leaves the nearest whole one in the lower bits.
+const ROUNDING: f64 = 6_755_399_441_055_744.0;
+
+/// The nearest whole number.
+#[inline]
+fn rounded(x: f64) -> f64 {
+    (x + ROUNDING) - ROUNDING
+}
+
+/// The same, which is not negative, as bits.
+#[inline]
+fn whole(x: f64) -> u32 {
+    (x + ROUNDING).to_bits() as u32
+}
 
 /// Where a layer lies, and how fine its cells are.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +52,56 @@ pub(super) struct Frame {
     pub columns_per_degree: f64,
     pub rows: u32,
     pub columns: u32,
+}
+
+/// Of a cell that is divided into 2^n by 2^n parts, the rows and columns in which there is anything.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    pub halvings: u32,
+    pub row: u32,
+    pub column: u32,
+    pub rows: u32,
+    pub columns: u32,
+}
+
+impl Window {
+    const BITS: u32 = MAX_HALVINGS;
+    const MASK: u32 = (1 << Self::BITS) - 1;
+
+    #[inline]
+    fn of(word: u32) -> Self {
+        let number = |place: u32| (word >> (place * Self::BITS)) & Self::MASK;
+        Self {
+            halvings: number(4),
+            row: number(0),
+            column: number(1),
+            rows: number(2) + 1,
+            columns: number(3) + 1,
+        }
+    }
+
+    pub(super) fn word(&self) -> u32 {
+        let numbers = [self.row, self.column, self.rows - 1, self.columns - 1, self.halvings];
+        numbers.iter().rev().fold(0, |word, number| word << Self::BITS | number)
+    }
+
+    /// Parts of the whole cell on a side.
+    #[inline]
+    pub(super) fn side(&self) -> u32 {
+        1 << self.halvings
+    }
+
+    pub(super) fn cells(&self) -> u32 {
+        self.rows * self.columns
+    }
+
+    /// The same of half as many parts on a side.
+    pub(super) fn coarser(&self) -> Self {
+        let span = |first: u32, count: u32| (first / 2, (first + count).div_ceil(2) - first / 2);
+        let (row, rows) = span(self.row, self.rows);
+        let (column, columns) = span(self.column, self.columns);
+        Self { halvings: self.halvings - 1, row, column, rows, columns }
+    }
 }
 
 #[derive(Clone)]
@@ -55,6 +118,22 @@ impl Frame {
         let east = lon - self.west;
         let east = if east < 0.0 { east + 360.0 } else { east };
         ((lat - self.south) * self.rows_per_degree, east * self.columns_per_degree)
+    }
+
+    /// The cell of a point, and where in that cell it is. Beyond the grid it is the cell after the
+    /// last.
+    ///
+    /// Of numbers that are never turned into others but by adding, so that the compiler takes
+    /// several points at a time. At the border of two cells it may be either.
+    #[inline]
+    pub(super) fn cell(&self, lat: f64, lon: f64) -> (u32, (f64, f64)) {
+        let (u, v) = self.place(lat, lon);
+        let (rows, columns) = (f64::from(self.rows), f64::from(self.columns));
+        let inside = (u >= 0.0) & (u <= rows) & (v <= columns);
+        let row = math::min(rounded(u - 0.5), rows - 1.0);
+        let column = math::min(rounded(v - 0.5), columns - 1.0);
+        let cell = if inside { row * columns + column } else { rows * columns };
+        (whole(cell), (u - row, v - column))
     }
 
     /// The same for any longitude: a vertex comes to one place, however many turns it is given.
@@ -96,27 +175,29 @@ impl Layer {
         (slot, Point { u: u as f32, v: v as f32 })
     }
 
-    /// The slot of the grid's own cell, and where in that cell the point is. Without a branch.
+    /// The slot of the grid's own cell, and where in that cell the point is.
     #[inline]
     pub(super) fn root(&self, lat: f64, lon: f64) -> (u32, (f64, f64)) {
-        let frame = &self.frame;
-        let (u, v) = frame.place(lat, lon);
-        let inside = (u >= 0.0) & (u <= f64::from(frame.rows)) & (v <= f64::from(frame.columns));
-        let (row, column) = ((u as u32).min(frame.rows - 1), (v as u32).min(frame.columns - 1));
-        // The slot after the last cell is empty.
-        let outside = frame.rows * frame.columns;
-        let cell = if inside { row * frame.columns + column } else { outside };
-        (self.slots[cell as usize], (u - f64::from(row), v - f64::from(column)))
+        let (cell, place) = self.frame.cell(lat, lon);
+        (self.slots[cell as usize], place)
     }
 
-    /// The cell of a grid in a cell.
+    /// The part of a cell that is divided, and where in that part the point is.
     #[inline]
     pub(super) fn descend(&self, slot: u32, (u, v): (f64, f64)) -> (u32, (f64, f64)) {
-        let side = 1 << ((slot >> GRID_SHIFT) & 7);
-        let (u, v) = (u * f64::from(side), v * f64::from(side));
-        let (row, column) = ((u as u32).min(side - 1), (v as u32).min(side - 1));
-        let slot = self.slots[((slot & GRID_FIRST) + row * side + column) as usize];
-        (slot, (u - f64::from(row), v - f64::from(column)))
+        let first = slot & !TAG;
+        let window = Window::of(self.slots[first as usize]);
+        let side = f64::from(window.side());
+        let (u, v) = (u * side, v * side);
+        let row = math::min(rounded(u - 0.5), side - 1.0);
+        let column = math::min(rounded(v - 0.5), side - 1.0);
+        let (own_row, own_column) =
+            (whole(row).wrapping_sub(window.row), whole(column).wrapping_sub(window.column));
+        let inside = (own_row < window.rows) & (own_column < window.columns);
+        let own =
+            first + 1 + own_row.wrapping_mul(window.columns).wrapping_add(own_column) % (1 << 15);
+        let cell = if inside { own } else { self.frame.rows * self.frame.columns };
+        (self.slots[cell as usize], (u - row, v - column))
     }
 
     /// Adds the fences of the layer that hold a point, ascending.
@@ -179,9 +260,10 @@ impl Layer {
                 let slot = self.slots[(first + row * columns + column) as usize];
                 match slot & TAG {
                     GRID => {
-                        let side = 1 << ((slot >> GRID_SHIFT) & 7);
-                        let within = area.within((row, column), f64::from(side));
-                        self.gather(slot & GRID_FIRST, (side, side), &within, found);
+                        let first = slot & !TAG;
+                        let window = Window::of(self.slots[first as usize]);
+                        let within = area.within((row, column), &window);
+                        self.gather(first + 1, (window.rows, window.columns), &within, found);
                     }
                     WHOLE => found.push(slot & !TAG),
                     _ if slot != 0 => leaf::fences(&self.words, slot & !TAG, found),
@@ -203,10 +285,13 @@ struct Area {
 }
 
 impl Area {
-    /// The same in units of the cells of a grid in cell `(row, column)`.
-    fn within(&self, (row, column): (u32, u32), side: f64) -> Self {
-        let inner =
-            |(u, v): (f64, f64)| ((u - f64::from(row)) * side, (v - f64::from(column)) * side);
+    /// The same in units of the parts of cell `(row, column)`, from the corner of a window upon it.
+    fn within(&self, (row, column): (u32, u32), window: &Window) -> Self {
+        let side = f64::from(window.side());
+        let inner = |(u, v): (f64, f64)| {
+            let (u, v) = ((u - f64::from(row)) * side, (v - f64::from(column)) * side);
+            (u - f64::from(window.row), v - f64::from(window.column))
+        };
         Self { from: inner(self.from), to: inner(self.to) }
     }
 }

@@ -10,6 +10,7 @@ mod batch;
 mod build;
 mod bytes;
 mod cover;
+mod divide;
 mod fences;
 mod grid;
 mod leaf;

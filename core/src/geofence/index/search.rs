@@ -44,11 +44,15 @@ impl FenceIndex {
         lon: &[f64],
         budget: &mut Budget<'_>,
     ) -> Result<Pairs> {
-        check_all(lat, lon)?;
+        check_lengths(lat, lon)?;
         let mut pairs = Pairs::default();
-        for (batch, (lat, lon)) in lat.chunks(BATCH).zip(lon.chunks(BATCH)).enumerate() {
-            budget.spend(lat.len() as u64)?;
-            self.find_batch((batch * BATCH) as u32, lat, lon, &mut pairs);
+        let mut home = [0.0; BATCH];
+        for (batch, (some_lat, some_lon)) in lat.chunks(BATCH).zip(lon.chunks(BATCH)).enumerate() {
+            budget.spend(some_lat.len() as u64)?;
+            let Some(some_lon) = homed(some_lat, some_lon, &mut home) else {
+                return Err(refused(lat, lon));
+            };
+            self.find_batch((batch * BATCH) as u32, some_lat, some_lon, &mut pairs);
         }
         Ok(pairs)
     }
@@ -146,7 +150,7 @@ impl FenceIndex {
             return batch::find(layer, within, (first, lat, lon), pairs);
         }
         for (point, (lat, lon)) in (first..).zip(lat.iter().zip(lon)) {
-            self.find(*lat, wrapped(*lon), &mut pairs.fence_index);
+            self.find(*lat, *lon, &mut pairs.fence_index);
             pairs.point_index.resize(pairs.fence_index.len(), point);
         }
     }
@@ -167,7 +171,7 @@ fn checked(lat: f64, lon: f64) -> Result<(f64, f64)> {
     Err(refusal(at))
 }
 
-fn check_all(lat: &[f64], lon: &[f64]) -> Result<()> {
+fn check_lengths(lat: &[f64], lon: &[f64]) -> Result<()> {
     if lat.len() != lon.len() {
         let message = format!("{} latitudes, {} longitudes", lat.len(), lon.len());
         return Err(Error::one(ErrorKind::Input, "lengths_differ", "$.lon", message));
@@ -176,9 +180,28 @@ fn check_all(lat: &[f64], lon: &[f64]) -> Result<()> {
         let message = "at most 4294967295 points at a time";
         return Err(Error::one(ErrorKind::Limit, "too_many_points", "$.lat", message));
     }
-    if lat.iter().all(|lat| is_latitude(*lat)) && lon.iter().all(|lon| lon.is_finite()) {
-        return Ok(());
+    Ok(())
+}
+
+/// The longitudes of points, wrapped: as they are, or in `home`; nothing, when a point is none.
+#[inline]
+fn homed<'l>(lat: &[f64], lon: &'l [f64], home: &'l mut [f64; BATCH]) -> Option<&'l [f64]> {
+    let both = || lat.iter().zip(lon);
+    if both().fold(true, |all, (lat, lon)| all & is_latitude(*lat) & is_home(*lon)) {
+        return Some(lon);
     }
+    if !both().all(|(lat, lon)| is_latitude(*lat) && lon.is_finite()) {
+        return None;
+    }
+    for (home, lon) in home.iter_mut().zip(lon) {
+        *home = wrapped(*lon);
+    }
+    home.get(..lon.len())
+}
+
+/// All that is wrong with points of which one is none.
+#[cold]
+fn refused(lat: &[f64], lon: &[f64]) -> Error {
     let mut at = Reader::new();
     at.within("lat", |at| {
         for (index, lat) in lat.iter().enumerate().filter(|(_, lat)| !is_latitude(**lat)) {
@@ -190,7 +213,7 @@ fn check_all(lat: &[f64], lon: &[f64]) -> Result<()> {
             at.within(index, |at| check_longitude(*lon, at));
         }
     });
-    Err(refusal(at))
+    refusal(at)
 }
 
 /// The error of a reader that noted a problem.
@@ -219,7 +242,13 @@ fn check_longitude(lon: f64, at: &mut Reader) {
     }
 }
 
+/// Whether a longitude is wrapped.
 #[inline]
-pub(super) fn wrapped(lon: f64) -> f64 {
-    if (-180.0..180.0).contains(&lon) { lon } else { wrap_longitude(lon) }
+fn is_home(lon: f64) -> bool {
+    (-180.0..180.0).contains(&lon)
+}
+
+#[inline]
+fn wrapped(lon: f64) -> f64 {
+    if is_home(lon) { lon } else { wrap_longitude(lon) }
 }

@@ -1,13 +1,16 @@
 //! Writes the items of a leaf, whose reading is in `leaf`.
 
 use super::cover::{Place, Rect, Segment};
-use super::leaf::{CIRCLE, EDGES, EXACT, MARGIN, Point, STEPS, in_edges};
+use super::leaf::{
+    BEGINS, BLOCK, CIRCLE, COUNT_SHIFT, EAST_INSIDE, EDGES, EXACT, MARGIN, MAX_VERTICES, Point,
+    STEPS, in_polygon,
+};
 use crate::math;
 
 /// Beyond this, the quick test of a circle is not worth its words.
 const TOO_MUCH_DOUBT: f64 = 0.5;
 /// East of everything on the lattice, and north of it.
-const BEYOND: f64 = 32_767.0;
+const FAR: u32 = 32_767 | 32_767 << 16;
 /// The part of the lattice that edges are clipped to: the cell and half of the rim within which
 /// edges are at hand.
 const LOW: f64 = MARGIN * 0.75;
@@ -52,32 +55,36 @@ pub(super) fn edges(
         let (u, v) = share(place);
         (u * STEPS + MARGIN, v * STEPS + MARGIN)
     };
-    let start = words.len();
-    words.extend([EDGES | fence, 0]);
+    let mut chains = Vec::new();
     for &(a, b) in edges {
         let (a, b) = (on_lattice(a), on_lattice(b));
         let Some((from, to)) = clipped(a, b) else { continue };
-        push(words, start, from, to);
-        if (a.1 > HIGH) != (b.1 > HIGH) {
-            // The ring goes on out of sight: north along the end of the lattice.
-            let u = a.0 + (HIGH - a.1) / (b.1 - a.1) * (b.0 - a.0);
-            if (LOW..=HIGH).contains(&u) {
-                push(words, start, (u, BEYOND), (BEYOND, BEYOND));
-            }
-        }
+        // The ring may come from out of sight, or go on there: along the end of the lattice to its
+        // far corner, north of everything.
+        let beyond = (a.1 > HIGH, b.1 > HIGH);
+        let at_end = || a.0 + (HIGH - a.1) / (b.1 - a.1) * (b.0 - a.0);
+        let is_seen = beyond.0 != beyond.1 && (LOW..=HIGH).contains(&at_end());
+        let far = |is_beyond: bool| (is_seen && is_beyond).then_some(FAR);
+        let (before, after) = (far(beyond.0), far(beyond.1));
+        lead(&mut chains, [before, Some(word(from)), Some(word(to)), after]);
     }
-    let count = (words.len() - start - 2) as u32 / 2;
     let (u, v) = share(seed);
     let seed = Point { u: u as f32, v: v as f32 };
-    let seen = words.get(start + 2..).and_then(|edges| in_edges(false, edges, seed));
-    match (seen, words.get_mut(start + 1)) {
-        (Some(seen), Some(word)) => *word = count << 1 | u32::from(seen != inside),
-        // The seed is near no edge; should it seem so nevertheless, the fence itself must tell.
-        _ => {
-            words.truncate(start);
-            words.push(EXACT | fence);
+    let mut head = EDGES | fence;
+    if chains.len() <= MAX_VERTICES as usize {
+        head |= (chains.len() as u32) << COUNT_SHIFT;
+        let mut item = vec![head];
+        item.extend(&chains);
+        item.extend([0; BLOCK]);
+        if let Some(seen) = in_polygon(&item, seed) {
+            head |= if seen == inside { 0 } else { EAST_INSIDE };
+            words.push(head);
+            return words.extend(chains);
         }
     }
+    // The seed is near no edge. Should it seem so nevertheless, or should there be very many, the
+    // fence itself must tell.
+    words.push(EXACT | fence);
 }
 
 /// The part of an edge within [`LOW`] and [`HIGH`] (Liang, Barsky 1984).
@@ -102,15 +109,23 @@ fn clipped(a: Place, b: Place) -> Option<Segment> {
     Some((if start > 0.0 { at(start) } else { a }, if end < 1.0 { at(end) } else { b }))
 }
 
-/// Adds an edge, southern end first; what shrinks to a point is written once.
-fn push(words: &mut Vec<u32>, start: usize, from: Place, to: Place) {
+fn word((u, v): Place) -> u32 {
     // Casts saturate; both are within the lattice but for rounding.
-    let word = |(u, v): Place| u32::from(u.round() as u16) | u32::from(v.round() as u16) << 16;
-    let (from, to) = (word(from), word(to));
-    let (low, high) = if from & 0xffff <= to & 0xffff { (from, to) } else { (to, from) };
-    let is_point = low == high;
-    if is_point && words.len() > start + 2 && words.ends_with(&[low, high]) {
-        return;
+    u32::from(u.round() as u16) | u32::from(v.round() as u16) << 16
+}
+
+/// Leads a chain along some vertices, which begin it unless they go on where the last ended.
+fn lead(chains: &mut Vec<u32>, along: [Option<u32>; 4]) {
+    let mut along = along.into_iter().flatten();
+    let Some(first) = along.next() else { return };
+    if chains.last().is_none_or(|last| last & !BEGINS != first) {
+        chains.push(BEGINS | first);
     }
-    words.extend([low, high]);
+    for vertex in along {
+        // An edge that shrinks to a point is written where no other ends there.
+        let last = chains.last().copied().unwrap_or_default();
+        if last != vertex {
+            chains.push(vertex);
+        }
+    }
 }
