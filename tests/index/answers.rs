@@ -1,7 +1,8 @@
 //! What the index answers is what every fence answers by itself.
 
+use fieldbeat::Fence;
 use fieldbeat::budget::Budget;
-use fieldbeat::geofence::Boundary;
+use fieldbeat::geofence::{Boundary, FenceIndex, IndexPolicy};
 use proptest::prelude::*;
 
 use crate::world::{World, holds};
@@ -71,4 +72,33 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_country_and_shops_in_it_are_found_together_in_order() {
+    let circle = |lat: f64, lon: f64, radius_m: f64| {
+        let text =
+            format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius_m}}}"#);
+        Fence::from_json(&text).unwrap()
+    };
+    let mut fences: Vec<Fence> = (0..400_u32)
+        .map(|n| (50.0 + f64::from(n / 20) * 0.1, 30.0 + f64::from(n % 20) * 0.1))
+        .map(|(lat, lon)| circle(lat, lon, 5.0))
+        .collect();
+    // In the middle, so that its number is neither the first nor the last.
+    fences.insert(200, circle(51.0, 31.0, 3e5));
+    fences.insert(300, circle(51.0, 31.0, 2e4));
+    let index =
+        FenceIndex::new(&fences, &IndexPolicy::default(), &mut Budget::unlimited()).unwrap();
+    let place = |n: u32| (49.95 + f64::from(n % 97) * 0.025, 29.95 + f64::from(n % 89) * 0.025);
+    let (lat, lon): (Vec<f64>, Vec<f64>) = (0..3000).map(place).unzip();
+    let pairs = index.containing_many(&lat, &lon, &mut Budget::unlimited()).unwrap();
+    let mut alone = Vec::new();
+    for (point, (lat, lon)) in (0..).zip(lat.iter().zip(&lon)) {
+        let hits = index.containing(*lat, *lon).unwrap();
+        alone.extend(hits.iter().map(|hit| (point, hit.fence_index)));
+    }
+    let pairs: Vec<(u32, u32)> = pairs.point_index.into_iter().zip(pairs.fence_index).collect();
+    assert!(pairs.len() > 3100, "{}", pairs.len());
+    assert_eq!(pairs, alone);
 }

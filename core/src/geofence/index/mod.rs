@@ -14,6 +14,7 @@ mod divide;
 mod fences;
 mod grid;
 mod leaf;
+mod many;
 mod plan;
 mod search;
 mod write;

@@ -1,8 +1,6 @@
 //! Answers: which fences hold a point, which are near it, which are nearest.
 
-use super::batch::{self, BATCH};
-use super::{FenceHit, FenceIndex, Pairs};
-use crate::budget::Budget;
+use super::{FenceHit, FenceIndex};
 use crate::geo::wrap_longitude;
 use crate::math;
 use crate::shape::Reader;
@@ -31,30 +29,6 @@ impl FenceIndex {
         let mut found = Vec::new();
         self.find(lat, lon, &mut found);
         Ok(found.into_iter().filter_map(|fence| self.hit(fence, lat, lon)).collect())
-    }
-
-    /// For many points, the fences that hold each: pairs by point, then by fence.
-    ///
-    /// # Errors
-    /// `lengths_differ`; `not_finite` and `out_of_range` with the paths of all such numbers, such
-    /// as `$.lat[7]` (the first thousand); `too_many_points` beyond 2³² - 1; `cancelled`.
-    pub fn containing_many(
-        &self,
-        lat: &[f64],
-        lon: &[f64],
-        budget: &mut Budget<'_>,
-    ) -> Result<Pairs> {
-        check_lengths(lat, lon)?;
-        let mut pairs = Pairs::default();
-        let mut home = [0.0; BATCH];
-        for (batch, (some_lat, some_lon)) in lat.chunks(BATCH).zip(lon.chunks(BATCH)).enumerate() {
-            budget.spend(some_lat.len() as u64)?;
-            let Some(some_lon) = homed(some_lat, some_lon, &mut home) else {
-                return Err(refused(lat, lon));
-            };
-            self.find_batch((batch * BATCH) as u32, some_lat, some_lon, &mut pairs);
-        }
-        Ok(pairs)
     }
 
     /// The `k` fences whose edges are nearest: by metres to the fence's own edge, negative inside,
@@ -142,19 +116,6 @@ impl FenceIndex {
         }
     }
 
-    /// Adds the pairs of a batch of points, the first of which has the index `first`.
-    fn find_batch(&self, first: u32, lat: &[f64], lon: &[f64], pairs: &mut Pairs) {
-        if let [layer] = self.layers.as_slice() {
-            let within =
-                |fence, lat, lon| self.fences.within(fence, lat, lon, self.policy.boundary);
-            return batch::find(layer, within, (first, lat, lon), pairs);
-        }
-        for (point, (lat, lon)) in (first..).zip(lat.iter().zip(lon)) {
-            self.find(*lat, *lon, &mut pairs.fence_index);
-            pairs.point_index.resize(pairs.fence_index.len(), point);
-        }
-    }
-
     fn hit(&self, fence_index: u32, lat: f64, lon: f64) -> Option<FenceHit> {
         let distance_m = self.fences.distance_m(fence_index, lat, lon)?;
         Some(FenceHit { fence_index, id: self.id(fence_index).map(str::to_owned), distance_m })
@@ -171,64 +132,19 @@ fn checked(lat: f64, lon: f64) -> Result<(f64, f64)> {
     Err(refusal(at))
 }
 
-fn check_lengths(lat: &[f64], lon: &[f64]) -> Result<()> {
-    if lat.len() != lon.len() {
-        let message = format!("{} latitudes, {} longitudes", lat.len(), lon.len());
-        return Err(Error::one(ErrorKind::Input, "lengths_differ", "$.lon", message));
-    }
-    if u32::try_from(lat.len()).is_err() {
-        let message = "at most 4294967295 points at a time";
-        return Err(Error::one(ErrorKind::Limit, "too_many_points", "$.lat", message));
-    }
-    Ok(())
-}
-
-/// The longitudes of points, wrapped: as they are, or in `home`; nothing, when a point is none.
-#[inline]
-fn homed<'l>(lat: &[f64], lon: &'l [f64], home: &'l mut [f64; BATCH]) -> Option<&'l [f64]> {
-    let both = || lat.iter().zip(lon);
-    if both().fold(true, |all, (lat, lon)| all & is_latitude(*lat) & is_home(*lon)) {
-        return Some(lon);
-    }
-    if !both().all(|(lat, lon)| is_latitude(*lat) && lon.is_finite()) {
-        return None;
-    }
-    for (home, lon) in home.iter_mut().zip(lon) {
-        *home = wrapped(*lon);
-    }
-    home.get(..lon.len())
-}
-
-/// All that is wrong with points of which one is none.
-#[cold]
-fn refused(lat: &[f64], lon: &[f64]) -> Error {
-    let mut at = Reader::new();
-    at.within("lat", |at| {
-        for (index, lat) in lat.iter().enumerate().filter(|(_, lat)| !is_latitude(**lat)) {
-            at.within(index, |at| check_latitude(*lat, at));
-        }
-    });
-    at.within("lon", |at| {
-        for (index, lon) in lon.iter().enumerate().filter(|(_, lon)| !lon.is_finite()) {
-            at.within(index, |at| check_longitude(*lon, at));
-        }
-    });
-    refusal(at)
-}
-
 /// The error of a reader that noted a problem.
-fn refusal(at: Reader) -> Error {
+pub(super) fn refusal(at: Reader) -> Error {
     match at.finish::<()>(None) {
         Ok(_) => Error::new(ErrorKind::Input, Vec::new()),
         Err(error) => error,
     }
 }
 
-fn is_latitude(lat: f64) -> bool {
+pub(super) fn is_latitude(lat: f64) -> bool {
     lat.abs() <= 90.0
 }
 
-fn check_latitude(lat: f64, at: &mut Reader) {
+pub(super) fn check_latitude(lat: f64, at: &mut Reader) {
     if !lat.is_finite() {
         check_longitude(lat, at);
     } else if !is_latitude(lat) {
@@ -236,7 +152,7 @@ fn check_latitude(lat: f64, at: &mut Reader) {
     }
 }
 
-fn check_longitude(lon: f64, at: &mut Reader) {
+pub(super) fn check_longitude(lon: f64, at: &mut Reader) {
     if !lon.is_finite() {
         at.problem::<()>("not_finite", "expected a finite number");
     }
@@ -244,11 +160,11 @@ fn check_longitude(lon: f64, at: &mut Reader) {
 
 /// Whether a longitude is wrapped.
 #[inline]
-fn is_home(lon: f64) -> bool {
+pub(super) fn is_home(lon: f64) -> bool {
     (-180.0..180.0).contains(&lon)
 }
 
 #[inline]
-fn wrapped(lon: f64) -> f64 {
+pub(super) fn wrapped(lon: f64) -> f64 {
     if is_home(lon) { lon } else { wrap_longitude(lon) }
 }
