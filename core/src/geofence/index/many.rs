@@ -1,4 +1,4 @@
-//! Many points: batch by batch, through every layer.
+//! Many points: batch by batch, through every layer; with threads, where there are any to be had.
 #![expect(
     clippy::indexing_slicing,
     reason = "INVARIANT: columns of pairs are equally long, and merging moves pairs to where some were"
@@ -14,6 +14,10 @@ use crate::{Error, ErrorKind, Result};
 impl FenceIndex {
     /// For many points, the fences that hold each: pairs by point, then by fence.
     ///
+    /// With the feature `rayon`, more than 16,384 points are spread over the threads of its current
+    /// pool. The answer, errors and what the budget counts stay the same, but for progress, which
+    /// is told up to 262,144 points ahead.
+    ///
     /// # Errors
     /// `lengths_differ`; `not_finite` and `out_of_range` with the paths of all such numbers, such
     /// as `$.lat[7]` (the first thousand); `too_many_points` beyond 2³² - 1; `cancelled`.
@@ -24,6 +28,10 @@ impl FenceIndex {
         budget: &mut Budget<'_>,
     ) -> Result<Pairs> {
         check_lengths(lat, lon)?;
+        #[cfg(feature = "rayon")]
+        if lat.len() > super::threads::WORTHWHILE {
+            return self.on_threads(lat, lon, budget);
+        }
         self.on_one_thread(lat, lon, budget)
     }
 

@@ -17,6 +17,8 @@ mod leaf;
 mod many;
 mod plan;
 mod search;
+#[cfg(feature = "rayon")]
+mod threads;
 mod write;
 
 #[cfg(feature = "tracker")]

@@ -22,6 +22,7 @@ pub(super) fn stages(only: Option<Runtime>) -> Vec<Stage> {
         stage("lint", &[Core], &["toolchain"], if whole { lint_all } else { lint_rust }),
         stage("lint, core alone", &[Core], &["toolchain"], lint_core_alone),
         stage("Rust tests", &[Core], &[], rust_tests),
+        stage("Rust tests, threads", &[Core], &[], rust_tests_on_threads),
         stage("documentation", &[Core], &[], documentation),
         stage("oldest Rust", &[Core], &[], oldest_rust),
         stage("features", &[Core], &[], features),
@@ -129,6 +130,12 @@ fn rust_tests(watch: &mut Watch) -> Ended {
     // With --show-output a test that found no data to run on is heard.
     let command = Command::cargo().args(["test", "--no-fail-fast", "--", "--show-output"]);
     tests(watch, &command, counts::of_cargo)
+}
+
+/// What has another path with threads, which are off by default.
+fn rust_tests_on_threads(watch: &mut Watch) -> Ended {
+    let core = ["--package", "fieldbeat", "--features", "rayon", "--lib", "index::threads"];
+    tests(watch, &Command::cargo().args(["test"]).args(core), counts::of_cargo)
 }
 
 fn documentation(watch: &mut Watch) -> Ended {
