@@ -5,7 +5,7 @@ use fieldbeat::budget::Budget;
 use fieldbeat::geofence::{Boundary, FenceIndex, IndexPolicy};
 use proptest::prelude::*;
 
-use crate::world::{World, holds};
+use crate::world::{World, alone, holds};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
@@ -101,4 +101,33 @@ fn a_country_and_shops_in_it_are_found_together_in_order() {
     let pairs: Vec<(u32, u32)> = pairs.point_index.into_iter().zip(pairs.fence_index).collect();
     assert!(pairs.len() > 3100, "{}", pairs.len());
     assert_eq!(pairs, alone);
+}
+
+#[test]
+fn a_fan_of_spikes_is_told_apart_at_its_centre_and_at_its_tips() {
+    let (lat, lon) = (55.75, 37.6);
+    let at = |n: f64, arm: f64| {
+        let angle = n * std::f64::consts::TAU / 1000.0;
+        (lat + arm * angle.sin(), lon + 1.7 * arm * angle.cos())
+    };
+    // Every other corner a metre from the centre, where more edges meet than a cell may hold.
+    let arm = |n: u32| if n.is_multiple_of(2) { 0.01 } else { 1e-5 };
+    let corners: Vec<String> = (0..=1000)
+        .map(|n| at(f64::from(n % 1000), arm(n % 1000)))
+        .map(|(lat, lon)| format!("[{lon},{lat}]"))
+        .collect();
+    let ring = corners.join(",");
+    let text = format!(r#"{{"geometry": {{"type": "Polygon", "coordinates": [[{ring}]]}}}}"#);
+    let fan = Fence::from_json(&text).unwrap();
+    let by_itself = alone(&fan, Boundary::Closed);
+    let index = FenceIndex::new(&[fan], &IndexPolicy::default(), &mut Budget::unlimited()).unwrap();
+    let points: Vec<(f64, f64)> = (0..6000_u32)
+        .map(|n| at(f64::from(n) * 0.618, 0.011 * (f64::from(n % 500) / 500.0).powi(4)))
+        .collect();
+    let (lats, lons): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+    let pairs = index.containing_many(&lats, &lons, &mut Budget::unlimited()).unwrap();
+    let expected = (0..).zip(&points).filter(|(_, place)| holds(&by_itself, **place));
+    let expected: Vec<u32> = expected.map(|(point, _)| point).collect();
+    assert!(expected.len() > 1000 && expected.len() < 5000, "{}", expected.len());
+    assert_eq!(pairs.point_index, expected);
 }

@@ -109,35 +109,31 @@ impl Builder<'_> {
         let side = 1 << MAX_HALVINGS;
         let all = Window { halvings: MAX_HALVINGS, row: 0, column: 0, rows: side, columns: side };
         let (low, high) = self.cover.span(items, rect);
-        let before = |place: f64, start: f64, size: f64| {
-            let parts = (place - start) / size * f64::from(side);
-            // Casts saturate.
-            ((parts - RIM) as u32).min(side - 1)
-        };
-        let after = |place: f64, start: f64, size: f64| side - before(place, start, size);
+        // Parts before a place; casts saturate.
+        let before = |share: f64| ((share * f64::from(side) - RIM) as u32).min(side - 1);
+        let north_of = |place: f64| (place - rect.south) / rect.height;
+        let east_of = |place: f64| (place - rect.west) / rect.width;
+        let (south, west) = (before(north_of(low.0)), before(east_of(low.1)));
+        let (north, east) = (before(1.0 - north_of(high.0)), before(1.0 - east_of(high.1)));
+        let strips = [
+            Window { rows: south, ..all },
+            Window { row: side - north, rows: north, ..all },
+            Window { columns: west, ..all },
+            Window { column: side - east, columns: east, ..all },
+        ];
         // Where no edge is it may be all inside: such strips are not left out.
-        let mut bare = |row: u32, column: u32, rows: u32, columns: u32| {
-            let strip = window_rect(rect, &Window { row, column, rows, columns, ..all });
-            rows * columns > 0 && self.is_empty(&strip, items)
-        };
-        let mut window = all;
-        let south = before(low.0, rect.south, rect.height);
-        if bare(0, 0, south, side) {
-            (window.row, window.rows) = (south, side - south);
+        let [south, north, west, east] = strips.map(|strip| {
+            let is_bare = strip.cells() > 0 && self.is_empty(&window_rect(rect, &strip), items);
+            if is_bare { strip } else { Window { rows: 0, columns: 0, ..strip } }
+        });
+        let left = |first: u32, last: u32| side.saturating_sub(first + last).max(1);
+        Window {
+            row: south.rows,
+            column: west.columns,
+            rows: left(south.rows, north.rows),
+            columns: left(west.columns, east.columns),
+            ..all
         }
-        let north = after(-high.0, -rect.south - rect.height, rect.height);
-        if bare(north, 0, side - north, side) {
-            window.rows = north.saturating_sub(window.row).max(1);
-        }
-        let west = before(low.1, rect.west, rect.width);
-        if bare(0, 0, side, west) {
-            (window.column, window.columns) = (west, side - west);
-        }
-        let east = after(-high.1, -rect.west - rect.width, rect.width);
-        if bare(0, east, side, side - east) {
-            window.columns = east.saturating_sub(window.column).max(1);
-        }
-        window
     }
 
     fn is_empty(&mut self, rect: &Rect, items: &[Item]) -> bool {

@@ -1,4 +1,8 @@
 //! Writes the items of a leaf, whose reading is in `leaf`.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: an item is at hand from its head on, and a path has four vertices"
+)]
 
 use super::cover::{Place, Rect, Segment};
 use super::leaf::{
@@ -55,7 +59,8 @@ pub(super) fn edges(
         let (u, v) = share(place);
         (u * STEPS + MARGIN, v * STEPS + MARGIN)
     };
-    let mut chains = Vec::new();
+    let start = words.len();
+    words.push(EDGES | fence);
     for &(a, b) in edges {
         let (a, b) = (on_lattice(a), on_lattice(b));
         let Some((from, to)) = clipped(a, b) else { continue };
@@ -64,27 +69,26 @@ pub(super) fn edges(
         let beyond = (a.1 > HIGH, b.1 > HIGH);
         let at_end = || a.0 + (HIGH - a.1) / (b.1 - a.1) * (b.0 - a.0);
         let is_seen = beyond.0 != beyond.1 && (LOW..=HIGH).contains(&at_end());
-        let far = |is_beyond: bool| (is_seen && is_beyond).then_some(FAR);
-        let (before, after) = (far(beyond.0), far(beyond.1));
-        lead(&mut chains, [before, Some(word(from)), Some(word(to)), after]);
+        let path = [FAR, word(from), word(to), FAR];
+        let (skipped, end) = (!(is_seen && beyond.0), if is_seen && beyond.1 { 4 } else { 3 });
+        lead(words, start + 1, &path[usize::from(skipped)..end]);
     }
+    let end = words.len();
+    words.extend([0; BLOCK]);
+    let count = end - start - 1;
     let (u, v) = share(seed);
     let seed = Point { u: u as f32, v: v as f32 };
-    let mut head = EDGES | fence;
-    if chains.len() <= MAX_VERTICES as usize {
-        head |= (chains.len() as u32) << COUNT_SHIFT;
-        let mut item = vec![head];
-        item.extend(&chains);
-        item.extend([0; BLOCK]);
-        if let Some(seen) = in_polygon(&item, seed) {
-            head |= if seen == inside { 0 } else { EAST_INSIDE };
-            words.push(head);
-            return words.extend(chains);
-        }
+    words[start] |= (count as u32) << COUNT_SHIFT;
+    let seen = in_polygon(&words[start..], seed).filter(|_| count <= MAX_VERTICES as usize);
+    words.truncate(end);
+    if let Some(seen) = seen {
+        words[start] |= if seen == inside { 0 } else { EAST_INSIDE };
+    } else {
+        // The seed is near no edge. Should it seem so nevertheless, or should there be very many,
+        // the fence itself must tell.
+        words.truncate(start);
+        words.push(EXACT | fence);
     }
-    // The seed is near no edge. Should it seem so nevertheless, or should there be very many, the
-    // fence itself must tell.
-    words.push(EXACT | fence);
 }
 
 /// The part of an edge within [`LOW`] and [`HIGH`] (Liang, Barsky 1984).
@@ -114,18 +118,19 @@ fn word((u, v): Place) -> u32 {
     u32::from(u.round() as u16) | u32::from(v.round() as u16) << 16
 }
 
-/// Leads a chain along some vertices, which begin it unless they go on where the last ended.
-fn lead(chains: &mut Vec<u32>, along: [Option<u32>; 4]) {
-    let mut along = along.into_iter().flatten();
-    let Some(first) = along.next() else { return };
-    if chains.last().is_none_or(|last| last & !BEGINS != first) {
-        chains.push(BEGINS | first);
-    }
-    for vertex in along {
-        // An edge that shrinks to a point is written where no other ends there.
-        let last = chains.last().copied().unwrap_or_default();
-        if last != vertex {
-            chains.push(vertex);
+/// Leads a chain along some vertices, which begin it unless they go on where the last ended;
+/// chains begin at `start`.
+fn lead(words: &mut Vec<u32>, start: usize, path: &[u32]) {
+    let last = words[start..].last();
+    let mut last = last.map_or(u32::MAX, |last| last & !BEGINS);
+    for (n, vertex) in path.iter().enumerate() {
+        if n == 0 && last != *vertex {
+            words.push(BEGINS | vertex);
+            // An edge that shrinks to a point is written where no other ends there.
+            last = u32::MAX;
+        } else if last != *vertex {
+            words.push(*vertex);
+            last = *vertex;
         }
     }
 }
