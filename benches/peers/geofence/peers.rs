@@ -6,7 +6,8 @@
 )]
 
 use fieldbeat_benches::workload::{Shape, Workload};
-use geo::{Intersects, LineString, Polygon};
+use geo::algorithm::indexed::IntervalTreeMultiPolygon;
+use geo::{Contains, Intersects, LineString, MonotonicPolygons, MultiPolygon, Polygon};
 use geo_index::rtree::sort::HilbertSort;
 use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex};
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -15,6 +16,20 @@ use rstar::primitives::{GeomWithData, Rectangle};
 enum Test {
     Circle(Frame),
     Polygon(Polygon<f64>),
+    Monotone(MonotonicPolygons<f64>),
+    IntervalTree(IntervalTreeMultiPolygon<f64>),
+}
+
+/// What geo makes of a polygon before points are held against it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Prepared {
+    /// Nothing: all edges are looked at.
+    Not,
+    /// Parts between an upper and a lower chain, in which edges are found by halving.
+    Monotone,
+    /// A tree of the latitudes that edges span. What it holds excludes the boundary, on which no
+    /// point of a workload lies.
+    IntervalTree,
 }
 
 /// The mid-latitude formula on the WGS84 ellipsoid, as `fieldbeat::geo::LocalFrame` has it.
@@ -28,7 +43,7 @@ struct Frame {
 
 impl Test {
     /// The test, and the box: west, south, east, north.
-    fn of(shape: &Shape) -> (Self, [f64; 4]) {
+    fn of(shape: &Shape, prepared: Prepared) -> (Self, [f64; 4]) {
         if shape.corners.is_empty() {
             let frame = Frame::of(shape);
             // A millionth more, lest the box be narrower than the circle.
@@ -44,7 +59,15 @@ impl Test {
             (*west, *south) = (west.min(*lon), south.min(*lat));
             (*east, *north) = (east.max(*lon), north.max(*lat));
         }
-        (Self::Polygon(Polygon::new(ring, Vec::new())), all)
+        let polygon = Polygon::new(ring, Vec::new());
+        let test = match prepared {
+            Prepared::Not => Self::Polygon(polygon),
+            Prepared::Monotone => Self::Monotone(polygon.into()),
+            Prepared::IntervalTree => {
+                Self::IntervalTree(IntervalTreeMultiPolygon::new(&MultiPolygon::new(vec![polygon])))
+            }
+        };
+        (test, all)
     }
 
     fn holds(&self, lat: f64, lon: f64) -> bool {
@@ -56,6 +79,8 @@ impl Test {
                 (x * x + y * y).sqrt() <= frame.radius_m
             }
             Self::Polygon(polygon) => polygon.intersects(&geo::Coord { x: lon, y: lat }),
+            Self::Monotone(parts) => parts.intersects(&geo::Coord { x: lon, y: lat }),
+            Self::IntervalTree(tree) => tree.contains(&geo::Coord { x: lon, y: lat }),
         }
     }
 }
@@ -88,11 +113,11 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    pub(crate) fn new(workload: &Workload) -> Self {
+    pub(crate) fn new(workload: &Workload, prepared: Prepared) -> Self {
         let mut builder = RTreeBuilder::<f64>::new(workload.shapes.len() as u32);
         let mut tests = Vec::new();
         for shape in &workload.shapes {
-            let (test, [west, south, east, north]) = Test::of(shape);
+            let (test, [west, south, east, north]) = Test::of(shape, prepared);
             builder.add(west, south, east, north);
             tests.push(test);
         }
@@ -117,11 +142,11 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    pub(crate) fn new(workload: &Workload) -> Self {
+    pub(crate) fn new(workload: &Workload, prepared: Prepared) -> Self {
         let mut boxes = Vec::new();
         let mut tests = Vec::new();
         for (fence, shape) in (0..).zip(&workload.shapes) {
-            let (test, [west, south, east, north]) = Test::of(shape);
+            let (test, [west, south, east, north]) = Test::of(shape, prepared);
             let corners = Rectangle::from_corners([west, south], [east, north]);
             boxes.push(GeomWithData::new(corners, fence));
             tests.push(test);

@@ -80,15 +80,31 @@ pub struct Pairs {
 ///
 /// It never changes, and may be shared between threads. Fences of different sizes, up to a whole
 /// country beside one of 5 m, lie in up to four grids, each with cells of their size; cells in which
-/// many boundaries meet are divided, down to a metre. Near the poles, beyond 89 degrees, and at the
+/// many boundaries meet are divided, down to a metre, but only where there is anything. Near the poles, beyond 89 degrees, and at the
 /// edge of circles that are measured by the geodesic the fence itself is asked.
 ///
-/// Building takes about 0.4 µs a circle (a million: 0.65 s) and 50 µs a polygon of 100 vertices; a
-/// point takes O(1) besides the fences that hold it. On one thread of a busy server, in million
-/// points a second, of which 70 % are near a fence: circles 103 / 78 / 40 / 9 at 1,000 / 10,000 /
-/// 100,000 / 1,000,000, so that ten million points among a million circles take 1.3 s; polygons of
-/// 100 vertices 33 / 13 at 1,000 / 10,000. Memory is 68 to 98 bytes a circle and 4 KB such a polygon,
-/// besides identifiers (`benches/peers/geofence`).
+/// # Memory and time
+///
+/// Measured on one thread of a busy server, in seconds of its processor; points are random, 70 % of
+/// them near a fence. A point takes O(1) besides the fences that hold it, and its pairs 8 bytes each.
+///
+/// | fences | building | memory a fence | million points a second |
+/// | --- | ---: | ---: | ---: |
+/// | 1,000 circles | 0.3 ms | 85 B | 112 |
+/// | 10,000 circles | 2.5 ms | 68 B | 83 |
+/// | 100,000 circles | 36 ms | 69 B | 45 |
+/// | 1,000,000 circles | 0.7 s | 99 B | 11 |
+/// | 1,000 polygons of 100 vertices | 55 ms | 3.1 KB | 49 |
+/// | 10,000 polygons of 100 vertices | 0.6 s | 3.1 KB | 23 |
+/// | 100,000 polygons of 100 vertices | 6 s | 3.1 KB | 8 |
+/// | one circle of 5 m | | 428 B | 180 |
+/// | 10,000 circles of 5 m | 2.5 ms | 65 B | 110 |
+/// | the same, and a country of 1,000 vertices that holds most points | 3.4 ms | 68 B | 34 |
+///
+/// Ten million points among a million circles take 0.9 s. A country beside small fences costs what
+/// the two cost one by one: alone it is asked at 52 million points a second, most of which goes into
+/// writing a pair for each. Memory is besides identifiers. Bins `peer_geofence` and `index_scale` of
+/// the benches measure all this (`benches/peers`).
 ///
 /// # Example
 /// ```
