@@ -64,9 +64,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Fence;
     use crate::budget::Continue;
-    use crate::geofence::IndexPolicy;
+    use crate::geofence::{Fence, IndexPolicy};
 
     const MANY: usize = STRETCH + 3 * PIECE + 77;
 
