@@ -731,7 +731,7 @@ export interface ContainingPairs {
 export interface DayColumns {
   /** Who. */
   rep: string[];
-  /** The local date. */
+  /** The local date of the day. */
   date: string[];
   /** SHA-256 of the canonical fixes. */
   digest: string[];
@@ -1290,7 +1290,7 @@ export interface NearestSite {
 export interface OffPlanColumns {
   /** Who. */
   rep: string[];
-  /** The local date. */
+  /** The local date of the day. */
   date: string[];
   /** Identifiers of the sites. */
   site: string[];
@@ -2033,7 +2033,7 @@ export interface UnknownStop {
 export interface VisitColumns {
   /** Who. */
   rep: string[];
-  /** The local date. */
+  /** The local date of the day. */
   date: string[];
   /** Identifiers of the planned visits. */
   plan_id: string[];

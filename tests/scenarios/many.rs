@@ -1,18 +1,21 @@
 //! `verify_many` says of every rep and day what `verify_plan` says.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fieldbeat::budget::Budget;
 use fieldbeat::column::Texts;
 use fieldbeat::geofence::RepFixes;
 use fieldbeat::visit::{History, ManyReport, RepHistory};
 use fieldbeat::{
-    Fix, PlannedVisit, Site, Track, VisitPolicy, VisitReport, verify_many, verify_plan,
+    Fix, Instant, PlannedVisit, Site, Track, VisitPolicy, VisitReport, verify_many, verify_plan,
 };
 use fieldbeat_tests::simulator::{Day, Dice};
 
-const DAY_MS: i64 = 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// `early` and `late` of the policy's defaults.
+const TOLERANCE_MS: i64 = 15 * 60_000;
 
 /// Days of several reps in one country: each simulated day is a rep's, `days` times in a row, with
 /// its own sites, which the others' tracks may touch as well.
@@ -55,6 +58,19 @@ fn work(seeds: std::ops::Range<u64>, days: i64) -> Work {
 }
 
 impl Work {
+    /// The same work, so many hours later.
+    fn later(mut self, hours: i64) -> Self {
+        let ms = hours * HOUR_MS;
+        for slot in self.plan.iter_mut().filter_map(|visit| visit.slot.as_mut()) {
+            (slot.start, slot.end) = (slot.start.plus(ms), slot.end.plus(ms));
+        }
+        for (_, fix) in &mut self.fixes {
+            fix.t = fix.t.plus(ms);
+            fix.received = fix.received.map(|received| received.plus(ms));
+        }
+        self
+    }
+
     fn columns(&self) -> RepFixes {
         RepFixes {
             reps: self.fixes.iter().map(|(rep, _)| rep.as_str()).collect(),
@@ -70,26 +86,28 @@ impl Work {
 
     /// The reports of every rep and day, one call each, with all sites.
     fn one_by_one(&self) -> Vec<(String, String, VisitReport)> {
-        let date = |t: fieldbeat::Instant| t.to_string()[..10].to_owned();
-        let mut plans: BTreeMap<(String, String), Vec<PlannedVisit>> = BTreeMap::new();
-        let mut fixes: BTreeMap<(String, String), Vec<Fix>> = BTreeMap::new();
-        for visit in &self.plan {
-            let key = (visit.rep.clone().unwrap(), date(visit.slot.as_ref().unwrap().start));
-            plans.entry(key).or_default().push(visit.clone());
+        let reps: BTreeSet<&str> = self.fixes.iter().map(|(rep, _)| rep.as_str()).collect();
+        reps.iter().flat_map(|rep| self.days_of(rep)).collect()
+    }
+
+    fn days_of(&self, rep: &str) -> Vec<(String, String, VisitReport)> {
+        let mut days: BTreeMap<i64, (Vec<PlannedVisit>, Vec<Fix>)> = BTreeMap::new();
+        for visit in self.plan.iter().filter(|visit| visit.rep.as_deref() == Some(rep)) {
+            let day = days.entry(midnight_before(visit.slot.as_ref().unwrap().start)).or_default();
+            day.0.push(visit.clone());
         }
-        for (rep, fix) in &self.fixes {
-            fixes.entry((rep.clone(), date(fix.t))).or_default().push(fix.clone());
+        for (_, fix) in self.fixes.iter().filter(|(own, _)| own == rep) {
+            let day = self.day_of(rep, fix.t);
+            days.entry(day).or_default().1.push(fix.clone());
         }
-        let keys: std::collections::BTreeSet<_> = plans.keys().chain(fixes.keys()).collect();
-        let mut digests: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        keys.iter()
-            .map(|key| {
-                let path_digests = digests.entry(&key.0).or_default();
+        let mut path_digests: Vec<String> = Vec::new();
+        days.into_iter()
+            .map(|(midnight, (plan, fixes))| {
                 let history =
                     History { path_digests: path_digests.clone(), companions: Vec::new() };
                 let report = verify_plan(
-                    plans.get(*key).map_or(&[], Vec::as_slice),
-                    &Track::new(fixes.get(*key).cloned().unwrap_or_default()),
+                    &plan,
+                    &Track::new(fixes),
                     &self.sites,
                     &VisitPolicy::default(),
                     Some(&history),
@@ -97,10 +115,52 @@ impl Work {
                 )
                 .unwrap();
                 path_digests.extend(report.path_digest.clone());
-                (key.0.clone(), key.1.clone(), report)
+                let date = Instant::from_millis(midnight).unwrap().to_string()[..10].to_owned();
+                (rep.to_owned(), date, report)
             })
             .collect()
     }
+
+    /// The midnight at which the day of a fix begins: that of its date, or of the day before or
+    /// after, where that day's slots reach so far.
+    fn day_of(&self, rep: &str, t: Instant) -> i64 {
+        let own = midnight_before(t);
+        if t.millis() < self.boundary(rep, own) {
+            own - DAY_MS
+        } else if t.millis() >= self.boundary(rep, own + DAY_MS) {
+            own + DAY_MS
+        } else {
+            own
+        }
+    }
+
+    /// Where the day before this midnight ends: midnight, or the instant next to it at which no
+    /// window of the rep's slots is cut; if there is none, at which no slot is; if slots overlap,
+    /// where the first of the next day begins.
+    fn boundary(&self, rep: &str, midnight: i64) -> i64 {
+        let slots = || {
+            self.plan.iter().filter(|visit| visit.rep.as_deref() == Some(rep)).map(|visit| {
+                let slot = visit.slot.as_ref().unwrap();
+                (slot.start.millis(), slot.end.millis())
+            })
+        };
+        let cuts = |t: i64, tolerance: i64| {
+            slots().any(|(start, end)| {
+                let (open, close) = (start - tolerance, end + tolerance);
+                if start < midnight { t < close } else { open < t }
+            })
+        };
+        let minutes = || (0..12 * 60).flat_map(|m| [midnight - m * 60_000, midnight + m * 60_000]);
+        minutes()
+            .find(|&t| !cuts(t, TOLERANCE_MS))
+            .or_else(|| minutes().find(|&t| !cuts(t, 0)))
+            .or_else(|| slots().map(|(start, _)| start).filter(|&start| start >= midnight).min())
+            .unwrap()
+    }
+}
+
+fn midnight_before(t: Instant) -> i64 {
+    t.millis() - t.millis().rem_euclid(DAY_MS)
 }
 
 fn unlimited() -> Budget<'static> {
@@ -113,13 +173,23 @@ fn all(texts: &Texts) -> Vec<&str> {
 
 #[test]
 fn every_day_is_judged_as_it_would_be_alone_and_with_all_sites() {
-    let work = work(1..10, 2);
+    is_judged_day_by_day(&work(1..10, 2));
+}
+
+#[test]
+fn nights_are_judged_as_they_would_be_alone_and_with_all_sites() {
+    for hours in [9, 14] {
+        is_judged_day_by_day(&work(1..6, 2).later(hours));
+    }
+}
+
+fn is_judged_day_by_day(work: &Work) {
     let (many, single) = (work.many(), work.one_by_one());
     let visits: Vec<_> = single
         .iter()
         .flat_map(|(rep, date, report)| report.visits.iter().map(move |v| (rep, date, v)))
         .collect();
-    assert!(visits.len() > 50, "{} visits", visits.len());
+    assert!(visits.len() > 30, "{} visits", visits.len());
     let column = &many.visits;
     assert_eq!(all(&column.rep), visits.iter().map(|v| v.0.as_str()).collect::<Vec<_>>());
     assert_eq!(all(&column.date), visits.iter().map(|v| v.1.as_str()).collect::<Vec<_>>());
@@ -150,6 +220,132 @@ fn every_day_is_judged_as_it_would_be_alone_and_with_all_sites() {
         let own = [totals.on_site_ms, totals.travel_ms, totals.idle_ms, totals.unknown_ms];
         assert_eq!(told, own);
     }
+}
+
+#[test]
+fn a_fix_is_of_one_day_and_its_time_is_counted_once() {
+    for hours in [0, 5, 9, 12, 15, 20] {
+        let work = work(1..5, 2).later(hours);
+        let many = work.many();
+        let instants: BTreeSet<(&str, Instant)> =
+            work.fixes.iter().map(|(rep, fix)| (rep.as_str(), fix.t)).collect();
+        assert!(many.days.fixes.iter().sum::<u32>() as usize <= instants.len());
+        let mut last: BTreeMap<&str, Instant> = BTreeMap::new();
+        for row in 0..many.days.fixes.len() {
+            let (first, end) = (many.days.first.0[row], many.days.last.0[row]);
+            let Some((first, end)) = first.zip(end) else { continue };
+            let before = last.insert(many.days.rep.get(row).unwrap(), end);
+            assert!(before.is_none_or(|before| before < first), "{hours}: {before:?} {first}");
+        }
+    }
+}
+
+/// A rep at the clinic from one minute after 18:00 UTC to another, and on the way else: a fix each
+/// minute until nine in the morning.
+fn night(slots: &[(&str, i64, i64)], inside: &[(i64, i64)]) -> Work {
+    let evening: Instant = "2026-11-20T18:00:00Z".parse().unwrap();
+    let at = |minute: i64| evening.plus(minute * 60_000);
+    let site = r#"{"id": "clinic", "fence": {"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 100}}"#;
+    let planned = |&(id, start, end): &(&str, i64, i64)| {
+        PlannedVisit::from_json(&format!(
+            r#"{{"id": "{id}", "rep": "anna", "site": "clinic", "slot": {{"start": "{}", "end": "{}"}}}}"#,
+            at(start),
+            at(end)
+        ))
+        .unwrap()
+    };
+    let fix = |minute: i64| {
+        let away =
+            inside.iter().map(|(start, end)| (start - minute).max(minute - end).max(0)).min();
+        // Elsewhere: on the way there or back, a kilometre a minute, always moving.
+        let lat = 55.7558 + away.unwrap() as f64 * 0.009;
+        let wobble = (minute * 7 % 5) as f64;
+        Fix::new(at(minute), lat + wobble * 1e-6, 37.6173, 8.0 + wobble).unwrap()
+    };
+    Work {
+        plan: slots.iter().map(planned).collect(),
+        fixes: (0..=15 * 60).map(|minute| ("anna".to_owned(), fix(minute))).collect(),
+        sites: vec![Site::from_json(site).unwrap()],
+    }
+}
+
+#[test]
+fn a_night_at_a_site_is_one_visit_of_the_date_on_which_its_slot_begins() {
+    // 22:00 to 06:00, and the rep goes home at half past seven.
+    let mut work = night(&[("v1", 240, 720)], &[(240, 720)]);
+    work.fixes.retain(|(_, fix)| fix.t.to_string().as_str() < "2026-11-21T07:30");
+    let many = work.many();
+    assert_eq!(all(&many.visits.date), ["2026-11-20"]);
+    assert_eq!(all(&many.visits.status), ["verified"]);
+    let (on_site_ms, most_ms) = (many.visits.time_on_site_ms[0], 482 * 60_000);
+    assert!((480 * 60_000..most_ms).contains(&on_site_ms), "{on_site_ms}");
+    assert!(many.off_plan.site.codes.is_empty(), "{:?}", many.off_plan);
+    // What comes after the shift is of the next date, and only that.
+    assert_eq!(all(&many.days.date), ["2026-11-20", "2026-11-21"]);
+    assert_eq!(many.days.on_site_ms[0], on_site_ms);
+    assert_eq!(many.days.on_site_ms[1], 0);
+    assert_eq!(many.days.first.0[1], Some("2026-11-21T06:15:00Z".parse().unwrap()));
+}
+
+#[test]
+fn a_date_with_no_fixes_but_those_of_the_shift_before_is_no_day() {
+    let mut work = night(&[("v1", 240, 720)], &[(240, 720)]);
+    work.fixes.retain(|(_, fix)| fix.t.to_string().as_str() < "2026-11-21T06:00");
+    assert_eq!(all(&work.many().days.date), ["2026-11-20"]);
+}
+
+#[test]
+fn slots_on_both_sides_of_midnight_share_the_fixes_at_midnight() {
+    // 23:20 to 23:55 and 00:05 to 00:40: their tolerances overlap, they do not.
+    let many = night(&[("v1", 320, 355), ("v2", 365, 400)], &[(321, 354), (366, 399)]).many();
+    assert_eq!(all(&many.visits.date), ["2026-11-20", "2026-11-21"]);
+    assert_eq!(all(&many.visits.status), ["verified", "verified"]);
+    assert!(many.off_plan.site.codes.is_empty(), "{:?}", many.off_plan);
+    // Slots that follow on each other in the night: the second takes over when the first is over.
+    let many = night(&[("v1", 240, 480), ("v2", 480, 600)], &[(240, 480), (482, 600)]).many();
+    assert_eq!(all(&many.visits.status), ["verified", "verified"]);
+    assert_eq!(many.days.first.0[1], Some("2026-11-21T02:00:00Z".parse().unwrap()));
+    // Where slots overlap, the later one has begun.
+    let many = night(&[("v1", 240, 540), ("v2", 480, 600)], &[(240, 460), (482, 600)]).many();
+    assert_eq!(all(&many.visits.status), ["verified", "verified"]);
+    assert_eq!(many.days.first.0[1], Some("2026-11-21T02:00:00Z".parse().unwrap()));
+}
+
+#[test]
+fn a_rep_who_comes_before_midnight_for_a_slot_after_it_is_seen_to_come() {
+    let many = night(&[("v1", 365, 400)], &[(352, 399)]).many();
+    let (arrival, day) = (many.visits.arrival.0[0].unwrap(), "2026-11-20T23:5");
+    assert!(arrival.to_string().starts_with(day), "{arrival}");
+    assert_eq!(all(&many.visits.status), ["verified"]);
+    assert!(many.off_plan.site.codes.is_empty(), "{:?}", many.off_plan);
+}
+
+#[test]
+fn a_visit_of_any_time_of_its_date_takes_no_fixes_from_a_slot_that_crosses_midnight() {
+    let mut work = night(&[("v1", 240, 720)], &[(240, 720), (800, 830)]);
+    for date in ["2026-11-20", "2026-11-21"] {
+        let planned =
+            format!(r#"{{"id": "{date}", "rep": "anna", "site": "clinic", "date": "{date}"}}"#);
+        work.plan.push(PlannedVisit::from_json(&planned).unwrap());
+    }
+    let many = work.many();
+    assert_eq!(all(&many.visits.plan_id), ["v1", "2026-11-20", "2026-11-21"]);
+    assert_eq!(all(&many.visits.status), ["verified", "rejected", "verified"]);
+    assert!(many.off_plan.site.codes.is_empty(), "{:?}", many.off_plan);
+    assert_eq!(many.visits.arrival.0[2].unwrap().to_string()[..15], *"2026-11-21T07:1");
+}
+
+#[test]
+fn a_stay_that_outlasts_its_day_is_a_stay_of_both_each_with_its_own_time() {
+    // The slot ends at 23:30, its window at 23:45, the stay at 01:00.
+    let many = night(&[("v1", 240, 330)], &[(240, 420)]).many();
+    assert_eq!(many.days.on_site_ms.iter().sum::<i64>() / 60_000, 179);
+    assert_eq!(many.visits.time_on_site_ms[0] / 60_000, 119);
+    assert_eq!(all(&many.off_plan.date), ["2026-11-21"]);
+    assert_eq!(
+        many.off_plan.arrival.0[0],
+        "2026-11-21T00:00:00Z".parse::<Instant>().unwrap().millis()
+    );
 }
 
 #[test]

@@ -1755,7 +1755,7 @@ class VisitColumns(TypedDict):
     """Who."""
 
     date: Column[str]
-    """The local date."""
+    """The local date of the day."""
 
     plan_id: Column[str]
     """Identifiers of the planned visits."""
@@ -1795,7 +1795,7 @@ class OffPlanColumns(TypedDict):
     """Who."""
 
     date: Column[str]
-    """The local date."""
+    """The local date of the day."""
 
     site: Column[str]
     """Identifiers of the sites."""
@@ -1820,7 +1820,7 @@ class DayColumns(TypedDict):
     """Who."""
 
     date: Column[str]
-    """The local date."""
+    """The local date of the day."""
 
     digest: Column[str]
     """SHA-256 of the canonical fixes."""

@@ -8,19 +8,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compile::Compiled;
 use super::policy::{History, PlannedVisit, RepHistory, Site, VisitPolicy};
+use super::rep_days::{RepDay, rep_days};
 use super::report_many::{Judged, ManyReport};
 use crate::Result;
 use crate::budget::Budget;
 use crate::geofence::{Fence, FenceIndex, Fix, IndexPolicy, Model, RepFixes, Track};
-use crate::time::{Date, Instant};
 
 /// The verdicts on the days of many reps, in columns.
 ///
 /// A day is a local date of the policy's zone that has a planned visit of the rep (by the start of
-/// its slot, or its date) or a fix. It is judged exactly as [`verify_plan`](super::verify_plan)
-/// judges the plan of that date, the rep's fixes of that date and of the windows of its visits,
+/// its slot, or its date) or a fix of its own. It is judged exactly as
+/// [`verify_plan`](super::verify_plan) judges the plan of that date, the rep's fixes of that day,
 /// and all sites: for the full reasons of one visit, call that with the same arguments. The
 /// `path_digest`s of a rep's earlier days are the history of the later ones.
+///
+/// **Every fix is of one day**, so that no time is counted twice. Days meet at midnight, but a
+/// slot that reaches across it, `early` and `late` included, keeps its fixes: a night shift is of
+/// the date on which it begins, until its window closes. Where the windows of two days overlap,
+/// `early` and `late` yield, and where their slots do, the next day begins with its first slot.
+/// Visits without a slot move nothing. A stay that outlasts its day is cut there: each day has its
+/// part, the second, if nothing was planned for it, in `off_plan`.
 ///
 /// An index finds the sites near a track, so that the time grows with the fixes and the sites
 /// near them, not with all sites.
@@ -71,9 +78,7 @@ pub fn verify_many(
             .filter(|history| history.rep == rep)
             .flat_map(|history| history.path_digests.iter().cloned())
             .collect();
-        let track = Track::new(work.fixes);
-        for (date, plans) in days(&all, &track, &work.plans) {
-            let track = of_the_day(&all, &track, date, &plans);
+        for RepDay { date, plans, track } in rep_days(&all, &work.plans, &Track::new(work.fixes)) {
             let day = near.day(&all, &plans, track.fixes(), budget)?;
             let history = History { path_digests: path_digests.clone(), companions: Vec::new() };
             let mut report = day.verify(&track, Some(&history), budget)?;
@@ -113,37 +118,6 @@ fn by_rep<'a>(all: &'a Compiled<'_>, fixes: &'a RepFixes) -> BTreeMap<&'a str, W
         }
     }
     reps
-}
-
-/// The dates of a rep with the planned visits of each.
-fn days(all: &Compiled<'_>, track: &Track, plans: &[usize]) -> BTreeMap<Date, Vec<usize>> {
-    let zone = &all.policy.zone;
-    let mut days: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
-    for &index in plans {
-        let visit = all.plans[index].visit;
-        let date = visit.slot.as_ref().map(|slot| zone.date(slot.start)).or(visit.date);
-        if let Some(date) = date {
-            days.entry(date).or_default().push(index);
-        }
-    }
-    let mut end = Instant::MIN;
-    for fix in track.fixes() {
-        if fix.t >= end {
-            let date = zone.date(fix.t);
-            end = zone.day(date).1;
-            days.entry(date).or_default();
-        }
-    }
-    days
-}
-
-/// The fixes of a date, and of the windows of its visits.
-fn of_the_day(all: &Compiled<'_>, track: &Track, date: Date, plans: &[usize]) -> Track {
-    let (start, end) = all.policy.zone.day(date);
-    let windows = || plans.iter().map(|&index| &all.plans[index].window);
-    let start = windows().map(|window| window.open).fold(start.millis(), i64::min);
-    let end = windows().map(|window| window.close).fold(end.millis(), i64::max);
-    track.between(start, end)
 }
 
 /// The sites by place.

@@ -19,6 +19,7 @@ mod policy;
 mod privacy;
 pub(crate) mod reasons;
 mod register;
+mod rep_days;
 mod report;
 mod report_many;
 mod shared;

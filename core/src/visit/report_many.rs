@@ -28,7 +28,7 @@ record! {
     pub struct VisitColumns: data {
         /// Who.
         pub rep: Texts,
-        /// The local date.
+        /// The local date of the day.
         pub date: Texts,
         /// Identifiers of the planned visits.
         pub plan_id: Texts,
@@ -58,7 +58,7 @@ record! {
     pub struct OffPlanColumns: data {
         /// Who.
         pub rep: Texts,
-        /// The local date.
+        /// The local date of the day.
         pub date: Texts,
         /// Identifiers of the sites.
         pub site: Texts,
@@ -78,7 +78,7 @@ record! {
     pub struct DayColumns: data {
         /// Who.
         pub rep: Texts,
-        /// The local date.
+        /// The local date of the day.
         pub date: Texts,
         /// SHA-256 of the canonical fixes.
         pub digest: Texts,

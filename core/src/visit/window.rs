@@ -14,7 +14,7 @@ pub(super) struct Window {
     /// ... to `late` after its end.
     pub(super) close: i64,
     /// Whether there is a slot at all.
-    has_slot: bool,
+    pub(super) has_slot: bool,
 }
 
 /// How a stay lies to a window.
