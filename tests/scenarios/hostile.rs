@@ -121,6 +121,59 @@ fn more_visits_than_a_day_holds_are_a_limit() {
     assert_eq!(error.problems().first().unwrap().code, "too_many_visits");
 }
 
+/// The arguments of `verify_many`, with one site.
+fn many(plan: Vec<Value>, track: Vec<(&str, Value)>) -> Value {
+    let sites = arguments(Value::Null).get("sites").cloned().unwrap();
+    map(vec![("plan", Value::List(plan)), ("track", map(track)), ("sites", sites)])
+}
+
+#[test]
+fn more_visits_than_a_day_holds_are_a_limit_among_many_days_too() {
+    let visit = |i: usize, date: &str| {
+        let json =
+            format!(r#"{{"id": "{date} {i}", "rep": "anna", "site": "clinic", "date": "{date}"}}"#);
+        Value::from_json(&json).unwrap()
+    };
+    let empty = || ["rep", "t", "lat", "lon"].map(|key| (key, Value::List(Vec::new()))).to_vec();
+    let calls = |first: usize, second: usize| {
+        let plan = (0..first).map(|i| visit(i, "2026-11-20"));
+        let plan = plan.chain((0..second).map(|i| visit(i, "2026-11-21")));
+        call("verify_many", &many(plan.collect(), empty()), &mut Budget::unlimited())
+    };
+    assert!(calls(1000, 1000).is_ok());
+    let error = calls(1, 1001).unwrap_err();
+    assert_eq!(error.kind(), fieldbeat::ErrorKind::Limit);
+    assert_eq!(error.problems().first().unwrap().code, "too_many_visits");
+}
+
+#[test]
+fn numbers_that_are_none_among_the_fixes_of_many_are_told_by_row() {
+    let track = vec![
+        ("rep", column(Cells::U32(vec![0, 0, 1].into()))),
+        (
+            "rep_names",
+            Value::List(vec![Value::Text("anna".to_owned()), Value::Text("boris".to_owned())]),
+        ),
+        ("t", column(Cells::F64(vec![f64::NAN, 0.0, 1e300].into()))),
+        ("lat", column(Cells::F64(vec![55.75, f64::INFINITY, 91.0].into()))),
+        ("lon", column(Cells::F64(vec![37.6, 37.6, f64::NAN].into()))),
+        ("accuracy_m", column(Cells::F64(vec![f64::NAN, -1.0, f64::INFINITY].into()))),
+    ];
+    let error =
+        call("verify_many", &many(Vec::new(), track), &mut Budget::unlimited()).unwrap_err();
+    let mut found: Vec<_> = error.problems().iter().map(|p| (&*p.path, &*p.code)).collect();
+    found.sort_unstable();
+    // An accuracy that is none proves nothing, which is an answer.
+    let wanted = [
+        ("$.track.lat[1]", "not_finite"),
+        ("$.track.lat[2]", "out_of_range"),
+        ("$.track.lon[2]", "not_finite"),
+        ("$.track.t[0]", "not_finite"),
+        ("$.track.t[2]", "out_of_range"),
+    ];
+    assert_eq!(found, wanted);
+}
+
 #[test]
 fn five_hundred_shops_of_one_building_share_a_stay_to_the_millisecond() {
     let shop = |i: usize| {
