@@ -1,5 +1,4 @@
 //! Fixes as a fence sees them, and how the time between them is known.
-#![expect(clippy::indexing_slicing, reason = "INVARIANT: `doubtful` holds indices of the fixes")]
 
 use super::presence::Sure;
 use super::tracker::bytes::{Bytes, Stored, Writer, stored};
@@ -56,17 +55,13 @@ impl Stored for Leg {
 }
 
 impl Seen {
-    /// How a fence sees a fix.
-    pub(crate) fn through(fence: &CompiledFence, fix: &Fix) -> Self {
-        Self::of(fence.observe(fix), fence, fix)
-    }
-
-    /// The same for all that the machine decides.
+    /// How a fence sees a fix, as far as the machine decides by it.
     pub(crate) fn at_a_glance(fence: &CompiledFence, fix: &Fix, sure: Sure) -> Self {
         Self::of(fence.glance(fix, sure), fence, fix)
     }
 
-    fn of(observed: Observation, fence: &CompiledFence, fix: &Fix) -> Self {
+    /// How a fence sees a fix that it observed.
+    pub(super) fn of(observed: Observation, fence: &CompiledFence, fix: &Fix) -> Self {
         let Observation { state, probability, distance_m } = observed;
         Self {
             t: fix.t.millis(),
@@ -90,30 +85,5 @@ impl Seen {
             PresenceState::Outside => true,
             PresenceState::Uncertain => self.probability.is_some_and(|p| p <= outside_probability),
         }
-    }
-}
-
-/// Fixes to look at through fences.
-#[derive(Clone, Copy)]
-pub(crate) struct Sight<'f> {
-    pub(crate) fixes: &'f [Fix],
-    /// Indices, in order, of fixes that jumped away and back: where they are not, the rep may
-    /// have been all the same.
-    pub(crate) doubtful: &'f [usize],
-}
-
-impl Sight<'_> {
-    /// How a fence sees all of them.
-    pub(crate) fn through(&self, fence: &CompiledFence) -> Vec<Seen> {
-        let mut seen: Vec<Seen> = self.fixes.iter().map(|fix| Seen::through(fence, fix)).collect();
-        for &index in self.doubtful {
-            let doubtful = &mut seen[index];
-            if doubtful.state == PresenceState::Outside {
-                doubtful.state = PresenceState::Uncertain;
-                doubtful.probability = None;
-                doubtful.sigma_m = None;
-            }
-        }
-        seen
     }
 }

@@ -5,23 +5,27 @@ use super::super::tracker::bytes::{are_ranges, stored};
 use super::crossing::{Approach, Crossing, Departure};
 use super::{Ground, Rules};
 
-/// A visit to a fence: from one crossing to another.
+/// A visit to a fence: from one crossing to another. What only verdicts weigh is there with them.
 #[derive(Clone, Debug)]
 pub(crate) struct Stay {
     pub(crate) enter: Crossing,
     pub(crate) exit: Crossing,
     /// Times of the first and of the last inside fix.
     pub(crate) first: i64,
-    pub(crate) last: i64,
+    #[cfg(feature = "visit")]
+    pub(super) last: i64,
     /// Time inside, as half-open ranges in order.
     pub(crate) inside: Vec<(i64, i64)>,
     /// Time inside before these, of which nothing but the length was kept.
     pub(super) settled_ms: i64,
     /// Of it, what rests on fixes that do not show presence.
+    #[cfg(feature = "visit")]
     pub(crate) bridged: Vec<(i64, i64)>,
     /// Of it, what is known by its end points only.
+    #[cfg(feature = "visit")]
     pub(crate) endpoints: Vec<(i64, i64)>,
     /// Gaps between enter and exit, and at the ends: nobody knows.
+    #[cfg(feature = "visit")]
     pub(crate) unseen: Vec<(i64, i64)>,
     /// Whether enough fixes confirm that the fence was entered.
     pub(crate) confirmed: bool,
@@ -221,26 +225,40 @@ impl Course {
     pub(super) fn end(mut self, ground: &Ground, rules: &Rules) -> Stay {
         let (enter, exit) = (self.enter, self.departure.visit_ends(ground, rules));
         push(&mut self.inside, self.start, exit.credit);
-        if enter.hidden && enter.t_min < enter.credit {
-            self.unseen.insert(0, (enter.t_min, enter.credit));
-        }
-        if exit.hidden && exit.credit < exit.t_max {
-            self.unseen.push((exit.credit, exit.t_max));
-        }
         Stay {
             enter,
             exit,
             first: self.first,
+            #[cfg(feature = "visit")]
             last: self.departure.inside.t,
             inside: self.inside,
             settled_ms: self.settled_ms,
+            #[cfg(feature = "visit")]
             bridged: self.bridged,
+            #[cfg(feature = "visit")]
             endpoints: self.endpoints,
-            unseen: self.unseen,
+            #[cfg(feature = "visit")]
+            unseen: with_hidden_ends(self.unseen, &enter, &exit),
             confirmed: false,
             traits: self.traits,
         }
     }
+}
+
+/// Gaps between enter and exit, and those that hide when either was.
+#[cfg(feature = "visit")]
+fn with_hidden_ends(
+    mut unseen: Vec<(i64, i64)>,
+    enter: &Crossing,
+    exit: &Crossing,
+) -> Vec<(i64, i64)> {
+    if enter.hidden && enter.t_min < enter.credit {
+        unseen.insert(0, (enter.t_min, enter.credit));
+    }
+    if exit.hidden && exit.credit < exit.t_max {
+        unseen.push((exit.credit, exit.t_max));
+    }
+    unseen
 }
 
 /// Adds time inside; ranges that touch become one.

@@ -15,10 +15,9 @@ pub(crate) enum Passage {
     Enter { enter: Crossing, first: i64, traits: u8 },
     /// The time on site came to the rules' dwell at `t`.
     Dwell { t: i64, enter: Crossing, first: i64, traits: u8 },
-    /// A confirmed visit is over, and nobody comes back within the grace.
-    Exit(Stay),
-    /// The rep was inside for too short a time to confirm anything.
-    Passed(Stay),
+    /// A time inside is over, and nobody comes back within the grace. If it is not confirmed, the
+    /// rep passed by.
+    Over(Stay),
 }
 
 /// The state of one rep and one fence, after any number of fixes.
@@ -133,7 +132,7 @@ impl Watch {
     pub(crate) fn finish(&mut self, ground: &Ground, rules: &Rules, out: &mut Vec<Passage>) {
         self.end_visit(ground, rules, out);
         if let Some(run) = self.run.take() {
-            out.push(Passage::Passed(run.course.end(ground, rules)));
+            out.push(Passage::Over(run.course.end(ground, rules)));
         }
     }
 }
@@ -191,7 +190,7 @@ impl Watch {
             if self.visit.is_some() {
                 self.passed.push(run.course);
             } else {
-                out.push(Passage::Passed(run.course.end(ground, rules)));
+                out.push(Passage::Over(run.course.end(ground, rules)));
             }
         }
         if let Some(visit) = self.visit.as_mut().filter(|visit| visit.left.is_none())
@@ -217,10 +216,10 @@ impl Watch {
                 let (enter, first, traits) = (stay.enter, stay.first, stay.traits);
                 out.push(Passage::Dwell { t, enter, first, traits });
             }
-            out.push(Passage::Exit(stay));
+            out.push(Passage::Over(stay));
         }
         let passed = std::mem::take(&mut self.passed).into_iter();
-        out.extend(passed.map(|course| Passage::Passed(course.end(ground, rules))));
+        out.extend(passed.map(|course| Passage::Over(course.end(ground, rules))));
     }
 
     /// Keeps no more than what decides: for a stream, of which nobody asks for ranges.

@@ -19,7 +19,9 @@ mod policy;
 mod scene;
 mod snapshot;
 mod supersede;
+// Held against what visits see of a whole track.
 #[cfg(test)]
+#[cfg(feature = "visit")]
 mod tests;
 
 pub use event::{EventKind, FenceEvent, Pushed, SetAside};

@@ -221,8 +221,8 @@ fn tell(
                 let dwell_ms = law.policy.dwell.millis();
                 events.push(place.dwell(t, dwell_ms, &enter, first, traits));
             }
-            Passage::Exit(stay) => events.push(place.exit(&stay)),
-            Passage::Passed(_) => {}
+            Passage::Over(stay) if stay.confirmed => events.push(place.exit(&stay)),
+            Passage::Over(_) => {}
         }
     }
 }

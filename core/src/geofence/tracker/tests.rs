@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::machine::{Machine, Stay};
-use super::super::sight::{Leg, Seen};
+use super::super::machine::{Machine, Sight, Stay};
+use super::super::sight::Leg;
 use super::super::{Confidence, Fence, FenceIndex, Fix, IndexPolicy, Model, PresencePolicy, Track};
 use super::fences::Law;
 use super::{EventKind, FenceEvent, Tracker, TrackerPolicy};
@@ -86,7 +86,7 @@ fn policies() -> Vec<TrackerPolicy> {
 /// What the machine makes of the whole track.
 fn stays(fixes: &[Fix], fence: u32, index: &FenceIndex, law: &Law) -> Vec<Stay> {
     let fence = index.compiled(fence, &law.policy.presence).unwrap();
-    let seen: Vec<Seen> = fixes.iter().map(|fix| Seen::through(&fence, fix)).collect();
+    let seen = Sight { fixes, doubtful: &[] }.through(&fence);
     let gap_ms = law.policy.gap.millis();
     let legs: Vec<Leg> = fixes
         .windows(2)

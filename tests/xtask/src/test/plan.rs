@@ -117,9 +117,9 @@ fn lint_rust(watch: &mut Watch) -> Ended {
 
 /// The workspace unifies features: only alone does the core show that each of its builds stands.
 fn lint_core_alone(watch: &mut Watch) -> Ended {
+    let builds = [&[][..], &["--features", "geofence"], &["--features", "tracker"]];
     let core = ["--package", "fieldbeat", "--no-default-features"];
-    let geofence = ["--package", "fieldbeat", "--no-default-features", "--features", "geofence"];
-    check(watch, [clippy(&core), clippy(&geofence)])
+    check(watch, builds.map(|features| clippy(&[&core, features].concat())))
 }
 
 fn clippy(args: &[&str]) -> Command {
