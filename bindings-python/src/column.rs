@@ -20,6 +20,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList, PyMemoryView, PySlice, PyType};
 
+use crate::pickle::{self, Parts};
 use crate::writer;
 
 /// Many values of one type, as an operation answers them.
@@ -194,6 +195,33 @@ impl Column {
     unsafe fn __releasebuffer__(&self, view: *mut Py_buffer) {
         // SAFETY: the box that `__getbuffer__` made, released once.
         drop(unsafe { Box::from_raw((*view).internal.cast::<[isize; 2]>()) });
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Parts)> {
+        let restore = slf.get_type().getattr(intern!(slf.py(), "_restore"))?;
+        Ok((restore, pickle::keep(&slf.get().0)))
+    }
+
+    /// What `__reduce__` wrote.
+    #[classmethod]
+    fn _restore(
+        _cls: &Bound<'_, PyType>,
+        kind: &str,
+        cells: &[u8],
+        nulls: &[u8],
+        names: Vec<String>,
+    ) -> PyResult<Self> {
+        pickle::restore(kind, cells, nulls, names).map(Self)
+    }
+
+    /// An answer never changes: its copy is itself.
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__<'py>(slf: Bound<'py, Self>, memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        let _ = memo;
+        slf
     }
 
     /// Types may say `Column[int]`.

@@ -11,6 +11,7 @@ mod door;
 mod engine;
 mod numpy;
 mod pandas;
+mod pickle;
 mod reader;
 mod times;
 mod writer;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import pickle
 import threading
 import weakref
+from typing import Any
 
 import fieldbeat
 import numpy as np
@@ -65,6 +67,86 @@ def test_arrow_takes_a_column(points: Column[int]) -> None:
     assert pl.Series(points).to_list() == [0, 0, 2, 2]
     frame = pd.DataFrame({"point": np.asarray(points)})
     assert frame["point"].tolist() == [0, 0, 2, 2]
+
+
+def columns_of_every_kind() -> dict[str, Column[Any]]:
+    """Stays, fences and verdicts: numbers, places, flags, instants, texts; some of them absent."""
+    track = {
+        "rep": ["anna"] * 20 + ["boris"],
+        "t": [1_795_165_200_000 + 60_000 * minute for minute in range(21)],
+        "lat": [55.7558 + row % 2 * 1e-5 for row in range(21)],
+        "lon": [37.6173] * 21,
+        "accuracy_m": [10.0 + row % 3 for row in range(21)],
+    }
+    plan = [
+        {"id": f"v{rep}", "rep": rep, "site": "clinic", "date": "2026-11-20"}
+        for rep in ("anna", "boris", "carl")
+    ]
+    many = fieldbeat.verify_many(plan, track, [{"id": "clinic", "fence": CLINIC}])
+    stays = fieldbeat.stay_points(track)
+    pairs = FenceIndex([CLINIC]).containing_many([55.7558], [37.6173])
+    answers: list[Any] = [many["visits"], many["off_plan"], many["days"], stays, pairs]
+    return {
+        f"{number} {key}": column
+        for number, answer in enumerate(answers)
+        for key, column in answer.items()
+        if isinstance(column, Column)
+    }
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_column_is_pickled_with_its_kind_and_what_is_absent(protocol: int) -> None:
+    columns = columns_of_every_kind()
+    kinds = {column.__reduce__()[1][0] for column in columns.values()}
+    assert kinds == {"f64", "i64", "u32", "u8", "ms", "text"}
+    assert any(None in column.to_list() for column in columns.values())
+    for key, column in columns.items():
+        again = pickle.loads(pickle.dumps(column, protocol))
+        assert type(again) is Column
+        assert again.to_list() == column.to_list(), key
+        assert repr(again) == repr(column), key
+        assert again.to_numpy().dtype == column.to_numpy().dtype, key
+        assert pa.array(again).equals(pa.array(column)), key
+
+
+def test_flags_are_restored_though_no_answer_has_any_today(points: Column[int]) -> None:
+    restore, _ = points.__reduce__()
+    flags = restore("bool", b"\x00\x01\x01", b"\x00\x00\x01", [])
+    assert flags == [False, True, None]
+    assert pickle.loads(pickle.dumps(flags)) == flags
+
+
+def test_a_whole_answer_is_pickled(index: FenceIndex) -> None:
+    pairs = index.containing_many([55.7558] * 3, [37.6173] * 3)
+    assert pickle.loads(pickle.dumps(pairs)) == pairs
+    assert pickle.loads(pickle.dumps(index.containing_many([], []))) == {
+        "point_index": [],
+        "fence_index": [],
+    }
+
+
+def test_a_copy_of_a_column_is_the_column(points: Column[int]) -> None:
+    assert copy.copy(points) is points
+    assert copy.deepcopy(points) is points
+    assert copy.deepcopy({"points": points})["points"] is points
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("u32", b"123", b"", []),
+        ("u32", b"1234", b"\x00\x00", []),
+        ("u32", b"1234", b"\x02", []),
+        ("text", b"\x01\x00\x00\x00", b"", ["only"]),
+        ("bool", b"\x02", b"", []),
+        ("f32", b"1234", b"", []),
+        (None, b"", b"", []),
+    ],
+)
+def test_what_is_no_pickled_column_is_refused(points: Column[int], parts: tuple[Any, ...]) -> None:
+    restore = points.__reduce__()[0]
+    with pytest.raises((ValueError, TypeError)):
+        restore(*parts)
 
 
 def test_a_column_of_nothing_is_empty(index: FenceIndex) -> None:
