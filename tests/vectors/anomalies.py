@@ -11,7 +11,7 @@ import json
 import pathlib
 
 from verify_plan import (
-    LAT, LON, MINUTE, START_MS, WANDER, at, away, clock, columns, day, fix, there,
+    LAT, LON, MINUTE, START_MS, at, away, clock, columns, day, fix, indoors, move, there,
 )
 
 VECTORS = []
@@ -42,18 +42,6 @@ def path_digest(fixes):
                 path.update(unit.to_bytes(8, "little", signed=True))
         last = here
     return path.hexdigest()
-
-
-def move(x0, y0, x1, y1, start, end, every=0.5, **more):
-    """Fixes along a straight line at an even speed, with the receiver's noise."""
-    steps = round((end - start) / every)
-    fixes = []
-    for step in range(steps + 1):
-        share = step / steps
-        dx, dy = WANDER[step % len(WANDER)]
-        x, y = x0 + (x1 - x0) * share + dx, y0 + (y1 - y0) * share + dy
-        fixes.append(fix(start + step * every, x, y, **more))
-    return fixes
 
 
 def effect(place=0):
@@ -165,12 +153,10 @@ vector(
     away(0, 9.5) + [{**f, "source": "network"} for f in FROZEN] + away(20.5, 40),
     ["frozen_coordinates"], expect={effect(): "note"},
 )
-INDOORS = [(0, 0, 22), (14, 9, 35), (0, 0, 24), (-20, 6, 41), (14, 9, 30)]
 vector(
     "indoor network fixes hop between a few places",
     away(0, 9.5)
-    + [fix(10 + i / 2, INDOORS[i % 5][0], INDOORS[i % 5][1], accuracy=INDOORS[i % 5][2] + i % 3,
-           source="network") for i in range(121)]
+    + indoors(10, 70)
     + away(71, 80),
     [],
 )

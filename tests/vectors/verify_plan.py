@@ -58,6 +58,28 @@ def away(start, end, metres=1500, **more):
     return at(metres, 0, start, end, **more)
 
 
+def move(x0, y0, x1, y1, start, end, every=0.5, **more):
+    """Fixes along a straight line at an even speed, with the receiver's noise."""
+    steps = round((end - start) / every)
+    fixes = []
+    for step in range(steps + 1):
+        share = step / steps
+        dx, dy = WANDER[step % len(WANDER)]
+        x, y = x0 + (x1 - x0) * share + dx, y0 + (y1 - y0) * share + dy
+        fixes.append(fix(start + step * every, x, y, **more))
+    return fixes
+
+
+def indoors(start, end):
+    """Fixes of a network, which hops between three places of a building."""
+    places = [(0, 0, 22), (14, 9, 35), (0, 0, 24), (-20, 6, 41), (14, 9, 30)]
+    fixes = []
+    for step in range(round((end - start) * 2) + 1):
+        x, y, metres = places[step % len(places)]
+        fixes.append(fix(start + step / 2, x, y, accuracy=metres + step % 3, source="network"))
+    return fixes
+
+
 def day(arrive, leave, first=0, last=180, **more):
     """Away, at the clinic, away: half a minute on the road each way."""
     return (
@@ -362,6 +384,11 @@ vector(
     plan=[slot(50, 120, id="a", min_dwell="15m"), slot(64, 120, id="b", min_dwell="15m")],
 )
 vector(
+    "of equals the lower id gets it, wherever it stands in the plan",
+    day(65, 85), [("rejected", "stay_used_by"), ("verified",)],
+    plan=[slot(id="b"), slot(id="a")], expect={"visits[0].reasons[0].facts.plan_id": "a"},
+)
+vector(
     "two stays go to two plans",
     away(0, 64.5) + there(65, 75) + away(75.5, 89.5) + there(90, 100) + away(100.5, 180),
     [("verified",), ("verified",)], plan=[slot(60, 80), slot(85, 110, id="v2")],
@@ -464,6 +491,16 @@ vector(
     [("verified",)], expect={"anomalies[0].code": "mock_location"},
 )
 vector(
+    "and nine minutes after the departure",
+    away(0, 64.5) + there(65, 85) + away(85.5, 93.5) + away(94, 94.5, **MOCKED) + away(95, 180),
+    [("suspect", "mock_location")],
+)
+vector(
+    "but not eleven minutes after it",
+    away(0, 64.5) + there(65, 85) + away(85.5, 96) + away(96.5, 97, **MOCKED) + away(97.5, 180),
+    [("verified",)], expect={"anomalies[0].code": "mock_location"},
+)
+vector(
     "a flag that the policy degrades to a note leaves the status",
     away(0, 64.5) + there(65, 85, **MOCKED) + away(85.5, 180),
     [("verified", "mock_location")], policy={"degrade": {"mock_location": "note"}},
@@ -547,6 +584,53 @@ vector(
     [("verified",)], expect={"clock_offset_ms": 0, "fixes.clock_ahead": 20},
 )
 
+# --- Honest days: nothing accuses anybody
+FLIGHT = 600_000
+HONEST = {"anomalies.length": 0}
+vector(
+    "a flight to the visit, the phone silent in the air",
+    at(-FLIGHT, 0, 0, 5) + at(9000, 0, 45, 54) + move(9000, 0, 100, 0, 54.5, 64.5) + there(65, 85)
+    + away(85.5, 180),
+    [("verified",)], expect=HONEST,
+)
+vector(
+    "a flight that lands eight minutes before the arrival, the receiver on at 240 m/s",
+    move(-FLIGHT, 0, -3000, 0, 15, 56.5) + move(-3000, 0, -100, 0, 57, 64.5) + there(65, 85) + away(85.5, 180),
+    [("verified",)], expect=HONEST,
+)
+vector(
+    "a train at 300 km/h up to the door",
+    move(-150_000, 0, -100, 0, 34.5, 64.5) + there(65, 85) + move(100, 0, 100_000, 0, 85.5, 105.5)
+    + at(100_000, 0, 106, 180),
+    [("verified",)], expect=HONEST,
+)
+RARE = [fix(m, x, y) for m, x, y in [
+    (0, 9000, 0), (20, 9100, 5), (40, 5000, 0), (65, 0, 0), (85, 4, -3), (105, 5000, 0), (125, 9000, 2),
+    (145, 9000, 9), (165, 8000, 0)]]
+vector(
+    "a fix every twenty minutes: what a tracker that never sleeps leaves open",
+    RARE, [("unproven", "track_gap", "passed_by")], expect=HONEST,
+)
+vector(
+    "and what one proves that sleeps while still",
+    RARE, [("verified", "endpoints_only")], policy={"sampling": "motion_gated"},
+    expect={**HONEST, V + "confidence": "low"},
+)
+vector(
+    "indoors a network hops between a few places",
+    away(0, 64.5) + indoors(65, 85) + away(85.5, 180), [("verified",)], expect=HONEST,
+)
+vector(
+    "seven kilometres in half a minute on the way are said of the day, and nothing to the visit",
+    away(0, 60, metres=9000) + away(60.5, 64.5) + there(65, 85) + away(85.5, 180),
+    [("verified",)], expect={"anomalies.length": 1, "anomalies[0].code": "speed_impossible", "anomalies[0].effect": "note"},
+)
+vector(
+    "at the edge of the fence all the time: nobody can tell",
+    away(0, 64.5) + at(100, 0, 65, 85, accuracy=60) + away(85.5, 180),
+    [("unproven", "accuracy_straddles_boundary")], expect=HONEST,
+)
+
 # --- Rule 7: shared buildings
 BUILDING = [site("a", -10), site("b", 10)]
 vector(
@@ -563,6 +647,13 @@ vector(
         slot(id="va", site="a", min_dwell="10m", claimed={"t": clock(80), "done": True}),
         slot(id="vb", site="b", min_dwell="10m", claimed={"t": clock(70), "done": True}),
     ],
+    sites=BUILDING,
+    expect={"visits[0].time_on_site_ms": about(5.3, 40), "visits[1].time_on_site_ms": about(10, 40)},
+)
+vector(
+    "without claims the earlier slot is served first",
+    day(65, 80), [("partial", "dwell_too_short", "shared_building"), ("verified", "shared_building")],
+    plan=[slot(61, 120, id="va", site="a", min_dwell="10m"), slot(60, 120, id="vb", site="b", min_dwell="10m")],
     sites=BUILDING,
     expect={"visits[0].time_on_site_ms": about(5.3, 40), "visits[1].time_on_site_ms": about(10, 40)},
 )
