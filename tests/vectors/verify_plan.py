@@ -753,6 +753,14 @@ vector(
     expect={V + "time_on_site_ms": about(20)},
 )
 vector(
+    "shifts that follow on each other, or overlap, leave no hour off duty between them",
+    day(65, 85), [("verified",)],
+    policy={"observe": [
+        {"start": clock(75), "end": clock(90)}, {"start": clock(0), "end": clock(75)},
+        {"start": clock(80), "end": clock(180)}]},
+    expect={V + "time_on_site_ms": about(20), "totals.unknown_ms": 0, "fixes.off_duty": 1},
+)
+vector(
     "hours off duty hide no visit: nobody may look there",
     away(0, 180), [("rejected", "never_inside")],
     policy={"observe": [{"start": clock(60), "end": clock(110)}]},

@@ -4,7 +4,8 @@
     reason = "INVARIANT: every index comes from a range over the fixes"
 )]
 
-use super::policy::{Interval, Sampling, VisitPolicy};
+use super::duty::Duty;
+use super::policy::{Sampling, VisitPolicy};
 use crate::geo::distance;
 use crate::geofence::sight::Leg;
 use crate::geofence::{Fix, Mark};
@@ -15,9 +16,7 @@ pub(super) fn legs(fixes: &[Fix], policy: &VisitPolicy) -> Vec<Leg> {
     if policy.sampling == Sampling::CheckIn {
         bound_by_marks(fixes, &mut legs);
     }
-    if policy.observe.is_some() {
-        cut_off_duty(fixes, policy, &mut legs);
-    }
+    cut_off_duty(fixes, &Duty::of(policy), &mut legs);
     legs
 }
 
@@ -46,18 +45,12 @@ fn agree(a: &Fix, b: &Fix, policy: &VisitPolicy) -> bool {
 }
 
 /// A leg over hours off duty is a gap, whatever the ends say: nobody may know.
-fn cut_off_duty(fixes: &[Fix], policy: &VisitPolicy, legs: &mut [Leg]) {
+fn cut_off_duty(fixes: &[Fix], duty: &Duty, legs: &mut [Leg]) {
     for (pair, leg) in fixes.windows(2).zip(legs) {
-        if off_duty(&pair[0], &pair[1], policy) {
+        if duty.pauses(&pair[0], &pair[1]) {
             *leg = Leg::Gap;
         }
     }
-}
-
-/// Whether there are hours off duty between two fixes.
-pub(super) fn off_duty(a: &Fix, b: &Fix, policy: &VisitPolicy) -> bool {
-    let together = |time: &Interval| time.start <= a.t && b.t < time.end;
-    policy.observe.as_ref().is_some_and(|observe| !observe.iter().any(together))
 }
 
 /// From a check-in to its check-out the rep was there, however silent the phone.

@@ -5,8 +5,9 @@
               point of the legs"
 )]
 
+use super::duty::Duty;
 use super::jumps::impossible;
-use super::legs::{legs, off_duty};
+use super::legs::legs;
 use super::policy::VisitPolicy;
 use super::stops::Ranges;
 use crate::geo::distance;
@@ -63,11 +64,12 @@ impl Mileage {
     }
 
     fn over(fixes: &[Fix], policy: &VisitPolicy, counts: impl Fn(&Fix, &Fix, f64) -> f64) -> Self {
+        let duty = Duty::of(policy);
         let driven = |(pair, leg): (&[Fix], Leg)| {
             let (a, b) = (&pair[0], &pair[1]);
             let metres = counts(a, b, distance(&a.position(), &b.position()));
             // Where anybody goes off duty is nobody's business.
-            let metres = if off_duty(a, b, policy) { 0.0 } else { metres };
+            let metres = if duty.pauses(a, b) { 0.0 } else { metres };
             let (start, end) = (a.t.millis(), b.t.millis());
             Driven { start, end, metres, bridged: leg == Leg::Gap }
         };

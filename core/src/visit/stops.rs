@@ -41,7 +41,7 @@ impl Ranges {
     }
 
     /// Whether the instant `t` is in one of them.
-    fn has(&self, t: i64) -> bool {
+    pub(super) fn has(&self, t: i64) -> bool {
         let next = self.0.partition_point(|(start, _)| *start <= t);
         next > 0 && t < self.0[next - 1].1
     }

@@ -1,7 +1,8 @@
 //! Which fixes count: the clock set right, times off duty dropped, nonsense put aside.
 
 use super::digest::TrackDigest;
-use super::policy::{Interval, VisitPolicy};
+use super::duty::Duty;
+use super::policy::VisitPolicy;
 use super::report::FixCounts;
 use crate::Result;
 use crate::budget::Budget;
@@ -71,13 +72,14 @@ pub(super) fn usable(
         from_zero_island: Vec::new(),
         conflicts: Vec::new(),
     };
+    let duty = Duty::of(policy);
     let mut digest = TrackDigest::new();
     let mut conflicts = track.conflicts().iter().copied().peekable();
     for (index, fix) in track.fixes().iter().enumerate() {
         budget.spend(1)?;
         let conflicting = conflicts.next_if_eq(&index).is_some();
         let corrected = Fix { t: fix.t.plus(-clock.offset_ms), ..fix.clone() };
-        if !observed(&corrected, policy.observe.as_deref()) {
+        if !duty.observes(&corrected) {
             sorted.counts.off_duty += 1;
             continue;
         }
@@ -98,10 +100,6 @@ pub(super) fn usable(
     }
     sorted.digest = digest.hex();
     Ok(sorted)
-}
-
-fn observed(fix: &Fix, observe: Option<&[Interval]>) -> bool {
-    observe.is_none_or(|times| times.iter().any(|time| time.start <= fix.t && fix.t < time.end))
 }
 
 /// How far a fix is ahead of its receipt.

@@ -13,9 +13,10 @@ use super::anomaly::flags;
 use super::bearing::named;
 use super::companion::Visited;
 use super::compile::{Compiled, fences_by_id};
+use super::duty::Duty;
 use super::evidence::tenth;
 use super::jumps::jumps;
-use super::legs::{legs, off_duty};
+use super::legs::legs;
 use super::mileage::Mileage;
 use super::policy::{Detail, Site, VisitPolicy};
 use super::reasons;
@@ -191,12 +192,13 @@ fn journey(
 /// Gaps over which no trip goes on.
 fn breaks(fixes: &[Fix], legs: &[Leg], policy: &TripPolicy) -> Vec<Pause> {
     let visit = &policy.visit;
+    let duty = Duty::of(visit);
     let silent = fixes.windows(2).zip(legs).filter(|(_, leg)| **leg == Leg::Gap);
     silent
         .filter_map(|(pair, _)| {
             let [a, b] = pair else { return None };
             let ends = b.t.since(a.t) > policy.max_bridge.millis()
-                || off_duty(a, b, visit)
+                || duty.pauses(a, b)
                 || distance(&a.position(), &b.position()) <= visit.stop_radius_m.get();
             ends.then(|| Pause { start: a.t.millis(), end: b.t.millis(), site: None })
         })
