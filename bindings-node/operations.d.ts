@@ -2335,7 +2335,10 @@ export interface VisitPolicy {
    * @defaultValue `'UTC'`
    */
   readonly zone?: Zone;
-  /** Times on duty: fixes outside them are dropped at the door and only counted. */
+  /**
+   * Times on duty: fixes outside them are dropped at the door and only counted. Times that
+   * touch or overlap are one.
+   */
   readonly observe?: readonly Interval[] | null;
   /**
    * Two fixes within this many metres may belong to one stop.

@@ -834,7 +834,7 @@ export const schemas = {
             "default": "UTC"
           },
           "observe": {
-            "description": "Times on duty: fixes outside them are dropped at the door and only counted.",
+            "description": "Times on duty: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
             "anyOf": [
               { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
               { "type": "null" }
@@ -1602,7 +1602,7 @@ export const schemas = {
             "default": "UTC"
           },
           "observe": {
-            "description": "Times on duty: fixes outside them are dropped at the door and only counted.",
+            "description": "Times on duty: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
             "anyOf": [
               { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
               { "type": "null" }
@@ -2328,7 +2328,7 @@ export const schemas = {
             "default": "UTC"
           },
           "observe": {
-            "description": "Times on duty: fixes outside them are dropped at the door and only counted.",
+            "description": "Times on duty: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
             "anyOf": [
               { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
               { "type": "null" }

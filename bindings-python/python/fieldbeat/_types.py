@@ -880,7 +880,9 @@ class VisitPolicy(TypedDict):
     """The zone of the plan's dates. Default: `"UTC"`."""
 
     observe: NotRequired[Sequence[Interval] | None]
-    """Times on duty: fixes outside them are dropped at the door and only counted."""
+    """Times on duty: fixes outside them are dropped at the door and only counted. Times that
+    touch or overlap are one.
+    """
 
     stop_radius_m: NotRequired[float]
     """Two fixes within this many metres may belong to one stop. Default: `100.0`."""

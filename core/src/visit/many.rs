@@ -71,18 +71,12 @@ pub fn verify_many(
     let all = Compiled::of_many(plan, sites, policy)?;
     let near = Near::new(&all, budget)?;
     let mut judged: Vec<Judged<'_>> = Vec::new();
-    let reps = by_rep(&all, fixes);
-    for (rep, work) in reps {
-        let mut path_digests: Vec<String> = histories
-            .iter()
-            .filter(|history| history.rep == rep)
-            .flat_map(|history| history.path_digests.iter().cloned())
-            .collect();
+    for (rep, work) in by_rep(&all, fixes, histories) {
+        let mut history = History { path_digests: work.path_digests, companions: Vec::new() };
         for RepDay { date, plans, track } in rep_days(&all, &work.plans, &Track::new(work.fixes)) {
             let day = near.day(&all, &plans, track.fixes(), budget)?;
-            let history = History { path_digests: path_digests.clone(), companions: Vec::new() };
             let mut report = day.verify(&track, Some(&history), budget)?;
-            path_digests.extend(report.path_digest.clone());
+            history.path_digests.extend(report.path_digest.clone());
             // Columns have no place for it, and there may be a million.
             report.visits.iter_mut().for_each(|visit| visit.evidence = None);
             judged.push(Judged { rep, date, report });
@@ -97,10 +91,16 @@ struct Work {
     /// Indices of the planned visits.
     plans: Vec<usize>,
     fixes: Vec<Fix>,
+    /// Of earlier days.
+    path_digests: Vec<String>,
 }
 
 /// The work of every rep, by name.
-fn by_rep<'a>(all: &'a Compiled<'_>, fixes: &'a RepFixes) -> BTreeMap<&'a str, Work> {
+fn by_rep<'a>(
+    all: &'a Compiled<'_>,
+    fixes: &'a RepFixes,
+    histories: &[RepHistory],
+) -> BTreeMap<&'a str, Work> {
     let mut reps: BTreeMap<&str, Work> = BTreeMap::new();
     for (index, planned) in all.plans.iter().enumerate() {
         let rep = planned.visit.rep.as_deref().unwrap_or_default();
@@ -115,6 +115,11 @@ fn by_rep<'a>(all: &'a Compiled<'_>, fixes: &'a RepFixes) -> BTreeMap<&'a str, W
     for (name, own) in fixes.reps.names.iter().zip(by_code) {
         if !own.is_empty() {
             reps.entry(name).or_default().fixes.extend(own);
+        }
+    }
+    for history in histories {
+        if let Some(work) = reps.get_mut(history.rep.as_str()) {
+            work.path_digests.extend_from_slice(&history.path_digests);
         }
     }
     reps

@@ -329,7 +329,8 @@ record! {
         pub require_mock_flag: bool = false,
         /// The zone of the plan's dates.
         pub zone: Zone = Zone::utc(),
-        /// Times on duty: fixes outside them are dropped at the door and only counted.
+        /// Times on duty: fixes outside them are dropped at the door and only counted. Times that
+        /// touch or overlap are one.
         pub observe: Option<Vec<Interval>> = None,
         /// Two fixes within this many metres may belong to one stop.
         pub stop_radius_m: Meters = Meters::known(100.0),
