@@ -154,6 +154,11 @@ vector(
     ["frozen_coordinates"], expect={effect(): "note"},
 )
 vector(
+    "without accuracies nobody knows whether they were constant: a note, for a tracker that holds its place while still",
+    away(0, 9.5) + [{**f, "accuracy_m": None} for f in FROZEN] + away(20.5, 40),
+    ["frozen_coordinates"], expect={effect(): "note"},
+)
+vector(
     "indoor network fixes hop between a few places",
     away(0, 9.5)
     + indoors(10, 70)

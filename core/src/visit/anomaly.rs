@@ -156,12 +156,15 @@ impl<'a> Finder<'a> {
     }
 
     fn frozen_run(&self, first: usize, last: usize, span_ms: i64) -> Found {
-        // Networks and fused providers repeat themselves indoors: no proof of anything.
+        // Networks and fused providers repeat themselves indoors, and trackers that tell no accuracy
+        // may hold their place while they stand still: no proof of anything.
         let run = &self.fixes[first..=last];
+        let unknown = self.fixes[first].accuracy_m.radius().is_none();
         let settling =
             |fix: &&Fix| matches!(fix.source, Some(FixSource::Network | FixSource::Fused));
         let settled = 2 * run.iter().filter(settling).count() >= run.len();
-        let effect = if settled { Degrade::Note } else { self.degrade.frozen_coordinates };
+        let effect =
+            if settled || unknown { Degrade::Note } else { self.degrade.frozen_coordinates };
         self.found(reasons::FROZEN_COORDINATES, (first, last), effect, Bears::Here)
             .fact("span_ms", span_ms)
     }

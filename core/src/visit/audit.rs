@@ -29,7 +29,7 @@ use crate::shape::{Reader, Shaped};
 /// | `mock_location` | fixes that the device itself calls simulated |
 /// | `speed_impossible` | a leg above `max_speed_mps` even after both accuracies are taken off twice; `max_flight_speed_mps` over legs, or runs of fast legs, longer than `flight_leg_m` |
 /// | `teleport` | such a leg away and one back, to within `teleport_return_share` of the shorter |
-/// | `frozen_coordinates` | `frozen_fixes` in `frozen_places` to 1e-7 degrees over `frozen_span`, their accuracy constant too; a note where networks measured |
+/// | `frozen_coordinates` | `frozen_fixes` in `frozen_places` to 1e-7 degrees over `frozen_span`, their accuracy constant too; a note where networks measured, or no accuracy is known |
 /// | `accuracy_constant` | one accuracy in `accuracy_constant_fixes` or more, all of the day's, though the phone moved |
 /// | `clock_ahead` | fixes further ahead of their receipt than `clock_ahead` |
 /// | `clock_back` | the device's count goes on while its clock goes back by more than `clock_ahead` |
