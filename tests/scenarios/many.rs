@@ -348,6 +348,47 @@ fn a_stay_that_outlasts_its_day_is_a_stay_of_both_each_with_its_own_time() {
     );
 }
 
+/// One rep who stands for ten minutes so many metres beyond the edge of a circle, or within it.
+fn beside_the_edge(radius_m: f64, beyond_m: f64, policy: &str) -> (VisitReport, ManyReport) {
+    let center = r#"{"lat": 55.75, "lon": 37.6}"#;
+    let site =
+        format!(r#"{{"id": "yard", "fence": {{"center": {center}, "radius_m": {radius_m}}}}}"#);
+    let sites = [Site::from_json(&site).unwrap()];
+    let policy = VisitPolicy::from_json(policy).unwrap();
+    let start: Instant = "2026-11-20T09:00:00Z".parse().unwrap();
+    let fix = |minute: i64| {
+        let lat = 55.75 + (radius_m + beyond_m + (minute % 3) as f64 * 0.1) / 111_343.0;
+        Fix::new(start.plus(minute * 60_000), lat, 37.6, 90.0 + (minute % 4) as f64).unwrap()
+    };
+    let fixes: Vec<Fix> = (0..10).map(fix).collect();
+    let reps = fixes.iter().map(|_| "anna").collect();
+    let track = RepFixes { reps, fixes: fixes.clone() };
+    (
+        verify_plan(&[], &Track::new(fixes), &sites, &policy, None, &mut unlimited()).unwrap(),
+        verify_many(&[], &track, &sites, &policy, &[], &mut unlimited()).unwrap(),
+    )
+}
+
+#[test]
+fn a_site_is_near_wherever_the_policy_may_call_a_fix_inside() {
+    let lenient = r#"{"presence": {"inside_probability": 1e-6, "outside_probability": 1e-7}}"#;
+    let sphere = r#"{"presence": {"metric": "haversine"}}"#;
+    let off = [
+        // Four standard deviations.
+        (200.0, 260.0, lenient),
+        (1000.0, 260.0, lenient),
+        (5000.0, 260.0, lenient),
+        // On a sphere these are inside.
+        (400_000.0, 300.0, sphere),
+        (900_000.0, 500.0, sphere),
+    ];
+    for (radius_m, beyond_m, policy) in off {
+        let (plan, many) = beside_the_edge(radius_m, beyond_m, policy);
+        assert_eq!(plan.off_plan.len(), 1, "{radius_m} {policy}");
+        assert_eq!(all(&many.off_plan.site), ["yard"], "{radius_m} {policy}");
+    }
+}
+
 #[test]
 fn the_same_way_driven_again_the_next_day_is_a_replay() {
     let work = work(3..4, 2);

@@ -12,7 +12,11 @@ use super::rep_days::{RepDay, rep_days};
 use super::report_many::{Judged, ManyReport};
 use crate::Result;
 use crate::budget::Budget;
-use crate::geofence::{Fence, FenceIndex, Fix, IndexPolicy, Model, RepFixes, Track};
+use crate::geofence::{
+    CompiledFence, Fence, FenceIndex, Fix, IndexPolicy, Metric, Model, PresencePolicy, RepFixes,
+    Track,
+};
+use crate::math;
 
 /// The verdicts on the days of many reps, in columns.
 ///
@@ -137,15 +141,15 @@ impl Near {
         let fences: Vec<Fence> = all.sites.iter().map(|site| site.fence.clone()).collect();
         let index = FenceIndex::new(&fences, &IndexPolicy::default(), budget)?;
         let presence = &all.policy.presence;
-        // Beyond 3.5 sigma of a fence the probability of being in it is 0.
-        let sigmas = match presence.model {
-            Model::Probability => 3.5,
-            Model::Margin => 0.0,
-        };
+        let most = |of: fn(&CompiledFence) -> f64| all.fences.iter().map(of).fold(0.0, math::max);
         let sigma_m = presence.max_accuracy_m.get() / presence.accuracy_per_sigma();
-        let tolerance_m = all.fences.iter().map(|fence| fence.tolerance_m());
-        let tolerance_m = tolerance_m.fold(0.0, |most: f64, m| if m > most { m } else { most });
-        Ok(Self { index, reach_m: tolerance_m + sigmas * sigma_m + SLACK_M })
+        let reach_m = most(CompiledFence::tolerance_m) + inside_at_most(presence) * sigma_m;
+        // The index measures on the ellipsoid.
+        let sphere_m = match presence.metric {
+            Metric::Ellipsoidal => 0.0,
+            Metric::Haversine => SPHERE_IS_OFF * (most(CompiledFence::radius_m) + reach_m),
+        };
+        Ok(Self { index, reach_m: reach_m + sphere_m + SLACK_M })
     }
 
     /// The day's plans, with the sites that its fixes or plans may touch.
@@ -169,5 +173,25 @@ impl Near {
     }
 }
 
+/// So many standard deviations at most from a fence, widened by its tolerance, a fix is inside.
+///
+/// All of the fence is farther from the fix than its edge, where the true position is with
+/// probability exp(-z² / 2), z sigma away (Rayleigh): whatever the fence's shape.
+fn inside_at_most(presence: &PresencePolicy) -> f64 {
+    /// How far off the probability of a polygon may be.
+    const ERROR: f64 = 0.05;
+    /// Lower ones are 0.
+    const LEAST: f64 = 1e-12;
+    match presence.model {
+        Model::Probability => {
+            let least = math::max(presence.inside_probability.get() - ERROR, LEAST);
+            (-2.0 * math::ln(least)).sqrt()
+        }
+        Model::Margin => 0.0,
+    }
+}
+
+/// Distances on a sphere are off by less than this share.
+const SPHERE_IS_OFF: f64 = 0.006;
 /// Distances to an ellipsoid's edges differ by less than this between two ways to measure them.
 const SLACK_M: f64 = 10.0;
