@@ -36,7 +36,7 @@ impl Date {
     /// within the years 1 to 9999.
     #[cfg(feature = "visit")]
     pub(crate) fn of_local_millis(ms: i64) -> Self {
-        let t = super::Instant::MIN.plus(ms - super::Instant::MIN.millis());
+        let t = super::Instant::held(ms);
         chrono::DateTime::from(t).date_naive().into()
     }
 

@@ -28,6 +28,12 @@ impl Instant {
         if ms >= Self::MIN.0 && ms <= Self::MAX.0 { Some(Self(ms)) } else { None }
     }
 
+    /// The instant `ms` milliseconds after 1970-01-01 UTC, held within [`Self::MIN`] and
+    /// [`Self::MAX`].
+    pub(crate) fn held(ms: i64) -> Self {
+        Self(ms.clamp(Self::MIN.0, Self::MAX.0))
+    }
+
     /// Milliseconds since 1970-01-01 UTC.
     #[must_use]
     pub const fn millis(self) -> i64 {
@@ -37,7 +43,7 @@ impl Instant {
     /// This instant moved by `ms` milliseconds, held within [`Self::MIN`] and [`Self::MAX`].
     #[must_use]
     pub fn plus(self, ms: i64) -> Self {
-        Self(self.0.saturating_add(ms).clamp(Self::MIN.0, Self::MAX.0))
+        Self::held(self.0.saturating_add(ms))
     }
 
     /// Milliseconds from `earlier` to this; negative if it is later.
@@ -49,7 +55,7 @@ impl Instant {
 
 impl<Z: TimeZone> From<DateTime<Z>> for Instant {
     fn from(time: DateTime<Z>) -> Self {
-        Self(time.timestamp_millis().clamp(Self::MIN.0, Self::MAX.0))
+        Self::held(time.timestamp_millis())
     }
 }
 

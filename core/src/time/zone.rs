@@ -150,7 +150,7 @@ impl Zone {
             let until = rows.peek().map_or(i64::MAX, |(utc_ms, _)| *utc_ms);
             let midnight = local - offset_ms;
             if midnight < until {
-                return Instant::MIN.plus(midnight.max(from) - Instant::MIN.millis());
+                return Instant::held(midnight.max(from));
             }
             from = until;
         }

@@ -6,7 +6,7 @@ use super::digest::path_digest;
 use super::jumps::jumps;
 use super::policy::{AnomalyPolicy, History, VisitPolicy, check_anomalies};
 use super::report::AnomalyReport;
-use super::usable::{Clock, clock_offset, usable};
+use super::usable::{Clock, usable};
 use crate::Result;
 use crate::budget::Budget;
 use crate::geofence::Track;
@@ -70,8 +70,7 @@ pub fn anomalies(
     at.within("policy", |at| at.policy(|at| check_anomalies(policy, at)));
     at.finish(Some(()))?;
     let rules = VisitPolicy { anomalies: policy.clone(), ..VisitPolicy::default() };
-    let clock = Clock { offset_ms: clock_offset(track), trusted: false };
-    let usable = usable(track, clock, &rules, budget)?;
+    let usable = usable(track, Clock::set_right(track), &rules, budget)?;
     let companions = history.map_or(&[][..], |history| &history.companions);
     let mut stopped: Vec<Visited> = Vec::new();
     if !companions.is_empty() {
@@ -88,7 +87,7 @@ pub fn anomalies(
         first: usable.fixes.first().map(|fix| fix.t),
         last: usable.fixes.last().map(|fix| fix.t),
         digest: usable.digest,
-        clock_offset_ms: clock.offset_ms,
+        clock_offset_ms: usable.clock_offset_ms,
         anomalies: found.into_iter().map(|found| found.anomaly).collect(),
         fixes: usable.counts,
         warnings: Vec::new(),

@@ -13,6 +13,8 @@ use crate::math;
 pub(super) struct Usable {
     /// Sorted by time, one an instant, on the corrected clock.
     pub(super) fixes: Vec<Fix>,
+    /// What was taken off every time.
+    pub(super) clock_offset_ms: i64,
     pub(super) counts: FixCounts,
     /// Digest of what was seen on duty, as it came.
     pub(super) digest: String,
@@ -57,6 +59,16 @@ pub(super) struct Clock {
     pub(super) trusted: bool,
 }
 
+impl Clock {
+    /// The clock that was ahead all day set right, if it was.
+    pub(super) fn set_right(track: &Track) -> Self {
+        Self { offset_ms: clock_offset(track), trusted: false }
+    }
+
+    /// What the track says if the clock was right after all.
+    pub(super) const AS_TOLD: Self = Self { offset_ms: 0, trusted: true };
+}
+
 /// Sorts the fixes of `track` into usable and not.
 pub(super) fn usable(
     track: &Track,
@@ -66,6 +78,7 @@ pub(super) fn usable(
 ) -> Result<Usable> {
     let mut sorted = Usable {
         fixes: Vec::with_capacity(track.fixes().len()),
+        clock_offset_ms: clock.offset_ms,
         counts: FixCounts { used: 0, off_duty: 0, clock_ahead: 0, zero_island: 0 },
         digest: String::new(),
         from_the_future: Vec::new(),

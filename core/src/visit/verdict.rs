@@ -323,10 +323,9 @@ fn misfit(fit: Fit) -> Option<Reason> {
 }
 
 pub(super) fn moment(crossing: &Crossing) -> Moment {
-    let instant = |ms: i64| Instant::MIN.plus(ms - Instant::MIN.millis());
     Moment {
-        t: instant(crossing.t),
-        t_min: instant(crossing.t_min),
-        t_max: instant(crossing.t_max),
+        t: Instant::held(crossing.t),
+        t_min: Instant::held(crossing.t_min),
+        t_max: Instant::held(crossing.t_max),
     }
 }

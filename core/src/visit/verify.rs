@@ -20,7 +20,7 @@ use super::reasons;
 use super::report::{OffPlanVisit, VisitReport, VisitVerdict};
 use super::shared::{Claimant, divide};
 use super::stops::{Ranges, totals, unknown_stops};
-use super::usable::{Clock, Usable, clock_offset, usable};
+use super::usable::{Clock, Usable, usable};
 use super::verdict::{Case, moment};
 use crate::budget::Budget;
 use crate::geofence::machine::{Machine, Rules, Sight, length_ms};
@@ -109,14 +109,12 @@ impl Compiled<'_> {
         budget: &mut Budget<'_>,
     ) -> Result<VisitReport> {
         let policy = self.policy;
-        let offset_ms = clock_offset(track);
-        let clock = Clock { offset_ms, trusted: false };
+        let clock = Clock::set_right(track);
         let mut report = self.judge(&usable(track, clock, policy, budget)?, history, budget)?;
-        report.clock_offset_ms = offset_ms;
+        let offset_ms = report.clock_offset_ms;
         if offset_ms > policy.anomalies.clock_ahead.millis() {
-            // What the same track says if the clock was right after all.
-            let as_told = Clock { offset_ms: 0, trusted: true };
-            let other = self.judge(&usable(track, as_told, policy, budget)?, history, budget)?;
+            let as_told = usable(track, Clock::AS_TOLD, policy, budget)?;
+            let other = self.judge(&as_told, history, budget)?;
             for (visit, told) in report.visits.iter_mut().zip(&other.visits) {
                 suspect_the_clock(visit, told, offset_ms);
             }
@@ -151,7 +149,7 @@ impl Compiled<'_> {
             path_digest: path_digest(fixes),
             first: fixes.first().map(|fix| fix.t),
             last: fixes.last().map(|fix| fix.t),
-            clock_offset_ms: 0,
+            clock_offset_ms: usable.clock_offset_ms,
             visits,
             off_plan,
             totals: totals(fixes, &legs, &on_site, &unknown_stops),

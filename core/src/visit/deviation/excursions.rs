@@ -182,7 +182,6 @@ fn at(a: &Margins, b: &Margins, start: i64, end: i64) -> Where {
 
 impl Off {
     pub(super) fn instants(&self) -> (Instant, Instant) {
-        let instant = |ms: i64| Instant::MIN.plus(ms - Instant::MIN.millis());
-        (instant(self.start), instant(self.end))
+        (Instant::held(self.start), Instant::held(self.end))
     }
 }

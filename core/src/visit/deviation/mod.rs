@@ -24,7 +24,7 @@ use super::mileage::Mileage;
 use super::policy::Detail;
 use super::reasons;
 use super::stops::{Ranges, unknown_stops};
-use super::usable::{Clock, Usable, clock_offset, usable};
+use super::usable::{Clock, Usable, usable};
 use crate::budget::Budget;
 use crate::geo::{LocalFrame, Path, Polyline, distance};
 use crate::geofence::sight::Leg;
@@ -90,17 +90,13 @@ pub fn deviation(
     let mut at = Reader::new();
     at.within("policy", |at| at.policy(|at| policy::check(policy, at)));
     at.finish(Some(()))?;
-    let offset_ms = clock_offset(track);
-    let clock = Clock { offset_ms, trusted: false };
-    let usable = usable(track, clock, &policy.visit, budget)?;
+    let usable = usable(track, Clock::set_right(track), &policy.visit, budget)?;
     let line = Polyline::new(path);
     let doubtful = jumps(&usable, &policy.visit).doubtful;
     let margins = margins(&usable.fixes, &doubtful, &line, policy, budget)?;
     let legs = legs(&usable.fixes, &policy.visit);
     let drive = Drive { path, line: &line, policy, usable: &usable, doubtful, margins, legs };
-    let mut report = drive.report(budget)?;
-    report.clock_offset_ms = offset_ms;
-    Ok(report)
+    drive.report(budget)
 }
 
 /// What each fix tells of its distance to the path, if anything.
@@ -196,7 +192,7 @@ impl Drive<'_> {
             digest: self.usable.digest.clone(),
             first: fixes.first().map(|fix| fix.t),
             last: fixes.last().map(|fix| fix.t),
-            clock_offset_ms: 0,
+            clock_offset_ms: self.usable.clock_offset_ms,
             time_on_ms: all_ms - time_off_ms - watch.unknown_ms,
             time_off_ms,
             unknown_ms: watch.unknown_ms,

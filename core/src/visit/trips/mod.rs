@@ -22,7 +22,7 @@ use super::policy::{Detail, Site, VisitPolicy};
 use super::reasons;
 use super::report::Anomaly;
 use super::stops::{Ranges, totals, unknown_stops};
-use super::usable::{Clock, Usable, clock_offset, usable};
+use super::usable::{Clock, Usable, usable};
 use super::verify::is_stay;
 use crate::budget::Budget;
 use crate::geo::{Position, distance};
@@ -97,11 +97,9 @@ pub fn trips(
         policy: &policy.visit,
         policy_hash: hash_value(&policy.to_value()),
     };
-    let offset_ms = clock_offset(track);
-    let clock = Clock { offset_ms, trusted: false };
+    let clock = Clock::set_right(track);
     let seen = usable(track, clock, &policy.visit, budget)?;
     let mut report = journey(&compiled, &seen, policy, budget)?;
-    report.clock_offset_ms = offset_ms;
     match base {
         Some(base) => {
             let away = Away { base, policy };
@@ -174,7 +172,7 @@ fn journey(
         digest: usable.digest.clone(),
         first: fixes.first().map(|fix| fix.t),
         last: fixes.last().map(|fix| fix.t),
-        clock_offset_ms: 0,
+        clock_offset_ms: usable.clock_offset_ms,
         trips: journey.trips(halts(pauses)),
         totals: totals(fixes, &legs, &on_site, &stops),
         mileage: journey.mileage(i64::MIN, i64::MAX),
@@ -284,7 +282,7 @@ impl Journey<'_> {
     }
 
     fn trip(&self, from: &Halt, to: &Halt) -> Option<Trip> {
-        let (start, end) = (instant(from.end), instant(to.start));
+        let (start, end) = (Instant::held(from.end), Instant::held(to.start));
         let duration_ms = end.since(start);
         let mileage = self.mileage(from.end, to.start);
         let distance_m = tenth(mileage.cleaned_m + mileage.bridged_m);
@@ -356,8 +354,4 @@ impl Journey<'_> {
         let told = self.policy.visit.detail == Detail::Track;
         self.fixes.get(index).filter(|_| told).map(Fix::position)
     }
-}
-
-fn instant(ms: i64) -> Instant {
-    Instant::MIN.plus(ms - Instant::MIN.millis())
 }
