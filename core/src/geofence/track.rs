@@ -68,10 +68,11 @@ impl Track {
     pub(crate) fn between(&self, start: i64, end: i64) -> Self {
         let place = |t: i64| self.fixes.partition_point(|fix| fix.t.millis() < t);
         let (from, until) = (place(start), place(end.max(start)));
-        let conflicts = self.conflicts.iter().filter(|at| (from..until).contains(at));
+        let conflict = |index: usize| self.conflicts.partition_point(|at| *at < index);
+        let conflicts = self.conflicts.get(conflict(from)..conflict(until)).unwrap_or_default();
         Self {
             fixes: self.fixes.get(from..until).unwrap_or_default().to_vec(),
-            conflicts: conflicts.map(|at| at - from).collect(),
+            conflicts: conflicts.iter().map(|at| at - from).collect(),
         }
     }
 
