@@ -10,7 +10,10 @@ import json
 import pathlib
 
 from anomalies import path_digest
-from verify_plan import START_MS, about, at, away, clock, day, fix, site, slot, there
+from verify_plan import (
+    AT_THE_POLE, ISLAND, POLE, START_MS, about, at, away, beside_the_antimeridian, clock, day, fix, site,
+    slot, there,
+)
 
 DAY = 24 * 60
 VECTORS = []
@@ -223,6 +226,25 @@ vector(
     # 10:05 UTC is 22:05 there, 13:05 is after midnight.
     visits__date=["2026-11-20", "2026-11-21"], visits__status=["verified", "verified"],
     days__date=["2026-11-20", "2026-11-21"],
+)
+
+# --- Ends of the earth
+vector(
+    "the index finds sites across the antimeridian and around a pole",
+    call(
+        [visit("v1", "anna", site="island"), visit("v2", "boris", site="pole")],
+        table(anna=beside_the_antimeridian(MADE), boris=AT_THE_POLE),
+        [{**ISLAND, "id": "island"}, {**POLE, "id": "pole"}, site()],
+    ),
+    visits__status=["verified", "verified"], off_plan__site=[], days__anomalies=["", ""],
+)
+vector(
+    "unplanned, too",
+    call(
+        [], table(anna=beside_the_antimeridian(MADE), boris=AT_THE_POLE),
+        [{**ISLAND, "id": "island"}, {**POLE, "id": "pole"}, site()],
+    ),
+    off_plan__site=["island", "pole"],
 )
 
 # --- Any order, and repetitions

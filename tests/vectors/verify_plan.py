@@ -216,6 +216,54 @@ vector(
     expect={V + "in_slot": False},
 )
 
+# --- Edges of the day and of the earth
+BACK = {"zone": {"name": "Test/Back", "offsets": [[0, 3600], [START_MS, 0]]}}
+LATE = away(860, 869.5) + there(870, 890) + away(890.5, 900)
+vector(
+    "a date on which the clock goes back has 25 hours",
+    LATE, [("verified",)], plan=[{"id": "v1", "site": "clinic", "date": "2026-11-20"}], policy=BACK,
+)
+vector(
+    "and without that the same visit comes after midnight",
+    LATE, [("partial", "after_slot")], plan=[{"id": "v1", "site": "clinic", "date": "2026-11-20"}],
+    policy={"zone": {"name": "Test/East", "offsets": [[0, 3600]]}},
+)
+vector(
+    "nothing planned, nothing seen, nowhere to go", [], [], plan=[], sites=[],
+    expect={
+        "visits.length": 0, "off_plan.length": 0, "unknown_stops.length": 0, "anomalies.length": 0,
+        "first": None, "last": None, "totals.on_site_ms": 0, "totals.unknown_ms": 0,
+    },
+)
+
+
+def beside_the_antimeridian(fixes):
+    return [{**f, "lon": round((f["lon"] - LON + 359.9995) % 360 - 180, 7)} for f in fixes]
+
+
+ISLAND = {"id": "clinic", "fence": {"center": {"lat": LAT, "lon": 179.9995}, "radius_m": 100}}
+vector(
+    "a fence across the antimeridian, and a rep who comes from the other side of it",
+    beside_the_antimeridian(day(65, 85)), [("verified",)], sites=[ISLAND],
+    expect={V + "time_on_site_ms": about(20), "anomalies.length": 0},
+)
+
+
+def around_the_pole(start, end, lat):
+    """A walk around the pole, once in ten minutes."""
+    return [
+        {**fix(start + i / 2), "lat": lat, "lon": round(i * 18 % 360 - 180 + i * 1e-4, 7)}
+        for i in range(round((end - start) * 2) + 1)
+    ]
+
+
+POLE = {"id": "clinic", "fence": {"center": {"lat": 90, "lon": 0}, "radius_m": 100}}
+AT_THE_POLE = around_the_pole(0, 64.5, 89.99) + around_the_pole(65, 85, 89.9998) + around_the_pole(85.5, 180, 89.99)
+vector(
+    "a fence around the pole", AT_THE_POLE, [("verified",)], sites=[POLE],
+    expect={V + "time_on_site_ms": about(20), "anomalies.length": 0},
+)
+
 # --- Rule 2: time on site
 vector(
     "crossings are interpolated between the fixes on either side, with bounds",
