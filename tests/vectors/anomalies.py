@@ -7,9 +7,8 @@ Places and times are those of verify_plan.py: metres east and north of a clinic,
 """
 
 import hashlib
-import json
-import pathlib
 
+from suite import write
 from verify_plan import (
     LAT, LON, MINUTE, START_MS, at, away, clock, columns, day, fix, indoors, move, there,
 )
@@ -317,7 +316,4 @@ VECTORS.append({
 })
 
 if __name__ == "__main__":
-    target = pathlib.Path(__file__).with_suffix(".json")
-    suite = {"operation": "anomalies", "vectors": VECTORS}
-    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"{len(VECTORS)} vectors")
+    write("anomalies", VECTORS)

@@ -7,9 +7,9 @@ east from 55.75 N 37.60 E; places are metres east and north of its start, times 
 09:00 UTC on Friday, 20 November 2026. Who drives does so at 15 m/s, a fix every half minute.
 """
 
-import json
 import math
-import pathlib
+
+from suite import refused, write
 
 LAT, LON = 55.75, 37.60
 EAST = 1 / (111_543 * math.cos(math.radians(LAT)))
@@ -383,15 +383,7 @@ ERRORS = [
         [("path_too_long", "$.path")],
     ),
 ]
-for name, arguments, problems in ERRORS:
-    wanted = {"problems.length": len(problems)}
-    for index, (code, path) in enumerate(problems):
-        wanted[f"problems[{index}].code"] = code
-        wanted[f"problems[{index}].path"] = path
-    VECTORS.append({"name": name, "input": arguments, "expect": wanted})
+VECTORS.extend(refused(*error) for error in ERRORS)
 
 if __name__ == "__main__":
-    target = pathlib.Path(__file__).with_suffix(".json")
-    suite = {"operation": "deviation", "vectors": VECTORS}
-    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"{len(VECTORS)} vectors")
+    write("deviation", VECTORS)

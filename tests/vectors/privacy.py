@@ -8,6 +8,8 @@ The reports are answers in verify_plan.json.
 import json
 import pathlib
 
+from suite import write
+
 HERE = pathlib.Path(__file__).parent
 REPORTS = {
     vector["name"]: vector["output"]
@@ -169,7 +171,4 @@ retention(
 
 if __name__ == "__main__":
     for operation, vectors in SUITES.items():
-        target = HERE / f"{operation}.json"
-        suite = {"operation": operation, "vectors": vectors}
-        target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-        print(f"{operation}: {len(vectors)} vectors")
+        write(operation, vectors)

@@ -5,9 +5,7 @@
 Metres east and north of a point in Moscow, as in verify_plan.py.
 """
 
-import json
-import pathlib
-
+from suite import write
 from verify_plan import EAST, LAT, LON, NORTH, clock, site
 
 VECTORS = []
@@ -161,7 +159,4 @@ VECTORS.append({
 })
 
 if __name__ == "__main__":
-    target = pathlib.Path(__file__).with_suffix(".json")
-    suite = {"operation": "register_visit", "vectors": VECTORS}
-    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"{len(VECTORS)} vectors")
+    write("register_visit", VECTORS)

@@ -7,10 +7,11 @@ Medians are numpy's, distances are those of geographiclib (Karney 2013): neither
 """
 
 import json
-import pathlib
 
 import numpy as np
 from geographiclib.geodesic import Geodesic
+
+from suite import write
 
 VECTORS = []
 SEED = 20_261_120
@@ -150,7 +151,4 @@ VECTORS.append({
 })
 
 if __name__ == "__main__":
-    target = pathlib.Path(__file__).with_suffix(".json")
-    suite = {"operation": "suggest_site_position", "vectors": VECTORS}
-    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"{len(VECTORS)} vectors")
+    write("suggest_site_position", VECTORS)

@@ -6,9 +6,9 @@ The expectations are by hand; `cargo xtask vectors` adds the whole answers. Plac
 and north of 55.75 N 37.60 E, times are minutes after 09:00 UTC on Friday, 20 November 2026.
 """
 
-import json
 import math
-import pathlib
+
+from suite import refused, write
 
 LAT, LON = 55.75, 37.60
 EAST = 1 / (111_543 * math.cos(math.radians(LAT)))
@@ -344,15 +344,7 @@ ERRORS = [
          ("out_of_range", "$.policy.night")],
     ),
 ]
-for name, arguments, problems in ERRORS:
-    wanted = {"problems.length": len(problems)}
-    for index, (code, path) in enumerate(problems):
-        wanted[f"problems[{index}].code"] = code
-        wanted[f"problems[{index}].path"] = path
-    VECTORS.append({"name": name, "input": arguments, "expect": wanted})
+VECTORS.extend(refused(*error) for error in ERRORS)
 
 if __name__ == "__main__":
-    target = pathlib.Path(__file__).with_suffix(".json")
-    suite = {"operation": "trips", "vectors": VECTORS}
-    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"{len(VECTORS)} vectors")
+    write("trips", VECTORS)

@@ -6,10 +6,8 @@ Places and times are those of verify_plan.py: metres east and north of a clinic,
 09:00 UTC on Friday, 20 November 2026; a day later is 1440 minutes later.
 """
 
-import json
-import pathlib
-
 from anomalies import path_digest
+from suite import refused, write
 from verify_plan import (
     AT_THE_POLE, ISLAND, POLE, START_MS, about, at, away, beside_the_antimeridian, clock, day, fix, site,
     slot, there,
@@ -306,15 +304,7 @@ ERRORS = [
         [("missing_key", "$.track[1].rep")],
     ),
 ]
-for name, arguments, problems in ERRORS:
-    wanted = {"problems.length": len(problems)}
-    for index, (code, path) in enumerate(problems):
-        wanted[f"problems[{index}].code"] = code
-        wanted[f"problems[{index}].path"] = path
-    VECTORS.append({"name": name, "input": arguments, "expect": wanted})
+VECTORS.extend(refused(*error) for error in ERRORS)
 
 if __name__ == "__main__":
-    target = pathlib.Path(__file__).with_suffix(".json")
-    suite = {"operation": "verify_many", "vectors": VECTORS}
-    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"{len(VECTORS)} vectors")
+    write("verify_many", VECTORS)

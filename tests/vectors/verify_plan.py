@@ -7,9 +7,9 @@ are committed. Places are metres east and north of the clinic, times are minutes
 on Friday, 20 November 2026. The only slot, unless a vector says otherwise, is 10:00 to 11:00.
 """
 
-import json
 import math
-import pathlib
+
+from suite import refused, write
 
 LAT, LON = 55.75, 37.60
 EAST = 1 / (111_320 * math.cos(math.radians(LAT)))
@@ -882,15 +882,7 @@ ERRORS = [
         ],
     ),
 ]
-for name, arguments, problems in ERRORS:
-    wanted = {"problems.length": len(problems)}
-    for place, (code, path) in enumerate(problems):
-        wanted[f"problems[{place}].code"] = code
-        wanted[f"problems[{place}].path"] = path
-    VECTORS.append({"name": name, "input": arguments, "expect": wanted})
+VECTORS.extend(refused(*error) for error in ERRORS)
 
 if __name__ == "__main__":
-    target = pathlib.Path(__file__).with_suffix(".json")
-    suite = {"operation": "verify_plan", "vectors": VECTORS}
-    target.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"{len(VECTORS)} vectors")
+    write("verify_plan", VECTORS)
