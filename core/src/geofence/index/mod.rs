@@ -26,6 +26,8 @@ pub(crate) use plan::Bound;
 
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "tracker")]
+use std::sync::OnceLock;
 
 use self::fences::{Fences, Form};
 use self::grid::Layer;
@@ -34,6 +36,8 @@ use super::policy::check_version;
 use super::{Boundary, CompiledFence, Fence, PresencePolicy};
 use crate::Result;
 use crate::budget::Budget;
+#[cfg(feature = "tracker")]
+use crate::math::StableHash;
 use crate::shape::{Meters, Reader, record};
 
 /// At most this many fences make an index.
@@ -137,6 +141,9 @@ pub struct FenceIndex {
     policy: IndexPolicy,
     fences: Fences,
     layers: Vec<Layer>,
+    /// The hash of its bytes, once somebody asked.
+    #[cfg(feature = "tracker")]
+    hash: OnceLock<String>,
 }
 
 impl fmt::Debug for FenceIndex {
@@ -172,7 +179,13 @@ impl FenceIndex {
         let plans = plan::plan(&fences);
         let layers: Result<Vec<Layer>> =
             plans.iter().map(|plan| build::build(&fences, plan, budget)).collect();
-        Ok(Self { policy, layers: layers?, fences })
+        Ok(Self {
+            policy,
+            layers: layers?,
+            fences,
+            #[cfg(feature = "tracker")]
+            hash: OnceLock::new(),
+        })
     }
 
     /// How many fences there are.
@@ -216,6 +229,12 @@ impl FenceIndex {
         let form = self.fences.form(fence)?;
         let is_circle = matches!(form, Form::Circle(_));
         Some((Bound::of(form), is_circle, self.fences.tolerance_m(fence)))
+    }
+
+    /// A hash of the index's bytes, in hex: hashed once, however often it is asked for.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn hash(&self) -> &str {
+        self.hash.get_or_init(|| StableHash::new().bytes(&self.to_bytes()).hex())
     }
 
     /// Bytes of memory that the index holds.

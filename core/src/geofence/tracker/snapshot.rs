@@ -33,14 +33,14 @@ impl Tracker {
     /// The state as bytes: the same bytes for the same state, on every machine. They hold fixes:
     /// treat them as the positions that they are.
     ///
-    /// O(reps + pending fixes), and the bytes of the index, which are hashed.
+    /// O(reps + pending fixes). The bytes of the index are hashed as well, once in its life.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
         let mut to = Writer::default();
         to.0.extend_from_slice(MAGIC);
         VERSION.store(&mut to);
         to.0.extend_from_slice(policy_hash(&self.law.policy).as_bytes());
-        to.0.extend_from_slice(index_hash(&self.fences.index).as_bytes());
+        to.0.extend_from_slice(self.fences.index.hash().as_bytes());
         let mut reps: Vec<_> = self.reps.iter().collect();
         math::sort_by(&mut reps, |a, b| a.0.cmp(b.0));
         (reps.len() as u32).store(&mut to);
@@ -100,7 +100,7 @@ impl Tracker {
         if differs(&policy_hash(policy), from.take()) {
             return Err(refuse("policy_differs", "the snapshot was made under another policy"));
         }
-        if differs(&index_hash(&tracker.fences.index), from.take()) {
+        if differs(tracker.fences.index.hash(), from.take()) {
             return Err(refuse("index_differs", "the snapshot was made with another index"));
         }
         let mut from = Bytes(body.get(HEADER..).unwrap_or_default());
@@ -129,10 +129,6 @@ impl Tracker {
 
 fn policy_hash(policy: &TrackerPolicy) -> String {
     hash_value(&policy.to_value())
-}
-
-fn index_hash(index: &FenceIndex) -> String {
-    StableHash::new().bytes(&index.to_bytes()).hex()
 }
 
 fn checksum(bytes: &[u8]) -> String {
