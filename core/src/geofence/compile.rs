@@ -5,8 +5,8 @@ use std::sync::Arc;
 #[cfg(feature = "tracker")]
 use super::Fix;
 use super::policy::{check_fence, check_presence};
-use super::presence::Sure;
 use super::probability::{in_circle, in_half_plane, in_outline};
+use super::sure::Sure;
 use super::{Boundary, Fence, Metric, PresencePolicy};
 use crate::geo::{
     FRAME_LATITUDE, LocalFrame, Outline, Position, distance, haversine, wrap_longitude,
@@ -182,21 +182,14 @@ impl CompiledFence {
         self.area.standing(lat, lon, self.tolerance_m, self.rules.policy.boundary)
     }
 
-    /// 1 or 0 where a round edge is so far away that all thresholds are passed.
-    ///
-    /// A fix d inside a circle is in it with probability 1 - exp(-d² / 2 sigma²) at least: that of a
-    /// circle around the fix. One d outside is in it with less than that of a half-plane.
-    pub(super) fn surely(&self, sure: Sure, distance_m: f64, accuracy_m: f64) -> Option<f64> {
-        let Area::Circle { .. } = &self.area else { return None };
-        let (to_edge, sigma) =
-            (self.tolerance_m - distance_m, accuracy_m / self.rules.accuracy_per_sigma);
-        if to_edge >= sure.inside * sigma {
-            Some(1.0)
-        } else if to_edge <= -sure.outside * sigma {
-            Some(0.0)
-        } else {
-            None
-        }
+    /// A probability on the side of every threshold where the fix's is, if that is plain.
+    pub(super) fn surely(&self, sure: &Sure, distance_m: f64, accuracy_m: f64) -> Option<f64> {
+        let Area::Circle { radius_m, .. } = &self.area else { return None };
+        let sigma = accuracy_m / self.rules.accuracy_per_sigma;
+        sure.probability(
+            (self.tolerance_m - distance_m) / sigma,
+            sigma / (radius_m + self.tolerance_m),
+        )
     }
 
     /// Probability that the true position is in the widened fence.

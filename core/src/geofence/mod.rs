@@ -45,6 +45,7 @@ mod rep_fixes;
 mod report;
 #[cfg(feature = "tracker")]
 pub(crate) mod sight;
+pub(crate) mod sure;
 mod track;
 #[cfg(feature = "tracker")]
 pub(crate) mod tracker;

@@ -1,8 +1,6 @@
 //! What a fence is, and how presence in it is decided.
 
 #[cfg(feature = "tracker")]
-use super::presence::Sure;
-#[cfg(feature = "tracker")]
 use super::probability::normal_quantile;
 #[cfg(feature = "tracker")]
 use super::{Accuracy, Fix};
@@ -137,19 +135,6 @@ impl PresencePolicy {
             (accuracy, _) => accuracy.radius(),
         }?;
         Some(math::max(given, self.accuracy_floor_m.get()))
-    }
-
-    /// From how many sigma off a round edge no threshold can matter: those of the policy, an even
-    /// chance, and the 0.01 of a plain exit.
-    #[cfg(feature = "tracker")]
-    pub(crate) fn sure(&self) -> Sure {
-        const HAIR: f64 = 1.001;
-        let inside = math::max(self.inside_probability.get(), 0.5);
-        let outside = math::min(self.outside_probability.get(), 0.01);
-        Sure {
-            inside: HAIR * (-2.0 * math::ln(1.0 - inside)).sqrt(),
-            outside: HAIR * normal_quantile(1.0 - outside),
-        }
     }
 
     /// So many standard deviations inside a straight edge a fix is just inside; 0 under `margin`.

@@ -5,6 +5,7 @@ use super::reasons::{
     ACCURACY_ASSUMED, ACCURACY_INVALID, ACCURACY_MISSING, ACCURACY_POOR,
     ACCURACY_STRADDLES_BOUNDARY, INSIDE_FENCE, OUTSIDE_FENCE,
 };
+use super::sure::Sure;
 use super::{Accuracy, Fence, Fix, Model, Presence, PresencePolicy, PresenceState};
 use crate::shape::Share;
 use crate::{Reason, math};
@@ -50,13 +51,6 @@ pub struct Observation {
     pub distance_m: f64,
 }
 
-/// From how many sigma inside and outside an edge every threshold is passed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sure {
-    pub(crate) inside: f64,
-    pub(crate) outside: f64,
-}
-
 /// An observation, and what decided it.
 struct Verdict {
     seen: Observation,
@@ -100,14 +94,14 @@ impl CompiledFence {
         self.judge(fix, None).seen
     }
 
-    /// As [`observe`](Self::observe), but that a probability beyond all thresholds is 1 or 0: many
-    /// times cheaper near round edges, and every decision is the same.
+    /// As [`observe`](Self::observe), but that of a probability only the side of every threshold is
+    /// true: many times cheaper near round edges, and every decision is the same.
     #[cfg(feature = "tracker")]
-    pub(crate) fn glance(&self, fix: &Fix, sure: Sure) -> Observation {
+    pub(crate) fn glance(&self, fix: &Fix, sure: &Sure) -> Observation {
         self.judge(fix, Some(sure)).seen
     }
 
-    fn judge(&self, fix: &Fix, sure: Option<Sure>) -> Verdict {
+    fn judge(&self, fix: &Fix, sure: Option<&Sure>) -> Verdict {
         let policy = &self.rules().policy;
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
         let standing = self.standing(lat, lon);

@@ -22,7 +22,6 @@ pub(crate) fn normal(z: f64) -> f64 {
 }
 
 /// The `z` below which a standard normal variable is with probability `p`, by bisection.
-#[cfg(feature = "tracker")]
 pub(crate) fn normal_quantile(p: f64) -> f64 {
     // Beyond 8 sigma an f64 knows no difference; 60 halvings leave less than 1e-17.
     let (mut low, mut high) = (-8.0, 8.0);

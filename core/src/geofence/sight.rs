@@ -1,6 +1,6 @@
 //! Fixes as a fence sees them, and how the time between them is known.
 
-use super::presence::Sure;
+use super::sure::Sure;
 use super::tracker::bytes::{Bytes, Stored, Writer, stored};
 use super::{CompiledFence, Fix, Mark, Observation, PresenceState};
 
@@ -56,7 +56,7 @@ impl Stored for Leg {
 
 impl Seen {
     /// How a fence sees a fix, as far as the machine decides by it.
-    pub(crate) fn at_a_glance(fence: &CompiledFence, fix: &Fix, sure: Sure) -> Self {
+    pub(crate) fn at_a_glance(fence: &CompiledFence, fix: &Fix, sure: &Sure) -> Self {
         Self::of(fence.glance(fix, sure), fence, fix)
     }
 

@@ -25,6 +25,7 @@ use super::verdict::{Case, moment};
 use crate::budget::Budget;
 use crate::geofence::machine::{Machine, Rules, Sight, length_ms};
 use crate::geofence::sight::Leg;
+use crate::geofence::sure::Sure;
 use crate::geofence::{Fix, Track};
 use crate::math;
 use crate::{Reason, Result};
@@ -186,6 +187,7 @@ impl Compiled<'_> {
             grace_ms: policy.grace.millis(),
             dwell_ms: None,
             marks_bound: policy.sampling == Sampling::CheckIn,
+            sure: Sure::of(&policy.presence),
             inside_sigmas: policy.presence.inside_sigmas(),
             outside_probability: policy.presence.outside_probability.get(),
             max_speed_mps: policy.anomalies.max_speed_mps.get(),

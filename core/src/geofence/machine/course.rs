@@ -1,6 +1,7 @@
 //! The time inside a fence, from an inside fix on.
 
 use super::super::sight::{Leg, Seen};
+use super::super::sure::LIKELY;
 use super::super::tracker::bytes::{are_ranges, stored};
 use super::crossing::{Approach, Crossing, Departure};
 use super::{Ground, Rules};
@@ -32,9 +33,6 @@ pub(crate) struct Stay {
     /// What its inside fixes have about them.
     pub(crate) traits: u8,
 }
-
-/// From this probability on presence is likelier than absence.
-const LIKELY: f64 = 0.5;
 
 impl Stay {
     /// Time inside the fence.

@@ -1,5 +1,6 @@
 //! What the machine needs of a policy and of a fence.
 
+use super::super::sure::Sure;
 use super::super::{CompiledFence, not_negative};
 use crate::math;
 use crate::shape::{Reader, record};
@@ -54,6 +55,8 @@ pub(crate) struct Rules {
     pub(crate) dwell_ms: Option<i64>,
     /// Whether check-in and check-out bound a stay to the millisecond.
     pub(crate) marks_bound: bool,
+    /// Which probabilities decide anything.
+    pub(crate) sure: Sure,
     /// So many standard deviations inside a straight edge a fix is inside by the policy.
     pub(crate) inside_sigmas: f64,
     /// Up to this probability a fix speaks against presence.

@@ -1,6 +1,7 @@
 //! One rep and one fence: what confirms an entry and an exit, and when a visit is over for good.
 
 use super::super::sight::{Leg, Seen};
+use super::super::sure::PLAIN_EXIT;
 use super::super::tracker::bytes::stored;
 use super::super::{Fix, Observation, PresenceState};
 use super::course::{Course, Stay};
@@ -267,7 +268,7 @@ impl Visit {
         ground: &Ground,
         rules: &Rules,
     ) -> bool {
-        let beyond = ground.exit_fence.observe(fix);
+        let beyond = ground.exit_fence.glance(fix, &rules.sure);
         match beyond.state {
             PresenceState::Uncertain => return false,
             PresenceState::Inside => {
@@ -303,9 +304,8 @@ fn is_plain_exit(
     rules: &Rules,
 ) -> bool {
     const SHARP_M: f64 = 20.0;
-    const CERTAIN: f64 = 0.01;
     let sharp = fix.accuracy_m.radius().is_some_and(|m| m <= SHARP_M);
-    let certain = beyond.probability.is_none_or(|p| p <= CERTAIN);
+    let certain = beyond.probability.is_none_or(|p| p <= PLAIN_EXIT);
     let plausible = before.is_none_or(|(t, edge_m)| {
         let metres = math::max(0.0, seen.edge_m - edge_m);
         metres * 1000.0 <= rules.max_speed_mps * (seen.t - t) as f64

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::super::compile;
 use super::super::machine::{Ground, Rules};
-use super::super::presence::Sure;
 use super::super::sight::Seen;
 use super::super::{CompiledFence, Fix, Metric, Model, PresenceState};
 use super::TrackerPolicy;
@@ -23,7 +22,6 @@ pub(super) struct Law {
     /// So many sigma from a fence every fix that tells speaks against presence.
     far_sigmas: f64,
     accuracy_per_sigma: f64,
-    sure: Sure,
 }
 
 impl Law {
@@ -33,8 +31,8 @@ impl Law {
         // engine of probabilities calls all.
         let far_sigmas = if rules.outside_probability >= 0.05 { 3.5 } else { 7.0 };
         let accuracy_per_sigma = policy.presence.accuracy_per_sigma();
-        let (sure, shared) = (policy.presence.sure(), compile::Rules::of(&policy.presence));
-        Ok(Self { policy: policy.clone(), rules, shared, far_sigmas, accuracy_per_sigma, sure })
+        let shared = compile::Rules::of(&policy.presence);
+        Ok(Self { policy: policy.clone(), rules, shared, far_sigmas, accuracy_per_sigma })
     }
 
     /// Farther than this many metres from a fence and its tolerance, the fix speaks against
@@ -115,7 +113,7 @@ pub(super) fn edge_m(fence: &CompiledFence, lat: f64, lon: f64) -> f64 {
 
 /// How a fence sees a fix; `traits` are remembered where it lies inside.
 pub(super) fn see(ground: &Ground, fix: &Fix, traits: u8, law: &Law) -> Seen {
-    let mut seen = Seen::at_a_glance(&ground.fence, fix, law.sure);
+    let mut seen = Seen::at_a_glance(&ground.fence, fix, &law.rules.sure);
     if seen.state == PresenceState::Inside {
         seen.traits = traits;
     }

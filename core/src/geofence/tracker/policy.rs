@@ -1,6 +1,7 @@
 //! How a stream of fixes becomes events.
 
 use super::super::machine::{Rules, check_enter, check_exit};
+use super::super::sure::Sure;
 use super::super::{
     EnterPolicy, ExitPolicy, PresencePolicy, Radius, Speed, check_presence, check_version,
     not_negative,
@@ -73,6 +74,7 @@ impl TrackerPolicy {
             grace_ms: self.grace.millis(),
             dwell_ms: Some(self.dwell.millis()),
             marks_bound: false,
+            sure: Sure::of(&self.presence),
             inside_sigmas: self.presence.inside_sigmas(),
             outside_probability: self.presence.outside_probability.get(),
             max_speed_mps: self.max_speed_mps.get(),

@@ -1,0 +1,171 @@
+//! On which side of all thresholds the probability of a round fence is, without computing it.
+//!
+//! An engine only asks whether a probability is above or below some numbers. Nearly always the
+//! distance to the edge tells.
+
+#![cfg_attr(not(feature = "tracker"), allow(dead_code, reason = "one fix at a time is computed"))]
+
+use super::PresencePolicy;
+use super::probability::normal_quantile;
+use crate::math;
+
+/// How many thresholds there are: two of the policy, an even chance, and that of a plain exit.
+const THRESHOLDS: usize = 4;
+/// From this probability on presence is likelier than absence.
+pub(crate) const LIKELY: f64 = 0.5;
+/// Up to this probability of the exit fence one sharp fix may confirm an exit.
+pub(crate) const PLAIN_EXIT: f64 = 0.01;
+
+/// The thresholds that decide anything, ascending.
+#[derive(Clone, Debug)]
+pub(crate) struct Sure {
+    thresholds: [Threshold; THRESHOLDS],
+    /// So many sigma inside all are passed, however round the edge is.
+    deep: f64,
+    /// A probability below all of them, one between each and the next, one above all.
+    between: [f64; THRESHOLDS + 1],
+}
+
+/// A probability, by how many sigma inside an edge it is reached.
+#[derive(Clone, Copy, Debug)]
+struct Threshold {
+    /// Just not yet where the edge is straight: a circle holds less than a half-plane.
+    straight: f64,
+    /// For certain where it is as round as it may be: a circle holds more than one around the fix
+    /// that lies in it.
+    round: f64,
+}
+
+impl Sure {
+    pub(crate) fn of(policy: &PresencePolicy) -> Self {
+        let mut p =
+            [policy.inside_probability.get(), policy.outside_probability.get(), LIKELY, PLAIN_EXIT];
+        math::sort_by(&mut p, |a, b| a.total_cmp(b));
+        let [first, second, third, fourth] = p;
+        let middle = |a: f64, b: f64| 0.5 * (a + b);
+        let thresholds = p.map(Threshold::of);
+        let deep = |deep: f64, of: &Threshold| math::max(deep, of.round + of.hair());
+        Self {
+            deep: thresholds.iter().fold(0.0, deep),
+            thresholds,
+            between: [
+                0.0,
+                middle(first, second),
+                middle(second, third),
+                middle(third, fourth),
+                1.0,
+            ],
+        }
+    }
+
+    /// A probability on the same side of every threshold as that of a circle whose edge is
+    /// `to_edge` sigma away, positive from inside, and whose radius is `1 / bend` sigma; absent where
+    /// it is too near one to tell.
+    pub(crate) fn probability(&self, to_edge: f64, bend: f64) -> Option<f64> {
+        if to_edge >= self.deep {
+            return Some(1.0);
+        }
+        let mut above = 0;
+        for threshold in &self.thresholds {
+            if !threshold.is_passed(to_edge, bend)? {
+                break;
+            }
+            above += 1;
+        }
+        self.between.get(above).copied()
+    }
+}
+
+impl Threshold {
+    fn of(p: f64) -> Self {
+        // Probabilities are rounded to nine digits.
+        const DIGIT: f64 = 2e-9;
+        let beyond = math::max(0.0, 1.0 - p - DIGIT);
+        Self { straight: normal_quantile(p - DIGIT), round: (-2.0 * math::ln(beyond)).sqrt() }
+    }
+
+    /// More than two ways of computing a probability differ.
+    fn hair(&self) -> f64 {
+        1e-3 * (1.0 + self.straight.abs())
+    }
+
+    /// Whether the probability is above it, unless it is too near to tell.
+    ///
+    /// The edge where it is reached is near `straight + bend / 2`: the radial distance of a round
+    /// Gaussian is longer than that of its middle by sigma² / 2r, to first order. How near, the
+    /// test below holds against the Rice distribution.
+    fn is_passed(&self, to_edge: f64, bend: f64) -> Option<bool> {
+        let (steep, wide) = (self.straight.abs(), 0.25);
+        let (low, high) = if steep <= 2.5 && bend <= wide {
+            let (middle, off) = (self.straight + 0.5 * bend, (0.1 + 0.75 * steep) * bend * bend);
+            (middle - off, middle + off)
+        } else {
+            (self.straight, self.round)
+        };
+        let hair = self.hair();
+        if to_edge >= high + hair {
+            Some(true)
+        } else if to_edge <= low - hair {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probability::in_circle;
+    use super::*;
+
+    #[test]
+    fn what_is_sure_is_on_the_side_of_every_threshold_where_the_probability_is() {
+        let policy = |inside: f64, outside: f64| PresencePolicy {
+            inside_probability: inside.try_into().unwrap(),
+            outside_probability: outside.try_into().unwrap(),
+            ..PresencePolicy::default()
+        };
+        let policies = [
+            (0.85, 0.15),
+            (0.5, 0.0),
+            (1.0, 0.01),
+            (0.95, 0.05),
+            (0.99, 0.001),
+            (0.7, 0.3),
+            (0.4, 0.2),
+            (0.999_999, 0.999),
+            (0.9937, 0.0063),
+        ];
+        let (mut sure, mut all) = (0, 0);
+        for (inside, outside) in policies {
+            let told = Sure::of(&policy(inside, outside));
+            for bend in [0.0, 1e-3, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.26, 0.4, 0.9, 3.0] {
+                let radius = if bend == 0.0 { 1e6 } else { 1.0 / bend };
+                for step in -180..=180 {
+                    let to_edge = f64::from(step) / 20.0 + 0.0007 * f64::from(step % 7);
+                    if to_edge > radius {
+                        break;
+                    }
+                    let p = in_circle(radius - to_edge, radius, 1.0);
+                    all += 1;
+                    let Some(found) = told.probability(to_edge, bend) else { continue };
+                    sure += 1;
+                    for threshold in [inside, outside, LIKELY, PLAIN_EXIT] {
+                        let case = format!("{inside} {outside} {bend} {to_edge}: {found} for {p}");
+                        assert_eq!(found >= threshold, p >= threshold, "{case}");
+                        assert_eq!(found <= threshold, p <= threshold, "{case}");
+                    }
+                }
+            }
+        }
+        assert!(sure * 100 > all * 80, "{sure} of {all}");
+    }
+
+    #[test]
+    fn under_the_usual_policy_hardly_a_fix_must_be_computed() {
+        let told = Sure::of(&PresencePolicy::default());
+        let near = (-3000..3000).map(|step| f64::from(step) / 1000.0);
+        let unsure = near.filter(|to_edge| told.probability(*to_edge, 0.1).is_none()).count();
+        assert!(unsure < 300, "{unsure} of 6000");
+    }
+}
