@@ -8,9 +8,9 @@ use super::super::sight::Seen;
 use super::super::{CompiledFence, Fix, Metric, Model, PresenceState};
 use super::TrackerPolicy;
 use super::event::{CONFLICTING, MOCK};
+use super::places::{Place, Places};
 use crate::geofence::FenceIndex;
 use crate::geofence::index::Bound;
-use crate::math;
 
 /// The policy, with what follows from it.
 #[derive(Clone, Debug)]
@@ -54,16 +54,13 @@ impl Law {
 pub(super) struct Fences {
     pub(super) index: Arc<FenceIndex>,
     grounds: Vec<Option<Box<Ground>>>,
-    /// Where each counts as inside, its tolerance included.
-    bounds: Vec<Bound>,
-    /// No fence counts as inside farther than this many metres from its own edge.
-    widest_m: f64,
+    pub(super) places: Places,
 }
 
 impl Fences {
     pub(super) fn new(index: Arc<FenceIndex>, law: &Law) -> Self {
         let presence = &law.policy.presence;
-        let (mut bounds, mut widest_m) = (Vec::with_capacity(index.len()), 0.0);
+        let mut places = Vec::with_capacity(index.len());
         for fence in 0..index.len() as u32 {
             let Some((bound, is_circle, tolerance_m)) = index.bound(fence) else { continue };
             // The sphere and the ellipsoid differ by 0.56 %.
@@ -72,10 +69,10 @@ impl Fences {
                 _ => 0.0,
             };
             let wider_m = tolerance_m.unwrap_or(presence.tolerance_m).get() + slack_m;
-            widest_m = math::max(widest_m, wider_m);
-            bounds.push(Bound { radius_m: bound.radius_m + wider_m, ..bound });
+            let bound = Bound { radius_m: bound.radius_m + wider_m, ..bound };
+            places.push(Place { fence, bound });
         }
-        Self { grounds: vec![None; index.len()], index, bounds, widest_m }
+        Self { grounds: vec![None; index.len()], index, places: Places::of(places) }
     }
 
     /// The fence as the machine sees it.
@@ -86,18 +83,6 @@ impl Fences {
             *own = Some(Box::new(Ground::new(compiled, law.rules.inside_sigmas)));
         }
         own.as_deref()
-    }
-
-    /// Fences of which some part, tolerance included, may lie within `reach_m` metres.
-    pub(super) fn near(&self, lat: f64, lon: f64, reach_m: f64) -> Vec<u32> {
-        let mut found = Vec::new();
-        self.index.near(lat, lon, reach_m * 1.01 + self.widest_m + 1.0, &mut found);
-        found
-    }
-
-    /// Where the fence counts as inside, its tolerance included.
-    pub(super) fn bound(&self, fence: u32) -> Option<&Bound> {
-        self.bounds.get(fence as usize)
     }
 
     /// The fence's id, or its index as text.

@@ -2,7 +2,7 @@
 //!
 //! - `policy`: how
 //! - `buffer`: fixes wait for their place in the order
-//! - `around`, `fences`: which fences are near, and what they are
+//! - `places`, `around`, `fences`: where fences are, which are near, and what they are
 //! - `scene`: one rep, fence by fence, by the machine that `verify_plan` walks over a day
 //! - `event`: what comes out
 //! - `snapshot`, `bytes`: the state as bytes
@@ -15,6 +15,7 @@ pub(super) mod bytes;
 mod event;
 mod fences;
 mod lint;
+mod places;
 mod policy;
 mod scene;
 mod snapshot;

@@ -70,7 +70,11 @@ impl Scene {
                 watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
                 watch.settle();
                 tell(rep, *fence, &mut passages, fences, law, events);
-                reach_m.is_none() || !watch.is_idle(&seen, &law.rules)
+                let watched = reach_m.is_none() || !watch.is_idle(&seen, &law.rules);
+                if !watched {
+                    self.around.mind(*fence, seen.edge_m);
+                }
+                watched
             });
         }
         in_order(events, told);
@@ -101,16 +105,15 @@ impl Scene {
         // A fence that the way leads through is within its length.
         let way_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m) + 1.0;
         self.around.know(lat, lon, math::max(reach_m, way_m), fences);
-        let mut from = 0;
-        while let Some((due, fence)) = self.around.due(from, reach_m, way_m) {
-            from = due + 1;
-            let place = self.watches.binary_search_by_key(&fence, |(own, _)| *own);
-            if place.is_ok() {
-                continue;
-            }
-            let Some(ground) = fences.ground(fence, law) else { continue };
+        let told = events.len();
+        self.around.each_due(reach_m, way_m, |fence| {
+            let place = match self.watches.binary_search_by_key(&fence, |(own, _)| *own) {
+                // Out of the question for as long as it is watched.
+                Ok(_) => return f64::INFINITY,
+                Err(place) => place,
+            };
+            let Some(ground) = fences.ground(fence, law) else { return f64::INFINITY };
             let edge = edge_m(&ground.fence, lat, lon);
-            self.around.looked(due, edge);
             if let (Some(hop), Some(prior)) = (&hop, &self.prior)
                 && let Some(at) = hop.through(&ground.fence, &prior.fix, fix, edge)
             {
@@ -121,19 +124,25 @@ impl Scene {
                         traits(&prior.fix, prior.conflicting) | traits(fix, released.conflicting);
                     let place = Place { rep, fence: fences.name(fence), index: fence };
                     events.push(place.cross(&at, traits));
-                    continue;
+                    return edge;
                 }
             }
-            if let (Err(place), true) = (place, edge <= reach_m) {
-                let watch = match &self.prior {
-                    Some(prior) => {
-                        let seen = see(ground, &prior.fix, 0, law);
-                        Watch::after(&seen, self.silent, ground, &law.rules)
-                    }
-                    None => Watch::default(),
-                };
-                self.watches.insert(place, (fence, watch));
+            if edge > reach_m {
+                return edge;
             }
+            let watch = match &self.prior {
+                Some(prior) => {
+                    let seen = see(ground, &prior.fix, 0, law);
+                    Watch::after(&seen, self.silent, ground, &law.rules)
+                }
+                None => Watch::default(),
+            };
+            self.watches.insert(place, (fence, watch));
+            f64::INFINITY
+        });
+        // They were looked at in any order.
+        if let Some(crosses) = events.get_mut(told..) {
+            math::sort_by(crosses, |a, b| a.fence_index.cmp(&b.fence_index));
         }
     }
 

@@ -1,0 +1,127 @@
+//! Where fences are: for each size of fence rows of latitude, in which they stand by longitude.
+//!
+//! To ask which are near costs little even where the answer is short, which no grid of cells does
+//! that a fence may touch several of.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: there are rows up to that of the northernmost"
+)]
+
+use crate::geofence::index::Bound;
+use crate::math;
+
+/// Degrees of latitude of a row, about a kilometre: few rows are asked, and few fences in them are
+/// not meant.
+const ROW: f64 = 0.01;
+/// Fences that reach up to so many metres are of the smallest size; each next reaches four times as
+/// far.
+const SMALL_M: f64 = 250.0;
+/// At least so many metres are a degree of a meridian, and of a parallel times the cosine of its
+/// latitude.
+const DEGREE_M: f64 = 110_570.0;
+/// By this factor more is asked for than the metres of any measure may be off.
+const SLACK: f64 = 1.02;
+/// Beyond this latitude all longitudes are near.
+const POLAR_LATITUDE: f64 = 89.0;
+
+/// A fence, and a circle that all lies in that counts as inside.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) fence: u32,
+    pub(super) bound: Bound,
+}
+
+/// Fences by where they are.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    sizes: Vec<Rows>,
+}
+
+/// Fences of about one size.
+#[derive(Clone, Debug)]
+struct Rows {
+    /// None reaches farther from its middle, in metres.
+    widest_m: f64,
+    south: f64,
+    rows_per_degree: f64,
+    /// From south to north, in each from west to east.
+    rows: Vec<Vec<Place>>,
+}
+
+impl Places {
+    pub(super) fn of(mut rest: Vec<Place>) -> Self {
+        let (mut sizes, mut most_m) = (Vec::new(), SMALL_M);
+        while !rest.is_empty() {
+            let (larger, own): (Vec<Place>, Vec<Place>) =
+                rest.into_iter().partition(|place| place.bound.radius_m > most_m);
+            if !own.is_empty() {
+                sizes.push(Rows::of(own));
+            }
+            (rest, most_m) = (larger, 4.0 * most_m);
+        }
+        Self { sizes }
+    }
+
+    /// Every fence of which some part may lie within `reach_m` metres, and perhaps others near; each
+    /// once, in no order that means anything.
+    pub(super) fn near(&self, lat: f64, lon: f64, reach_m: f64, mut found: impl FnMut(&Place)) {
+        for rows in &self.sizes {
+            rows.near(lat, lon, reach_m, &mut found);
+        }
+    }
+}
+
+impl Rows {
+    fn of(places: Vec<Place>) -> Self {
+        let (mut south, mut north, mut widest_m) = (90.0, -90.0, 0.0);
+        for Place { bound, .. } in &places {
+            (south, north) = (math::min(south, bound.lat), math::max(north, bound.lat));
+            widest_m = math::max(widest_m, bound.radius_m);
+        }
+        // No more rows than fences.
+        let rows_per_degree = 1.0 / math::max(ROW, (north - south) / places.len() as f64);
+        let mut own = Self { widest_m, south, rows_per_degree, rows: Vec::new() };
+        own.rows = vec![Vec::new(); own.row(north) + 1];
+        for place in places {
+            let row = own.row(place.bound.lat);
+            own.rows[row].push(place);
+        }
+        for row in &mut own.rows {
+            math::sort_by(row, |a, b| a.bound.lon.total_cmp(&b.bound.lon));
+            row.shrink_to_fit();
+        }
+        own
+    }
+
+    /// Casts saturate: the first row for all that lies south of it.
+    fn row(&self, lat: f64) -> usize {
+        ((lat - self.south) * self.rows_per_degree) as usize
+    }
+
+    fn near(&self, lat: f64, lon: f64, reach_m: f64, found: &mut impl FnMut(&Place)) {
+        let half_lat = ((reach_m + self.widest_m) * SLACK + 1.0) / DEGREE_M;
+        let (south, north) = (lat - half_lat, lat + half_lat);
+        let farthest = math::max(-south, north);
+        let half_lon = if farthest > POLAR_LATITUDE {
+            180.0
+        } else {
+            math::min(180.0, SLACK * half_lat / math::cos(farthest.to_radians()))
+        };
+        if north < self.south {
+            return;
+        }
+        let (west, east) = (lon - half_lon, lon + half_lon);
+        let until = self.rows.len().min(self.row(north) + 1);
+        for row in self.rows.get(self.row(south)..until).unwrap_or_default() {
+            // The same places, as seen from around the Earth either way.
+            for turn in [0.0, 360.0, -360.0] {
+                let (west, east) = (west + turn, east + turn);
+                if west < 180.0 && east > -180.0 {
+                    let from = row.partition_point(|place| place.bound.lon < west);
+                    let here = row.get(from..).unwrap_or_default();
+                    here.iter().take_while(|place| place.bound.lon < east).for_each(&mut *found);
+                }
+            }
+        }
+    }
+}
