@@ -62,10 +62,10 @@ impl Buffer {
                 let place = self.pending.partition_point(|own| by_rank(own, &fix).is_lt());
                 match self.pending.get(place) {
                     Some(own) if by_rank(own, &fix) == Ordering::Equal => return Ok(()),
-                    _ => place,
+                    _ => Some(place),
                 }
             }
-            _ => self.pending.len(),
+            _ => None,
         };
         let (t, source) = (fix.t.millis(), source_index(&fix));
         let mut newest = self.newest;
@@ -82,7 +82,10 @@ impl Buffer {
         }
         *count += 1;
         (self.newest, self.watermark) = (newest, watermark);
-        self.pending.insert(after, fix);
+        match after {
+            None => self.pending.push_back(fix),
+            Some(place) => self.pending.insert(place, fix),
+        }
         Ok(())
     }
 

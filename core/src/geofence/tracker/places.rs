@@ -44,8 +44,17 @@ struct Rows {
     widest_m: f64,
     south: f64,
     rows_per_degree: f64,
-    /// From south to north, in each from west to east.
-    rows: Vec<Vec<Place>>,
+    /// From south to north.
+    rows: Vec<Row>,
+}
+
+/// Fences from west to east.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    places: Vec<Place>,
+    /// As many steps from the first to the last as there are fences, and where each begins.
+    steps: Vec<u32>,
+    steps_per_degree: f64,
 }
 
 impl Places {
@@ -81,15 +90,12 @@ impl Rows {
         // No more rows than fences.
         let rows_per_degree = 1.0 / math::max(ROW, (north - south) / places.len() as f64);
         let mut own = Self { widest_m, south, rows_per_degree, rows: Vec::new() };
-        own.rows = vec![Vec::new(); own.row(north) + 1];
+        own.rows = vec![Row::default(); own.row(north) + 1];
         for place in places {
             let row = own.row(place.bound.lat);
-            own.rows[row].push(place);
+            own.rows[row].places.push(place);
         }
-        for row in &mut own.rows {
-            math::sort_by(row, |a, b| a.bound.lon.total_cmp(&b.bound.lon));
-            row.shrink_to_fit();
-        }
+        own.rows.iter_mut().for_each(Row::sort);
         own
     }
 
@@ -117,11 +123,42 @@ impl Rows {
             for turn in [0.0, 360.0, -360.0] {
                 let (west, east) = (west + turn, east + turn);
                 if west < 180.0 && east > -180.0 {
-                    let from = row.partition_point(|place| place.bound.lon < west);
-                    let here = row.get(from..).unwrap_or_default();
-                    here.iter().take_while(|place| place.bound.lon < east).for_each(&mut *found);
+                    row.from(west).take_while(|place| place.bound.lon < east).for_each(&mut *found);
                 }
             }
         }
+    }
+}
+
+impl Row {
+    fn sort(&mut self) {
+        math::sort_by(&mut self.places, |a, b| a.bound.lon.total_cmp(&b.bound.lon));
+        self.places.shrink_to_fit();
+        let (Some(first), Some(last)) = (self.places.first(), self.places.last()) else { return };
+        let degrees = last.bound.lon - first.bound.lon;
+        self.steps_per_degree = self.places.len() as f64 / math::max(degrees, 1e-9);
+        let mut place = 0;
+        for step in 0..=self.places.len() {
+            while self.places.get(place).is_some_and(|own| self.step(own.bound.lon) < step) {
+                place += 1;
+            }
+            self.steps.push(place as u32);
+        }
+    }
+
+    /// Casts saturate: the first step for all that lies west of it.
+    fn step(&self, lon: f64) -> usize {
+        self.places.first().map_or(0, |first| {
+            (((lon - first.bound.lon) * self.steps_per_degree) as usize).min(self.places.len())
+        })
+    }
+
+    fn from(&self, lon: f64) -> impl Iterator<Item = &Place> {
+        let step = self.step(lon);
+        let end = |step: usize| self.steps.get(step).map(|place| *place as usize);
+        let first = end(step).unwrap_or(0);
+        let here = self.places.get(first..end(step + 1).unwrap_or(self.places.len()));
+        let before = here.unwrap_or_default().partition_point(|place| place.bound.lon < lon);
+        self.places.get(first + before..).unwrap_or_default().iter()
     }
 }
