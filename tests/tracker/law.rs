@@ -193,6 +193,25 @@ proptest! {
     }
 
     #[test]
+    fn what_is_saved_on_a_rep_who_stays_or_is_far_from_fences_changes_no_state(seed: u64) {
+        let mut dice = Dice::new(seed);
+        let (names, index) = (names(1), index(&town()));
+        let policy = TrackerPolicy::default();
+        let mut tracker = Tracker::new(Arc::clone(&index), &policy).unwrap();
+        // Restored before every fix, it knows of nothing that it may skip.
+        let mut wary = tracker.clone();
+        for (rep, fix) in sorted(&days(1, 150, &mut dice)) {
+            wary = Tracker::restore(&wary.snapshot(), Arc::clone(&index), &policy).unwrap();
+            let told = tracker.push(&names[rep], fix.clone(), None).unwrap();
+            prop_assert_eq!(told, wary.push(&names[rep], fix, None).unwrap());
+            if dice.happens(0.2) {
+                prop_assert!(tracker.snapshot() == wary.snapshot());
+            }
+        }
+        prop_assert_eq!(tracker.finish().unwrap(), wary.finish().unwrap());
+    }
+
+    #[test]
     fn reps_never_influence_each_other(seed: u64) {
         let mut dice = Dice::new(seed);
         let (names, index) = (names(3), index(&town()));

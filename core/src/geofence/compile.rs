@@ -23,7 +23,7 @@ const DEGREE_M: f64 = 111_000.0;
 /// than any place is from any other.
 const NO_BOUNDARY_M: f64 = 20_003_931.0;
 /// Farther than this many sigma from every boundary, a fix is inside or outside for certain.
-const NEAR_SIGMAS: f64 = 3.5;
+pub(super) const NEAR_SIGMAS: f64 = 3.5;
 
 /// A fence, its tolerance and a policy: checked and prepared once, held against many fixes.
 ///

@@ -21,7 +21,7 @@ pub(crate) const PLAIN_EXIT: f64 = 0.01;
 pub(crate) struct Sure {
     thresholds: [Threshold; THRESHOLDS],
     /// So many sigma inside all are passed, however round the edge is.
-    deep: f64,
+    pub(crate) deep: f64,
     /// A probability below all of them, one between each and the next, one above all.
     between: [f64; THRESHOLDS + 1],
 }

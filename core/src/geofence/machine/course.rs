@@ -211,12 +211,18 @@ impl Course {
     /// Keeps sums where nobody will ask for ranges.
     pub(super) fn settle(&mut self) {
         // The last range may go on.
-        let settled = self.inside.len().saturating_sub(1);
-        self.settled_ms +=
-            self.inside.drain(..settled).map(|(start, end)| end - start).sum::<i64>();
+        if let Some(settled) = self.inside.len().checked_sub(1).filter(|settled| *settled > 0) {
+            self.settled_ms +=
+                self.inside.drain(..settled).map(|(start, end)| end - start).sum::<i64>();
+        }
         self.bridged.clear();
         self.endpoints.clear();
         self.unseen.clear();
+    }
+
+    /// Whether the last fix was inside, and nothing is kept that the next could change.
+    pub(super) fn is_settled(&self) -> bool {
+        !self.has_left() && self.legs.is_empty() && self.before == (self.departure.inside.t, true)
     }
 
     /// The stay, if it ends with the last inside fix.

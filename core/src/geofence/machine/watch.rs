@@ -85,6 +85,19 @@ impl Watch {
         self.visit.is_none() && self.run.is_none() && seen.against(rules.outside_probability)
     }
 
+    /// Whether inside fixes change nothing but which was the last: a visit that goes on, and of
+    /// which all has been told.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.run.is_none()
+            && self.passed.is_empty()
+            && self.visit.as_ref().is_some_and(|visit| {
+                visit.dwelled
+                    && visit.leaving.is_none()
+                    && visit.left.is_none()
+                    && visit.course.is_settled()
+            })
+    }
+
     /// Takes the next fix, `seen` by the fence after `leg`.
     pub(crate) fn step(
         &mut self,

@@ -38,6 +38,14 @@ pub(super) struct Around {
     /// So far must the rep go before any fence known can be within reach.
     clear_m: f64,
     near: Vec<Near>,
+    anchor: Option<Anchor>,
+}
+
+/// Here a fix was so many metres inside all fences that are watched.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    at: (f64, f64),
+    depth_m: f64,
 }
 
 /// A fence nearby.
@@ -63,6 +71,7 @@ impl Around {
             gone_m: 0.0,
             clear_m: 0.0,
             near: Vec::new(),
+            anchor: None,
         }
     }
 
@@ -80,17 +89,36 @@ impl Around {
             let was = frame.as_ref().zip(before).map(|(frame, (lat, lon))| frame.project(lat, lon));
             self.was = was.filter(|was| is_told(*was));
             (self.frame, self.at, self.radius_m) = (frame, ORIGIN, UNKNOWN_M);
+            self.anchor = None;
         }
         let moved_m = self.was.map_or(f64::INFINITY, |was| at_most_m(was, self.at));
         self.gone_m += moved_m;
         moved_m
     }
 
+    fn is_known(&self, metres: f64) -> bool {
+        self.gone_m + metres <= self.radius_m
+            || at_most_m(self.asked, self.at) + metres <= self.radius_m
+    }
+
+    /// Whether no fence that is not watched has an edge within `metres`, as far as that is plain.
+    pub(super) fn is_clear(&self, metres: f64) -> bool {
+        self.gone_m + metres < self.clear_m && self.is_known(metres)
+    }
+
+    /// The rep is so many metres inside all fences that are watched, or it is not worth knowing.
+    pub(super) fn set_depth(&mut self, depth_m: Option<f64>) {
+        self.anchor = depth_m.map(|depth_m| Anchor { at: self.at, depth_m });
+    }
+
+    /// At least so many metres inside all fences that are watched the rep is.
+    pub(super) fn depth_m(&self) -> Option<f64> {
+        self.anchor.map(|anchor| anchor.depth_m - at_most_m(anchor.at, self.at) - 1.0)
+    }
+
     /// Makes sure that all fences within `metres` of where the rep is now are known.
     pub(super) fn know(&mut self, lat: f64, lon: f64, metres: f64, fences: &Fences) {
-        if self.gone_m + metres <= self.radius_m
-            || at_most_m(self.asked, self.at) + metres <= self.radius_m
-        {
+        if self.is_known(metres) {
             return;
         }
         let ahead_m =
@@ -98,14 +126,17 @@ impl Around {
         self.radius_m = math::max(metres, ahead_m);
         (self.asked, self.gone_m, self.clear_m) = (self.at, 0.0, 0.0);
         self.near.clear();
-        let (frame, near) = (&self.frame, &mut self.near);
+        let (frame, near, at, within_m) = (&self.frame, &mut self.near, self.at, self.radius_m);
         fences.places.near(lat, lon, self.radius_m, |place| {
             let bound = &place.bound;
             let middle = frame.as_ref().map(|frame| frame.project(bound.lat, bound.lon));
             let told = middle.filter(|middle| is_told(*middle));
             let radius_m = if told.is_some() { bound.radius_m } else { f64::INFINITY };
             let middle = told.unwrap_or(ORIGIN);
-            near.push(Near { fence: place.fence, middle, radius_m, clear_m: 0.0 });
+            let own = Near { fence: place.fence, middle, radius_m, clear_m: 0.0 };
+            if own.least_m(apart_m(middle, at)) <= within_m {
+                near.push(own);
+            }
         });
     }
 
@@ -122,17 +153,16 @@ impl Around {
         self.clear_m = f64::INFINITY;
         for near in &mut self.near {
             if near.clear_m <= reached_m {
-                // Twice what a frame may be off.
-                let least_m = |metres: f64| metres * 0.96 - 1.0 - near.radius_m;
-                let to_m = least_m(apart_m(near.middle, at));
-                // Only nearly is the way straight in the frame.
-                let off_way_m = |was| {
-                    least_m(segment_distance2(near.middle, (was, at)).sqrt())
-                        - 0.02 * apart_m(was, at)
-                };
-                let is_due = to_m <= within_m
-                    && (to_m <= reach_m || was.is_none_or(|was| off_way_m(was) <= 0.0));
-                near.clear_m = self.gone_m + if is_due { look(near.fence) } else { to_m };
+                let ((x, y), (u, v)) = (near.middle, at);
+                // No farther than the greater of the two, which takes no root.
+                let mut to_m = near.least_m(math::max((x - u).abs(), (y - v).abs()));
+                if to_m <= within_m {
+                    to_m = near.least_m(apart_m(near.middle, at));
+                    if to_m <= reach_m || (to_m <= within_m && near.is_on_way(was, at)) {
+                        to_m = look(near.fence);
+                    }
+                }
+                near.clear_m = self.gone_m + to_m;
             }
             self.clear_m = math::min(self.clear_m, near.clear_m);
         }
@@ -144,6 +174,22 @@ impl Around {
             near.clear_m = self.gone_m + edge_m;
             self.clear_m = math::min(self.clear_m, near.clear_m);
         }
+    }
+}
+
+impl Near {
+    /// Metres to its edge at least, where the frame tells the metres to its middle: twice what it may
+    /// be off.
+    fn least_m(&self, to_middle_m: f64) -> f64 {
+        to_middle_m * 0.96 - 1.0 - self.radius_m
+    }
+
+    /// Whether the way may lead through it, which is only nearly straight in the frame.
+    fn is_on_way(&self, from: Option<(f64, f64)>, to: (f64, f64)) -> bool {
+        from.is_none_or(|from| {
+            let to_way_m = segment_distance2(self.middle, (from, to)).sqrt();
+            self.least_m(to_way_m) <= 0.02 * apart_m(from, to)
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::compile;
+use super::super::compile::{self, NEAR_SIGMAS};
 use super::super::machine::{Ground, Rules};
 use super::super::sight::Seen;
 use super::super::{CompiledFence, Fix, Metric, Model, PresenceState};
@@ -11,6 +11,7 @@ use super::event::{CONFLICTING, MOCK};
 use super::places::{Place, Places};
 use crate::geofence::FenceIndex;
 use crate::geofence::index::Bound;
+use crate::math;
 
 /// The policy, with what follows from it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub(super) struct Law {
     /// So many sigma from a fence every fix that tells speaks against presence.
     far_sigmas: f64,
     accuracy_per_sigma: f64,
+    /// So many sigma inside a fence a fix is inside for certain.
+    deep_sigmas: f64,
 }
 
 impl Law {
@@ -32,7 +35,12 @@ impl Law {
         let far_sigmas = if rules.outside_probability >= 0.05 { 3.5 } else { 7.0 };
         let accuracy_per_sigma = policy.presence.accuracy_per_sigma();
         let shared = compile::Rules::of(&policy.presence);
-        Ok(Self { policy: policy.clone(), rules, shared, far_sigmas, accuracy_per_sigma })
+        let deep_sigmas = match policy.presence.model {
+            Model::Probability => math::max(rules.sure.deep, NEAR_SIGMAS),
+            Model::Margin => 0.0,
+        };
+        let policy = policy.clone();
+        Ok(Self { policy, rules, shared, far_sigmas, accuracy_per_sigma, deep_sigmas })
     }
 
     /// Farther than this many metres from a fence and its tolerance, the fix speaks against
@@ -46,6 +54,16 @@ impl Law {
             Model::Margin if accuracy_m > presence.max_accuracy_m.get() => 5.0 * accuracy_m,
             Model::Margin => accuracy_m,
         })
+    }
+}
+
+impl Law {
+    /// So many metres inside a fence the fix is inside for certain; absent where it never is.
+    pub(super) fn deep_m(&self, fix: &Fix) -> Option<f64> {
+        let presence = &self.policy.presence;
+        let accuracy_m = presence.accuracy_of(fix)?;
+        (accuracy_m <= presence.max_accuracy_m.get())
+            .then_some(self.deep_sigmas * accuracy_m / self.accuracy_per_sigma)
     }
 }
 
@@ -83,6 +101,11 @@ impl Fences {
             *own = Some(Box::new(Ground::new(compiled, law.rules.inside_sigmas)));
         }
         own.as_deref()
+    }
+
+    /// The same, if a rep came near before.
+    pub(super) fn ground_known(&self, fence: u32) -> Option<&Ground> {
+        self.grounds.get(fence as usize)?.as_deref()
     }
 
     /// The fence's id, or its index as text.

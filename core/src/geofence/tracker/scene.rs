@@ -1,5 +1,7 @@
 //! One rep: what the released fixes came to, fence by fence.
 
+use std::borrow::Cow;
+
 use super::super::machine::{Crossing, Passage, Watch};
 use super::super::sight::Leg;
 use super::super::{CompiledFence, Fix};
@@ -25,6 +27,9 @@ pub(super) struct Scene {
     pub(super) silent: bool,
     /// Time of the last fix, whether it tells or not.
     pub(super) last: Option<i64>,
+    /// Whether the watches have not taken the last fixes, which lay inside all of them: then the
+    /// prior is the last, and stands for all.
+    pub(super) behind: bool,
     pub(super) around: Around,
 }
 
@@ -39,7 +44,7 @@ struct Hop {
 impl Scene {
     pub(super) fn new() -> Self {
         let around = Around::nowhere();
-        Self { watches: Vec::new(), prior: None, silent: false, last: None, around }
+        Self { watches: Vec::new(), prior: None, silent: false, last: None, behind: false, around }
     }
 
     /// Takes the rep's next fix.
@@ -58,9 +63,23 @@ impl Scene {
             silence_ms.map(|ms| if ms > law.policy.gap.millis() { Leg::Gap } else { Leg::Covered });
         let told = events.len();
         let reach_m = law.reach_m(fix);
-        if let Some(reach_m) = reach_m {
-            self.look_around(rep, &released, leg, reach_m, fences, law, events);
+        let moved_m = match reach_m {
+            Some(_) => self.around.go(fix.lat.get(), fix.lon.get()),
+            None => 0.0,
+        };
+        if let Some(reach_m) = reach_m
+            && leg == Some(Leg::Covered)
+            && self.is_uneventful(&released, math::max(reach_m, moved_m + 1.0), law)
+        {
+            self.behind = !self.watches.is_empty();
+            (self.prior, self.last) = (Some(released), Some(t));
+            return;
         }
+        self.catch_up(fences, law);
+        if let Some(reach_m) = reach_m {
+            self.look_around(rep, &released, leg, (reach_m, moved_m), fences, law, events);
+        }
+        let mut depth_m = reach_m.map(|_| f64::INFINITY);
         if !self.watches.is_empty() {
             let traits = traits(fix, *conflicting);
             let mut passages = Vec::new();
@@ -69,21 +88,62 @@ impl Scene {
                 let seen = see(ground, fix, traits, law);
                 watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
                 watch.settle();
-                tell(rep, *fence, &mut passages, fences, law, events);
+                if !passages.is_empty() {
+                    tell(rep, *fence, &mut passages, fences, law, events);
+                }
                 let watched = reach_m.is_none() || !watch.is_idle(&seen, &law.rules);
                 if !watched {
                     self.around.mind(*fence, seen.edge_m);
+                } else if watch.is_settled() {
+                    depth_m = depth_m.map(|depth_m| math::min(depth_m, 0.0 - seen.edge_m));
+                } else {
+                    depth_m = None;
                 }
                 watched
             });
         }
         in_order(events, told);
+        self.around.set_depth(depth_m);
         self.last = Some(t);
         if reach_m.is_some() {
             (self.prior, self.silent) = (Some(released), false);
         } else {
             self.silent |= leg == Some(Leg::Gap);
         }
+    }
+
+    /// Whether a fix lies inside all fences that are watched, with no other in sight, and all that
+    /// there was to tell is told.
+    fn is_uneventful(&self, released: &Released, sight_m: f64, law: &Law) -> bool {
+        let Released { fix, conflicting } = released;
+        let depth_m = self.around.depth_m().zip(law.deep_m(fix));
+        depth_m.is_some_and(|(depth_m, deep_m)| depth_m >= deep_m)
+            && traits(fix, *conflicting) == 0
+            && self.around.is_clear(sight_m)
+    }
+
+    /// The same with nothing behind.
+    pub(super) fn caught_up(&self, fences: &Fences, law: &Law) -> Cow<'_, Self> {
+        if !self.behind {
+            return Cow::Borrowed(self);
+        }
+        let mut own = self.clone();
+        own.catch_up(fences, law);
+        Cow::Owned(own)
+    }
+
+    /// Lets the watches take the last of the fixes that they have not: to each it stands for all.
+    fn catch_up(&mut self, fences: &Fences, law: &Law) {
+        let (true, Some(prior)) = (self.behind, &self.prior) else { return };
+        for (fence, watch) in &mut self.watches {
+            let Some(ground) = fences.ground_known(*fence) else { continue };
+            let seen = see(ground, &prior.fix, 0, law);
+            // Of a visit that goes on nothing is told.
+            let (leg, mut passages) = (Some(Leg::Covered), Vec::new());
+            watch.step(&prior.fix, &seen, leg, ground, &law.rules, &mut passages);
+            watch.settle();
+        }
+        self.behind = false;
     }
 
     /// Begins to watch what is within reach, and finds what was passed through.
@@ -93,14 +153,13 @@ impl Scene {
         rep: &str,
         released: &Released,
         leg: Option<Leg>,
-        reach_m: f64,
+        (reach_m, moved_m): (f64, f64),
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) {
         let fix = &released.fix;
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
-        let moved_m = self.around.go(lat, lon);
         let hop = self.hop(fix, leg, moved_m, law);
         // A fence that the way leads through is within its length.
         let way_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m) + 1.0;
@@ -127,7 +186,8 @@ impl Scene {
                     return edge;
                 }
             }
-            if edge > reach_m {
+            // Nothing needs to be remembered of a fix that speaks against presence but the fix.
+            if edge > reach_m || see(ground, fix, 0, law).against(law.rules.outside_probability) {
                 return edge;
             }
             let watch = match &self.prior {
@@ -174,6 +234,7 @@ impl Scene {
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) {
+        self.catch_up(fences, law);
         let told = events.len();
         let mut passages = Vec::new();
         for (fence, watch) in &mut self.watches {
@@ -192,6 +253,7 @@ impl Scene {
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) {
+        self.catch_up(fences, law);
         let told = events.len();
         let mut passages = Vec::new();
         for (fence, watch) in &mut self.watches {

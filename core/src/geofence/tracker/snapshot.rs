@@ -46,7 +46,8 @@ impl Tracker {
         (reps.len() as u32).store(&mut to);
         for (name, rep) in reps {
             name.to_string().store(&mut to);
-            rep.store(&mut to);
+            rep.buffer.store(&mut to);
+            rep.scene.caught_up(&self.fences, &self.law).store(&mut to);
         }
         let checksum = checksum(&to.0);
         to.0.extend_from_slice(checksum.as_bytes());
