@@ -1,6 +1,6 @@
 //! What a fix costs a tracker of ten thousand fences, its place in the order included.
 //!
-//! `cargo bench --bench tracker [-- standing driving working]`
+//! `cargo bench --bench tracker [-- standing driving working between]`
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot be set up has no result")]
 
 use std::sync::Arc;
@@ -13,8 +13,10 @@ use fieldbeat_tests::simulator::Dice;
 
 const LAT: f64 = 55.4;
 const LON: f64 = 37.1;
-/// Degrees of 600 m: the fences stand as far apart, a hundred by a hundred of them.
+/// Degrees of 600 m: in a town the fences stand as far apart, a hundred by a hundred of them.
 const STEP: (f64, f64) = (0.0054, 0.0095);
+/// In a country they stand so many times as far apart.
+const COUNTRY: f64 = 10.0;
 const ACROSS: u32 = 100;
 const REPS: usize = 50;
 const FIXES: usize = 1_000;
@@ -22,9 +24,26 @@ const FENCES: u32 = ACROSS * ACROSS;
 /// The best of so many runs counts.
 const REPEATS: usize = 5;
 
-fn town() -> Arc<FenceIndex> {
+/// What reps do.
+struct Work {
+    name: &'static str,
+    /// Minutes of standing in a fence, and of driving to another, by turns.
+    standing: f64,
+    driving: f64,
+    /// So many times as far as in a town the fences stand apart.
+    apart: f64,
+}
+
+const WORKS: [Work; 4] = [
+    Work { name: "standing", standing: 200.0, driving: 0.0, apart: 1.0 },
+    Work { name: "driving", standing: 0.0, driving: 200.0, apart: 1.0 },
+    Work { name: "working", standing: 20.0, driving: 10.0, apart: 1.0 },
+    Work { name: "between", standing: 0.0, driving: 200.0, apart: COUNTRY },
+];
+
+fn fences(apart: f64) -> Arc<FenceIndex> {
     let fence = |i: u32| {
-        let (lat, lon) = place(i);
+        let (lat, lon) = place(i, apart);
         let radius = 60 + 20 * (i % 6);
         let json = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius}}}"#);
         Fence::from_json(&json).unwrap()
@@ -34,20 +53,20 @@ fn town() -> Arc<FenceIndex> {
     Arc::new(index.unwrap())
 }
 
-fn place(fence: u32) -> (f64, f64) {
+fn place(fence: u32, apart: f64) -> (f64, f64) {
     let (row, column) = (fence / ACROSS, fence % ACROSS);
-    (LAT + STEP.0 * f64::from(row), LON + STEP.1 * f64::from(column))
+    (LAT + apart * STEP.0 * f64::from(row), LON + apart * STEP.1 * f64::from(column))
 }
 
 /// A rep's day: by turns minutes of standing in a fence and of driving at 15 m/s to another, a fix
 /// every ten seconds.
-fn day(rep: usize, standing: f64, driving: f64) -> Vec<Fix> {
+fn day(rep: usize, &Work { standing, driving, apart, .. }: &Work) -> Vec<Fix> {
     let mut dice = Dice::new(rep as u64);
     let mut fixes = Vec::with_capacity(FIXES);
     let mut t: Instant = "2026-11-20T08:00:00Z".parse().unwrap();
-    let mut here = place(dice.between(0.0, f64::from(FENCES)) as u32);
+    let mut here = place(dice.between(0.0, f64::from(FENCES)) as u32, apart);
     while fixes.len() < FIXES {
-        let goal = place(dice.between(0.0, f64::from(FENCES)) as u32);
+        let goal = place(dice.between(0.0, f64::from(FENCES)) as u32, apart);
         let run = ((goal.0 - here.0) * 111_000.0, (goal.1 - here.1) * 63_000.0);
         let metres = (run.0 * run.0 + run.1 * run.1).sqrt() + 1.0;
         let steps = ((driving * 6.0) as usize).min((metres / 150.0) as usize);
@@ -59,7 +78,7 @@ fn day(rep: usize, standing: f64, driving: f64) -> Vec<Fix> {
             if step >= steps {
                 // To the door of the nearest fence.
                 let near = |x: f64, from: f64, step: f64| from + ((x - from) / step).round() * step;
-                here = (near(here.0, LAT, STEP.0), near(here.1, LON, STEP.1));
+                here = (near(here.0, LAT, apart * STEP.0), near(here.1, LON, apart * STEP.1));
             }
             let noise = |dice: &mut Dice| 5e-5 * dice.normal();
             let (lat, lon) = (here.0 + noise(&mut dice), here.1 + noise(&mut dice));
@@ -73,9 +92,9 @@ fn day(rep: usize, standing: f64, driving: f64) -> Vec<Fix> {
 }
 
 /// What became of every fix: the events, and the seconds of a run.
-fn run(index: &Arc<FenceIndex>, (standing, driving): (f64, f64)) -> (usize, f64) {
+fn run(work: &Work) -> (usize, f64) {
     let names: Vec<String> = (0..REPS).map(|rep| format!("rep-{rep}")).collect();
-    let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, standing, driving)).collect();
+    let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, work)).collect();
     let fixes: Vec<(&str, Fix)> = (0..FIXES)
         .flat_map(|i| {
             names
@@ -85,7 +104,7 @@ fn run(index: &Arc<FenceIndex>, (standing, driving): (f64, f64)) -> (usize, f64)
         })
         .collect();
     // Fences are made ready once in the life of a tracker.
-    let mut tracker = Tracker::new(Arc::clone(index), &TrackerPolicy::default()).unwrap();
+    let mut tracker = Tracker::new(fences(work.apart), &TrackerPolicy::default()).unwrap();
     best(REPEATS, || {
         let mut told = 0;
         for (rep, fix) in &fixes {
@@ -96,17 +115,16 @@ fn run(index: &Arc<FenceIndex>, (standing, driving): (f64, f64)) -> (usize, f64)
 }
 
 fn main() {
-    let index = town();
     println!(
         "Nanoseconds of the processor a fix, {REPS} reps, {FENCES} fences, best of {REPEATS}."
     );
-    let workloads = [("standing", 200.0, 0.0), ("driving", 0.0, 200.0), ("working", 20.0, 10.0)];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|name| name != "--bench").collect();
-    for (name, standing, driving) in workloads {
-        if !wanted.is_empty() && !wanted.iter().any(|own| own == name) {
+    for work in WORKS {
+        if !wanted.is_empty() && !wanted.iter().any(|own| own == work.name) {
             continue;
         }
-        let (told, seconds) = run(&index, (standing, driving));
-        println!("{name}: {:.0} ns, {told} events", seconds * 1e9 / (REPS * FIXES) as f64);
+        let (told, seconds) = run(&work);
+        let nanoseconds = seconds * 1e9 / (REPS * FIXES) as f64;
+        println!("{}: {nanoseconds:.0} ns, {told} events", work.name);
     }
 }

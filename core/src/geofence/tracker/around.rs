@@ -13,7 +13,7 @@ const FRAME_REACH_M2: f64 = 5e8;
 const FRAME_STAY_M: f64 = 5_000.0;
 /// It is asked for so many times what a fix needs: the next fixes then need not ask, and where
 /// fences are many not too many are carried along.
-const AHEAD: f64 = 4.0;
+const AHEAD: f64 = 6.0;
 /// But not for more metres than this, if the fix itself does not need it.
 const FARTHEST_M: f64 = 16_000.0;
 
@@ -48,15 +48,15 @@ struct Anchor {
     depth_m: f64,
 }
 
-/// A fence nearby.
-#[derive(Clone, Debug)]
+/// A fence nearby, to a few millimetres: there are many, and all are gone through.
+#[derive(Clone, Copy, Debug)]
 struct Near {
     fence: u32,
     /// The circle in which the fence lies, its tolerance included.
-    middle: (f64, f64),
-    radius_m: f64,
+    middle: (f32, f32),
+    radius_m: f32,
     /// `gone_m` when its edge was looked at, and the metres to it: before, it is out of reach.
-    clear_m: f64,
+    clear_m: f32,
 }
 
 impl Around {
@@ -133,7 +133,13 @@ impl Around {
             let told = middle.filter(|middle| is_told(*middle));
             let radius_m = if told.is_some() { bound.radius_m } else { f64::INFINITY };
             let middle = told.unwrap_or(ORIGIN);
-            let own = Near { fence: place.fence, middle, radius_m, clear_m: 0.0 };
+            let (x, y) = middle;
+            let own = Near {
+                fence: place.fence,
+                middle: (x as f32, y as f32),
+                radius_m: radius_m as f32,
+                clear_m: 0.0,
+            };
             if own.least_m(apart_m(middle, at)) <= within_m {
                 near.push(own);
             }
@@ -152,42 +158,53 @@ impl Around {
         let (at, was) = (self.at, self.was);
         self.clear_m = f64::INFINITY;
         for near in &mut self.near {
-            if near.clear_m <= reached_m {
-                let ((x, y), (u, v)) = (near.middle, at);
-                // No farther than the greater of the two, which takes no root.
-                let mut to_m = near.least_m(math::max((x - u).abs(), (y - v).abs()));
-                if to_m <= within_m {
-                    to_m = near.least_m(apart_m(near.middle, at));
-                    if to_m <= reach_m || (to_m <= within_m && near.is_on_way(was, at)) {
-                        to_m = look(near.fence);
-                    }
+            // The greater of the two is no more than the distance, and takes no root.
+            let (east, north) = near.from(at);
+            let to_m = near.least_m(math::max(east.abs(), north.abs()));
+            let mut clear_m = math::max(f64::from(near.clear_m), self.gone_m + to_m);
+            if clear_m <= reached_m {
+                let mut to_m = near.least_m((east * east + north * north).sqrt());
+                if to_m <= reach_m || (to_m <= within_m && near.is_on_way(was, at)) {
+                    to_m = look(near.fence);
                 }
-                near.clear_m = self.gone_m + to_m;
+                clear_m = self.gone_m + to_m;
+                near.set_clear(clear_m);
             }
-            self.clear_m = math::min(self.clear_m, near.clear_m);
+            self.clear_m = math::min(self.clear_m, clear_m);
         }
     }
 
     /// A fence that was out of the question until now has its edge `edge_m` metres away.
     pub(super) fn mind(&mut self, fence: u32, edge_m: f64) {
         if let Some(near) = self.near.iter_mut().find(|near| near.fence == fence) {
-            near.clear_m = self.gone_m + edge_m;
-            self.clear_m = math::min(self.clear_m, near.clear_m);
+            near.set_clear(self.gone_m + edge_m);
+            self.clear_m = math::min(self.clear_m, self.gone_m + edge_m);
         }
     }
 }
 
 impl Near {
+    /// Metres east and north from there to its middle.
+    fn from(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        (f64::from(self.middle.0) - x, f64::from(self.middle.1) - y)
+    }
+
+    fn set_clear(&mut self, clear_m: f64) {
+        // Rather less than more.
+        self.clear_m = (clear_m - 1e-6 * clear_m.abs() - 0.01) as f32;
+    }
+
     /// Metres to its edge at least, where the frame tells the metres to its middle: twice what it may
     /// be off.
     fn least_m(&self, to_middle_m: f64) -> f64 {
-        to_middle_m * 0.96 - 1.0 - self.radius_m
+        to_middle_m * 0.96 - 1.0 - f64::from(self.radius_m)
     }
 
     /// Whether the way may lead through it, which is only nearly straight in the frame.
     fn is_on_way(&self, from: Option<(f64, f64)>, to: (f64, f64)) -> bool {
         from.is_none_or(|from| {
-            let to_way_m = segment_distance2(self.middle, (from, to)).sqrt();
+            let middle = self.from((0.0, 0.0));
+            let to_way_m = segment_distance2(middle, (from, to)).sqrt();
             self.least_m(to_way_m) <= 0.02 * apart_m(from, to)
         })
     }

@@ -51,6 +51,7 @@ struct Rows {
 /// Fences from west to east.
 #[derive(Clone, Debug, Default)]
 struct Row {
+    west: f64,
     places: Vec<Place>,
     /// As many steps from the first to the last as there are fences, and where each begins.
     steps: Vec<u32>,
@@ -117,10 +118,12 @@ impl Rows {
             return;
         }
         let (west, east) = (lon - half_lon, lon + half_lon);
+        // The same places are seen from around the Earth either way.
+        let turns: &[f64] =
+            if west >= -180.0 && east <= 180.0 { &[0.0] } else { &[0.0, 360.0, -360.0] };
         let until = self.rows.len().min(self.row(north) + 1);
         for row in self.rows.get(self.row(south)..until).unwrap_or_default() {
-            // The same places, as seen from around the Earth either way.
-            for turn in [0.0, 360.0, -360.0] {
+            for turn in turns {
                 let (west, east) = (west + turn, east + turn);
                 if west < 180.0 && east > -180.0 {
                     row.from(west).take_while(|place| place.bound.lon < east).for_each(&mut *found);
@@ -136,6 +139,7 @@ impl Row {
         self.places.shrink_to_fit();
         let (Some(first), Some(last)) = (self.places.first(), self.places.last()) else { return };
         let degrees = last.bound.lon - first.bound.lon;
+        self.west = first.bound.lon;
         self.steps_per_degree = self.places.len() as f64 / math::max(degrees, 1e-9);
         let mut place = 0;
         for step in 0..=self.places.len() {
@@ -148,9 +152,7 @@ impl Row {
 
     /// Casts saturate: the first step for all that lies west of it.
     fn step(&self, lon: f64) -> usize {
-        self.places.first().map_or(0, |first| {
-            (((lon - first.bound.lon) * self.steps_per_degree) as usize).min(self.places.len())
-        })
+        (((lon - self.west) * self.steps_per_degree) as usize).min(self.places.len())
     }
 
     fn from(&self, lon: f64) -> impl Iterator<Item = &Place> {
