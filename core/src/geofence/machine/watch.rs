@@ -98,6 +98,15 @@ impl Watch {
             })
     }
 
+    /// Whether fixes until `t` that speak against presence change nothing but which was the last: a
+    /// visit that was left, and whose grace goes on.
+    pub(crate) fn is_waiting(&self, t: i64, rules: &Rules) -> bool {
+        self.run.is_none()
+            && self.passed.is_empty()
+            && self.visit.as_ref().is_some_and(|visit| visit.left.is_some() && visit.tail.is_none())
+            && !self.grace_is_over(t, rules)
+    }
+
     /// Takes the next fix, `seen` by the fence after `leg`.
     pub(crate) fn step(
         &mut self,

@@ -3,7 +3,7 @@
 //! - `policy`: how
 //! - `buffer`: fixes wait for their place in the order
 //! - `places`, `around`, `fences`: where fences are, which are near, and what they are
-//! - `scene`: one rep, fence by fence, by the machine that `verify_plan` walks over a day
+//! - `scene`, `watched`: one rep, fence by fence, by the machine that `verify_plan` walks over a day
 //! - `event`: what comes out
 //! - `snapshot`, `bytes`: the state as bytes
 //! - `lint`: fences that nobody can be seen in
@@ -24,6 +24,7 @@ mod supersede;
 #[cfg(test)]
 #[cfg(feature = "visit")]
 mod tests;
+mod watched;
 
 pub use event::{EventKind, FenceEvent, Pushed, SetAside};
 pub use lint::{SmallFence, lint_fences};

@@ -9,6 +9,7 @@ use super::around::Around;
 use super::buffer::Released;
 use super::event::{FenceEvent, Place};
 use super::fences::{Fences, Law, edge_m, see, traits};
+use super::watched::Watched;
 use crate::geo::{distance, wrap_longitude};
 use crate::math;
 
@@ -20,16 +21,13 @@ use crate::math;
 #[derive(Clone, Debug)]
 pub(super) struct Scene {
     /// By fence.
-    pub(super) watches: Vec<(u32, Watch)>,
+    pub(super) watches: Vec<Watched>,
     /// The last fix that tells where it was.
     pub(super) prior: Option<Released>,
     /// Whether a gap came since.
     pub(super) silent: bool,
     /// Time of the last fix, whether it tells or not.
     pub(super) last: Option<i64>,
-    /// Whether the watches have not taken the last fixes, which lay inside all of them: then the
-    /// prior is the last, and stands for all.
-    pub(super) behind: bool,
     pub(super) around: Around,
 }
 
@@ -44,7 +42,7 @@ struct Hop {
 impl Scene {
     pub(super) fn new() -> Self {
         let around = Around::nowhere();
-        Self { watches: Vec::new(), prior: None, silent: false, last: None, behind: false, around }
+        Self { watches: Vec::new(), prior: None, silent: false, last: None, around }
     }
 
     /// Takes the rep's next fix.
@@ -71,11 +69,10 @@ impl Scene {
             && leg == Some(Leg::Covered)
             && self.is_uneventful(&released, math::max(reach_m, moved_m + 1.0), law)
         {
-            self.behind = !self.watches.is_empty();
+            self.watches.iter_mut().for_each(|own| own.behind = true);
             (self.prior, self.last) = (Some(released), Some(t));
             return;
         }
-        self.catch_up(fences, law);
         if let Some(reach_m) = reach_m {
             self.look_around(rep, &released, leg, (reach_m, moved_m), fences, law, events);
         }
@@ -83,17 +80,25 @@ impl Scene {
         if !self.watches.is_empty() {
             let traits = traits(fix, *conflicting);
             let mut passages = Vec::new();
-            self.watches.retain_mut(|(fence, watch)| {
-                let Some(ground) = fences.ground(*fence, law) else { return false };
+            self.watches.retain_mut(|own| {
+                if let (Some(reach_m), Some(Leg::Covered)) = (reach_m, leg)
+                    && own.may_wait(&released, reach_m, fences, law)
+                {
+                    (own.behind, depth_m) = (true, None);
+                    return true;
+                }
+                own.catch_up(self.prior.as_ref(), fences, law);
+                let (fence, watch) = (own.fence, &mut own.watch);
+                let Some(ground) = fences.ground(fence, law) else { return false };
                 let seen = see(ground, fix, traits, law);
                 watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
                 watch.settle();
                 if !passages.is_empty() {
-                    tell(rep, *fence, &mut passages, fences, law, events);
+                    tell(rep, fence, &mut passages, fences, law, events);
                 }
                 let watched = reach_m.is_none() || !watch.is_idle(&seen, &law.rules);
                 if !watched {
-                    self.around.mind(*fence, seen.edge_m);
+                    self.around.mind(fence, seen.edge_m);
                 } else if watch.is_settled() {
                     depth_m = depth_m.map(|depth_m| math::min(depth_m, 0.0 - seen.edge_m));
                 } else {
@@ -124,7 +129,7 @@ impl Scene {
 
     /// The same with nothing behind.
     pub(super) fn caught_up(&self, fences: &Fences, law: &Law) -> Cow<'_, Self> {
-        if !self.behind {
+        if self.watches.iter().all(|own| !own.behind) {
             return Cow::Borrowed(self);
         }
         let mut own = self.clone();
@@ -132,18 +137,10 @@ impl Scene {
         Cow::Owned(own)
     }
 
-    /// Lets the watches take the last of the fixes that they have not: to each it stands for all.
     fn catch_up(&mut self, fences: &Fences, law: &Law) {
-        let (true, Some(prior)) = (self.behind, &self.prior) else { return };
-        for (fence, watch) in &mut self.watches {
-            let Some(ground) = fences.ground_known(*fence) else { continue };
-            let seen = see(ground, &prior.fix, 0, law);
-            // Of a visit that goes on nothing is told.
-            let (leg, mut passages) = (Some(Leg::Covered), Vec::new());
-            watch.step(&prior.fix, &seen, leg, ground, &law.rules, &mut passages);
-            watch.settle();
+        for own in &mut self.watches {
+            own.catch_up(self.prior.as_ref(), fences, law);
         }
-        self.behind = false;
     }
 
     /// Begins to watch what is within reach, and finds what was passed through.
@@ -166,7 +163,7 @@ impl Scene {
         self.around.know(lat, lon, math::max(reach_m, way_m), fences);
         let told = events.len();
         self.around.each_due(reach_m, way_m, |fence| {
-            let place = match self.watches.binary_search_by_key(&fence, |(own, _)| *own) {
+            let place = match self.watches.binary_search_by_key(&fence, |own| own.fence) {
                 // Out of the question for as long as it is watched.
                 Ok(_) => return f64::INFINITY,
                 Err(place) => place,
@@ -197,7 +194,7 @@ impl Scene {
                 }
                 None => Watch::default(),
             };
-            self.watches.insert(place, (fence, watch));
+            self.watches.insert(place, Watched::new(fence, watch));
             f64::INFINITY
         });
         // They were looked at in any order.
@@ -237,7 +234,7 @@ impl Scene {
         self.catch_up(fences, law);
         let told = events.len();
         let mut passages = Vec::new();
-        for (fence, watch) in &mut self.watches {
+        for Watched { fence, watch, .. } in &mut self.watches {
             let Some(ground) = fences.ground(*fence, law) else { continue };
             watch.wait(t, law.policy.gap.millis(), ground, &law.rules, &mut passages);
             tell(rep, *fence, &mut passages, fences, law, events);
@@ -256,7 +253,7 @@ impl Scene {
         self.catch_up(fences, law);
         let told = events.len();
         let mut passages = Vec::new();
-        for (fence, watch) in &mut self.watches {
+        for Watched { fence, watch, .. } in &mut self.watches {
             let Some(ground) = fences.ground(*fence, law) else { continue };
             watch.finish(ground, &law.rules, &mut passages);
             tell(rep, *fence, &mut passages, fences, law, events);

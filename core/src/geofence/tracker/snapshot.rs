@@ -11,12 +11,12 @@
 
 use std::sync::Arc;
 
-use super::super::machine::Watch;
 use super::super::track::by_rank;
 use super::super::{Accuracy, FenceIndex, Fix, Reading};
 use super::buffer::{Buffer, Released, SOURCES, source_index};
 use super::bytes::{Bytes, Stored, Writer, stored};
 use super::scene::Scene;
+use super::watched::Watched;
 use super::{Rep, Tracker, TrackerPolicy};
 use crate::math;
 use crate::math::{StableHash, hash_value};
@@ -118,7 +118,7 @@ impl Tracker {
                 return None;
             }
             let rep = Rep::load(from)?;
-            if rep.scene.watches.last().is_some_and(|(fence, _)| *fence as usize >= fences) {
+            if rep.scene.watches.last().is_some_and(|last| last.fence as usize >= fences) {
                 return None;
             }
             self.reps.insert(name.as_str().into(), Box::new(rep));
@@ -169,7 +169,7 @@ impl Stored for Buffer {
 }
 
 impl Stored for Scene {
-    const LEAST: usize = <Vec<(u32, Watch)>>::LEAST + 3;
+    const LEAST: usize = <Vec<Watched>>::LEAST + 3;
 
     fn store(&self, to: &mut Writer) {
         self.watches.store(to);
@@ -179,9 +179,9 @@ impl Stored for Scene {
     }
 
     fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        let (watches, prior) = (<Vec<(u32, Watch)>>::load(from)?, Option::load(from)?);
+        let (watches, prior) = (<Vec<Watched>>::load(from)?, Option::load(from)?);
         let (silent, last) = (bool::load(from)?, Option::load(from)?);
-        let by_fence = watches.is_sorted_by(|a, b| a.0 < b.0);
+        let by_fence = watches.is_sorted_by(|a, b| a.fence < b.fence);
         by_fence.then(|| Self { watches, prior, silent, last, ..Self::new() })
     }
 }
