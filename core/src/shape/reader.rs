@@ -326,6 +326,7 @@ impl Reader {
     }
 
     /// The value of a key that has no default.
+    #[cfg(feature = "visit")]
     pub(crate) fn required<T: Shaped>(
         &mut self,
         entries: &[(String, Value)],

@@ -71,7 +71,7 @@ impl<'i> Search<'i> {
 
     /// Adds the pairs of up to [`BATCH`] points; nothing, when one of them is none.
     pub(super) fn batch(&mut self, lat: &[f64], lon: &[f64]) -> Option<()> {
-        let FenceIndex { policy, fences, layers } = self.index;
+        let FenceIndex { policy, fences, layers, .. } = self.index;
         let lon = homed(lat, lon, &mut self.home)?;
         let within = |fence, lat, lon| fences.within(fence, lat, lon, policy.boundary);
         let start = self.pairs.point_index.len();
