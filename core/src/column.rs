@@ -1,7 +1,9 @@
 //! Many values of one type: what numpy, Arrow and typed arrays hand over and are given back.
 
+mod names;
 mod shaped;
 
+pub(crate) use names::Names;
 pub use shaped::{Instants, Sparse, Texts};
 
 use std::ops::Deref;

@@ -1,6 +1,6 @@
 //! Columns as keys of records: read from what hosts hand over, and written for them.
 
-use super::{Buffer, Cells, Column};
+use super::{Buffer, Cells, Column, Names};
 use crate::shape::{Reader, Shape, Shaped, Value};
 use crate::time::Instant;
 
@@ -205,14 +205,11 @@ impl Texts {
 
 impl<'t> FromIterator<&'t str> for Texts {
     fn from_iter<I: IntoIterator<Item = &'t str>>(rows: I) -> Self {
-        let mut known = std::collections::BTreeMap::new();
+        let mut known = Names::default();
         let (mut codes, mut names) = (Vec::new(), Vec::new());
         for row in rows {
-            let code = *known.entry(row).or_insert_with(|| {
-                names.push(row.to_owned());
-                // A column has fewer than 2^32 rows.
-                (names.len() - 1) as u32
-            });
+            let (code, is_new) = known.code(row);
+            names.extend(is_new.then(|| row.to_owned()));
             codes.push(code);
         }
         Self { codes, names }

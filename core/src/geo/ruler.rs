@@ -61,7 +61,7 @@ impl Ruler {
 
     /// Whether `a` and `b` (latitude, longitude in degrees) are at most the limit apart; with
     /// `open`, less than it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn within(&mut self, a: (f64, f64), b: (f64, f64), open: bool) -> bool {
         #[cfg(test)]
         {
@@ -99,7 +99,7 @@ impl Ruler {
     }
 
     /// Moves the frame near `lat`; `false` where none will do.
-    #[inline]
+    #[inline(always)]
     fn place_frame(&mut self, lat: f64) -> bool {
         if (lat - self.frame.degrees_of_origin().0).abs() > REACH_LAT {
             self.frame = frame(lat, self.spherical);
@@ -108,13 +108,13 @@ impl Ruler {
     }
 
     /// Twice the degrees from the frame's origin to the latitude halfway between two.
-    #[inline]
+    #[inline(always)]
     fn halfway(&self, a: f64, b: f64) -> f64 {
         let origin = self.frame.degrees_of_origin().0;
         (a - origin) + (b - origin)
     }
 
-    #[inline]
+    #[inline(always)]
     fn squared(&self, halfway: f64, dlat: f64, dlon: f64) -> f64 {
         let (x, y) = self.frame.offset_at(halfway, dlat, dlon);
         x * x + y * y

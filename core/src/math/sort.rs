@@ -46,6 +46,16 @@ pub(crate) fn sort_by_number<T>(
     }
 }
 
+/// What stands under `key` in a short list in the order of its keys; `new` if nothing did.
+#[expect(clippy::indexing_slicing, reason = "INVARIANT: it was there, or has just been put there")]
+pub(crate) fn under<K: Ord, V>(list: &mut Vec<(K, V)>, key: K, new: impl FnOnce() -> V) -> &mut V {
+    let place = list.partition_point(|(other, _)| *other < key);
+    if list.get(place).is_none_or(|(other, _)| *other != key) {
+        list.insert(place, (key, new()));
+    }
+    &mut list[place].1
+}
+
 /// Puts the item that stands at `order[i]` at place `i`.
 fn rearrange<T>(items: &mut [T], mut order: Vec<usize>) {
     // Every cycle of the permutation is walked once; a place that is done holds itself.

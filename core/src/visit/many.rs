@@ -4,14 +4,13 @@
     reason = "INVARIANT: every index was made by enumerating the slice it indexes"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::compile::Compiled;
 use super::policy::{History, PlannedVisit, RepHistory, Site, VisitPolicy};
 use super::rep_days::{RepDay, rep_days};
 use super::report_many::{Judged, ManyReport};
 use crate::Result;
 use crate::budget::Budget;
+use crate::column::Names;
 use crate::geofence::{
     CompiledFence, Fence, FenceIndex, Fix, IndexPolicy, Metric, Model, PresencePolicy, RepFixes,
     Track,
@@ -99,16 +98,22 @@ struct Work {
     path_digests: Vec<String>,
 }
 
-/// The work of every rep, by name.
+/// The work of every rep, with its name and by it.
 fn by_rep<'a>(
     all: &'a Compiled<'_>,
     fixes: &'a RepFixes,
     histories: &[RepHistory],
-) -> BTreeMap<&'a str, Work> {
-    let mut reps: BTreeMap<&str, Work> = BTreeMap::new();
+) -> Vec<(&'a str, Work)> {
+    let (mut names, mut reps) = (Names::default(), Vec::<Work>::new());
+    let mut place = |name: &'a str, reps: &mut Vec<Work>| {
+        let (code, is_new) = names.code(name);
+        reps.extend(is_new.then(Work::default));
+        code as usize
+    };
     for (index, planned) in all.plans.iter().enumerate() {
         let rep = planned.visit.rep.as_deref().unwrap_or_default();
-        reps.entry(rep).or_default().plans.push(index);
+        let rep = place(rep, &mut reps);
+        reps[rep].plans.push(index);
     }
     let mut by_code: Vec<Vec<Fix>> = fixes.reps.names.iter().map(|_| Vec::new()).collect();
     for (code, fix) in fixes.reps.codes.iter().zip(&fixes.fixes) {
@@ -118,15 +123,16 @@ fn by_rep<'a>(
     }
     for (name, own) in fixes.reps.names.iter().zip(by_code) {
         if !own.is_empty() {
-            reps.entry(name).or_default().fixes.extend(own);
+            let rep = place(name, &mut reps);
+            reps[rep].fixes.extend(own);
         }
     }
     for history in histories {
-        if let Some(work) = reps.get_mut(history.rep.as_str()) {
-            work.path_digests.extend_from_slice(&history.path_digests);
+        if let Some(rep) = names.find(&history.rep) {
+            reps[rep as usize].path_digests.extend_from_slice(&history.path_digests);
         }
     }
-    reps
+    names.sorted(reps)
 }
 
 /// The sites by place.
@@ -160,8 +166,7 @@ impl Near {
         fixes: &[Fix],
         budget: &mut Budget<'_>,
     ) -> Result<Compiled<'a>> {
-        let mut touched: BTreeSet<usize> =
-            plans.iter().map(|&index| all.plans[index].site).collect();
+        let mut touched: Vec<usize> = plans.iter().map(|&index| all.plans[index].site).collect();
         let mut found = Vec::new();
         for fix in fixes {
             budget.spend(1)?;
@@ -169,7 +174,9 @@ impl Near {
             self.index.near(fix.lat.get(), fix.lon.get(), self.reach_m, &mut found);
             touched.extend(found.iter().map(|&fence| fence as usize));
         }
-        all.part(plans, &touched.into_iter().collect::<Vec<_>>())
+        math::sort_by_number(&mut touched, |site| *site as i64, usize::cmp);
+        touched.dedup();
+        all.part(plans, &touched)
     }
 }
 

@@ -4,11 +4,10 @@
     reason = "INVARIANT: plans are told by their indices among the compiled ones"
 )]
 
-use std::collections::BTreeMap;
-
 use super::compile::Compiled;
 use super::window::Window;
 use crate::geofence::Track;
+use crate::math;
 use crate::time::{Date, Instant};
 
 /// A day of a rep.
@@ -52,12 +51,12 @@ pub(super) fn rep_days(all: &Compiled<'_>, plans: &[usize], track: &Track) -> Ve
 /// The dates of planned visits, with them, and of fixes.
 fn dates(all: &Compiled<'_>, plans: &[usize], track: &Track) -> Vec<(Date, Vec<usize>)> {
     let zone = &all.policy.zone;
-    let mut dates: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    let mut dates: Vec<(Date, Vec<usize>)> = Vec::new();
     for &index in plans {
         let visit = all.plans[index].visit;
         let date = visit.slot.as_ref().map(|slot| zone.date(slot.start)).or(visit.date);
         if let Some(date) = date {
-            dates.entry(date).or_default().push(index);
+            math::under(&mut dates, date, Vec::new).push(index);
         }
     }
     let mut end = Instant::MIN;
@@ -65,10 +64,10 @@ fn dates(all: &Compiled<'_>, plans: &[usize], track: &Track) -> Vec<(Date, Vec<u
         if fix.t >= end {
             let date = zone.date(fix.t);
             end = zone.day(date).1;
-            dates.entry(date).or_default();
+            math::under(&mut dates, date, Vec::new);
         }
     }
-    dates.into_iter().collect()
+    dates
 }
 
 /// How far some slots reach, with their tolerances and without.

@@ -1,8 +1,6 @@
 //! Shared buildings: the time inside several fences at once is divided, and nobody is picked in
 //! silence.
 
-use std::collections::BTreeSet;
-
 use super::assign::Planned;
 use crate::Result;
 use crate::budget::Budget;
@@ -19,7 +17,7 @@ pub(super) struct Claimant<'p> {
     /// What it gets of them.
     pub(super) credited_ms: i64,
     /// Sites whose fences held some of the same time.
-    pub(super) shared_with: BTreeSet<usize>,
+    pub(super) shared_with: Vec<usize>,
 }
 
 impl<'p> Claimant<'p> {
@@ -28,7 +26,7 @@ impl<'p> Claimant<'p> {
         planned: Option<&'p Planned<'p>>,
         inside: Vec<(i64, i64)>,
     ) -> Self {
-        Self { site, planned, inside, credited_ms: 0, shared_with: BTreeSet::new() }
+        Self { site, planned, inside, credited_ms: 0, shared_with: Vec::new() }
     }
 
     fn first(&self) -> i64 {
@@ -160,7 +158,11 @@ fn note_sharing(claimants: &mut [Claimant<'_>], holders: &[usize]) {
         holders.iter().filter_map(|&index| claimants.get(index).map(|c| c.site)).collect();
     for &index in holders {
         let Some(claimant) = claimants.get_mut(index) else { continue };
-        claimant.shared_with.extend(sites.iter().filter(|&&site| site != claimant.site));
+        for &site in sites.iter().filter(|&&site| site != claimant.site) {
+            if let Err(place) = claimant.shared_with.binary_search(&site) {
+                claimant.shared_with.insert(place, site);
+            }
+        }
     }
 }
 

@@ -1,12 +1,11 @@
 //! Where a site really is, by the visits to it: wrong master data is the hidden cause of false
 //! rejects.
 
-use std::collections::BTreeMap;
-
 use super::evidence::{median, tenth};
 use super::policy::{LocatedVisit, Status};
 use super::reasons;
 use super::report::SitePosition;
+use crate::column::Names;
 use crate::geo::{distance, wrap_longitude};
 use crate::math;
 use crate::shape::Reader;
@@ -56,10 +55,12 @@ const SPREADS: f64 = 3.0;
 /// ```
 pub fn suggest_site_position(visits: &[LocatedVisit]) -> Result<Vec<SitePosition>> {
     let mut at = Reader::new();
-    let mut sites: BTreeMap<&str, (&Position, Vec<&Position>)> = BTreeMap::new();
+    let (mut names, mut sites) = (Names::default(), Vec::<(&Position, Vec<&Position>)>::new());
     at.within("visits", |at| {
         for (index, visit) in visits.iter().enumerate() {
-            let site = sites.entry(&visit.site).or_insert((&visit.stored, Vec::new()));
+            let (code, is_new) = names.code(&visit.site);
+            sites.extend(is_new.then(|| (&visit.stored, Vec::new())));
+            let Some(site) = sites.get_mut(code as usize) else { continue };
             if *site.0 != visit.stored {
                 let message = "another visit to this site has another stored point";
                 at.within(index, |at| {
@@ -72,7 +73,8 @@ pub fn suggest_site_position(visits: &[LocatedVisit]) -> Result<Vec<SitePosition
         }
     });
     at.finish(Some(()))?;
-    Ok(sites.into_iter().map(|(site, (stored, seen))| judge(site, stored, &seen)).collect())
+    let sites = names.sorted(sites).into_iter();
+    Ok(sites.map(|(site, (stored, seen))| judge(site, stored, &seen)).collect())
 }
 
 fn judge(site: &str, stored: &Position, seen: &[&Position]) -> SitePosition {

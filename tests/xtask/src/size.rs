@@ -9,10 +9,7 @@ use crate::command::Command;
 use crate::{Result, place, setup, wasm_stage};
 
 /// The whole browser module, in bytes after gzip.
-///
-/// It is to come down to 255 KiB: the readers and writers that `record!` makes, one function a
-/// record, are most of what is too much.
-const WHOLE_WASM: usize = 300 * 1024;
+const WHOLE_WASM: usize = 255 * 1024;
 
 /// The browser module of fences and presence alone, in bytes after gzip.
 const GEOFENCE_WASM: usize = 60 * 1024;

@@ -33,15 +33,7 @@ const PACKAGES: [Package; 3] = [
     Package { folder: "bundler", features: &[], loaded_by: Loader::Bundler },
     Package {
         folder: "geofence",
-        features: &[
-            "--no-default-features",
-            "--features",
-            "geofence",
-            // A widget asks about one fix at a time, and most of that is reading its objects:
-            // 4 KB less after gzip, and 16 µs a call with either.
-            "--config",
-            "profile.wasm.package.fieldbeat.opt-level='z'",
-        ],
+        features: &["--no-default-features", "--features", "geofence"],
         loaded_by: Loader::Browser,
     },
 ];

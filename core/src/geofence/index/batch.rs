@@ -27,7 +27,7 @@ impl List {
     }
 
     /// Adds a place if it is wanted, without a branch.
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, place: u8, wanted: bool) {
         self.places[self.count & (BATCH - 1)] = place;
         self.count += usize::from(wanted);
@@ -38,7 +38,7 @@ impl List {
     }
 
     /// Keeps the places that are wanted, in their order.
-    #[inline]
+    #[inline(always)]
     fn retain(&mut self, mut wanted: impl FnMut(usize) -> bool) {
         let mut kept = 0;
         for n in 0..self.count.min(BATCH) {

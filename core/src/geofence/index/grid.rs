@@ -32,13 +32,13 @@ pub(super) const MAX_HALVINGS: u32 = 7;
 const ROUNDING: f64 = 6_755_399_441_055_744.0;
 
 /// The nearest whole number.
-#[inline]
+#[inline(always)]
 fn rounded(x: f64) -> f64 {
     (x + ROUNDING) - ROUNDING
 }
 
 /// The same, which is not negative, as bits.
-#[inline]
+#[inline(always)]
 fn whole(x: f64) -> u32 {
     (x + ROUNDING).to_bits() as u32
 }
@@ -68,7 +68,7 @@ impl Window {
     const BITS: u32 = MAX_HALVINGS;
     const MASK: u32 = (1 << Self::BITS) - 1;
 
-    #[inline]
+    #[inline(always)]
     fn of(word: u32) -> Self {
         let number = |place: u32| (word >> (place * Self::BITS)) & Self::MASK;
         Self {
@@ -86,7 +86,7 @@ impl Window {
     }
 
     /// Parts of the whole cell on a side.
-    #[inline]
+    #[inline(always)]
     pub(super) fn side(&self) -> u32 {
         1 << self.halvings
     }
@@ -113,7 +113,7 @@ pub(super) struct Layer {
 
 impl Frame {
     /// Rows north and columns east of the corner; `lon` wrapped.
-    #[inline]
+    #[inline(always)]
     pub(super) fn place(&self, lat: f64, lon: f64) -> (f64, f64) {
         let east = lon - self.west;
         let east = if east < 0.0 { east + 360.0 } else { east };
@@ -125,7 +125,7 @@ impl Frame {
     ///
     /// Of numbers that are never turned into others but by adding, so that the compiler takes
     /// several points at a time. At the border of two cells it may be either.
-    #[inline]
+    #[inline(always)]
     pub(super) fn cell(&self, lat: f64, lon: f64) -> (u32, (f64, f64)) {
         let (u, v) = self.place(lat, lon);
         let (rows, columns) = (f64::from(self.rows), f64::from(self.columns));
@@ -166,7 +166,7 @@ impl Frame {
 
 impl Layer {
     /// The slot of the cell of a point, and where in that cell it is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn slot(&self, lat: f64, lon: f64) -> (u32, Point) {
         let (mut slot, (mut u, mut v)) = self.root(lat, lon);
         while slot & TAG == GRID {
@@ -176,14 +176,14 @@ impl Layer {
     }
 
     /// The slot of the grid's own cell, and where in that cell the point is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn root(&self, lat: f64, lon: f64) -> (u32, (f64, f64)) {
         let (cell, place) = self.frame.cell(lat, lon);
         (self.slots[cell as usize], place)
     }
 
     /// The part of a cell that is divided, and where in that part the point is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn descend(&self, slot: u32, (u, v): (f64, f64)) -> (u32, (f64, f64)) {
         let first = slot & !TAG;
         let window = Window::of(self.slots[first as usize]);
@@ -201,7 +201,7 @@ impl Layer {
     }
 
     /// Adds the fences of the layer that hold a point, ascending.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(
         &self,
         lat: f64,
@@ -218,7 +218,7 @@ impl Layer {
     }
 
     /// Adds the fences of a cell that hold a point in it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find_in(
         &self,
         slot: u32,

@@ -52,7 +52,7 @@ pub(super) struct Point {
 }
 
 /// Adds the fences of the leaf that hold the point; `exact` decides where the leaf cannot.
-#[inline]
+#[inline(always)]
 pub(super) fn find(
     words: &[u32],
     first: u32,
@@ -106,23 +106,23 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    #[inline]
+    #[inline(always)]
     pub(super) fn inside(self) -> Option<bool> {
         (self.square.abs() > self.doubt).then_some(self.square < 0.0)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_inside(self) -> bool {
         self.square < -self.doubt
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn may_be_inside(self) -> bool {
         self.square <= self.doubt
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn beyond_circle(words: &[u32], point: Point) -> Beyond {
     let words = &words[..CIRCLE_WORDS];
     let number = |i: usize| f32::from_bits(words[i]);
@@ -135,7 +135,7 @@ fn vertices(head: u32) -> u32 {
 }
 
 /// Whether a point is in the polygon of an item: even-odd along a ray to the east.
-#[inline]
+#[inline(always)]
 pub(super) fn in_polygon(words: &[u32], point: Point) -> Option<bool> {
     let on_lattice = |x: f32| x * STEPS as f32 + MARGIN as f32;
     let at = (on_lattice(point.u), on_lattice(point.v));
@@ -158,7 +158,7 @@ pub(super) fn in_polygon(words: &[u32], point: Point) -> Option<bool> {
 ///
 /// Everything is in signs, and the same for each edge, so that the compiler takes all of a block
 /// at once.
-#[inline]
+#[inline(always)]
 fn held_against(vertices: &[u32; BLOCK + 1], edges: u32, (u, v): (f32, f32)) -> (u32, u32) {
     let (mut crossed, mut near) = ([0; BLOCK], [0; BLOCK]);
     for n in 0..BLOCK {

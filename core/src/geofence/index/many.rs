@@ -108,7 +108,7 @@ fn merge(pairs: &mut Pairs, start: usize, more: &mut Pairs) {
 }
 
 /// The longitudes of points, wrapped: as they are, or in `home`; nothing, when a point is none.
-#[inline]
+#[inline(always)]
 fn homed<'l>(lat: &[f64], lon: &'l [f64], home: &'l mut [f64; BATCH]) -> Option<&'l [f64]> {
     let both = lat.iter().zip(lon);
     if both.fold(true, |all, (lat, lon)| all & is_latitude(*lat) & is_home(*lon)) {

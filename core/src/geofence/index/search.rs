@@ -103,7 +103,7 @@ impl FenceIndex {
     }
 
     /// Adds the fences that hold a point, ascending; `lat` is checked and `lon` wrapped.
-    #[inline]
+    #[inline(always)]
     fn find(&self, lat: f64, lon: f64, found: &mut Vec<u32>) {
         let start = found.len();
         for layer in &self.layers {
@@ -159,12 +159,12 @@ pub(super) fn check_longitude(lon: f64, at: &mut Reader) {
 }
 
 /// Whether a longitude is wrapped.
-#[inline]
+#[inline(always)]
 pub(super) fn is_home(lon: f64) -> bool {
     (-180.0..180.0).contains(&lon)
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn wrapped(lon: f64) -> f64 {
     if is_home(lon) { lon } else { wrap_longitude(lon) }
 }

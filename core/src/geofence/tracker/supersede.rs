@@ -1,7 +1,5 @@
 //! A day computed again, with fixes that had come too late: what it replaces.
 
-use std::collections::BTreeMap;
-
 use super::{EventKind, FenceEvent};
 use crate::math;
 use crate::time::Instant;
@@ -44,7 +42,8 @@ pub fn supersede(events: &mut [FenceEvent], earlier: &[FenceEvent]) {
     let old = visits(earlier);
     let mut replaced: Vec<(String, Vec<String>)> = Vec::new();
     for (place, new) in visits(events) {
-        let Some(old) = old.get(&place) else { continue };
+        let Ok(same) = old.binary_search_by(|(other, _)| other.cmp(&place)) else { continue };
+        let old = old.get(same).map(|(_, visits)| visits.as_slice()).unwrap_or_default();
         for visit in new {
             let overlapping: Vec<&FenceEvent> = old
                 .iter()
@@ -69,11 +68,18 @@ pub fn supersede(events: &mut [FenceEvent], earlier: &[FenceEvent]) {
     }
 }
 
-/// Events of one rep and fence come in order, whatever lies between them.
-fn visits(events: &[FenceEvent]) -> BTreeMap<(&str, &str), Vec<Visit<'_>>> {
-    let mut visits: BTreeMap<(&str, &str), Vec<Visit<'_>>> = BTreeMap::new();
-    for event in events {
-        let here = visits.entry((&event.rep, &event.fence)).or_default();
+/// The visits of each rep and fence, by both. Events of one rep and fence come in order, whatever
+/// lies between them.
+fn visits(events: &[FenceEvent]) -> Vec<((&str, &str), Vec<Visit<'_>>)> {
+    let mut sorted: Vec<&FenceEvent> = events.iter().collect();
+    math::sort_by(&mut sorted, |a, b| (&a.rep, &a.fence).cmp(&(&b.rep, &b.fence)));
+    let mut visits: Vec<((&str, &str), Vec<Visit<'_>>)> = Vec::new();
+    for event in sorted {
+        let place = (event.rep.as_str(), event.fence.as_str());
+        if visits.last().is_none_or(|(last, _)| *last != place) {
+            visits.push((place, Vec::new()));
+        }
+        let Some((_, here)) = visits.last_mut() else { continue };
         let cross = event.kind == EventKind::Cross;
         // A list may begin within a visit.
         let goes_on = here

@@ -1,13 +1,12 @@
 //! How far from the base a rep was, and where the nights were spent.
 
-use std::collections::BTreeMap;
-
 use super::TripPolicy;
 use super::report::TripReport;
 use crate::Reason;
 use crate::geo::{Position, distance};
 use crate::geofence::Fix;
 use crate::geofence::sight::Leg;
+use crate::math;
 use crate::time::Date;
 use crate::visit::VisitPolicy;
 use crate::visit::evidence::coarse;
@@ -78,7 +77,7 @@ impl Away<'_> {
 
     fn nights(&self, fixes: &[Fix], report: &mut TripReport) {
         let limit_m = self.policy.night_distance_m.get();
-        let mut nights: BTreeMap<i64, Night> = BTreeMap::new();
+        let mut nights: Vec<(i64, Night)> = Vec::new();
         // How a fix of a night lies to the base: far, near, or nobody knows.
         let far = |fix: &Fix| match self.distance(fix) {
             _ if fix.mock == Some(true) => None,
@@ -88,7 +87,7 @@ impl Away<'_> {
         };
         for fix in fixes {
             let day = self.day(fix);
-            let night = nights.entry(day).or_insert_with(|| self.night(day));
+            let night = math::under(&mut nights, day, || self.night(day));
             let during = night.start <= fix.t.millis() && fix.t.millis() < night.end;
             night.near |= during && far(fix) == Some(false);
         }
@@ -102,10 +101,10 @@ impl Away<'_> {
             let (one, other) = (self.day(a), self.day(b));
             let days = [Some(one), (other != one).then_some(other)];
             for day in days.into_iter().flatten() {
-                if let Some(night) = nights.get_mut(&day) {
-                    let overlap = b.t.millis().min(night.end) - a.t.millis().max(night.start);
-                    night.far_ms += overlap.max(0);
-                }
+                // Both fixes have made theirs above.
+                let night = math::under(&mut nights, day, || self.night(day));
+                let overlap = b.t.millis().min(night.end) - a.t.millis().max(night.start);
+                night.far_ms += overlap.max(0);
             }
         }
         let least = self.policy.min_night_share.get();
@@ -127,7 +126,7 @@ impl Away<'_> {
     fn unseen(
         &self,
         fixes: &[Fix],
-        nights: &BTreeMap<i64, Night>,
+        nights: &[(i64, Night)],
         known: impl Fn(&Night) -> bool,
     ) -> u32 {
         let (Some(first), Some(last)) = (fixes.first(), fixes.last()) else { return 0 };
@@ -136,7 +135,7 @@ impl Away<'_> {
         until -= i64::from(self.night(until).end > last.t.millis());
         let seen = nights
             .iter()
-            .filter(|(day, night)| (from..=until).contains(*day) && known(night))
+            .filter(|(day, night)| (from..=until).contains(day) && known(night))
             .count();
         u32::try_from(until - from + 1 - seen as i64).unwrap_or(0)
     }
