@@ -23,6 +23,9 @@ const DEGREE_M: f64 = 110_570.0;
 const SLACK: f64 = 1.02;
 /// Beyond this latitude all longitudes are near.
 const POLAR_LATITUDE: f64 = 89.0;
+/// Nearly all the way round is all the way: or rounding leaves out a place where both ends meet, or
+/// finds it twice.
+const WIDE_LONGITUDE: f64 = 179.0;
 
 /// A fence, and a circle that all lies in that counts as inside.
 #[derive(Clone, Copy, Debug)]
@@ -109,15 +112,15 @@ impl Rows {
         let half_lat = ((reach_m + self.widest_m) * SLACK + 1.0) / DEGREE_M;
         let (south, north) = (lat - half_lat, lat + half_lat);
         let farthest = math::max(-south, north);
-        let half_lon = if farthest > POLAR_LATITUDE {
-            180.0
-        } else {
-            math::min(180.0, SLACK * half_lat / math::cos(farthest.to_radians()))
-        };
         if north < self.south {
             return;
         }
-        let (west, east) = (lon - half_lon, lon + half_lon);
+        let half_lon = SLACK * half_lat / math::cos(farthest.to_radians());
+        let (west, east) = if farthest > POLAR_LATITUDE || half_lon > WIDE_LONGITUDE {
+            (-180.0, 180.0)
+        } else {
+            (lon - half_lon, lon + half_lon)
+        };
         // The same places are seen from around the Earth either way.
         let turns: &[f64] =
             if west >= -180.0 && east <= 180.0 { &[0.0] } else { &[0.0, 360.0, -360.0] };
@@ -162,5 +165,25 @@ impl Row {
         let here = self.places.get(first..end(step + 1).unwrap_or(self.places.len()));
         let before = here.unwrap_or_default().partition_point(|place| place.bound.lon < lon);
         self.places.get(first + before..).unwrap_or_default().iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn across_a_pole_every_place_is_found_once() {
+        let place = |fence: u32| Place {
+            fence,
+            bound: Bound { lat: 89.99, lon: f64::from(fence) / 10.0 - 180.0, radius_m: 50.0 },
+        };
+        let places = Places::of((0..3600).map(place).collect());
+        for lon in (0..3600).map(|tenth| f64::from(tenth) / 10.0 - 180.0) {
+            let mut found = Vec::new();
+            places.near(89.99, lon, 3_000.0, |place| found.push(place.fence));
+            found.sort_unstable();
+            assert!(found.iter().copied().eq(0..3600), "from {lon}");
+        }
     }
 }
