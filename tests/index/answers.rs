@@ -104,6 +104,26 @@ fn a_country_and_shops_in_it_are_found_together_in_order() {
 }
 
 #[test]
+fn a_fence_that_begins_beside_the_end_of_a_grid_around_the_earth_is_whole() {
+    // The pole makes the grid go around the Earth; the strip crosses all its rows.
+    let fences = [
+        r#"{"center": {"lat": 90, "lon": 0}, "radius_m": 100}"#,
+        r#"{"geometry": {"type": "Polygon", "coordinates":
+            [[[-179.99, -60], [-170, -60], [-170, 60], [-179.99, 60], [-179.99, -60]]]}}"#,
+    ];
+    let fences = fences.map(|fence| Fence::from_json(fence).unwrap());
+    let index =
+        FenceIndex::new(&fences, &IndexPolicy::default(), &mut Budget::unlimited()).unwrap();
+    for lat in -59..60 {
+        for (lon, expected) in [(179.999, 0), (-179.999, 0), (-179.98, 1), (-175.0, 1), (-169.0, 0)]
+        {
+            let hits = index.containing(f64::from(lat), lon).unwrap();
+            assert_eq!(hits.len(), expected, "{lat}, {lon}");
+        }
+    }
+}
+
+#[test]
 fn a_fan_of_spikes_is_told_apart_at_its_centre_and_at_its_tips() {
     let (lat, lon) = (55.75, 37.6);
     let at = |n: f64, arm: f64| {

@@ -75,6 +75,8 @@ type Span = std::ops::Range<u32>;
 /// The rows and columns that an extent touches; columns twice, where it goes around the end.
 fn ranges(frame: &Frame, extent: &Extent) -> [(Span, Span); 2] {
     let (south, west) = frame.place(extent.south, extent.west);
+    // What begins in the rim of the last column, which lies beyond the end, begins there.
+    let west = if west < 2.0 * RIM { west + frame.turn() } else { west };
     let north = (extent.north - frame.south) * frame.rows_per_degree;
     let rows = Frame::span(south - RIM, north + RIM, frame.rows);
     let east = west + extent.width * frame.columns_per_degree;
