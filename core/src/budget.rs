@@ -1,6 +1,6 @@
 //! How long an operation may go on, and who may stop it.
 
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Work is counted; a caller may listen to its progress and may stop it.
 ///
@@ -26,6 +26,7 @@ pub struct Budget<'c> {
     every: u64,
     next: u64,
     listener: Option<Box<dyn FnMut(u64) -> Continue + 'c>>,
+    clock: Option<Box<dyn FnMut() -> f64 + 'c>>,
 }
 
 /// What the listener says.
@@ -41,13 +42,44 @@ impl<'c> Budget<'c> {
     /// No limit and nobody listening.
     #[must_use]
     pub fn unlimited() -> Self {
-        Self { done: 0, every: u64::MAX, next: u64::MAX, listener: None }
+        Self { done: 0, every: u64::MAX, next: u64::MAX, listener: None, clock: None }
     }
 
     /// Calls `progress` with the units of work done, about every `every` units.
     pub fn on_progress(every: u64, progress: impl FnMut(u64) -> Continue + 'c) -> Self {
         let every = every.max(1);
-        Self { done: 0, every, next: every, listener: Some(Box::new(progress)) }
+        Self { done: 0, every, next: every, listener: Some(Box::new(progress)), clock: None }
+    }
+
+    /// With a clock that tells milliseconds from any moment on, for searches in a hurry.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::budget::Budget;
+    ///
+    /// let start = std::time::Instant::now();
+    /// let clock = move || start.elapsed().as_secs_f64() * 1e3;
+    /// assert!(Budget::unlimited().with_clock(clock).now_ms()? >= 0.0);
+    /// # Ok::<(), fieldbeat::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl FnMut() -> f64 + 'c) -> Self {
+        self.clock = Some(Box::new(clock));
+        self
+    }
+
+    /// What the clock says.
+    ///
+    /// # Errors
+    /// `no_clock`.
+    pub fn now_ms(&mut self) -> Result<f64> {
+        match &mut self.clock {
+            Some(clock) => Ok(clock()),
+            None => {
+                let message = "a budget of time needs a clock";
+                Err(Error::one(ErrorKind::Input, "no_clock", "$.budget.time_ms", message))
+            }
+        }
     }
 
     /// Counts `units` of work.

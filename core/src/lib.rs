@@ -23,6 +23,8 @@ pub mod geo;
 pub mod geofence;
 pub mod math;
 mod reason;
+#[cfg(feature = "route")]
+pub mod route;
 pub mod shape;
 pub mod time;
 #[cfg(feature = "visit")]

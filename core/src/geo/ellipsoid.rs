@@ -34,6 +34,20 @@ pub(crate) fn sin_cos(degrees: f64) -> (f64, f64) {
     }
 }
 
+/// An arc of a chord `c` on the earth is about `c (1 + CHORD_BEND c²)`: 1 / (24 R²).
+#[cfg(feature = "route")]
+pub(crate) const CHORD_BEND: f64 = 1.0 / (24.0 * MEAN_RADIUS * MEAN_RADIUS);
+
+/// A position in space, in metres from the middle of the earth.
+#[cfg(feature = "route")]
+pub(crate) fn chord_position(position: &super::Position) -> [f64; 3] {
+    let (sin_lat, cos_lat) = sin_cos(position.lat.get());
+    let (sin_lon, cos_lon) = sin_cos(position.lon.get());
+    let prime_vertical = A / (1.0 - E2 * sin_lat * sin_lat).sqrt();
+    let across = prime_vertical * cos_lat;
+    [across * cos_lon, across * sin_lon, prime_vertical * (1.0 - E2) * sin_lat]
+}
+
 /// Metres between two points given in degrees, on a sphere of [`MEAN_RADIUS`].
 pub(crate) fn haversine(a: (f64, f64), b: (f64, f64)) -> f64 {
     let half = |degrees: f64| sin_cos(degrees / 2.0).0;

@@ -36,6 +36,8 @@ mod ring;
 mod ruler;
 
 pub(crate) use ellipsoid::haversine;
+#[cfg(feature = "route")]
+pub(crate) use ellipsoid::{CHORD_BEND, chord_position};
 pub(crate) use frame::FRAME_LATITUDE;
 pub use frame::LocalFrame;
 pub use geodesic::distance;

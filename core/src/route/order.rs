@@ -1,0 +1,111 @@
+//! Stops in a good order, in one call.
+
+use super::policy::{TourBudget, TourOptions};
+use super::report::Tour;
+use super::stops::Matrix;
+use super::tour_search::TourSearch;
+use crate::Result;
+use crate::budget::Budget;
+
+/// An order in which stops are visited on a short tour; lengths in metres.
+///
+/// The search measures chords, lengthened to arcs; `length` and `legs` are geodesic (Karney 2013) or
+/// of the haversine. Stops in one place follow each other.
+///
+/// # Errors
+/// All problems of the columns and the options, with paths; `no_clock`.
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::route::{TourOptions, order_stops};
+///
+/// // Four clinics; the planned order crosses the town twice.
+/// let (lat, lon) = ([55.75, 55.80, 55.751, 55.801], [37.60, 37.70, 37.61, 37.71]);
+/// let options = TourOptions { closed: false, start: Some(0), ..Default::default() };
+/// let tour = order_stops(&lat, &lon, &options, &mut Budget::unlimited())?;
+/// assert_eq!(&tour.order[..], [0, 2, 1, 3]);
+/// assert!(tour.proven_optimal && tour.length < 10_000.0);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+pub fn order_stops(
+    lat: &[f64],
+    lon: &[f64],
+    options: &TourOptions,
+    budget: &mut Budget<'_>,
+) -> Result<Tour> {
+    searched(options, budget, || TourSearch::positions(lat, lon, options))
+}
+
+/// The same for points of a plane; lengths in the unit of the coordinates.
+///
+/// # Errors
+/// As [`order_stops`].
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::route::{TourOptions, order_plane};
+///
+/// let (x, y) = ([0.0, 1.0, 0.0, 1.0], [0.0, 1.0, 1.0, 0.0]);
+/// let tour = order_plane(&x, &y, &TourOptions::default(), &mut Budget::unlimited())?;
+/// assert_eq!((&tour.order[..], tour.length), (&[0, 2, 1, 3][..], 4.0));
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+pub fn order_plane(
+    x: &[f64],
+    y: &[f64],
+    options: &TourOptions,
+    budget: &mut Budget<'_>,
+) -> Result<Tour> {
+    searched(options, budget, || TourSearch::plane(x, y, options))
+}
+
+/// The same for a table of costs, such as minutes by road, which need not be the same both ways.
+///
+/// # Errors
+/// As [`order_stops`]; `unreachable`, when the tour found needs a way that there is not.
+///
+/// # Example
+/// ```
+/// use fieldbeat::Shaped;
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::route::{Matrix, TourOptions, order_matrix};
+///
+/// let minutes = Matrix::from_json("[[0, 10, 25], [12, 0, null], [25, 20, 0]]")?;
+/// let tour = order_matrix(&minutes, &TourOptions::default(), &mut Budget::unlimited())?;
+/// assert_eq!((&tour.order[..], tour.length), (&[0, 2, 1][..], 57.0));
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+pub fn order_matrix(
+    matrix: &Matrix,
+    options: &TourOptions,
+    budget: &mut Budget<'_>,
+) -> Result<Tour> {
+    searched(options, budget, || TourSearch::matrix(matrix, options))
+}
+
+fn searched(
+    options: &TourOptions,
+    budget: &mut Budget<'_>,
+    search: impl FnOnce() -> Result<TourSearch>,
+) -> Result<Tour> {
+    let limits = options.budget.clone().unwrap_or(TourBudget { iterations: None, time_ms: None });
+    // Making ready counts too.
+    let deadline = match limits.time_ms {
+        Some(ms) => Some(budget.now_ms()? + ms.get()),
+        None => None,
+    };
+    let mut search = search()?;
+    let iterations = match (limits.iterations, deadline) {
+        (None, None) => Some(by_default(search.len())),
+        (iterations, _) => iterations,
+    };
+    search.run_until(iterations, deadline, budget)?;
+    search.best()
+}
+
+/// Iterations where the caller names no limit.
+fn by_default(stops: usize) -> u32 {
+    u32::try_from(1_000 + 20 * stops.min(10_000)).unwrap_or(u32::MAX).min(200_000)
+}

@@ -1,0 +1,235 @@
+//! What a tour is measured by: positions, points of a plane, or a table.
+
+use super::policy::TourMetric;
+use crate::geo::{Position, distance, haversine};
+use crate::shape::{Reader, Shape, Shaped, Value};
+use crate::{Error, ErrorKind, Result};
+
+/// At most so many stops.
+pub const MAX_STOPS: usize = 1 << 26;
+/// At most so many rows of a table.
+pub const MAX_ROWS: usize = 1 << 14;
+
+/// A square table of costs; `null` or infinity where no way leads.
+///
+/// # Example
+/// ```
+/// use fieldbeat::Shaped;
+/// use fieldbeat::route::Matrix;
+///
+/// let minutes = Matrix::from_json("[[0, 10, 25], [12, 0, null], [25, 20, 0]]")?;
+/// assert_eq!(minutes.rows[1][2], f64::INFINITY);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    /// The costs from each stop to every stop; the diagonal does not matter.
+    pub rows: Vec<Vec<f64>>,
+}
+
+/// A cell of a table.
+struct Cell(f64);
+
+impl Shaped for Cell {
+    fn shape() -> Shape {
+        Shape::Optional(Box::new(Shape::Number { min: Some(0.0), above: None, max: None }))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let cost = at.number(value)?;
+        if cost >= 0.0 {
+            return Some(Self(cost));
+        }
+        let code = if cost.is_nan() { "not_finite" } else { "out_of_range" };
+        at.problem(code, "expected a number >= 0, or null where no way leads")
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.to_value()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(f64::INFINITY))
+    }
+}
+
+impl Shaped for Matrix {
+    fn shape() -> Shape {
+        Shape::List(Box::new(Shape::Column(Box::new(Cell::shape()))))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let mut rows: Vec<Vec<f64>> = Vec::new();
+        let len = at.list(value, &mut |row, at| {
+            let mut cells = Vec::new();
+            let read = at.list(row, &mut |cell, at| {
+                let cell = if *cell == Value::Null { Cell::absent() } else { Cell::read(cell, at) };
+                cells.extend(cell.map(|cell| cell.0));
+            });
+            rows.extend((read == Some(cells.len())).then_some(cells));
+        })?;
+        if rows.len() < len {
+            return None;
+        }
+        let matrix = Self { rows };
+        matrix.check(at).then_some(matrix)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::List(
+            self.rows
+                .iter()
+                .map(|row| Value::List(row.iter().map(f64::to_value).collect()))
+                .collect(),
+        )
+    }
+}
+
+impl Matrix {
+    /// Notes what is wrong; whether nothing is.
+    fn check(&self, at: &mut Reader) -> bool {
+        let (before, size) = (at.problem_count(), self.rows.len());
+        if size > MAX_ROWS {
+            at.limit::<()>("too_many_stops", format!("at most {MAX_ROWS} rows"));
+        }
+        for (place, row) in self.rows.iter().enumerate() {
+            if row.len() != size {
+                let message = format!("{} cells, but there are {size} rows", row.len());
+                at.within(place, |at| at.problem::<()>("lengths_differ", message));
+            }
+        }
+        at.problem_count() == before
+    }
+}
+
+/// The stops of a tour.
+#[derive(Clone, Debug)]
+pub(super) enum Stops {
+    Positions { positions: Vec<Position>, metric: TourMetric },
+    Plane { x: Vec<f64>, y: Vec<f64> },
+    Matrix(Vec<Vec<f64>>),
+}
+
+impl Stops {
+    pub(super) fn positions(
+        lat: &[f64],
+        lon: &[f64],
+        metric: TourMetric,
+        at: &mut Reader,
+    ) -> Option<Self> {
+        check_lengths(("lat", lat), ("lon", lon), at)?;
+        let mut positions = Vec::with_capacity(lat.len());
+        let before = at.problem_count();
+        for (place, (lat, lon)) in lat.iter().zip(lon).enumerate() {
+            match Position::new(*lat, *lon) {
+                Ok(position) => positions.push(position),
+                Err(_) => {
+                    let key = if lat.is_finite() && lat.abs() <= 90.0 { "lon" } else { "lat" };
+                    let wrong = if key == "lat" { lat } else { lon };
+                    let code = if wrong.is_finite() { "out_of_range" } else { "not_finite" };
+                    at.within(key, |at| {
+                        at.within(place, |at| at.problem::<()>(code, "expected degrees"));
+                    });
+                }
+            }
+        }
+        (at.problem_count() == before).then_some(Self::Positions { positions, metric })
+    }
+
+    pub(super) fn plane(x: &[f64], y: &[f64], at: &mut Reader) -> Option<Self> {
+        check_lengths(("x", x), ("y", y), at)?;
+        let before = at.problem_count();
+        for (key, cells) in [("x", x), ("y", y)] {
+            for (place, cell) in cells.iter().enumerate() {
+                // Squares of longer ways are infinite.
+                if cell.is_nan() || cell.abs() > 1e150 {
+                    let code = if cell.is_finite() { "out_of_range" } else { "not_finite" };
+                    let message = "expected a finite number, at most 1e150 from 0";
+                    at.within(key, |at| at.within(place, |at| at.problem::<()>(code, message)));
+                }
+            }
+        }
+        (at.problem_count() == before).then(|| Self::Plane { x: x.to_vec(), y: y.to_vec() })
+    }
+
+    pub(super) fn matrix(matrix: &Matrix, at: &mut Reader) -> Option<Self> {
+        let before = at.problem_count();
+        at.within("matrix", |at| {
+            matrix.check(at);
+            for (place, row) in matrix.rows.iter().enumerate() {
+                if let Some(cell) = row.iter().position(|cost| cost.is_nan() || *cost < 0.0) {
+                    let message = "expected a number >= 0, or infinity where no way leads";
+                    at.within(place, |at| {
+                        at.within(cell, |at| at.problem::<()>("out_of_range", message))
+                    });
+                }
+            }
+        });
+        (at.problem_count() == before).then(|| Self::Matrix(matrix.rows.clone()))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Positions { positions, .. } => positions.len(),
+            Self::Plane { x, .. } => x.len(),
+            Self::Matrix(rows) => rows.len(),
+        }
+    }
+
+    /// What it costs to go from one stop to another; infinite where no way leads.
+    pub(super) fn leg(&self, from: usize, to: usize) -> f64 {
+        let known = match self {
+            Self::Positions { positions, metric } => {
+                positions.get(from).zip(positions.get(to)).map(|(a, b)| match metric {
+                    TourMetric::Geodesic => distance(a, b),
+                    TourMetric::Haversine => {
+                        haversine((a.lat.get(), a.lon.get()), (b.lat.get(), b.lon.get()))
+                    }
+                })
+            }
+            Self::Plane { x, y } => x.get(from).zip(y.get(from)).zip(x.get(to).zip(y.get(to))).map(
+                |((ax, ay), (bx, by))| {
+                    let (dx, dy) = (ax - bx, ay - by);
+                    (dx * dx + dy * dy).sqrt()
+                },
+            ),
+            Self::Matrix(rows) => rows.get(from).and_then(|row| row.get(to)).copied(),
+        };
+        known.unwrap_or(f64::INFINITY)
+    }
+
+    /// That a tour uses a way that there is not.
+    pub(super) fn unreachable(from: u32, to: u32) -> Error {
+        let message = format!("no tour was found that does without the way from {from} to {to}");
+        Error::one(ErrorKind::Input, "unreachable", format!("$.matrix[{from}][{to}]"), message)
+    }
+}
+
+fn check_lengths(
+    a: (&'static str, &[f64]),
+    b: (&'static str, &[f64]),
+    at: &mut Reader,
+) -> Option<()> {
+    if a.1.len() > MAX_STOPS {
+        return at
+            .within(a.0, |at| at.limit("too_many_stops", format!("at most {MAX_STOPS} stops")));
+    }
+    if a.1.len() == b.1.len() {
+        return Some(());
+    }
+    let message = format!("{} rows, but \"{}\" has {}", b.1.len(), a.0, a.1.len());
+    at.within(b.0, |at| at.problem("lengths_differ", message))
+}
+
+/// The legs of a tour.
+pub(super) fn legs(stops: &Stops, order: &[u32], closed: bool) -> Result<Vec<f64>> {
+    let pairs = order.iter().zip(order.iter().skip(1));
+    let back = order.last().zip(order.first()).filter(|_| closed && order.len() > 1);
+    pairs
+        .chain(back)
+        .map(|(&from, &to)| match stops.leg(from as usize, to as usize) {
+            leg if leg.is_finite() => Ok(leg),
+            _ => Err(Stops::unreachable(from, to)),
+        })
+        .collect()
+}

@@ -1,0 +1,336 @@
+//! The caller's stops as a problem of the search, and its tours as the caller's.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: nodes stand for stops, of which there is a list for each"
+)]
+
+use std::cmp::Ordering;
+
+use super::costs::{Costs, Points};
+use super::exact::{Ends, FEW, shortest};
+use super::matrix::Matrix;
+use super::node::{Node, nodes};
+use super::problem::Problem;
+use super::search::Search;
+use super::tree::{Tree, tree_order};
+use crate::math;
+
+/// So many neighbours of a point are looked at.
+const NEAR_POINTS: usize = 8;
+/// So many of a stop with a table.
+const NEAR_CELLS: usize = 10;
+
+/// A search of any kind.
+#[derive(Clone, Debug)]
+pub(in crate::route) enum Engine {
+    /// Nothing is left to search.
+    Solved(Vec<u32>),
+    Points(Search<Points>, Seats),
+    Matrix(Search<Matrix>, Seats),
+}
+
+/// Which stops the nodes stand for.
+#[derive(Clone, Debug)]
+pub(in crate::route) struct Seats {
+    ends: Ends,
+    /// The stops of each node, which lie in one place.
+    stops: Vec<Vec<u32>>,
+    /// Whether a tour is as long as the same the other way only by chance.
+    directed: bool,
+    /// Whether stops have two nodes each.
+    doubled: bool,
+}
+
+impl Engine {
+    /// Points in space, or of a plane; `bend` as in [`Points`].
+    pub(in crate::route) fn of_points(
+        at: &[[f64; 3]],
+        bend: f64,
+        ends: Ends,
+        initial: Option<&[u32]>,
+        seed: u32,
+    ) -> Self {
+        let groups = together(at, ends);
+        let places: Vec<[f64; 3]> = groups.iter().map(|group| at[group[0] as usize]).collect();
+        let order = tree_order(&places);
+        let points =
+            Points { at: order.iter().map(|&group| places[group as usize]).collect(), bend };
+        let seats = Seats {
+            ends,
+            stops: order.iter().map(|&group| groups[group as usize].clone()).collect(),
+            directed: false,
+            doubled: false,
+        };
+        let cost = |a: usize, b: usize| points.cost(Node(a as u32), Node(b as u32));
+        if points.len() <= FEW {
+            return Self::Solved(seats.solve(cost));
+        }
+        let hub = (!ends.closed).then_some(Node(points.len() as u32));
+        let tree = Tree::new(&points);
+        let (mut near, mut found) = (Vec::with_capacity(points.len() + 1), Vec::new());
+        for node in nodes(points.len()) {
+            tree.nearest(node, NEAR_POINTS, &mut found);
+            let steps = found.iter().map(|&(_, other)| (other, points.cost(node, other)));
+            near.push(hub.map(|hub| (hub, 0.0)).into_iter().chain(steps).collect());
+        }
+        near.extend(hub.map(|_| Vec::new()));
+        let mut problem = Problem::new(points, hub, &near);
+        seats.link_ends(&mut problem, hub);
+        let initial = initial.map(|initial| seats.nodes(initial, hub));
+        Self::Points(Search::new(problem, initial, u64::from(seed)), seats)
+    }
+
+    /// A square table.
+    pub(in crate::route) fn of_matrix(
+        rows: &[Vec<f64>],
+        ends: Ends,
+        initial: Option<&[u32]>,
+        seed: u32,
+    ) -> Self {
+        let stops = rows.len();
+        let directed = rows.iter().enumerate().any(|(a, row)| (0..a).any(|b| row[b] != rows[b][a]));
+        let seats = |doubled| Seats {
+            ends,
+            stops: (0..stops as u32).map(|stop| vec![stop]).collect(),
+            directed,
+            doubled,
+        };
+        let finite = rows.iter().flatten().filter(|cost| cost.is_finite());
+        let most = finite.fold(1.0, |most, cost| math::max(most, *cost));
+        let never = most * (stops + 1) as f64;
+        let cost = |cost: f64| if cost.is_finite() { cost } else { never };
+        if stops <= FEW {
+            return Self::Solved(seats(false).solve(|a, b| cost(rows[a][b])));
+        }
+        let doubled = directed;
+        // An open tour of a doubled table has a stop more, from and to which all ways are free.
+        let extra = usize::from(doubled && !ends.closed);
+        let size = stops + extra;
+        let mut table = Vec::with_capacity(size * size);
+        for row in rows {
+            table.extend(row.iter().map(|way| cost(*way)));
+            table.extend(std::iter::repeat_n(0.0, extra));
+        }
+        table.resize(size * size, 0.0);
+        let matrix = Matrix { table, size, doubled, never };
+        let mut near = matrix.near(NEAR_CELLS);
+        let hub = (!doubled && !ends.closed).then_some(Node(stops as u32));
+        if let Some(hub) = hub {
+            near.iter_mut().for_each(|near| near.insert(0, (hub, 0.0)));
+            near.push(Vec::new());
+        }
+        let mut seats = seats(doubled);
+        let through = (extra == 1).then(|| {
+            seats.stops.push(Vec::new());
+            Node(stops as u32)
+        });
+        let mates: Vec<(Node, Node)> = if doubled {
+            (0..size).map(|stop| (Node(stop as u32), matrix.entrance(stop))).collect()
+        } else {
+            Vec::new()
+        };
+        let entrance = |stop: usize| matrix.entrance(stop);
+        let links = through.map(|through| {
+            let start = ends.start.map(|start| (through, entrance(start)));
+            let end = ends.end.map(|end| (Node(end as u32), entrance(through.at())));
+            [start, end]
+        });
+        let initial = initial.map(|initial| seats.nodes(initial, hub.or(through)));
+        let mut problem = Problem::new(matrix, hub, &near);
+        mates.into_iter().for_each(|(a, b)| problem.link(a, b));
+        links.into_iter().flatten().flatten().for_each(|(a, b)| problem.link(a, b));
+        seats.link_ends(&mut problem, hub);
+        Self::Matrix(Search::new(problem, initial, u64::from(seed)), seats)
+    }
+
+    /// Whether nothing is left to search.
+    pub(in crate::route) fn is_solved(&self) -> bool {
+        matches!(self, Self::Solved(_))
+    }
+
+    /// Whether the first improvement is over.
+    pub(in crate::route) fn is_settled(&self) -> bool {
+        match self {
+            Self::Solved(_) => true,
+            Self::Points(search, _) => search.is_settled(),
+            Self::Matrix(search, _) => search.is_settled(),
+        }
+    }
+
+    /// Goes on with the first improvement.
+    pub(in crate::route) fn settle(&mut self, nodes: u32) {
+        match self {
+            Self::Solved(_) => {}
+            Self::Points(search, _) => search.settle(nodes),
+            Self::Matrix(search, _) => search.settle(nodes),
+        }
+    }
+
+    /// Does `iterations`.
+    pub(in crate::route) fn kick(&mut self, iterations: u32) {
+        for _ in 0..iterations {
+            match self {
+                Self::Solved(_) => {}
+                Self::Points(search, _) => search.kick(),
+                Self::Matrix(search, _) => search.kick(),
+            }
+        }
+    }
+
+    /// How many iterations were done.
+    pub(in crate::route) fn iterations(&self) -> u64 {
+        match self {
+            Self::Solved(_) => 0,
+            Self::Points(search, _) => search.kicks,
+            Self::Matrix(search, _) => search.kicks,
+        }
+    }
+
+    /// How many iterations were done since the best tour was found.
+    pub(in crate::route) fn iterations_in_vain(&self) -> u64 {
+        match self {
+            Self::Solved(_) => 0,
+            Self::Points(search, _) => search.kicks_since_best,
+            Self::Matrix(search, _) => search.kicks_since_best,
+        }
+    }
+
+    /// The stops in the order of the best tour.
+    pub(in crate::route) fn best(&self) -> Vec<u32> {
+        match self {
+            Self::Solved(order) => order.clone(),
+            Self::Points(search, seats) => seats.stops_of(&search.best()),
+            Self::Matrix(search, seats) => seats.stops_of(&search.best()),
+        }
+    }
+}
+
+/// Stops in one place, which follow each other; a fixed start or end stands for itself.
+fn together(at: &[[f64; 3]], ends: Ends) -> Vec<Vec<u32>> {
+    let alone = |stop: u32| {
+        let stop = Some(stop as usize);
+        !ends.closed && (stop == ends.start || stop == ends.end)
+    };
+    let mut stops: Vec<u32> = (0..at.len() as u32).collect();
+    let bits = |stop: u32| at[stop as usize].map(f64::to_bits);
+    math::sort_by_number(
+        &mut stops,
+        |stop| at[*stop as usize][0].to_bits() as i64,
+        |a, b| bits(*a).cmp(&bits(*b)).then(a.cmp(b)),
+    );
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for stop in stops {
+        match groups.last_mut() {
+            Some(group) if bits(group[0]) == bits(stop) && !alone(group[0]) && !alone(stop) => {
+                group.push(stop);
+            }
+            _ => groups.push(vec![stop]),
+        }
+    }
+    math::sort_by_number(&mut groups, |group| i64::from(group[0]), |_, _| Ordering::Equal);
+    groups
+}
+
+impl Seats {
+    fn node_of(&self, stop: usize) -> Option<Node> {
+        let holds = |group: &Vec<u32>| group.contains(&(stop as u32));
+        self.stops.iter().position(holds).map(|node| Node(node as u32))
+    }
+
+    /// Few nodes, by trying all.
+    fn solve(&self, cost: impl Fn(usize, usize) -> f64) -> Vec<u32> {
+        if self.stops.is_empty() {
+            return Vec::new();
+        }
+        let node = |stop: Option<usize>| stop.and_then(|stop| self.node_of(stop)).map(Node::at);
+        let ends = Ends { start: node(self.ends.start), end: node(self.ends.end), ..self.ends };
+        let order = shortest(self.stops.len(), ends, cost);
+        self.expanded(order.into_iter().map(Node))
+    }
+
+    fn link_ends<C: Costs>(&self, problem: &mut Problem<C>, hub: Option<Node>) {
+        let Some(hub) = hub else { return };
+        for end in [self.ends.start, self.ends.end].into_iter().flatten() {
+            if let Some(node) = self.node_of(end) {
+                problem.link(hub, node);
+            }
+        }
+    }
+
+    /// The nodes along a tour of stops, through the hub.
+    fn nodes(&self, order: &[u32], hub: Option<Node>) -> Vec<Node> {
+        let mut seat = vec![Node(0); self.stops.iter().map(Vec::len).sum()];
+        for (node, stops) in (0..).map(Node).zip(&self.stops) {
+            stops.iter().for_each(|stop| seat[*stop as usize] = node);
+        }
+        let mut seen = vec![false; self.stops.len()];
+        let mut order: Vec<u32> = order.to_vec();
+        // Fixed ends stand at the ends, whatever the order says.
+        if !self.ends.closed {
+            if let Some(start) = self.ends.start {
+                order.retain(|stop| *stop as usize != start);
+                order.insert(0, start as u32);
+            }
+            if let Some(end) = self.ends.end {
+                order.retain(|stop| *stop as usize != end);
+                order.push(end as u32);
+            }
+        }
+        let first = order.iter().map(|stop| seat[*stop as usize]);
+        let walk = first.filter(|node| !std::mem::replace(&mut seen[node.at()], true)).chain(hub);
+        if !self.doubled {
+            return walk.collect();
+        }
+        let size = self.stops.len() as u32;
+        walk.flat_map(|node| [Node(node.0 + size), node]).collect()
+    }
+
+    /// The stops along a tour of nodes.
+    fn stops_of(&self, tour: &[Node]) -> Vec<u32> {
+        let size = self.stops.len();
+        let mut walk = tour.to_vec();
+        if self.doubled {
+            // The tour goes the way in which it comes in before it leaves.
+            let entrance = walk.iter().position(|node| node.at() >= size).unwrap_or(0);
+            let next = walk[(entrance + 1) % walk.len()];
+            if next.at() + size != walk[entrance].at() {
+                walk.reverse();
+            }
+            walk.retain(|node| node.at() < size);
+        }
+        // The hub is the only node without stops: there an open tour begins.
+        let is_hub = |node: &Node| self.stops.get(node.at()).is_none_or(Vec::is_empty);
+        if let Some(hub) = walk.iter().position(is_hub) {
+            walk.rotate_left(hub);
+            walk.remove(0);
+        }
+        self.expanded(walk.into_iter())
+    }
+
+    /// The stops of nodes along a tour, begun at its start; of the two directions of a tour that
+    /// is as long both ways, the one whose second stop comes first in the input.
+    fn expanded(&self, walk: impl Iterator<Item = Node>) -> Vec<u32> {
+        let mut order: Vec<u32> =
+            walk.flat_map(|node| self.stops[node.at()].iter().copied()).collect();
+        let Ends { closed, start, end } = self.ends;
+        if closed {
+            let first = start.unwrap_or(0) as u32;
+            let place = order.iter().position(|stop| *stop == first).unwrap_or(0);
+            order.rotate_left(place);
+            if !self.directed && order.get(1) > order.last() {
+                order[1..].reverse();
+            }
+        } else if !self.directed {
+            let (first, last) = (order.first().copied(), order.last().copied());
+            let turned = match (start, end) {
+                (Some(start), _) => first != Some(start as u32),
+                (None, Some(end)) => last != Some(end as u32),
+                (None, None) => first > last,
+            };
+            if turned {
+                order.reverse();
+            }
+        }
+        order
+    }
+}

@@ -1,0 +1,17 @@
+//! The one source of chance: a PCG (O'Neill 2014) with the caller's seed.
+
+/// PCG-XSH-RR with 64 bits of state.
+#[derive(Clone, Debug)]
+pub(super) struct Random(rand_pcg::Pcg32);
+
+impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(rand_pcg::Pcg32::new(seed, 0x0a02_bdbf_7bb3_c0a7))
+    }
+
+    /// A whole number below `limit`, which is above 0; each as likely as the others to 2^-32.
+    pub(super) fn below(&mut self, limit: u32) -> u32 {
+        use rand_pcg::rand_core::Rng as _;
+        ((u64::from(self.0.next_u32()) * u64::from(limit)) >> 32) as u32
+    }
+}

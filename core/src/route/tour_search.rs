@@ -1,0 +1,185 @@
+//! The search, as the caller holds it: from where it stands it goes on.
+
+use super::policy::{TourBudget, TourOptions};
+use super::report::{StoppedBy, Tour};
+use super::stops::{Matrix, Stops, legs};
+use super::tour::{Ends, Engine};
+use crate::Result;
+use crate::budget::Budget;
+use crate::geo::{Position, chord_position};
+use crate::shape::Reader;
+
+/// Iterations without a word to the budget.
+const BETWEEN_LOOKS: u32 = 32;
+/// The first improvement looks at so many stops between two looks.
+const SETTLED_BETWEEN_LOOKS: u32 = 64;
+/// A search whose last gain is so many iterations, and so many a stop, ago, gains no more.
+const IN_VAIN: (u64, u64) = (50_000, 200);
+
+/// A search for the shortest tour, which goes on from where it stands: run in slices it finds
+/// what it would have found at once.
+///
+/// Up to 12 stops are solved for certain. Of more, the first run ends where no exchange of two or
+/// three legs shortens the tour, O(n log n) on real maps; then each iteration costs the same
+/// whatever the number of stops.
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::route::{TourBudget, TourOptions, TourSearch};
+///
+/// let x: Vec<f64> = (0..40).map(|i| f64::from(i % 8)).collect();
+/// let y: Vec<f64> = (0..40).map(|i| f64::from(i / 8)).collect();
+/// let mut search = TourSearch::plane(&x, &y, &TourOptions::default())?;
+/// let slice = TourBudget { iterations: Some(500), time_ms: None };
+/// search.run(&slice, &mut Budget::unlimited())?;
+/// let tour = search.best()?;
+/// assert_eq!((tour.iterations, tour.length), (500, 40.0));
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct TourSearch {
+    stops: Stops,
+    closed: bool,
+    engine: Engine,
+    stopped_by: StoppedBy,
+}
+
+impl TourSearch {
+    /// Of positions in degrees.
+    ///
+    /// # Errors
+    /// All problems of the columns and the options, with paths such as `$.lat[3]`.
+    pub fn positions(lat: &[f64], lon: &[f64], options: &TourOptions) -> Result<Self> {
+        Self::of(options, |at| Stops::positions(lat, lon, options.metric, at))
+    }
+
+    /// Of points in a plane; lengths are in the unit of the coordinates.
+    ///
+    /// # Errors
+    /// All problems of the columns and the options.
+    pub fn plane(x: &[f64], y: &[f64], options: &TourOptions) -> Result<Self> {
+        Self::of(options, |at| Stops::plane(x, y, at))
+    }
+
+    /// Of a table of costs, which need not be the same both ways.
+    ///
+    /// # Errors
+    /// All problems of the table and the options.
+    pub fn matrix(matrix: &Matrix, options: &TourOptions) -> Result<Self> {
+        Self::of(options, |at| Stops::matrix(matrix, at))
+    }
+
+    fn of(options: &TourOptions, stops: impl FnOnce(&mut Reader) -> Option<Stops>) -> Result<Self> {
+        let mut at = Reader::new();
+        let stops = stops(&mut at);
+        if let Some(stops) = &stops {
+            options.check(stops.len(), &mut at);
+        }
+        let (stops, _) = at.finish(stops)?;
+        let place = |stop: Option<u32>| stop.map(|stop| stop as usize);
+        let ends =
+            Ends { closed: options.closed, start: place(options.start), end: place(options.end) };
+        let (initial, seed) = (options.initial.as_deref(), options.seed);
+        let engine = match &stops {
+            Stops::Positions { positions, .. } => {
+                let (at, bend) = chords(positions);
+                Engine::of_points(&at, bend, ends, initial, seed)
+            }
+            Stops::Plane { x, y } => {
+                let at: Vec<[f64; 3]> = x.iter().zip(y).map(|(x, y)| [*x, *y, 0.0]).collect();
+                Engine::of_points(&at, 0.0, ends, initial, seed)
+            }
+            Stops::Matrix(rows) => Engine::of_matrix(rows, ends, initial, seed),
+        };
+        Ok(Self { stops, closed: options.closed, engine, stopped_by: StoppedBy::Iterations })
+    }
+
+    /// How many stops there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stops.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.stops.len() == 0
+    }
+
+    /// Goes on until the first limit of `slice` is reached, or `budget` says stop; says why it
+    /// ended. Without a limit it ends when many iterations have brought nothing.
+    ///
+    /// # Errors
+    /// `no_clock`, when `time_ms` is asked for and the budget has none.
+    pub fn run(&mut self, slice: &TourBudget, budget: &mut Budget<'_>) -> Result<StoppedBy> {
+        let deadline = match slice.time_ms {
+            Some(ms) => Some(budget.now_ms()? + ms.get()),
+            None => None,
+        };
+        self.run_until(slice.iterations, deadline, budget)
+    }
+
+    pub(super) fn run_until(
+        &mut self,
+        iterations: Option<u32>,
+        deadline: Option<f64>,
+        budget: &mut Budget<'_>,
+    ) -> Result<StoppedBy> {
+        let mut left = iterations.map_or(u64::MAX, u64::from);
+        let in_vain = IN_VAIN.0 + IN_VAIN.1 * self.len() as u64;
+        self.stopped_by = loop {
+            if self.engine.is_solved() {
+                break StoppedBy::Optimal;
+            }
+            let settled = self.engine.is_settled();
+            if settled && left == 0 {
+                break StoppedBy::Iterations;
+            }
+            if self.engine.iterations_in_vain() >= in_vain {
+                break StoppedBy::NoImprovement;
+            }
+            let done = if settled {
+                let slice = u32::try_from(left).unwrap_or(u32::MAX).min(BETWEEN_LOOKS);
+                self.engine.kick(slice);
+                left -= u64::from(slice);
+                slice
+            } else {
+                self.engine.settle(SETTLED_BETWEEN_LOOKS);
+                SETTLED_BETWEEN_LOOKS
+            };
+            if budget.spend(u64::from(done)).is_err() {
+                break StoppedBy::Cancelled;
+            }
+            if let Some(deadline) = deadline
+                && budget.now_ms()? >= deadline
+            {
+                break StoppedBy::Time;
+            }
+        };
+        Ok(self.stopped_by)
+    }
+
+    /// The best tour so far.
+    ///
+    /// # Errors
+    /// `unreachable`, when it needs a way that the table does not have.
+    pub fn best(&self) -> Result<Tour> {
+        let order = self.engine.best();
+        let legs = legs(&self.stops, &order, self.closed)?;
+        let proven = self.engine.is_solved();
+        Ok(Tour {
+            length: legs.iter().sum::<f64>() + 0.0,
+            order: order.into(),
+            legs: legs.into(),
+            proven_optimal: proven,
+            iterations: i64::try_from(self.engine.iterations()).unwrap_or(i64::MAX),
+            stopped_by: if proven { StoppedBy::Optimal } else { self.stopped_by },
+        })
+    }
+}
+
+/// Places in space, and how chords between them bend.
+fn chords(positions: &[Position]) -> (Vec<[f64; 3]>, f64) {
+    (positions.iter().map(chord_position).collect(), crate::geo::CHORD_BEND)
+}

@@ -1,0 +1,299 @@
+//! Tours against brute force, and what they promise whatever the input.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
+
+use fieldbeat::budget::{Budget, Continue};
+use fieldbeat::route::{
+    Matrix, StoppedBy, Tour, TourBudget, TourOptions, TourSearch, order_matrix, order_plane,
+    order_stops,
+};
+use fieldbeat_tests::simulator::Dice;
+use proptest::prelude::*;
+
+fn iterations(iterations: u32) -> Option<TourBudget> {
+    Some(TourBudget { iterations: Some(iterations), time_ms: None })
+}
+
+/// Points of a random kind: scattered, on a few places, on a line, on a coarse grid.
+fn points(seed: u64, n: usize) -> (Vec<f64>, Vec<f64>) {
+    let mut dice = Dice::new(seed);
+    let kind = dice.pick(0, &[1, 2, 3]);
+    (0..n)
+        .map(|_| {
+            let (x, y) = (dice.between(0.0, 1000.0), dice.between(0.0, 1000.0));
+            match kind {
+                0 => (x, y),
+                1 => ((x / 300.0).floor(), (y / 300.0).floor()),
+                2 => (x, 2.0 * x),
+                _ => ((x / 100.0).floor() * 100.0, y / 1000.0),
+            }
+        })
+        .unzip()
+}
+
+fn table(seed: u64, n: usize, symmetric: bool) -> Matrix {
+    let mut dice = Dice::new(seed);
+    let mut rows = vec![vec![0.0; n]; n];
+    for a in 0..n {
+        for b in 0..n {
+            rows[a][b] =
+                if symmetric && b < a { rows[b][a] } else { dice.between(1.0, 100.0).floor() };
+        }
+    }
+    Matrix { rows }
+}
+
+fn length(order: &[u32], closed: bool, leg: &dyn Fn(usize, usize) -> f64) -> f64 {
+    let back = (closed && order.len() > 1).then(|| (order[order.len() - 1], order[0]));
+    let pairs = order.windows(2).map(|pair| (pair[0], pair[1])).chain(back);
+    pairs.map(|(a, b)| leg(a as usize, b as usize)).sum()
+}
+
+/// The shortest length there is, by trying every order.
+fn brute_force(n: usize, options: &TourOptions, leg: &dyn Fn(usize, usize) -> f64) -> f64 {
+    fn go(order: &mut Vec<u32>, left: &mut Vec<u32>, see: &mut dyn FnMut(&[u32])) {
+        if left.is_empty() {
+            see(order);
+        }
+        for at in 0..left.len() {
+            let stop = left.remove(at);
+            order.push(stop);
+            go(order, left, see);
+            order.pop();
+            left.insert(at, stop);
+        }
+    }
+    let mut best = f64::INFINITY;
+    let fits = |order: &[u32]| {
+        options.start.is_none_or(|start| order[0] == start)
+            && (options.closed || options.end.is_none_or(|end| order[n - 1] == end))
+    };
+    go(&mut Vec::new(), &mut (0..n as u32).collect(), &mut |order| {
+        if fits(order) {
+            best = best.min(length(order, options.closed, leg));
+        }
+    });
+    best
+}
+
+fn check(tour: &Tour, n: usize, options: &TourOptions, leg: &dyn Fn(usize, usize) -> f64) {
+    let mut sorted = tour.order.to_vec();
+    sorted.sort_unstable();
+    assert!(sorted.iter().copied().eq(0..n as u32), "a tour is a permutation");
+    let legs = if n < 2 { 0 } else { n - usize::from(!options.closed) };
+    assert_eq!(tour.legs.len(), legs);
+    assert!((tour.length - length(&tour.order, options.closed, leg)).abs() < 1e-6);
+    if let (Some(start), Some(first)) = (options.start, tour.order.first()) {
+        assert_eq!(*first, start);
+    }
+    if let (Some(end), Some(last), false) = (options.end, tour.order.last(), options.closed) {
+        assert_eq!(*last, end);
+    }
+}
+
+/// Closed, open, and with fixed ends, by the last bits of a seed.
+fn options(seed: u64, n: usize) -> TourOptions {
+    let stop = |shift: u32| (seed >> shift) as u32 % n.max(1) as u32;
+    let (start, end) = (stop(8), stop(20));
+    let mut options = TourOptions { seed: seed as u32, ..Default::default() };
+    match seed % 5 {
+        0 => {}
+        1 => options.start = Some(start),
+        2 => options.closed = false,
+        3 => (options.closed, options.start) = (false, Some(start)),
+        _ if start != end => {
+            (options.closed, options.start, options.end) = (false, Some(start), Some(end));
+        }
+        _ => (options.closed, options.end) = (false, Some(end)),
+    }
+    options
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn up_to_eight_points_of_a_plane_are_solved(seed: u64, n in 1_usize..8) {
+        let (x, y) = points(seed, n);
+        let leg = |a: usize, b: usize| ((x[a] - x[b]).powi(2) + (y[a] - y[b]).powi(2)).sqrt();
+        let options = options(seed, n);
+        let tour = order_plane(&x, &y, &options, &mut Budget::unlimited()).unwrap();
+        check(&tour, n, &options, &leg);
+        prop_assert!(tour.proven_optimal);
+        prop_assert!((tour.length - brute_force(n, &options, &leg)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn tables_of_up_to_eight_stops_are_solved(seed: u64, n in 1_usize..8, symmetric: bool) {
+        let table = table(seed, n, symmetric);
+        let leg = |a: usize, b: usize| table.rows[a][b];
+        let options = options(seed, n);
+        let tour = order_matrix(&table, &options, &mut Budget::unlimited()).unwrap();
+        check(&tour, n, &options, &leg);
+        prop_assert_eq!(tour.length, brute_force(n, &options, &leg));
+    }
+
+    #[test]
+    fn larger_tours_are_permutations_and_never_longer_than_their_start(
+        seed: u64, n in 13_usize..60, kind in 0..3,
+    ) {
+        let (x, y) = points(seed, n);
+        let table = table(seed, n, kind == 1);
+        let plane = |a: usize, b: usize| ((x[a] - x[b]).powi(2) + (y[a] - y[b]).powi(2)).sqrt();
+        let cells = |a: usize, b: usize| table.rows[a][b];
+        let leg: &dyn Fn(usize, usize) -> f64 = if kind == 0 { &plane } else { &cells };
+        let mut options = options(seed, n);
+        let tour = |options: &TourOptions| {
+            let mut budget = Budget::unlimited();
+            if kind == 0 {
+                order_plane(&x, &y, options, &mut budget).unwrap()
+            } else {
+                order_matrix(&table, options, &mut budget).unwrap()
+            }
+        };
+        options.budget = iterations(0);
+        let first = tour(&options);
+        check(&first, n, &options, leg);
+        options.initial = Some(first.order.to_vec());
+        options.budget = iterations(300);
+        let better = tour(&options);
+        check(&better, n, &options, leg);
+        prop_assert!(better.length <= first.length + 1e-6);
+        prop_assert_eq!(&tour(&options), &better);
+    }
+
+    #[test]
+    fn slices_find_what_one_run_finds(seed: u64, n in 13_usize..80, slices in prop::collection::vec(0_u32..90, 1..8)) {
+        let (x, y) = points(seed, n);
+        let options = TourOptions { seed: seed as u32, budget: iterations(slices.iter().sum()), ..Default::default() };
+        let whole = order_plane(&x, &y, &options, &mut Budget::unlimited()).unwrap();
+        let mut search = TourSearch::plane(&x, &y, &options).unwrap();
+        for slice in slices {
+            let slice = TourBudget { iterations: Some(slice), time_ms: None };
+            search.run(&slice, &mut Budget::unlimited()).unwrap();
+        }
+        prop_assert_eq!(search.best().unwrap(), whole);
+    }
+}
+
+#[test]
+fn a_tour_through_places_is_as_long_as_its_geodesics() {
+    let mut dice = Dice::new(7);
+    let lat: Vec<f64> = (0..200).map(|_| dice.between(50.0, 60.0)).collect();
+    let lon: Vec<f64> = (0..200).map(|_| dice.between(30.0, 50.0)).collect();
+    let tour = order_stops(&lat, &lon, &TourOptions::default(), &mut Budget::unlimited()).unwrap();
+    let at = |stop: usize| fieldbeat::Position::new(lat[stop], lon[stop]).unwrap();
+    let leg = |a: usize, b: usize| fieldbeat::distance(&at(a), &at(b));
+    check(&tour, 200, &TourOptions::default(), &leg);
+    // 0.7124 sqrt(n A) is what random tours tend to (Beardwood, Halton and Hammersley 1959).
+    let area = 10.0 * 111_000.0 * 20.0 * 111_000.0 * 55_f64.to_radians().cos();
+    let expected = 0.7124 * (200.0 * area).sqrt();
+    assert!((0.85..1.2).contains(&(tour.length / expected)), "{} {expected}", tour.length);
+}
+
+#[test]
+fn stops_in_one_place_follow_each_other() {
+    let x: Vec<f64> = (0..90).map(|i| f64::from(i % 30)).collect();
+    let y: Vec<f64> = (0..90).map(|i| f64::from(i % 30 % 7)).collect();
+    let tour = order_plane(&x, &y, &TourOptions::default(), &mut Budget::unlimited()).unwrap();
+    let twice = tour.order.iter().chain(tour.order.iter()).map(|stop| stop % 30);
+    let changes = twice.clone().zip(twice.skip(1)).take(90).filter(|(a, b)| a != b).count();
+    assert_eq!(changes, 30);
+}
+
+#[test]
+fn few_stops_are_tours_too() {
+    let (one, none) = ([5.0], []);
+    let options = TourOptions::default();
+    let tour = |x: &[f64]| order_plane(x, x, &options, &mut Budget::unlimited()).unwrap();
+    assert!(tour(&none).order.is_empty() && tour(&none).length == 0.0);
+    assert_eq!((tour(&one).order[0], tour(&one).legs.len()), (0, 0));
+    assert_eq!(tour(&[0.0, 3.0]).legs.len(), 2);
+}
+
+#[test]
+fn a_way_that_there_is_not_is_told() {
+    for n in [3, 20] {
+        let rows = (0..n).map(|_| vec![f64::INFINITY; n]).collect();
+        let error =
+            order_matrix(&Matrix { rows }, &TourOptions::default(), &mut Budget::unlimited());
+        assert_eq!(error.unwrap_err().problems()[0].code, "unreachable");
+    }
+    // Around is possible one way only.
+    let n = 30;
+    let cell = |a: usize, b: usize| if (a + 1) % n == b { 1.0 } else { f64::INFINITY };
+    let rows = (0..n).map(|a| (0..n).map(|b| cell(a, b)).collect()).collect();
+    let tour = order_matrix(&Matrix { rows }, &TourOptions::default(), &mut Budget::unlimited());
+    assert_eq!(tour.unwrap().length, 30.0);
+}
+
+#[test]
+fn all_problems_come_at_once_with_paths() {
+    let options = TourOptions {
+        closed: false,
+        start: Some(9),
+        end: Some(9),
+        initial: Some(vec![0, 0, 7]),
+        ..Default::default()
+    };
+    let error = order_stops(&[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0], &options, &mut Budget::unlimited());
+    let error = error.unwrap_err();
+    let found: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
+    assert_eq!(
+        found,
+        [
+            ("unknown_stop", "$.start"),
+            ("unknown_stop", "$.end"),
+            ("end_is_start", "$.end"),
+            ("repeated_stop", "$.initial[1]"),
+            ("unknown_stop", "$.initial[2]"),
+        ]
+    );
+    let error = order_stops(
+        &[91.0, 2.0],
+        &[1.0, f64::NAN],
+        &TourOptions::default(),
+        &mut Budget::unlimited(),
+    );
+    let error = error.unwrap_err();
+    let found: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
+    assert_eq!(found, [("out_of_range", "$.lat[0]"), ("not_finite", "$.lon[1]")]);
+}
+
+#[test]
+fn a_search_that_is_stopped_tells_the_best_so_far() {
+    let (x, y) = points(4, 500);
+    let options = TourOptions { budget: iterations(1_000_000), ..Default::default() };
+    let mut budget =
+        Budget::on_progress(1_000, |done| if done < 5_000 { Continue::Yes } else { Continue::No });
+    let tour = order_plane(&x, &y, &options, &mut budget).unwrap();
+    assert_eq!(tour.stopped_by, StoppedBy::Cancelled);
+    assert_eq!(tour.order.len(), 500);
+}
+
+#[test]
+fn a_budget_of_time_needs_a_clock_and_keeps_to_it() {
+    let (x, y) = points(0, 300);
+    let time_ms = Some(5.0.try_into().unwrap());
+    let options = TourOptions {
+        budget: Some(TourBudget { iterations: None, time_ms }),
+        ..Default::default()
+    };
+    let error = order_plane(&x, &y, &options, &mut Budget::unlimited()).unwrap_err();
+    assert_eq!(error.problems()[0].code, "no_clock");
+    // A clock that goes on by a millisecond a look.
+    let mut now = 0.0;
+    let mut budget = Budget::unlimited().with_clock(|| {
+        now += 1.0;
+        now
+    });
+    let tour = order_plane(&x, &y, &options, &mut budget).unwrap();
+    assert_eq!(tour.stopped_by, StoppedBy::Time);
+    drop(budget);
+    assert_eq!(now, 6.0);
+}
