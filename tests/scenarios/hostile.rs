@@ -213,3 +213,29 @@ fn five_hundred_shops_of_one_building_share_a_stay_to_the_millisecond() {
     assert_eq!(shared, report.totals.on_site_ms);
     assert_eq!(shared, 239 * 30_000);
 }
+
+#[test]
+fn what_is_wrong_with_a_record_in_a_record_is_told_once() {
+    let Value::Map(mut entries) = arguments(Value::List(Vec::new())) else {
+        panic!("arguments are an object");
+    };
+    let plan = r#"[{"id": "v1", "site": "clinic", "min_dwell": "-1s", "slot":
+        {"start": "2026-11-20T10:00:00Z", "end": "2026-11-20T10:00:00Z"}}]"#;
+    let policy = r#"{"early": "-1s", "presence": {"version": 9}, "enter": {"fixes": 0},
+        "observe": [{"start": "2026-11-20T10:00:00Z", "end": "2026-11-20T09:00:00Z"}]}"#;
+    entries.retain(|(key, _)| key != "plan");
+    entries.push(("plan".to_owned(), Value::from_json(plan).unwrap()));
+    entries.push(("policy".to_owned(), Value::from_json(policy).unwrap()));
+    let error = call("verify_plan", &Value::Map(entries), &mut Budget::unlimited()).unwrap_err();
+    let mut paths: Vec<&str> = error.problems().iter().map(|p| p.path.as_str()).collect();
+    paths.sort_unstable();
+    let wrong = [
+        "$.plan[0].min_dwell",
+        "$.plan[0].slot.end",
+        "$.policy.early",
+        "$.policy.enter.fixes",
+        "$.policy.observe[0].end",
+        "$.policy.presence.version",
+    ];
+    assert_eq!(paths, wrong);
+}

@@ -27,7 +27,7 @@ fn check_interval(interval: &Interval, at: &mut Reader) {
 
 record! {
     /// A visit that was to be made.
-    pub struct PlannedVisit: data check check_planned {
+    pub struct PlannedVisit: data check check_planned_visit {
         /// Identifier of the planned visit, unique in the plan.
         pub id: String,
         /// Who was to make it. One call verifies one rep.
@@ -49,11 +49,15 @@ record! {
     }
 }
 
-/// Checks a planned visit, read or built in Rust.
+/// Checks a planned visit that was built in Rust as one that was read is checked.
 pub(super) fn check_planned(planned: &PlannedVisit, at: &mut Reader) {
+    check_planned_visit(planned, at);
     if let Some(slot) = &planned.slot {
         at.within("slot", |at| check_interval(slot, at));
     }
+}
+
+fn check_planned_visit(planned: &PlannedVisit, at: &mut Reader) {
     if planned.slot.is_none() && planned.date.is_none() {
         at.problem::<()>("missing_key", "a planned visit needs \"slot\" or \"date\"");
     }
