@@ -3,8 +3,9 @@
 
 use std::io::Read;
 
+use fieldbeat::budget::Budget;
 use fieldbeat::geo::Geometry;
-use fieldbeat::geofence::{CompiledFence, PresenceState};
+use fieldbeat::geofence::{CompiledFence, FenceIndex, IndexPolicy, PresenceState};
 use fieldbeat::shape::{Reader, Value};
 use fieldbeat::{Fence, Fix, Position, PresencePolicy, Shaped, distance};
 use proptest::prelude::*;
@@ -473,10 +474,13 @@ fn states_and_countries_hold_what_shapely_says() {
         let collection: serde_json::Value = serde_json::from_str(&text).unwrap();
         let features = collection["features"].as_array().unwrap();
         let mut left_out = Vec::new();
-        let fences: Vec<CompiledFence> = (0..)
+        let geometries: Vec<String> = (0..)
             .zip(features)
             .map(|(feature, json)| without_lines(feature, &json["geometry"], &mut left_out))
             .collect();
+        let fences: Vec<CompiledFence> =
+            geometries.iter().map(|geometry| compiled_from(geometry, "{}")).collect();
+        let index = index_of(&geometries);
         let mut told_left_out = Vec::new();
         while let Some(line) = rest.next_if(|line| line.starts_with(&file)) {
             let fields: Vec<&str> = line.split(',').collect();
@@ -488,6 +492,11 @@ fn states_and_countries_hold_what_shapely_says() {
             let [lon, lat] = [3, 4].map(|i| fields[i].parse::<f64>().unwrap());
             let found = fences[feature].distance_m(lat, lon);
             let is_right = (found < 0.0) == (fields[5] == "1");
+            if fields[2] != "on" {
+                let mut hits = index.containing(lat, lon).unwrap().into_iter();
+                let is_held = hits.any(|hit| hit.fence_index as usize == feature);
+                assert_eq!(is_held, fields[5] == "1", "{line}, by the index");
+            }
             match fields[2] {
                 "clear" => {
                     assert!(is_right && found.abs() > 1e-4, "{line}: {found} m");
@@ -516,7 +525,7 @@ fn without_lines(
     feature: usize,
     geometry: &serde_json::Value,
     left_out: &mut Vec<(usize, usize)>,
-) -> CompiledFence {
+) -> String {
     let coordinates = geometry["coordinates"].as_array().unwrap().clone();
     let mut parts =
         if geometry["type"] == "Polygon" { vec![coordinates.into()] } else { coordinates };
@@ -533,5 +542,12 @@ fn without_lines(
             parts.remove(place);
         }
     }
-    compiled_from(&written(&parts), "{}")
+    written(&parts)
+}
+
+fn index_of(geometries: &[String]) -> FenceIndex {
+    let fence =
+        |geometry: &String| Fence::from_json(&format!(r#"{{"geometry": {geometry}}}"#)).unwrap();
+    let fences: Vec<Fence> = geometries.iter().map(fence).collect();
+    FenceIndex::new(&fences, &IndexPolicy::default(), &mut Budget::unlimited()).unwrap()
 }
