@@ -46,6 +46,7 @@ fn widest(points: impl Iterator<Item = [f64; 3]>) -> usize {
 }
 
 /// Points in the order of the tree, to be asked for neighbours.
+#[derive(Debug)]
 pub(super) struct Tree<'p> {
     points: &'p Points,
     /// The splits, as a heap: axis and place.
@@ -70,7 +71,10 @@ impl<'p> Tree<'p> {
         if self.splits.len() <= heap {
             self.splits.resize(heap + 1, (0, 0.0));
         }
-        self.splits[heap] = (axis as u8, self.points.at[middle][axis]);
+        // The order within the upper half is that of its own splits: its least may lie anywhere.
+        let upper = self.points.at[middle..to].iter();
+        let least = upper.fold(f64::INFINITY, |least, at| crate::math::min(least, at[axis]));
+        self.splits[heap] = (axis as u8, least);
         self.split(2 * heap, from, middle);
         self.split(2 * heap + 1, middle, to);
     }
@@ -120,4 +124,37 @@ pub(super) fn insert(found: &mut Vec<(f64, Node)>, new: (f64, Node), k: usize) {
     }
     let place = found.iter().rposition(|other| other.0 <= new.0).map_or(0, |at| at + 1);
     found.insert(place, new);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::node::nodes;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn finds_the_nearest(
+            at in prop::collection::vec([0_i8..20, 0_i8..20, 0_i8..3], 2..80),
+            k in 1_usize..12,
+        ) {
+            let at: Vec<[f64; 3]> = at.into_iter().map(|at| at.map(f64::from)).collect();
+            let order = tree_order(&at);
+            let points = Points { at: order.iter().map(|i| at[*i as usize]).collect(), bend: 0.0 };
+            let tree = Tree::new(&points);
+            let mut found = Vec::new();
+            for node in nodes(at.len()) {
+                tree.nearest(node, k, &mut found);
+                let others = nodes(at.len()).filter(|other| *other != node);
+                let mut all: Vec<f64> = others.map(|other| points.distance2(node, other)).collect();
+                all.sort_by(f64::total_cmp);
+                all.truncate(k);
+                prop_assert_eq!(found.iter().map(|found| found.0).collect::<Vec<_>>(), all);
+                for &(distance2, other) in &found {
+                    prop_assert_eq!(distance2, points.distance2(node, other));
+                }
+            }
+        }
+    }
 }
