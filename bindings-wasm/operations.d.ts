@@ -1248,6 +1248,8 @@ export interface ManyReport {
   off_plan: OffPlanColumns;
   /** One row a rep and date. */
   days: DayColumns;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** A crossing of a fence, interpolated between two fixes. */

@@ -256,6 +256,14 @@ vector(
     visits__status=["verified", "rejected"], days__rep=["anna", "anna"], days__fixes=[len(MADE), len(MISSED)],
 )
 
+misspelled = table(anna=MADE)
+misspelled["accuracy"] = misspelled.pop("accuracy_m")
+vector(
+    "a column that looks misspelled is told, with what it may have meant",
+    call([visit("v1", "anna")], misspelled), visits__status=["unproven"],
+    **{"warnings.length": 1, "warnings[0].code": "unknown_key", "warnings[0].path": "$.track.accuracy"},
+)
+
 # --- Errors
 GOOD = table(anna=[fix(0), fix(1)], boris=[fix(2)])
 ERRORS = [

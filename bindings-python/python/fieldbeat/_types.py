@@ -1876,6 +1876,9 @@ class ManyReport(TypedDict):
     days: DayColumns
     """One row a rep and date."""
 
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
 
 class MomentInput(TypedDict):
     """A crossing of a fence, interpolated between two fixes."""

@@ -344,9 +344,11 @@ operations! {
     #[cfg(feature = "visit")]
     /// The verdicts on the days of many reps, in columns.
     verify_many(args: VerifyManyArguments, warnings, budget) -> ManyReport {
-        crate::visit::verify_many(
+        let mut report = crate::visit::verify_many(
             &args.plan, &args.track, &args.sites, &args.policy, &args.histories, budget,
-        )?
+        )?;
+        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report
     }
 
     #[cfg(feature = "visit")]

@@ -1,7 +1,7 @@
 //! What `verify_many` answers: columns.
 
 use super::policy::Status;
-use super::report::{OffPlanVisit, VisitReport, VisitVerdict};
+use super::report::{OffPlanVisit, VisitReport, VisitVerdict, Warning};
 use crate::Reason;
 use crate::column::{Buffer, Instants, Sparse, Texts};
 use crate::shape::record;
@@ -20,6 +20,8 @@ record! {
         pub off_plan: OffPlanColumns,
         /// One row a rep and date.
         pub days: DayColumns,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
     }
 }
 
@@ -124,6 +126,7 @@ impl ManyReport {
             visits: VisitColumns::of(&visits),
             off_plan: OffPlanColumns::of(&off_plan),
             days: DayColumns::of(days),
+            warnings: Vec::new(),
         }
     }
 }
