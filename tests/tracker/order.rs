@@ -2,10 +2,10 @@
 
 use fieldbeat::budget::{Budget, Continue};
 use fieldbeat::geofence::EventKind::{Dwell, Enter, Exit};
-use fieldbeat::geofence::{FixSource, SetAside, TrackerPolicy};
+use fieldbeat::geofence::{FixSource, SetAside, Tracker, TrackerPolicy};
 use fieldbeat::{ErrorKind, Fix};
 
-use super::{Day, at, codes, fix, kinds, sharp, told, tracker};
+use super::{Day, at, codes, fence, fix, index, kinds, sharp, told, tracker};
 
 const OUT: f64 = 300.0;
 
@@ -191,6 +191,28 @@ fn a_policy_tells_all_its_problems_at_once() {
             "$.policy.max_pending",
             "$.policy.presence.version",
             "$.policy.enter.fixes"
+        ]
+    );
+}
+
+#[test]
+fn fences_that_events_would_not_tell_apart_are_refused() {
+    let named = |id: &str| {
+        fence(&format!(r#"{{{id} "center": {{"lat": 55.7558, "lon": 37.6173}}, "radius_m": 100}}"#))
+    };
+    let (shop, nobody, one) = (named(r#""id": "shop","#), named(""), named(r#""id": "1","#));
+    let told_apart = index(&[nobody.clone(), one.clone(), shop.clone(), nobody.clone()]);
+    assert!(Tracker::new(told_apart, &TrackerPolicy::default()).is_ok());
+
+    // The second has no name but its place, which is the name of the fourth.
+    let alike = index(&[shop.clone(), nobody, shop, one]);
+    let error = Tracker::new(alike, &TrackerPolicy::default()).unwrap_err();
+    let problems: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.message)).collect();
+    assert_eq!(
+        problems,
+        [
+            ("duplicate_id", "two fences are called \"shop\""),
+            ("duplicate_id", "two fences are called \"1\""),
         ]
     );
 }

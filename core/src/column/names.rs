@@ -20,7 +20,7 @@ impl<'t> Names<'t> {
     }
 
     /// The number of `text`, if it came before.
-    #[cfg(feature = "visit")]
+    #[cfg(feature = "tracker")]
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
         self.codes.get(text).copied()
     }

@@ -9,9 +9,12 @@ use super::super::{CompiledFence, Fix, Metric, Model, PresenceState};
 use super::TrackerPolicy;
 use super::event::{CONFLICTING, MOCK};
 use super::places::{Place, Places};
+use crate::Result;
+use crate::column::Names;
 use crate::geofence::FenceIndex;
 use crate::geofence::index::Bound;
 use crate::math;
+use crate::shape::Reader;
 
 /// The policy, with what follows from it.
 #[derive(Clone, Debug)]
@@ -112,6 +115,29 @@ impl Fences {
     pub(super) fn name(&self, fence: u32) -> String {
         self.index.id(fence).map_or_else(|| fence.to_string(), str::to_owned)
     }
+}
+
+/// Checks that every fence has a name of its own: events, and their ids, tell fences by name.
+pub(super) fn check_names(index: &FenceIndex) -> Result<()> {
+    let mut ids = Names::default();
+    let mut at = Reader::new();
+    at.within("index", |at| {
+        let all = || 0..index.len() as u32;
+        let mut twice = |name: &str| {
+            at.problem::<()>("duplicate_id", format!("two fences are called \"{name}\""));
+        };
+        for id in all().filter_map(|fence| index.id(fence)) {
+            if !ids.code(id).1 {
+                twice(id);
+            }
+        }
+        for name in all().filter(|fence| index.id(*fence).is_none()).map(|own| own.to_string()) {
+            if ids.find(&name).is_some() {
+                twice(&name);
+            }
+        }
+    });
+    at.finish(Some(())).map(|_| ())
 }
 
 /// Metres to the edge of the fence and its tolerance, negative inside.

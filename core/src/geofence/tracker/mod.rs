@@ -127,9 +127,10 @@ impl Tracker {
     /// A tracker of the fences of `index` that knows nobody yet. O(fences), and sorts them.
     ///
     /// # Errors
-    /// All problems of `policy`.
+    /// All problems of `policy`; `duplicate_id`, where events would not tell one fence from another.
     pub fn new(index: Arc<FenceIndex>, policy: &TrackerPolicy) -> Result<Self> {
         let law = Law::new(policy)?;
+        fences::check_names(&index)?;
         Ok(Self { fences: Fences::new(index, &law), law, reps: HashMap::default() })
     }
 
