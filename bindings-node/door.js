@@ -7,32 +7,66 @@ const native = require('./fieldbeat.node');
 
 holdIn(native);
 
-exports.call = (name, args) => answerOf(native.call(name, args));
+/** What the native module calls: it goes on unless `progress` says `false`. */
+const listener = (progress) => (progress ? (done) => progress(done) !== false : undefined);
 
-exports.callAsync = async (name, args, { signal } = {}) => {
-  const aborted = () => {
-    const message = 'The operation was aborted';
-    const problems = [{ code: 'cancelled', path: '$', message }];
-    return new AbortError({ kind: 'cancelled', message, problems }, { cause: signal.reason });
-  };
-  if (signal?.aborted) throw aborted();
+exports.call = (name, args, { progress } = {}) => answerOf(native.call(name, args, listener(progress)));
 
+function aborted(signal) {
+  const message = 'The operation was aborted';
+  const problems = [{ code: 'cancelled', path: '$', message }];
+  return new AbortError({ kind: 'cancelled', message, problems }, { cause: signal.reason });
+}
+
+/** A call on the thread pool: its outcome, and what stops it. */
+function begin(name, args, progress, isSearch) {
   const cancellation = new native.Cancellation();
-  const outcome = native.callAsync(name, args, cancellation);
-  if (signal === undefined || signal === null) return answerOf(await outcome);
-
-  let stop;
-  const stopped = new Promise((_, reject) => {
-    stop = () => {
+  let thrown;
+  const listen = (done) => {
+    try {
+      progress(done);
+    } catch (error) {
+      thrown ??= { error };
       cancellation.cancel();
+    }
+  };
+  const outcome = native.callAsync(name, args, cancellation, progress ? listen : undefined, isSearch);
+  const answer = outcome.then((outcome) => {
+    if (thrown) throw thrown.error;
+    return answerOf(outcome);
+  });
+  return { answer, stop: () => cancellation.cancel() };
+}
+
+exports.callAsync = async (name, args, { signal, progress } = {}) => {
+  if (signal?.aborted) throw aborted(signal);
+  const { answer, stop } = begin(name, args, progress, false);
+  if (signal === undefined || signal === null) return answer;
+
+  let onAbort;
+  const stopped = new Promise((_, reject) => {
+    onAbort = () => {
+      stop();
       // At once: the pool may be busy, and the call not even begun.
-      reject(aborted());
+      reject(aborted(signal));
     };
   });
-  signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return answerOf(await Promise.race([outcome, stopped]));
+    return await Promise.race([answer, stopped]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', onAbort);
+  }
+};
+
+// A search that is stopped has an answer: the best so far.
+exports.searchAsync = async (name, args, { signal, progress } = {}) => {
+  if (signal?.aborted) throw aborted(signal);
+  const { answer, stop } = begin(name, args, progress, true);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await answer;
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 };

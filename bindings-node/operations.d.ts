@@ -40,6 +40,7 @@ export function supersede(
  * @param sites - The sites: those of the plan, and others that may have been visited.
  * @param policy - The rules.
  * @param history - What is known from other days and reps.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function verifyPlan(
@@ -48,6 +49,7 @@ export function verifyPlan(
   sites: readonly Site[],
   policy?: VisitPolicy | null,
   history?: History | null,
+  control?: Control,
 ): VisitReport;
 
 /**
@@ -60,7 +62,7 @@ export function verifyPlan(
  * @param sites - The sites: those of the plan, and others that may have been visited.
  * @param policy - The rules.
  * @param history - What is known from other days and reps.
- * @param options - A signal that stops it.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function verifyPlanAsync(
@@ -69,7 +71,7 @@ export function verifyPlanAsync(
   sites: readonly Site[],
   policy?: VisitPolicy | null,
   history?: History | null,
-  options?: AsyncOptions,
+  control?: AsyncControl,
 ): Promise<VisitReport>;
 
 /**
@@ -78,12 +80,14 @@ export function verifyPlanAsync(
  * @param track - A rep's fixes of one day, in any order.
  * @param policy - When a track is not what a moving person's phone writes.
  * @param history - What is known from other days and reps.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function anomalies(
   track: Track,
   policy?: AnomalyPolicy | null,
   history?: History | null,
+  control?: Control,
 ): AnomalyReport;
 
 /**
@@ -94,14 +98,14 @@ export function anomalies(
  * @param track - A rep's fixes of one day, in any order.
  * @param policy - When a track is not what a moving person's phone writes.
  * @param history - What is known from other days and reps.
- * @param options - A signal that stops it.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function anomaliesAsync(
   track: Track,
   policy?: AnomalyPolicy | null,
   history?: History | null,
-  options?: AsyncOptions,
+  control?: AsyncControl,
 ): Promise<AnomalyReport>;
 
 /**
@@ -132,9 +136,15 @@ export function suggestSitePosition(visits: readonly LocatedVisit[]): SitePositi
  * @param track - The rep's fixes, in any order.
  * @param path - The way that was planned.
  * @param policy - The rules.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function deviation(track: Track, path: Path, policy?: DeviationPolicy | null): Deviation;
+export function deviation(
+  track: Track,
+  path: Path,
+  policy?: DeviationPolicy | null,
+  control?: Control,
+): Deviation;
 
 /**
  * When and how far a rep was off the planned path, and what of the path was driven.
@@ -144,14 +154,14 @@ export function deviation(track: Track, path: Path, policy?: DeviationPolicy | n
  * @param track - The rep's fixes, in any order.
  * @param path - The way that was planned.
  * @param policy - The rules.
- * @param options - A signal that stops it.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function deviationAsync(
   track: Track,
   path: Path,
   policy?: DeviationPolicy | null,
-  options?: AsyncOptions,
+  control?: AsyncControl,
 ): Promise<Deviation>;
 
 /**
@@ -161,6 +171,7 @@ export function deviationAsync(
  * @param policy - The rules.
  * @param sites - Known sites; stops elsewhere end trips too.
  * @param base - Where the rep comes from; without it nobody knows of business trips.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function trips(
@@ -168,6 +179,7 @@ export function trips(
   policy?: TripPolicy | null,
   sites?: readonly Site[] | null,
   base?: Position | null,
+  control?: Control,
 ): TripReport;
 
 /**
@@ -179,7 +191,7 @@ export function trips(
  * @param policy - The rules.
  * @param sites - Known sites; stops elsewhere end trips too.
  * @param base - Where the rep comes from; without it nobody knows of business trips.
- * @param options - A signal that stops it.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function tripsAsync(
@@ -187,7 +199,7 @@ export function tripsAsync(
   policy?: TripPolicy | null,
   sites?: readonly Site[] | null,
   base?: Position | null,
-  options?: AsyncOptions,
+  control?: AsyncControl,
 ): Promise<TripReport>;
 
 /**
@@ -198,6 +210,7 @@ export function tripsAsync(
  * @param sites - The sites: those of the plan, and others that may have been visited.
  * @param policy - The rules.
  * @param histories - What is known of the reps from before.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function verifyMany(
@@ -206,6 +219,7 @@ export function verifyMany(
   sites: readonly Site[],
   policy?: VisitPolicy | null,
   histories?: readonly RepHistory[] | null,
+  control?: Control,
 ): ManyReport;
 
 /**
@@ -218,7 +232,7 @@ export function verifyMany(
  * @param sites - The sites: those of the plan, and others that may have been visited.
  * @param policy - The rules.
  * @param histories - What is known of the reps from before.
- * @param options - A signal that stops it.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function verifyManyAsync(
@@ -227,7 +241,7 @@ export function verifyManyAsync(
   sites: readonly Site[],
   policy?: VisitPolicy | null,
   histories?: readonly RepHistory[] | null,
-  options?: AsyncOptions,
+  control?: AsyncControl,
 ): Promise<ManyReport>;
 
 /**
@@ -276,9 +290,14 @@ export function retention(
  *
  * @param columns - The fixes of one rep or many, in any order.
  * @param policy - What a stay is.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function stayPoints(columns: StayFixes, policy?: StayPolicy | null): StayPoints;
+export function stayPoints(
+  columns: StayFixes,
+  policy?: StayPolicy | null,
+  control?: Control,
+): StayPoints;
 
 /**
  * The stays of every rep, as columns: where, from when to when.
@@ -287,14 +306,154 @@ export function stayPoints(columns: StayFixes, policy?: StayPolicy | null): Stay
  *
  * @param columns - The fixes of one rep or many, in any order.
  * @param policy - What a stay is.
- * @param options - A signal that stops it.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function stayPointsAsync(
   columns: StayFixes,
   policy?: StayPolicy | null,
-  options?: AsyncOptions,
+  control?: AsyncControl,
 ): Promise<StayPoints>;
+
+/**
+ * An order in which stops are visited on a short tour; lengths in metres.
+ *
+ * @param lat - Latitudes in degrees, -90 to 90.
+ * @param lon - Longitudes in degrees, as many; wrapped.
+ * @param options - What the tour is to be, and how long to look for it.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function orderStops(
+  lat: NumberColumn,
+  lon: NumberColumn,
+  options?: TourOptions | null,
+  control?: Control,
+): Tour;
+
+/**
+ * An order in which stops are visited on a short tour; lengths in metres.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param lat - Latitudes in degrees, -90 to 90.
+ * @param lon - Longitudes in degrees, as many; wrapped.
+ * @param options - What the tour is to be, and how long to look for it.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function orderStopsAsync(
+  lat: NumberColumn,
+  lon: NumberColumn,
+  options?: TourOptions | null,
+  control?: AsyncControl,
+): Promise<Tour>;
+
+/**
+ * An order in which points of a plane are visited on a short tour; lengths in their unit.
+ *
+ * @param x - Coordinates in any unit, at most 1e150 from 0.
+ * @param y - The other coordinates, as many.
+ * @param options - What the tour is to be, and how long to look for it.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function orderPlane(
+  x: NumberColumn,
+  y: NumberColumn,
+  options?: TourOptions | null,
+  control?: Control,
+): Tour;
+
+/**
+ * An order in which points of a plane are visited on a short tour; lengths in their unit.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param x - Coordinates in any unit, at most 1e150 from 0.
+ * @param y - The other coordinates, as many.
+ * @param options - What the tour is to be, and how long to look for it.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function orderPlaneAsync(
+  x: NumberColumn,
+  y: NumberColumn,
+  options?: TourOptions | null,
+  control?: AsyncControl,
+): Promise<Tour>;
+
+/**
+ * An order of stops that is short by a table of costs, which need not be the same both ways.
+ *
+ * @param matrix - The costs from each stop to every stop, row by row: 0 or more, `null` where no way leads.
+ * @param options - What the tour is to be, and how long to look for it.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function orderMatrix(
+  matrix: readonly NumberColumn[],
+  options?: TourOptions | null,
+  control?: Control,
+): Tour;
+
+/**
+ * An order of stops that is short by a table of costs, which need not be the same both ways.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param matrix - The costs from each stop to every stop, row by row: 0 or more, `null` where no way leads.
+ * @param options - What the tour is to be, and how long to look for it.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function orderMatrixAsync(
+  matrix: readonly NumberColumn[],
+  options?: TourOptions | null,
+  control?: AsyncControl,
+): Promise<Tour>;
+
+/**
+ * Driving times and distances between positions, estimated from straight lines.
+ *
+ * @param positions - The stops, at most 16,384.
+ * @param profile - How straight lines become driving times.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function matrixOf(
+  positions: readonly Position[],
+  profile?: MatrixProfile | null,
+  control?: Control,
+): TravelMatrix;
+
+/**
+ * Driving times and distances between positions, estimated from straight lines.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param positions - The stops, at most 16,384.
+ * @param profile - How straight lines become driving times.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function matrixOfAsync(
+  positions: readonly Position[],
+  profile?: MatrixProfile | null,
+  control?: AsyncControl,
+): Promise<TravelMatrix>;
+
+/**
+ * The driving times and distances that a routing service answered: OSRM or Valhalla.
+ *
+ * @param answer - What the routing service answered, as an object.
+ * @param kind - Which service it was.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function matrixFrom(
+  answer: { readonly [name: string]: unknown },
+  kind: MatrixKind,
+): TravelMatrix;
 
 /**
  * A reason in words, in English (`en`) or Russian (`ru`).
@@ -308,7 +467,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -328,9 +487,10 @@ export class FenceIndex extends Engine {
    *
    * @param fences - The fences; an answer names them by their place in this list.
    * @param policy - How the boundary counts.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  constructor(fences: Fences, policy?: IndexPolicy | null);
+  constructor(fences: Fences, policy?: IndexPolicy | null, control?: Control);
 
   /**
    * Builds one.
@@ -339,13 +499,13 @@ export class FenceIndex extends Engine {
    *
    * @param fences - The fences; an answer names them by their place in this list.
    * @param policy - How the boundary counts.
-   * @param options - A signal that stops it.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
   static buildAsync(
     fences: Fences,
     policy?: IndexPolicy | null,
-    options?: AsyncOptions,
+    control?: AsyncControl,
   ): Promise<FenceIndex>;
 
   /**
@@ -362,9 +522,10 @@ export class FenceIndex extends Engine {
    *
    * @param lat - Latitudes in degrees, -90 to 90.
    * @param lon - Longitudes in degrees, as many; wrapped.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  containingMany(lat: NumberColumn, lon: NumberColumn): ContainingPairs;
+  containingMany(lat: NumberColumn, lon: NumberColumn, control?: Control): ContainingPairs;
 
   /**
    * The fences that contain each of many positions.
@@ -373,13 +534,13 @@ export class FenceIndex extends Engine {
    *
    * @param lat - Latitudes in degrees, -90 to 90.
    * @param lon - Longitudes in degrees, as many; wrapped.
-   * @param options - A signal that stops it.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
   containingManyAsync(
     lat: NumberColumn,
     lon: NumberColumn,
-    options?: AsyncOptions,
+    control?: AsyncControl,
   ): Promise<ContainingPairs>;
 
   /**
@@ -402,9 +563,10 @@ export class FenceIndex extends Engine {
    * The index that `to_bytes` wrote.
    *
    * @param bytes - What `to_bytes` answered, of this version or an older one.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytes(bytes: Uint8Array): FenceIndex;
+  static fromBytes(bytes: Uint8Array, control?: Control): FenceIndex;
 
   /**
    * The index that `to_bytes` wrote.
@@ -412,10 +574,10 @@ export class FenceIndex extends Engine {
    * On the thread pool; the arguments are read before this returns.
    *
    * @param bytes - What `to_bytes` answered, of this version or an older one.
-   * @param options - A signal that stops it.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytesAsync(bytes: Uint8Array, options?: AsyncOptions): Promise<FenceIndex>;
+  static fromBytesAsync(bytes: Uint8Array, control?: AsyncControl): Promise<FenceIndex>;
 }
 
 /**
@@ -449,9 +611,10 @@ export class Tracker extends Engine {
    *
    * @param fixes - Fixes of any reps, in the order in which they came.
    * @param now - When they came, where the caller has a clock.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  pushMany(fixes: RepFixes, now?: InstantInput | null): Pushed;
+  pushMany(fixes: RepFixes, now?: InstantInput | null, control?: Control): Pushed;
 
   /**
    * Takes many fixes as `push` would, one after the other; where one fails, none was taken.
@@ -460,13 +623,13 @@ export class Tracker extends Engine {
    *
    * @param fixes - Fixes of any reps, in the order in which they came.
    * @param now - When they came, where the caller has a clock.
-   * @param options - A signal that stops it.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
   pushManyAsync(
     fixes: RepFixes,
     now?: InstantInput | null,
-    options?: AsyncOptions,
+    control?: AsyncControl,
   ): Promise<Pushed>;
 
   /**
@@ -506,10 +669,151 @@ export class Tracker extends Engine {
   static restore(bytes: Uint8Array, index: FenceIndex, policy?: TrackerPolicy | null): Tracker;
 }
 
-/** How a call on the thread pool may be stopped. */
-export interface AsyncOptions {
-  /** Rejects the promise with `AbortError` once it is aborted. */
+/**
+ * A search for the shortest tour, which goes on from where it stands: run in slices it finds
+ * what it would have found at once.
+ */
+export class TourSearch extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param lat - Latitudes in degrees, -90 to 90.
+   * @param lon - Longitudes in degrees, as many; wrapped.
+   * @param options - What the tour is to be, and how long to look for it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(
+    lat: NumberColumn,
+    lon: NumberColumn,
+    options?: TourOptions | null,
+    control?: Control,
+  );
+
+  /**
+   * Builds one.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param lat - Latitudes in degrees, -90 to 90.
+   * @param lon - Longitudes in degrees, as many; wrapped.
+   * @param options - What the tour is to be, and how long to look for it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static buildAsync(
+    lat: NumberColumn,
+    lon: NumberColumn,
+    options?: TourOptions | null,
+    control?: AsyncControl,
+  ): Promise<TourSearch>;
+
+  /**
+   * A search among points of a plane; lengths are in the unit of the coordinates.
+   *
+   * @param x - Coordinates in any unit, at most 1e150 from 0.
+   * @param y - The other coordinates, as many.
+   * @param options - What the tour is to be, and how long to look for it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static plane(
+    x: NumberColumn,
+    y: NumberColumn,
+    options?: TourOptions | null,
+    control?: Control,
+  ): TourSearch;
+
+  /**
+   * A search among points of a plane; lengths are in the unit of the coordinates.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param x - Coordinates in any unit, at most 1e150 from 0.
+   * @param y - The other coordinates, as many.
+   * @param options - What the tour is to be, and how long to look for it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static planeAsync(
+    x: NumberColumn,
+    y: NumberColumn,
+    options?: TourOptions | null,
+    control?: AsyncControl,
+  ): Promise<TourSearch>;
+
+  /**
+   * A search by a table of costs, which need not be the same both ways.
+   *
+   * @param matrix - The costs from each stop to every stop, row by row: 0 or more, `null` where no way leads.
+   * @param options - What the tour is to be, and how long to look for it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static matrix(
+    matrix: readonly NumberColumn[],
+    options?: TourOptions | null,
+    control?: Control,
+  ): TourSearch;
+
+  /**
+   * A search by a table of costs, which need not be the same both ways.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param matrix - The costs from each stop to every stop, row by row: 0 or more, `null` where no way leads.
+   * @param options - What the tour is to be, and how long to look for it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static matrixAsync(
+    matrix: readonly NumberColumn[],
+    options?: TourOptions | null,
+    control?: AsyncControl,
+  ): Promise<TourSearch>;
+
+  /**
+   * Goes on until the first limit is reached, and says why it ended.
+   *
+   * @param budget - How long this slice goes on; an empty one until many iterations have brought nothing.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  run(budget: TourBudget, control?: Control): StoppedBy;
+
+  /**
+   * Goes on until the first limit is reached, and says why it ended.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param budget - How long this slice goes on; an empty one until many iterations have brought nothing.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  runAsync(budget: TourBudget, control?: AsyncControl): Promise<StoppedBy>;
+
+  /** The best tour so far. */
+  best(): Tour;
+}
+
+/** Who listens to a long call, and may stop it. */
+export interface Control {
+  /**
+   * Called up to twenty times a second with the units of work done, of a search its iterations.
+   * `false` stops the call: a search answers the best so far, others throw `AbortError`.
+   */
+  readonly progress?: ((done: number) => boolean | void) | null;
+}
+
+/** Who listens to a call on the thread pool, and may stop it. */
+export interface AsyncControl {
+  /**
+   * Stops the call once it is aborted: a search that has begun answers the best so far,
+   * others reject with `AbortError`.
+   */
   readonly signal?: AbortSignal | null;
+  /** Called up to twenty times a second with the units of work done. */
+  readonly progress?: ((done: number) => void) | null;
 }
 
 /** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */
@@ -612,6 +916,13 @@ export type Mark =
   /** Check-out. */
   | 'out';
 
+/** Whose answer it is. */
+export type MatrixKind =
+  /** The table service of OSRM: `durations` in seconds, `distances` in metres. */
+  | 'osrm'
+  /** `sources_to_targets` of Valhalla, in either form: seconds, and kilometres or miles. */
+  | 'valhalla';
+
 /** How distances are measured. */
 export type Metric =
   /** On the WGS84 ellipsoid. */
@@ -625,6 +936,11 @@ export type Model =
   | 'probability'
   /** By the reported position plus or minus its accuracy. */
   | 'margin';
+
+/** The type of a GeoJSON MultiLineString. */
+export type MultiLineStringType =
+  /** Several lines. */
+  | 'MultiLineString';
 
 /** The type of a GeoJSON MultiPolygon. */
 export type MultiPolygonType =
@@ -701,14 +1017,37 @@ export type StayAlgorithm =
   /** What most libraries do (trackintel, scikit-mobility): the first fix beyond `distance_m` ends a stay and is where the next one is looked for. Misses stays that begin within what was none, and counts the way to that fix, so that sparse tracks have more of them. */
   | 'anchored';
 
+/** Why a search ended. */
+export type StoppedBy =
+  /** The tour is the shortest that there is. */
+  | 'optimal'
+  /** All iterations are done. */
+  | 'iterations'
+  /** The time is up. */
+  | 'time'
+  /** Many iterations brought nothing. */
+  | 'no_improvement'
+  /** The caller wanted no more. */
+  | 'cancelled';
+
+/** What a distance between stops is. */
+export type TourMetric =
+  /** Along the shortest line on the WGS84 ellipsoid. */
+  | 'geodesic'
+  /** On a sphere of the earth's mean radius: up to 0.56 % off. */
+  | 'haversine';
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
 /** A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]. */
 export type Geometry = Polygon | MultiPolygon;
 
+/** A GeoJSON line (RFC 7946): several, where it is cut at the antimeridian. */
+export type Line = LineStringInput | MultiLineString;
+
 /** A planned way: a list of positions, or a GeoJSON LineString (RFC 7946). */
-export type Path = readonly Position[] | LineString;
+export type Path = readonly Position[] | LineStringInput;
 
 /** Fixes of many reps in any order: a list, or columns of equal length. */
 export type RepFixes = readonly RepFix[] | RepFixColumns;
@@ -1398,11 +1737,19 @@ export interface Interval {
 }
 
 /** A GeoJSON LineString. */
-export interface LineString {
+export interface LineStringInput {
   /** What it is. */
   readonly type: LineStringType;
   /** Positions [lon, lat] in degrees. */
   readonly coordinates: readonly (readonly number[])[];
+}
+
+/** A GeoJSON LineString. */
+export interface LineString {
+  /** What it is. */
+  type: LineStringType;
+  /** Positions [lon, lat] in degrees. */
+  coordinates: number[][];
 }
 
 /** A visit to a site, and where it was. */
@@ -1433,6 +1780,31 @@ export interface ManyReport {
   warnings: Warning[];
 }
 
+/**
+ * How straight lines become driving times.
+ *
+ * The defaults are a car in and around a town: 1.3 times the straight line (the mean circuity
+ * of road networks is 1.2 to 1.4; Ballou, Rahardja and Sakai 2002), the first 2 km at 20 km/h,
+ * then 36 km/h up to 10 km, 60 km/h up to 50 km, and 85 km/h beyond.
+ */
+export interface MatrixProfile {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * Metres by road for a metre of the straight line.
+   * @defaultValue `1.3`
+   */
+  readonly circuity?: number;
+  /**
+   * From the first metre of a way to its last. A longer way is never quicker than a shorter.
+   * @defaultValue `[]`
+   */
+  readonly speeds?: readonly SpeedBand[];
+}
+
 /** A crossing of a fence, interpolated between two fixes. */
 export interface MomentInput {
   /** The likeliest instant. */
@@ -1451,6 +1823,14 @@ export interface Moment {
   t_min: string;
   /** Not after. */
   t_max: string;
+}
+
+/** A GeoJSON MultiLineString. */
+export interface MultiLineString {
+  /** What it is. */
+  type: MultiLineStringType;
+  /** Of each line the positions [lon, lat] in degrees. */
+  coordinates: number[][][];
 }
 
 /** A GeoJSON MultiPolygon. */
@@ -1872,6 +2252,17 @@ export interface SmallFence {
   reasons: Reason[];
 }
 
+/** How fast the first metres of a way are driven. */
+export interface SpeedBand {
+  /** The band reaches up to so many metres of the way; without it to the end. */
+  readonly up_to_m?: number | null;
+  /**
+   * Metres a second within the band.
+   * @defaultValue `10`
+   */
+  readonly speed_mps?: number;
+}
+
 /** Fixes of one rep or many, as columns. */
 export interface StayColumns {
   /** When each was measured. */
@@ -1961,6 +2352,14 @@ export interface StayPolicy {
   readonly metric?: Metric;
 }
 
+/** Two stops by their places. */
+export interface StopPair {
+  /** Where the way would begin. */
+  source: number;
+  /** Where it would end. */
+  target: number;
+}
+
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */
 export interface Totals {
   /** At known sites. */
@@ -1971,6 +2370,75 @@ export interface Totals {
   idle_ms: number;
   /** In gaps. */
   unknown_ms: number;
+}
+
+/** An order of stops, and how long it is. */
+export interface Tour {
+  /** The stops in the order of the tour, each by its place in the input. */
+  order: Uint32Array;
+  /**
+   * The length of each leg: from each stop to the next, of a closed tour also back to the
+   * first. Metres for positions, else in the caller's unit.
+   */
+  legs: Float64Array;
+  /** The sum of the legs. */
+  length: number;
+  /** The tour as GeoJSON, where the options ask for it. */
+  line: Line | null;
+  /** Whether no tour is shorter, for certain: of at most 12 stops. */
+  proven_optimal: boolean;
+  /** How many iterations were done. */
+  iterations: number;
+  /** Why the search ended. */
+  stopped_by: StoppedBy;
+}
+
+/**
+ * How long a search goes on: until the first limit is reached.
+ *
+ * The same seed and number of iterations give the same tour everywhere; how far a search comes
+ * in a time depends on the machine.
+ */
+export interface TourBudget {
+  /**
+   * At most so many iterations, 0 for the first tour that no exchange of two or three legs
+   * shortens.
+   */
+  readonly iterations?: number | null;
+  /** At most so many milliseconds, where the caller has a clock. */
+  readonly time_ms?: number | null;
+}
+
+/** What a tour is to be, and how long to look for it. */
+export interface TourOptions {
+  /**
+   * Whether the tour returns to where it began.
+   * @defaultValue `true`
+   */
+  readonly closed?: boolean;
+  /** The stop to begin with; by default 0 of a closed tour, any of an open one. */
+  readonly start?: number | null;
+  /** The stop to end with, of an open tour; by default any. */
+  readonly end?: number | null;
+  /**
+   * What a distance between positions is.
+   * @defaultValue `'geodesic'`
+   */
+  readonly metric?: TourMetric;
+  /**
+   * Any number; another one leads to another search.
+   * @defaultValue `0`
+   */
+  readonly seed?: number;
+  /** A tour to begin the search with: every stop once. */
+  readonly initial?: readonly number[] | null;
+  /**
+   * Whether the answer has the tour as a GeoJSON line, for maps; of positions only.
+   * @defaultValue `false`
+   */
+  readonly line?: boolean;
+  /** How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at most. */
+  readonly budget?: TourBudget | null;
 }
 
 /** The keys of `Fix`, each a column. */
@@ -2054,6 +2522,16 @@ export interface TrackerPolicy {
    * @defaultValue `30`
    */
   readonly typical_accuracy_m?: number;
+}
+
+/** Driving times and distances between all pairs of stops; `null` where no way leads. */
+export interface TravelMatrix {
+  /** Milliseconds, whole, from each stop to every stop. */
+  durations_ms: ((number | null)[])[] | null;
+  /** Metres from each stop to every stop. */
+  distances_m: ((number | null)[])[] | null;
+  /** The pairs without a way, row by row. */
+  unreachable: StopPair[];
 }
 
 /** From one stay to the next. */

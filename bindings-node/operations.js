@@ -1,7 +1,7 @@
 // Written by `cargo xtask stubs`: change the catalog of the core, not this file.
 'use strict';
 
-const { call, callAsync } = require('./door.js');
+const { call, callAsync, searchAsync } = require('./door.js');
 const { Engine, engineOf } = require('./engine.js');
 
 exports.distance = function distance(a, b) {
@@ -16,20 +16,20 @@ exports.supersede = function supersede(events, earlier) {
   return call('supersede', { events, earlier });
 };
 
-exports.verifyPlan = function verifyPlan(plan, track, sites, policy, history) {
-  return call('verify_plan', { plan, track, sites, policy, history });
+exports.verifyPlan = function verifyPlan(plan, track, sites, policy, history, control = {}) {
+  return call('verify_plan', { plan, track, sites, policy, history }, control);
 };
 
-exports.verifyPlanAsync = function verifyPlanAsync(plan, track, sites, policy, history, options) {
-  return callAsync('verify_plan', { plan, track, sites, policy, history }, options);
+exports.verifyPlanAsync = function verifyPlanAsync(plan, track, sites, policy, history, control = {}) {
+  return callAsync('verify_plan', { plan, track, sites, policy, history }, control);
 };
 
-exports.anomalies = function anomalies(track, policy, history) {
-  return call('anomalies', { track, policy, history });
+exports.anomalies = function anomalies(track, policy, history, control = {}) {
+  return call('anomalies', { track, policy, history }, control);
 };
 
-exports.anomaliesAsync = function anomaliesAsync(track, policy, history, options) {
-  return callAsync('anomalies', { track, policy, history }, options);
+exports.anomaliesAsync = function anomaliesAsync(track, policy, history, control = {}) {
+  return callAsync('anomalies', { track, policy, history }, control);
 };
 
 exports.registerVisit = function registerVisit(fix, sites, policy) {
@@ -40,28 +40,28 @@ exports.suggestSitePosition = function suggestSitePosition(visits) {
   return call('suggest_site_position', { visits });
 };
 
-exports.deviation = function deviation(track, path, policy) {
-  return call('deviation', { track, path, policy });
+exports.deviation = function deviation(track, path, policy, control = {}) {
+  return call('deviation', { track, path, policy }, control);
 };
 
-exports.deviationAsync = function deviationAsync(track, path, policy, options) {
-  return callAsync('deviation', { track, path, policy }, options);
+exports.deviationAsync = function deviationAsync(track, path, policy, control = {}) {
+  return callAsync('deviation', { track, path, policy }, control);
 };
 
-exports.trips = function trips(track, policy, sites, base) {
-  return call('trips', { track, policy, sites, base });
+exports.trips = function trips(track, policy, sites, base, control = {}) {
+  return call('trips', { track, policy, sites, base }, control);
 };
 
-exports.tripsAsync = function tripsAsync(track, policy, sites, base, options) {
-  return callAsync('trips', { track, policy, sites, base }, options);
+exports.tripsAsync = function tripsAsync(track, policy, sites, base, control = {}) {
+  return callAsync('trips', { track, policy, sites, base }, control);
 };
 
-exports.verifyMany = function verifyMany(plan, track, sites, policy, histories) {
-  return call('verify_many', { plan, track, sites, policy, histories });
+exports.verifyMany = function verifyMany(plan, track, sites, policy, histories, control = {}) {
+  return call('verify_many', { plan, track, sites, policy, histories }, control);
 };
 
-exports.verifyManyAsync = function verifyManyAsync(plan, track, sites, policy, histories, options) {
-  return callAsync('verify_many', { plan, track, sites, policy, histories }, options);
+exports.verifyManyAsync = function verifyManyAsync(plan, track, sites, policy, histories, control = {}) {
+  return callAsync('verify_many', { plan, track, sites, policy, histories }, control);
 };
 
 exports.digest = function digest(track) {
@@ -80,12 +80,48 @@ exports.retention = function retention(report, policy, now) {
   return call('retention', { report, policy, now });
 };
 
-exports.stayPoints = function stayPoints(columns, policy) {
-  return call('stay_points', { columns, policy });
+exports.stayPoints = function stayPoints(columns, policy, control = {}) {
+  return call('stay_points', { columns, policy }, control);
 };
 
-exports.stayPointsAsync = function stayPointsAsync(columns, policy, options) {
-  return callAsync('stay_points', { columns, policy }, options);
+exports.stayPointsAsync = function stayPointsAsync(columns, policy, control = {}) {
+  return callAsync('stay_points', { columns, policy }, control);
+};
+
+exports.orderStops = function orderStops(lat, lon, options, control = {}) {
+  return call('order_stops', { lat, lon, options }, control);
+};
+
+exports.orderStopsAsync = function orderStopsAsync(lat, lon, options, control = {}) {
+  return searchAsync('order_stops', { lat, lon, options }, control);
+};
+
+exports.orderPlane = function orderPlane(x, y, options, control = {}) {
+  return call('order_plane', { x, y, options }, control);
+};
+
+exports.orderPlaneAsync = function orderPlaneAsync(x, y, options, control = {}) {
+  return searchAsync('order_plane', { x, y, options }, control);
+};
+
+exports.orderMatrix = function orderMatrix(matrix, options, control = {}) {
+  return call('order_matrix', { matrix, options }, control);
+};
+
+exports.orderMatrixAsync = function orderMatrixAsync(matrix, options, control = {}) {
+  return searchAsync('order_matrix', { matrix, options }, control);
+};
+
+exports.matrixOf = function matrixOf(positions, profile, control = {}) {
+  return call('matrix_of', { positions, profile }, control);
+};
+
+exports.matrixOfAsync = function matrixOfAsync(positions, profile, control = {}) {
+  return callAsync('matrix_of', { positions, profile }, control);
+};
+
+exports.matrixFrom = function matrixFrom(answer, kind) {
+  return call('matrix_from', { answer, kind });
 };
 
 exports.reasonText = function reasonText(reason, lang) {
@@ -101,24 +137,24 @@ exports.version = function version() {
 };
 
 exports.FenceIndex = class FenceIndex extends Engine {
-  constructor(fences, policy) {
-    super(call('FenceIndex.new', { fences, policy }));
+  constructor(fences, policy, control = {}) {
+    super(call('FenceIndex.new', { fences, policy }, control));
   }
 
-  static async buildAsync(fences, policy, options) {
-    return engineOf(FenceIndex, await callAsync('FenceIndex.new', { fences, policy }, options));
+  static async buildAsync(fences, policy, control = {}) {
+    return engineOf(FenceIndex, await callAsync('FenceIndex.new', { fences, policy }, control));
   }
 
   containing(lat, lon) {
     return call('FenceIndex.containing', { this: this, lat, lon });
   }
 
-  containingMany(lat, lon) {
-    return call('FenceIndex.containing_many', { this: this, lat, lon });
+  containingMany(lat, lon, control = {}) {
+    return call('FenceIndex.containing_many', { this: this, lat, lon }, control);
   }
 
-  containingManyAsync(lat, lon, options) {
-    return callAsync('FenceIndex.containing_many', { this: this, lat, lon }, options);
+  containingManyAsync(lat, lon, control = {}) {
+    return callAsync('FenceIndex.containing_many', { this: this, lat, lon }, control);
   }
 
   nearest(lat, lon, k) {
@@ -133,12 +169,12 @@ exports.FenceIndex = class FenceIndex extends Engine {
     return call('FenceIndex.to_bytes', { this: this });
   }
 
-  static fromBytes(bytes) {
-    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }));
+  static fromBytes(bytes, control = {}) {
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }, control));
   }
 
-  static async fromBytesAsync(bytes, options) {
-    return engineOf(FenceIndex, await callAsync('FenceIndex.from_bytes', { bytes }, options));
+  static async fromBytesAsync(bytes, control = {}) {
+    return engineOf(FenceIndex, await callAsync('FenceIndex.from_bytes', { bytes }, control));
   }
 };
 
@@ -151,12 +187,12 @@ exports.Tracker = class Tracker extends Engine {
     return call('Tracker.push', { this: this, rep, fix, now });
   }
 
-  pushMany(fixes, now) {
-    return call('Tracker.push_many', { this: this, fixes, now });
+  pushMany(fixes, now, control = {}) {
+    return call('Tracker.push_many', { this: this, fixes, now }, control);
   }
 
-  pushManyAsync(fixes, now, options) {
-    return callAsync('Tracker.push_many', { this: this, fixes, now }, options);
+  pushManyAsync(fixes, now, control = {}) {
+    return callAsync('Tracker.push_many', { this: this, fixes, now }, control);
   }
 
   advance(now) {
@@ -181,5 +217,43 @@ exports.Tracker = class Tracker extends Engine {
 
   static restore(bytes, index, policy) {
     return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+  }
+};
+
+exports.TourSearch = class TourSearch extends Engine {
+  constructor(lat, lon, options, control = {}) {
+    super(call('TourSearch.new', { lat, lon, options }, control));
+  }
+
+  static async buildAsync(lat, lon, options, control = {}) {
+    return engineOf(TourSearch, await callAsync('TourSearch.new', { lat, lon, options }, control));
+  }
+
+  static plane(x, y, options, control = {}) {
+    return engineOf(TourSearch, call('TourSearch.plane', { x, y, options }, control));
+  }
+
+  static async planeAsync(x, y, options, control = {}) {
+    return engineOf(TourSearch, await callAsync('TourSearch.plane', { x, y, options }, control));
+  }
+
+  static matrix(matrix, options, control = {}) {
+    return engineOf(TourSearch, call('TourSearch.matrix', { matrix, options }, control));
+  }
+
+  static async matrixAsync(matrix, options, control = {}) {
+    return engineOf(TourSearch, await callAsync('TourSearch.matrix', { matrix, options }, control));
+  }
+
+  run(budget, control = {}) {
+    return call('TourSearch.run', { this: this, budget }, control);
+  }
+
+  runAsync(budget, control = {}) {
+    return searchAsync('TourSearch.run', { this: this, budget }, control);
+  }
+
+  best() {
+    return call('TourSearch.best', { this: this });
   }
 };

@@ -15,12 +15,12 @@ export function supersede(events, earlier) {
   return call('supersede', { events, earlier });
 }
 
-export function verifyPlan(plan, track, sites, policy, history) {
-  return call('verify_plan', { plan, track, sites, policy, history });
+export function verifyPlan(plan, track, sites, policy, history, control = {}) {
+  return call('verify_plan', { plan, track, sites, policy, history }, control);
 }
 
-export function anomalies(track, policy, history) {
-  return call('anomalies', { track, policy, history });
+export function anomalies(track, policy, history, control = {}) {
+  return call('anomalies', { track, policy, history }, control);
 }
 
 export function registerVisit(fix, sites, policy) {
@@ -31,16 +31,16 @@ export function suggestSitePosition(visits) {
   return call('suggest_site_position', { visits });
 }
 
-export function deviation(track, path, policy) {
-  return call('deviation', { track, path, policy });
+export function deviation(track, path, policy, control = {}) {
+  return call('deviation', { track, path, policy }, control);
 }
 
-export function trips(track, policy, sites, base) {
-  return call('trips', { track, policy, sites, base });
+export function trips(track, policy, sites, base, control = {}) {
+  return call('trips', { track, policy, sites, base }, control);
 }
 
-export function verifyMany(plan, track, sites, policy, histories) {
-  return call('verify_many', { plan, track, sites, policy, histories });
+export function verifyMany(plan, track, sites, policy, histories, control = {}) {
+  return call('verify_many', { plan, track, sites, policy, histories }, control);
 }
 
 export function digest(track) {
@@ -59,8 +59,28 @@ export function retention(report, policy, now) {
   return call('retention', { report, policy, now });
 }
 
-export function stayPoints(columns, policy) {
-  return call('stay_points', { columns, policy });
+export function stayPoints(columns, policy, control = {}) {
+  return call('stay_points', { columns, policy }, control);
+}
+
+export function orderStops(lat, lon, options, control = {}) {
+  return call('order_stops', { lat, lon, options }, control);
+}
+
+export function orderPlane(x, y, options, control = {}) {
+  return call('order_plane', { x, y, options }, control);
+}
+
+export function orderMatrix(matrix, options, control = {}) {
+  return call('order_matrix', { matrix, options }, control);
+}
+
+export function matrixOf(positions, profile, control = {}) {
+  return call('matrix_of', { positions, profile }, control);
+}
+
+export function matrixFrom(answer, kind) {
+  return call('matrix_from', { answer, kind });
 }
 
 export function reasonText(reason, lang) {
@@ -77,16 +97,16 @@ export function version() {
 }
 
 export class FenceIndex extends Engine {
-  constructor(fences, policy) {
-    super(call('FenceIndex.new', { fences, policy }));
+  constructor(fences, policy, control = {}) {
+    super(call('FenceIndex.new', { fences, policy }, control));
   }
 
   containing(lat, lon) {
     return call('FenceIndex.containing', { this: this, lat, lon });
   }
 
-  containingMany(lat, lon) {
-    return call('FenceIndex.containing_many', { this: this, lat, lon });
+  containingMany(lat, lon, control = {}) {
+    return call('FenceIndex.containing_many', { this: this, lat, lon }, control);
   }
 
   nearest(lat, lon, k) {
@@ -101,8 +121,8 @@ export class FenceIndex extends Engine {
     return call('FenceIndex.to_bytes', { this: this });
   }
 
-  static fromBytes(bytes) {
-    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }));
+  static fromBytes(bytes, control = {}) {
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }, control));
   }
 }
 
@@ -115,8 +135,8 @@ export class Tracker extends Engine {
     return call('Tracker.push', { this: this, rep, fix, now });
   }
 
-  pushMany(fixes, now) {
-    return call('Tracker.push_many', { this: this, fixes, now });
+  pushMany(fixes, now, control = {}) {
+    return call('Tracker.push_many', { this: this, fixes, now }, control);
   }
 
   advance(now) {
@@ -141,5 +161,27 @@ export class Tracker extends Engine {
 
   static restore(bytes, index, policy) {
     return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+  }
+}
+
+export class TourSearch extends Engine {
+  constructor(lat, lon, options, control = {}) {
+    super(call('TourSearch.new', { lat, lon, options }, control));
+  }
+
+  static plane(x, y, options, control = {}) {
+    return engineOf(TourSearch, call('TourSearch.plane', { x, y, options }, control));
+  }
+
+  static matrix(matrix, options, control = {}) {
+    return engineOf(TourSearch, call('TourSearch.matrix', { matrix, options }, control));
+  }
+
+  run(budget, control = {}) {
+    return call('TourSearch.run', { this: this, budget }, control);
+  }
+
+  best() {
+    return call('TourSearch.best', { this: this });
   }
 }

@@ -2445,4 +2445,66 @@ export const schemas = {
       }
     }
   }),
+  matrix: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/MatrixProfile",
+    "$defs": {
+      "MatrixProfile": {
+        "description": "How straight lines become driving times.\n\nThe defaults are a car in and around a town: 1.3 times the straight line (the mean circuity of road networks is 1.2 to 1.4; Ballou, Rahardja and Sakai 2002), the first 2 km at 20 km/h, then 36 km/h up to 10 km, 60 km/h up to 50 km, and 85 km/h beyond.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "circuity": {
+            "description": "Metres by road for a metre of the straight line.",
+            "type": "number",
+            "minimum": 1.0,
+            "maximum": 10.0,
+            "default": 1.3
+          },
+          "speeds": {
+            "description": "From the first metre of a way to its last. A longer way is never quicker than a shorter.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/SpeedBand" },
+            "default": [
+              { "up_to_m": 2000.0, "speed_mps": 5.555555555555555 },
+              { "up_to_m": 10000.0, "speed_mps": 10.0 },
+              { "up_to_m": 50000.0, "speed_mps": 16.666666666666668 },
+              { "up_to_m": null, "speed_mps": 23.61111111111111 }
+            ]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "SpeedBand": {
+        "description": "How fast the first metres of a way are driven.",
+        "type": "object",
+        "properties": {
+          "up_to_m": {
+            "description": "The band reaches up to so many metres of the way; without it to the end.",
+            "anyOf": [
+              { "type": "number", "exclusiveMinimum": 0.0, "maximum": 100000000.0 },
+              { "type": "null" }
+            ],
+            "default": null
+          },
+          "speed_mps": {
+            "description": "Metres a second within the band.",
+            "type": "number",
+            "exclusiveMinimum": 0.0,
+            "maximum": 100.0,
+            "default": 10.0
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      }
+    }
+  }),
 };

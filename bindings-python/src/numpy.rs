@@ -65,6 +65,7 @@ fn array(at: &mut Reader, numpy: &Bound<'_, PyAny>, object: &Bound<'_, PyAny>) -
                 .map(first);
         }
         (0, _) => return item(at, object),
+        (_, 'f' | 'i' | 'u' | 'b') => return rows(at, object),
         _ => return nested(at, object),
     }
     // `numpy.ma`, where some cells are masked.
@@ -110,6 +111,14 @@ fn records(
         entries.push((name.extract()?, at.value(&object.get_item(&name)?)?));
     }
     Ok(Value::Map(entries))
+}
+
+/// An array of several dimensions is a list of arrays of one dimension less.
+fn rows(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Value> {
+    at.inside(object, |at| {
+        let rows = object.try_iter()?.map(|row| at.value(&row?));
+        Ok(Value::List(rows.collect::<PyResult<_>>()?))
+    })
 }
 
 /// The Python lists of an array.

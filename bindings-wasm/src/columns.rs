@@ -49,7 +49,7 @@ pub(crate) fn column(view: &JsValue) -> Result<Value, JsValue> {
 
 /// A typed array of a column's cells: instants as milliseconds since 1970-01-01 UTC, flags as 0
 /// and 1. Texts are a list, and so is a column where some may be absent.
-#[cfg(feature = "tracker")]
+#[cfg(feature = "engines")]
 pub(crate) fn write(column: &Column) -> Result<JsValue, JsValue> {
     let cells = if column.nulls().is_empty() { Some(column.cells()) } else { None };
     Ok(match cells {

@@ -5,13 +5,13 @@
 //! throw; what a getter or a proxy of the caller throws passes through unchanged.
 
 mod columns;
-#[cfg(feature = "tracker")]
+#[cfg(feature = "engines")]
 pub mod engines;
 mod host;
 mod reader;
 mod writer;
 
-use fieldbeat::budget::Budget;
+use fieldbeat::budget::{Budget, Continue};
 use fieldbeat::catalog;
 use fieldbeat::shape::outcome;
 use wasm_bindgen::prelude::*;
@@ -19,12 +19,56 @@ use wasm_bindgen::prelude::*;
 /// Runs the operation called `name` on an object of arguments: `{ answer }` or
 /// `{ error: { kind, message, problems } }`.
 ///
+/// `progress` is called with the units of work done, and answers whether to go on.
+///
 /// # Errors
-/// What the caller's own getters or proxies throw.
+/// What `progress` and the caller's own getters or proxies throw.
 #[wasm_bindgen]
-pub fn call(name: &str, arguments: &JsValue) -> Result<JsValue, JsValue> {
+pub fn call(
+    name: &str,
+    arguments: &JsValue,
+    progress: Option<js_sys::Function>,
+) -> Result<JsValue, JsValue> {
     let read = reader::read(arguments)?;
-    writer::write(&outcome(
-        read.and_then(|read| catalog::call(name, &read, &mut Budget::unlimited())),
-    ))
+    let mut thrown = None;
+    let mut budget = listening(progress.as_ref(), &mut thrown).with_clock(now);
+    let outcome = outcome(read.and_then(|read| catalog::call(name, &read, &mut budget)));
+    drop(budget);
+    match thrown {
+        Some(error) => Err(error),
+        None => writer::write(&outcome),
+    }
+}
+
+/// Tells `progress` what is done, some twenty times a second.
+fn listening<'p>(
+    progress: Option<&'p js_sys::Function>,
+    thrown: &'p mut Option<JsValue>,
+) -> Budget<'p> {
+    /// Units of work between two looks at the clock.
+    const LOOK_EVERY: u64 = 64;
+    const PROGRESS_EVERY_MS: f64 = 50.0;
+    let Some(progress) = progress else { return Budget::unlimited() };
+    let mut told = now();
+    Budget::on_progress(LOOK_EVERY, move |done| {
+        if now() - told < PROGRESS_EVERY_MS {
+            return Continue::Yes;
+        }
+        told = now();
+        match progress.call1(&JsValue::UNDEFINED, &JsValue::from_f64(done as f64)) {
+            Ok(go_on) if go_on.is_truthy() => Continue::Yes,
+            Ok(_) => Continue::No,
+            Err(error) => {
+                *thrown = Some(error);
+                Continue::No
+            }
+        }
+    })
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds since the page was opened.
+    #[wasm_bindgen(js_namespace = performance)]
+    fn now() -> f64;
 }

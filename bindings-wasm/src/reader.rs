@@ -132,7 +132,7 @@ fn is_plain(object: &JsValue) -> Result<bool> {
 
 /// An object of a class, whose data are not its keys: an engine, another frame's `Date`, or no data.
 fn without_keys(object: &JsValue) -> Result<Value> {
-    #[cfg(feature = "tracker")]
+    #[cfg(feature = "engines")]
     if let Some(number) = Reflect::get(object, &"_engine".into())?.as_f64() {
         return Ok(crate::engines::engine(number));
     }

@@ -23,14 +23,14 @@ pub(crate) fn write(value: &Value) -> Result<JsValue, JsValue> {
             }
             list.into()
         }
-        #[cfg(feature = "tracker")]
+        #[cfg(feature = "engines")]
         Value::Column(column) => crate::columns::write(column)?,
-        #[cfg(feature = "tracker")]
+        #[cfg(feature = "engines")]
         Value::Bytes(bytes) => js_sys::Uint8Array::new_from_slice(&bytes.0).into(),
-        #[cfg(feature = "tracker")]
+        #[cfg(feature = "engines")]
         Value::Object(object) => JsValue::from_f64(crate::engines::hold(object.clone())),
         // No operation of so small a build answers with any of these.
-        #[cfg(not(feature = "tracker"))]
+        #[cfg(not(feature = "engines"))]
         Value::Column(_) | Value::Bytes(_) | Value::Object(_) => JsValue::NULL,
         Value::Map(entries) => {
             let object = Object::new();

@@ -43,6 +43,11 @@ pub use geofence::{
     FenceEvent, FenceHit, FenceIndex, IndexPolicy, Tracker, TrackerPolicy, supersede,
 };
 pub use reason::{Facts, Reason};
+#[cfg(feature = "route")]
+pub use route::{
+    Matrix, Tour, TourBudget, TourOptions, TourSearch, matrix_from, matrix_of, order_matrix,
+    order_plane, order_stops,
+};
 pub use shape::Shaped;
 pub use time::{Date, Instant, Span, Zone, ZoneTable};
 #[cfg(feature = "visit")]

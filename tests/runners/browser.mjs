@@ -169,6 +169,22 @@ const wasmModule = {
   },
 };
 
+/** A call of each part, what it answers, and what that part does not have. */
+const PARTS = {
+  geofence: {
+    code: 'part.presence({ center: { lat: 0, lon: 0 }, radius_m: 9 }, { t: 0, lat: 0, lon: 0, accuracy_m: 1 }).state',
+    expected: 'inside', others: ['FenceIndex', 'verifyPlan', 'orderStops'],
+  },
+  visit: {
+    code: "part.verifyPlan([{ id: 'a', site: 'b', date: '2026-11-20' }], [], [{ id: 'b', fence: { center: { lat: 0, lon: 0 }, radius_m: 9 } }]).visits[0].status",
+    expected: 'unproven', others: ['orderStops', 'TourSearch'],
+  },
+  route: {
+    code: 'part.orderStops([0, 0, 0], [0, 2, 1], { closed: false, start: 0 }).order',
+    expected: '0,2,1', others: ['presence', 'verifyPlan', 'Tracker'],
+  },
+};
+
 async function packaging(context, origin) {
   await check('esbuild bundles the build for bundlers', async () => {
     await bundle(join(here, 'bundled.mjs'), '/bundled.mjs', { plugins: [wasmModule], publicPath: '/' });
@@ -182,6 +198,27 @@ async function packaging(context, origin) {
     for (const file of output) built.set(`/vite/${file.fileName}`, Buffer.from(file.code ?? file.source));
     const entry = output.find((file) => file.isEntry).fileName;
     await runBundle(context, origin, `/vite/${entry}`, '111319.4908');
+  });
+  for (const [part, { code, expected, others }] of Object.entries(PARTS)) {
+    await check(`the module of ${part} alone does its part`, async () => {
+      built.set(`/${part}.mjs`, `
+        import * as part from '/bindings-wasm/${part}.js';
+        await part.init();
+        const others = ${JSON.stringify(others)}.filter((name) => name in part);
+        document.documentElement.dataset.bundled = String(${code}) + others;
+      `);
+      await runBundle(context, origin, `/${part}.mjs`, expected);
+    });
+  }
+  await check('a second module on one page is refused', async () => {
+    built.set('/both.mjs', `
+      import { init } from '/bindings-wasm/route.js';
+      import { init as other } from '/bindings-wasm/geofence.js';
+      await init();
+      const refused = await other().catch((error) => error);
+      document.documentElement.dataset.bundled = refused.problems[0].code;
+    `);
+    await runBundle(context, origin, '/both.mjs', 'already_initialized');
   });
   await check('the single file is an ES module', () => runBundle(context, origin, '/tests/runners/browser/single.mjs', '111319.4908 clinic'));
   await check('the single file is a classic script too', async () => {

@@ -61,7 +61,7 @@ def script(name: str, steps: dict[str, Any]) -> list[object]:
         try:
             answer = getattr(engine, method)
             if callable(answer):
-                answer = answer(**with_engines(answer, arguments))
+                answer = answer(**by_keyword(with_engines(answer, arguments)))
         except fieldbeat.FieldbeatError as error:
             answers.append({"error": {"kind": error.kind, "problems": error.problems}})
         else:
@@ -75,7 +75,8 @@ def script(name: str, steps: dict[str, Any]) -> list[object]:
 
 def made(name: str, arguments: dict[str, Any]) -> Any:
     """An engine of these arguments."""
-    return getattr(fieldbeat, name)(**with_engines(getattr(fieldbeat, name), arguments))
+    engine = getattr(fieldbeat, name)
+    return engine(**by_keyword(with_engines(engine, arguments)))
 
 
 def with_engines(call: Any, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -101,10 +102,18 @@ def operation(name: str, arguments: dict[str, Any]) -> Callable[[], object]:
     if isinstance(function, type):
         return lambda: script(name, arguments)
     try:
-        inspect.signature(function).bind(**arguments)
+        inspect.signature(function).bind(**by_keyword(arguments))
     except TypeError:
         return lambda: _native.call(name, arguments)
-    return lambda: function(**arguments)
+    return lambda: function(**by_keyword(arguments))
+
+
+def by_keyword(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Options are keyword arguments in Python."""
+    options = arguments.get("options")
+    if not isinstance(options, dict):
+        return arguments
+    return {key: value for key, value in arguments.items() if key != "options"} | options
 
 
 def check(name: str, vector: dict[str, Any]) -> None:
@@ -180,7 +189,9 @@ def test_every_public_class_has_its_methods() -> None:
         name = entry["name"]
         engine = getattr(fieldbeat, name)
         assert name in fieldbeat.__all__
-        assert list(inspect.signature(engine).parameters) == entry["new"]
+        parameters = list(inspect.signature(engine).parameters.values())
+        positional = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
+        assert positional == [key for key in entry["new"] if key != "options"]
         for key in ("methods", "properties", "statics"):
             names = entry.get(key, [])
             assert [method for method in names if not hasattr(engine, method)] == []

@@ -62,11 +62,12 @@ const random = 'target/vectors/random.json';
 const required = process.env.FIELDBEAT_RANDOM_VECTORS !== undefined;
 const missing = !existsSync(new URL(random, project)) && `${random} is not there: cargo xtask vectors --random`;
 test('random vectors', { skip: !required && missing }, async () => {
-  const { operation, vectors } = JSON.parse(read(random));
-  assert.ok(vectors.length > 0);
-  for (const vector of vectors) {
-    await replay(call, operation, vector);
-    const input = vector.error === undefined && withColumns(vector.input);
-    if (input) await replay(call, operation, { ...vector, input });
+  for (const { operation, vectors } of JSON.parse(read(random))) {
+    assert.ok(vectors.length > 0);
+    for (const vector of vectors) {
+      await replay(call, operation, vector);
+      const input = vector.error === undefined && withColumns(vector.input);
+      if (input) await replay(call, operation, { ...vector, input });
+    }
   }
 });

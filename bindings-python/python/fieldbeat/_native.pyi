@@ -1,11 +1,15 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar, overload
 
 __version__: str
 
 _T = TypeVar("_T", covariant=True)
 
-def call(name: str, arguments: dict[str, Any]) -> Any: ...
+def call(
+    name: str,
+    arguments: dict[str, Any],
+    progress: Callable[[int], object] | None = None,
+) -> Any: ...
 def operations() -> list[str]: ...
 
 class Engine: ...

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from fieldbeat._columns import ColumnInput
 from fieldbeat._engine import Engine
 from fieldbeat._native import call
+from fieldbeat._options import given
 from fieldbeat._types import (
     AnomalyPolicy,
     AnomalyReport,
@@ -29,6 +30,8 @@ from fieldbeat._types import (
     Language,
     LocatedVisit,
     ManyReport,
+    MatrixKind,
+    MatrixProfile,
     Path,
     PlannedVisit,
     Position,
@@ -48,8 +51,13 @@ from fieldbeat._types import (
     StayFixes,
     StayPoints,
     StayPolicy,
+    StoppedBy,
+    Tour,
+    TourBudget,
+    TourMetric,
     Track,
     TrackerPolicy,
+    TravelMatrix,
     TripPolicy,
     TripReport,
     VisitPolicy,
@@ -59,12 +67,18 @@ from fieldbeat._types import (
 
 __all__ = [
     "FenceIndex",
+    "TourSearch",
     "Tracker",
     "anomalies",
     "coarsen",
     "deviation",
     "digest",
     "distance",
+    "matrix_from",
+    "matrix_of",
+    "order_matrix",
+    "order_plane",
+    "order_stops",
     "presence",
     "reason_text",
     "redact",
@@ -171,6 +185,8 @@ def verify_plan(
     sites: Sequence[Site],
     policy: VisitPolicy | None = None,
     history: History | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> VisitReport:
     """The verdicts on a rep's day: was each planned visit real, when, and for how long.
 
@@ -180,6 +196,8 @@ def verify_plan(
         sites: The sites: those of the plan, and others that may have been visited.
         policy: The rules.
         history: What is known from other days and reps.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         The verdicts on a rep's day.
@@ -221,6 +239,7 @@ def verify_plan(
             "policy": policy,
             "history": history,
         },
+        progress,
     )
     return answer
 
@@ -229,6 +248,8 @@ def anomalies(
     track: Track,
     policy: AnomalyPolicy | None = None,
     history: History | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> AnomalyReport:
     """What is odd about a track: impossible legs, frozen or simulated places, wrong clocks,
     replays.
@@ -237,6 +258,8 @@ def anomalies(
         track: A rep's fixes of one day, in any order.
         policy: When a track is not what a moving person's phone writes.
         history: What is known from other days and reps.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         What is odd about a track. No coordinates.
@@ -269,6 +292,7 @@ def anomalies(
             "policy": policy,
             "history": history,
         },
+        progress,
     )
     return answer
 
@@ -343,6 +367,8 @@ def deviation(
     track: Track,
     path: Path,
     policy: DeviationPolicy | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> Deviation:
     """When and how far a rep was off the planned path, and what of the path was driven.
 
@@ -350,6 +376,8 @@ def deviation(
         track: The rep's fixes, in any order.
         path: The way that was planned.
         policy: The rules.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         How a track lies to a planned path.
@@ -377,7 +405,15 @@ def deviation(
         ...     print(f"{e['start']:%H:%M}", round(e["worst"]["distance_m"]), e["returned"])
         09:09 1002 True
     """
-    answer: Deviation = call("deviation", {"track": track, "path": path, "policy": policy})
+    answer: Deviation = call(
+        "deviation",
+        {
+            "track": track,
+            "path": path,
+            "policy": policy,
+        },
+        progress,
+    )
     return answer
 
 
@@ -386,6 +422,8 @@ def trips(
     policy: TripPolicy | None = None,
     sites: Sequence[Site] | None = None,
     base: Position | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> TripReport:
     """From stay to stay: when, how far, and whether it was a business trip.
 
@@ -394,6 +432,8 @@ def trips(
         policy: The rules.
         sites: Known sites; stops elsewhere end trips too.
         base: Where the rep comes from; without it nobody knows of business trips.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         The trips of a track, and how far they went.
@@ -429,6 +469,7 @@ def trips(
             "sites": sites,
             "base": base,
         },
+        progress,
     )
     return answer
 
@@ -439,6 +480,8 @@ def verify_many(
     sites: Sequence[Site],
     policy: VisitPolicy | None = None,
     histories: Sequence[RepHistory] | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> ManyReport:
     """The verdicts on the days of many reps, in columns.
 
@@ -448,6 +491,8 @@ def verify_many(
         sites: The sites: those of the plan, and others that may have been visited.
         policy: The rules.
         histories: What is known of the reps from before.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         The verdicts on the days of many reps.
@@ -484,6 +529,7 @@ def verify_many(
             "policy": policy,
             "histories": histories,
         },
+        progress,
     )
     return answer
 
@@ -610,12 +656,16 @@ def retention(
 def stay_points(
     columns: StayFixes,
     policy: StayPolicy | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> StayPoints:
     """The stays of every rep, as columns: where, from when to when.
 
     Args:
         columns: The fixes of one rep or many, in any order.
         policy: What a stay is.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         Stays as columns of equal length, by rep, then time.
@@ -638,7 +688,230 @@ def stay_points(
         >>> stays["t_end"][0].isoformat(), round(stays["lat"][0], 6)
         ('2026-11-20T09:20:00+00:00', 55.7559)
     """
-    answer: StayPoints = call("stay_points", {"columns": columns, "policy": policy})
+    answer: StayPoints = call("stay_points", {"columns": columns, "policy": policy}, progress)
+    return answer
+
+
+def order_stops(
+    lat: ColumnInput[float],
+    lon: ColumnInput[float],
+    *,
+    closed: bool | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    metric: TourMetric | None = None,
+    seed: int | None = None,
+    initial: Sequence[int] | None = None,
+    line: bool | None = None,
+    budget: TourBudget | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Tour:
+    """An order in which stops are visited on a short tour; lengths in metres.
+
+    Args:
+        lat: Latitudes in degrees, -90 to 90.
+        lon: Longitudes in degrees, as many; wrapped.
+        closed: Whether the tour returns to where it began. Default: `true`.
+        start: The stop to begin with; by default 0 of a closed tour, any of an open one.
+        end: The stop to end with, of an open tour; by default any.
+        metric: What a distance between positions is. Default: `"geodesic"`.
+        seed: Any number; another one leads to another search. Default: `0`.
+        initial: A tour to begin the search with: every stop once.
+        line: Whether the answer has the tour as a GeoJSON line, for maps; of positions only.
+            Default: `false`.
+        budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at
+            most.
+        progress: Called up to twenty times a second with the number of iterations done. When
+            it answers `False`, the search ends with the best so far; what it raises is raised.
+
+    Returns:
+        An order of stops, and how long it is.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+    """
+    answer: Tour = call(
+        "order_stops",
+        {
+            "lat": lat,
+            "lon": lon,
+            "options": given(
+                closed=closed,
+                start=start,
+                end=end,
+                metric=metric,
+                seed=seed,
+                initial=initial,
+                line=line,
+                budget=budget,
+            ),
+        },
+        progress,
+    )
+    return answer
+
+
+def order_plane(
+    x: ColumnInput[float],
+    y: ColumnInput[float],
+    *,
+    closed: bool | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    metric: TourMetric | None = None,
+    seed: int | None = None,
+    initial: Sequence[int] | None = None,
+    line: bool | None = None,
+    budget: TourBudget | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Tour:
+    """An order in which points of a plane are visited on a short tour; lengths in their unit.
+
+    Args:
+        x: Coordinates in any unit, at most 1e150 from 0.
+        y: The other coordinates, as many.
+        closed: Whether the tour returns to where it began. Default: `true`.
+        start: The stop to begin with; by default 0 of a closed tour, any of an open one.
+        end: The stop to end with, of an open tour; by default any.
+        metric: What a distance between positions is. Default: `"geodesic"`.
+        seed: Any number; another one leads to another search. Default: `0`.
+        initial: A tour to begin the search with: every stop once.
+        line: Whether the answer has the tour as a GeoJSON line, for maps; of positions only.
+            Default: `false`.
+        budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at
+            most.
+        progress: Called up to twenty times a second with the number of iterations done. When
+            it answers `False`, the search ends with the best so far; what it raises is raised.
+
+    Returns:
+        An order of stops, and how long it is.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+    """
+    answer: Tour = call(
+        "order_plane",
+        {
+            "x": x,
+            "y": y,
+            "options": given(
+                closed=closed,
+                start=start,
+                end=end,
+                metric=metric,
+                seed=seed,
+                initial=initial,
+                line=line,
+                budget=budget,
+            ),
+        },
+        progress,
+    )
+    return answer
+
+
+def order_matrix(
+    matrix: Sequence[ColumnInput[float | None]],
+    *,
+    closed: bool | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    metric: TourMetric | None = None,
+    seed: int | None = None,
+    initial: Sequence[int] | None = None,
+    line: bool | None = None,
+    budget: TourBudget | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Tour:
+    """An order of stops that is short by a table of costs, which need not be the same both ways.
+
+    Args:
+        matrix: The costs from each stop to every stop, row by row: 0 or more, `null` where no
+            way leads.
+        closed: Whether the tour returns to where it began. Default: `true`.
+        start: The stop to begin with; by default 0 of a closed tour, any of an open one.
+        end: The stop to end with, of an open tour; by default any.
+        metric: What a distance between positions is. Default: `"geodesic"`.
+        seed: Any number; another one leads to another search. Default: `0`.
+        initial: A tour to begin the search with: every stop once.
+        line: Whether the answer has the tour as a GeoJSON line, for maps; of positions only.
+            Default: `false`.
+        budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at
+            most.
+        progress: Called up to twenty times a second with the number of iterations done. When
+            it answers `False`, the search ends with the best so far; what it raises is raised.
+
+    Returns:
+        An order of stops, and how long it is.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+    """
+    answer: Tour = call(
+        "order_matrix",
+        {
+            "matrix": matrix,
+            "options": given(
+                closed=closed,
+                start=start,
+                end=end,
+                metric=metric,
+                seed=seed,
+                initial=initial,
+                line=line,
+                budget=budget,
+            ),
+        },
+        progress,
+    )
+    return answer
+
+
+def matrix_of(
+    positions: Sequence[Position],
+    profile: MatrixProfile | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> TravelMatrix:
+    """Driving times and distances between positions, estimated from straight lines.
+
+    Args:
+        positions: The stops, at most 16,384.
+        profile: How straight lines become driving times.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        Driving times and distances between all pairs of stops; `null` where no way leads.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+    """
+    answer: TravelMatrix = call("matrix_of", {"positions": positions, "profile": profile}, progress)
+    return answer
+
+
+def matrix_from(
+    answer: Mapping[str, Any],
+    kind: MatrixKind,
+) -> TravelMatrix:
+    """The driving times and distances that a routing service answered: OSRM or Valhalla.
+
+    Args:
+        answer: What the routing service answered, as an object.
+        kind: Which service it was.
+
+    Returns:
+        Driving times and distances between all pairs of stops; `null` where no way leads.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+    """
+    answer: TravelMatrix = call("matrix_from", {"answer": answer, "kind": kind})
     return answer
 
 
@@ -674,7 +947,7 @@ def schema(
 
     Args:
         kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
-            `trip`, `stay`.
+            `trip`, `stay`, `matrix`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -710,6 +983,8 @@ class FenceIndex(Engine):
     Args:
         fences: The fences; an answer names them by their place in this list.
         policy: How the boundary counts.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -733,8 +1008,10 @@ class FenceIndex(Engine):
         self,
         fences: Fences,
         policy: IndexPolicy | None = None,
+        *,
+        progress: Callable[[int], object] | None = None,
     ) -> None:
-        engine = call("FenceIndex.new", {"fences": fences, "policy": policy})
+        engine = call("FenceIndex.new", {"fences": fences, "policy": policy}, progress)
         super().__init__(engine)
 
     def containing(
@@ -765,12 +1042,16 @@ class FenceIndex(Engine):
         self,
         lat: ColumnInput[float],
         lon: ColumnInput[float],
+        *,
+        progress: Callable[[int], object] | None = None,
     ) -> ContainingPairs:
         """The fences that contain each of many positions.
 
         Args:
             lat: Latitudes in degrees, -90 to 90.
             lon: Longitudes in degrees, as many; wrapped.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
 
         Returns:
             Which points are in which fences: a row for each pair, by point, then fence.
@@ -785,6 +1066,7 @@ class FenceIndex(Engine):
                 "lat": lat,
                 "lon": lon,
             },
+            progress,
         )
         return answer
 
@@ -830,20 +1112,232 @@ class FenceIndex(Engine):
     def from_bytes(
         cls,
         bytes: bytes,
+        *,
+        progress: Callable[[int], object] | None = None,
     ) -> Self:
         """The index that `to_bytes` wrote.
 
         Args:
             bytes: What `to_bytes` answered, of this version or an older one.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        engine = call("FenceIndex.from_bytes", {"bytes": bytes})
+        engine = call("FenceIndex.from_bytes", {"bytes": bytes}, progress)
         return cls._of(engine)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
+
+
+class TourSearch(Engine):
+    """A search for the shortest tour, which goes on from where it stands: run in slices it finds
+    what it would have found at once.
+
+    Args:
+        lat: Latitudes in degrees, -90 to 90.
+        lon: Longitudes in degrees, as many; wrapped.
+        closed: Whether the tour returns to where it began. Default: `true`.
+        start: The stop to begin with; by default 0 of a closed tour, any of an open one.
+        end: The stop to end with, of an open tour; by default any.
+        metric: What a distance between positions is. Default: `"geodesic"`.
+        seed: Any number; another one leads to another search. Default: `0`.
+        initial: A tour to begin the search with: every stop once.
+        line: Whether the answer has the tour as a GeoJSON line, for maps; of positions only.
+            Default: `false`.
+        budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at
+            most.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        lat: ColumnInput[float],
+        lon: ColumnInput[float],
+        *,
+        closed: bool | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        metric: TourMetric | None = None,
+        seed: int | None = None,
+        initial: Sequence[int] | None = None,
+        line: bool | None = None,
+        budget: TourBudget | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> None:
+        engine = call(
+            "TourSearch.new",
+            {
+                "lat": lat,
+                "lon": lon,
+                "options": given(
+                    closed=closed,
+                    start=start,
+                    end=end,
+                    metric=metric,
+                    seed=seed,
+                    initial=initial,
+                    line=line,
+                    budget=budget,
+                ),
+            },
+            progress,
+        )
+        super().__init__(engine)
+
+    @classmethod
+    def plane(
+        cls,
+        x: ColumnInput[float],
+        y: ColumnInput[float],
+        *,
+        closed: bool | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        metric: TourMetric | None = None,
+        seed: int | None = None,
+        initial: Sequence[int] | None = None,
+        line: bool | None = None,
+        budget: TourBudget | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> Self:
+        """A search among points of a plane; lengths are in the unit of the coordinates.
+
+        Args:
+            x: Coordinates in any unit, at most 1e150 from 0.
+            y: The other coordinates, as many.
+            closed: Whether the tour returns to where it began. Default: `true`.
+            start: The stop to begin with; by default 0 of a closed tour, any of an open one.
+            end: The stop to end with, of an open tour; by default any.
+            metric: What a distance between positions is. Default: `"geodesic"`.
+            seed: Any number; another one leads to another search. Default: `0`.
+            initial: A tour to begin the search with: every stop once.
+            line: Whether the answer has the tour as a GeoJSON line, for maps; of positions
+                only. Default: `false`.
+            budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000
+                at most.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+        """
+        engine = call(
+            "TourSearch.plane",
+            {
+                "x": x,
+                "y": y,
+                "options": given(
+                    closed=closed,
+                    start=start,
+                    end=end,
+                    metric=metric,
+                    seed=seed,
+                    initial=initial,
+                    line=line,
+                    budget=budget,
+                ),
+            },
+            progress,
+        )
+        return cls._of(engine)
+
+    @classmethod
+    def matrix(
+        cls,
+        matrix: Sequence[ColumnInput[float | None]],
+        *,
+        closed: bool | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        metric: TourMetric | None = None,
+        seed: int | None = None,
+        initial: Sequence[int] | None = None,
+        line: bool | None = None,
+        budget: TourBudget | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> Self:
+        """A search by a table of costs, which need not be the same both ways.
+
+        Args:
+            matrix: The costs from each stop to every stop, row by row: 0 or more, `null`
+                where no way leads.
+            closed: Whether the tour returns to where it began. Default: `true`.
+            start: The stop to begin with; by default 0 of a closed tour, any of an open one.
+            end: The stop to end with, of an open tour; by default any.
+            metric: What a distance between positions is. Default: `"geodesic"`.
+            seed: Any number; another one leads to another search. Default: `0`.
+            initial: A tour to begin the search with: every stop once.
+            line: Whether the answer has the tour as a GeoJSON line, for maps; of positions
+                only. Default: `false`.
+            budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000
+                at most.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+        """
+        engine = call(
+            "TourSearch.matrix",
+            {
+                "matrix": matrix,
+                "options": given(
+                    closed=closed,
+                    start=start,
+                    end=end,
+                    metric=metric,
+                    seed=seed,
+                    initial=initial,
+                    line=line,
+                    budget=budget,
+                ),
+            },
+            progress,
+        )
+        return cls._of(engine)
+
+    def run(
+        self,
+        budget: TourBudget,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> StoppedBy:
+        """Goes on until the first limit is reached, and says why it ended.
+
+        Args:
+            budget: How long this slice goes on; an empty one until many iterations have
+                brought nothing.
+            progress: Called up to twenty times a second with the number of iterations done.
+                When it answers `False`, the search ends with the best so far; what it raises is
+                raised.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+        """
+        answer: StoppedBy = call("TourSearch.run", {"this": self, "budget": budget}, progress)
+        return answer
+
+    def best(self) -> Tour:
+        """The best tour so far.
+
+        Returns:
+            An order of stops, and how long it is.
+        """
+        answer: Tour = call("TourSearch.best", {"this": self})
+        return answer
 
 
 class Tracker(Engine):
@@ -917,6 +1411,8 @@ class Tracker(Engine):
         self,
         fixes: RepFixes,
         now: InstantInput | None = None,
+        *,
+        progress: Callable[[int], object] | None = None,
     ) -> Pushed:
         """Takes many fixes as `push` would, one after the other; where one fails, none was
         taken.
@@ -924,6 +1420,8 @@ class Tracker(Engine):
         Args:
             fixes: Fixes of any reps, in the order in which they came.
             now: When they came, where the caller has a clock.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
 
         Returns:
             What a call to a tracker led to.
@@ -931,7 +1429,15 @@ class Tracker(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: Pushed = call("Tracker.push_many", {"this": self, "fixes": fixes, "now": now})
+        answer: Pushed = call(
+            "Tracker.push_many",
+            {
+                "this": self,
+                "fixes": fixes,
+                "now": now,
+            },
+            progress,
+        )
         return answer
 
     def advance(

@@ -54,15 +54,21 @@ __all__ = [
     "InstantInput",
     "Interval",
     "Language",
+    "Line",
     "LineString",
+    "LineStringInput",
     "LineStringType",
     "LocatedVisit",
     "ManyReport",
     "Mark",
+    "MatrixKind",
+    "MatrixProfile",
     "Metric",
     "Model",
     "Moment",
     "MomentInput",
+    "MultiLineString",
+    "MultiLineStringType",
     "MultiPolygon",
     "MultiPolygonType",
     "NearestSite",
@@ -99,6 +105,7 @@ __all__ = [
     "SlotRule",
     "SmallFence",
     "SpanInput",
+    "SpeedBand",
     "Status",
     "StayAlgorithm",
     "StayColumns",
@@ -106,10 +113,17 @@ __all__ = [
     "StayFixes",
     "StayPoints",
     "StayPolicy",
+    "StopPair",
+    "StoppedBy",
     "Totals",
+    "Tour",
+    "TourBudget",
+    "TourMetric",
+    "TourOptions",
     "Track",
     "TrackColumns",
     "TrackerPolicy",
+    "TravelMatrix",
     "Trip",
     "TripMileage",
     "TripPolicy",
@@ -1366,7 +1380,7 @@ LineStringType: TypeAlias = Literal["LineString"]
 """
 
 
-class LineString(TypedDict):
+class LineStringInput(TypedDict):
     """A GeoJSON LineString."""
 
     type: LineStringType
@@ -2291,6 +2305,197 @@ class StayPoints(TypedDict):
     """Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`."""
 
 
+TourMetric: TypeAlias = Literal[
+    "geodesic",
+    "haversine",
+]
+"""What a distance between stops is.
+
+- `geodesic`: Along the shortest line on the WGS84 ellipsoid.
+- `haversine`: On a sphere of the earth's mean radius: up to 0.56 % off.
+"""
+
+
+class TourBudget(TypedDict):
+    """How long a search goes on: until the first limit is reached.
+
+    The same seed and number of iterations give the same tour everywhere; how far a search
+    comes in a time depends on the machine.
+    """
+
+    iterations: NotRequired[int | None]
+    """At most so many iterations, 0 for the first tour that no exchange of two or three legs
+    shortens.
+    """
+
+    time_ms: NotRequired[float | None]
+    """At most so many milliseconds, where the caller has a clock."""
+
+
+class TourOptions(TypedDict):
+    """What a tour is to be, and how long to look for it."""
+
+    closed: NotRequired[bool]
+    """Whether the tour returns to where it began. Default: `true`."""
+
+    start: NotRequired[int | None]
+    """The stop to begin with; by default 0 of a closed tour, any of an open one."""
+
+    end: NotRequired[int | None]
+    """The stop to end with, of an open tour; by default any."""
+
+    metric: NotRequired[TourMetric]
+    """What a distance between positions is. Default: `"geodesic"`."""
+
+    seed: NotRequired[int]
+    """Any number; another one leads to another search. Default: `0`."""
+
+    initial: NotRequired[Sequence[int] | None]
+    """A tour to begin the search with: every stop once."""
+
+    line: NotRequired[bool]
+    """Whether the answer has the tour as a GeoJSON line, for maps; of positions only. Default:
+    `false`.
+    """
+
+    budget: NotRequired[TourBudget | None]
+    """How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at most."""
+
+
+class LineString(TypedDict):
+    """A GeoJSON LineString."""
+
+    type: LineStringType
+    """What it is."""
+
+    coordinates: list[list[float]]
+    """Positions [lon, lat] in degrees."""
+
+
+MultiLineStringType: TypeAlias = Literal["MultiLineString"]
+"""The type of a GeoJSON MultiLineString.
+
+- `MultiLineString`: Several lines.
+"""
+
+
+class MultiLineString(TypedDict):
+    """A GeoJSON MultiLineString."""
+
+    type: MultiLineStringType
+    """What it is."""
+
+    coordinates: list[list[list[float]]]
+    """Of each line the positions [lon, lat] in degrees."""
+
+
+StoppedBy: TypeAlias = Literal[
+    "optimal",
+    "iterations",
+    "time",
+    "no_improvement",
+    "cancelled",
+]
+"""Why a search ended.
+
+- `optimal`: The tour is the shortest that there is.
+- `iterations`: All iterations are done.
+- `time`: The time is up.
+- `no_improvement`: Many iterations brought nothing.
+- `cancelled`: The caller wanted no more.
+"""
+
+
+class Tour(TypedDict):
+    """An order of stops, and how long it is."""
+
+    order: Column[int]
+    """The stops in the order of the tour, each by its place in the input."""
+
+    legs: Column[float]
+    """The length of each leg: from each stop to the next, of a closed tour also back to the
+    first. Metres for positions, else in the caller's unit.
+    """
+
+    length: float
+    """The sum of the legs."""
+
+    line: Line | None
+    """The tour as GeoJSON, where the options ask for it."""
+
+    proven_optimal: bool
+    """Whether no tour is shorter, for certain: of at most 12 stops."""
+
+    iterations: int
+    """How many iterations were done."""
+
+    stopped_by: StoppedBy
+    """Why the search ended."""
+
+
+class SpeedBand(TypedDict):
+    """How fast the first metres of a way are driven."""
+
+    up_to_m: NotRequired[float | None]
+    """The band reaches up to so many metres of the way; without it to the end."""
+
+    speed_mps: NotRequired[float]
+    """Metres a second within the band. Default: `10.0`."""
+
+
+class MatrixProfile(TypedDict):
+    """How straight lines become driving times.
+
+    The defaults are a car in and around a town: 1.3 times the straight line (the mean
+    circuity of road networks is 1.2 to 1.4; Ballou, Rahardja and Sakai 2002), the first 2 km
+    at 20 km/h, then 36 km/h up to 10 km, 60 km/h up to 50 km, and 85 km/h beyond.
+    """
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    circuity: NotRequired[float]
+    """Metres by road for a metre of the straight line. Default: `1.3`."""
+
+    speeds: NotRequired[Sequence[SpeedBand]]
+    """From the first metre of a way to its last. A longer way is never quicker than a shorter."""
+
+
+class StopPair(TypedDict):
+    """Two stops by their places."""
+
+    source: int
+    """Where the way would begin."""
+
+    target: int
+    """Where it would end."""
+
+
+class TravelMatrix(TypedDict):
+    """Driving times and distances between all pairs of stops; `null` where no way leads."""
+
+    durations_ms: list[Column[float | None]] | None
+    """Milliseconds, whole, from each stop to every stop."""
+
+    distances_m: list[Column[float | None]] | None
+    """Metres from each stop to every stop."""
+
+    unreachable: list[StopPair]
+    """The pairs without a way, row by row."""
+
+
+MatrixKind: TypeAlias = Literal[
+    "osrm",
+    "valhalla",
+]
+"""Whose answer it is.
+
+- `osrm`: The table service of OSRM: `durations` in seconds, `distances` in metres.
+- `valhalla`: `sources_to_targets` of Valhalla, in either form: seconds, and kilometres or
+  miles.
+"""
+
+
 Language: TypeAlias = Literal[
     "en",
     "ru",
@@ -2460,7 +2665,7 @@ Zone: TypeAlias = str | ZoneTable
 """A zone: a table of offsets, or a name where names are known."""
 
 
-Path: TypeAlias = Sequence[Position] | LineString
+Path: TypeAlias = Sequence[Position] | LineString | LineStringInput
 """A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""
 
 
@@ -2470,6 +2675,10 @@ RepFixes: TypeAlias = Sequence[RepFix] | RepFixColumns
 
 StayFixes: TypeAlias = Sequence[StayFix] | StayColumns
 """Fixes of one rep or many in any order: a list, or columns of equal length."""
+
+
+Line: TypeAlias = LineString | MultiLineString
+"""A GeoJSON line (RFC 7946): several, where it is cut at the antimeridian."""
 
 
 Fences: TypeAlias = Sequence[Fence] | CircleColumns | Table

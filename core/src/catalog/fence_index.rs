@@ -104,7 +104,7 @@ operations! {
     ///
     /// It never changes. Only positions and areas count here: accuracy and tolerance are for
     /// `presence` and `Tracker`.
-    new(args: NewArguments, warnings, budget) -> Shared<FenceIndex> {
+    @long new(args: NewArguments, warnings, budget) -> Shared<FenceIndex> {
         FenceIndex::new(&args.fences.0, &args.policy, budget)?.into()
     }
 
@@ -114,7 +114,7 @@ operations! {
     }
 
     /// The fences that contain each of many positions.
-    containing_many(args: ContainingManyArguments, warnings, budget) -> ContainingPairs {
+    @long containing_many(args: ContainingManyArguments, warnings, budget) -> ContainingPairs {
         args.this.containing_many(&args.lat, &args.lon, budget)?.into()
     }
 
@@ -135,7 +135,7 @@ operations! {
     }
 
     /// The index that `to_bytes` wrote.
-    from_bytes(args: FromBytesArguments, warnings, budget) -> Shared<FenceIndex> {
+    @long from_bytes(args: FromBytesArguments, warnings, budget) -> Shared<FenceIndex> {
         FenceIndex::from_bytes(&args.bytes.0)?.into()
     }
 }

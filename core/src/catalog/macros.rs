@@ -3,14 +3,15 @@
 /// Declares operations from their documentation, their record of arguments and their body.
 ///
 /// `[Name]` at the front makes them the methods of an engine: `new` makes one, those with an
-/// argument `this` are called on one, others on the class. `@property` reads like a field.
+/// argument `this` are called on one, others on the class. `@property`, `@long` and `@search` are the
+/// [`Form`](super::Form)s.
 macro_rules! operations {
     (
         $([$class:ident])?
         $(
-            $(#[cfg($cfg:meta)])?
+            $(#[cfg(feature = $feature:literal)])?
             $(#[doc = $doc:literal])*
-            $(@$property:ident)?
+            $(@$mark:ident)?
             $name:ident ( $arguments:ident: $record:ident, $warnings:ident, $budget:ident ) -> $answer:ty $body:block
         )*
     ) => {
@@ -20,11 +21,12 @@ macro_rules! operations {
         /// These operations, in the order of the documentation.
         #[cfg(feature = "describe")]
         pub(super) fn described() -> Vec<$crate::catalog::Operation> {
-            vec![ $( $(#[cfg($cfg)])? $crate::catalog::Operation {
+            vec![ $( $(#[cfg(feature = $feature)])? $crate::catalog::Operation {
                 class: CLASS,
                 name: stringify!($name),
+                feature: $crate::catalog::macros::operations!(@feature $($feature)?),
                 doc: concat!($($doc, "\n"),*),
-                is_property: $crate::catalog::macros::operations!(@property $($property)?),
+                form: $crate::catalog::macros::operations!(@form $($mark)?),
                 arguments: || match <$record as $crate::shape::Shaped>::shape() {
                     $crate::shape::Shape::Record(record) => record,
                     // `record!` makes records.
@@ -41,7 +43,7 @@ macro_rules! operations {
         pub(super) fn runner(name: &str) -> Option<$crate::catalog::operations::Run> {
             $( let name = name.strip_prefix(concat!(stringify!($class), "."))?; )?
             match name {
-                $( $(#[cfg($cfg)])? stringify!($name) => Some(|value, $budget| {
+                $( $(#[cfg(feature = $feature)])? stringify!($name) => Some(|value, $budget| {
                     let mut at = $crate::shape::Reader::new();
                     let read = <$record as $crate::shape::Shaped>::read(value, &mut at);
                     let ($arguments, $warnings) = at.finish(read)?;
@@ -54,9 +56,13 @@ macro_rules! operations {
         }
     };
 
+    (@feature) => { "" };
+    (@feature $feature:literal) => { $feature };
     (@class) => { None };
     (@class $class:ident) => { Some(stringify!($class)) };
-    (@property) => { false };
-    (@property property) => { true };
+    (@form) => { $crate::catalog::Form::Short };
+    (@form property) => { $crate::catalog::Form::Property };
+    (@form long) => { $crate::catalog::Form::Long };
+    (@form search) => { $crate::catalog::Form::Search };
 }
 pub(super) use operations;

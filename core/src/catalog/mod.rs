@@ -9,13 +9,15 @@ mod fence_index;
 mod macros;
 mod operations;
 mod reasons;
+#[cfg(feature = "route")]
+mod tour;
 #[cfg(feature = "tracker")]
 mod tracker;
 
 pub use crate::reason::ReasonTexts;
 pub use operations::call;
 #[cfg(feature = "describe")]
-pub use operations::{Operation, operations};
+pub use operations::{Form, Operation, operations};
 pub use reasons::{Language, all_reasons, reason_text};
 
 use crate::shape::Reader;
@@ -46,6 +48,8 @@ const KINDS: &[&str] = &[
     "trip",
     #[cfg(feature = "visit")]
     "stay",
+    #[cfg(feature = "route")]
+    "matrix",
 ];
 
 /// Fails with `unknown_value` when `kind` is no kind of policy.
@@ -57,7 +61,7 @@ fn check_kind(kind: &str) -> crate::Result<()> {
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`,
-/// `deviation`, `retention`, `trip`, `stay`.
+/// `deviation`, `retention`, `trip`, `stay`, `matrix`.
 ///
 /// # Errors
 /// `unknown_value`, when there is no such kind.
@@ -88,6 +92,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
         "trip" => crate::visit::TripPolicy::shape(),
         #[cfg(feature = "visit")]
         "stay" => crate::visit::StayPolicy::shape(),
+        #[cfg(feature = "route")]
+        "matrix" => crate::route::MatrixProfile::shape(),
         // Not one of `KINDS`.
         _ => Shape::Any,
     }))

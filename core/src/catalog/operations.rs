@@ -3,6 +3,8 @@
 
 use super::macros::operations;
 use crate::budget::Budget;
+#[cfg(feature = "route")]
+use crate::column::Buffer;
 use crate::geo::Position;
 #[cfg(feature = "tracker")]
 use crate::geofence::FenceEvent;
@@ -10,6 +12,10 @@ use crate::geofence::FenceEvent;
 use crate::geofence::RepFixes;
 #[cfg(feature = "geofence")]
 use crate::geofence::{Fence, Fix, Presence, PresencePolicy};
+#[cfg(feature = "route")]
+use crate::route::{
+    Matrix, MatrixKind, MatrixProfile, ServiceAnswer, Tour, TourOptions, TravelMatrix,
+};
 #[cfg(feature = "describe")]
 use crate::shape::{RecordShape, Shape};
 use crate::shape::{Value, record};
@@ -33,15 +39,32 @@ pub struct Operation {
     /// Name in Rust and Python; in JavaScript it is written in camelCase. `new` makes an engine
     /// of the class.
     pub name: &'static str,
+    /// The feature of the crate that it takes; none where it is in every build.
+    pub feature: &'static str,
     /// What it does.
     pub doc: &'static str,
-    /// Whether it reads like a field of the engine.
-    pub is_property: bool,
+    /// How hosts call it.
+    pub form: Form,
     /// Its arguments, in order, as the fields of a record; `this` is the engine that it is a
     /// method of.
     pub arguments: fn() -> RecordShape,
     /// Its answer.
     pub answer: fn() -> Shape,
+}
+
+/// How hosts call an operation.
+#[cfg(feature = "describe")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A function that is done at once.
+    Short,
+    /// What reads like a field of an engine.
+    Property,
+    /// A function whose work grows with its input: it tells of its progress and may be stopped,
+    /// and a server must not wait for it.
+    Long,
+    /// Besides, when it is stopped it answers the best so far.
+    Search,
 }
 
 #[cfg(feature = "describe")]
@@ -87,7 +110,8 @@ record! {
 record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
-        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`.
+        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`,
+        /// `matrix`.
         pub kind: String,
     }
 }
@@ -270,6 +294,65 @@ record! {
     }
 }
 
+#[cfg(feature = "route")]
+record! {
+    /// Arguments of `order_stops`.
+    pub struct PositionsArguments: data {
+        /// Latitudes in degrees, -90 to 90.
+        pub lat: Buffer<f64>,
+        /// Longitudes in degrees, as many; wrapped.
+        pub lon: Buffer<f64>,
+        /// What the tour is to be, and how long to look for it.
+        pub options: TourOptions = TourOptions::default(),
+    }
+}
+
+#[cfg(feature = "route")]
+record! {
+    /// Arguments of `order_plane`.
+    pub struct PlaneArguments: data {
+        /// Coordinates in any unit, at most 1e150 from 0.
+        pub x: Buffer<f64>,
+        /// The other coordinates, as many.
+        pub y: Buffer<f64>,
+        /// What the tour is to be, and how long to look for it.
+        pub options: TourOptions = TourOptions::default(),
+    }
+}
+
+#[cfg(feature = "route")]
+record! {
+    /// Arguments of `order_matrix`.
+    pub struct MatrixArguments: data {
+        /// The costs from each stop to every stop, row by row: 0 or more, `null` where no way leads.
+        pub matrix: Matrix,
+        /// What the tour is to be, and how long to look for it.
+        pub options: TourOptions = TourOptions::default(),
+    }
+}
+
+#[cfg(feature = "route")]
+record! {
+    /// Arguments of `matrix_of`.
+    pub struct MatrixOfArguments: data {
+        /// The stops, at most 16,384.
+        pub positions: Vec<Position>,
+        /// How straight lines become driving times.
+        pub profile: MatrixProfile = MatrixProfile::default(),
+    }
+}
+
+#[cfg(feature = "route")]
+record! {
+    /// Arguments of `matrix_from`.
+    pub struct MatrixFromArguments: data {
+        /// What the routing service answered, as an object.
+        pub answer: ServiceAnswer,
+        /// Which service it was.
+        pub kind: MatrixKind,
+    }
+}
+
 operations! {
     /// Metres between two positions along the shortest line on the WGS84 ellipsoid.
     distance(args: DistanceArguments, warnings, budget) -> f64 {
@@ -292,7 +375,7 @@ operations! {
 
     #[cfg(feature = "visit")]
     /// The verdicts on a rep's day: was each planned visit real, when, and for how long.
-    verify_plan(args: VerifyPlanArguments, warnings, budget) -> VisitReport {
+    @long verify_plan(args: VerifyPlanArguments, warnings, budget) -> VisitReport {
         let mut report = crate::visit::verify_plan(
             &args.plan, &args.track, &args.sites, &args.policy, args.history.as_ref(), budget,
         )?;
@@ -302,7 +385,7 @@ operations! {
 
     #[cfg(feature = "visit")]
     /// What is odd about a track: impossible legs, frozen or simulated places, wrong clocks, replays.
-    anomalies(args: AnomaliesArguments, warnings, budget) -> AnomalyReport {
+    @long anomalies(args: AnomaliesArguments, warnings, budget) -> AnomalyReport {
         let mut report =
             crate::visit::anomalies(&args.track, &args.policy, args.history.as_ref(), budget)?;
         report.warnings = warnings.into_iter().map(Into::into).collect();
@@ -325,7 +408,7 @@ operations! {
 
     #[cfg(feature = "visit")]
     /// When and how far a rep was off the planned path, and what of the path was driven.
-    deviation(args: DeviationArguments, warnings, budget) -> Deviation {
+    @long deviation(args: DeviationArguments, warnings, budget) -> Deviation {
         let mut report = crate::visit::deviation(&args.track, &args.path, &args.policy, budget)?;
         report.warnings = warnings.into_iter().map(Into::into).collect();
         report
@@ -333,7 +416,7 @@ operations! {
 
     #[cfg(feature = "visit")]
     /// From stay to stay: when, how far, and whether it was a business trip.
-    trips(args: TripsArguments, warnings, budget) -> TripReport {
+    @long trips(args: TripsArguments, warnings, budget) -> TripReport {
         let mut report = crate::visit::trips(
             &args.track, &args.policy, &args.sites, args.base.as_ref(), budget,
         )?;
@@ -343,7 +426,7 @@ operations! {
 
     #[cfg(feature = "visit")]
     /// The verdicts on the days of many reps, in columns.
-    verify_many(args: VerifyManyArguments, warnings, budget) -> ManyReport {
+    @long verify_many(args: VerifyManyArguments, warnings, budget) -> ManyReport {
         let mut report = crate::visit::verify_many(
             &args.plan, &args.track, &args.sites, &args.policy, &args.histories, budget,
         )?;
@@ -379,8 +462,38 @@ operations! {
 
     #[cfg(feature = "visit")]
     /// The stays of every rep, as columns: where, from when to when.
-    stay_points(args: StayPointsArguments, warnings, budget) -> StayPoints {
+    @long stay_points(args: StayPointsArguments, warnings, budget) -> StayPoints {
         crate::visit::stay_points(&args.columns, &args.policy, budget)?
+    }
+
+    #[cfg(feature = "route")]
+    /// An order in which stops are visited on a short tour; lengths in metres.
+    @search order_stops(args: PositionsArguments, warnings, budget) -> Tour {
+        crate::route::order_stops(&args.lat, &args.lon, &args.options, budget)?
+    }
+
+    #[cfg(feature = "route")]
+    /// An order in which points of a plane are visited on a short tour; lengths in their unit.
+    @search order_plane(args: PlaneArguments, warnings, budget) -> Tour {
+        crate::route::order_plane(&args.x, &args.y, &args.options, budget)?
+    }
+
+    #[cfg(feature = "route")]
+    /// An order of stops that is short by a table of costs, which need not be the same both ways.
+    @search order_matrix(args: MatrixArguments, warnings, budget) -> Tour {
+        crate::route::order_matrix(&args.matrix, &args.options, budget)?
+    }
+
+    #[cfg(feature = "route")]
+    /// Driving times and distances between positions, estimated from straight lines.
+    @long matrix_of(args: MatrixOfArguments, warnings, budget) -> TravelMatrix {
+        crate::route::matrix_of(&args.positions, &args.profile, budget)?
+    }
+
+    #[cfg(feature = "route")]
+    /// The driving times and distances that a routing service answered: OSRM or Valhalla.
+    matrix_from(args: MatrixFromArguments, warnings, budget) -> TravelMatrix {
+        crate::route::matrix_from(&args.answer.0, args.kind)?
     }
 
     /// A reason in words, in English (`en`) or Russian (`ru`).
@@ -415,13 +528,18 @@ fn schema_answer(kind: &str) -> Result<Value> {
 #[must_use]
 pub fn operations() -> Vec<Operation> {
     CLASSES.iter().fold(described(), |mut all, class| {
-        all.extend((class.described)());
+        let methods = (class.described)();
+        all.extend(
+            methods.into_iter().map(|method| Operation { feature: class.feature, ..method }),
+        );
         all
     })
 }
 
 /// The methods of one class.
 struct Class {
+    #[cfg(feature = "describe")]
+    feature: &'static str,
     #[cfg(feature = "describe")]
     described: fn() -> Vec<Operation>,
     runner: fn(&str) -> Option<Run>,
@@ -432,14 +550,26 @@ const CLASSES: &[Class] = &[
     #[cfg(feature = "tracker")]
     Class {
         #[cfg(feature = "describe")]
+        feature: "tracker",
+        #[cfg(feature = "describe")]
         described: super::fence_index::described,
         runner: super::fence_index::runner,
     },
     #[cfg(feature = "tracker")]
     Class {
         #[cfg(feature = "describe")]
+        feature: "tracker",
+        #[cfg(feature = "describe")]
         described: super::tracker::described,
         runner: super::tracker::runner,
+    },
+    #[cfg(feature = "route")]
+    Class {
+        #[cfg(feature = "describe")]
+        feature: "route",
+        #[cfg(feature = "describe")]
+        described: super::tour::described,
+        runner: super::tour::runner,
     },
 ];
 

@@ -27,8 +27,13 @@ impl Engine for Held {
     }
 
     fn summary(&self) -> String {
-        let tracker = self.lock();
-        format!("Tracker({} fences, {} reps)", tracker.index().len(), tracker.len())
+        // Whoever asks may hold what the call at work is waiting for, such as an interpreter.
+        match self.0.try_lock() {
+            Ok(tracker) => {
+                format!("Tracker({} fences, {} reps)", tracker.index().len(), tracker.len())
+            }
+            Err(_) => "Tracker(at work)".to_owned(),
+        }
     }
 }
 
@@ -131,7 +136,7 @@ operations! {
     }
 
     /// Takes many fixes as `push` would, one after the other; where one fails, none was taken.
-    push_many(args: PushManyArguments, warnings, budget) -> Pushed {
+    @long push_many(args: PushManyArguments, warnings, budget) -> Pushed {
         let RepFixes { reps, fixes } = args.fixes;
         let fixes: Vec<(&str, Fix)> = fixes
             .into_iter()

@@ -24,6 +24,8 @@ mod ellipsoid;
 mod frame;
 mod geodesic;
 mod geometry;
+#[cfg(any(feature = "visit", feature = "route"))]
+mod line;
 mod outline;
 #[cfg(feature = "visit")]
 mod path;
@@ -42,6 +44,8 @@ pub(crate) use frame::FRAME_LATITUDE;
 pub use frame::LocalFrame;
 pub use geodesic::distance;
 pub use geometry::{Geometry, MAX_RINGS, MAX_VERTICES};
+#[cfg(any(feature = "visit", feature = "route"))]
+pub use line::{Line, LineString, LineStringType, MultiLineString, MultiLineStringType};
 pub(crate) use outline::{Outline, Plane, Surroundings, segment_distance2};
 #[cfg(feature = "visit")]
 pub use path::{MAX_PATH_M, Path};

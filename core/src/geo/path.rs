@@ -1,10 +1,11 @@
 //! A line that somebody was to drive along.
 
+use super::LineString;
 use super::ellipsoid::sin_cos;
 use super::geometry::{read_list, read_vertex};
 use super::position::{Longitude, Position, wrap_longitude};
 use super::{Latitude, MAX_VERTICES, Vertex};
-use crate::shape::{Choice, Field, Reader, RecordShape, Shape, Shaped, Value};
+use crate::shape::{Reader, Shape, Shaped, Value};
 use crate::{Problem, Result, math};
 
 /// A longer path than this many metres is refused: more than twice around the Earth.
@@ -104,31 +105,7 @@ impl Shaped for Path {
         Shape::Either {
             name: "Path",
             doc: "A planned way: a list of positions, or a GeoJSON LineString (RFC 7946).",
-            shapes: vec![
-                Shape::List(Box::new(Position::shape())),
-                Shape::Record(RecordShape {
-                    name: "LineString",
-                    doc: "A GeoJSON LineString.",
-                    policy: false,
-                    fields: || {
-                        let field = |key, doc, shape| Field { key, doc, shape, default: None };
-                        let kind = Choice {
-                            name: "LineStringType",
-                            doc: "The type of a GeoJSON LineString.",
-                            codes: &[("LineString", "A line.")],
-                        };
-                        let list = |item| Shape::List(Box::new(item));
-                        vec![
-                            field("type", "What it is.", Shape::Choice(kind)),
-                            field(
-                                "coordinates",
-                                "Positions [lon, lat] in degrees.",
-                                list(list(f64::shape())),
-                            ),
-                        ]
-                    },
-                }),
-            ],
+            shapes: vec![Shape::List(Box::new(Position::shape())), LineString::shape()],
         }
     }
 

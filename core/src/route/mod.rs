@@ -17,15 +17,23 @@
 //! # Ok::<(), fieldbeat::Error>(())
 //! ```
 
+mod matrix;
 mod order;
 mod policy;
 mod report;
 mod stops;
+mod table;
 mod tour;
 mod tour_search;
 
+pub use matrix::{MAX_ROWS, Matrix};
 pub use order::{order_matrix, order_plane, order_stops};
 pub use policy::{Milliseconds, TourBudget, TourMetric, TourOptions};
 pub use report::{StoppedBy, Tour};
-pub use stops::{MAX_ROWS, MAX_STOPS, Matrix};
+pub use stops::MAX_STOPS;
+pub(crate) use table::ServiceAnswer;
+pub use table::{
+    Circuity, MatrixKind, MatrixProfile, Speed, SpeedBand, StopPair, TravelMatrix, WayMetres,
+    matrix_from, matrix_of,
+};
 pub use tour_search::TourSearch;

@@ -1,8 +1,8 @@
 //! Stops in a good order, in one call.
 
+use super::matrix::Matrix;
 use super::policy::{TourBudget, TourOptions};
 use super::report::Tour;
-use super::stops::Matrix;
 use super::tour_search::TourSearch;
 use crate::Result;
 use crate::budget::Budget;

@@ -22,46 +22,34 @@ record! {
     ///
     /// The same seed and number of iterations give the same tour everywhere; how far a search comes
     /// in a time depends on the machine.
-    pub struct TourBudget: data {
+    pub struct TourBudget: policy {
         /// At most so many iterations, 0 for the first tour that no exchange of two or three legs
         /// shortens.
-        pub iterations: Option<u32>,
+        pub iterations: Option<u32> = None,
         /// At most so many milliseconds, where the caller has a clock.
-        pub time_ms: Option<Milliseconds>,
+        pub time_ms: Option<Milliseconds> = None,
     }
 }
 
 record! {
     /// What a tour is to be, and how long to look for it.
-    pub struct TourOptions: data check check_options {
+    pub struct TourOptions: policy check check_options {
         /// Whether the tour returns to where it began.
         pub closed: bool = true,
         /// The stop to begin with; by default 0 of a closed tour, any of an open one.
-        pub start: Option<u32>,
+        pub start: Option<u32> = None,
         /// The stop to end with, of an open tour; by default any.
-        pub end: Option<u32>,
+        pub end: Option<u32> = None,
         /// What a distance between positions is.
         pub metric: TourMetric = TourMetric::Geodesic,
         /// Any number; another one leads to another search.
         pub seed: u32 = 0,
         /// A tour to begin the search with: every stop once.
-        pub initial: Option<Vec<u32>>,
+        pub initial: Option<Vec<u32>> = None,
+        /// Whether the answer has the tour as a GeoJSON line, for maps; of positions only.
+        pub line: bool = false,
         /// How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at most.
-        pub budget: Option<TourBudget>,
-    }
-}
-
-impl Default for TourOptions {
-    fn default() -> Self {
-        Self {
-            closed: true,
-            start: None,
-            end: None,
-            metric: TourMetric::Geodesic,
-            seed: 0,
-            initial: None,
-            budget: None,
-        }
+        pub budget: Option<TourBudget> = None,
     }
 }
 
@@ -75,7 +63,7 @@ fn check_options(options: &TourOptions, at: &mut Reader) {
 impl TourOptions {
     /// Notes what does not fit `stops` stops.
     pub(super) fn check(&self, stops: usize, at: &mut Reader) {
-        check_options(self, at);
+        at.policy(|at| check_options(self, at));
         let ends = [("start", self.start), ("end", self.end)];
         for (key, stop) in ends {
             if stop.is_some_and(|stop| stop as usize >= stops) {

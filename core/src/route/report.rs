@@ -1,6 +1,7 @@
 //! What comes out of a search for tours.
 
 use crate::column::Buffer;
+use crate::geo::Line;
 use crate::shape::{codes, record};
 
 codes! {
@@ -29,6 +30,8 @@ record! {
         pub legs: Buffer<f64>,
         /// The sum of the legs.
         pub length: f64,
+        /// The tour as GeoJSON, where the options ask for it.
+        pub line: Option<Line>,
         /// Whether no tour is shorter, for certain: of at most 12 stops.
         pub proven_optimal: bool,
         /// How many iterations were done.

@@ -1,107 +1,13 @@
 //! What a tour is measured by: positions, points of a plane, or a table.
 
+use super::matrix::Matrix;
 use super::policy::TourMetric;
-use crate::geo::{Position, distance, haversine};
-use crate::shape::{Reader, Shape, Shaped, Value};
+use crate::geo::{Line, Position, distance, haversine};
+use crate::shape::Reader;
 use crate::{Error, ErrorKind, Result};
 
 /// At most so many stops.
 pub const MAX_STOPS: usize = 1 << 26;
-/// At most so many rows of a table.
-pub const MAX_ROWS: usize = 1 << 14;
-
-/// A square table of costs; `null` or infinity where no way leads.
-///
-/// # Example
-/// ```
-/// use fieldbeat::Shaped;
-/// use fieldbeat::route::Matrix;
-///
-/// let minutes = Matrix::from_json("[[0, 10, 25], [12, 0, null], [25, 20, 0]]")?;
-/// assert_eq!(minutes.rows[1][2], f64::INFINITY);
-/// # Ok::<(), fieldbeat::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Matrix {
-    /// The costs from each stop to every stop; the diagonal does not matter.
-    pub rows: Vec<Vec<f64>>,
-}
-
-/// A cell of a table.
-struct Cell(f64);
-
-impl Shaped for Cell {
-    fn shape() -> Shape {
-        Shape::Optional(Box::new(Shape::Number { min: Some(0.0), above: None, max: None }))
-    }
-
-    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
-        let cost = at.number(value)?;
-        if cost >= 0.0 {
-            return Some(Self(cost));
-        }
-        let code = if cost.is_nan() { "not_finite" } else { "out_of_range" };
-        at.problem(code, "expected a number >= 0, or null where no way leads")
-    }
-
-    fn to_value(&self) -> Value {
-        self.0.to_value()
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self(f64::INFINITY))
-    }
-}
-
-impl Shaped for Matrix {
-    fn shape() -> Shape {
-        Shape::List(Box::new(Shape::Column(Box::new(Cell::shape()))))
-    }
-
-    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
-        let mut rows: Vec<Vec<f64>> = Vec::new();
-        let len = at.list(value, &mut |row, at| {
-            let mut cells = Vec::new();
-            let read = at.list(row, &mut |cell, at| {
-                let cell = if *cell == Value::Null { Cell::absent() } else { Cell::read(cell, at) };
-                cells.extend(cell.map(|cell| cell.0));
-            });
-            rows.extend((read == Some(cells.len())).then_some(cells));
-        })?;
-        if rows.len() < len {
-            return None;
-        }
-        let matrix = Self { rows };
-        matrix.check(at).then_some(matrix)
-    }
-
-    fn to_value(&self) -> Value {
-        Value::List(
-            self.rows
-                .iter()
-                .map(|row| Value::List(row.iter().map(f64::to_value).collect()))
-                .collect(),
-        )
-    }
-}
-
-impl Matrix {
-    /// Notes what is wrong; whether nothing is.
-    fn check(&self, at: &mut Reader) -> bool {
-        let (before, size) = (at.problem_count(), self.rows.len());
-        if size > MAX_ROWS {
-            at.limit::<()>("too_many_stops", format!("at most {MAX_ROWS} rows"));
-        }
-        for (place, row) in self.rows.iter().enumerate() {
-            if row.len() != size {
-                let message = format!("{} cells, but there are {size} rows", row.len());
-                at.within(place, |at| at.problem::<()>("lengths_differ", message));
-            }
-        }
-        at.problem_count() == before
-    }
-}
-
 /// The stops of a tour.
 #[derive(Clone, Debug)]
 pub(super) enum Stops {
@@ -196,6 +102,15 @@ impl Stops {
             Self::Matrix(rows) => rows.get(from).and_then(|row| row.get(to)).copied(),
         };
         known.unwrap_or(f64::INFINITY)
+    }
+
+    /// The tour on a map.
+    pub(super) fn line(&self, order: &[u32], closed: bool) -> Option<Line> {
+        let Self::Positions { positions, .. } = self else { return None };
+        let back = order.first().filter(|_| closed && order.len() > 1);
+        let along = order.iter().chain(back).filter_map(|stop| positions.get(*stop as usize));
+        // A line has two ends.
+        (order.len() > 1).then(|| Line::through(along))
     }
 
     /// That a tour uses a way that there is not.

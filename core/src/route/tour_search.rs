@@ -1,8 +1,9 @@
 //! The search, as the caller holds it: from where it stands it goes on.
 
+use super::matrix::Matrix;
 use super::policy::{TourBudget, TourOptions};
 use super::report::{StoppedBy, Tour};
-use super::stops::{Matrix, Stops, legs};
+use super::stops::{Stops, legs};
 use super::tour::{Ends, Engine};
 use crate::Result;
 use crate::budget::Budget;
@@ -42,6 +43,8 @@ pub struct TourSearch {
     stops: Stops,
     closed: bool,
     engine: Engine,
+    /// Whether the answer has a line.
+    line: bool,
     stopped_by: StoppedBy,
 }
 
@@ -74,7 +77,7 @@ impl TourSearch {
         let mut at = Reader::new();
         let stops = stops(&mut at);
         if let Some(stops) = &stops {
-            options.check(stops.len(), &mut at);
+            at.within("options", |at| options.check(stops.len(), at));
         }
         let (stops, _) = at.finish(stops)?;
         let place = |stop: Option<u32>| stop.map(|stop| stop as usize);
@@ -92,13 +95,20 @@ impl TourSearch {
             }
             Stops::Matrix(rows) => Engine::of_matrix(rows, ends, initial, seed),
         };
-        Ok(Self { stops, closed: options.closed, engine, stopped_by: StoppedBy::Iterations })
+        let (closed, line) = (options.closed, options.line);
+        Ok(Self { stops, closed, engine, line, stopped_by: StoppedBy::Iterations })
     }
 
     /// How many stops there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.stops.len()
+    }
+
+    /// How many iterations were done.
+    #[must_use]
+    pub fn iterations(&self) -> u64 {
+        self.engine.iterations()
     }
 
     /// Whether there are none.
@@ -168,7 +178,9 @@ impl TourSearch {
         let order = self.engine.best();
         let legs = legs(&self.stops, &order, self.closed)?;
         let proven = self.engine.is_solved();
+        let line = if self.line { self.stops.line(&order, self.closed) } else { None };
         Ok(Tour {
+            line,
             length: legs.iter().sum::<f64>() + 0.0,
             order: order.into(),
             legs: legs.into(),

@@ -77,12 +77,13 @@ export async function run({ vectors, operations, classes, random, check }) {
   }
   if (random !== undefined) {
     await check('random vectors', async () => {
-      const { operation, vectors } = await json(random);
-      isTrue(vectors.length > 0, 'there are none');
-      for (const vector of vectors) {
-        await replay(call, operation, vector);
-        const input = vector.error === undefined && withColumns(vector.input);
-        if (input) await replay(call, operation, { ...vector, input });
+      for (const { operation, vectors } of await json(random)) {
+        isTrue(vectors.length > 0, 'there are none');
+        for (const vector of vectors) {
+          await replay(call, operation, vector);
+          const input = vector.error === undefined && withColumns(vector.input);
+          if (input) await replay(call, operation, { ...vector, input });
+        }
       }
     });
   }

@@ -8,13 +8,17 @@ use flate2::{Compression, write::GzEncoder};
 use crate::command::Command;
 use crate::{Result, place, setup, wasm_stage};
 
-/// The whole browser module, in bytes after gzip.
-const WHOLE_WASM: usize = 255 * 1024;
-
-/// The browser module of fences and presence alone, in bytes after gzip.
-const GEOFENCE_WASM: usize = 60 * 1024;
+/// What a browser module may weigh, in bytes after gzip. A page that needs one part loads that part
+/// alone; the module with everything is for those who need more than one.
+const LIMITS: [(&str, &str, usize); 4] = [
+    ("WASM, everything", "web", 300 * 1024),
+    ("WASM, geofence only", "geofence", 60 * 1024),
+    ("WASM, visit", "visit", 255 * 1024),
+    ("WASM, route", "route", 80 * 1024),
+];
 
 /// What a module is, where it lies, and how large it may be after gzip.
+#[derive(Clone)]
 struct Module {
     what: &'static str,
     file: std::path::PathBuf,
@@ -41,16 +45,15 @@ pub(crate) fn wasm_sizes() -> Result<String> {
 }
 
 fn wasm_modules() -> Vec<Module> {
-    let module = |what, file, limit| Module { what, file: place::inside(file), limit };
-    vec![
-        module("WASM, everything", "bindings-wasm/pkg/web/fieldbeat_bg.wasm", Some(WHOLE_WASM)),
-        module(
-            "WASM, geofence only",
-            "bindings-wasm/pkg/geofence/fieldbeat_bg.wasm",
-            Some(GEOFENCE_WASM),
-        ),
-        module("WASM in one file", "bindings-wasm/pkg/single/fieldbeat.js", None),
-    ]
+    let mut modules = LIMITS
+        .map(|(what, folder, limit)| {
+            let file = place::inside(&format!("bindings-wasm/pkg/{folder}/fieldbeat_bg.wasm"));
+            Module { what, file, limit: Some(limit) }
+        })
+        .to_vec();
+    let file = place::inside("bindings-wasm/pkg/single/fieldbeat.js");
+    modules.push(Module { what: "WASM in one file", file, limit: None });
+    modules
 }
 
 /// The file that cargo makes of a cdylib.

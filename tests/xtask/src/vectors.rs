@@ -1,8 +1,8 @@
 //! `cargo xtask vectors`: records what the core answers, for all runtimes to repeat.
 
 use fieldbeat_tests::pretty::pretty;
-use fieldbeat_tests::random;
 use fieldbeat_tests::vector::{Outcome, Suite, files};
+use fieldbeat_tests::{random, random_tours};
 
 use crate::{Result, place};
 
@@ -97,6 +97,8 @@ fn replay(mut suite: Suite) -> Result<Replayed> {
 pub(crate) fn random() -> Result<()> {
     let file = place::inside(RANDOM);
     std::fs::create_dir_all(file.with_file_name(""))?;
-    let suite = random::suite(&file, random::SEED, random::COUNT)?;
-    Ok(std::fs::write(&file, serde_json::to_string(&suite.to_value())?)?)
+    let mut suites = vec![random::suite(&file, random::SEED, random::COUNT)?];
+    suites.extend(random_tours::suites(&file, random::SEED)?);
+    let suites: Vec<_> = suites.iter().map(Suite::to_value).collect();
+    Ok(std::fs::write(&file, serde_json::to_string(&suites)?)?)
 }

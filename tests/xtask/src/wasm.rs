@@ -28,12 +28,22 @@ enum Loader {
     Bundler,
 }
 
-const PACKAGES: [Package; 3] = [
+const PACKAGES: [Package; 5] = [
     Package { folder: "web", features: &[], loaded_by: Loader::Browser },
     Package { folder: "bundler", features: &[], loaded_by: Loader::Bundler },
     Package {
         folder: "geofence",
         features: &["--no-default-features", "--features", "geofence"],
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "visit",
+        features: &["--no-default-features", "--features", "visit"],
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "route",
+        features: &["--no-default-features", "--features", "route"],
         loaded_by: Loader::Browser,
     },
 ];

@@ -67,7 +67,7 @@ fn front(types: &Types) -> String {
 
 /// What the text of a module may need, by the module that has it.
 const IMPORTS: &[(&str, &[&str])] = &[
-    ("collections.abc", &["Mapping", "Sequence"]),
+    ("collections.abc", &["Callable", "Mapping", "Sequence"]),
     ("datetime", &["date", "datetime", "timedelta"]),
     ("decimal", &["Decimal"]),
     ("typing", &["Any", "Literal", "NotRequired", "Self", "TypeAlias", "TypedDict"]),
@@ -75,6 +75,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("fieldbeat._columns", &["ColumnInput", "Table"]),
     ("fieldbeat._engine", &["Engine"]),
     ("fieldbeat._native", &["Column", "call"]),
+    ("fieldbeat._options", &["given"]),
 ];
 
 fn imports(code: &str) -> String {

@@ -37,6 +37,12 @@ pub(crate) fn files() -> Result<Vec<Generated>> {
         file("bindings-wasm/operations.js", module(&browser)),
         file("bindings-wasm/schemas.js", schemas()?),
         file("bindings-wasm/operations.d.ts", declarations(&operations, &browser)),
+        file("bindings-wasm/geofence.js", part("geofence", &browser)),
+        file("bindings-wasm/geofence.d.ts", part_types("geofence", &browser)),
+        file("bindings-wasm/visit.js", part("visit", &browser)),
+        file("bindings-wasm/visit.d.ts", part_types("visit", &browser)),
+        file("bindings-wasm/route.js", part("route", &browser)),
+        file("bindings-wasm/route.d.ts", part_types("route", &browser)),
         file("bindings-node/operations.js", common_js(&node)),
         file("bindings-node/operations.d.ts", declarations(&operations, &node)),
         file("bindings-node/errors.js", as_common_js(ERRORS_JS)),
@@ -71,6 +77,47 @@ fn module(functions: &[Function<'_>]) -> String {
     text
 }
 
+/// What a module with the feature `part` alone can do, by name.
+fn part_names<'f>(part: &str, functions: &'f [Function<'_>]) -> Vec<&'f str> {
+    // Those of fieldbeat-wasm.
+    let features: &[&str] = match part {
+        "visit" => &["", "geofence", "tracker", "visit"],
+        "geofence" => &["", "geofence"],
+        _ => &["", part],
+    };
+    let mut names: Vec<&str> = functions
+        .iter()
+        .filter(|function| features.contains(&function.operation.feature))
+        .map(|function| function.operation.class.unwrap_or(&function.name))
+        .collect();
+    // The methods of a class come one after the other.
+    names.dedup();
+    names
+}
+
+/// The front of such a module.
+fn part(part: &str, functions: &[Function<'_>]) -> String {
+    let names = part_names(part, functions).join(",\n  ");
+    let errors = class_names(ERRORS_JS).collect::<Vec<_>>().join(", ");
+    format!(
+        "{MARK}import {{ loadedBy }} from './loader.js';\n\
+         import load, * as native from './pkg/{part}/fieldbeat.js';\n\n\
+         export {{\n  {names},\n}} from './operations.js';\n\
+         export {{ {errors} }} from './errors.js';\n\n\
+         export const init = loadedBy(load, native);\n"
+    )
+}
+
+fn part_types(part: &str, functions: &[Function<'_>]) -> String {
+    let names = part_names(part, functions).join(",\n  ");
+    format!(
+        "{MARK}export type * from './operations.js';\n\
+         export {{\n  {names},\n}} from './operations.js';\n\
+         export * from './errors.js';\n\
+         export {{ init }} from './index.js';\n"
+    )
+}
+
 /// The functions that are no members of a class.
 fn by_name<'f, 'o>(functions: &'f [Function<'o>]) -> impl Iterator<Item = &'f Function<'o>> {
     functions.iter().filter(|function| function.role == Role::Function)
@@ -88,7 +135,7 @@ fn schemas() -> Result<String> {
 
 fn common_js(functions: &[Function<'_>]) -> String {
     let mut text = format!(
-        "{MARK}'use strict';\n\nconst {{ call, callAsync }} = require('./door.js');\n\
+        "{MARK}'use strict';\n\nconst {{ call, callAsync, searchAsync }} = require('./door.js');\n\
          const {{ Engine, engineOf }} = require('./engine.js');\n"
     );
     for function in by_name(functions) {
@@ -145,11 +192,19 @@ fn declarations(operations: &[Operation], functions: &[Function<'_>]) -> String 
         text.push('\n');
         text += &declarations.class(name, &members);
     }
+    text += "\n/** Who listens to a long call, and may stop it. */\n\
+             export interface Control {\n  \
+             /**\n   * Called up to twenty times a second with the units of work done, of a search its iterations.\n   * \
+             `false` stops the call: a search answers the best so far, others throw `AbortError`.\n   */\n  \
+             readonly progress?: ((done: number) => boolean | void) | null;\n}\n";
     if functions.iter().any(|function| function.is_async) {
-        text += "\n/** How a call on the thread pool may be stopped. */\n\
-                 export interface AsyncOptions {\n  \
-                 /** Rejects the promise with `AbortError` once it is aborted. */\n  \
-                 readonly signal?: AbortSignal | null;\n}\n";
+        text += "\n/** Who listens to a call on the thread pool, and may stop it. */\n\
+                 export interface AsyncControl {\n  \
+                 /**\n   * Stops the call once it is aborted: a search that has begun answers the best so far,\n   * \
+                 others reject with `AbortError`.\n   */\n  \
+                 readonly signal?: AbortSignal | null;\n  \
+                 /** Called up to twenty times a second with the units of work done. */\n  \
+                 readonly progress?: ((done: number) => void) | null;\n}\n";
     }
     text + &declarations.types()
 }

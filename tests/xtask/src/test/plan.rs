@@ -117,7 +117,12 @@ fn lint_rust(watch: &mut Watch) -> Ended {
 
 /// The workspace unifies features: only alone does the core show that each of its builds stands.
 fn lint_core_alone(watch: &mut Watch) -> Ended {
-    let builds = [&[][..], &["--features", "geofence"], &["--features", "tracker"]];
+    let builds = [
+        &[][..],
+        &["--features", "geofence"],
+        &["--features", "tracker"],
+        &["--features", "route"],
+    ];
     let core = ["--package", "fieldbeat", "--no-default-features"];
     check(watch, builds.map(|features| clippy(&[&core, features].concat())))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use fieldbeat::catalog::{Operation, operations};
+use fieldbeat::catalog::{Form, Operation, operations};
 use fieldbeat::shape::{Field, Shape};
 
 use super::prose::{WIDTH, docstring, hanging, plain, wrapped};
@@ -59,27 +59,46 @@ impl<'t> Door<'t> {
         Self { types, operation: *operation, fields, answer: (operation.answer)(), indent }
     }
 
-    /// The arguments, but for the engine that a method is called on.
+    /// The arguments, but for the engine that a method is called on and the options.
     fn arguments(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.key != "this")
+        self.fields.iter().filter(|field| field.key != "this" && !is_options(field))
+    }
+
+    /// The options, which are keyword arguments in Python.
+    fn options(&self) -> Vec<Field> {
+        match self.fields.iter().find(|field| is_options(field)).map(|field| &field.shape) {
+            Some(Shape::Record(record)) => (record.fields)(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it tells of its progress.
+    fn is_long(&self) -> bool {
+        matches!(self.operation.form, Form::Long | Form::Search)
     }
 
     /// `name(self, lat: float, ...) -> answer:` in one line or several, `own` arguments first.
     fn head(&self, name: &str, own: &str, returns: &str) -> String {
         let margin = " ".repeat(self.indent);
-        let arguments: Vec<String> = self
-            .arguments()
-            .map(|field| {
-                let annotation = self.types.annotation(&field.shape, Way::In);
-                if !may_be_absent(field) {
-                    format!("{}: {annotation}", field.key)
-                } else if annotation.ends_with(" | None") {
-                    format!("{}: {annotation} = None", field.key)
-                } else {
-                    format!("{}: {annotation} | None = None", field.key)
-                }
-            })
-            .collect();
+        let argument = |field: &Field| {
+            let annotation = self.types.annotation(&field.shape, Way::In);
+            if !may_be_absent(field) {
+                format!("{}: {annotation}", field.key)
+            } else if annotation.ends_with(" | None") {
+                format!("{}: {annotation} = None", field.key)
+            } else {
+                format!("{}: {annotation} | None = None", field.key)
+            }
+        };
+        let mut arguments: Vec<String> = self.arguments().map(argument).collect();
+        let mut by_name: Vec<String> = self.options().iter().map(argument).collect();
+        if self.is_long() {
+            by_name.push("progress: Callable[[int], object] | None = None".to_owned());
+        }
+        if !by_name.is_empty() {
+            arguments.push("*".to_owned());
+            arguments.append(&mut by_name);
+        }
         if arguments.is_empty() {
             return format!("{margin}def {name}({own}) -> {returns}:\n");
         }
@@ -98,18 +117,32 @@ impl<'t> Door<'t> {
             .iter()
             .map(|field| match field.key {
                 "this" => "\"this\": self".to_owned(),
+                key if is_options(field) => {
+                    let given = self.options();
+                    let given: String = given
+                        .iter()
+                        .map(|o| format!("{margin}            {0}={0},\n", o.key))
+                        .collect();
+                    format!("\"{key}\": given(\n{given}{margin}        )")
+                }
                 key => format!("\"{key}\": {key}"),
             })
             .collect();
+        let (listener, last) = if self.is_long() {
+            (", progress".to_owned(), format!("{margin}    progress,\n"))
+        } else {
+            (String::new(), String::new())
+        };
+        let entries_in_line = entries.join(", ");
         let one_line =
-            format!("{margin}{before}call(\"{name}\", {{{}}}){after}\n", entries.join(", "));
-        if one_line.trim_end().len() <= WIDTH {
+            format!("{margin}{before}call(\"{name}\", {{{entries_in_line}}}{listener}){after}\n");
+        if one_line.trim_end().len() <= WIDTH && !entries_in_line.contains('\n') {
             return one_line;
         }
         let entries: String =
             entries.iter().map(|entry| format!("{margin}        {entry},\n")).collect();
         format!(
-            "{margin}{before}call(\n{margin}    \"{name}\",\n{margin}    {{\n{entries}{margin}    }},\n{margin}){after}\n"
+            "{margin}{before}call(\n{margin}    \"{name}\",\n{margin}    {{\n{entries}{margin}    }},\n{last}{margin}){after}\n"
         )
     }
 
@@ -118,8 +151,14 @@ impl<'t> Door<'t> {
         let mut doc = wrapped(&plain(self.operation.doc), margin);
         if self.arguments().next().is_some() {
             doc.push_str("\n\nArgs:");
-            for field in self.arguments() {
-                let meaning = format!("{}: {}", field.key, field_doc(field, Way::Out));
+            let arguments = self
+                .arguments()
+                .map(|field| format!("{}: {}", field.key, field_doc(field, Way::Out)));
+            let options = self.options();
+            let options =
+                options.iter().map(|field| format!("{}: {}", field.key, field_doc(field, Way::In)));
+            let listener = self.is_long().then(|| format!("progress: {}", self.progress_doc()));
+            for meaning in arguments.chain(options).chain(listener) {
                 let _ = write!(doc, "\n    {}", hanging(&meaning, margin + 4, "        "));
             }
         }
@@ -153,6 +192,19 @@ impl<'t> Door<'t> {
             }
         }
         docstring(&doc, margin)
+    }
+
+    fn progress_doc(&self) -> &'static str {
+        match self.operation.form {
+            Form::Search => {
+                "Called up to twenty times a second with the number of iterations done. When it \
+                 answers `False`, the search ends with the best so far; what it raises is raised."
+            }
+            _ => {
+                "Called up to twenty times a second with the units of work done. When it answers \
+                 `False`, the call fails as cancelled; what it raises is raised."
+            }
+        }
     }
 
     /// The argument that is bytes, where an engine is made of them.
@@ -208,7 +260,7 @@ fn class(types: &Types, name: &str) -> String {
             continue;
         }
         let returns = types.annotation(&door.answer, Way::Out);
-        if operation.is_property {
+        if operation.form == Form::Property {
             text.push_str("    @property\n");
         }
         text.push_str(&door.head(operation.name, "self", &returns));
@@ -232,6 +284,11 @@ fn class(types: &Types, name: &str) -> String {
 fn example(name: &str) -> Option<String> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
     std::fs::read_to_string(format!("{root}bindings-python/examples/{name}.txt")).ok()
+}
+
+/// Whether this argument is written as keyword arguments.
+fn is_options(field: &Field) -> bool {
+    field.key == "options"
 }
 
 fn is_policy(shape: &Shape) -> bool {

@@ -118,14 +118,14 @@ impl Declarations {
         if function.is_async {
             doc += "\n\nOn the thread pool; the arguments are read before this returns.";
         }
-        if !arguments.is_empty() || function.is_async {
+        if !arguments.is_empty() || function.is_long() {
             doc.push('\n');
         }
         for field in &arguments {
             doc += &format!("\n@param {} - {}", field.key, prose(field.doc));
         }
-        if function.is_async {
-            doc += "\n@param options - A signal that stops it.";
+        if function.is_long() {
+            doc += "\n@param control - Who listens, and may stop it.";
         }
         if !arguments.is_empty() {
             doc += "\n@throws {@link FieldbeatError} with all problems of the arguments.";
@@ -152,7 +152,9 @@ impl Declarations {
             })
             .collect();
         if function.is_async {
-            parameters.push("options?: AsyncOptions".to_owned());
+            parameters.push("control?: AsyncControl".to_owned());
+        } else if function.is_long() {
+            parameters.push("control?: Control".to_owned());
         }
         let answer = if answer.is_empty() { String::new() } else { format!(": {answer}") };
         let head = format!("{indent}{before}{name}({}){answer};", parameters.join(", "));

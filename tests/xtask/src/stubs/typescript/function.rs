@@ -1,24 +1,9 @@
 //! A function of the facade, or a member of one of its classes.
 
-use fieldbeat::catalog::Operation;
+use fieldbeat::catalog::{Form, Operation};
 use fieldbeat::shape::Shape;
 
 use super::declarations;
-
-/// Operations whose work grows with a track or a list of fences, and which a server must not wait
-/// for.
-const LONG: &[&str] = &[
-    "verify_plan",
-    "verify_many",
-    "anomalies",
-    "deviation",
-    "trips",
-    "stay_points",
-    "FenceIndex.new",
-    "FenceIndex.containing_many",
-    "FenceIndex.from_bytes",
-    "Tracker.push_many",
-];
 
 /// How a function is called.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,7 +34,7 @@ pub(super) struct Function<'o> {
 impl<'o> Function<'o> {
     /// The forms of an operation: Node has an asynchronous one of what can take long.
     pub(super) fn forms(operation: &'o Operation, node: bool) -> impl Iterator<Item = Self> {
-        let long = node && LONG.contains(&operation.full_name().as_str());
+        let long = node && matches!(operation.form, Form::Long | Form::Search);
         [Some(Self::of(operation, false)), long.then(|| Self::of(operation, true))]
             .into_iter()
             .flatten()
@@ -61,7 +46,7 @@ impl<'o> Function<'o> {
             None => Role::Function,
             Some(_) if operation.name == "new" && is_async => Role::Static,
             Some(_) if operation.name == "new" => Role::Constructor,
-            Some(_) if operation.is_property => Role::Property,
+            Some(_) if operation.form == Form::Property => Role::Property,
             Some(_) if fields.iter().any(|field| field.key == "this") => Role::Method,
             Some(_) => Role::Static,
         };
@@ -84,6 +69,11 @@ impl<'o> Function<'o> {
         }
     }
 
+    /// Whether it tells of its progress and may be stopped.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self.operation.form, Form::Long | Form::Search)
+    }
+
     /// The names of its parameters, as a list.
     pub(super) fn arguments(&self) -> Vec<&'static str> {
         self.parameters.iter().map(|(name, _)| *name).collect()
@@ -92,8 +82,8 @@ impl<'o> Function<'o> {
     /// `verifyPlan(plan, track)`: the head of its definition.
     pub(super) fn head(&self) -> String {
         let mut names = self.arguments();
-        if self.is_async {
-            names.push("options");
+        if self.is_long() {
+            names.push("control = {}");
         }
         format!("{}({})", self.name, names.join(", "))
     }
@@ -107,10 +97,11 @@ impl<'o> Function<'o> {
         let arguments =
             if names.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", names.join(", ")) };
         let operation = self.operation.full_name();
-        if self.is_async {
-            format!("callAsync('{operation}', {arguments}, options)")
-        } else {
-            format!("call('{operation}', {arguments})")
+        match (self.is_async, self.operation.form) {
+            (true, Form::Search) => format!("searchAsync('{operation}', {arguments}, control)"),
+            (true, _) => format!("callAsync('{operation}', {arguments}, control)"),
+            (false, _) if self.is_long() => format!("call('{operation}', {arguments}, control)"),
+            (false, _) => format!("call('{operation}', {arguments})"),
         }
     }
 

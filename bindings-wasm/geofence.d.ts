@@ -1,0 +1,11 @@
+// Written by `cargo xtask stubs`: change the catalog of the core, not this file.
+export type * from './operations.js';
+export {
+  distance,
+  presence,
+  reasonText,
+  schema,
+  version,
+} from './operations.js';
+export * from './errors.js';
+export { init } from './index.js';

@@ -1,0 +1,118 @@
+//! Square tables of costs.
+
+use crate::column::{Cells, Column};
+use crate::shape::{Reader, Shape, Shaped, Value};
+
+/// At most so many rows of a table.
+pub const MAX_ROWS: usize = 1 << 14;
+
+/// A square table of costs; `null` or infinity where no way leads.
+///
+/// # Example
+/// ```
+/// use fieldbeat::Shaped;
+/// use fieldbeat::route::Matrix;
+///
+/// let minutes = Matrix::from_json("[[0, 10, 25], [12, 0, null], [25, 20, 0]]")?;
+/// assert_eq!(minutes.rows[1][2], f64::INFINITY);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    /// The costs from each stop to every stop; the diagonal does not matter.
+    pub rows: Vec<Vec<f64>>,
+}
+
+/// A cell of a table.
+struct Cell(f64);
+
+impl Shaped for Cell {
+    fn shape() -> Shape {
+        Shape::Optional(Box::new(Shape::Number { min: Some(0.0), above: None, max: None }))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let cost = at.number(value)?;
+        if cost >= 0.0 {
+            return Some(Self(cost));
+        }
+        let code = if cost.is_nan() { "not_finite" } else { "out_of_range" };
+        at.problem(code, "expected a number >= 0, or null where no way leads")
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.to_value()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(f64::INFINITY))
+    }
+}
+
+impl Shaped for Matrix {
+    fn shape() -> Shape {
+        Shape::List(Box::new(Shape::Column(Box::new(Cell::shape()))))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let mut rows: Vec<Vec<f64>> = Vec::new();
+        let len = at.list(value, &mut |row, at| {
+            if let Some(cells) = plain_costs(row) {
+                return rows.push(cells.to_vec());
+            }
+            let mut cells = Vec::new();
+            let read = at.list(row, &mut |cell, at| {
+                let cell = if *cell == Value::Null { Cell::absent() } else { Cell::read(cell, at) };
+                cells.extend(cell.map(|cell| cell.0));
+            });
+            rows.extend((read == Some(cells.len())).then_some(cells));
+        })?;
+        if rows.len() < len {
+            return None;
+        }
+        let matrix = Self { rows };
+        matrix.check(at).then_some(matrix)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::List(self.rows.iter().map(|row| row_value(row)).collect())
+    }
+}
+
+/// The cells of a typed array in which nothing is missing or wrong.
+fn plain_costs(row: &Value) -> Option<&[f64]> {
+    let Value::Column(column) = row else { return None };
+    match column.cells() {
+        Cells::F64(cells) if column.nulls().is_empty() => {
+            cells.iter().all(|cost| *cost >= 0.0).then_some(cells)
+        }
+        _ => None,
+    }
+}
+
+/// A column that may have no value in a cell, also where it has one in all: what a host gets does
+/// not depend on the data.
+fn row_value(row: &[f64]) -> Value {
+    let nulls = row.iter().map(|cost| !cost.is_finite()).collect();
+    let cells = row.iter().map(|cost| if cost.is_finite() { *cost } else { 0.0 });
+    let column = Column::with_nulls(Cells::F64(cells.collect()), nulls);
+    // There is a flag a cell.
+    column.map_or(Value::Null, Value::Column)
+}
+
+impl Matrix {
+    /// Notes what is wrong; whether nothing is.
+    pub(super) fn check(&self, at: &mut Reader) -> bool {
+        let (before, size) = (at.problem_count(), self.rows.len());
+        if size > MAX_ROWS {
+            at.limit::<()>("too_many_stops", format!("at most {MAX_ROWS} rows"));
+        }
+        for (place, row) in self.rows.iter().enumerate() {
+            if row.len() != size {
+                let message = format!("{} cells, but there are {size} rows", row.len());
+                at.within(place, |at| at.problem::<()>("lengths_differ", message));
+            }
+        }
+        at.problem_count() == before
+    }
+}
