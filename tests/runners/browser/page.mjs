@@ -90,6 +90,7 @@ export async function run({ vectors, operations, classes, random, check }) {
   await values(fieldbeat, check);
   await hostile(fieldbeat, check);
   await engines(fieldbeat, memory, check);
+  await tours(fieldbeat, check);
   await bulk(fieldbeat, memory, check);
 }
 
@@ -317,6 +318,50 @@ async function engines({ FenceIndex, presence, InputError }, memory, check) {
     const before = memory.buffer.byteLength;
     for (let round = 0; round < 100; round += 1) new FenceIndex(many).free();
     isTrue(memory.buffer.byteLength === before, `grew from ${before} to ${memory.buffer.byteLength} bytes`);
+  });
+}
+
+async function tours({ orderPlane, TourSearch }, check) {
+  const count = 300;
+  const x = Float64Array.from({ length: count }, (_, index) => (index * 7919) % 1000);
+  const y = Float64Array.from({ length: count }, (_, index) => (index * 104729) % 997);
+  const endless = { iterations: 4_000_000_000 };
+
+  await check('progress ends a search with the best so far', () => {
+    const told = [];
+    const tour = orderPlane(x, y, { budget: endless }, { progress: (done) => told.push(done) < 3 });
+    same([tour.stopped_by, told.length, new Set(tour.order).size], ['cancelled', 3, count]);
+  });
+  await check('what progress throws is thrown', () => {
+    const mine = new Error('mine');
+    const thrown = errorOf(() => orderPlane(x, y, { budget: endless }, { progress: () => { throw mine; } }));
+    isTrue(thrown === mine, thrown);
+  });
+  await check('a budget of time ends a search', () => {
+    const tour = orderPlane(x, y, { budget: { time_ms: 20 } });
+    same(tour.stopped_by, 'time');
+  });
+  await check('a page stays alive around a search in slices', async () => {
+    const search = TourSearch.plane(x, y, { seed: 1 });
+    let turns = 0;
+    for (let slice = 0; slice < 4; slice += 1) {
+      search.run({ iterations: 50 });
+      await new Promise((resolve) => { setTimeout(resolve); });
+      turns += 1;
+    }
+    const tour = search.best();
+    search.free();
+    same([turns, tour.iterations], [4, 200]);
+
+    const worker = new Worker('/tests/runners/browser/worker.mjs', { type: 'module' });
+    const answer = await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage({ x, y });
+    });
+    worker.terminate();
+    // What a Worker finds is what the page finds.
+    same([...answer.order], [...tour.order]);
   });
 }
 
