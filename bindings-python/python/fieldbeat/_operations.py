@@ -730,6 +730,14 @@ def order_stops(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> # Four clinics; the planned order crosses the town twice.
+        >>> lat, lon = [55.75, 55.80, 55.751, 55.801], [37.60, 37.70, 37.61, 37.71]
+        >>> tour = fieldbeat.order_stops(lat, lon, closed=False, start=0)
+        >>> list(tour["order"]), round(tour["length"]), tour["proven_optimal"]
+        ([0, 2, 1, 3], 9127, True)
     """
     answer: Tour = call(
         "order_stops",
@@ -790,6 +798,13 @@ def order_plane(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> x, y = [i % 8 for i in range(40)], [i // 8 for i in range(40)]
+        >>> tour = fieldbeat.order_plane(x, y, seed=1, budget={"iterations": 2000})
+        >>> tour["length"], tour["stopped_by"]
+        (40.0, 'iterations')
     """
     answer: Tour = call(
         "order_plane",
@@ -849,6 +864,13 @@ def order_matrix(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> minutes = [[0, 10, 25], [12, 0, None], [25, 20, 0]]  # no way leads from 1 to 2
+        >>> tour = fieldbeat.order_matrix(minutes)
+        >>> list(tour["order"]), tour["length"]
+        ([0, 2, 1], 57.0)
     """
     answer: Tour = call(
         "order_matrix",
@@ -890,6 +912,16 @@ def matrix_of(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> stops = [{"lat": 55.75, "lon": 37.61}, {"lat": 55.80, "lon": 37.70}]
+        >>> travel = fieldbeat.matrix_of(stops)
+        >>> list(travel["durations_ms"][0])
+        [0.0, 1178562.0]
+        >>> by_bicycle = {"circuity": 1.2, "speeds": [{"speed_mps": 4}]}
+        >>> round(fieldbeat.matrix_of(stops, by_bicycle)["durations_ms"][0][1] / 60_000)
+        40
     """
     answer: TravelMatrix = call("matrix_of", {"positions": positions, "profile": profile}, progress)
     return answer
@@ -910,6 +942,13 @@ def matrix_from(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> answer = {"code": "Ok", "durations": [[0, 610.2], [None, 0]]}
+        >>> travel = fieldbeat.matrix_from(answer, "osrm")
+        >>> list(travel["durations_ms"][0]), travel["unreachable"]
+        ([0.0, 610200.0], [{'source': 1, 'target': 0}])
     """
     answer: TravelMatrix = call("matrix_from", {"answer": answer, "kind": kind})
     return answer
@@ -1155,6 +1194,16 @@ class TourSearch(Engine):
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> lat = [55.75 + 0.001 * (7 * i % 50) for i in range(50)]
+        >>> lon = [37.60 + 0.002 * (11 * i % 50) for i in range(50)]
+        >>> search = fieldbeat.TourSearch(lat, lon, seed=1)
+        >>> for _ in range(3):  # between two slices there is time for other things
+        ...     reason = search.run({"iterations": 100})
+        >>> search, reason, len(search.best()["order"])
+        (TourSearch(50 stops, 300 iterations), 'iterations', 50)
     """
 
     __slots__ = ()

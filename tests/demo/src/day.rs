@@ -8,6 +8,7 @@ use fieldbeat::{
 };
 
 use crate::input::Input;
+use crate::order::Order;
 use crate::places::{self, Place};
 use crate::way::Way;
 use crate::words::{Clock, Words};
@@ -36,6 +37,8 @@ pub(crate) struct VerifiedDay {
     pub(crate) report: VisitReport,
     /// The planned way and what was driven of it; absent where nobody planned one.
     pub(crate) way: Option<Way>,
+    /// The shortest order of the planned sites.
+    pub(crate) order: Option<Order>,
     pub(crate) trips: TripReport,
     pub(crate) stays: StayPoints,
     /// Where of these nobody knows who or what is there.
@@ -57,6 +60,7 @@ impl VerifiedDay {
             Some(path) => Some(Way::given(path, &track, &policy, corridor_m)?),
             None => Way::planned(&input, &report, &track, &policy, corridor_m)?,
         };
+        let order = Order::of(&input, base.as_ref())?;
         let rules = TripPolicy { visit: policy.clone(), ..TripPolicy::default() };
         let trips = trips(&track, &rules, &input.sites, base.as_ref(), budget)?;
         let anomalies = anomalies(&track, &policy.anomalies, None, budget)?;
@@ -69,6 +73,7 @@ impl VerifiedDay {
             base,
             report,
             way,
+            order,
             trips,
             stays,
             places,

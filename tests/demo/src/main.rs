@@ -5,6 +5,7 @@ mod args;
 mod day;
 mod input;
 mod notices;
+mod order;
 mod places;
 mod report;
 mod sample;

@@ -230,9 +230,15 @@ fn the_sample_has_a_detour_an_oddity_and_a_day_at_home() {
         .collect();
     assert!(codes.contains(&"mock_location"), "{codes:?}");
     assert_eq!(report["trips"]["business_trip"], false);
+    let tour = &report["order_stops"];
+    assert_eq!(
+        (tour["order"].as_array().unwrap().len(), &tour["proven_optimal"]),
+        (10, &true.into())
+    );
     for line in [
         "driven: ",
         "planned path: ",
+        "shortest order: 33.6 km instead of 42.3 km, 21 % less",
         "unknown places: 2 stays (A)",
         "business trip: no",
         "! 11:38 the device reports",
@@ -245,6 +251,7 @@ fn the_sample_has_a_detour_an_oddity_and_a_day_at_home() {
         "<h2>Planned path</h2>",
         "<h2>What is odd about the track</h2>",
         "The device reports simulated coordinates",
+        "<h2>Order of the visits</h2>",
         "<h2>Trips and stops</h2>",
         "Trip to Clinic 3",
         "At the base",

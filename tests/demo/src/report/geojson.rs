@@ -37,6 +37,21 @@ pub(super) fn layers(day: &VerifiedDay) -> io::Result<String> {
             },
         }));
     }
+    if let Some(order) = &day.order
+        && let Some(line) = &order.tour.line
+    {
+        features.push(json!({
+            "type": "Feature",
+            "geometry": serde_json::to_value(line.to_value())?,
+            "properties": {
+                "kind": "shortest_order",
+                "length_m": order.tour.length,
+                "planned_m": order.planned_m,
+                "stroke": "#475569",
+                "stroke-width": 1,
+            },
+        }));
+    }
     excursions(day, &mut features);
     for run in runs(day, (Instant::MIN, Instant::MAX), Leg::is_seen) {
         let run: Vec<Value> = run.into_iter().map(position).collect();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fieldbeat::visit::{Confidence, Status, VisitVerdict};
 
-use super::{counts, map, odd, off_path, planned, steps, table, timeline, why};
+use super::{counts, map, odd, off_path, order, planned, steps, table, timeline, why};
 use crate::day::VerifiedDay;
 
 const STYLE: &str = include_str!("page.css");
@@ -82,6 +82,7 @@ pub(super) fn page(day: &VerifiedDay) -> String {
     }
     visits(day, &mut body);
     off_path::section(day, &mut body);
+    order::section(day, &mut body);
     odd::section(day, &mut body);
     steps::section(day, &mut body);
     footer(day, &mut body);
@@ -167,6 +168,9 @@ fn headlines(day: &VerifiedDay) -> Vec<(&'static str, String)> {
     let mut lines = vec![(words.say("Driven", "Пробег"), steps::headline(day))];
     if let Some(line) = off_path::headline(day) {
         lines.push((words.say("Planned path", "Маршрут по плану"), line));
+    }
+    if let Some(line) = order::headline(day) {
+        lines.push((words.say("Shortest order", "Кратчайший порядок"), line));
     }
     if let Some(line) = odd::headline(day) {
         lines.push((words.say("Odd in the track", "Странности трека"), line));

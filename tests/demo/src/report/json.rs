@@ -17,6 +17,7 @@ pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
     let answers = [
         ("verify_plan", day.report.to_value()),
         ("deviation", day.way.as_ref().map_or(Value::Null, |way| way.report.to_value())),
+        ("order_stops", day.order.as_ref().map_or(Value::Null, |order| order.tour.to_value())),
         ("trips", day.trips.to_value()),
         ("stay_points", stays),
         ("anomalies", day.anomalies.to_value()),

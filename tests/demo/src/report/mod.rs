@@ -8,6 +8,7 @@ mod json;
 mod map;
 mod odd;
 mod off_path;
+mod order;
 mod outline;
 mod steps;
 mod table;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fieldbeat::Instant;
 
-use super::{counts, odd, off_path, planned, steps, why};
+use super::{counts, odd, off_path, order, planned, steps, why};
 use crate::day::VerifiedDay;
 
 /// The whole answer, line by line.
@@ -68,6 +68,9 @@ pub(crate) fn table(day: &VerifiedDay) -> String {
     let _ = writeln!(text, "{}: {}", words.say("driven", "пробег"), steps::headline(day));
     if let Some(line) = off_path::headline(day) {
         let _ = writeln!(text, "{}: {line}", words.say("planned path", "маршрут по плану"));
+    }
+    if let Some(line) = order::headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("shortest order", "кратчайший порядок"));
     }
     if let Some(line) = steps::places_headline(day) {
         let _ = writeln!(text, "{}: {line}", words.say("unknown places", "неизвестные места"));
