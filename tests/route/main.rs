@@ -247,11 +247,11 @@ fn all_problems_come_at_once_with_paths() {
     assert_eq!(
         found,
         [
-            ("unknown_stop", "$.start"),
-            ("unknown_stop", "$.end"),
-            ("end_is_start", "$.end"),
-            ("repeated_stop", "$.initial[1]"),
-            ("unknown_stop", "$.initial[2]"),
+            ("unknown_stop", "$.options.start"),
+            ("unknown_stop", "$.options.end"),
+            ("end_is_start", "$.options.end"),
+            ("repeated_stop", "$.options.initial[1]"),
+            ("unknown_stop", "$.options.initial[2]"),
         ]
     );
     let error = order_stops(

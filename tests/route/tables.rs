@@ -1,11 +1,11 @@
 //! Tables of travel against their definition, and lines on maps.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use fieldbeat::Position;
 use fieldbeat::budget::{Budget, Continue};
 use fieldbeat::geo::{Line, distance};
 use fieldbeat::route::{MatrixKind, MatrixProfile, matrix_from, matrix_of};
 use fieldbeat::shape::Value;
-use fieldbeat::Position;
 use proptest::prelude::*;
 
 fn position() -> impl Strategy<Value = Position> {
