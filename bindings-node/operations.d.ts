@@ -456,6 +456,36 @@ export function matrixFrom(
 ): TravelMatrix;
 
 /**
+ * A period by its name: a half-open range of time in a zone.
+ *
+ * @param name - Such as `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`, `today`, `last_week`.
+ * @param zone - Whose clock it is by.
+ * @param now - The present, on which `today` and `last_week` depend.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function period(name: string, zone: Zone, now?: InstantInput | null): Period;
+
+/**
+ * The period of a kind that holds an instant.
+ *
+ * @param t - An instant of the period.
+ * @param kind - What kind of period.
+ * @param zone - Whose clock it is by.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function periodOf(t: InstantInput, kind: PeriodKind, zone: Zone): Period;
+
+/**
+ * A zone's offsets from UTC between two instants, as a table that every build understands.
+ *
+ * @param name - A name of the tz database, such as `Europe/Moscow`.
+ * @param start - From when on the table holds.
+ * @param end - Until when it holds.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function zoneTable(name: string, start: InstantInput, end: InstantInput): ZoneTable;
+
+/**
  * A reason in words, in English (`en`) or Russian (`ru`).
  *
  * @param reason - A reason of any answer.
@@ -467,7 +497,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -667,6 +697,73 @@ export class Tracker extends Engine {
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
   static restore(bytes: Uint8Array, index: FenceIndex, policy?: TrackerPolicy | null): Tracker;
+}
+
+/** Working hours over all of time: how much lies between two instants, and where a span ends. */
+export class Calendar extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param policy - When people work.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(policy?: CalendarPolicyInput | null);
+
+  /**
+   * The instant that lies a span after `t`: exact, by the local clock, in working days or hours.
+   *
+   * @param t - From where on.
+   * @param span - How long: `90s`, `20m`, `4h`; `3d`, `2w`, `1mo`, `1q`, `1y`; `5bd`, `8bh`. Signed.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  add(t: InstantInput, span: string): string;
+
+  /**
+   * Milliseconds of work in [a, b); negative where b is earlier.
+   *
+   * @param a - From when.
+   * @param b - Until when.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  workingTime(a: InstantInput, b: InstantInput): number;
+
+  /**
+   * Whether people work at an instant.
+   *
+   * @param t - When.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  isWorking(t: InstantInput): boolean;
+
+  /**
+   * How many working dates begin in a period.
+   *
+   * @param period - In which period.
+   * @param now - The present, on which `today` and `last_week` depend.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  workingDays(period: PeriodOrRange, now?: InstantInput | null): number;
+
+  /**
+   * A period by its name in this calendar's zone, with its first day of the week and of the year.
+   *
+   * @param name - Such as `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`, `today`, `last_week`.
+   * @param now - The present, on which `today` and `last_week` depend.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  period(name: string, now?: InstantInput | null): Period;
+
+  /**
+   * The period of a kind that holds an instant, in the same way.
+   *
+   * @param t - An instant of the period.
+   * @param kind - What kind of period.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  periodOf(t: InstantInput, kind: PeriodKind): Period;
+
+  /** The rules that it was made of. */
+  get policy(): CalendarPolicy;
 }
 
 /**
@@ -958,6 +1055,19 @@ export type Outcome =
   /** No site is in reach. */
   | 'none';
 
+/** A kind of period. */
+export type PeriodKind =
+  /** A date. */
+  | 'day'
+  /** Seven dates, of an ISO week from Monday on. */
+  | 'week'
+  /** A month. */
+  | 'month'
+  /** Three months. */
+  | 'quarter'
+  /** Twelve months. */
+  | 'year';
+
 /** The type of a GeoJSON Polygon. */
 export type PolygonType =
   /** One polygon. */
@@ -1037,6 +1147,23 @@ export type TourMetric =
   /** On a sphere of the earth's mean radius: up to 0.56 % off. */
   | 'haversine';
 
+/** A day of the week. */
+export type Weekday =
+  /** The first day of an ISO week. */
+  | 'monday'
+  /** The day after Monday. */
+  | 'tuesday'
+  /** The day after Tuesday. */
+  | 'wednesday'
+  /** The day after Wednesday. */
+  | 'thursday'
+  /** The day after Thursday. */
+  | 'friday'
+  /** The day after Friday. */
+  | 'saturday'
+  /** The day after Saturday. */
+  | 'sunday';
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
@@ -1049,6 +1176,9 @@ export type Line = LineStringInput | MultiLineString;
 /** A planned way: a list of positions, or a GeoJSON LineString (RFC 7946). */
 export type Path = readonly Position[] | LineStringInput;
 
+/** A period by its name, such as `2026-11` or `last_week`, or a range of time. */
+export type PeriodOrRange = string | Range;
+
 /** Fixes of many reps in any order: a list, or columns of equal length. */
 export type RepFixes = readonly RepFix[] | RepFixColumns;
 
@@ -1059,7 +1189,7 @@ export type StayFixes = readonly StayFix[] | StayColumns;
 export type Track = readonly FixInput[] | TrackColumns;
 
 /** A zone: a table of offsets, or a name where names are known. */
-export type Zone = string | ZoneTable;
+export type Zone = string | ZoneTableInput;
 
 /** Something odd about the track, with its evidence. */
 export interface AnomalyInput {
@@ -1179,6 +1309,126 @@ export interface AnomalyReport {
   fixes: FixCounts;
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** Dates with hours of their own: a holiday, a vacation, a working Saturday. */
+export interface CalendarDaysInput {
+  /** The first date. */
+  readonly first: string;
+  /** The last date, which is one of them; by default the first is the only one. */
+  readonly last?: string | null;
+  /**
+   * The hours of each of these dates; none of a day off.
+   * @defaultValue `[]`
+   */
+  readonly hours?: readonly HoursInput[];
+  /** What it is, for people. */
+  readonly name?: string | null;
+}
+
+/** Dates with hours of their own: a holiday, a vacation, a working Saturday. */
+export interface CalendarDays {
+  /** The first date. */
+  first: string;
+  /** The last date, which is one of them; by default the first is the only one. */
+  last: string | null;
+  /** The hours of each of these dates; none of a day off. */
+  hours: Hours[];
+  /** What it is, for people. */
+  name: string | null;
+}
+
+/** What a branch or a rep has of its own. */
+export interface CalendarLayerInput {
+  /** Whose it is, for people: `company`, `branch`, `rep`. */
+  readonly name?: string | null;
+  /** Its hours, in place of those of the layers before it. */
+  readonly hours?: WeekHoursInput | null;
+  /**
+   * Its dates, in place of what the layers before it say of them.
+   * @defaultValue `[]`
+   */
+  readonly days?: readonly CalendarDaysInput[];
+}
+
+/** What a branch or a rep has of its own. */
+export interface CalendarLayer {
+  /** Whose it is, for people: `company`, `branch`, `rep`. */
+  name: string | null;
+  /** Its hours, in place of those of the layers before it. */
+  hours: WeekHours | null;
+  /** Its dates, in place of what the layers before it say of them. */
+  days: CalendarDays[];
+}
+
+/**
+ * When people work.
+ *
+ * Of a date decides the last layer that names it; of other dates the day of the week, by the last
+ * layer that has hours. So a company's holiday holds for a rep with hours of their own, and a rep's
+ * vacation holds on a working Saturday.
+ */
+export interface CalendarPolicyInput {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * Whose clock the hours are of.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /** The hours of a week, where no layer has others. */
+  readonly hours?: WeekHoursInput;
+  /**
+   * Dates with hours of their own.
+   * @defaultValue `[]`
+   */
+  readonly days?: readonly CalendarDaysInput[];
+  /**
+   * From the weakest to the strongest: company, branch, rep.
+   * @defaultValue `[]`
+   */
+  readonly layers?: readonly CalendarLayerInput[];
+  /**
+   * The day on which `this_week` begins.
+   * @defaultValue `'monday'`
+   */
+  readonly week_start?: Weekday;
+  /**
+   * The month, 1 to 12, with which years and quarters begin; a year is called by the one in which
+   * it begins.
+   * @defaultValue `1`
+   */
+  readonly year_start?: number;
+}
+
+/**
+ * When people work.
+ *
+ * Of a date decides the last layer that names it; of other dates the day of the week, by the last
+ * layer that has hours. So a company's holiday holds for a rep with hours of their own, and a rep's
+ * vacation holds on a working Saturday.
+ */
+export interface CalendarPolicy {
+  /** Version of the defaults; they never change within one. */
+  version: number;
+  /** Whose clock the hours are of. */
+  zone: Zone;
+  /** The hours of a week, where no layer has others. */
+  hours: WeekHours;
+  /** Dates with hours of their own. */
+  days: CalendarDays[];
+  /** From the weakest to the strongest: company, branch, rep. */
+  layers: CalendarLayer[];
+  /** The day on which `this_week` begins. */
+  week_start: Weekday;
+  /**
+   * The month, 1 to 12, with which years and quarters begin; a year is called by the one in which
+   * it begins.
+   */
+  year_start: number;
 }
 
 /** A site at which a visit may be. */
@@ -1714,6 +1964,28 @@ export interface History {
   readonly companions?: readonly Companion[];
 }
 
+/** Working hours within one date, [start, end). */
+export interface HoursInput {
+  /**
+   * When they begin by the local clock, such as `09:00`.
+   * @defaultValue `'09:00'`
+   */
+  readonly start?: string;
+  /**
+   * When they end, such as `18:00`; `24:00` is the end of the date.
+   * @defaultValue `'18:00'`
+   */
+  readonly end?: string;
+}
+
+/** Working hours within one date, [start, end). */
+export interface Hours {
+  /** When they begin by the local clock, such as `09:00`. */
+  start: string;
+  /** When they end, such as `18:00`; `24:00` is the end of the date. */
+  end: string;
+}
+
 /** How an index answers. */
 export interface IndexPolicy {
   /**
@@ -1925,6 +2197,19 @@ export interface Override {
   at: string;
 }
 
+/** A half-open range of time: [start, end). */
+export interface Period {
+  /**
+   * Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
+   * another day than Monday is `2026-11-15/P1W`.
+   */
+  name: string;
+  /** Its first instant. */
+  start: string;
+  /** The first instant after it. */
+  end: string;
+}
+
 /** A visit that was to be made. */
 export interface PlannedVisit {
   /** Identifier of the planned visit, unique in the plan. */
@@ -2050,6 +2335,14 @@ export interface Pushed {
   late: SetAside[];
   /** Fixes that cannot be true: from the future, or at latitude 0, longitude 0. */
   quarantined: SetAside[];
+}
+
+/** A half-open range of time: [start, end). */
+export interface Range {
+  /** Its first instant. */
+  readonly start: InstantInput;
+  /** The first instant after it. */
+  readonly end: InstantInput;
 }
 
 /** One reason of an answer. Texts in English and Russian come from `reason_text`. */
@@ -2993,6 +3286,76 @@ export interface Warning {
   message: string;
 }
 
+/** Working hours by day of the week; several parts leave a lunch between them. */
+export interface WeekHoursInput {
+  /**
+   * Of Mondays.
+   * @defaultValue `[]`
+   */
+  readonly monday?: readonly HoursInput[];
+  /**
+   * Of Tuesdays.
+   * @defaultValue `[]`
+   */
+  readonly tuesday?: readonly HoursInput[];
+  /**
+   * Of Wednesdays.
+   * @defaultValue `[]`
+   */
+  readonly wednesday?: readonly HoursInput[];
+  /**
+   * Of Thursdays.
+   * @defaultValue `[]`
+   */
+  readonly thursday?: readonly HoursInput[];
+  /**
+   * Of Fridays.
+   * @defaultValue `[]`
+   */
+  readonly friday?: readonly HoursInput[];
+  /**
+   * Of Saturdays.
+   * @defaultValue `[]`
+   */
+  readonly saturday?: readonly HoursInput[];
+  /**
+   * Of Sundays.
+   * @defaultValue `[]`
+   */
+  readonly sunday?: readonly HoursInput[];
+}
+
+/** Working hours by day of the week; several parts leave a lunch between them. */
+export interface WeekHours {
+  /** Of Mondays. */
+  monday: Hours[];
+  /** Of Tuesdays. */
+  tuesday: Hours[];
+  /** Of Wednesdays. */
+  wednesday: Hours[];
+  /** Of Thursdays. */
+  thursday: Hours[];
+  /** Of Fridays. */
+  friday: Hours[];
+  /** Of Saturdays. */
+  saturday: Hours[];
+  /** Of Sundays. */
+  sunday: Hours[];
+}
+
+/**
+ * A zone's offsets from UTC, each from an instant on.
+ *
+ * Before the first row the first row's offset holds. In a browser the table is made from
+ * `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.
+ */
+export interface ZoneTableInput {
+  /** Name, such as `Europe/Moscow`; it only names the table. */
+  readonly name: string;
+  /** Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant. */
+  readonly offsets: readonly (readonly number[])[];
+}
+
 /**
  * A zone's offsets from UTC, each from an instant on.
  *
@@ -3001,7 +3364,7 @@ export interface Warning {
  */
 export interface ZoneTable {
   /** Name, such as `Europe/Moscow`; it only names the table. */
-  readonly name: string;
+  name: string;
   /** Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant. */
-  readonly offsets: readonly (readonly number[])[];
+  offsets: number[][];
 }

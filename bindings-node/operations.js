@@ -124,6 +124,18 @@ exports.matrixFrom = function matrixFrom(answer, kind) {
   return call('matrix_from', { answer, kind });
 };
 
+exports.period = function period(name, zone, now) {
+  return call('period', { name, zone, now });
+};
+
+exports.periodOf = function periodOf(t, kind, zone) {
+  return call('period_of', { t, kind, zone });
+};
+
+exports.zoneTable = function zoneTable(name, start, end) {
+  return call('zone_table', { name, start, end });
+};
+
 exports.reasonText = function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 };
@@ -217,6 +229,40 @@ exports.Tracker = class Tracker extends Engine {
 
   static restore(bytes, index, policy) {
     return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+  }
+};
+
+exports.Calendar = class Calendar extends Engine {
+  constructor(policy) {
+    super(call('Calendar.new', { policy }));
+  }
+
+  add(t, span) {
+    return call('Calendar.add', { this: this, t, span });
+  }
+
+  workingTime(a, b) {
+    return call('Calendar.working_time', { this: this, a, b });
+  }
+
+  isWorking(t) {
+    return call('Calendar.is_working', { this: this, t });
+  }
+
+  workingDays(period, now) {
+    return call('Calendar.working_days', { this: this, period, now });
+  }
+
+  period(name, now) {
+    return call('Calendar.period', { this: this, name, now });
+  }
+
+  periodOf(t, kind) {
+    return call('Calendar.period_of', { this: this, t, kind });
+  }
+
+  get policy() {
+    return call('Calendar.policy', { this: this });
   }
 };
 

@@ -2,6 +2,7 @@
 import { call } from './door.js';
 import { Engine, engineOf } from './engine.js';
 import { schemas } from './schemas.js';
+import { zoneTable as tableOfZone } from './zones.js';
 
 export function distance(a, b) {
   return call('distance', { a, b });
@@ -83,6 +84,18 @@ export function matrixFrom(answer, kind) {
   return call('matrix_from', { answer, kind });
 }
 
+export function period(name, zone, now) {
+  return call('period', { name, zone, now });
+}
+
+export function periodOf(t, kind, zone) {
+  return call('period_of', { t, kind, zone });
+}
+
+export function zoneTable(name, start, end) {
+  return tableOfZone(name, start, end);
+}
+
 export function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 }
@@ -161,6 +174,40 @@ export class Tracker extends Engine {
 
   static restore(bytes, index, policy) {
     return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+  }
+}
+
+export class Calendar extends Engine {
+  constructor(policy) {
+    super(call('Calendar.new', { policy }));
+  }
+
+  add(t, span) {
+    return call('Calendar.add', { this: this, t, span });
+  }
+
+  workingTime(a, b) {
+    return call('Calendar.working_time', { this: this, a, b });
+  }
+
+  isWorking(t) {
+    return call('Calendar.is_working', { this: this, t });
+  }
+
+  workingDays(period, now) {
+    return call('Calendar.working_days', { this: this, period, now });
+  }
+
+  period(name, now) {
+    return call('Calendar.period', { this: this, name, now });
+  }
+
+  periodOf(t, kind) {
+    return call('Calendar.period_of', { this: this, t, kind });
+  }
+
+  get policy() {
+    return call('Calendar.policy', { this: this });
   }
 }
 

@@ -49,6 +49,10 @@ pub use route::{
     order_plane, order_stops,
 };
 pub use shape::Shaped;
+#[cfg(feature = "calendar")]
+pub use time::{
+    Calendar, CalendarPolicy, CalendarSpan, Period, PeriodKind, period, period_of, zone_table,
+};
 pub use time::{Date, Instant, Span, Zone, ZoneTable};
 #[cfg(feature = "visit")]
 pub use visit::{

@@ -85,6 +85,8 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         order_matrix,
         order_plane,
         order_stops,
+        period,
+        period_of,
         presence,
         reason_text,
         redact,
@@ -97,10 +99,11 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         trips,
         verify_many,
         verify_plan,
-        version
+        version,
+        zone_table
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
-    let classes = at_the_root![FenceIndex, TourSearch, Tracker];
+    let classes = at_the_root![Calendar, FenceIndex, TourSearch, Tracker];
     let promised_classes = promised_of_classes(&["statics"]);
     assert!(
         promised_classes.iter().all(|name| classes.iter().any(|class| name.starts_with(class)))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Self
 
 from fieldbeat._columns import ColumnInput
@@ -13,6 +14,8 @@ from fieldbeat._options import given
 from fieldbeat._types import (
     AnomalyPolicy,
     AnomalyReport,
+    CalendarPolicy,
+    CalendarPolicyInput,
     ContainingPairs,
     Detail,
     Deviation,
@@ -33,6 +36,9 @@ from fieldbeat._types import (
     MatrixKind,
     MatrixProfile,
     Path,
+    Period,
+    PeriodKind,
+    PeriodOrRange,
     PlannedVisit,
     Position,
     Presence,
@@ -63,9 +69,13 @@ from fieldbeat._types import (
     VisitPolicy,
     VisitReport,
     VisitReportInput,
+    Zone,
+    ZoneInput,
+    ZoneTable,
 )
 
 __all__ = [
+    "Calendar",
     "FenceIndex",
     "TourSearch",
     "Tracker",
@@ -79,6 +89,8 @@ __all__ = [
     "order_matrix",
     "order_plane",
     "order_stops",
+    "period",
+    "period_of",
     "presence",
     "reason_text",
     "redact",
@@ -92,6 +104,7 @@ __all__ = [
     "verify_many",
     "verify_plan",
     "version",
+    "zone_table",
 ]
 
 
@@ -954,6 +967,76 @@ def matrix_from(
     return answer
 
 
+def period(
+    name: str,
+    zone: Zone | ZoneInput,
+    now: InstantInput | None = None,
+) -> Period:
+    """A period by its name: a half-open range of time in a zone.
+
+    Args:
+        name: Such as `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`, `today`,
+            `last_week`.
+        zone: Whose clock it is by.
+        now: The present, on which `today` and `last_week` depend.
+
+    Returns:
+        A half-open range of time: [start, end).
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+    """
+    answer: Period = call("period", {"name": name, "zone": zone, "now": now})
+    return answer
+
+
+def period_of(
+    t: InstantInput,
+    kind: PeriodKind,
+    zone: Zone | ZoneInput,
+) -> Period:
+    """The period of a kind that holds an instant.
+
+    Args:
+        t: An instant of the period.
+        kind: What kind of period.
+        zone: Whose clock it is by.
+
+    Returns:
+        A half-open range of time: [start, end).
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+    """
+    answer: Period = call("period_of", {"t": t, "kind": kind, "zone": zone})
+    return answer
+
+
+def zone_table(
+    name: str,
+    start: InstantInput,
+    end: InstantInput,
+) -> ZoneTable:
+    """A zone's offsets from UTC between two instants, as a table that every build understands.
+
+    Args:
+        name: A name of the tz database, such as `Europe/Moscow`.
+        start: From when on the table holds.
+        end: Until when it holds.
+
+    Returns:
+        A zone's offsets from UTC, each from an instant on.
+        
+        Before the first row the first row's offset holds. In a browser the table is made from
+        `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+    """
+    answer: ZoneTable = call("zone_table", {"name": name, "start": start, "end": end})
+    return answer
+
+
 def reason_text(
     reason: Reason | ReasonInput,
     lang: Language,
@@ -986,7 +1069,7 @@ def schema(
 
     Args:
         kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
-            `trip`, `stay`, `matrix`.
+            `trip`, `stay`, `matrix`, `calendar`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -1011,6 +1094,154 @@ def version() -> str:
     """
     answer: str = call("version", {})
     return answer
+
+
+class Calendar(Engine):
+    """Working hours over all of time: how much lies between two instants, and where a span ends.
+
+    Args:
+        policy: When people work.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        policy: CalendarPolicy | CalendarPolicyInput | None = None,
+    ) -> None:
+        engine = call("Calendar.new", {"policy": policy})
+        super().__init__(engine)
+
+    def add(
+        self,
+        t: InstantInput,
+        span: str,
+    ) -> datetime:
+        """The instant that lies a span after `t`: exact, by the local clock, in working days or
+        hours.
+
+        Args:
+            t: From where on.
+            span: How long: `90s`, `20m`, `4h`; `3d`, `2w`, `1mo`, `1q`, `1y`; `5bd`, `8bh`.
+                Signed.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: datetime = call("Calendar.add", {"this": self, "t": t, "span": span})
+        return answer
+
+    def working_time(
+        self,
+        a: InstantInput,
+        b: InstantInput,
+    ) -> int:
+        """Milliseconds of work in [a, b); negative where b is earlier.
+
+        Args:
+            a: From when.
+            b: Until when.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: int = call("Calendar.working_time", {"this": self, "a": a, "b": b})
+        return answer
+
+    def is_working(
+        self,
+        t: InstantInput,
+    ) -> bool:
+        """Whether people work at an instant.
+
+        Args:
+            t: When.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: bool = call("Calendar.is_working", {"this": self, "t": t})
+        return answer
+
+    def working_days(
+        self,
+        period: PeriodOrRange,
+        now: InstantInput | None = None,
+    ) -> int:
+        """How many working dates begin in a period.
+
+        Args:
+            period: In which period.
+            now: The present, on which `today` and `last_week` depend.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: int = call("Calendar.working_days", {"this": self, "period": period, "now": now})
+        return answer
+
+    def period(
+        self,
+        name: str,
+        now: InstantInput | None = None,
+    ) -> Period:
+        """A period by its name in this calendar's zone, with its first day of the week and of
+        the year.
+
+        Args:
+            name: Such as `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`, `today`,
+                `last_week`.
+            now: The present, on which `today` and `last_week` depend.
+
+        Returns:
+            A half-open range of time: [start, end).
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: Period = call("Calendar.period", {"this": self, "name": name, "now": now})
+        return answer
+
+    def period_of(
+        self,
+        t: InstantInput,
+        kind: PeriodKind,
+    ) -> Period:
+        """The period of a kind that holds an instant, in the same way.
+
+        Args:
+            t: An instant of the period.
+            kind: What kind of period.
+
+        Returns:
+            A half-open range of time: [start, end).
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        answer: Period = call("Calendar.period_of", {"this": self, "t": t, "kind": kind})
+        return answer
+
+    @property
+    def policy(self) -> CalendarPolicy:
+        """The rules that it was made of.
+
+        Returns:
+            When people work.
+            
+            Of a date decides the last layer that names it; of other dates the day of the
+            week, by the last layer that has hours. So a company's holiday holds for a rep
+            with hours of their own, and a rep's vacation holds on a working Saturday.
+        """
+        answer: CalendarPolicy = call("Calendar.policy", {"this": self})
+        return answer
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.policy,)
 
 
 class FenceIndex(Engine):

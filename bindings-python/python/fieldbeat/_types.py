@@ -16,6 +16,12 @@ __all__ = [
     "AnomalyPolicy",
     "AnomalyReport",
     "Boundary",
+    "CalendarDays",
+    "CalendarDaysInput",
+    "CalendarLayer",
+    "CalendarLayerInput",
+    "CalendarPolicy",
+    "CalendarPolicyInput",
     "Candidate",
     "CircleColumns",
     "Claim",
@@ -50,6 +56,8 @@ __all__ = [
     "FixSource",
     "Geometry",
     "History",
+    "Hours",
+    "HoursInput",
     "IndexPolicy",
     "InstantInput",
     "Interval",
@@ -79,6 +87,9 @@ __all__ = [
     "Override",
     "OverrideInput",
     "Path",
+    "Period",
+    "PeriodKind",
+    "PeriodOrRange",
     "PlannedVisit",
     "Polygon",
     "PolygonType",
@@ -89,6 +100,7 @@ __all__ = [
     "Punctuality",
     "PunctualityKind",
     "Pushed",
+    "Range",
     "Reason",
     "ReasonInput",
     "Registration",
@@ -137,8 +149,13 @@ __all__ = [
     "VisitVerdict",
     "VisitVerdictInput",
     "Warning",
+    "WeekHours",
+    "WeekHoursInput",
+    "Weekday",
     "Zone",
+    "ZoneInput",
     "ZoneTable",
+    "ZoneTableInput",
 ]
 
 InstantInput: TypeAlias = datetime | str | int | float
@@ -797,7 +814,7 @@ class DegradePolicy(TypedDict):
     """Several places at one instant. Default: `"note"`."""
 
 
-class ZoneTable(TypedDict):
+class ZoneTableInput(TypedDict):
     """A zone's offsets from UTC, each from an instant on.
 
     Before the first row the first row's offset holds. In a browser the table is made from
@@ -890,7 +907,7 @@ class VisitPolicy(TypedDict):
     require_mock_flag: NotRequired[bool]
     """Whether a device that cannot tell simulated positions proves nothing. Default: `false`."""
 
-    zone: NotRequired[Zone]
+    zone: NotRequired[Zone | ZoneInput]
     """The zone of the plan's dates. Default: `"UTC"`."""
 
     observe: NotRequired[Sequence[Interval] | None]
@@ -2496,6 +2513,52 @@ MatrixKind: TypeAlias = Literal[
 """
 
 
+class Period(TypedDict):
+    """A half-open range of time: [start, end)."""
+
+    name: str
+    """Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
+    another day than Monday is `2026-11-15/P1W`.
+    """
+
+    start: datetime
+    """Its first instant."""
+
+    end: datetime
+    """The first instant after it."""
+
+
+PeriodKind: TypeAlias = Literal[
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+]
+"""A kind of period.
+
+- `day`: A date.
+- `week`: Seven dates, of an ISO week from Monday on.
+- `month`: A month.
+- `quarter`: Three months.
+- `year`: Twelve months.
+"""
+
+
+class ZoneTable(TypedDict):
+    """A zone's offsets from UTC, each from an instant on.
+
+    Before the first row the first row's offset holds. In a browser the table is made from
+    `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.
+    """
+
+    name: str
+    """Name, such as `Europe/Moscow`; it only names the table."""
+
+    offsets: list[list[int]]
+    """Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant."""
+
+
 Language: TypeAlias = Literal[
     "en",
     "ru",
@@ -2653,6 +2716,229 @@ class SmallFence(TypedDict):
     """Why."""
 
 
+class HoursInput(TypedDict):
+    """Working hours within one date, [start, end)."""
+
+    start: NotRequired[str]
+    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
+
+    end: NotRequired[str]
+    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
+
+
+class WeekHoursInput(TypedDict):
+    """Working hours by day of the week; several parts leave a lunch between them."""
+
+    monday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Mondays."""
+
+    tuesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Tuesdays."""
+
+    wednesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Wednesdays."""
+
+    thursday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Thursdays."""
+
+    friday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Fridays."""
+
+    saturday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Saturdays."""
+
+    sunday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Sundays."""
+
+
+class CalendarDaysInput(TypedDict):
+    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
+
+    first: DateInput
+    """The first date."""
+
+    last: NotRequired[DateInput | None]
+    """The last date, which is one of them; by default the first is the only one."""
+
+    hours: NotRequired[Sequence[Hours | HoursInput]]
+    """The hours of each of these dates; none of a day off."""
+
+    name: NotRequired[str | None]
+    """What it is, for people."""
+
+
+class CalendarLayerInput(TypedDict):
+    """What a branch or a rep has of its own."""
+
+    name: NotRequired[str | None]
+    """Whose it is, for people: `company`, `branch`, `rep`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput | None]
+    """Its hours, in place of those of the layers before it."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Its dates, in place of what the layers before it say of them."""
+
+
+Weekday: TypeAlias = Literal[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
+"""A day of the week.
+
+- `monday`: The first day of an ISO week.
+- `tuesday`: The day after Monday.
+- `wednesday`: The day after Tuesday.
+- `thursday`: The day after Wednesday.
+- `friday`: The day after Thursday.
+- `saturday`: The day after Friday.
+- `sunday`: The day after Saturday.
+"""
+
+
+class CalendarPolicyInput(TypedDict):
+    """When people work.
+
+    Of a date decides the last layer that names it; of other dates the day of the week, by the
+    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
+    and a rep's vacation holds on a working Saturday.
+    """
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose clock the hours are of. Default: `"UTC"`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput]
+    """The hours of a week, where no layer has others."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Dates with hours of their own."""
+
+    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
+    """From the weakest to the strongest: company, branch, rep."""
+
+    week_start: NotRequired[Weekday]
+    """The day on which `this_week` begins. Default: `"monday"`."""
+
+    year_start: NotRequired[int]
+    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
+    which it begins. Default: `1`.
+    """
+
+
+class Range(TypedDict):
+    """A half-open range of time: [start, end)."""
+
+    start: InstantInput
+    """Its first instant."""
+
+    end: InstantInput
+    """The first instant after it."""
+
+
+class Hours(TypedDict):
+    """Working hours within one date, [start, end)."""
+
+    start: str
+    """When they begin by the local clock, such as `09:00`."""
+
+    end: str
+    """When they end, such as `18:00`; `24:00` is the end of the date."""
+
+
+class WeekHours(TypedDict):
+    """Working hours by day of the week; several parts leave a lunch between them."""
+
+    monday: list[Hours]
+    """Of Mondays."""
+
+    tuesday: list[Hours]
+    """Of Tuesdays."""
+
+    wednesday: list[Hours]
+    """Of Wednesdays."""
+
+    thursday: list[Hours]
+    """Of Thursdays."""
+
+    friday: list[Hours]
+    """Of Fridays."""
+
+    saturday: list[Hours]
+    """Of Saturdays."""
+
+    sunday: list[Hours]
+    """Of Sundays."""
+
+
+class CalendarDays(TypedDict):
+    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
+
+    first: str
+    """The first date."""
+
+    last: str | None
+    """The last date, which is one of them; by default the first is the only one."""
+
+    hours: list[Hours]
+    """The hours of each of these dates; none of a day off."""
+
+    name: str | None
+    """What it is, for people."""
+
+
+class CalendarLayer(TypedDict):
+    """What a branch or a rep has of its own."""
+
+    name: str | None
+    """Whose it is, for people: `company`, `branch`, `rep`."""
+
+    hours: WeekHours | None
+    """Its hours, in place of those of the layers before it."""
+
+    days: list[CalendarDays]
+    """Its dates, in place of what the layers before it say of them."""
+
+
+class CalendarPolicy(TypedDict):
+    """When people work.
+
+    Of a date decides the last layer that names it; of other dates the day of the week, by the
+    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
+    and a rep's vacation holds on a working Saturday.
+    """
+
+    version: int
+    """Version of the defaults; they never change within one."""
+
+    zone: Zone
+    """Whose clock the hours are of."""
+
+    hours: WeekHours
+    """The hours of a week, where no layer has others."""
+
+    days: list[CalendarDays]
+    """Dates with hours of their own."""
+
+    layers: list[CalendarLayer]
+    """From the weakest to the strongest: company, branch, rep."""
+
+    week_start: Weekday
+    """The day on which `this_week` begins."""
+
+    year_start: int
+    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
+    which it begins.
+    """
+
+
 Geometry: TypeAlias = Polygon | MultiPolygon
 """A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
 
@@ -2661,7 +2947,7 @@ Track: TypeAlias = Sequence[Fix | FixInput] | TrackColumns | Table
 """A rep's fixes in any order: a list, or columns of equal length."""
 
 
-Zone: TypeAlias = str | ZoneTable
+ZoneInput: TypeAlias = str | ZoneTable | ZoneTableInput
 """A zone: a table of offsets, or a name where names are known."""
 
 
@@ -2683,3 +2969,11 @@ Line: TypeAlias = LineString | MultiLineString
 
 Fences: TypeAlias = Sequence[Fence] | CircleColumns | Table
 """Many fences: a list of any, or columns of circles."""
+
+
+PeriodOrRange: TypeAlias = str | Range
+"""A period by its name, such as `2026-11` or `last_week`, or a range of time."""
+
+
+Zone: TypeAlias = str | ZoneTable
+"""A zone: a table of offsets, or a name where names are known."""

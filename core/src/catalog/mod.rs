@@ -4,6 +4,8 @@
 //! answer's `Value` into the host's objects. Hosts' type declarations are written from
 //! `operations` (feature `describe`), so that no signature exists twice.
 
+#[cfg(feature = "calendar")]
+mod calendar;
 #[cfg(feature = "tracker")]
 mod fence_index;
 mod macros;
@@ -50,6 +52,8 @@ const KINDS: &[&str] = &[
     "stay",
     #[cfg(feature = "route")]
     "matrix",
+    #[cfg(feature = "calendar")]
+    "calendar",
 ];
 
 /// Fails with `unknown_value` when `kind` is no kind of policy.
@@ -61,7 +65,7 @@ fn check_kind(kind: &str) -> crate::Result<()> {
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of policy: `presence`, `visit`, `anomaly`,
-/// `deviation`, `retention`, `trip`, `stay`, `matrix`.
+/// `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`.
 ///
 /// # Errors
 /// `unknown_value`, when there is no such kind.
@@ -94,6 +98,8 @@ pub fn schema(kind: &str) -> crate::Result<Value> {
         "stay" => crate::visit::StayPolicy::shape(),
         #[cfg(feature = "route")]
         "matrix" => crate::route::MatrixProfile::shape(),
+        #[cfg(feature = "calendar")]
+        "calendar" => crate::time::CalendarPolicy::shape(),
         // Not one of `KINDS`.
         _ => Shape::Any,
     }))

@@ -19,8 +19,10 @@ use crate::route::{
 #[cfg(feature = "describe")]
 use crate::shape::{RecordShape, Shape};
 use crate::shape::{Value, record};
-#[cfg(feature = "visit")]
+#[cfg(any(feature = "visit", feature = "calendar"))]
 use crate::time::Instant;
+#[cfg(feature = "calendar")]
+use crate::time::{Period, PeriodKind, Zone, ZoneTable};
 #[cfg(feature = "visit")]
 use crate::visit::{
     AnomalyPolicy, AnomalyReport, BucketSize, CellSize, Detail, Deviation, DeviationPolicy,
@@ -111,7 +113,7 @@ record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
         /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`,
-        /// `matrix`.
+        /// `matrix`, `calendar`.
         pub kind: String,
     }
 }
@@ -353,6 +355,45 @@ record! {
     }
 }
 
+#[cfg(feature = "calendar")]
+record! {
+    /// Arguments of `period`.
+    pub struct PeriodArguments: data {
+        /// Such as `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`, `today`, `last_week`.
+        pub name: String,
+        /// Whose clock it is by.
+        pub zone: Zone,
+        /// The present, on which `today` and `last_week` depend.
+        pub now: Option<Instant>,
+    }
+}
+
+#[cfg(feature = "calendar")]
+record! {
+    /// Arguments of `period_of`.
+    pub struct PeriodOfArguments: data {
+        /// An instant of the period.
+        pub t: Instant,
+        /// What kind of period.
+        pub kind: PeriodKind,
+        /// Whose clock it is by.
+        pub zone: Zone,
+    }
+}
+
+#[cfg(feature = "calendar")]
+record! {
+    /// Arguments of `zone_table`.
+    pub struct ZoneTableArguments: data {
+        /// A name of the tz database, such as `Europe/Moscow`.
+        pub name: String,
+        /// From when on the table holds.
+        pub start: Instant,
+        /// Until when it holds.
+        pub end: Instant,
+    }
+}
+
 operations! {
     /// Metres between two positions along the shortest line on the WGS84 ellipsoid.
     distance(args: DistanceArguments, warnings, budget) -> f64 {
@@ -496,6 +537,24 @@ operations! {
         crate::route::matrix_from(&args.answer.0, args.kind)?
     }
 
+    #[cfg(feature = "calendar")]
+    /// A period by its name: a half-open range of time in a zone.
+    period(args: PeriodArguments, warnings, budget) -> Period {
+        crate::time::period(&args.name, &args.zone, args.now)?
+    }
+
+    #[cfg(feature = "calendar")]
+    /// The period of a kind that holds an instant.
+    period_of(args: PeriodOfArguments, warnings, budget) -> Period {
+        crate::time::period_of(args.t, args.kind, &args.zone)
+    }
+
+    #[cfg(feature = "calendar")]
+    /// A zone's offsets from UTC between two instants, as a table that every build understands.
+    zone_table(args: ZoneTableArguments, warnings, budget) -> ZoneTable {
+        crate::time::zone_table(&args.name, args.start, args.end)?
+    }
+
     /// A reason in words, in English (`en`) or Russian (`ru`).
     reason_text(args: ReasonTextArguments, warnings, budget) -> String {
         super::reason_text(&args.reason, args.lang)
@@ -562,6 +621,14 @@ const CLASSES: &[Class] = &[
         #[cfg(feature = "describe")]
         described: super::tracker::described,
         runner: super::tracker::runner,
+    },
+    #[cfg(feature = "calendar")]
+    Class {
+        #[cfg(feature = "describe")]
+        feature: "calendar",
+        #[cfg(feature = "describe")]
+        described: super::calendar::described,
+        runner: super::calendar::runner,
     },
     #[cfg(feature = "route")]
     Class {

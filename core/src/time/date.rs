@@ -8,6 +8,9 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::Problem;
 use crate::shape::{Reader, Shape, Shaped, Value};
 
+/// Milliseconds of a day on a clock that is never put forward or back.
+pub(super) const DAY_MS: i64 = 86_400_000;
+
 /// A date, such as `2026-11-20`, in the years 1 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
@@ -27,17 +30,70 @@ impl Date {
 
     /// Milliseconds from 1970-01-01 to the start of this date, on a clock without offset.
     pub(super) fn local_millis(self) -> i64 {
-        const DAY_MS: i64 = 86_400_000;
+        self.day_number() * DAY_MS
+    }
+
+    /// Days since 1970-01-01.
+    pub(super) fn day_number(self) -> i64 {
         const EPOCH_DAY: i64 = 719_163;
-        (i64::from(self.0.num_days_from_ce()) - EPOCH_DAY) * DAY_MS
+        i64::from(self.0.num_days_from_ce()) - EPOCH_DAY
     }
 
     /// The date that a clock without offset shows `ms` milliseconds after 1970-01-01 00:00, held
     /// within the years 1 to 9999.
-    #[cfg(feature = "visit")]
+    #[cfg(any(feature = "visit", feature = "calendar"))]
     pub(crate) fn of_local_millis(ms: i64) -> Self {
         let t = super::Instant::held(ms);
         chrono::DateTime::from(t).date_naive().into()
+    }
+
+    /// The last date.
+    #[cfg(feature = "calendar")]
+    pub(super) const LAST: Self = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+        Some(date) => Self(date),
+        None => Self(NaiveDate::MAX),
+    };
+
+    /// So many days later or earlier, held within the years 1 to 9999.
+    #[cfg(feature = "calendar")]
+    pub(super) fn plus_days(self, days: i64) -> Self {
+        Self::of_day_number(self.day_number() + days)
+    }
+
+    /// The date of [`Self::day_number`], held within the years 1 to 9999.
+    #[cfg(feature = "calendar")]
+    pub(super) fn of_day_number(day: i64) -> Self {
+        Self::of_local_millis(day.saturating_mul(DAY_MS))
+    }
+
+    /// Year, month and day.
+    #[cfg(feature = "calendar")]
+    pub(super) fn parts(self) -> (i32, u32, u32) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// So many months later or earlier; the end of the month holds the day. `None` beyond the years
+    /// 1 to 9999.
+    #[cfg(feature = "calendar")]
+    pub(super) fn plus_months(self, months: i64) -> Option<Self> {
+        let (year, month, day) = self.parts();
+        let count = (i64::from(year) * 12 + i64::from(month) - 1).checked_add(months)?;
+        let year = i32::try_from(count.div_euclid(12)).ok()?;
+        let month = u32::try_from(count.rem_euclid(12)).ok()? + 1;
+        (1..=day).rev().find_map(|day| Self::new(year, month, day))
+    }
+
+    /// The ISO year and week (ISO 8601), and the day of the week from Monday, 0 to 6.
+    #[cfg(feature = "calendar")]
+    pub(super) fn iso_week(self) -> (i32, u32, u32) {
+        let week = self.0.iso_week();
+        (week.year(), week.week(), self.0.weekday().num_days_from_monday())
+    }
+
+    /// The Monday of an ISO week, if the year has that week.
+    #[cfg(feature = "calendar")]
+    pub(super) fn of_iso_week(year: i32, week: u32) -> Option<Self> {
+        NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon).and_then(Self::in_range)
     }
 
     fn in_range(date: NaiveDate) -> Option<Self> {

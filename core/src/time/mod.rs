@@ -14,13 +14,34 @@
 //! # Ok::<(), fieldbeat::Problem>(())
 //! ```
 
+#[cfg(feature = "calendar")]
+mod calendar;
+#[cfg(feature = "calendar")]
+mod calendar_policy;
+#[cfg(feature = "calendar")]
+mod calendar_span;
 mod date;
 mod instant;
+#[cfg(feature = "calendar")]
+mod period;
 mod rfc3339;
 mod span;
 mod zone;
 
+#[cfg(feature = "calendar")]
+pub use calendar::Calendar;
+#[cfg(feature = "calendar")]
+pub use calendar_policy::{
+    CalendarDays, CalendarLayer, CalendarPolicy, ClockTime, Hours, MAX_CALENDAR_DAYS, WeekHours,
+    Weekday,
+};
+#[cfg(feature = "calendar")]
+pub use calendar_span::CalendarSpan;
 pub use date::Date;
 pub use instant::Instant;
+#[cfg(feature = "calendar")]
+pub use period::{Period, PeriodKind, period, period_of};
 pub use span::{SPAN_PATTERN, Span};
+#[cfg(feature = "calendar")]
+pub use zone::zone_table;
 pub use zone::{Zone, ZoneTable};

@@ -1,5 +1,7 @@
 //! Zones as data: offsets from UTC by instant.
 
+#[cfg(feature = "calendar")]
+use super::date::DAY_MS;
 use super::{Date, Instant};
 use crate::Problem;
 use crate::shape::{Reader, Shape, Shaped, Value, record};
@@ -49,15 +51,51 @@ fn check_table(table: &ZoneTable, at: &mut Reader) {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     table: ZoneTable,
+    stretches: Vec<Stretch>,
     /// Whether it was given by its name alone.
     named: bool,
+}
+
+/// A time during which the clocks of a zone are not put forward or back.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stretch {
+    /// Its first millisecond; the first stretch begins with time.
+    from: i64,
+    /// By which local clocks are ahead of UTC.
+    offset_ms: i64,
+    /// Before this local time every stretch up to this one has ended, or none later begins: the
+    /// latest local end so far.
+    local_end: i64,
+}
+
+fn stretches(table: &ZoneTable) -> Vec<Stretch> {
+    let rows: Vec<(i64, i64)> = table
+        .offsets
+        .iter()
+        .filter_map(|row| match row.as_slice() {
+            [utc_ms, offset_s] => Some((*utc_ms, offset_s * 1000)),
+            _ => None,
+        })
+        .collect();
+    let mut latest = i64::MIN;
+    let stretch = |(index, (utc_ms, offset_ms)): (usize, &(i64, i64))| {
+        let end = rows.get(index + 1).map_or(i64::MAX, |next| next.0.saturating_add(*offset_ms));
+        latest = latest.max(end);
+        let from = if index == 0 { i64::MIN } else { *utc_ms };
+        Stretch { from, offset_ms: *offset_ms, local_end: latest }
+    };
+    rows.iter().enumerate().map(stretch).collect()
 }
 
 impl Zone {
     /// Universal time.
     #[must_use]
     pub fn utc() -> Self {
-        Self { table: ZoneTable { name: "UTC".to_owned(), offsets: vec![vec![0, 0]] }, named: true }
+        Self::of(ZoneTable { name: "UTC".to_owned(), offsets: vec![vec![0, 0]] }, true)
+    }
+
+    fn of(table: ZoneTable, named: bool) -> Self {
+        Self { stretches: stretches(&table), table, named }
     }
 
     /// The zone called `name`: `UTC` always, others with feature `tzdb`.
@@ -68,7 +106,7 @@ impl Zone {
         if name == "UTC" {
             return Ok(Self::utc());
         }
-        named_table(name).map(|table| Self { table, named: true })
+        named_table(name).map(|table| Self::of(table, true))
     }
 
     /// The name of the zone.
@@ -106,14 +144,13 @@ impl Zone {
     /// ```
     #[must_use]
     pub fn offset_s(&self, t: Instant) -> i64 {
-        let mut rows = self.rows();
-        let first = rows.next().map_or(0, |(_, offset_ms)| offset_ms);
-        let last = rows.take_while(|(utc_ms, _)| *utc_ms <= t.millis()).last();
-        last.map_or(first, |(_, offset_ms)| offset_ms) / 1000
+        let after = self.stretches.partition_point(|stretch| stretch.from <= t.millis());
+        let stretch = after.checked_sub(1).and_then(|index| self.stretches.get(index));
+        stretch.map_or(0, |stretch| stretch.offset_ms) / 1000
     }
 
     /// What the local clock shows at `t`, in milliseconds from 1970-01-01 00:00 on it.
-    #[cfg(feature = "visit")]
+    #[cfg(any(feature = "visit", feature = "calendar"))]
     pub(crate) fn local_millis(&self, t: Instant) -> i64 {
         t.millis() + self.offset_s(t) * 1000
     }
@@ -128,7 +165,7 @@ impl Zone {
     /// assert_eq!(date.to_string(), "2026-11-20");
     /// # Ok::<(), fieldbeat::Problem>(())
     /// ```
-    #[cfg(feature = "visit")]
+    #[cfg(any(feature = "visit", feature = "calendar"))]
     #[must_use]
     pub fn date(&self, t: Instant) -> Date {
         Date::of_local_millis(self.local_millis(t))
@@ -142,28 +179,55 @@ impl Zone {
     /// The first instant whose local clock shows `local` milliseconds from 1970-01-01 00:00 on it;
     /// where the clock jumps over that, the instant of the jump.
     pub(crate) fn first_at(&self, local: i64) -> Instant {
-        let mut from = i64::MIN;
-        let mut rows = self.rows().peekable();
-        // Offsets hold on [from, until): the midnight lies in the first such stretch that ends
-        // after it, or, if the clock jumps over it, at that stretch's beginning.
-        while let Some((_, offset_ms)) = rows.next() {
-            let until = rows.peek().map_or(i64::MAX, |(utc_ms, _)| *utc_ms);
-            let midnight = local - offset_ms;
-            if midnight < until {
-                return Instant::held(midnight.max(from));
-            }
-            from = until;
+        // The local time lies in the first stretch that ends after it, or, if the clock jumps over
+        // it, at that stretch's beginning.
+        let index = self.stretches.partition_point(|stretch| stretch.local_end <= local);
+        match self.stretches.get(index) {
+            Some(stretch) => Instant::held((local - stretch.offset_ms).max(stretch.from)),
+            None => Instant::MAX,
         }
-        Instant::MAX
     }
 
-    /// `(utc_ms, offset_ms)`, in order.
-    fn rows(&self) -> impl Iterator<Item = (i64, i64)> {
-        self.table.offsets.iter().filter_map(|row| match row.as_slice() {
-            [utc_ms, offset_s] => Some((*utc_ms, offset_s * 1000)),
-            _ => None,
+    /// The local dates around every change of the clocks, as numbers of days since 1970-01-01.
+    #[cfg(feature = "calendar")]
+    pub(super) fn days_of_changes(&self) -> impl Iterator<Item = std::ops::RangeInclusive<i64>> {
+        self.stretches.windows(2).filter_map(|pair| {
+            let [before, after] = pair else { return None };
+            let day = |offset_ms: i64| after.from.saturating_add(offset_ms).div_euclid(DAY_MS);
+            let (a, b) = (day(before.offset_ms), day(after.offset_ms));
+            Some(a.min(b) - 1..=a.max(b) + 1)
         })
     }
+}
+
+/// The offsets of the zone called `name` from `start` to `end`: what to send to a build without names.
+///
+/// # Errors
+/// `unknown_zone`; `end_before_start`.
+///
+/// # Example
+/// ```
+/// use fieldbeat::time::zone_table;
+///
+/// let table = zone_table("UTC", "2026-01-01T00:00:00Z".parse()?, "2027-01-01T00:00:00Z".parse()?)?;
+/// assert_eq!(table.offsets, [[1_767_225_600_000, 0]]);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[cfg(feature = "calendar")]
+pub fn zone_table(name: &str, start: Instant, end: Instant) -> crate::Result<ZoneTable> {
+    let mut at = Reader::new();
+    let zone = at.within("name", |at| Zone::read(&Value::Text(name.to_owned()), at));
+    if end < start {
+        at.within("end", |at| at.problem::<()>("end_before_start", "the end is before the start"));
+    }
+    let (zone, _) = at.finish(zone)?;
+    let begins = vec![start.millis(), zone.offset_s(start)];
+    let later = zone
+        .stretches
+        .iter()
+        .filter(|stretch| (start.millis() + 1..end.millis()).contains(&stretch.from));
+    let later = later.map(|stretch| vec![stretch.from, stretch.offset_ms / 1000]);
+    Ok(ZoneTable { name: name.to_owned(), offsets: std::iter::once(begins).chain(later).collect() })
 }
 
 #[cfg(not(feature = "tzdb"))]
@@ -227,7 +291,7 @@ impl Shaped for Zone {
                 Ok(zone) => Some(zone),
                 Err(Problem { message, .. }) => at.problem("unknown_zone", message),
             },
-            Value::Map(_) => ZoneTable::read(value, at).map(|table| Self { table, named: false }),
+            Value::Map(_) => ZoneTable::read(value, at).map(|table| Self::of(table, false)),
             other => at.mismatch("a zone's name or table", other),
         }
     }

@@ -55,19 +55,20 @@ pub(crate) fn files() -> Result<Vec<Generated>> {
 }
 
 /// The browser's facade. Its module has no schemas, which are mostly prose and would make up a
-/// fifth of it: it only says which kinds there are.
+/// fifth of it: it only says which kinds there are. Nor has it names of zones: `Intl` has.
 fn module(functions: &[Function<'_>]) -> String {
     let mut text = format!(
         "{MARK}import {{ call }} from './door.js';\n\
          import {{ Engine, engineOf }} from './engine.js';\n\
-         import {{ schemas }} from './schemas.js';\n"
+         import {{ schemas }} from './schemas.js';\n\
+         import {{ zoneTable as tableOfZone }} from './zones.js';\n"
     );
     for function in by_name(functions) {
         let (head, body) = (function.head(), function.body());
-        let lines = if function.operation.name == "schema" {
-            format!("  {body};\n  return schemas[kind]();\n")
-        } else {
-            format!("  return {body};\n")
+        let lines = match function.operation.name {
+            "schema" => format!("  {body};\n  return schemas[kind]();\n"),
+            "zone_table" => "  return tableOfZone(name, start, end);\n".to_owned(),
+            _ => format!("  return {body};\n"),
         };
         text += &format!("\nexport function {head} {{\n{lines}}}\n");
     }

@@ -122,6 +122,7 @@ fn lint_core_alone(watch: &mut Watch) -> Ended {
         &["--features", "geofence"],
         &["--features", "tracker"],
         &["--features", "route"],
+        &["--features", "calendar"],
     ];
     let core = ["--package", "fieldbeat", "--no-default-features"];
     check(watch, builds.map(|features| clippy(&[&core, features].concat())))

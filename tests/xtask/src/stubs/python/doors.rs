@@ -268,6 +268,20 @@ fn class(types: &Types, name: &str) -> String {
         text.push_str(&door.call(&format!("answer: {returns} = "), ""));
         text.push_str("        return answer\n");
     }
+    // An engine that has its arguments as properties is made again from them.
+    let is_property = |key: &str| {
+        doors.iter().any(|door| door.operation.form == Form::Property && door.operation.name == key)
+    };
+    let new = doors.iter().find(|door| door.operation.name == "new");
+    let arguments: Vec<&str> =
+        new.map(|door| door.fields.iter().map(|field| field.key).collect()).unwrap_or_default();
+    if arguments.iter().all(|key| is_property(key)) {
+        let again: String = arguments.iter().map(|key| format!("self.{key},")).collect();
+        let _ = write!(
+            text,
+            "\n    def __reduce__(self) -> tuple[Any, ...]:\n        return type(self), ({again})\n"
+        );
+    }
     let written = doors.iter().find(|door| matches!(door.answer, Shape::Bytes));
     if let (Some(restore), Some(written)) = (restore, written) {
         let _ = write!(
