@@ -127,8 +127,8 @@ def distance(
         >>> round(fieldbeat.distance(moscow, petersburg))
         635780
     """
-    answer: float = call("distance", {"a": a, "b": b})
-    return answer
+    result: float = call("distance", {"a": a, "b": b})
+    return result
 
 
 def presence(
@@ -158,8 +158,8 @@ def presence(
         >>> answer["state"], round(answer["distance_m"])
         ('inside', -50)
     """
-    answer: Presence = call("presence", {"fence": fence, "fix": fix, "policy": policy})
-    return answer
+    result: Presence = call("presence", {"fence": fence, "fix": fix, "policy": policy})
+    return result
 
 
 def supersede(
@@ -188,8 +188,8 @@ def supersede(
         >>> fieldbeat.supersede(again, earlier)[0]["supersedes"]
         ['a']
     """
-    answer: list[FenceEvent] = call("supersede", {"events": events, "earlier": earlier})
-    return answer
+    result: list[FenceEvent] = call("supersede", {"events": events, "earlier": earlier})
+    return result
 
 
 def verify_plan(
@@ -243,7 +243,7 @@ def verify_plan(
         >>> visit["status"], visit["time_on_site_ms"] // 60_000, f"{visit['arrival']['t']:%H:%M}"
         ('verified', 26, '09:09')
     """
-    answer: VisitReport = call(
+    result: VisitReport = call(
         "verify_plan",
         {
             "plan": plan,
@@ -254,7 +254,7 @@ def verify_plan(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def anomalies(
@@ -298,7 +298,7 @@ def anomalies(
         >>> fieldbeat.reason_text(flag, "en")
         'the position jumps away and back faster than anyone drives'
     """
-    answer: AnomalyReport = call(
+    result: AnomalyReport = call(
         "anomalies",
         {
             "track": track,
@@ -307,7 +307,7 @@ def anomalies(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def register_visit(
@@ -343,8 +343,8 @@ def register_visit(
         >>> fieldbeat.reason_text(found["reasons"][0], "en")
         'several sites are possible here: bakery, pharmacy'
     """
-    answer: Registration = call("register_visit", {"fix": fix, "sites": sites, "policy": policy})
-    return answer
+    result: Registration = call("register_visit", {"fix": fix, "sites": sites, "policy": policy})
+    return result
 
 
 def suggest_site_position(
@@ -372,8 +372,8 @@ def suggest_site_position(
         >>> fieldbeat.reason_text(site["reasons"][0], "en")
         '5 visits were 111 m from the stored point'
     """
-    answer: list[SitePosition] = call("suggest_site_position", {"visits": visits})
-    return answer
+    result: list[SitePosition] = call("suggest_site_position", {"visits": visits})
+    return result
 
 
 def deviation(
@@ -418,7 +418,7 @@ def deviation(
         ...     print(f"{e['start']:%H:%M}", round(e["worst"]["distance_m"]), e["returned"])
         09:09 1002 True
     """
-    answer: Deviation = call(
+    result: Deviation = call(
         "deviation",
         {
             "track": track,
@@ -427,7 +427,7 @@ def deviation(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def trips(
@@ -474,7 +474,7 @@ def trips(
         >>> report["totals"]["idle_ms"] // 60_000, report["business_trip"]
         (20, False)
     """
-    answer: TripReport = call(
+    result: TripReport = call(
         "trips",
         {
             "track": track,
@@ -484,7 +484,7 @@ def trips(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def verify_many(
@@ -533,7 +533,7 @@ def verify_many(
         >>> report["days"]["date"].to_list(), report["days"]["unknown_ms"].to_list()
         (['2026-11-20'], [0])
     """
-    answer: ManyReport = call(
+    result: ManyReport = call(
         "verify_many",
         {
             "plan": plan,
@@ -544,7 +544,7 @@ def verify_many(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def digest(
@@ -566,8 +566,8 @@ def digest(
         >>> len(digest), digest == fieldbeat.digest([fix, fix])
         (64, True)
     """
-    answer: str = call("digest", {"track": track})
-    return answer
+    result: str = call("digest", {"track": track})
+    return result
 
 
 def redact(
@@ -602,8 +602,8 @@ def redact(
         >>> verdicts["visits"][0]["status"] == report["visits"][0]["status"]
         True
     """
-    answer: VisitReport = call("redact", {"report": report, "level": level})
-    return answer
+    result: VisitReport = call("redact", {"report": report, "level": level})
+    return result
 
 
 def coarsen(
@@ -628,8 +628,8 @@ def coarsen(
         >>> f"{coarse['t']:%H:%M}", coarse["lat"] == fix["lat"], coarse["accuracy_m"] > 700
         ('09:00', False, True)
     """
-    answer: list[Fix] = call("coarsen", {"track": track, "metres": metres, "seconds": seconds})
-    return answer
+    result: list[Fix] = call("coarsen", {"track": track, "metres": metres, "seconds": seconds})
+    return result
 
 
 def retention(
@@ -662,8 +662,8 @@ def retention(
         >>> fieldbeat.reason_text(item["reasons"][0], "en")
         'fixes and positions are kept for 90 days'
     """
-    answer: Retention = call("retention", {"report": report, "policy": policy, "now": now})
-    return answer
+    result: Retention = call("retention", {"report": report, "policy": policy, "now": now})
+    return result
 
 
 def stay_points(
@@ -701,8 +701,8 @@ def stay_points(
         >>> stays["t_end"][0].isoformat(), round(stays["lat"][0], 6)
         ('2026-11-20T09:20:00+00:00', 55.7559)
     """
-    answer: StayPoints = call("stay_points", {"columns": columns, "policy": policy}, progress)
-    return answer
+    result: StayPoints = call("stay_points", {"columns": columns, "policy": policy}, progress)
+    return result
 
 
 def order_stops(
@@ -752,7 +752,7 @@ def order_stops(
         >>> list(tour["order"]), round(tour["length"]), tour["proven_optimal"]
         ([0, 2, 1, 3], 9127, True)
     """
-    answer: Tour = call(
+    result: Tour = call(
         "order_stops",
         {
             "lat": lat,
@@ -770,7 +770,7 @@ def order_stops(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def order_plane(
@@ -819,7 +819,7 @@ def order_plane(
         >>> tour["length"], tour["stopped_by"]
         (40.0, 'iterations')
     """
-    answer: Tour = call(
+    result: Tour = call(
         "order_plane",
         {
             "x": x,
@@ -837,7 +837,7 @@ def order_plane(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def order_matrix(
@@ -885,7 +885,7 @@ def order_matrix(
         >>> list(tour["order"]), tour["length"]
         ([0, 2, 1], 57.0)
     """
-    answer: Tour = call(
+    result: Tour = call(
         "order_matrix",
         {
             "matrix": matrix,
@@ -902,7 +902,7 @@ def order_matrix(
         },
         progress,
     )
-    return answer
+    return result
 
 
 def matrix_of(
@@ -936,8 +936,8 @@ def matrix_of(
         >>> round(fieldbeat.matrix_of(stops, by_bicycle)["durations_ms"][0][1] / 60_000)
         40
     """
-    answer: TravelMatrix = call("matrix_of", {"positions": positions, "profile": profile}, progress)
-    return answer
+    result: TravelMatrix = call("matrix_of", {"positions": positions, "profile": profile}, progress)
+    return result
 
 
 def matrix_from(
@@ -963,8 +963,8 @@ def matrix_from(
         >>> list(travel["durations_ms"][0]), travel["unreachable"]
         ([0.0, 610200.0], [{'source': 1, 'target': 0}])
     """
-    answer: TravelMatrix = call("matrix_from", {"answer": answer, "kind": kind})
-    return answer
+    result: TravelMatrix = call("matrix_from", {"answer": answer, "kind": kind})
+    return result
 
 
 def period(
@@ -985,9 +985,19 @@ def period(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> week = fieldbeat.period("2026-W47", "Europe/Moscow")
+        >>> f"{week['start']:%d %b %H:%M}, {week['end']:%d %b %H:%M}"
+        '15 Nov 21:00, 22 Nov 21:00'
+        >>> now = datetime(2026, 1, 5, tzinfo=UTC)
+        >>> fieldbeat.period("last_month", "Europe/Moscow", now)["name"]
+        '2025-12'
     """
-    answer: Period = call("period", {"name": name, "zone": zone, "now": now})
-    return answer
+    result: Period = call("period", {"name": name, "zone": zone, "now": now})
+    return result
 
 
 def period_of(
@@ -1007,9 +1017,15 @@ def period_of(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> quarter = fieldbeat.period_of("2026-11-20T12:00:00Z", "quarter", "Europe/Moscow")
+        >>> quarter["name"], f"{quarter['end']:%Y-%m-%d %H:%M}"
+        ('2026-Q4', '2026-12-31 21:00')
     """
-    answer: Period = call("period_of", {"t": t, "kind": kind, "zone": zone})
-    return answer
+    result: Period = call("period_of", {"t": t, "kind": kind, "zone": zone})
+    return result
 
 
 def zone_table(
@@ -1032,9 +1048,15 @@ def zone_table(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> table = fieldbeat.zone_table("Asia/Almaty", "2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z")
+        >>> [offset // 3600 for _, offset in table["offsets"]]  # since March 2024 an hour less
+        [6, 5]
     """
-    answer: ZoneTable = call("zone_table", {"name": name, "start": start, "end": end})
-    return answer
+    result: ZoneTable = call("zone_table", {"name": name, "start": start, "end": end})
+    return result
 
 
 def reason_text(
@@ -1058,8 +1080,8 @@ def reason_text(
         >>> fieldbeat.reason_text(reason, "ru")
         'точность 240 м слишком низкая, чтобы судить'
     """
-    answer: str = call("reason_text", {"reason": reason, "lang": lang})
-    return answer
+    result: str = call("reason_text", {"reason": reason, "lang": lang})
+    return result
 
 
 def schema(
@@ -1080,8 +1102,8 @@ def schema(
         >>> schema["$defs"]["PresencePolicy"]["properties"]["max_accuracy_m"]["default"]
         100.0
     """
-    answer: Any = call("schema", {"kind": kind})
-    return answer
+    result: Any = call("schema", {"kind": kind})
+    return result
 
 
 def version() -> str:
@@ -1092,8 +1114,8 @@ def version() -> str:
         >>> fieldbeat.version() == fieldbeat.__version__
         True
     """
-    answer: str = call("version", {})
-    return answer
+    result: str = call("version", {})
+    return result
 
 
 class Calendar(Engine):
@@ -1105,6 +1127,22 @@ class Calendar(Engine):
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import datetime
+        >>> from zoneinfo import ZoneInfo
+        >>> import fieldbeat
+        >>> # Monday to Friday, 9 to 18 in Moscow; the 4th of November is a holiday.
+        >>> calendar = fieldbeat.Calendar({"zone": "Europe/Moscow", "days": [{"first": "2026-11-04"}]})
+        >>> moscow = ZoneInfo("Europe/Moscow")
+        >>> friday = datetime(2026, 11, 20, 17, 50, tzinfo=moscow)
+        >>> monday = datetime(2026, 11, 23, 9, 25, tzinfo=moscow)
+        >>> calendar.working_time(friday, monday) // 60_000
+        35
+        >>> f"{calendar.add(friday, '2bh').astimezone(moscow):%A %H:%M}"
+        'Monday 10:50'
+        >>> calendar.working_days("2026-11")
+        20
     """
 
     __slots__ = ()
@@ -1132,8 +1170,8 @@ class Calendar(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: datetime = call("Calendar.add", {"this": self, "t": t, "span": span})
-        return answer
+        result: datetime = call("Calendar.add", {"this": self, "t": t, "span": span})
+        return result
 
     def working_time(
         self,
@@ -1149,8 +1187,8 @@ class Calendar(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: int = call("Calendar.working_time", {"this": self, "a": a, "b": b})
-        return answer
+        result: int = call("Calendar.working_time", {"this": self, "a": a, "b": b})
+        return result
 
     def is_working(
         self,
@@ -1164,8 +1202,8 @@ class Calendar(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: bool = call("Calendar.is_working", {"this": self, "t": t})
-        return answer
+        result: bool = call("Calendar.is_working", {"this": self, "t": t})
+        return result
 
     def working_days(
         self,
@@ -1181,8 +1219,8 @@ class Calendar(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: int = call("Calendar.working_days", {"this": self, "period": period, "now": now})
-        return answer
+        result: int = call("Calendar.working_days", {"this": self, "period": period, "now": now})
+        return result
 
     def period(
         self,
@@ -1203,8 +1241,8 @@ class Calendar(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: Period = call("Calendar.period", {"this": self, "name": name, "now": now})
-        return answer
+        result: Period = call("Calendar.period", {"this": self, "name": name, "now": now})
+        return result
 
     def period_of(
         self,
@@ -1223,8 +1261,8 @@ class Calendar(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: Period = call("Calendar.period_of", {"this": self, "t": t, "kind": kind})
-        return answer
+        result: Period = call("Calendar.period_of", {"this": self, "t": t, "kind": kind})
+        return result
 
     @property
     def policy(self) -> CalendarPolicy:
@@ -1237,8 +1275,8 @@ class Calendar(Engine):
             week, by the last layer that has hours. So a company's holiday holds for a rep
             with hours of their own, and a rep's vacation holds on a working Saturday.
         """
-        answer: CalendarPolicy = call("Calendar.policy", {"this": self})
-        return answer
+        result: CalendarPolicy = call("Calendar.policy", {"this": self})
+        return result
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.policy,)
@@ -1298,7 +1336,7 @@ class FenceIndex(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: list[FenceHit] = call(
+        result: list[FenceHit] = call(
             "FenceIndex.containing",
             {
                 "this": self,
@@ -1306,7 +1344,7 @@ class FenceIndex(Engine):
                 "lon": lon,
             },
         )
-        return answer
+        return result
 
     def containing_many(
         self,
@@ -1329,7 +1367,7 @@ class FenceIndex(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: ContainingPairs = call(
+        result: ContainingPairs = call(
             "FenceIndex.containing_many",
             {
                 "this": self,
@@ -1338,7 +1376,7 @@ class FenceIndex(Engine):
             },
             progress,
         )
-        return answer
+        return result
 
     def nearest(
         self,
@@ -1356,7 +1394,7 @@ class FenceIndex(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: list[FenceHit] = call(
+        result: list[FenceHit] = call(
             "FenceIndex.nearest",
             {
                 "this": self,
@@ -1365,18 +1403,18 @@ class FenceIndex(Engine):
                 "k": k,
             },
         )
-        return answer
+        return result
 
     @property
     def memory_bytes(self) -> int:
         """Bytes of memory that it takes."""
-        answer: int = call("FenceIndex.memory_bytes", {"this": self})
-        return answer
+        result: int = call("FenceIndex.memory_bytes", {"this": self})
+        return result
 
     def to_bytes(self) -> bytes:
         """The index as bytes, to be built once and used elsewhere."""
-        answer: bytes = call("FenceIndex.to_bytes", {"this": self})
-        return answer
+        result: bytes = call("FenceIndex.to_bytes", {"this": self})
+        return result
 
     @classmethod
     def from_bytes(
@@ -1607,8 +1645,8 @@ class TourSearch(Engine):
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
         """
-        answer: StoppedBy = call("TourSearch.run", {"this": self, "budget": budget}, progress)
-        return answer
+        result: StoppedBy = call("TourSearch.run", {"this": self, "budget": budget}, progress)
+        return result
 
     def best(self) -> Tour:
         """The best tour so far.
@@ -1616,8 +1654,8 @@ class TourSearch(Engine):
         Returns:
             An order of stops, and how long it is.
         """
-        answer: Tour = call("TourSearch.best", {"this": self})
-        return answer
+        result: Tour = call("TourSearch.best", {"this": self})
+        return result
 
 
 class Tracker(Engine):
@@ -1684,8 +1722,8 @@ class Tracker(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: Pushed = call("Tracker.push", {"this": self, "rep": rep, "fix": fix, "now": now})
-        return answer
+        result: Pushed = call("Tracker.push", {"this": self, "rep": rep, "fix": fix, "now": now})
+        return result
 
     def push_many(
         self,
@@ -1709,7 +1747,7 @@ class Tracker(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: Pushed = call(
+        result: Pushed = call(
             "Tracker.push_many",
             {
                 "this": self,
@@ -1718,7 +1756,7 @@ class Tracker(Engine):
             },
             progress,
         )
-        return answer
+        return result
 
     def advance(
         self,
@@ -1736,8 +1774,8 @@ class Tracker(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: Pushed = call("Tracker.advance", {"this": self, "now": now})
-        return answer
+        result: Pushed = call("Tracker.advance", {"this": self, "now": now})
+        return result
 
     def finish(self) -> Pushed:
         """The end of the data: every visit ends with its last fix, and all reps are forgotten.
@@ -1745,8 +1783,8 @@ class Tracker(Engine):
         Returns:
             What a call to a tracker led to.
         """
-        answer: Pushed = call("Tracker.finish", {"this": self})
-        return answer
+        result: Pushed = call("Tracker.finish", {"this": self})
+        return result
 
     def forget(
         self,
@@ -1760,18 +1798,18 @@ class Tracker(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
-        answer: bool = call("Tracker.forget", {"this": self, "rep": rep})
-        return answer
+        result: bool = call("Tracker.forget", {"this": self, "rep": rep})
+        return result
 
     def lint(self) -> list[SmallFence]:
         """Fences in which honest reps could never be seen, with a radius that would do."""
-        answer: list[SmallFence] = call("Tracker.lint", {"this": self})
-        return answer
+        result: list[SmallFence] = call("Tracker.lint", {"this": self})
+        return result
 
     def snapshot(self) -> bytes:
         """The state as bytes, without the fences and the policy."""
-        answer: bytes = call("Tracker.snapshot", {"this": self})
-        return answer
+        result: bytes = call("Tracker.snapshot", {"this": self})
+        return result
 
     @classmethod
     def restore(

@@ -221,8 +221,8 @@ fn door(types: &Types, operation: &Operation) -> String {
     let door = Door::new(types, operation);
     let returns = types.annotation(&door.answer, Way::Out);
     let head = door.head(operation.name, "", &returns);
-    let call = door.call(&format!("answer: {returns} = "), "");
-    format!("{head}{}{call}    return answer\n", door.doc())
+    let call = door.call(&format!("result: {returns} = "), "");
+    format!("{head}{}{call}    return result\n", door.doc())
 }
 
 /// A class over an engine. It keeps of its own making what is needed to make it again.
@@ -265,8 +265,8 @@ fn class(types: &Types, name: &str) -> String {
         }
         text.push_str(&door.head(operation.name, "self", &returns));
         text.push_str(&door.doc());
-        text.push_str(&door.call(&format!("answer: {returns} = "), ""));
-        text.push_str("        return answer\n");
+        text.push_str(&door.call(&format!("result: {returns} = "), ""));
+        text.push_str("        return result\n");
     }
     // An engine that has its arguments as properties is made again from them.
     let is_property = |key: &str| {
