@@ -63,28 +63,27 @@ struct Stretch {
     from: i64,
     /// By which local clocks are ahead of UTC.
     offset_ms: i64,
-    /// Before this local time every stretch up to this one has ended, or none later begins: the
-    /// latest local end so far.
+    /// The latest local time at which it or one before it ends: it grows from stretch to stretch,
+    /// though clocks are put back.
     local_end: i64,
 }
 
 fn stretches(table: &ZoneTable) -> Vec<Stretch> {
-    let rows: Vec<(i64, i64)> = table
-        .offsets
-        .iter()
-        .filter_map(|row| match row.as_slice() {
-            [utc_ms, offset_s] => Some((*utc_ms, offset_s * 1000)),
-            _ => None,
-        })
-        .collect();
+    let mut stretches: Vec<Stretch> = Vec::new();
     let mut latest = i64::MIN;
-    let stretch = |(index, (utc_ms, offset_ms)): (usize, &(i64, i64))| {
-        let end = rows.get(index + 1).map_or(i64::MAX, |next| next.0.saturating_add(*offset_ms));
-        latest = latest.max(end);
-        let from = if index == 0 { i64::MIN } else { *utc_ms };
-        Stretch { from, offset_ms: *offset_ms, local_end: latest }
-    };
-    rows.iter().enumerate().map(stretch).collect()
+    for row in &table.offsets {
+        let [utc_ms, offset_s] = row.as_slice() else { continue };
+        let from = match stretches.last_mut() {
+            Some(before) => {
+                latest = latest.max(utc_ms.saturating_add(before.offset_ms));
+                before.local_end = latest;
+                *utc_ms
+            }
+            None => i64::MIN,
+        };
+        stretches.push(Stretch { from, offset_ms: offset_s * 1000, local_end: i64::MAX });
+    }
+    stretches
 }
 
 impl Zone {
