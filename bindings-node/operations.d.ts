@@ -392,6 +392,12 @@ export class FenceIndex extends Engine {
    */
   nearest(lat: number, lon: number, k?: number | null): FenceHit[];
 
+  /** How many fences there are. */
+  get size(): number;
+
+  /** What in the fences was legal and probably not meant; bytes do not keep it. */
+  get warnings(): Warning[];
+
   /** Bytes of memory that it takes. */
   get memoryBytes(): number;
 
@@ -1596,6 +1602,8 @@ export interface Presence {
   distance_m: number;
   /** Why. */
   reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** How one fix is held against one fence. */
@@ -1670,6 +1678,8 @@ export interface Pushed {
   late: SetAside[];
   /** Fixes that cannot be true: from the future, or at latitude 0, longitude 0. */
   quarantined: SetAside[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** One reason of an answer. Texts in English and Russian come from `reason_text`. */
@@ -1902,7 +1912,7 @@ export interface StayFix {
   readonly rep?: string | null;
 }
 
-/** Stays as columns of equal length, by rep, then time. */
+/** Stays as columns of equal length, by rep, then time; and what was odd about the input. */
 export interface StayPoints {
   /** Who; absent where the fixes have no `rep`. */
   rep: string[] | null;
@@ -1924,6 +1934,8 @@ export interface StayPoints {
   fixes: Uint32Array;
   /** Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`. */
   open: Uint8Array;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What a stay is. */

@@ -125,6 +125,14 @@ exports.FenceIndex = class FenceIndex extends Engine {
     return call('FenceIndex.nearest', { this: this, lat, lon, k });
   }
 
+  get size() {
+    return call('FenceIndex.size', { this: this });
+  }
+
+  get warnings() {
+    return call('FenceIndex.warnings', { this: this });
+  }
+
   get memoryBytes() {
     return call('FenceIndex.memory_bytes', { this: this });
   }

@@ -55,6 +55,7 @@ from fieldbeat._types import (
     VisitPolicy,
     VisitReport,
     VisitReportInput,
+    Warning,
 )
 
 __all__ = [
@@ -618,7 +619,7 @@ def stay_points(
         policy: What a stay is.
 
     Returns:
-        Stays as columns of equal length, by rep, then time.
+        Stays as columns of equal length, by rep, then time; and what was odd about the input.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -813,6 +814,18 @@ class FenceIndex(Engine):
                 "k": k,
             },
         )
+        return answer
+
+    @property
+    def size(self) -> int:
+        """How many fences there are."""
+        answer: int = call("FenceIndex.size", {"this": self})
+        return answer
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What in the fences was legal and probably not meant; bytes do not keep it."""
+        answer: list[Warning] = call("FenceIndex.warnings", {"this": self})
         return answer
 
     @property
