@@ -410,7 +410,7 @@ export class FenceIndex extends Engine {
    * @param bytes - What `to_bytes` answered, of this version or an older one.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytes(bytes: Uint8Array): FenceIndex;
+  static fromBytes(bytes: Uint8Array | ArrayBuffer | DataView): FenceIndex;
 
   /**
    * The index that `to_bytes` wrote.
@@ -421,7 +421,10 @@ export class FenceIndex extends Engine {
    * @param options - A signal that stops it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytesAsync(bytes: Uint8Array, options?: AsyncOptions): Promise<FenceIndex>;
+  static fromBytesAsync(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    options?: AsyncOptions,
+  ): Promise<FenceIndex>;
 }
 
 /**
@@ -509,7 +512,11 @@ export class Tracker extends Engine {
    * @param policy - The same policy.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static restore(bytes: Uint8Array, index: FenceIndex, policy?: TrackerPolicy | null): Tracker;
+  static restore(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    index: FenceIndex,
+    policy?: TrackerPolicy | null,
+  ): Tracker;
 }
 
 /** How a call on the thread pool may be stopped. */

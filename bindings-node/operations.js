@@ -2,7 +2,7 @@
 'use strict';
 
 const { call, callAsync } = require('./door.js');
-const { Engine, engineOf } = require('./engine.js');
+const { Engine, bytesOf, engineOf } = require('./engine.js');
 
 exports.distance = function distance(a, b) {
   return call('distance', { a, b });
@@ -142,11 +142,11 @@ exports.FenceIndex = class FenceIndex extends Engine {
   }
 
   static fromBytes(bytes) {
-    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }));
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes: bytesOf(bytes) }));
   }
 
   static async fromBytesAsync(bytes, options) {
-    return engineOf(FenceIndex, await callAsync('FenceIndex.from_bytes', { bytes }, options));
+    return engineOf(FenceIndex, await callAsync('FenceIndex.from_bytes', { bytes: bytesOf(bytes) }, options));
   }
 };
 
@@ -188,6 +188,6 @@ exports.Tracker = class Tracker extends Engine {
   }
 
   static restore(bytes, index, policy) {
-    return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+    return engineOf(Tracker, call('Tracker.restore', { bytes: bytesOf(bytes), index, policy }));
   }
 };

@@ -262,7 +262,7 @@ export class FenceIndex extends Engine {
    * @param bytes - What `to_bytes` answered, of this version or an older one.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytes(bytes: Uint8Array): FenceIndex;
+  static fromBytes(bytes: Uint8Array | ArrayBuffer | DataView): FenceIndex;
 }
 
 /**
@@ -334,7 +334,11 @@ export class Tracker extends Engine {
    * @param policy - The same policy.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static restore(bytes: Uint8Array, index: FenceIndex, policy?: TrackerPolicy | null): Tracker;
+  static restore(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    index: FenceIndex,
+    policy?: TrackerPolicy | null,
+  ): Tracker;
 }
 
 /** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */

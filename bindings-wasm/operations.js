@@ -1,6 +1,6 @@
 // Written by `cargo xtask stubs`: change the catalog of the core, not this file.
 import { call } from './door.js';
-import { Engine, engineOf } from './engine.js';
+import { Engine, bytesOf, engineOf } from './engine.js';
 import { schemas } from './schemas.js';
 
 export function distance(a, b) {
@@ -110,7 +110,7 @@ export class FenceIndex extends Engine {
   }
 
   static fromBytes(bytes) {
-    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }));
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes: bytesOf(bytes) }));
   }
 }
 
@@ -148,6 +148,6 @@ export class Tracker extends Engine {
   }
 
   static restore(bytes, index, policy) {
-    return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+    return engineOf(Tracker, call('Tracker.restore', { bytes: bytesOf(bytes), index, policy }));
   }
 }

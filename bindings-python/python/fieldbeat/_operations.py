@@ -123,6 +123,7 @@ def presence(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -148,6 +149,7 @@ def supersede(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -188,6 +190,7 @@ def verify_plan(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> from datetime import UTC, datetime, timedelta
@@ -245,6 +248,7 @@ def anomalies(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -293,6 +297,7 @@ def register_visit(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -322,6 +327,7 @@ def suggest_site_position(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -358,6 +364,7 @@ def deviation(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> from datetime import UTC, datetime, timedelta
@@ -402,6 +409,7 @@ def trips(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> from datetime import UTC, datetime, timedelta
@@ -456,6 +464,7 @@ def verify_many(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import numpy as np
@@ -500,6 +509,7 @@ def digest(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -528,6 +538,7 @@ def redact(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -562,6 +573,7 @@ def coarsen(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -592,6 +604,7 @@ def retention(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -624,6 +637,7 @@ def stay_points(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -715,6 +729,7 @@ class FenceIndex(Engine):
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -778,6 +793,7 @@ class FenceIndex(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         answer: ContainingPairs = call(
             "FenceIndex.containing_many",
@@ -842,7 +858,7 @@ class FenceIndex(Engine):
     @classmethod
     def from_bytes(
         cls,
-        bytes: bytes,
+        bytes: bytes | bytearray | memoryview,
     ) -> Self:
         """The index that `to_bytes` wrote.
 
@@ -851,9 +867,13 @@ class FenceIndex(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         engine = call("FenceIndex.from_bytes", {"bytes": bytes})
         return cls._of(engine)
+
+    def __len__(self) -> int:
+        return self.size
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
@@ -922,6 +942,7 @@ class Tracker(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         answer: Pushed = call("Tracker.push", {"this": self, "rep": rep, "fix": fix, "now": now})
         return answer
@@ -943,6 +964,7 @@ class Tracker(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         answer: Pushed = call("Tracker.push_many", {"this": self, "fixes": fixes, "now": now})
         return answer
@@ -1003,7 +1025,7 @@ class Tracker(Engine):
     @classmethod
     def restore(
         cls,
-        bytes: bytes,
+        bytes: bytes | bytearray | memoryview,
         index: FenceIndex,
         policy: TrackerPolicy | None = None,
     ) -> Self:
@@ -1018,6 +1040,9 @@ class Tracker(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+            StateError: The bytes are damaged, of another version, or were written with other
+                fences or another policy.
         """
         engine = call("Tracker.restore", {"bytes": bytes, "index": index, "policy": policy})
         return cls._of(engine, index, policy)

@@ -136,6 +136,15 @@ impl<'t> Door<'t> {
         if self.fields.iter().any(|field| is_policy(&field.shape)) {
             doc.push_str("\n    PolicyError: A policy is not one; `problems` lists them all.");
         }
+        if self.may_be_too_much() {
+            let meaning = "LimitError: It is more than a documented limit allows.";
+            let _ = write!(doc, "\n    {meaning}");
+        }
+        if self.operation.full_name() == "Tracker.restore" {
+            let meaning = "StateError: The bytes are damaged, of another version, or were written \
+                           with other fences or another policy.";
+            let _ = write!(doc, "\n    {}", hanging(meaning, margin + 4, "        "));
+        }
         let example = match self.operation.class {
             None => example(self.operation.name),
             // A class has one example.
@@ -153,6 +162,12 @@ impl<'t> Door<'t> {
             }
         }
         docstring(&doc, margin)
+    }
+
+    /// Whether a limit can be exceeded: by an argument, or by what a tracker holds already.
+    fn may_be_too_much(&self) -> bool {
+        self.operation.full_name() == "Tracker.push"
+            || self.arguments().any(|field| is_many(&field.shape))
     }
 
     /// The argument that is bytes, where an engine is made of them.
@@ -216,6 +231,9 @@ fn class(types: &Types, name: &str) -> String {
         text.push_str(&door.call(&format!("answer: {returns} = "), ""));
         text.push_str("        return answer\n");
     }
+    if doors.iter().any(|door| door.operation.name == "size") {
+        text.push_str("\n    def __len__(self) -> int:\n        return self.size\n");
+    }
     let written = doors.iter().find(|door| matches!(door.answer, Shape::Bytes));
     if let (Some(restore), Some(written)) = (restore, written) {
         let _ = write!(
@@ -232,6 +250,19 @@ fn class(types: &Types, name: &str) -> String {
 fn example(name: &str) -> Option<String> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
     std::fs::read_to_string(format!("{root}bindings-python/examples/{name}.txt")).ok()
+}
+
+/// Whether there may be any number of it.
+fn is_many(shape: &Shape) -> bool {
+    match shape {
+        Shape::List(_) | Shape::Column(_) | Shape::Bytes => true,
+        Shape::Optional(inner) => is_many(inner),
+        Shape::Either { shapes, .. } => shapes.iter().any(is_many),
+        Shape::Record(record) => {
+            !record.policy && (record.fields)().iter().any(|field| is_many(&field.shape))
+        }
+        _ => false,
+    }
 }
 
 fn is_policy(shape: &Shape) -> bool {
