@@ -38,9 +38,17 @@ if (Symbol.dispose !== undefined) {
   Object.defineProperty(Engine.prototype, Symbol.dispose, { value: Engine.prototype.free, configurable: true, writable: true });
 }
 
+/** Bytes, whatever holds them, as a `Uint8Array`; what holds none, as it is. */
+function bytesOf(held) {
+  if (Object.prototype.toString.call(held) === '[object ArrayBuffer]') return new Uint8Array(held);
+  // `instanceof` says no to one of another realm.
+  const isDataView = ArrayBuffer.isView(held) && held.BYTES_PER_ELEMENT === undefined;
+  return isDataView ? new Uint8Array(held.buffer, held.byteOffset, held.byteLength) : held;
+}
+
 /** An object of class `type` for the engine that is held under `number`. */
 function engineOf(type, number) {
   return Reflect.construct(Engine, [number], type);
 }
 
-module.exports = { Engine, holdIn, engineOf };
+module.exports = { Engine, holdIn, bytesOf, engineOf };

@@ -583,6 +583,12 @@ export class FenceIndex extends Engine {
    */
   nearest(lat: number, lon: number, k?: number | null): FenceHit[];
 
+  /** How many fences there are. */
+  get size(): number;
+
+  /** What in the fences was legal and probably not meant; bytes do not keep it. */
+  get warnings(): Warning[];
+
   /** Bytes of memory that it takes. */
   get memoryBytes(): number;
 
@@ -596,7 +602,7 @@ export class FenceIndex extends Engine {
    * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytes(bytes: Uint8Array, control?: Control): FenceIndex;
+  static fromBytes(bytes: Uint8Array | ArrayBuffer | DataView, control?: Control): FenceIndex;
 
   /**
    * The index that `to_bytes` wrote.
@@ -607,7 +613,10 @@ export class FenceIndex extends Engine {
    * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytesAsync(bytes: Uint8Array, control?: AsyncControl): Promise<FenceIndex>;
+  static fromBytesAsync(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    control?: AsyncControl,
+  ): Promise<FenceIndex>;
 }
 
 /**
@@ -696,7 +705,11 @@ export class Tracker extends Engine {
    * @param policy - The same policy.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static restore(bytes: Uint8Array, index: FenceIndex, policy?: TrackerPolicy | null): Tracker;
+  static restore(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    index: FenceIndex,
+    policy?: TrackerPolicy | null,
+  ): Tracker;
 }
 
 /** Working hours over all of time: how much lies between two instants, and where a span ends. */
@@ -2261,6 +2274,8 @@ export interface Presence {
   distance_m: number;
   /** Why. */
   reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** How one fix is held against one fence. */
@@ -2335,6 +2350,8 @@ export interface Pushed {
   late: SetAside[];
   /** Fixes that cannot be true: from the future, or at latitude 0, longitude 0. */
   quarantined: SetAside[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** A half-open range of time: [start, end). */
@@ -2586,7 +2603,7 @@ export interface StayFix {
   readonly rep?: string | null;
 }
 
-/** Stays as columns of equal length, by rep, then time. */
+/** Stays as columns of equal length, by rep, then time; and what was odd about the input. */
 export interface StayPoints {
   /** Who; absent where the fixes have no `rep`. */
   rep: string[] | null;
@@ -2608,6 +2625,8 @@ export interface StayPoints {
   fixes: Uint32Array;
   /** Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`. */
   open: Uint8Array;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What a stay is. */

@@ -2,7 +2,7 @@
 'use strict';
 
 const { call, callAsync, searchAsync } = require('./door.js');
-const { Engine, engineOf } = require('./engine.js');
+const { Engine, bytesOf, engineOf } = require('./engine.js');
 
 exports.distance = function distance(a, b) {
   return call('distance', { a, b });
@@ -173,6 +173,14 @@ exports.FenceIndex = class FenceIndex extends Engine {
     return call('FenceIndex.nearest', { this: this, lat, lon, k });
   }
 
+  get size() {
+    return call('FenceIndex.size', { this: this });
+  }
+
+  get warnings() {
+    return call('FenceIndex.warnings', { this: this });
+  }
+
   get memoryBytes() {
     return call('FenceIndex.memory_bytes', { this: this });
   }
@@ -182,11 +190,11 @@ exports.FenceIndex = class FenceIndex extends Engine {
   }
 
   static fromBytes(bytes, control = {}) {
-    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }, control));
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes: bytesOf(bytes) }, control));
   }
 
   static async fromBytesAsync(bytes, control = {}) {
-    return engineOf(FenceIndex, await callAsync('FenceIndex.from_bytes', { bytes }, control));
+    return engineOf(FenceIndex, await callAsync('FenceIndex.from_bytes', { bytes: bytesOf(bytes) }, control));
   }
 };
 
@@ -228,7 +236,7 @@ exports.Tracker = class Tracker extends Engine {
   }
 
   static restore(bytes, index, policy) {
-    return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+    return engineOf(Tracker, call('Tracker.restore', { bytes: bytesOf(bytes), index, policy }));
   }
 };
 

@@ -367,6 +367,12 @@ export class FenceIndex extends Engine {
    */
   nearest(lat: number, lon: number, k?: number | null): FenceHit[];
 
+  /** How many fences there are. */
+  get size(): number;
+
+  /** What in the fences was legal and probably not meant; bytes do not keep it. */
+  get warnings(): Warning[];
+
   /** Bytes of memory that it takes. */
   get memoryBytes(): number;
 
@@ -380,7 +386,7 @@ export class FenceIndex extends Engine {
    * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static fromBytes(bytes: Uint8Array, control?: Control): FenceIndex;
+  static fromBytes(bytes: Uint8Array | ArrayBuffer | DataView, control?: Control): FenceIndex;
 }
 
 /**
@@ -453,7 +459,11 @@ export class Tracker extends Engine {
    * @param policy - The same policy.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  static restore(bytes: Uint8Array, index: FenceIndex, policy?: TrackerPolicy | null): Tracker;
+  static restore(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    index: FenceIndex,
+    policy?: TrackerPolicy | null,
+  ): Tracker;
 }
 
 /** Working hours over all of time: how much lies between two instants, and where a span ends. */
@@ -1944,6 +1954,8 @@ export interface Presence {
   distance_m: number;
   /** Why. */
   reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** How one fix is held against one fence. */
@@ -2018,6 +2030,8 @@ export interface Pushed {
   late: SetAside[];
   /** Fixes that cannot be true: from the future, or at latitude 0, longitude 0. */
   quarantined: SetAside[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** A half-open range of time: [start, end). */
@@ -2269,7 +2283,7 @@ export interface StayFix {
   readonly rep?: string | null;
 }
 
-/** Stays as columns of equal length, by rep, then time. */
+/** Stays as columns of equal length, by rep, then time; and what was odd about the input. */
 export interface StayPoints {
   /** Who; absent where the fixes have no `rep`. */
   rep: string[] | null;
@@ -2291,6 +2305,8 @@ export interface StayPoints {
   fixes: Uint32Array;
   /** Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`. */
   open: Uint8Array;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What a stay is. */

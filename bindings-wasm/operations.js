@@ -1,6 +1,6 @@
 // Written by `cargo xtask stubs`: change the catalog of the core, not this file.
 import { call } from './door.js';
-import { Engine, engineOf } from './engine.js';
+import { Engine, bytesOf, engineOf } from './engine.js';
 import { schemas } from './schemas.js';
 import { zoneTable as tableOfZone } from './zones.js';
 
@@ -126,6 +126,14 @@ export class FenceIndex extends Engine {
     return call('FenceIndex.nearest', { this: this, lat, lon, k });
   }
 
+  get size() {
+    return call('FenceIndex.size', { this: this });
+  }
+
+  get warnings() {
+    return call('FenceIndex.warnings', { this: this });
+  }
+
   get memoryBytes() {
     return call('FenceIndex.memory_bytes', { this: this });
   }
@@ -135,7 +143,7 @@ export class FenceIndex extends Engine {
   }
 
   static fromBytes(bytes, control = {}) {
-    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes }, control));
+    return engineOf(FenceIndex, call('FenceIndex.from_bytes', { bytes: bytesOf(bytes) }, control));
   }
 }
 
@@ -173,7 +181,7 @@ export class Tracker extends Engine {
   }
 
   static restore(bytes, index, policy) {
-    return engineOf(Tracker, call('Tracker.restore', { bytes, index, policy }));
+    return engineOf(Tracker, call('Tracker.restore', { bytes: bytesOf(bytes), index, policy }));
   }
 }
 

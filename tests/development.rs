@@ -1,4 +1,5 @@
-//! Development data: larger than what belongs in the project, and not on every machine.
+//! What not every run of the tests has: development data, larger than what belongs in the project,
+//! and minutes.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,7 +19,21 @@ pub fn file(path: &str) -> Option<PathBuf> {
     if file.is_file() {
         return Some(file);
     }
-    // A line that cannot be written has no reader.
-    let _ = writeln!(std::io::stderr(), "SKIPPED: no development data at {}", file.display());
+    skipped(&format!("no development data at {}", file.display()));
     None
+}
+
+/// Whether `FIELDBEAT_SLOW` asks for tests that take minutes; where it does not, that is said.
+#[must_use]
+pub fn has_minutes() -> bool {
+    let asked = std::env::var_os("FIELDBEAT_SLOW").is_some();
+    if !asked {
+        skipped("slow: set FIELDBEAT_SLOW=1");
+    }
+    asked
+}
+
+fn skipped(why: &str) {
+    // A line that cannot be written has no reader.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
 }

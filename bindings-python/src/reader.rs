@@ -4,9 +4,10 @@
 //! its path. An exception raised by the object itself (a broken `utcoffset`, a lazy mapping) is
 //! the caller's own and passes through.
 
-use fieldbeat::column::Buffer;
+use fieldbeat::column::{Buffer, Cells};
 use fieldbeat::math::Decimal;
 use fieldbeat::shape::{Bytes, Foreign, MAX_DEPTH, MAX_VALUES, Value, too_many_values};
+use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyOverflowError, PyUnicodeEncodeError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -14,7 +15,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList,
-    PyMapping, PySequence, PyString, PyTuple, PyType,
+    PyMapping, PyMemoryView, PySequence, PyString, PyTuple, PyType,
 };
 
 use crate::column::Column;
@@ -98,6 +99,9 @@ impl Reader {
             let bytes = object.extract::<PyBackedBytes>()?;
             return Ok(Value::Bytes(Bytes(Buffer::of(bytes))));
         }
+        if let Some(bytes) = viewed(object)? {
+            return Ok(Value::Column(fieldbeat::Column::new(Cells::U8(bytes.into()))));
+        }
         if let Some(value) = numpy::read(self, object)? {
             return Ok(value);
         }
@@ -166,6 +170,17 @@ impl Reader {
             entries.push((key, self.value(&value)?));
         }
         Ok(Value::Map(entries))
+    }
+}
+
+/// The bytes that a memoryview shows; those of other cells are read as a sequence.
+fn viewed(object: &Bound<'_, PyAny>) -> PyResult<Option<Vec<u8>>> {
+    if !object.is_instance_of::<PyMemoryView>() {
+        return Ok(None);
+    }
+    match PyBuffer::<u8>::get(object) {
+        Ok(buffer) if buffer.dimensions() == 1 => buffer.to_vec(object.py()).map(Some),
+        _ => Ok(None),
     }
 }
 

@@ -7,6 +7,7 @@ import gc
 import pickle
 import threading
 import weakref
+from array import array
 from typing import Any
 
 import fieldbeat
@@ -190,9 +191,32 @@ def test_an_engine_has_manners(index: FenceIndex) -> None:
     assert isinstance(again, FenceIndex)
     written = index.to_bytes()
     assert again.to_bytes() == written == FenceIndex.from_bytes(written).to_bytes()
-    assert FenceIndex.from_bytes(bytearray(written)).containing(**PLACE) == index.containing(
-        **PLACE
-    )
+    assert len(index) == index.size == 2
+
+
+def test_bytes_come_in_whatever_holds_them(index: FenceIndex) -> None:
+    written = index.to_bytes()
+    held = [bytearray(written), memoryview(written), memoryview(b"-" + written)[1:]]
+    every_other = bytearray(2 * len(written))
+    every_other[::2] = written
+    held.append(memoryview(every_other)[::2])
+    for each in held:
+        assert FenceIndex.from_bytes(each).to_bytes() == written
+    for none in (bytearray(), memoryview(b"")):
+        with pytest.raises(fieldbeat.InputError) as caught:
+            FenceIndex.from_bytes(none)
+        assert [problem["code"] for problem in caught.value.problems] == ["not_an_index"]
+    # Cells of another kind are no bytes.
+    with pytest.raises(fieldbeat.InputError) as caught:
+        FenceIndex.from_bytes(memoryview(array("d", [1.0])))
+    assert [problem["code"] for problem in caught.value.problems] == ["wrong_type"]
+
+
+def test_an_index_tells_what_is_odd_about_its_fences() -> None:
+    misspelled: Any = {**CLINIC, "tolerence_m": 20}
+    index = FenceIndex([CLINIC, misspelled])
+    assert [warning["path"] for warning in index.warnings] == ["$.fences[1].tolerence_m"]
+    assert FenceIndex([CLINIC]).warnings == []
 
 
 def test_an_engine_dies_with_its_last_user() -> None:

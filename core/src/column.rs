@@ -4,6 +4,8 @@ mod names;
 mod shaped;
 
 pub(crate) use names::Names;
+#[cfg(feature = "tracker")]
+pub(crate) use shaped::note_numbers;
 pub use shaped::{Instants, Sparse, Texts};
 
 use std::ops::Deref;

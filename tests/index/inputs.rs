@@ -1,8 +1,9 @@
 //! What comes in: refusals with all their paths, limits, and what an index tells of itself.
 
 use fieldbeat::budget::{Budget, Continue};
-use fieldbeat::geofence::{FenceIndex, IndexPolicy, MAX_FENCES};
-use fieldbeat::{Error, ErrorKind, Fence};
+use fieldbeat::geofence::{FenceIndex, Fences, IndexPolicy, MAX_FENCES, RepFixes};
+use fieldbeat::shape::{Shaped, Value};
+use fieldbeat::{Error, ErrorKind, Fence, Position, StayFixes, StayPolicy, Track, stay_points};
 
 fn circle(lat: f64, lon: f64, radius_m: f64) -> Fence {
     let text = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius_m}}}"#);
@@ -48,7 +49,9 @@ fn points_that_are_none_are_listed_and_nothing_is_answered() {
     assert_eq!(problems(&error), listed(&expected));
 
     let error = index.containing_many(&lat, &lon[..3], &mut budget).unwrap_err();
-    assert_eq!(problems(&error), listed(&[("lengths_differ", "$.lon")]));
+    let expected =
+        [("lengths_differ", "$.lon"), ("not_finite", "$.lat[1]"), ("out_of_range", "$.lat[2]")];
+    assert_eq!(problems(&error), listed(&expected));
 
     let error = index.containing_many(&[f64::NAN; 5000], &[0.0; 5000], &mut budget).unwrap_err();
     assert_eq!(error.problems().len(), 1001);
@@ -60,6 +63,89 @@ fn points_that_are_none_are_listed_and_nothing_is_answered() {
     index.near(f64::NAN, 0.0, 1e9, &mut found);
     index.near(1.0, 2.0, f64::NAN, &mut found);
     assert_eq!(found, [0]);
+}
+
+#[test]
+fn a_number_is_refused_in_the_same_words_alone_in_a_record_and_in_a_column() {
+    let index = index(&[]);
+    for (lat, lon) in [(f64::NAN, f64::INFINITY), (90.5, f64::NAN), (-91.0, -f64::INFINITY)] {
+        let words = |error: Error| -> Vec<(String, String)> {
+            let told = |p: &fieldbeat::Problem| (p.code.to_string(), p.message.clone());
+            error.problems().iter().map(told).collect()
+        };
+        let place = |lat: Value, lon: Value| {
+            Value::Map(vec![("lat".to_owned(), lat), ("lon".to_owned(), lon)])
+        };
+        let record = Position::from_value(&place(Value::Float(lat), Value::Float(lon)));
+        let record = words(record.unwrap_err());
+        assert_eq!(record.len(), 2);
+        assert_eq!(words(index.containing(lat, lon).unwrap_err()), record);
+        let many = index.containing_many(&[lat], &[lon], &mut Budget::unlimited());
+        assert_eq!(words(many.unwrap_err()), record);
+
+        let column = |x: f64| Value::Column(vec![x].into());
+        let with = |key: &str, cell: Value, columns: &Value| {
+            let Value::Map(entries) = columns.clone() else { unreachable!() };
+            Value::Map([entries, vec![(key.to_owned(), cell)]].concat())
+        };
+        let places = place(column(lat), column(lon));
+        let circles = with("radius_m", column(9.0), &places);
+        assert_eq!(words(Fences::from_value(&circles).unwrap_err()), record);
+        let track = with("t", Value::List(vec![Value::Int(0)]), &places);
+        assert_eq!(words(Track::from_value(&track).unwrap_err()), record);
+        let fixes = StayFixes::from_value(&track).unwrap();
+        let stays = stay_points(&fixes, &StayPolicy::default(), &mut Budget::unlimited());
+        assert_eq!(words(stays.unwrap_err()), record);
+    }
+}
+
+#[test]
+fn lengths_that_differ_hide_no_bad_cell() {
+    let circles = r#"{"lat": [1, 91], "lon": [1], "radius_m": [5, 5, -1]}"#;
+    let expected = [
+        ("lengths_differ", "$.lon"),
+        ("lengths_differ", "$.radius_m"),
+        ("out_of_range", "$.lat[1]"),
+        ("out_of_range", "$.radius_m[2]"),
+    ];
+    assert_eq!(problems(&Fences::from_json(circles).unwrap_err()), listed(&expected));
+
+    let track = r#"{"rep": ["a"], "t": [0, "noon"], "lat": [1, 91, 1], "lon": [1, 1],
+        "mock": [3], "mark": "in"}"#;
+    let expected = [
+        ("wrong_type", "$.mark"),
+        ("lengths_differ", "$.lat"),
+        ("lengths_differ", "$.mock"),
+        ("lengths_differ", "$.rep"),
+        ("wrong_type", "$.mock[0]"),
+        ("invalid_time", "$.t[1]"),
+        ("out_of_range", "$.lat[1]"),
+    ];
+    assert_eq!(problems(&RepFixes::from_json(track).unwrap_err()), listed(&expected));
+    // A column that is absent has no cells to be wrong.
+    let error = Track::from_json(r#"{"lat": [1, 91], "lon": [1]}"#).unwrap_err();
+    let expected = [("missing_key", "$.t"), ("out_of_range", "$.lat[1]")];
+    assert_eq!(problems(&error), listed(&expected));
+
+    let stays = r#"{"t": [0, 9e15], "lat": [91], "lon": [1, 1]}"#;
+    let stays = StayFixes::from_json(stays);
+    assert_eq!(problems(&stays.unwrap_err()), listed(&[("out_of_range", "$.t[1]")]));
+    let stays = StayFixes::from_json(r#"{"t": [0, 1], "lat": [91], "lon": [1, 1]}"#).unwrap();
+    let error = stay_points(&stays, &StayPolicy::default(), &mut Budget::unlimited());
+    let expected = [("lengths_differ", "$.columns.lat"), ("out_of_range", "$.columns.lat[0]")];
+    assert_eq!(problems(&error.unwrap_err()), listed(&expected));
+}
+
+#[test]
+fn one_fence_is_no_list_of_fences() {
+    for one in [
+        r#"{"center": {"lat": 1, "lon": 2}, "radius_m": 3}"#,
+        r#"{"id": "clinic", "geometry": {"type": "Polygon", "coordinates": []}}"#,
+    ] {
+        let error = Fences::from_json(one).unwrap_err();
+        assert_eq!(problems(&error), listed(&[("wrong_type", "$")]));
+        assert!(error.to_string().contains("expected a list of fences, or columns, got one fence"));
+    }
 }
 
 #[test]

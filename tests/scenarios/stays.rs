@@ -209,7 +209,7 @@ fn columns_built_in_rust_are_checked_as_those_that_were_read() {
         let error = stay_points(fixes, &StayPolicy::default(), &mut Budget::unlimited());
         error.unwrap_err().problems().iter().map(|p| p.path.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(paths(&bad), ["$.columns.rep"]);
+    assert_eq!(paths(&bad), ["$.columns.rep", "$.columns.lat[0]", "$.columns.t[0]"]);
     assert_eq!(paths(&fixes(&rows)), ["$.columns.lat[0]", "$.columns.t[0]"]);
 }
 

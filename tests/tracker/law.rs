@@ -8,6 +8,7 @@ use fieldbeat::geofence::{FenceEvent, FenceIndex, FixSource, Tracker, TrackerPol
 use fieldbeat::shape::Shaped;
 use fieldbeat::{Fence, Fix};
 use fieldbeat_tests::canonical::canonical;
+use fieldbeat_tests::development;
 use fieldbeat_tests::simulator::Dice;
 use proptest::prelude::*;
 
@@ -143,12 +144,12 @@ fn stream(
     by_rep(events)
 }
 
-#[test]
-fn a_million_fixes_in_fifty_orders_make_one_list_of_events() {
-    const REPS: usize = 40;
+/// Pushes the days of so many reps in fifty orders, some fixes twice, with so many snapshots
+/// restored in each; answers how many fixes the days have, and how many were pushed.
+fn in_fifty_orders(reps: usize, snapshots: f64) -> (usize, usize) {
     let mut dice = Dice::new(3);
-    let (names, index) = (names(REPS), index(&town()));
-    let pushes = days(REPS, 440, &mut dice);
+    let (names, index) = (names(reps), index(&town()));
+    let pushes = days(reps, 440, &mut dice);
     let expected = batch(&pushes, &names, &index);
     for kind in fieldbeat::geofence::EventKind::ALL {
         let count = expected.iter().filter(|event| event.kind == *kind).count();
@@ -159,11 +160,29 @@ fn a_million_fixes_in_fifty_orders_make_one_list_of_events() {
     for _ in 0..50 {
         let order = late(&pushes, 300_000.0, &mut dice);
         pushed += order.len();
-        let events = stream(&order, &names, &index, || dice.happens(0.0005));
+        let share = snapshots / order.len() as f64;
+        let events = stream(&order, &names, &index, || dice.happens(share));
         assert!(events == expected);
         assert!(canonical(&events.to_value()).unwrap() == bytes);
     }
+    (pushes.len(), pushed)
+}
+
+#[test]
+fn fixes_in_fifty_orders_make_one_list_of_events() {
+    let (_, pushed) = in_fifty_orders(40, 10.0);
     assert!(pushed > 1_000_000, "{pushed}");
+}
+
+/// Three minutes with `--release`.
+#[test]
+fn a_million_fixes_in_fifty_orders_make_one_list_of_events() {
+    if !development::has_minutes() {
+        return;
+    }
+    let (fixes, pushed) = in_fifty_orders(2_200, 20.0);
+    println!("{fixes} fixes, {pushed} pushed");
+    assert!(fixes > 1_000_000 && pushed > 60_000_000, "{fixes} fixes, {pushed} pushed");
 }
 
 proptest! {

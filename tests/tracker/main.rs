@@ -5,11 +5,13 @@
 //! - `order`: fixes late, twice, ahead of their time, too many
 //! - `law`: one list of events, whatever the order
 //! - `snapshots`: state as bytes, and bytes that are none
+//! - `golden`: what earlier versions wrote
 //! - `beside`: what is too small, what replaces what, and that days have the same verdicts
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod beside;
 mod events;
+mod golden;
 mod law;
 mod order;
 mod snapshots;

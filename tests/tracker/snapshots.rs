@@ -8,7 +8,7 @@ use fieldbeat_tests::simulator::Dice;
 use super::{Day, fence, fix, index, sharp, shop};
 
 /// A tracker in the middle of everything: in, leaving, waiting for the grace, coming in again.
-fn busy() -> Day {
+pub(super) fn busy() -> Day {
     let mut day = Day::new().walk(&[(0, 300.0), (60, 0.0), (80, 0.0), (130, 300.0), (150, 300.0)]);
     day = day.walk(&[(200, 0.0), (205, 300.0), (230, 0.0), (231, 0.0)]);
     day.push(sharp(240, 90.0, 60.0));

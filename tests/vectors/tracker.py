@@ -176,6 +176,21 @@ vector(
     fences=(SHOP, {**SHOP, "id": "kiosk", "radius_m": 15}),
 )
 vector(
+    "a key of a fix that looks misspelled is told",
+    [
+        {"push": {"rep": "anna", "fix": {**fix(0, 0), "acuracy_m": 8}}},
+        {"push_many": {"fixes": {**columns([push(10, 0)]), "sorce": ["gps"]}}},
+        push(20, 0),
+    ],
+    {
+        "[0].answer.warnings.length": 1,
+        "[0].answer.warnings[0].code": "unknown_key",
+        "[0].answer.warnings[0].path": "$.fix.acuracy_m",
+        "[1].answer.warnings[0].path": "$.fixes.sorce",
+        "[2].answer.warnings.length": 0,
+    },
+)
+vector(
     "all problems of a policy are told",
     [],
     {

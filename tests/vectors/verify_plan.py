@@ -853,7 +853,8 @@ ERRORS = [
         },
         [
             ("wrong_type", "$.plan[0].id"), ("invalid_span", "$.plan[1].min_dwell"),
-            ("lengths_differ", "$.track.lon"), ("out_of_range", "$.sites[0].fence.radius_m"),
+            ("lengths_differ", "$.track.lon"), ("out_of_range", "$.track.lat[0]"),
+            ("invalid_time", "$.track.t[1]"), ("out_of_range", "$.sites[0].fence.radius_m"),
         ],
     ),
     (

@@ -69,6 +69,7 @@ from fieldbeat._types import (
     VisitPolicy,
     VisitReport,
     VisitReportInput,
+    Warning,
     Zone,
     ZoneInput,
     ZoneTable,
@@ -149,6 +150,7 @@ def presence(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -174,6 +176,7 @@ def supersede(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -218,6 +221,7 @@ def verify_plan(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> from datetime import UTC, datetime, timedelta
@@ -280,6 +284,7 @@ def anomalies(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -329,6 +334,7 @@ def register_visit(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -358,6 +364,7 @@ def suggest_site_position(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -398,6 +405,7 @@ def deviation(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> from datetime import UTC, datetime, timedelta
@@ -454,6 +462,7 @@ def trips(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> from datetime import UTC, datetime, timedelta
@@ -513,6 +522,7 @@ def verify_many(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import numpy as np
@@ -558,6 +568,7 @@ def digest(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -586,6 +597,7 @@ def redact(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -620,6 +632,7 @@ def coarsen(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -650,6 +663,7 @@ def retention(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -681,11 +695,12 @@ def stay_points(
             answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
-        Stays as columns of equal length, by rep, then time.
+        Stays as columns of equal length, by rep, then time; and what was odd about the input.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -743,6 +758,7 @@ def order_stops(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -811,6 +827,7 @@ def order_plane(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -877,6 +894,7 @@ def order_matrix(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -925,6 +943,7 @@ def matrix_of(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -985,6 +1004,7 @@ def period(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> from datetime import UTC, datetime
@@ -1017,6 +1037,7 @@ def period_of(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -1297,6 +1318,7 @@ class FenceIndex(Engine):
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -1366,6 +1388,7 @@ class FenceIndex(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         result: ContainingPairs = call(
             "FenceIndex.containing_many",
@@ -1406,6 +1429,18 @@ class FenceIndex(Engine):
         return result
 
     @property
+    def size(self) -> int:
+        """How many fences there are."""
+        result: int = call("FenceIndex.size", {"this": self})
+        return result
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What in the fences was legal and probably not meant; bytes do not keep it."""
+        result: list[Warning] = call("FenceIndex.warnings", {"this": self})
+        return result
+
+    @property
     def memory_bytes(self) -> int:
         """Bytes of memory that it takes."""
         result: int = call("FenceIndex.memory_bytes", {"this": self})
@@ -1419,7 +1454,7 @@ class FenceIndex(Engine):
     @classmethod
     def from_bytes(
         cls,
-        bytes: bytes,
+        bytes: bytes | bytearray | memoryview,
         *,
         progress: Callable[[int], object] | None = None,
     ) -> Self:
@@ -1432,9 +1467,13 @@ class FenceIndex(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         engine = call("FenceIndex.from_bytes", {"bytes": bytes}, progress)
         return cls._of(engine)
+
+    def __len__(self) -> int:
+        return self.size
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
@@ -1463,6 +1502,7 @@ class TourSearch(Engine):
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
 
     Examples:
         >>> import fieldbeat
@@ -1549,6 +1589,7 @@ class TourSearch(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         engine = call(
             "TourSearch.plane",
@@ -1606,6 +1647,7 @@ class TourSearch(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         engine = call(
             "TourSearch.matrix",
@@ -1721,6 +1763,7 @@ class Tracker(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         result: Pushed = call("Tracker.push", {"this": self, "rep": rep, "fix": fix, "now": now})
         return result
@@ -1746,6 +1789,7 @@ class Tracker(Engine):
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
         """
         result: Pushed = call(
             "Tracker.push_many",
@@ -1814,7 +1858,7 @@ class Tracker(Engine):
     @classmethod
     def restore(
         cls,
-        bytes: bytes,
+        bytes: bytes | bytearray | memoryview,
         index: FenceIndex,
         policy: TrackerPolicy | None = None,
     ) -> Self:
@@ -1829,6 +1873,9 @@ class Tracker(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+            StateError: The bytes are damaged, of another version, or were written with other
+                fences or another policy.
         """
         engine = call("Tracker.restore", {"bytes": bytes, "index": index, "policy": policy})
         return cls._of(engine, index, policy)

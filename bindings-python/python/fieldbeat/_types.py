@@ -395,6 +395,19 @@ class Reason(TypedDict):
     """What it decided on."""
 
 
+class Warning(TypedDict):
+    """Something legal and probably not meant."""
+
+    code: str
+    """Stable code."""
+
+    path: str
+    """JSON path into what was passed."""
+
+    message: str
+    """English text."""
+
+
 class Presence(TypedDict):
     """Whether one fix was inside one fence."""
 
@@ -411,6 +424,9 @@ class Presence(TypedDict):
 
     reasons: list[Reason]
     """Why."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
 
 
 EventKind: TypeAlias = Literal[
@@ -1176,19 +1192,6 @@ class FixCounts(TypedDict):
 
     zero_island: int
     """At latitude 0, longitude 0: not used."""
-
-
-class Warning(TypedDict):
-    """Something legal and probably not meant."""
-
-    code: str
-    """Stable code."""
-
-    path: str
-    """JSON path into what was passed."""
-
-    message: str
-    """English text."""
 
 
 class VisitReport(TypedDict):
@@ -2289,7 +2292,7 @@ class StayPolicy(TypedDict):
 
 
 class StayPoints(TypedDict):
-    """Stays as columns of equal length, by rep, then time."""
+    """Stays as columns of equal length, by rep, then time; and what was odd about the input."""
 
     rep: Column[str] | None
     """Who; absent where the fixes have no `rep`."""
@@ -2320,6 +2323,9 @@ class StayPoints(TypedDict):
 
     open: Column[bool | None]
     """Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
 
 
 TourMetric: TypeAlias = Literal[
@@ -2692,6 +2698,9 @@ class Pushed(TypedDict):
 
     quarantined: list[SetAside]
     """Fixes that cannot be true: from the future, or at latitude 0, longitude 0."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
 
 
 class SmallFence(TypedDict):

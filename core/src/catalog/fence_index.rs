@@ -1,13 +1,36 @@
 //! The methods of `FenceIndex`.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use super::macros::operations;
 use crate::column::Buffer;
 use crate::geo::{Latitude, Longitude};
 use crate::geofence::{FenceHit, FenceIndex, Fences, IndexPolicy, Pairs};
-use crate::shape::{Bytes, Engine, Shared, record};
+use crate::shape::{Bytes, Engine, Shared, Warning, record};
 
-impl Engine for FenceIndex {
+/// An index, and what was odd about the fences that it was built of.
+pub struct Built {
+    pub(super) index: Arc<FenceIndex>,
+    warnings: Vec<Warning>,
+}
+
+impl Built {
+    fn shared(index: FenceIndex, warnings: Vec<Warning>) -> Shared<Self> {
+        Self { index: Arc::new(index), warnings }.into()
+    }
+}
+
+impl Deref for Built {
+    type Target = FenceIndex;
+
+    fn deref(&self) -> &FenceIndex {
+        &self.index
+    }
+}
+
+impl Engine for Built {
     fn class() -> &'static str {
         "FenceIndex"
     }
@@ -31,7 +54,7 @@ record! {
     /// Arguments of methods that need none.
     pub struct Alone: data {
         /// The index.
-        pub this: Shared<FenceIndex>,
+        pub this: Shared<Built>,
     }
 }
 
@@ -39,7 +62,7 @@ record! {
     /// Arguments of `containing`.
     pub struct ContainingArguments: data {
         /// The index.
-        pub this: Shared<FenceIndex>,
+        pub this: Shared<Built>,
         /// Latitude in degrees, -90 to 90.
         pub lat: Latitude,
         /// Longitude in degrees; wrapped.
@@ -51,7 +74,7 @@ record! {
     /// Arguments of `containing_many`.
     pub struct ContainingManyArguments: data {
         /// The index.
-        pub this: Shared<FenceIndex>,
+        pub this: Shared<Built>,
         /// Latitudes in degrees, -90 to 90.
         pub lat: Buffer<f64>,
         /// Longitudes in degrees, as many; wrapped.
@@ -63,7 +86,7 @@ record! {
     /// Arguments of `nearest`.
     pub struct NearestArguments: data {
         /// The index.
-        pub this: Shared<FenceIndex>,
+        pub this: Shared<Built>,
         /// Latitude in degrees, -90 to 90.
         pub lat: Latitude,
         /// Longitude in degrees; wrapped.
@@ -104,8 +127,8 @@ operations! {
     ///
     /// It never changes. Only positions and areas count here: accuracy and tolerance are for
     /// `presence` and `Tracker`.
-    @long new(args: NewArguments, warnings, budget) -> Shared<FenceIndex> {
-        FenceIndex::new(&args.fences.0, &args.policy, budget)?.into()
+    @long new(args: NewArguments, warnings, budget) -> Shared<Built> {
+        Built::shared(FenceIndex::new(&args.fences.0, &args.policy, budget)?, warnings)
     }
 
     /// The fences that contain a position, in their own order.
@@ -123,6 +146,18 @@ operations! {
         args.this.nearest(args.lat.get(), args.lon.get(), args.k)?
     }
 
+    /// How many fences there are.
+    @property
+    size(args: Alone, warnings, budget) -> i64 {
+        i64::try_from(args.this.len()).unwrap_or(i64::MAX)
+    }
+
+    /// What in the fences was legal and probably not meant; bytes do not keep it.
+    @property
+    warnings(args: Alone, warnings, budget) -> Vec<Warning> {
+        args.this.warnings.clone()
+    }
+
     /// Bytes of memory that it takes.
     @property
     memory_bytes(args: Alone, warnings, budget) -> i64 {
@@ -135,7 +170,7 @@ operations! {
     }
 
     /// The index that `to_bytes` wrote.
-    @long from_bytes(args: FromBytesArguments, warnings, budget) -> Shared<FenceIndex> {
-        FenceIndex::from_bytes(&args.bytes.0)?.into()
+    @long from_bytes(args: FromBytesArguments, warnings, budget) -> Shared<Built> {
+        Built::shared(FenceIndex::from_bytes(&args.bytes.0)?, warnings)
     }
 }

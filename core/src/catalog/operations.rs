@@ -403,7 +403,9 @@ operations! {
     #[cfg(feature = "geofence")]
     /// Whether one fix was inside one fence: inside, outside or uncertain.
     presence(args: PresenceArguments, warnings, budget) -> Presence {
-        crate::geofence::presence(&args.fence, &args.fix, &args.policy)?
+        let mut answer = crate::geofence::presence(&args.fence, &args.fix, &args.policy)?;
+        answer.warnings = warnings;
+        answer
     }
 
     #[cfg(feature = "tracker")]
@@ -420,7 +422,7 @@ operations! {
         let mut report = crate::visit::verify_plan(
             &args.plan, &args.track, &args.sites, &args.policy, args.history.as_ref(), budget,
         )?;
-        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report.warnings = warnings;
         report
     }
 
@@ -429,7 +431,7 @@ operations! {
     @long anomalies(args: AnomaliesArguments, warnings, budget) -> AnomalyReport {
         let mut report =
             crate::visit::anomalies(&args.track, &args.policy, args.history.as_ref(), budget)?;
-        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report.warnings = warnings;
         report
     }
 
@@ -437,7 +439,7 @@ operations! {
     /// The sites at which a visit made on the spot may be, by likelihood; nobody is picked silently.
     register_visit(args: RegisterVisitArguments, warnings, budget) -> Registration {
         let mut answer = crate::visit::register_visit(&args.fix, &args.sites, &args.policy)?;
-        answer.warnings = warnings.into_iter().map(Into::into).collect();
+        answer.warnings = warnings;
         answer
     }
 
@@ -451,7 +453,7 @@ operations! {
     /// When and how far a rep was off the planned path, and what of the path was driven.
     @long deviation(args: DeviationArguments, warnings, budget) -> Deviation {
         let mut report = crate::visit::deviation(&args.track, &args.path, &args.policy, budget)?;
-        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report.warnings = warnings;
         report
     }
 
@@ -461,7 +463,7 @@ operations! {
         let mut report = crate::visit::trips(
             &args.track, &args.policy, &args.sites, args.base.as_ref(), budget,
         )?;
-        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report.warnings = warnings;
         report
     }
 
@@ -471,7 +473,7 @@ operations! {
         let mut report = crate::visit::verify_many(
             &args.plan, &args.track, &args.sites, &args.policy, &args.histories, budget,
         )?;
-        report.warnings = warnings.into_iter().map(Into::into).collect();
+        report.warnings = warnings;
         report
     }
 
@@ -497,14 +499,16 @@ operations! {
     /// What of a report and its track is to be erased, and when.
     retention(args: RetentionArguments, warnings, budget) -> Retention {
         let mut answer = crate::visit::retention(&args.report, &args.policy, args.now)?;
-        answer.warnings = warnings.into_iter().map(Into::into).collect();
+        answer.warnings = warnings;
         answer
     }
 
     #[cfg(feature = "visit")]
     /// The stays of every rep, as columns: where, from when to when.
     @long stay_points(args: StayPointsArguments, warnings, budget) -> StayPoints {
-        crate::visit::stay_points(&args.columns, &args.policy, budget)?
+        let mut stays = crate::visit::stay_points(&args.columns, &args.policy, budget)?;
+        stays.warnings = warnings;
+        stays
     }
 
     #[cfg(feature = "route")]

@@ -1,12 +1,11 @@
 //! The methods of `Tracker`.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::fence_index::Built;
 use super::macros::operations;
-use crate::geofence::{
-    FenceIndex, Fix, Pushed, RepFixes, SmallFence, Tracker, TrackerPolicy, lint_fences,
-};
+use crate::geofence::{Fix, Pushed, RepFixes, SmallFence, Tracker, TrackerPolicy, lint_fences};
 use crate::shape::{Bytes, Engine, Shared, record};
 use crate::time::Instant;
 
@@ -47,7 +46,7 @@ record! {
     /// Arguments of `Tracker`.
     pub struct NewArguments: data {
         /// The fences.
-        pub index: Shared<FenceIndex>,
+        pub index: Shared<Built>,
         /// How fixes become events.
         pub policy: TrackerPolicy = TrackerPolicy::default(),
     }
@@ -113,7 +112,7 @@ record! {
         /// What `snapshot` answered.
         pub bytes: Bytes,
         /// The same fences.
-        pub index: Shared<FenceIndex>,
+        pub index: Shared<Built>,
         /// The same policy.
         pub policy: TrackerPolicy = TrackerPolicy::default(),
     }
@@ -127,12 +126,14 @@ operations! {
     /// Fixes may come in any order within the policy's `lateness`, and any number of times: the
     /// events are the same. They are final, and those of `verify_plan`.
     new(args: NewArguments, warnings, budget) -> Shared<Held> {
-        Tracker::new(args.index.0, &args.policy)?.into()
+        Tracker::new(Arc::clone(&args.index.index), &args.policy)?.into()
     }
 
     /// Takes one fix of a rep; answers what is now certain, and whether the fix was put aside.
     push(args: PushArguments, warnings, budget) -> Pushed {
-        args.this.lock().push(&args.rep, args.fix, args.now)?
+        let mut pushed = args.this.lock().push(&args.rep, args.fix, args.now)?;
+        pushed.warnings = warnings;
+        pushed
     }
 
     /// Takes many fixes as `push` would, one after the other; where one fails, none was taken.
@@ -143,7 +144,9 @@ operations! {
             .enumerate()
             .map(|(row, fix)| (reps.get(row).unwrap_or_default(), fix))
             .collect();
-        args.this.lock().push_many(&fixes, args.now, budget)?
+        let mut pushed = args.this.lock().push_many(&fixes, args.now, budget)?;
+        pushed.warnings = warnings;
+        pushed
     }
 
     /// Moves the watermark on by the clock, for reps whose phones went silent. Confirms nothing.
@@ -175,6 +178,6 @@ operations! {
     /// The tracker of a snapshot, with the same fences and policy: it goes on as if nothing had
     /// happened.
     restore(args: RestoreArguments, warnings, budget) -> Shared<Held> {
-        Tracker::restore(&args.bytes.0, args.index.0, &args.policy)?.into()
+        Tracker::restore(&args.bytes.0, Arc::clone(&args.index.index), &args.policy)?.into()
     }
 }

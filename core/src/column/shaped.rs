@@ -32,6 +32,18 @@ impl Shaped for Buffer<f64> {
     }
 }
 
+/// Notes which numbers of the column under `key` are no `T`, each with its row, in the words in
+/// which one alone is refused.
+#[cfg(feature = "tracker")]
+#[cold]
+pub(crate) fn note_numbers<T: Shaped>(key: &'static str, numbers: &[f64], at: &mut Reader) {
+    at.within(key, |at| {
+        for (row, number) in numbers.iter().enumerate() {
+            at.within(row, |at| T::read(&Value::Float(*number), at));
+        }
+    });
+}
+
 /// A number of a list that stands for a column: NaN and infinities are told by who reads it.
 struct Row<T>(T);
 

@@ -38,6 +38,8 @@ record! {
     }
 }
 
+const EXPECTED: &str = "a list of fences, or columns";
+
 impl Shaped for Fences {
     fn shape() -> Shape {
         Shape::Either {
@@ -50,8 +52,11 @@ impl Shaped for Fences {
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
             Value::List(_) => Vec::<Fence>::read(value, at).map(Self),
+            Value::Map(_) if value.get("center").or(value.get("geometry")).is_some() => {
+                at.problem("wrong_type", format!("expected {EXPECTED}, got one fence"))
+            }
             Value::Map(_) => CircleColumns::read(value, at)?.fences(at).map(Self),
-            other => at.mismatch("a list of fences, or columns", other),
+            other => at.mismatch(EXPECTED, other),
         }
     }
 
@@ -70,16 +75,16 @@ impl CircleColumns {
             ("tolerance_m", self.tolerance_m.as_ref().map(|column| column.len())),
         ];
         let before = at.problem_count();
+        let mut longest = rows;
         for (key, len) in lengths {
             if let Some(len) = len.filter(|len| *len != rows) {
                 let message = format!("{len} rows, but \"lat\" has {rows}");
                 at.within(key, |at| at.problem::<()>("lengths_differ", message));
+                longest = longest.max(len);
             }
         }
-        if at.problem_count() > before {
-            return None;
-        }
-        let fences = (0..rows).filter_map(|row| self.fence(row, at)).collect();
+        // What is wrong with cells is told all the same: a column that ends has none.
+        let fences = (0..longest).filter_map(|row| self.fence(row, at)).collect();
         (at.problem_count() == before).then_some(fences)
     }
 

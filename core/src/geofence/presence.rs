@@ -71,6 +71,7 @@ impl CompiledFence {
             probability: seen.probability.map(Share::known),
             distance_m: seen.distance_m,
             reasons: self.reasons(&verdict),
+            warnings: Vec::new(),
         }
     }
 

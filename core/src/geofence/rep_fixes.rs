@@ -91,14 +91,8 @@ impl Shaped for RepFixes {
             }
             Value::Map(_) => {
                 let reps = read_reps(value, at);
-                let fixes = read_columns(value, at);
-                let (reps, fixes) = (reps?, fixes?);
-                if reps.codes.len() != fixes.len() {
-                    let message =
-                        format!("{} rows, but \"t\" has {}", reps.codes.len(), fixes.len());
-                    return at.within("rep", |at| at.problem("lengths_differ", message));
-                }
-                Some(Self { reps, fixes })
+                let fixes = read_columns(value, reps.as_ref().map(|reps| reps.codes.len()), at);
+                Some(Self { reps: reps?, fixes: fixes? })
             }
             other => at.mismatch("a list of fixes, or columns", other),
         }

@@ -1,7 +1,7 @@
 //! What `presence` answers.
 
 use crate::Reason;
-use crate::shape::{Share, codes, record};
+use crate::shape::{Share, Warning, codes, record};
 
 codes! {
     /// Three answers: unknown is not no.
@@ -27,6 +27,8 @@ record! {
         pub distance_m: f64,
         /// Why.
         pub reasons: Vec<Reason>,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
     }
 }
 

@@ -161,7 +161,7 @@ impl Shaped for Track {
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
             Value::List(_) => Vec::<Fix>::read(value, at).map(Self::new),
-            Value::Map(_) => read_columns(value, at).map(Self::new),
+            Value::Map(_) => read_columns(value, None, at).map(Self::new),
             other => at.mismatch("a list of fixes, or columns", other),
         }
     }
@@ -209,24 +209,28 @@ impl Rows<'_> {
 const KEYS: [&str; 10] =
     ["t", "lat", "lon", "accuracy_m", "mock", "speed_mps", "received", "source", "mark", "seq"];
 
-/// The fixes in columns, row by row.
-pub(super) fn read_columns(value: &Value, at: &mut Reader) -> Option<Vec<Fix>> {
+/// The fixes in columns, row by row; `reps` is the length of a column beside them that says whose.
+///
+/// Lengths that differ hide no other problem: a column that ends has no more cells.
+pub(super) fn read_columns(
+    value: &Value,
+    reps: Option<usize>,
+    at: &mut Reader,
+) -> Option<Vec<Fix>> {
     at.object(value, &KEYS)?;
     let before = at.problem_count();
-    let [t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq] =
-        KEYS.map(|key| rows(value, key, at));
-    let len = t.len()?;
-    for (key, rows) in
-        KEYS.iter().zip([t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq])
-    {
-        if rows.len().is_some_and(|own| own != len) {
-            let message = format!("{} rows, but \"t\" has {len}", rows.len().unwrap_or(0));
-            at.within(*key, |at| at.problem::<()>("lengths_differ", message));
+    let columns = KEYS.map(|key| rows(value, key, at));
+    let lengths = columns.map(Rows::len);
+    let [t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq] = columns;
+    if let Some(len) = t.len() {
+        for (key, own) in KEYS.into_iter().zip(lengths).chain([("rep", reps)]) {
+            if let Some(own) = own.filter(|own| *own != len) {
+                let message = format!("{own} rows, but \"t\" has {len}");
+                at.within(key, |at| at.problem::<()>("lengths_differ", message));
+            }
         }
     }
-    if at.problem_count() > before {
-        return None;
-    }
+    let len = lengths.into_iter().flatten().max()?;
     let mut fixes = Vec::with_capacity(len);
     for row in 0..len {
         let (t, lat, lon) =
@@ -295,12 +299,13 @@ fn rows<'v>(value: &'v Value, key: &'static str, at: &mut Reader) -> Rows<'v> {
     })
 }
 
-/// One cell. An absent optional column is absent in every row.
+/// One cell; none where its column has ended, or is absent and must not be.
 fn cell<T: Shaped>(rows: Rows<'_>, key: &'static str, row: usize, at: &mut Reader) -> Option<T> {
     let value = match rows {
-        Rows::Absent => Value::Null,
-        Rows::List(items) => items.get(row).cloned().unwrap_or(Value::Null),
-        Rows::Column(column) => column.value(row),
+        Rows::Absent => return T::absent(),
+        Rows::List(items) => items.get(row)?.clone(),
+        Rows::Column(column) if row < column.len() => column.value(row),
+        Rows::Column(_) => return None,
     };
     if value == Value::Null
         && let Some(absent) = T::absent()

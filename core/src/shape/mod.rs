@@ -26,6 +26,7 @@ mod object;
 mod reader;
 mod spelling;
 mod value;
+mod warning;
 
 pub use describe::{Choice, Field, RecordShape, Shape, json_schema};
 pub use host::{Held, MAX_DEPTH, MAX_VALUES, outcome, too_many_values};
@@ -36,6 +37,7 @@ pub(crate) use reader::filled;
 pub use reader::{MAX_PROBLEMS, Reader, Step};
 pub use spelling::did_you_mean;
 pub use value::{Foreign, Value};
+pub use warning::Warning;
 
 pub(crate) use macros::{codes, record};
 

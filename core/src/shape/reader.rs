@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Shaped, Value, did_you_mean};
+use super::{Shaped, Value, Warning, did_you_mean};
 use crate::{Error, ErrorKind, Problem, Result};
 
 /// At most this many problems are listed; one more, `more_problems`, counts the rest.
@@ -40,7 +40,7 @@ impl From<String> for Step {
 pub struct Reader {
     path: Vec<Step>,
     problems: Vec<Problem>,
-    warnings: Vec<Problem>,
+    warnings: Vec<Warning>,
     /// Problems beyond [`MAX_PROBLEMS`].
     unlisted: usize,
     /// How many policies enclose the current value: in a policy, unknown keys are errors.
@@ -130,7 +130,8 @@ impl Reader {
     /// Notes something that is legal and probably not meant.
     pub fn warning(&mut self, code: &'static str, message: impl Into<String>) {
         if self.warnings.len() < MAX_PROBLEMS {
-            self.warnings.push(Problem::new(code, self.path(), message));
+            let (code, path) = (code.to_owned(), self.path());
+            self.warnings.push(Warning { code, path, message: message.into() });
         }
     }
 
@@ -160,7 +161,7 @@ impl Reader {
     ///
     /// # Errors
     /// When a problem was noted.
-    pub fn finish<T>(self, read: Option<T>) -> Result<(T, Vec<Problem>)> {
+    pub fn finish<T>(self, read: Option<T>) -> Result<(T, Vec<Warning>)> {
         match (read, self.close()) {
             (Some(read), Ok(warnings)) => Ok((read, warnings)),
             // A reader that reads nothing notes why.
@@ -171,7 +172,7 @@ impl Reader {
 
     /// The warnings, or all problems.
     #[inline(never)]
-    fn close(mut self) -> Result<Vec<Problem>> {
+    fn close(mut self) -> Result<Vec<Warning>> {
         if self.problems.is_empty() {
             return Ok(self.warnings);
         }

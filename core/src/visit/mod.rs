@@ -50,7 +50,7 @@ pub use register::register_visit;
 pub use report::{
     Anomaly, AnomalyReport, Candidate, Erasable, Erasure, Evidence, FixCounts, Moment, NearestSite,
     OffPlanVisit, Outcome, Punctuality, PunctualityKind, Registration, Retention, SitePosition,
-    Totals, UnknownStop, VisitReport, VisitVerdict, Warning,
+    Totals, UnknownStop, VisitReport, VisitVerdict,
 };
 pub use report_many::{DayColumns, ManyReport, OffPlanColumns, VisitColumns};
 pub use site_position::suggest_site_position;

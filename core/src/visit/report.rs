@@ -2,9 +2,9 @@
 
 use super::policy::{Claim, Degrade, Detail, Override, Status};
 use crate::geofence::{Confidence, PresenceState};
-use crate::shape::{Share, codes, record};
+use crate::shape::{Share, Warning, codes, record};
 use crate::time::Instant;
-use crate::{Position, Problem, Reason};
+use crate::{Position, Reason};
 
 record! {
     /// The verdicts on a rep's day.
@@ -362,23 +362,5 @@ record! {
         pub clock_ahead: u32,
         /// At latitude 0, longitude 0: not used.
         pub zero_island: u32,
-    }
-}
-
-record! {
-    /// Something legal and probably not meant.
-    pub struct Warning: data {
-        /// Stable code.
-        pub code: String,
-        /// JSON path into what was passed.
-        pub path: String,
-        /// English text.
-        pub message: String,
-    }
-}
-
-impl From<Problem> for Warning {
-    fn from(problem: Problem) -> Self {
-        Self { code: problem.code.into_owned(), path: problem.path, message: problem.message }
     }
 }

@@ -1,10 +1,10 @@
 //! What `verify_many` answers: columns.
 
 use super::policy::Status;
-use super::report::{OffPlanVisit, VisitReport, VisitVerdict, Warning};
+use super::report::{OffPlanVisit, VisitReport, VisitVerdict};
 use crate::Reason;
 use crate::column::{Buffer, Instants, Sparse, Texts};
-use crate::shape::record;
+use crate::shape::{Warning, record};
 use crate::time::{Date, Instant};
 
 record! {

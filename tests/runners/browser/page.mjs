@@ -304,6 +304,8 @@ async function engines({ FenceIndex, presence, InputError }, memory, check) {
     isTrue(bytes instanceof Uint8Array && bytes.buffer !== memory.buffer, 'no bytes of our own');
     isTrue(FenceIndex.fromBytes(bytes) instanceof FenceIndex, 'no index');
     isTrue(FenceIndex.fromBytes(new Uint8Array([9, ...bytes]).subarray(1)) instanceof FenceIndex, 'no index of a part');
+    isTrue(FenceIndex.fromBytes(bytes.slice().buffer) instanceof FenceIndex, 'no index of an ArrayBuffer');
+    isTrue(FenceIndex.fromBytes(new DataView(bytes.slice().buffer)) instanceof FenceIndex, 'no index of a DataView');
     index.free();
   });
   await check('a million points go in and a million pairs come out', () => {

@@ -130,6 +130,23 @@ test('bytes are a Uint8Array, and make an index again', async () => {
   assert.deepEqual(problemsOf(() => FenceIndex.fromBytes([1.5])), ['wrong_type $.bytes']);
 });
 
+test('bytes come in whatever holds them', () => {
+  const bytes = new FenceIndex([fence]).toBytes();
+  const buffer = new Uint8Array([9, ...bytes, 9]).buffer;
+  const elsewhere = vm.runInNewContext('new Uint8Array(bytes).buffer', { bytes: [...bytes] });
+  const all = [bytes.slice().buffer, new DataView(buffer, 1, bytes.length), Buffer.from(bytes), elsewhere, new DataView(elsewhere)];
+  for (const held of all) assert.deepEqual(FenceIndex.fromBytes(held).toBytes(), bytes);
+  assert.deepEqual(problemsOf(() => FenceIndex.fromBytes(new ArrayBuffer(0))), ['not_an_index $.bytes']);
+  assert.deepEqual(problemsOf(() => FenceIndex.fromBytes({})), ['wrong_type $.bytes']);
+  assert.deepEqual(problemsOf(() => FenceIndex.fromBytes(null)), ['missing_key $.bytes']);
+});
+
+test('an index tells its size, and what is odd about its fences', () => {
+  const index = new FenceIndex([fence, { ...fence, tolerence_m: 20 }]);
+  assert.equal(index.size, 2);
+  assert.deepEqual(index.warnings.map(({ code, path }) => `${code} ${path}`), ['unknown_key $.fences[1].tolerence_m']);
+});
+
 test('columns come out as typed arrays that are the caller\'s own', () => {
   const index = new FenceIndex([fence]);
   const lat = Float64Array.of(0, here.lat, here.lat);

@@ -14,6 +14,8 @@ mod vectors;
 mod wasm_stage;
 
 #[cfg(feature = "wasm")]
+mod panics;
+#[cfg(feature = "wasm")]
 mod wasm;
 
 use std::process::ExitCode;

@@ -5,9 +5,11 @@
 )]
 
 use super::batch::{self, BATCH};
-use super::search::{check_latitude, check_longitude, is_home, is_latitude, refusal, wrapped};
+use super::search::{is_home, is_latitude, refusal, wrapped};
 use super::{FenceIndex, Pairs};
 use crate::budget::Budget;
+use crate::column::note_numbers;
+use crate::geo::{Latitude, Longitude};
 use crate::shape::Reader;
 use crate::{Error, ErrorKind, Result};
 
@@ -27,7 +29,7 @@ impl FenceIndex {
         lon: &[f64],
         budget: &mut Budget<'_>,
     ) -> Result<Pairs> {
-        check_lengths(lat, lon)?;
+        check_columns(lat, lon)?;
         #[cfg(feature = "rayon")]
         if lat.len() > super::threads::WORTHWHILE {
             return self.on_threads(lat, lon, budget);
@@ -127,10 +129,9 @@ pub(super) fn are_points(lat: &[f64], lon: &[f64]) -> bool {
     lat.iter().all(|lat| is_latitude(*lat)) && lon.iter().all(|lon| lon.is_finite())
 }
 
-fn check_lengths(lat: &[f64], lon: &[f64]) -> Result<()> {
+fn check_columns(lat: &[f64], lon: &[f64]) -> Result<()> {
     if lat.len() != lon.len() {
-        let message = format!("{} latitudes, {} longitudes", lat.len(), lon.len());
-        return Err(Error::one(ErrorKind::Input, "lengths_differ", "$.lon", message));
+        return Err(refused(lat, lon));
     }
     if u32::try_from(lat.len()).is_err() {
         let message = "at most 4294967295 points at a time";
@@ -139,19 +140,15 @@ fn check_lengths(lat: &[f64], lon: &[f64]) -> Result<()> {
     Ok(())
 }
 
-/// All that is wrong with points of which one is none.
+/// All that is wrong with columns of different lengths, or of points of which one is none.
 #[cold]
 pub(super) fn refused(lat: &[f64], lon: &[f64]) -> Error {
     let mut at = Reader::new();
-    at.within("lat", |at| {
-        for (index, lat) in lat.iter().enumerate().filter(|(_, lat)| !is_latitude(**lat)) {
-            at.within(index, |at| check_latitude(*lat, at));
-        }
-    });
-    at.within("lon", |at| {
-        for (index, lon) in lon.iter().enumerate().filter(|(_, lon)| !lon.is_finite()) {
-            at.within(index, |at| check_longitude(*lon, at));
-        }
-    });
+    if lat.len() != lon.len() {
+        let message = format!("{} rows, but \"lat\" has {}", lon.len(), lat.len());
+        at.within("lon", |at| at.problem::<()>("lengths_differ", message));
+    }
+    note_numbers::<Latitude>("lat", lat, &mut at);
+    note_numbers::<Longitude>("lon", lon, &mut at);
     refusal(at)
 }

@@ -1,9 +1,9 @@
 //! Answers: which fences hold a point, which are near it, which are nearest.
 
 use super::{FenceHit, FenceIndex};
-use crate::geo::wrap_longitude;
+use crate::geo::{Latitude, Longitude, wrap_longitude};
 use crate::math;
-use crate::shape::Reader;
+use crate::shape::{Reader, Shaped, Value};
 use crate::{Error, ErrorKind, Result};
 
 /// At least so many metres are a degree of a meridian, and of a parallel times the cosine of its
@@ -127,8 +127,8 @@ fn checked(lat: f64, lon: f64) -> Result<(f64, f64)> {
         return Ok((lat, wrapped(lon)));
     }
     let mut at = Reader::new();
-    at.within("lat", |at| check_latitude(lat, at));
-    at.within("lon", |at| check_longitude(lon, at));
+    at.within("lat", |at| Latitude::read(&Value::Float(lat), at));
+    at.within("lon", |at| Longitude::read(&Value::Float(lon), at));
     Err(refusal(at))
 }
 
@@ -142,20 +142,6 @@ pub(super) fn refusal(at: Reader) -> Error {
 
 pub(super) fn is_latitude(lat: f64) -> bool {
     lat.abs() <= 90.0
-}
-
-pub(super) fn check_latitude(lat: f64, at: &mut Reader) {
-    if !lat.is_finite() {
-        check_longitude(lat, at);
-    } else if !is_latitude(lat) {
-        at.problem::<()>("out_of_range", "expected a number >= -90, <= 90");
-    }
-}
-
-pub(super) fn check_longitude(lon: f64, at: &mut Reader) {
-    if !lon.is_finite() {
-        at.problem::<()>("not_finite", "expected a finite number");
-    }
 }
 
 /// Whether a longitude is wrapped.

@@ -5,7 +5,7 @@ use super::super::reasons::stream;
 use super::super::{Confidence, Fix};
 use crate::Reason;
 use crate::math::StableHash;
-use crate::shape::{codes, record};
+use crate::shape::{Warning, codes, record};
 use crate::time::Instant;
 
 codes! {
@@ -73,12 +73,14 @@ record! {
         pub late: Vec<SetAside>,
         /// Fixes that cannot be true: from the future, or at latitude 0, longitude 0.
         pub quarantined: Vec<SetAside>,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
     }
 }
 
 impl Pushed {
     pub(super) fn nothing() -> Self {
-        Self { events: Vec::new(), late: Vec::new(), quarantined: Vec::new() }
+        Self { events: Vec::new(), late: Vec::new(), quarantined: Vec::new(), warnings: Vec::new() }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What `deviation` answers.
 
-use crate::shape::{Share, record};
+use crate::shape::{Share, Warning, record};
 use crate::time::Instant;
-use crate::visit::report::{FixCounts, Warning};
+use crate::visit::report::FixCounts;
 use crate::{Position, Reason};
 
 record! {

@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use super::search::Path;
-use crate::column::{Buffer, Cells, Instants, Texts};
+use crate::column::{Buffer, Cells, Instants, Texts, note_numbers};
 use crate::geo::{Latitude, Longitude, wrap_longitude};
 use crate::geofence::{Accuracy, Fix, Track, read_reps};
 use crate::math;
@@ -189,7 +189,6 @@ impl StayFixes {
             ("accuracy_m", self.accuracy_m.as_ref().map(|column| column.len())),
             ("rep", self.rep.as_ref().map(|rep| rep.codes.len())),
         ];
-        let before = at.problem_count();
         for (key, len) in lengths {
             if let Some(len) = len.filter(|len| *len != rows) {
                 let message = format!("{len} rows, but \"t\" has {rows}");
@@ -201,32 +200,16 @@ impl StayFixes {
         if codes.iter().any(|code| *code as usize >= names) {
             at.within("rep", |at| at.problem::<()>("out_of_range", "no place among the names"));
         }
-        if at.problem_count() > before {
-            return;
+        if !self.lat.iter().all(|lat| (-90.0..=90.0).contains(lat)) {
+            note_numbers::<Latitude>("lat", &self.lat, at);
         }
-        let wrong = |key, cells: &[f64], at: &mut Reader, fits: fn(f64) -> bool| {
-            if cells.iter().all(|cell| fits(*cell)) {
-                return;
-            }
-            let bad = cells.iter().enumerate().filter(|(_, cell)| !fits(**cell));
-            at.within(key, |at| {
-                for (row, cell) in bad {
-                    at.within(row, |at| match cell.is_finite() {
-                        true => at.problem::<()>("out_of_range", "expected -90 to 90"),
-                        false => at.problem::<()>("not_finite", "expected a finite number"),
-                    });
-                }
-            });
-        };
-        wrong("lat", &self.lat, at, |lat| (-90.0..=90.0).contains(&lat));
-        wrong("lon", &self.lon, at, f64::is_finite);
+        if !self.lon.iter().all(|lon| lon.is_finite()) {
+            note_numbers::<Longitude>("lon", &self.lon, at);
+        }
         let outside = |ms: &i64| Instant::from_millis(*ms).is_none();
         let times = self.t.0.iter().enumerate();
-        for (row, _) in times.filter(|(_, ms)| outside(ms)) {
-            let message = "expected a time in the years 1 to 9999";
-            at.within("t", |at| {
-                at.within(row, |at| at.problem::<()>("out_of_range", message));
-            });
+        for (row, ms) in times.filter(|(_, ms)| outside(ms)) {
+            at.within("t", |at| at.within(row, |at| Instant::read(&Value::Int(*ms), at)));
         }
     }
 }

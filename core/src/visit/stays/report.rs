@@ -7,10 +7,10 @@
 use super::search::{Path, Run};
 use crate::column::{Buffer, Instants, Sparse, Texts};
 use crate::geo::wrap_longitude;
-use crate::shape::record;
+use crate::shape::{Warning, record};
 
 record! {
-    /// Stays as columns of equal length, by rep, then time.
+    /// Stays as columns of equal length, by rep, then time; and what was odd about the input.
     pub struct StayPoints: data {
         /// Who; absent where the fixes have no `rep`.
         pub rep: Option<Texts>,
@@ -32,6 +32,8 @@ record! {
         pub fixes: Buffer<u32>,
         /// Whether nobody saw the end: the track ended there, or fell silent for longer than `gap`.
         pub open: Sparse<bool>,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
     }
 }
 
@@ -102,6 +104,7 @@ impl Found {
             median_lon: self.median_lon.into(),
             fixes: self.fixes.into(),
             open: Sparse(self.open),
+            warnings: Vec::new(),
         }
     }
 }

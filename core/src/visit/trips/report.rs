@@ -1,8 +1,8 @@
 //! What `trips` answers.
 
-use crate::shape::record;
+use crate::shape::{Warning, record};
 use crate::time::{Date, Instant};
-use crate::visit::report::{Anomaly, FixCounts, Totals, Warning};
+use crate::visit::report::{Anomaly, FixCounts, Totals};
 use crate::{Position, Reason};
 
 record! {

@@ -59,7 +59,7 @@ pub(crate) fn files() -> Result<Vec<Generated>> {
 fn module(functions: &[Function<'_>]) -> String {
     let mut text = format!(
         "{MARK}import {{ call }} from './door.js';\n\
-         import {{ Engine, engineOf }} from './engine.js';\n\
+         import {{ Engine, bytesOf, engineOf }} from './engine.js';\n\
          import {{ schemas }} from './schemas.js';\n\
          import {{ zoneTable as tableOfZone }} from './zones.js';\n"
     );
@@ -137,7 +137,7 @@ fn schemas() -> Result<String> {
 fn common_js(functions: &[Function<'_>]) -> String {
     let mut text = format!(
         "{MARK}'use strict';\n\nconst {{ call, callAsync, searchAsync }} = require('./door.js');\n\
-         const {{ Engine, engineOf }} = require('./engine.js');\n"
+         const {{ Engine, bytesOf, engineOf }} = require('./engine.js');\n"
     );
     for function in by_name(functions) {
         let (name, head, body) = (&function.name, function.head(), function.body());

@@ -175,6 +175,15 @@ impl<'t> Door<'t> {
         if self.fields.iter().any(|field| is_policy(&field.shape)) {
             doc.push_str("\n    PolicyError: A policy is not one; `problems` lists them all.");
         }
+        if self.may_be_too_much() {
+            let meaning = "LimitError: It is more than a documented limit allows.";
+            let _ = write!(doc, "\n    {meaning}");
+        }
+        if self.operation.full_name() == "Tracker.restore" {
+            let meaning = "StateError: The bytes are damaged, of another version, or were written \
+                           with other fences or another policy.";
+            let _ = write!(doc, "\n    {}", hanging(meaning, margin + 4, "        "));
+        }
         let example = match self.operation.class {
             None => example(self.operation.name),
             // A class has one example.
@@ -205,6 +214,12 @@ impl<'t> Door<'t> {
                  `False`, the call fails as cancelled; what it raises is raised."
             }
         }
+    }
+
+    /// Whether a limit can be exceeded: by an argument, or by what a tracker holds already.
+    fn may_be_too_much(&self) -> bool {
+        self.operation.full_name() == "Tracker.push"
+            || self.arguments().any(|field| is_many(&field.shape))
     }
 
     /// The argument that is bytes, where an engine is made of them.
@@ -282,6 +297,9 @@ fn class(types: &Types, name: &str) -> String {
             "\n    def __reduce__(self) -> tuple[Any, ...]:\n        return type(self), ({again})\n"
         );
     }
+    if doors.iter().any(|door| door.operation.name == "size") {
+        text.push_str("\n    def __len__(self) -> int:\n        return self.size\n");
+    }
     let written = doors.iter().find(|door| matches!(door.answer, Shape::Bytes));
     if let (Some(restore), Some(written)) = (restore, written) {
         let _ = write!(
@@ -303,6 +321,19 @@ fn example(name: &str) -> Option<String> {
 /// Whether this argument is written as keyword arguments.
 fn is_options(field: &Field) -> bool {
     field.key == "options"
+}
+
+/// Whether there may be any number of it.
+fn is_many(shape: &Shape) -> bool {
+    match shape {
+        Shape::List(_) | Shape::Column(_) | Shape::Bytes => true,
+        Shape::Optional(inner) => is_many(inner),
+        Shape::Either { shapes, .. } => shapes.iter().any(is_many),
+        Shape::Record(record) => {
+            !record.policy && (record.fields)().iter().any(|field| is_many(&field.shape))
+        }
+        _ => false,
+    }
 }
 
 fn is_policy(shape: &Shape) -> bool {

@@ -132,7 +132,9 @@ impl Types {
                 let name = if passed { "ColumnInput" } else { "Column" };
                 format!("{name}[{}]", self.annotation(item, way))
             }
-            Shape::Bytes => "bytes".to_owned(),
+            Shape::Bytes => {
+                if passed { "bytes | bytearray | memoryview" } else { "bytes" }.to_owned()
+            }
             Shape::Object(class) => (*class).to_owned(),
         }
     }

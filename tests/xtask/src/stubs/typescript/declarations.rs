@@ -251,6 +251,7 @@ impl Declarations {
             Shape::Integer { .. } | Shape::Number { .. } => "number".to_owned(),
             Shape::Decimal if way == Way::In => "number | string".to_owned(),
             Shape::Decimal => "number".to_owned(),
+            Shape::Bytes if way == Way::In => "Uint8Array | ArrayBuffer | DataView".to_owned(),
             Shape::Bytes => "Uint8Array".to_owned(),
             Shape::Object(class) => (*class).to_owned(),
             Shape::Text | Shape::Date | Shape::Span => "string".to_owned(),

@@ -1,9 +1,7 @@
 //! A function of the facade, or a member of one of its classes.
 
 use fieldbeat::catalog::{Form, Operation};
-use fieldbeat::shape::Shape;
-
-use super::declarations;
+use fieldbeat::shape::{Field, Shape};
 
 /// How a function is called.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,8 +23,8 @@ pub(super) struct Function<'o> {
     pub(super) operation: &'o Operation,
     /// Name in JavaScript.
     pub(super) name: String,
-    /// Its parameters with whether they may be left out.
-    parameters: Vec<(&'static str, bool)>,
+    /// Its parameters.
+    parameters: Vec<Field>,
     pub(super) role: Role,
     pub(super) is_async: bool,
 }
@@ -59,11 +57,7 @@ impl<'o> Function<'o> {
         Self {
             operation,
             name: name + if is_async { "Async" } else { "" },
-            parameters: fields
-                .iter()
-                .filter(|field| field.key != "this")
-                .map(|field| (field.key, declarations::may_be_absent(field)))
-                .collect(),
+            parameters: fields.into_iter().filter(|field| field.key != "this").collect(),
             role,
             is_async,
         }
@@ -76,7 +70,7 @@ impl<'o> Function<'o> {
 
     /// The names of its parameters, as a list.
     pub(super) fn arguments(&self) -> Vec<&'static str> {
-        self.parameters.iter().map(|(name, _)| *name).collect()
+        self.parameters.iter().map(|field| field.key).collect()
     }
 
     /// `verifyPlan(plan, track)`: the head of its definition.
@@ -90,9 +84,13 @@ impl<'o> Function<'o> {
 
     /// `call('verify_plan', { plan, track })`: its body.
     pub(super) fn body(&self) -> String {
-        let mut names = self.arguments();
+        let entry = |field: &Field| match field.shape {
+            Shape::Bytes => format!("{0}: bytesOf({0})", field.key),
+            _ => field.key.to_owned(),
+        };
+        let mut names: Vec<String> = self.parameters.iter().map(entry).collect();
         if matches!(self.role, Role::Method | Role::Property) {
-            names.insert(0, "this: this");
+            names.insert(0, "this: this".to_owned());
         }
         let arguments =
             if names.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", names.join(", ")) };

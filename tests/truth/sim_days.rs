@@ -1,10 +1,11 @@
 //! Scores `verify_plan` on the development data `geo/sim_days_dev`, beside the rule that most
 //! systems use.
 //!
-//! `cargo run --release -p fieldbeat-benches --bin sim_days`
+//! `cargo run --release -p fieldbeat-tests --bin sim_days`
 //!
 //! `FIELDBEAT_DATA` names the folder of development data (else `../shared/data` beside the
-//! project). Ends with 1 when a bar is missed, with 2 when the data cannot be read.
+//! project). `--simulated DAYS` scores days of our own simulator instead. Ends with 1 when a bar is
+//! missed, with 2 when there is nothing to score.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use fieldbeat::budget::Budget;
 use fieldbeat::visit::{Interval, PlannedVisit, Site, Status};
 use fieldbeat::{Fence, Fix, Instant, Position, Track, VisitPolicy, distance, verify_plan};
-use fieldbeat_tests::simulator::{Bars, Case, Score, TrueVisit};
+use fieldbeat_tests::simulator::{self, Bars, Case, Score, TrueVisit};
 use flate2::read::GzDecoder;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -30,12 +31,21 @@ struct RepDay {
 }
 
 fn main() -> ExitCode {
-    let folder = data_folder().join("geo/sim_days_dev");
-    let days = match read_days(&folder) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let days = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => read_days(&data_folder().join("geo/sim_days_dev")).map_err(|error| {
+            format!(
+                "the development data cannot be read: {error}\n\
+                 FIELDBEAT_DATA must name the folder that holds geo/sim_days_dev"
+            )
+        }),
+        ["--simulated", days] => simulate(days).map_err(|error| error.to_string()),
+        _ => Err("sim_days [--simulated DAYS]".to_owned()),
+    };
+    let days = match days {
         Ok(days) => days,
         Err(error) => {
-            eprintln!("NOT SCORED: the development data cannot be read: {error}");
-            eprintln!("FIELDBEAT_DATA must name the folder that holds geo/sim_days_dev");
+            eprintln!("NOT SCORED: {error}");
             return ExitCode::from(2);
         }
     };
@@ -91,6 +101,16 @@ fn naive_status(planned: &PlannedVisit, site: &Site, track: &Track) -> Status {
         slot.start <= fix.t && fix.t < slot.end && distance(&fix.position(), center) <= radius.get()
     });
     if seen { Status::Verified } else { Status::Rejected }
+}
+
+/// The days of seeds 1 to `days`, each of a rep of its own.
+fn simulate(days: &str) -> Outcome<BTreeMap<String, RepDay>> {
+    let day = |seed: u64| {
+        let simulator::Day { plan, sites, fixes, truth } =
+            simulator::Day::of_seed(seed).map_err(text)?;
+        Ok((format!("{seed:04}"), RepDay { plan, sites, truth, fixes }))
+    };
+    (1..=days.parse()?).map(day).collect()
 }
 
 fn read_days(folder: &Path) -> Outcome<BTreeMap<String, RepDay>> {
