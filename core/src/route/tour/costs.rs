@@ -27,6 +27,22 @@ impl Points {
         let (x, y, z) = (ax - bx, ay - by, az - bz);
         x * x + y * y + z * z
     }
+
+    /// The directions east and north at a node, of whatever length.
+    pub(super) fn axes(&self, node: Node) -> [[f64; 3]; 2] {
+        let [x, y, z] = self.at[node.at()];
+        // At a pole, where there is no east, any will do, as in a plane.
+        if self.bend == 0.0 || (x == 0.0 && y == 0.0) {
+            return [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]];
+        }
+        [[-y, x, 0.0], [-x * z, -y * z, x * x + y * y]]
+    }
+
+    /// How far `to` lies from `from` along an axis, in lengths of it.
+    pub(super) fn along(&self, [x, y, z]: [f64; 3], from: Node, to: Node) -> f64 {
+        let ([fx, fy, fz], [tx, ty, tz]) = (self.at[from.at()], self.at[to.at()]);
+        x * (tx - fx) + y * (ty - fy) + z * (tz - fz)
+    }
 }
 
 impl Costs for Points {
@@ -37,6 +53,9 @@ impl Costs for Points {
     #[inline]
     fn cost(&self, a: Node, b: Node) -> f64 {
         let chord2 = self.distance2(a, b);
+        if self.bend == 0.0 {
+            return chord2.sqrt();
+        }
         let bent = self.bend * chord2;
         // 3/640 is 2.7 times the square of 1/24.
         chord2.sqrt() * (1.0 + bent * (1.0 + 2.7 * bent))

@@ -6,17 +6,16 @@
 
 use std::cmp::Ordering;
 
+use super::around::Around;
 use super::costs::{Costs, Points};
 use super::exact::{Ends, FEW, shortest};
 use super::matrix::Matrix;
 use super::node::{Node, nodes};
 use super::problem::Problem;
 use super::search::Search;
-use super::tree::{Tree, tree_order};
+use super::tree::tree_order;
 use crate::math;
 
-/// So many neighbours of a point are looked at.
-const NEAR_POINTS: usize = 8;
 /// So many of a stop with a table.
 const NEAR_CELLS: usize = 10;
 
@@ -66,11 +65,10 @@ impl Engine {
             return Self::Solved(seats.solve(cost));
         }
         let hub = (!ends.closed).then_some(Node(points.len() as u32));
-        let tree = Tree::new(&points);
-        let (mut near, mut found) = (Vec::with_capacity(points.len() + 1), Vec::new());
+        let mut around = Around::new(&points);
+        let mut near = Vec::with_capacity(points.len() + 1);
         for node in nodes(points.len()) {
-            tree.nearest(node, NEAR_POINTS, &mut found);
-            let steps = found.iter().map(|&(_, other)| (other, points.cost(node, other)));
+            let steps = around.of(node).map(|other| (other, points.cost(node, other)));
             near.push(hub.map(|hub| (hub, 0.0)).into_iter().chain(steps).collect());
         }
         near.extend(hub.map(|_| Vec::new()));

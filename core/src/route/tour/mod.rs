@@ -3,12 +3,13 @@
 //! - `engine`: the caller's stops as a problem, and its tours as the caller's
 //! - `exact`: few stops, for certain
 //! - `problem`, `costs`, `matrix`: what is searched
-//! - `tree`: neighbours of points
+//! - `tree`, `around`: neighbours of points
 //! - `greedy`: a first tour
 //! - `cycle`: the tour as an array
 //! - `improve`: exchanges of two and three steps
 //! - `search`: kicks, for as long as the search is let
 
+mod around;
 mod costs;
 mod cycle;
 mod engine;
