@@ -6,16 +6,21 @@
 //! - `tree`, `around`: neighbours of points
 //! - `greedy`: a first tour
 //! - `cycle`: the tour as an array
-//! - `improve`: exchanges of two and three steps
+//! - `improve`, `dirty`: chains of exchanges, and where to look for them
+//! - `ascent`: neighbours that a short tour is likely to go to
+//! - `kick`: a change that no exchange undoes
 //! - `search`: kicks, for as long as the search is let
 
 mod around;
+mod ascent;
 mod costs;
 mod cycle;
+mod dirty;
 mod engine;
 mod exact;
 mod greedy;
 mod improve;
+mod kick;
 mod matrix;
 mod node;
 mod problem;
