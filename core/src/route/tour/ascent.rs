@@ -245,7 +245,9 @@ mod tests {
             others.map(|other| (other, points.cost(node, other))).collect::<Vec<_>>()
         };
         let near: Vec<_> = nodes(points.len()).map(of).collect();
-        Problem::new(points.clone(), None, &near)
+        let mut problem = Problem::new(points.clone(), None);
+        problem.set_neighbours(&near);
+        problem
     }
 
     proptest! {
@@ -254,7 +256,7 @@ mod tests {
             at in prop::collection::vec([0_u8..50, 0_u8..50], 3..15),
         ) {
             let at = at.into_iter().map(|[x, y]| [f64::from(x), f64::from(y), 0.0]).collect();
-            let problem = all_near(&Points { at, bend: 0.0 });
+            let problem = all_near(&Points::new(at, 0.0));
             let mut ascent = Ascent::new(&problem, nodes(problem.len()));
             ascent.climb();
             let mut forest = Forest::new(problem.len());
@@ -274,7 +276,7 @@ mod tests {
         #[test]
         fn no_bound_is_above_a_tour(at in prop::collection::vec([0_u8..50, 0_u8..50], 13..40)) {
             let at = at.into_iter().map(|[x, y]| [f64::from(x), f64::from(y), 0.0]).collect();
-            let problem = all_near(&Points { at, bend: 0.0 });
+            let problem = all_near(&Points::new(at, 0.0));
             let tour: Vec<Node> = nodes(problem.len()).collect();
             let after = tour.iter().cycle().skip(1);
             let length: f64 = tour.iter().zip(after).map(|(a, b)| problem.cost(*a, *b)).sum();

@@ -13,9 +13,9 @@ pub(super) struct Dirty {
 }
 
 impl Dirty {
-    /// All of `order`, which are all nodes.
-    pub(super) fn new(order: &[Node]) -> Self {
-        Self { queue: order.iter().copied().collect(), queued: vec![true; order.len()] }
+    /// For so many nodes, none of them in it.
+    pub(super) fn new(len: usize) -> Self {
+        Self { queue: VecDeque::new(), queued: vec![false; len] }
     }
 
     pub(super) fn push(&mut self, node: Node) {

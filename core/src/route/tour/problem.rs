@@ -28,29 +28,42 @@ pub(super) struct Problem<C> {
 }
 
 impl<C: Costs> Problem<C> {
-    /// A problem with nobody linked.
-    pub(super) fn new(costs: C, hub: Option<Node>, near: &[Vec<(Node, f64)>]) -> Self {
+    /// A problem with nobody linked, and no neighbours yet.
+    pub(super) fn new(costs: C, hub: Option<Node>) -> Self {
         let nodes = costs.len() + usize::from(hub.is_some());
-        let mut problem = Self {
+        Self {
             costs,
             hub,
             mates: vec![[NONE; 2]; nodes],
             has_links: false,
             near: Vec::new(),
-            starts: Vec::new(),
-        };
-        problem.set_near(near);
-        problem
+            starts: vec![0],
+        }
+    }
+
+    /// Whether the neighbours of all nodes are there.
+    pub(super) fn has_neighbours(&self) -> bool {
+        self.starts.len() > self.len()
+    }
+
+    /// Finds the neighbours of the next node that has none yet.
+    pub(super) fn find_neighbours(&mut self) {
+        let node = Node(self.starts.len() as u32 - 1);
+        if self.hub != Some(node) {
+            self.near.extend(self.hub.map(|hub| (hub, 0.0)));
+            self.costs.neighbours(node, &mut self.near);
+        }
+        self.starts.push(self.near.len() as u32);
     }
 
     /// Other neighbours for each node, nearest first.
-    pub(super) fn set_near(&mut self, near: &[Vec<(Node, f64)>]) {
-        let mut starts = vec![0];
-        starts.extend(near.iter().scan(0, |end, near| {
+    pub(super) fn set_neighbours(&mut self, near: &[Vec<(Node, f64)>]) {
+        self.near = near.concat();
+        self.starts = vec![0];
+        self.starts.extend(near.iter().scan(0, |end, near| {
             *end += near.len() as u32;
             Some(*end)
         }));
-        (self.near, self.starts) = (near.concat(), starts);
     }
 
     /// Links two nodes: at most two links a node, and never a ring.

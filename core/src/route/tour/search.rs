@@ -22,13 +22,18 @@ const NOISE_STEPS: f64 = 1e-7;
 /// Reversals since the best tour, after which the search goes back to it.
 const MAX_JOURNAL: usize = 50_000;
 
-/// Which neighbours are looked at.
+/// What comes before the kicks.
 #[derive(Clone, Debug)]
-enum Neighbours {
-    /// The near ones; then the likely are looked for.
+enum Stage {
+    /// The neighbours of nodes are looked for.
+    Neighbours,
+    /// A tour is made of steps between them.
+    Greedy,
+    /// It is improved by such steps.
     Near,
+    /// Those that are likely to be in a short tour are looked for.
     Ascent(Ascent),
-    /// Those that are likely to be next to each other in a short tour.
+    /// It is improved by those, now and by the kicks.
     Likely,
 }
 
@@ -36,7 +41,9 @@ enum Neighbours {
 #[derive(Clone, Debug)]
 pub(in crate::route) struct Search<C> {
     problem: Problem<C>,
-    neighbours: Neighbours,
+    stage: Stage,
+    /// Whether the tour to begin with is to be gone on from.
+    goes_on: bool,
     cycle: Cycle,
     dirty: Dirty,
     random: Random,
@@ -51,37 +58,32 @@ pub(in crate::route) struct Search<C> {
 }
 
 impl<C: Costs> Search<C> {
-    /// From `initial`, else from the greedy tour.
-    pub(super) fn new(problem: Problem<C>, initial: Option<Vec<Node>>, seed: u64) -> Self {
-        let order = initial.unwrap_or_else(|| greedy(&problem));
-        let dirty = Dirty::new(&order);
-        let cycle = Cycle::new(order);
-        let mut search = Self {
-            neighbours: Neighbours::Near,
-            cycle,
-            dirty,
+    /// From the tour `first` if that is any good, else from the greedy tour.
+    pub(super) fn new(problem: Problem<C>, first: Vec<Node>, is_good: bool, seed: u64) -> Self {
+        Self {
+            problem,
+            stage: Stage::Neighbours,
+            goes_on: is_good,
+            dirty: Dirty::new(first.len()),
+            cycle: Cycle::new(first),
             random: Random::new(seed),
             excess: 0.0,
             slack: 0.0,
             least: 0.0,
             kicks: 0,
             kicks_since_best: 0,
-            problem,
-        };
-        let mean = search.length() / search.cycle.len() as f64;
-        (search.slack, search.least) = (SLACK_STEPS * mean, NOISE_STEPS * mean);
-        search
+        }
     }
 
     /// Whether the first improvement is over: with the likeliest neighbours no chain helps.
     pub(super) fn is_settled(&self) -> bool {
-        self.dirty.is_empty() && matches!(self.neighbours, Neighbours::Likely)
+        self.dirty.is_empty() && matches!(self.stage, Stage::Likely)
     }
 
-    /// Goes on with the first improvement, for so many nodes or a round of the ascent.
+    /// Goes on with the first improvement, for so many nodes or to the end of a stage.
     pub(super) fn settle(&mut self, nodes: u32) {
         if self.dirty.is_empty() {
-            return self.ascend();
+            return self.prepare(nodes);
         }
         for _ in 0..nodes {
             let Some(node) = self.dirty.pop() else { break };
@@ -90,22 +92,42 @@ impl<C: Costs> Search<C> {
         self.cycle.keep();
     }
 
-    /// Once the tour is good, its steps and those between near nodes tell which are likely to be in
-    /// a better one.
-    fn ascend(&mut self) {
-        match &mut self.neighbours {
-            Neighbours::Near => {
+    /// Goes on to the next stage, or some way.
+    fn prepare(&mut self, nodes: u32) {
+        match &mut self.stage {
+            Stage::Neighbours => {
+                for _ in 0..nodes {
+                    if self.problem.has_neighbours() {
+                        self.stage = Stage::Greedy;
+                        break;
+                    }
+                    self.problem.find_neighbours();
+                }
+            }
+            Stage::Greedy => {
+                if !self.goes_on {
+                    self.cycle = Cycle::new(greedy(&self.problem));
+                }
+                let mean = self.length() / self.cycle.len() as f64;
+                (self.slack, self.least) = (SLACK_STEPS * mean, NOISE_STEPS * mean);
+                self.improve_all(Stage::Near);
+            }
+            Stage::Near => {
                 let ascent = Ascent::new(&self.problem, self.cycle.nodes());
-                self.neighbours = Neighbours::Ascent(ascent);
+                self.stage = Stage::Ascent(ascent);
             }
-            Neighbours::Ascent(ascent) if !ascent.is_over() => ascent.climb(),
-            Neighbours::Ascent(ascent) => {
-                self.problem.set_near(&ascent.near());
-                self.cycle.nodes().for_each(|node| self.dirty.push(node));
-                self.neighbours = Neighbours::Likely;
+            Stage::Ascent(ascent) if !ascent.is_over() => ascent.climb(),
+            Stage::Ascent(ascent) => {
+                self.problem.set_neighbours(&ascent.near());
+                self.improve_all(Stage::Likely);
             }
-            Neighbours::Likely => {}
+            Stage::Likely => {}
         }
+    }
+
+    fn improve_all(&mut self, stage: Stage) {
+        self.cycle.nodes().for_each(|node| self.dirty.push(node));
+        self.stage = stage;
     }
 
     /// One iteration.
@@ -168,12 +190,14 @@ mod tests {
         };
         let mut near: Vec<_> = nodes(costs.len()).map(near).collect();
         near.extend(hub.map(|_| Vec::new()));
-        Problem::new(costs.clone(), hub, &near)
+        let mut problem = Problem::new(costs.clone(), hub);
+        problem.set_neighbours(&near);
+        problem
     }
 
     fn points(at: &[[u8; 2]]) -> Points {
         let at = at.iter().map(|[x, y]| [f64::from(*x), f64::from(*y), 0.0]).collect();
-        Points { at, bend: 0.0 }
+        Points::new(at, 0.0)
     }
 
     fn length<C: Costs>(problem: &Problem<C>, tour: &[Node]) -> f64 {
@@ -211,8 +235,23 @@ mod tests {
         go(&mut vec![0], stops, cost)
     }
 
+    fn search<C: Costs>(problem: Problem<C>) -> Search<C> {
+        // Linked nodes side by side.
+        let mut first: Vec<Node> = Vec::new();
+        for (a, b) in problem.links() {
+            // At most two links a node: the second goes to the other side.
+            match first.iter().position(|node| [a, b].contains(node)) {
+                Some(at) => first.insert(at, if first[at] == a { b } else { a }),
+                None => first.extend([a, b]),
+            }
+        }
+        let others: Vec<Node> = nodes(problem.len()).filter(|node| !first.contains(node)).collect();
+        first.extend(others);
+        Search::new(problem, first, false, 7)
+    }
+
     fn searched<C: Costs>(problem: Problem<C>, kicks: u32) -> (f64, Vec<Node>) {
-        let mut search = Search::new(problem, None, 7);
+        let mut search = search(problem);
         while !search.is_settled() {
             search.settle(5);
         }
@@ -305,7 +344,7 @@ mod tests {
             let hub = open.then_some(Node(at.len() as u32));
             let problem = problem(&points(&at), hub, f64::INFINITY);
             let (at_once, mut sliced) =
-                (searched(problem.clone(), 100).1, Search::new(problem, None, 7));
+                (searched(problem.clone(), 100).1, search(problem));
             while !sliced.is_settled() {
                 sliced.settle(slice);
                 // To look does not touch.
