@@ -51,7 +51,8 @@ fn main() -> Outcome<()> {
 /// The mean gap in per cent, and the longest time that a search took, in milliseconds.
 fn measure(instance: &Instance, ms: f64) -> Outcome<(f64, f64)> {
     let (mut gaps, mut longest) = (0.0, 0.0_f64);
-    for seed in 0..(if instance.len() > 50_000 { 1 } else { SEEDS }) {
+    let seeds = if instance.len() > MANY { 1 } else { SEEDS };
+    for seed in 0..seeds {
         let budget = TourBudget { iterations: None, time_ms: Some(ms.try_into()?) };
         let options = TourOptions { seed, budget: Some(budget), ..Default::default() };
         let start = Instant::now();
@@ -60,7 +61,7 @@ fn measure(instance: &Instance, ms: f64) -> Outcome<(f64, f64)> {
         longest = if since() > longest { since() } else { longest };
         gaps += 100.0 * (instance.length(&tour.order) / instance.best_known - 1.0);
     }
-    Ok((gaps / f64::from(if instance.len() > 50_000 { 1 } else { SEEDS }), longest))
+    Ok((gaps / f64::from(seeds), longest))
 }
 
 fn order(

@@ -11,9 +11,12 @@
     reason = "INVARIANT: lists have an item for each node, and `order` names steps"
 )]
 
+use std::cmp::Ordering;
+
 use super::costs::Costs;
-use super::node::Node;
+use super::node::{Node, nodes};
 use super::problem::Problem;
+use crate::math;
 
 /// The ascent, round by round.
 #[derive(Clone, Debug)]
@@ -64,10 +67,11 @@ impl Ascent {
         if let (Some(a), Some(b)) = (last, first) {
             step(a, b, problem.cost(a, b));
         }
-        for a in super::node::nodes(problem.len()) {
+        for a in nodes(problem.len()) {
             problem.near(a).iter().for_each(|&(b, cost)| step(a, b, cost));
         }
-        steps.sort_unstable_by_key(|&(a, b, _)| (a, b));
+        let pair = |a: Node, b: Node| i64::from(a.0) << 32 | i64::from(b.0);
+        math::sort_by_number(&mut steps, |&(a, b, _)| pair(a, b), |_, _| Ordering::Equal);
         steps.dedup_by_key(|&mut (a, b, _)| (a, b));
         let count = problem.len();
         Self {
@@ -105,7 +109,7 @@ impl Ascent {
             for (node, toll) in (0..).map(Node).zip(tolls) {
                 if node != hub && *toll < least[1].0 {
                     least[1] = (*toll, node);
-                    least.sort_by(|a, b| a.0.total_cmp(&b.0));
+                    math::sort_by(&mut least, |a, b| a.0.total_cmp(&b.0));
                 }
             }
             for (toll, node) in least {
@@ -167,11 +171,11 @@ impl Ascent {
         }
         near.into_iter()
             .map(|mut near| {
-                near.sort_by(|a, b| {
+                math::sort_by(&mut near, |a, b| {
                     a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2))
                 });
                 near.truncate(LIKELY);
-                near.sort_by(|a, b| a.1.total_cmp(&b.1));
+                math::sort_by(&mut near, |a, b| a.1.total_cmp(&b.1));
                 let hub = self.hub.map(|hub| (hub, 0.0));
                 hub.into_iter().chain(near.into_iter().map(|(_, cost, b)| (b, cost))).collect()
             })
@@ -192,7 +196,7 @@ struct Forest {
 
 impl Forest {
     fn new(len: usize) -> Self {
-        let alone = super::node::nodes(len).map(|node| (node, f64::INFINITY));
+        let alone = nodes(len).map(|node| (node, f64::INFINITY));
         Self { above: alone.collect(), sizes: vec![1; len] }
     }
 
@@ -236,7 +240,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::costs::Points;
-    use super::super::node::nodes;
     use super::*;
 
     fn all_near(points: &Points) -> Problem<Points> {

@@ -7,9 +7,10 @@
 use std::cmp::Ordering;
 
 use super::costs::{Costs, Points};
+use super::curve::curve;
 use super::exact::{Ends, FEW, shortest};
 use super::matrix::Matrix;
-use super::node::Node;
+use super::node::{Node, nodes};
 use super::problem::Problem;
 use super::search::Search;
 use super::tree::tree_order;
@@ -62,7 +63,7 @@ impl Engine {
         let hub = (!ends.closed).then_some(Node(points.len() as u32));
         let mut problem = Problem::new(points, hub);
         seats.link_ends(&mut problem, hub);
-        let (first, is_good) = seats.first(initial, hub);
+        let (first, is_good) = seats.first(initial, || curve(&problem.costs.at), hub);
         Self::Points(Search::new(problem, first, is_good, u64::from(seed)), seats)
     }
 
@@ -116,7 +117,7 @@ impl Engine {
             let end = ends.end.map(|end| (Node(end as u32), entrance(through.at())));
             [start, end]
         });
-        let (first, is_good) = seats.first(initial, hub.or(through));
+        let (first, is_good) = seats.first(initial, || nodes(stops).collect(), hub.or(through));
         let mut problem = Problem::new(matrix, hub);
         mates.into_iter().for_each(|(a, b)| problem.link(a, b));
         links.into_iter().flatten().flatten().for_each(|(a, b)| problem.link(a, b));
@@ -238,9 +239,15 @@ impl Seats {
         }
     }
 
-    /// The tour to begin with, and whether it is more than the order of the nodes.
-    fn first(&self, initial: Option<&[u32]>, hub: Option<Node>) -> (Vec<Node>, bool) {
-        let nodes = || self.nodes(&self.stops.concat(), hub);
+    /// The tour to begin with, and whether it is more than some `order` of the nodes.
+    fn first(
+        &self,
+        initial: Option<&[u32]>,
+        order: impl FnOnce() -> Vec<Node>,
+        hub: Option<Node>,
+    ) -> (Vec<Node>, bool) {
+        let stops = || order().into_iter().flat_map(|node| self.stops[node.at()].iter().copied());
+        let nodes = || self.nodes(&stops().collect::<Vec<_>>(), hub);
         (initial.map_or_else(nodes, |initial| self.nodes(initial, hub)), initial.is_some())
     }
 

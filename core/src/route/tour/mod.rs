@@ -4,7 +4,7 @@
 //! - `exact`: few stops, for certain
 //! - `problem`, `costs`, `matrix`: what is searched
 //! - `tree`, `around`: neighbours of points
-//! - `greedy`: a first tour
+//! - `curve`, `greedy`: first tours
 //! - `cycle`: the tour as an array
 //! - `improve`, `dirty`: chains of exchanges, and where to look for them
 //! - `ascent`: neighbours that a short tour is likely to go to
@@ -14,6 +14,7 @@
 mod around;
 mod ascent;
 mod costs;
+mod curve;
 mod cycle;
 mod dirty;
 mod engine;

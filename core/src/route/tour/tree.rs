@@ -34,6 +34,13 @@ pub(super) fn tree_order(at: &[[f64; 3]]) -> Vec<u32> {
 }
 
 fn widest(points: impl Iterator<Item = [f64; 3]>) -> usize {
+    let (low, high) = bounds(points);
+    let wide = |axis: usize| high[axis] - low[axis];
+    (1..3).fold(0, |widest, axis| if wide(axis) > wide(widest) { axis } else { widest })
+}
+
+/// The least and the greatest along each axis.
+pub(super) fn bounds(points: impl Iterator<Item = [f64; 3]>) -> ([f64; 3], [f64; 3]) {
     let (mut low, mut high) = ([f64::INFINITY; 3], [f64::NEG_INFINITY; 3]);
     for point in points {
         for axis in 0..3 {
@@ -41,8 +48,7 @@ fn widest(points: impl Iterator<Item = [f64; 3]>) -> usize {
             high[axis] = crate::math::max(high[axis], point[axis]);
         }
     }
-    let wide = |axis: usize| high[axis] - low[axis];
-    (1..3).fold(0, |widest, axis| if wide(axis) > wide(widest) { axis } else { widest })
+    (low, high)
 }
 
 /// Where points that lie in their [`tree_order`] are split, as a heap: axis and place.
