@@ -39,7 +39,7 @@ pub(super) struct Ascent {
 /// So many rounds.
 const ROUNDS: u32 = 50;
 /// In the first, tolls move by this share of a mean step.
-const STRIDE_STEPS: f64 = 0.5;
+const STRIDE_STEPS: f64 = 0.2;
 /// So many neighbours of a node are kept.
 const LIKELY: usize = 5;
 

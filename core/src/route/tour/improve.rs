@@ -7,6 +7,7 @@
 //! removed costs more than what was added (Lin and Kernighan 1973). A link is any sequential
 //! exchange of three steps (Helsgaun 2000, with three instead of five; 2009 for links of links);
 //! segment insertion and or-opt (Or 1976) are among them.
+#![expect(clippy::indexing_slicing, reason = "INVARIANT: a chain has at most DEEPEST links")]
 
 use super::costs::Costs;
 use super::cycle::Cycle;
@@ -73,17 +74,16 @@ fn shorten<C: Costs>(
         return None;
     }
     let mark = cycle.mark();
-    let mut links: Vec<Link> = Vec::new();
-    let mut open = problem.cost(end, start);
-    let mut start = start;
-    while links.len() < DEEPEST {
-        let last = links.len() + 1 == DEEPEST;
-        let best = Best::links(problem, cycle, [end, start], open, least, &links);
+    let mut links = [Link { nodes: [end; 6], kind: Kind::Two }; DEEPEST];
+    let (mut start, mut open) = (start, problem.cost(end, start));
+    for len in 0..DEEPEST {
+        let best = Best::links(problem, cycle, [end, start], open, least, &links[..len]);
+        let last = len + 1 == DEEPEST;
         let Some(link) = best.closing.or(best.widest.filter(|_| !last)) else { break };
         link.make(cycle);
-        links.push(link);
+        links[len] = link;
         if best.closing.is_some() {
-            links.iter().flat_map(|link| link.nodes).for_each(|node| dirty.push(node));
+            links[..=len].iter().flat_map(|link| link.nodes).for_each(|node| dirty.push(node));
             return Some(best.gain);
         }
         (start, open) = (link.nodes[5], best.open);
@@ -114,10 +114,13 @@ impl Best {
     ) -> Self {
         let mut best = Self { closing: None, gain: least, widest: None, open: least };
         let mut see = |open: f64, nodes: [Node; 6], kind: Kind| {
-            let gain = open - problem.cost(nodes[5], one);
-            if gain > best.gain {
-                best.gain = gain;
-                best.closing = Some(Link { nodes, kind });
+            // Costs are not negative: what is not open enough cannot close.
+            if open > best.gain {
+                let gain = open - problem.cost(nodes[5], one);
+                if gain > best.gain {
+                    best.gain = gain;
+                    best.closing = Some(Link { nodes, kind });
+                }
             }
             if open > best.open {
                 best.open = open;
