@@ -151,3 +151,54 @@ impl Cycle {
         self.journal.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The walk from node 0, towards the lesser of its neighbours.
+    fn canonical(mut walk: Vec<u32>) -> Vec<u32> {
+        let zero = walk.iter().position(|node| *node == 0).unwrap_or(0);
+        walk.rotate_left(zero);
+        if walk.last() < walk.get(1) {
+            walk[1..].reverse();
+        }
+        walk
+    }
+
+    proptest! {
+        #[test]
+        fn reverses_as_a_list_does_and_undoes_it(
+            len in 3_u32..40,
+            reversals in prop::collection::vec((any::<u32>(), any::<u32>(), any::<bool>()), 1..30),
+        ) {
+            let mut cycle = Cycle::new(nodes(len as usize).collect());
+            let mut list: Vec<u32> = (0..len).collect();
+            let before = list.clone();
+            for (start, steps, turn) in reversals {
+                if turn {
+                    cycle.turn();
+                    list.reverse();
+                }
+                let (start, steps) = ((start % len) as usize, (steps % (len - 1)) as usize);
+                list.rotate_left(start);
+                let (from, to) = (Node(list[0]), Node(list[steps]));
+                prop_assert_eq!(cycle.steps(from, to) as usize, steps);
+                prop_assert_eq!(cycle.ahead(from, steps as u32), to);
+                cycle.reverse(from, to);
+                list[..=steps].reverse();
+                prop_assert_eq!(
+                    canonical(cycle.nodes().map(|node| node.0).collect()),
+                    canonical(list.clone())
+                );
+                // The walk goes the same way as the list.
+                let around = (1..len as usize).all(|at| cycle.next(Node(list[at - 1])) == Node(list[at]));
+                prop_assert!(around);
+            }
+            cycle.undo(0);
+            prop_assert_eq!(canonical(cycle.nodes().map(|node| node.0).collect()), canonical(before));
+        }
+    }
+}

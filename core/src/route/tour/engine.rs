@@ -7,18 +7,14 @@
 use std::cmp::Ordering;
 
 use super::costs::{Costs, Points};
+use super::curve::curve;
 use super::exact::{Ends, FEW, shortest};
 use super::matrix::Matrix;
 use super::node::{Node, nodes};
 use super::problem::Problem;
 use super::search::Search;
-use super::tree::{Tree, tree_order};
+use super::tree::tree_order;
 use crate::math;
-
-/// So many neighbours of a point are looked at.
-const NEAR_POINTS: usize = 8;
-/// So many of a stop with a table.
-const NEAR_CELLS: usize = 10;
 
 /// A search of any kind.
 #[derive(Clone, Debug)]
@@ -53,8 +49,7 @@ impl Engine {
         let groups = together(at, ends);
         let places: Vec<[f64; 3]> = groups.iter().map(|group| at[group[0] as usize]).collect();
         let order = tree_order(&places);
-        let points =
-            Points { at: order.iter().map(|&group| places[group as usize]).collect(), bend };
+        let points = Points::new(order.iter().map(|&group| places[group as usize]).collect(), bend);
         let seats = Seats {
             ends,
             stops: order.iter().map(|&group| groups[group as usize].clone()).collect(),
@@ -66,18 +61,10 @@ impl Engine {
             return Self::Solved(seats.solve(cost));
         }
         let hub = (!ends.closed).then_some(Node(points.len() as u32));
-        let tree = Tree::new(&points);
-        let (mut near, mut found) = (Vec::with_capacity(points.len() + 1), Vec::new());
-        for node in nodes(points.len()) {
-            tree.nearest(node, NEAR_POINTS, &mut found);
-            let steps = found.iter().map(|&(_, other)| (other, points.cost(node, other)));
-            near.push(hub.map(|hub| (hub, 0.0)).into_iter().chain(steps).collect());
-        }
-        near.extend(hub.map(|_| Vec::new()));
-        let mut problem = Problem::new(points, hub, &near);
+        let mut problem = Problem::new(points, hub);
         seats.link_ends(&mut problem, hub);
-        let initial = initial.map(|initial| seats.nodes(initial, hub));
-        Self::Points(Search::new(problem, initial, u64::from(seed)), seats)
+        let (first, is_good) = seats.first(initial, || curve(&problem.costs.at), hub);
+        Self::Points(Search::new(problem, first, is_good, u64::from(seed)), seats)
     }
 
     /// A square table.
@@ -113,12 +100,7 @@ impl Engine {
         }
         table.resize(size * size, 0.0);
         let matrix = Matrix { table, size, doubled, never };
-        let mut near = matrix.near(NEAR_CELLS);
         let hub = (!doubled && !ends.closed).then_some(Node(stops as u32));
-        if let Some(hub) = hub {
-            near.iter_mut().for_each(|near| near.insert(0, (hub, 0.0)));
-            near.push(Vec::new());
-        }
         let mut seats = seats(doubled);
         let through = (extra == 1).then(|| {
             seats.stops.push(Vec::new());
@@ -135,12 +117,12 @@ impl Engine {
             let end = ends.end.map(|end| (Node(end as u32), entrance(through.at())));
             [start, end]
         });
-        let initial = initial.map(|initial| seats.nodes(initial, hub.or(through)));
-        let mut problem = Problem::new(matrix, hub, &near);
+        let (first, is_good) = seats.first(initial, || nodes(stops).collect(), hub.or(through));
+        let mut problem = Problem::new(matrix, hub);
         mates.into_iter().for_each(|(a, b)| problem.link(a, b));
         links.into_iter().flatten().flatten().for_each(|(a, b)| problem.link(a, b));
         seats.link_ends(&mut problem, hub);
-        Self::Matrix(Search::new(problem, initial, u64::from(seed)), seats)
+        Self::Matrix(Search::new(problem, first, is_good, u64::from(seed)), seats)
     }
 
     /// Whether nothing is left to search.
@@ -255,6 +237,18 @@ impl Seats {
                 problem.link(hub, node);
             }
         }
+    }
+
+    /// The tour to begin with, and whether it is more than some `order` of the nodes.
+    fn first(
+        &self,
+        initial: Option<&[u32]>,
+        order: impl FnOnce() -> Vec<Node>,
+        hub: Option<Node>,
+    ) -> (Vec<Node>, bool) {
+        let stops = || order().into_iter().flat_map(|node| self.stops[node.at()].iter().copied());
+        let nodes = || self.nodes(&stops().collect::<Vec<_>>(), hub);
+        (initial.map_or_else(nodes, |initial| self.nodes(initial, hub)), initial.is_some())
     }
 
     /// The nodes along a tour of stops, through the hub.

@@ -6,7 +6,10 @@
 
 use super::costs::Costs;
 use super::node::{Node, nodes};
-use super::tree::insert;
+use super::tree::Nearest;
+
+/// So many neighbours of a stop are looked at.
+const NEAREST: usize = 10;
 
 /// Costs between stops.
 ///
@@ -26,22 +29,6 @@ impl Matrix {
     /// The node at which a tour comes in at a stop.
     pub(super) fn entrance(&self, stop: usize) -> Node {
         Node((if self.doubled { stop + self.size } else { stop }) as u32)
-    }
-
-    /// The `k` cheapest steps from each node, cheapest first.
-    pub(super) fn near(&self, k: usize) -> Vec<Vec<(Node, f64)>> {
-        let of = |node: Node| {
-            let mut found: Vec<(f64, Node)> = Vec::new();
-            for other in nodes(self.len()).filter(|other| *other != node) {
-                let cost = self.cost(node, other);
-                let is_mate = self.doubled && node.at() % self.size == other.at() % self.size;
-                if cost < self.never && !is_mate {
-                    insert(&mut found, (cost, other), k);
-                }
-            }
-            found.into_iter().map(|(cost, other)| (other, cost)).collect()
-        };
-        nodes(self.len()).map(of).collect()
     }
 }
 
@@ -63,5 +50,17 @@ impl Costs for Matrix {
         let to = to - self.size;
         // From where a tour comes in at a stop to where it leaves.
         if from == to { 0.0 } else { self.table[from * self.size + to] }
+    }
+
+    fn neighbours(&self, node: Node, found: &mut Vec<(Node, f64)>) {
+        let mut nearest = Nearest::new(NEAREST);
+        for other in nodes(self.len()).filter(|other| *other != node) {
+            let cost = self.cost(node, other);
+            let is_mate = self.doubled && node.at() % self.size == other.at() % self.size;
+            if cost < self.never && !is_mate {
+                nearest.insert(cost, other);
+            }
+        }
+        found.extend(nearest.found().iter().map(|&(cost, other)| (other, cost)));
     }
 }

@@ -3,18 +3,25 @@
 //! - `engine`: the caller's stops as a problem, and its tours as the caller's
 //! - `exact`: few stops, for certain
 //! - `problem`, `costs`, `matrix`: what is searched
-//! - `tree`: neighbours of points
-//! - `greedy`: a first tour
+//! - `tree`, `around`: neighbours of points
+//! - `curve`, `greedy`: first tours
 //! - `cycle`: the tour as an array
-//! - `improve`: exchanges of two and three steps
+//! - `improve`, `dirty`: chains of exchanges, and where to look for them
+//! - `ascent`: neighbours that a short tour is likely to go to
+//! - `kick`: a change that no exchange undoes
 //! - `search`: kicks, for as long as the search is let
 
+mod around;
+mod ascent;
 mod costs;
+mod curve;
 mod cycle;
+mod dirty;
 mod engine;
 mod exact;
 mod greedy;
 mod improve;
+mod kick;
 mod matrix;
 mod node;
 mod problem;

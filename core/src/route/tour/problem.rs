@@ -19,6 +19,8 @@ pub(super) struct Problem<C> {
     pub(super) hub: Option<Node>,
     /// For each node the one that it is linked to: the tour goes from one to the other.
     mates: Vec<[Node; 2]>,
+    /// Whether anybody is linked.
+    has_links: bool,
     /// The neighbours of each node, nearest first.
     near: Vec<(Node, f64)>,
     /// Where those of each node begin.
@@ -26,19 +28,47 @@ pub(super) struct Problem<C> {
 }
 
 impl<C: Costs> Problem<C> {
-    /// A problem with nobody linked.
-    pub(super) fn new(costs: C, hub: Option<Node>, near: &[Vec<(Node, f64)>]) -> Self {
+    /// A problem with nobody linked, and no neighbours yet.
+    pub(super) fn new(costs: C, hub: Option<Node>) -> Self {
         let nodes = costs.len() + usize::from(hub.is_some());
-        let mut starts = vec![0];
-        starts.extend(near.iter().scan(0, |end, near| {
+        Self {
+            costs,
+            hub,
+            mates: vec![[NONE; 2]; nodes],
+            has_links: false,
+            near: Vec::new(),
+            starts: vec![0],
+        }
+    }
+
+    /// Whether the neighbours of all nodes are there.
+    pub(super) fn has_neighbours(&self) -> bool {
+        self.starts.len() > self.len()
+    }
+
+    /// Finds the neighbours of the next node that has none yet.
+    pub(super) fn find_neighbours(&mut self) {
+        let node = Node(self.starts.len() as u32 - 1);
+        if self.hub != Some(node) {
+            self.near.extend(self.hub.map(|hub| (hub, 0.0)));
+            self.costs.neighbours(node, &mut self.near);
+        }
+        self.starts.push(self.near.len() as u32);
+    }
+
+    /// Other neighbours for each node, nearest first.
+    pub(super) fn set_neighbours(&mut self, near: &[Vec<(Node, f64)>]) {
+        self.near = near.concat();
+        self.starts = vec![0];
+        self.starts.extend(near.iter().scan(0, |end, near| {
             *end += near.len() as u32;
             Some(*end)
         }));
-        Self { costs, hub, mates: vec![[NONE; 2]; nodes], near: near.concat(), starts }
     }
 
     /// Links two nodes: at most two links a node, and never a ring.
     pub(super) fn link(&mut self, a: Node, b: Node) {
+        self.has_links = true;
         for (a, b) in [(a, b), (b, a)] {
             let mates = &mut self.mates[a.at()];
             mates[usize::from(mates[0] != NONE)] = b;
@@ -59,6 +89,9 @@ impl<C: Costs> Problem<C> {
     /// Whether the step from `a` to `b` must stay.
     #[inline]
     pub(super) fn is_linked(&self, a: Node, b: Node) -> bool {
+        if !self.has_links {
+            return false;
+        }
         let mates = self.mates[a.at()];
         mates[0] == b || mates[1] == b
     }

@@ -34,6 +34,13 @@ pub(super) fn tree_order(at: &[[f64; 3]]) -> Vec<u32> {
 }
 
 fn widest(points: impl Iterator<Item = [f64; 3]>) -> usize {
+    let (low, high) = bounds(points);
+    let wide = |axis: usize| high[axis] - low[axis];
+    (1..3).fold(0, |widest, axis| if wide(axis) > wide(widest) { axis } else { widest })
+}
+
+/// The least and the greatest along each axis.
+pub(super) fn bounds(points: impl Iterator<Item = [f64; 3]>) -> ([f64; 3], [f64; 3]) {
     let (mut low, mut high) = ([f64::INFINITY; 3], [f64::NEG_INFINITY; 3]);
     for point in points {
         for axis in 0..3 {
@@ -41,89 +48,111 @@ fn widest(points: impl Iterator<Item = [f64; 3]>) -> usize {
             high[axis] = crate::math::max(high[axis], point[axis]);
         }
     }
-    let wide = |axis: usize| high[axis] - low[axis];
-    (1..3).fold(0, |widest, axis| if wide(axis) > wide(widest) { axis } else { widest })
+    (low, high)
 }
 
-/// Points in the order of the tree, to be asked for neighbours.
-#[derive(Debug)]
-pub(super) struct Tree<'p> {
-    points: &'p Points,
-    /// The splits, as a heap: axis and place.
-    splits: Vec<(u8, f64)>,
-}
+/// Where points that lie in their [`tree_order`] are split, as a heap: axis and place.
+#[derive(Clone, Debug)]
+pub(super) struct Tree(Vec<(u8, f64)>);
 
-impl<'p> Tree<'p> {
-    /// Of points that lie in their [`tree_order`].
-    pub(super) fn new(points: &'p Points) -> Self {
-        let mut tree = Self { points, splits: Vec::new() };
-        tree.split(1, 0, points.at.len());
+impl Tree {
+    pub(super) fn new(at: &[[f64; 3]]) -> Self {
+        let mut tree = Self(Vec::new());
+        tree.split(1, at);
         tree
     }
 
-    fn split(&mut self, heap: usize, from: usize, to: usize) {
-        if to - from <= LEAF {
+    fn split(&mut self, heap: usize, at: &[[f64; 3]]) {
+        if at.len() <= LEAF {
             return;
         }
-        let range = &self.points.at[from..to];
-        let axis = widest(range.iter().copied());
-        let middle = from + range.len() / 2;
-        if self.splits.len() <= heap {
-            self.splits.resize(heap + 1, (0, 0.0));
+        let axis = widest(at.iter().copied());
+        let (low, high) = at.split_at(at.len() / 2);
+        if self.0.len() <= heap {
+            self.0.resize(heap + 1, (0, 0.0));
         }
         // The order within the upper half is that of its own splits: its least may lie anywhere.
-        let upper = self.points.at[middle..to].iter();
-        let least = upper.fold(f64::INFINITY, |least, at| crate::math::min(least, at[axis]));
-        self.splits[heap] = (axis as u8, least);
-        self.split(2 * heap, from, middle);
-        self.split(2 * heap + 1, middle, to);
+        let least = high.iter().fold(f64::INFINITY, |least, at| crate::math::min(least, at[axis]));
+        self.0[heap] = (axis as u8, least);
+        self.split(2 * heap, low);
+        self.split(2 * heap + 1, high);
     }
 
-    /// The `k` nearest of a node, with the squares of their distances, nearest first.
-    pub(super) fn nearest(&self, node: Node, k: usize, found: &mut Vec<(f64, Node)>) {
-        found.clear();
-        self.search(1, 0, self.points.at.len(), node, k, found);
+    /// Finds the nearest of a node, by the squares of their distances.
+    pub(super) fn nearest(&self, points: &Points, node: Node, nearest: &mut Nearest) {
+        self.search(points, 1, 0, points.at.len(), node, nearest);
     }
 
     fn search(
         &self,
+        points: &Points,
         heap: usize,
         from: usize,
         to: usize,
         node: Node,
-        k: usize,
-        found: &mut Vec<(f64, Node)>,
+        nearest: &mut Nearest,
     ) {
         if to - from <= LEAF {
             for other in (from as u32..to as u32).map(Node).filter(|other| *other != node) {
-                insert(found, (self.points.distance2(node, other), other), k);
+                nearest.insert(points.distance2(node, other), other);
             }
             return;
         }
-        let (axis, split) = self.splits[heap];
+        let (axis, split) = self.0[heap];
         let middle = from + (to - from) / 2;
-        let beyond = self.points.at[node.at()][usize::from(axis)] - split;
+        let beyond = points.at[node.at()][usize::from(axis)] - split;
         let (low, high) = ((2 * heap, from, middle), (2 * heap + 1, middle, to));
         let (near, far) = if beyond < 0.0 { (low, high) } else { (high, low) };
-        self.search(near.0, near.1, near.2, node, k, found);
-        if found.len() < k || found.last().is_some_and(|worst| beyond * beyond < worst.0) {
-            self.search(far.0, far.1, far.2, node, k, found);
+        self.search(points, near.0, near.1, near.2, node, nearest);
+        if beyond * beyond < nearest.worst {
+            self.search(points, far.0, far.1, far.2, node, nearest);
         }
     }
 }
 
-/// Keeps the `k` least, in order.
-pub(super) fn insert(found: &mut Vec<(f64, Node)>, new: (f64, Node), k: usize) {
-    if found.len() == k {
-        match found.last() {
-            Some(worst) if new.0 < worst.0 => {
-                found.pop();
-            }
-            _ => return,
+/// At most so many nearest are kept.
+const MOST: usize = 20;
+
+/// The nearest of those that were seen.
+#[derive(Debug)]
+pub(super) struct Nearest {
+    found: [(f64, Node); MOST],
+    len: usize,
+    wanted: usize,
+    /// What is not nearer than this is not kept.
+    worst: f64,
+}
+
+impl Nearest {
+    /// To keep so many, at most [`MOST`].
+    pub(super) fn new(wanted: usize) -> Self {
+        let none = (f64::INFINITY, Node(0));
+        Self { found: [none; MOST], len: 0, wanted: wanted.min(MOST), worst: f64::INFINITY }
+    }
+
+    /// Nearest first; of those as near, in the order in which they were seen.
+    pub(super) fn found(&self) -> &[(f64, Node)] {
+        &self.found[..self.len]
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, distance: f64, node: Node) {
+        if distance >= self.worst {
+            return;
+        }
+        let mut place = self.len.min(self.wanted - 1);
+        while place > 0 && self.found[place - 1].0 > distance {
+            self.found[place] = self.found[place - 1];
+            place -= 1;
+        }
+        self.found[place] = (distance, node);
+        if self.len < self.wanted {
+            self.len += 1;
+        }
+        if self.len == self.wanted {
+            self.worst = self.found[self.wanted - 1].0;
         }
     }
-    let place = found.iter().rposition(|other| other.0 <= new.0).map_or(0, |at| at + 1);
-    found.insert(place, new);
 }
 
 #[cfg(test)]
@@ -141,17 +170,17 @@ mod tests {
         ) {
             let at: Vec<[f64; 3]> = at.into_iter().map(|at| at.map(f64::from)).collect();
             let order = tree_order(&at);
-            let points = Points { at: order.iter().map(|i| at[*i as usize]).collect(), bend: 0.0 };
-            let tree = Tree::new(&points);
-            let mut found = Vec::new();
+            let points = Points::new(order.iter().map(|i| at[*i as usize]).collect(), 0.0);
             for node in nodes(at.len()) {
-                tree.nearest(node, k, &mut found);
+                let mut nearest = Nearest::new(k);
+                points.tree.nearest(&points, node, &mut nearest);
+                let found = nearest.found();
                 let others = nodes(at.len()).filter(|other| *other != node);
                 let mut all: Vec<f64> = others.map(|other| points.distance2(node, other)).collect();
                 all.sort_by(f64::total_cmp);
                 all.truncate(k);
                 prop_assert_eq!(found.iter().map(|found| found.0).collect::<Vec<_>>(), all);
-                for &(distance2, other) in &found {
+                for &(distance2, other) in found {
                     prop_assert_eq!(distance2, points.distance2(node, other));
                 }
             }
