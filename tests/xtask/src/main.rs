@@ -34,6 +34,7 @@ cargo xtask COMMAND
   size                                   sizes of the built modules, held against their limits
   bench [ARGS]                           Criterion benches
   peers                                  measure other libraries beside ours, in all runtimes
+  peers route [--quick] [ARGS]           the same, tours only: without --quick for hours
   fuzz [SECONDS]                         every fuzz target, 60 s each unless said otherwise
 ";
 
@@ -64,6 +65,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["size"] => done(size::size()),
         ["bench", rest @ ..] => done(bench::bench(rest)),
         ["peers"] => done(peers::peers()),
+        ["peers", "route", rest @ ..] => done(peers::peers_route(rest)),
         ["fuzz"] => done(fuzz::fuzz("60")),
         ["fuzz", seconds] => done(fuzz::fuzz(seconds)),
         [] | ["help" | "--help" | "-h"] => {

@@ -6,23 +6,36 @@ use crate::{Result, place, setup, wasm_stage};
 /// Points of a workload.
 const POINTS: &str = "1000000";
 
+/// Everything, tours for minutes only.
 pub(crate) fn peers() -> Result<()> {
-    let cargo = |args: &[&str]| Command::cargo().args(args);
-    let benches = ["run", "--release", "--package", "fieldbeat-benches", "--bin", "peer_geofence"];
-    let workloads = place::shown(&place::target().join("peers-workloads"));
-    let python = setup::peers_python()?;
-    let python = |args: &[&str]| Command::new(&python).args(args);
-    let scripts = |name: &str| format!("benches/peers/geofence/{name}");
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let python = built()?;
+    geofence(&python)?;
+    route(&python, &["--quick"])
+}
 
+/// Only tours; `arguments` are those of the script.
+pub(crate) fn peers_route(arguments: &[&str]) -> Result<()> {
+    route(&built()?, arguments)
+}
+
+/// Builds for Python and Node, and installs the peers; answers their Python.
+fn built() -> Result<String> {
+    let python = setup::peers_python()?;
+    let run = |args: &[&str]| Command::new(&python).args(args);
     let manifest = "bindings-python/Cargo.toml";
     let wheel = ["-m", "maturin", "build", "--release", "--manifest-path", manifest];
     let install = ["-m", "pip", "install", "--force-reinstall", "--no-deps", "--no-index"];
-    python(&wheel).args(["--out", "target/wheels"]).run()?;
-    python(&install).args(["--find-links", "target/wheels", "fieldbeat"]).run()?;
+    run(&wheel).args(["--out", "target/wheels"]).run()?;
+    run(&install).args(["--find-links", "target/wheels", "fieldbeat"]).run()?;
+
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let modules = Command::new(npm).args(["ci", "--no-audit", "--no-fund"]);
     modules.folder(&place::inside("benches/peers")).run()?;
     Command::new("node").args(["bindings-node/build.mjs"]).run()?;
+    Ok(python)
+}
+
+fn geofence(python: &str) -> Result<()> {
     // wasm-opt is one of the tests' modules.
     if let Some(install) = setup::node_modules()? {
         install.run()?;
@@ -30,9 +43,17 @@ pub(crate) fn peers() -> Result<()> {
     }
     wasm_stage::build()?;
 
-    cargo(&benches).args(["--", "--points", POINTS, "--write", &workloads]).run()?;
-    cargo(&benches).run()?;
-    python(&[&scripts("python.py"), &workloads]).run()?;
-    Command::new("node").args([&scripts("node.mjs"), &workloads]).run()?;
-    python(&[&scripts("stays.py")]).run()
+    let benches = ["run", "--release", "--package", "fieldbeat-benches", "--bin", "peer_geofence"];
+    let benches = Command::cargo().args(benches);
+    let workloads = place::shown(&place::target().join("peers-workloads"));
+    benches.clone().args(["--", "--points", POINTS, "--write", &workloads]).run()?;
+    benches.run()?;
+    let script = |name: &str| format!("benches/peers/geofence/{name}");
+    Command::new(python).args([&script("python.py"), &workloads]).run()?;
+    Command::new("node").args([&script("node.mjs"), &workloads]).run()?;
+    Command::new(python).args([&script("stays.py")]).run()
+}
+
+fn route(python: &str, arguments: &[&str]) -> Result<()> {
+    Command::new(python).args(["benches/peers/route/python.py"]).args(arguments).run()
 }
