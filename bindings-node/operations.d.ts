@@ -2713,7 +2713,7 @@ export interface Tour {
  */
 export interface TourBudget {
   /**
-   * At most so many iterations, 0 for the first tour that no exchange of two or three legs
+   * At most so many iterations, 0 for the first tour that no chain of exchanges of legs
    * shortens.
    */
   readonly iterations?: number | null;

@@ -2347,7 +2347,7 @@ class TourBudget(TypedDict):
     """
 
     iterations: NotRequired[int | None]
-    """At most so many iterations, 0 for the first tour that no exchange of two or three legs
+    """At most so many iterations, 0 for the first tour that no chain of exchanges of legs
     shortens.
     """
 

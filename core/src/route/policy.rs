@@ -23,7 +23,7 @@ record! {
     /// The same seed and number of iterations give the same tour everywhere; how far a search comes
     /// in a time depends on the machine.
     pub struct TourBudget: policy {
-        /// At most so many iterations, 0 for the first tour that no exchange of two or three legs
+        /// At most so many iterations, 0 for the first tour that no chain of exchanges of legs
         /// shortens.
         pub iterations: Option<u32> = None,
         /// At most so many milliseconds, where the caller has a clock.

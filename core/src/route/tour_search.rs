@@ -20,9 +20,9 @@ const IN_VAIN: (u64, u64) = (50_000, 200);
 /// A search for the shortest tour, which goes on from where it stands: run in slices it finds
 /// what it would have found at once.
 ///
-/// Up to 12 stops are solved for certain. Of more, the first run ends where no exchange of two or
-/// three legs shortens the tour, O(n log n) on real maps; then each iteration costs the same
-/// whatever the number of stops.
+/// Up to 12 stops are solved for certain. Of more, the first run makes a first tour and shortens it
+/// until no chain of exchanges of legs does, about O(n log n) on real maps; then each iteration costs
+/// the same whatever the number of stops.
 ///
 /// # Example
 /// ```
