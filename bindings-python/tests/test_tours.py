@@ -1,4 +1,4 @@
-"""Tours from Python: options by keyword, tables as arrays, progress, and searches that are stopped."""
+"""Tours from Python: options by keyword, tables as arrays, and searches that are stopped."""
 
 from __future__ import annotations
 

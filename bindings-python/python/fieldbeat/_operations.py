@@ -1063,7 +1063,7 @@ def zone_table(
 
     Returns:
         A zone's offsets from UTC, each from an instant on.
-        
+
         Before the first row the first row's offset holds. In a browser the table is made from
         `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.
 
@@ -1072,7 +1072,8 @@ def zone_table(
 
     Examples:
         >>> import fieldbeat
-        >>> table = fieldbeat.zone_table("Asia/Almaty", "2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z")
+        >>> start, end = "2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"
+        >>> table = fieldbeat.zone_table("Asia/Almaty", start, end)
         >>> [offset // 3600 for _, offset in table["offsets"]]  # since March 2024 an hour less
         [6, 5]
     """
@@ -1154,7 +1155,8 @@ class Calendar(Engine):
         >>> from zoneinfo import ZoneInfo
         >>> import fieldbeat
         >>> # Monday to Friday, 9 to 18 in Moscow; the 4th of November is a holiday.
-        >>> calendar = fieldbeat.Calendar({"zone": "Europe/Moscow", "days": [{"first": "2026-11-04"}]})
+        >>> policy = {"zone": "Europe/Moscow", "days": [{"first": "2026-11-04"}]}
+        >>> calendar = fieldbeat.Calendar(policy)
         >>> moscow = ZoneInfo("Europe/Moscow")
         >>> friday = datetime(2026, 11, 20, 17, 50, tzinfo=moscow)
         >>> monday = datetime(2026, 11, 23, 9, 25, tzinfo=moscow)
@@ -1291,7 +1293,7 @@ class Calendar(Engine):
 
         Returns:
             When people work.
-            
+
             Of a date decides the last layer that names it; of other dates the day of the
             week, by the last layer that has hours. So a company's holiday holds for a rep
             with hours of their own, and a rep's vacation holds on a working Saturday.

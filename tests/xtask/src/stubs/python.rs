@@ -56,6 +56,11 @@ fn front(types: &Types) -> String {
     );
     for (module, names) in &modules {
         let _ = writeln!(text, "from fieldbeat.{module} import (");
+        // As import sorters want them: classes first, and `Weekday` before `WeekHours`.
+        let mut names: Vec<&str> = names.iter().copied().collect();
+        names.sort_by_key(|name| {
+            (!name.starts_with(|first: char| first.is_uppercase()), name.to_lowercase())
+        });
         for name in names {
             let _ = writeln!(text, "    {name},");
         }

@@ -38,7 +38,9 @@ pub(super) fn wrapped(text: &str, indent: usize) -> String {
 
 /// `text` whose lines after the first begin with `margin`.
 pub(super) fn hanging(text: &str, indent: usize, margin: &str) -> String {
-    wrapped(text, indent).replace('\n', &format!("\n{margin}"))
+    wrapped(text, indent)
+        .replace('\n', &format!("\n{margin}"))
+        .replace(&format!("\n{margin}\n"), "\n\n")
 }
 
 pub(super) fn bullet(text: &str) -> String {
