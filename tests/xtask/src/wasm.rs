@@ -16,6 +16,8 @@ struct Package {
     folder: &'static str,
     /// What cargo is told besides.
     features: &'static [&'static str],
+    /// How it is optimised: "z" is for size, as Cargo.toml says.
+    opt_level: &'static str,
     loaded_by: Loader,
 }
 
@@ -29,21 +31,26 @@ enum Loader {
 }
 
 const PACKAGES: [Package; 5] = [
-    Package { folder: "web", features: &[], loaded_by: Loader::Browser },
-    Package { folder: "bundler", features: &[], loaded_by: Loader::Bundler },
+    Package { folder: "web", features: &[], opt_level: "z", loaded_by: Loader::Browser },
+    Package { folder: "bundler", features: &[], opt_level: "z", loaded_by: Loader::Bundler },
     Package {
         folder: "geofence",
         features: &["--no-default-features", "--features", "geofence"],
+        opt_level: "z",
         loaded_by: Loader::Browser,
     },
     Package {
         folder: "visit",
         features: &["--no-default-features", "--features", "visit"],
+        opt_level: "z",
         loaded_by: Loader::Browser,
     },
     Package {
         folder: "route",
         features: &["--no-default-features", "--features", "route"],
+        // A search is all loops: with "z" it takes 1.9 to 2.9 times as long as in native code, with 3
+        // 1.1 to 1.3 times, for 26 KB.
+        opt_level: "3",
         loaded_by: Loader::Browser,
     },
 ];
@@ -126,6 +133,7 @@ fn build_package(package: &Package) -> Result<()> {
         .args(["build", "--package", "fieldbeat-wasm", "--profile", "wasm"])
         .args(["--target", "wasm32-unknown-unknown"])
         .args(package.features)
+        .env("CARGO_PROFILE_WASM_OPT_LEVEL", package.opt_level)
         .run()?;
     let compiled = place::target().join("wasm32-unknown-unknown/wasm/fieldbeat_wasm.wasm");
     let folder = folder(package);
