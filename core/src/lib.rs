@@ -25,6 +25,8 @@ pub mod math;
 mod reason;
 #[cfg(feature = "route")]
 pub mod route;
+#[cfg(feature = "rule")]
+pub mod rule;
 pub mod shape;
 pub mod time;
 #[cfg(feature = "visit")]
@@ -48,6 +50,8 @@ pub use route::{
     Matrix, Tour, TourBudget, TourOptions, TourSearch, matrix_from, matrix_of, order_matrix,
     order_plane, order_stops,
 };
+#[cfg(feature = "rule")]
+pub use rule::{Condition, ConditionPolicy, Schema};
 pub use shape::Shaped;
 #[cfg(feature = "calendar")]
 pub use time::{

@@ -67,6 +67,15 @@ impl Decimal {
         text.parse()
     }
 
+    /// The whole units of 10^-`scale` at or below this, and whether that is all; `None` beyond 64 bits.
+    #[cfg(feature = "rule")]
+    pub(crate) fn units_below(self, scale: u32) -> Option<(i64, bool)> {
+        let unit = rust_decimal::Decimal::try_new(10_i64.checked_pow(scale)?, 0).ok()?;
+        let units = self.0.checked_mul(unit)?;
+        let whole = units.floor();
+        Some((i64::try_from(whole.mantissa() / 10_i128.pow(whole.scale())).ok()?, whole == units))
+    }
+
     /// The nearest f64.
     #[must_use]
     pub fn to_f64(self) -> f64 {

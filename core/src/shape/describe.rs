@@ -43,6 +43,8 @@ pub enum Shape {
     Optional(Box<Shape>),
     /// Facts by name: numbers, texts, booleans, instants.
     Facts,
+    /// Values of one shape by names that the caller chooses.
+    Dict(Box<Shape>),
     /// A record.
     Record(RecordShape),
     /// Any of several shapes, under a name of its own.
@@ -163,6 +165,10 @@ fn schema_of(shape: &Shape, definitions: &mut Definitions) -> Value {
         ]),
         Shape::Optional(inner) => either(vec![schema_of(inner, definitions), typed("null")]),
         Shape::Facts | Shape::Object(_) => typed("object"),
+        Shape::Dict(item) => Value::Map(vec![
+            text("type", "object"),
+            ("additionalProperties".to_owned(), schema_of(item, definitions)),
+        ]),
         Shape::Record(record) => {
             define(record.name, definitions, |definitions| record_schema(record, definitions))
         }

@@ -327,7 +327,7 @@ impl Reader {
     }
 
     /// The value of a key that has no default.
-    #[cfg(feature = "visit")]
+    #[cfg(any(feature = "visit", feature = "rule"))]
     pub(crate) fn required<T: Shaped>(
         &mut self,
         entries: &[(String, Value)],
@@ -430,14 +430,14 @@ fn is_plain(key: &str) -> bool {
 
 impl Reader {
     /// Notes that `found` is none of `codes`. Always `None`.
-    pub fn unknown_code<T>(&mut self, found: &str, codes: &[&'static str]) -> Option<T> {
+    pub fn unknown_code<T>(&mut self, found: &str, codes: &[&str]) -> Option<T> {
         self.note_unknown_code(found, codes);
         None
     }
 
     #[cold]
     #[inline(never)]
-    fn note_unknown_code(&mut self, found: &str, codes: &[&'static str]) {
+    fn note_unknown_code(&mut self, found: &str, codes: &[&str]) {
         let hint = did_you_mean(found, codes).map_or_else(
             || format!("expected one of: {}", codes.join(", ")),
             |meant| format!("did you mean \"{meant}\"?"),

@@ -34,7 +34,7 @@ impl Date {
     }
 
     /// Days since 1970-01-01.
-    pub(super) fn day_number(self) -> i64 {
+    pub(crate) fn day_number(self) -> i64 {
         const EPOCH_DAY: i64 = 719_163;
         i64::from(self.0.num_days_from_ce()) - EPOCH_DAY
     }
@@ -62,7 +62,7 @@ impl Date {
 
     /// The date of [`Self::day_number`], held within the years 1 to 9999.
     #[cfg(feature = "calendar")]
-    pub(super) fn of_day_number(day: i64) -> Self {
+    pub(crate) fn of_day_number(day: i64) -> Self {
         Self::of_local_millis(day.saturating_mul(DAY_MS))
     }
 

@@ -1,0 +1,38 @@
+//! Conditions as data: typed, three-valued, explained.
+//!
+//! One language of conditions serves score tables, funnel guards, segment filters and eligibility.
+//! A [`Condition`] is JSON, checked against a [`Schema`] when it is made, and then asked of records
+//! one by one or in columns. What is missing is unknown, not zero and not no: Kleene's three values.
+//!
+//! # Example
+//! ```
+//! use fieldbeat::rule::{Condition, ConditionPolicy, Schema};
+//!
+//! let schema = Schema::from_json(r#"{"doctors_met": "int"}"#)?;
+//! let policy = ConditionPolicy::from_json(r#"{"field": "doctros_met", "ge": 5}"#)?;
+//! let error = Condition::new(&policy, &schema, None).unwrap_err();
+//! assert_eq!(error.problems()[0].code, "unknown_field");
+//! assert_eq!(error.problems()[0].path, "$.json.field");
+//! # Ok::<(), fieldbeat::Error>(())
+//! ```
+
+mod answer;
+mod columns;
+mod compile;
+mod condition;
+mod explain;
+mod field;
+mod lint;
+mod many;
+mod next_change;
+mod policy;
+mod program;
+mod report;
+mod schema;
+
+pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
+pub use condition::Condition;
+pub use field::Record;
+pub use policy::{ConditionNode, ConditionPolicy};
+pub use report::{Explanation, LeafAnswer};
+pub use schema::{FieldPolicy, FieldType, NOW, Schema};

@@ -1,0 +1,312 @@
+//! A compiled condition, and what it says of one record.
+
+use super::answer::Answer;
+use super::field::{Cell, Record, Slot};
+use crate::math::Decimal;
+use crate::time::{Calendar, CalendarSpan, Date, Instant};
+
+/// A node of a compiled condition.
+#[derive(Clone, Debug)]
+pub(crate) enum Node {
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+    Leaf(Leaf),
+}
+
+/// A test of one field.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    pub(crate) slot: Slot,
+    pub(crate) test: Test,
+    /// How it is written, in the list of the condition.
+    pub(crate) note: u32,
+}
+
+/// What is asked of a field. Every comparison with values is a range or a set, or the outside of one.
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    Whole(Range<i64>),
+    Number(Range<f64>),
+    Decimal(Range<Decimal>),
+    WholeIn(Set<i64>),
+    NumberIn(Set<f64>),
+    DecimalIn(Set<Decimal>),
+    TextIn(Set<String>),
+    Contains(String),
+    StartsWith(String),
+    Null { outside: bool },
+    Against { other: Slot, order: Order },
+    Within { span: CalendarSpan, is_date: bool },
+    Items { of: Quantifier, program: Box<Node> },
+}
+
+/// Values between two bounds, or all others.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Range<T> {
+    pub(crate) low: Bound<T>,
+    pub(crate) high: Bound<T>,
+    pub(crate) outside: bool,
+}
+
+/// An end of a range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Bound<T> {
+    None,
+    Included(T),
+    Excluded(T),
+}
+
+impl<T: PartialOrd> Range<T> {
+    pub(crate) fn holds(&self, value: &T) -> bool {
+        let above = match &self.low {
+            Bound::None => true,
+            Bound::Included(low) => value >= low,
+            Bound::Excluded(low) => value > low,
+        };
+        let below = match &self.high {
+            Bound::None => true,
+            Bound::Included(high) => value <= high,
+            Bound::Excluded(high) => value < high,
+        };
+        (above && below) != self.outside
+    }
+}
+
+/// Some values, sorted, or all others.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Set<T> {
+    pub(crate) values: Vec<T>,
+    pub(crate) outside: bool,
+}
+
+impl<T> Set<T> {
+    fn holds(&self, order: impl Fn(&T) -> std::cmp::Ordering) -> bool {
+        self.values.binary_search_by(order).is_ok() != self.outside
+    }
+}
+
+impl Set<i64> {
+    pub(crate) fn has(&self, value: i64) -> bool {
+        self.holds(|known| known.cmp(&value))
+    }
+}
+
+impl Set<f64> {
+    pub(crate) fn has(&self, value: f64) -> bool {
+        self.holds(|known| known.total_cmp(&value))
+    }
+}
+
+impl Set<Decimal> {
+    pub(crate) fn has(&self, value: Decimal) -> bool {
+        self.holds(|known| known.cmp(&value))
+    }
+}
+
+impl Set<String> {
+    pub(crate) fn has(&self, value: &str) -> bool {
+        self.holds(|known| known.as_str().cmp(value))
+    }
+}
+
+/// How two fields compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+impl Order {
+    pub(crate) fn holds(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Eq => ordering.is_eq(),
+            Self::Ne => ordering.is_ne(),
+            Self::Lt => ordering.is_lt(),
+            Self::Le => ordering.is_le(),
+            Self::Gt => ordering.is_gt(),
+            Self::Ge => ordering.is_ge(),
+        }
+    }
+}
+
+/// How many records of a list must meet a condition.
+#[derive(Clone, Debug)]
+pub(crate) enum Quantifier {
+    Any,
+    All,
+    Count(Range<i64>),
+}
+
+/// What an answer depends on besides the record.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Moment<'c> {
+    /// The instant of the question; a condition that needs none is asked without.
+    pub(crate) now: Option<Instant>,
+    pub(crate) calendar: Option<&'c Calendar>,
+}
+
+impl Node {
+    pub(crate) fn answer(&self, record: &Record, moment: Moment<'_>) -> Answer {
+        match self {
+            Self::All(parts) => {
+                let mut all = Answer::Yes;
+                for part in parts {
+                    all = all.min(part.answer(record, moment));
+                    if all == Answer::No {
+                        break;
+                    }
+                }
+                all
+            }
+            Self::Any(parts) => {
+                let mut any = Answer::No;
+                for part in parts {
+                    any = any.max(part.answer(record, moment));
+                    if any == Answer::Yes {
+                        break;
+                    }
+                }
+                any
+            }
+            Self::Not(part) => !part.answer(record, moment),
+            Self::Leaf(leaf) => leaf.answer(record, moment),
+        }
+    }
+}
+
+impl Leaf {
+    pub(crate) fn answer(&self, record: &Record, moment: Moment<'_>) -> Answer {
+        let now = match moment.now {
+            Some(now) if self.slot == Slot::NOW || self.other() == Some(Slot::NOW) => {
+                Cell::Whole(now.millis())
+            }
+            _ => Cell::Missing,
+        };
+        let cell = |slot| if slot == Slot::NOW { &now } else { record.cell(slot) };
+        let other = self.other().map_or(&Cell::Missing, cell);
+        self.decide(cell(self.slot), other, moment)
+    }
+
+    /// The second field that is looked at.
+    pub(crate) fn other(&self) -> Option<Slot> {
+        match self.test {
+            Test::Against { other, .. } => Some(other),
+            _ => None,
+        }
+    }
+
+    /// The answer where the field holds `cell`, and the second field `other`.
+    pub(crate) fn decide(&self, cell: &Cell, other: &Cell, moment: Moment<'_>) -> Answer {
+        match (&self.test, cell) {
+            (Test::Null { outside }, cell) => ((*cell == Cell::Missing) != *outside).into(),
+            (_, Cell::Missing) => Answer::Unknown,
+            (Test::Whole(range), Cell::Whole(value)) => range.holds(value).into(),
+            (Test::Number(range), Cell::Number(value)) => range.holds(value).into(),
+            (Test::Decimal(range), Cell::Decimal(value)) => range.holds(value).into(),
+            (Test::WholeIn(set), Cell::Whole(value)) => set.has(*value).into(),
+            (Test::NumberIn(set), Cell::Number(value)) => set.has(*value).into(),
+            (Test::DecimalIn(set), Cell::Decimal(value)) => set.has(*value).into(),
+            (Test::TextIn(set), Cell::Text(value)) => set.has(value).into(),
+            (Test::Contains(part), Cell::Text(value)) => value.contains(part.as_str()).into(),
+            (Test::StartsWith(part), Cell::Text(value)) => value.starts_with(part.as_str()).into(),
+            (Test::Against { order, .. }, cell) => compare(cell, other)
+                .map_or(Answer::Unknown, |ordering| order.holds(ordering).into()),
+            (Test::Within { span, is_date }, Cell::Whole(value)) => {
+                let Some(now) = moment.now else { return Answer::Unknown };
+                let (start, end) = window(*value, *span, *is_date, moment.calendar);
+                (start <= now.millis() && now.millis() < end).into()
+            }
+            (Test::Items { of, program }, Cell::Items(items)) => {
+                of.answer(items.iter().map(|item| program.answer(item, moment)))
+            }
+            // A cell is of the type of its field, and so is the test.
+            _ => Answer::Unknown,
+        }
+    }
+}
+
+impl Quantifier {
+    pub(crate) fn answer(&self, mut items: impl Iterator<Item = Answer>) -> Answer {
+        match self {
+            Self::Any => items.max().unwrap_or(Answer::No),
+            Self::All => items.min().unwrap_or(Answer::Yes),
+            Self::Count(range) => {
+                let (mut sure, mut possible) = (0, 0);
+                for item in items.by_ref() {
+                    sure += i64::from(item == Answer::Yes);
+                    possible += i64::from(item != Answer::No);
+                }
+                // Unknown only where the unknown ones could flip it: a range, and the outside of
+                // one, may hold any count in between.
+                let first = range.holds(&sure);
+                if (sure..=possible).all(|count| range.holds(&count) == first) {
+                    first.into()
+                } else {
+                    Answer::Unknown
+                }
+            }
+        }
+    }
+}
+
+/// How two values compare: numbers of all kinds by what they are.
+fn compare(a: &Cell, b: &Cell) -> Option<std::cmp::Ordering> {
+    match (a, b) {
+        (Cell::Whole(a), Cell::Whole(b)) => Some(a.cmp(b)),
+        (Cell::Text(a), Cell::Text(b)) => Some(a.cmp(b)),
+        (Cell::Decimal(a), Cell::Decimal(b)) => Some(a.cmp(b)),
+        (Cell::Decimal(a), Cell::Whole(b)) => Some(a.cmp(&Decimal::from_units(*b, 0)?)),
+        (Cell::Whole(a), Cell::Decimal(b)) => Some(Decimal::from_units(*a, 0)?.cmp(b)),
+        (a, b) => number(a)?.partial_cmp(&number(b)?),
+    }
+}
+
+fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Whole(i) => Some(*i as f64),
+        Cell::Number(x) => Some(*x),
+        Cell::Decimal(d) => Some(d.to_f64()),
+        _ => None,
+    }
+}
+
+/// The instants of `now`, [start, end) in milliseconds, at which a time lies within a span.
+///
+/// The span is counted from the time, not from `now`: so the answer changes at two instants that
+/// are known beforehand, in a month of whatever length and over changes of clocks.
+pub(crate) fn window(
+    value: i64,
+    span: CalendarSpan,
+    is_date: bool,
+    calendar: Option<&Calendar>,
+) -> (i64, i64) {
+    let t = match (is_date, calendar) {
+        (true, Some(calendar)) => calendar.policy().zone.day(Date::of_day_number(value)).0.millis(),
+        _ => value,
+    };
+    let (ahead, size) = match span {
+        CalendarSpan::Exact(n)
+        | CalendarSpan::Days(n)
+        | CalendarSpan::Months(n)
+        | CalendarSpan::WorkingDays(n)
+        | CalendarSpan::Working(n) => (n > 0, n),
+    };
+    if size == 0 {
+        return (t, t);
+    }
+    let back = span.times(-1).unwrap_or(span);
+    let moved = match (back, calendar) {
+        (CalendarSpan::Exact(ms), _) => t.checked_add(ms),
+        (_, Some(calendar)) => {
+            calendar.add(Instant::held(t), back).ok().map(crate::time::Instant::millis)
+        }
+        // Compiled with a calendar, or not at all.
+        (_, None) => Some(t),
+    };
+    if ahead { (moved.unwrap_or(i64::MIN), t) } else { (t, moved.unwrap_or(i64::MAX)) }
+}
