@@ -41,6 +41,7 @@ export const {
   FenceIndex,
   Tracker,
   Calendar,
+  Condition,
   TourSearch,
   FieldbeatError,
   PolicyError,

@@ -780,6 +780,105 @@ export class Calendar extends Engine {
 }
 
 /**
+ * A typed condition over records: compiled once with all problems, then asked.
+ *
+ * Answers have three values: a missing field is unknown, not zero and not no.
+ */
+export class Condition extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param json - The condition.
+   * @param schema - The fields that records may have, by dotted path.
+   * @param calendar - When people work: what `within` counts days by.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(
+    json: ConditionPolicyInput,
+    schema: { readonly [name: string]: FieldTypeOrPolicy },
+    calendar?: Calendar | null,
+  );
+
+  /**
+   * Whether a record meets the condition; nothing, where what is missing could decide.
+   *
+   * @param record - A record; keys that the condition does not read may hold anything.
+   * @param now - The present, where the condition depends on it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  matches(record: { readonly [name: string]: unknown }, now?: InstantInput | null): boolean | null;
+
+  /**
+   * Whether each of many records meets it: 0 no, 1 yes, 2 unknown.
+   *
+   * Whole numbers in a column of a `decimal` are in units of its `scale`; other numbers must be
+   * decimals of at most 4 digits after the point. NaN is missing.
+   *
+   * @param columns - Columns by dotted path, equally long; a field without one is missing everywhere.
+   * @param now - The present, where the condition depends on it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  matchesMany(
+    columns: { readonly [name: string]: AnyColumn },
+    now?: InstantInput | null,
+    control?: Control,
+  ): Uint8Array;
+
+  /**
+   * Whether each of many records meets it: 0 no, 1 yes, 2 unknown.
+   *
+   * Whole numbers in a column of a `decimal` are in units of its `scale`; other numbers must be
+   * decimals of at most 4 digits after the point. NaN is missing.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param columns - Columns by dotted path, equally long; a field without one is missing everywhere.
+   * @param now - The present, where the condition depends on it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  matchesManyAsync(
+    columns: { readonly [name: string]: AnyColumn },
+    now?: InstantInput | null,
+    control?: AsyncControl,
+  ): Promise<Uint8Array>;
+
+  /**
+   * Why a record meets the condition or not: every leaf with its value.
+   *
+   * @param record - A record; keys that the condition does not read may hold anything.
+   * @param now - The present, where the condition depends on it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  explain(record: { readonly [name: string]: unknown }, now?: InstantInput | null): Explanation;
+
+  /**
+   * The first instant after `now` at which the answer is another, if nothing but time passes.
+   *
+   * @param record - A record.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  nextChange(record: { readonly [name: string]: unknown }, now: InstantInput): string | null;
+
+  /** Dotted paths of the fields that it reads; those of records in lists behind `[]`. */
+  fields(): string[];
+
+  /** The condition that it was made of. */
+  get json(): ConditionPolicy;
+
+  /** The fields that records may have. */
+  get schema(): { [name: string]: FieldTypeOrPolicy };
+
+  /** The calendar that `within` counts days by. */
+  get calendar(): Calendar | null;
+
+  /** What is legal and probably not meant: `never_true`, `always_true`, `all_of_empty`. */
+  get warnings(): Warning[];
+}
+
+/**
  * A search for the shortest tour, which goes on from where it stands: run in slices it finds
  * what it would have found at once.
  */
@@ -929,6 +1028,19 @@ export interface AsyncControl {
 /** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */
 export type InstantInput = string | number | Date;
 
+/** Values of one kind; `null` where one is missing, in a typed array NaN. */
+export type AnyColumn =
+  | readonly unknown[]
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | BigInt64Array;
+
 /** Booleans; in a typed array 0 is false, 1 true, and 2 unknown. */
 export type BooleanColumn = readonly (boolean | null)[] | Uint8Array;
 
@@ -997,6 +1109,29 @@ export type EventKind =
   | 'exit'
   /** The way between two fixes leads through the fence; no fix lies inside. */
   | 'cross';
+
+/** What the values of a field are. */
+export type FieldType =
+  /** `true` or `false`. */
+  | 'bool'
+  /** A whole number. */
+  | 'int'
+  /** Any number, as the nearest f64: measures such as metres. */
+  | 'number'
+  /** An exact decimal: money and points. */
+  | 'decimal'
+  /** Text. */
+  | 'string'
+  /** One of a set of texts, listed under `values`. */
+  | 'enum'
+  /** A date such as `2026-11-20`. */
+  | 'date'
+  /** A moment. */
+  | 'instant'
+  /** An exact length of time: `20m`, or a whole number of milliseconds. */
+  | 'span'
+  /** A list of records, whose fields are listed under `items`. */
+  | 'list';
 
 /** What measured a fix. */
 export type FixSource =
@@ -1179,6 +1314,9 @@ export type Weekday =
 
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
+
+/** The type of a field by its name, or with what belongs to it. */
+export type FieldTypeOrPolicy = FieldType | FieldPolicyInput;
 
 /** A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]. */
 export type Geometry = Polygon | MultiPolygon;
@@ -1502,6 +1640,114 @@ export interface Companion {
   readonly track: Track;
 }
 
+/** One node of a condition: `all`, `any` or `not`, or a `field` with one operator. */
+export interface ConditionPolicyInput {
+  /** True when every part is; true when there is none. */
+  readonly all?: readonly ConditionPolicyInput[] | null;
+  /** True when a part is; false when there is none. */
+  readonly any?: readonly ConditionPolicyInput[] | null;
+  /** True when the part is false. */
+  readonly not?: ConditionPolicyInput | null;
+  /** Dotted path of the field that is looked at; `now` is the instant of the question. */
+  readonly field?: string | null;
+  /** Equal to a value, or to another field: `{"field": "planned_at"}`. */
+  readonly eq?: unknown | null;
+  /** Not equal to it. */
+  readonly ne?: unknown | null;
+  /** Less than it. */
+  readonly lt?: unknown | null;
+  /** At most it. */
+  readonly le?: unknown | null;
+  /** More than it. */
+  readonly gt?: unknown | null;
+  /** At least it. */
+  readonly ge?: unknown | null;
+  /** One of the values. */
+  readonly in?: readonly unknown[] | null;
+  /** None of the values. */
+  readonly not_in?: readonly unknown[] | null;
+  /** From the first to the second, both included. */
+  readonly between?: readonly unknown[] | null;
+  /** From the first, included, to the second, excluded. */
+  readonly range?: readonly unknown[] | null;
+  /** `true`: the field is missing. */
+  readonly is_null?: boolean | null;
+  /** `true`: the field is there. */
+  readonly not_null?: boolean | null;
+  /** The text holds this one. */
+  readonly contains?: string | null;
+  /** The text begins with this one. */
+  readonly starts_with?: string | null;
+  /** At least one record of the list meets it. */
+  readonly any_of?: ConditionPolicyInput | null;
+  /** Every record of the list meets it; true when there is none. */
+  readonly all_of?: ConditionPolicyInput | null;
+  /**
+   * The number of records of the list that meet it, compared by one more operator of this
+   * node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+   */
+  readonly count_of?: ConditionPolicyInput | null;
+  /**
+   * How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it came within
+   * the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.
+   */
+  readonly within?: string | null;
+}
+
+/** One node of a condition: `all`, `any` or `not`, or a `field` with one operator. */
+export interface ConditionPolicy {
+  /** True when every part is; true when there is none. */
+  all: ConditionPolicy[] | null;
+  /** True when a part is; false when there is none. */
+  any: ConditionPolicy[] | null;
+  /** True when the part is false. */
+  not: ConditionPolicy | null;
+  /** Dotted path of the field that is looked at; `now` is the instant of the question. */
+  field: string | null;
+  /** Equal to a value, or to another field: `{"field": "planned_at"}`. */
+  eq: unknown | null;
+  /** Not equal to it. */
+  ne: unknown | null;
+  /** Less than it. */
+  lt: unknown | null;
+  /** At most it. */
+  le: unknown | null;
+  /** More than it. */
+  gt: unknown | null;
+  /** At least it. */
+  ge: unknown | null;
+  /** One of the values. */
+  in: unknown[] | null;
+  /** None of the values. */
+  not_in: unknown[] | null;
+  /** From the first to the second, both included. */
+  between: unknown[] | null;
+  /** From the first, included, to the second, excluded. */
+  range: unknown[] | null;
+  /** `true`: the field is missing. */
+  is_null: boolean | null;
+  /** `true`: the field is there. */
+  not_null: boolean | null;
+  /** The text holds this one. */
+  contains: string | null;
+  /** The text begins with this one. */
+  starts_with: string | null;
+  /** At least one record of the list meets it. */
+  any_of: ConditionPolicy | null;
+  /** Every record of the list meets it; true when there is none. */
+  all_of: ConditionPolicy | null;
+  /**
+   * The number of records of the list that meet it, compared by one more operator of this
+   * node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+   */
+  count_of: ConditionPolicy | null;
+  /**
+   * How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it came within
+   * the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.
+   */
+  within: string | null;
+}
+
 /** Which points are in which fences: a row for each pair, by point, then fence. */
 export interface ContainingPairs {
   /** Place of the point in the columns. */
@@ -1801,6 +2047,16 @@ export interface ExitPolicy {
   readonly or_after?: string;
 }
 
+/** Why a condition is met, or is not. */
+export interface Explanation {
+  /** Yes, no, or `null`: unknown. */
+  answer: boolean | null;
+  /** Every leaf, in the order of the condition. */
+  leaves: LeafAnswer[];
+  /** The fields that are missing and without which leaves are unknown, each once. */
+  missing: string[];
+}
+
 /** A fix far from the path. */
 export interface Farthest {
   /** When. */
@@ -1895,6 +2151,48 @@ export interface FenceHit {
   id: string | null;
   /** Metres to its own edge, negative inside. */
   distance_m: number;
+}
+
+/** The type of one field. Where only `type` is given, its name alone will do: `"int"`. */
+export interface FieldPolicyInput {
+  /** What the values are. */
+  readonly type: FieldType;
+  /** The values of an `enum`. */
+  readonly values?: readonly string[] | null;
+  /** The fields of the records of a `list`. */
+  readonly items?: { readonly [name: string]: FieldTypeOrPolicy } | null;
+  /**
+   * Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
+   * the date 0001-01-01.
+   * @defaultValue `false`
+   */
+  readonly empty_is_missing?: boolean;
+  /**
+   * Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
+   * 1.50. At most 9.
+   * @defaultValue `0`
+   */
+  readonly scale?: number;
+}
+
+/** The type of one field. Where only `type` is given, its name alone will do: `"int"`. */
+export interface FieldPolicy {
+  /** What the values are. */
+  type: FieldType;
+  /** The values of an `enum`. */
+  values: string[] | null;
+  /** The fields of the records of a `list`. */
+  items: { [name: string]: FieldTypeOrPolicy } | null;
+  /**
+   * Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
+   * the date 0001-01-01.
+   */
+  empty_is_missing: boolean;
+  /**
+   * Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
+   * 1.50. At most 9.
+   */
+  scale: number;
 }
 
 /** One reading of a positioning device. */
@@ -2019,6 +2317,25 @@ export interface Interval {
   readonly start: InstantInput;
   /** First instant after it. */
   readonly end: InstantInput;
+}
+
+/** One leaf of a condition, with what it was asked of. */
+export interface LeafAnswer {
+  /** JSON path of the leaf. */
+  path: string;
+  /** Dotted path of the field; of a record in a list `contacts[2].role`. */
+  field: string;
+  /** The operator: `ge`, `in`, `any_of` ... */
+  operator: string;
+  /** What the field is held against. */
+  expected: unknown;
+  /**
+   * What the field holds: `null` where it is missing. Spans in milliseconds; of a list the
+   * number of records that meet the condition.
+   */
+  value: unknown;
+  /** Yes, no, or `null`: unknown. */
+  answer: boolean | null;
 }
 
 /** A GeoJSON LineString. */

@@ -219,6 +219,48 @@ export class Calendar extends Engine {
   }
 }
 
+export class Condition extends Engine {
+  constructor(json, schema, calendar) {
+    super(call('Condition.new', { json, schema, calendar }));
+  }
+
+  matches(record, now) {
+    return call('Condition.matches', { this: this, record, now });
+  }
+
+  matchesMany(columns, now, control = {}) {
+    return call('Condition.matches_many', { this: this, columns, now }, control);
+  }
+
+  explain(record, now) {
+    return call('Condition.explain', { this: this, record, now });
+  }
+
+  nextChange(record, now) {
+    return call('Condition.next_change', { this: this, record, now });
+  }
+
+  fields() {
+    return call('Condition.fields', { this: this });
+  }
+
+  get json() {
+    return call('Condition.json', { this: this });
+  }
+
+  get schema() {
+    return call('Condition.schema', { this: this });
+  }
+
+  get calendar() {
+    return call('Condition.calendar', { this: this });
+  }
+
+  get warnings() {
+    return call('Condition.warnings', { this: this });
+  }
+}
+
 export class TourSearch extends Engine {
   constructor(lat, lon, options, control = {}) {
     super(call('TourSearch.new', { lat, lon, options }, control));

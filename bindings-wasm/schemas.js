@@ -2719,4 +2719,97 @@ export const schemas = {
       }
     }
   }),
+  condition: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/ConditionPolicy",
+    "$defs": {
+      "ConditionPolicy": {
+        "description": "One node of a condition: `all`, `any` or `not`, or a `field` with one operator.",
+        "type": "object",
+        "properties": {
+          "all": {
+            "description": "True when every part is; true when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "any": {
+            "description": "True when a part is; false when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "not": {
+            "description": "True when the part is false.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "field": {
+            "description": "Dotted path of the field that is looked at; `now` is the instant of the question.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "eq": {
+            "description": "Equal to a value, or to another field: `{\"field\": \"planned_at\"}`.",
+            "anyOf": [{}, { "type": "null" }]
+          },
+          "ne": { "description": "Not equal to it.", "anyOf": [{}, { "type": "null" }] },
+          "lt": { "description": "Less than it.", "anyOf": [{}, { "type": "null" }] },
+          "le": { "description": "At most it.", "anyOf": [{}, { "type": "null" }] },
+          "gt": { "description": "More than it.", "anyOf": [{}, { "type": "null" }] },
+          "ge": { "description": "At least it.", "anyOf": [{}, { "type": "null" }] },
+          "in": {
+            "description": "One of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "not_in": {
+            "description": "None of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "between": {
+            "description": "From the first to the second, both included.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "range": {
+            "description": "From the first, included, to the second, excluded.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "is_null": {
+            "description": "`true`: the field is missing.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "not_null": {
+            "description": "`true`: the field is there.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "contains": {
+            "description": "The text holds this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "starts_with": {
+            "description": "The text begins with this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "any_of": {
+            "description": "At least one record of the list meets it.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "all_of": {
+            "description": "Every record of the list meets it; true when there is none.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "count_of": {
+            "description": "The number of records of the list that meet it, compared by one more operator of this node: `{\"field\": \"contacts\", \"count_of\": {..}, \"ge\": 2}`.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "within": {
+            "description": "How far a time lies from `now`: `\"7d\"`, it comes within seven days; `\"-7d\"`, it came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      }
+    }
+  }),
 };

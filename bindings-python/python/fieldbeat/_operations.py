@@ -7,24 +7,29 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from fieldbeat._columns import ColumnInput
+from fieldbeat._columns import ColumnInput, Table
 from fieldbeat._engine import Engine
-from fieldbeat._native import call
+from fieldbeat._native import Column, call
 from fieldbeat._options import given
 from fieldbeat._types import (
     AnomalyPolicy,
     AnomalyReport,
     CalendarPolicy,
     CalendarPolicyInput,
+    ConditionPolicy,
+    ConditionPolicyInput,
     ContainingPairs,
     Detail,
     Deviation,
     DeviationPolicy,
+    Explanation,
     Fence,
     FenceEvent,
     FenceEventInput,
     FenceHit,
     Fences,
+    FieldTypeOrPolicy,
+    FieldTypeOrPolicyInput,
     Fix,
     FixInput,
     History,
@@ -77,6 +82,7 @@ from fieldbeat._types import (
 
 __all__ = [
     "Calendar",
+    "Condition",
     "FenceIndex",
     "TourSearch",
     "Tracker",
@@ -1303,6 +1309,198 @@ class Calendar(Engine):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.policy,)
+
+
+class Condition(Engine):
+    """A typed condition over records: compiled once with all problems, then asked.
+
+    Answers have three values: a missing field is unknown, not zero and not no.
+
+    Args:
+        json: The condition.
+        schema: The fields that records may have, by dotted path.
+        calendar: When people work: what `within` counts days by.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> schema = {"doctors_met": "int", "site.kind": {"type": "enum", "values": ["state", "private"]}}
+        >>> rule = {"all": [{"field": "doctors_met", "ge": 5}, {"field": "site.kind", "eq": "state"}]}
+        >>> condition = fieldbeat.Condition(rule, schema)
+        >>> condition.matches({"doctors_met": 6, "site": {"kind": "state"}})
+        True
+        >>> condition.matches({"doctors_met": 6}) is None  # missing is neither zero nor no
+        True
+        >>> condition.explain({"doctors_met": 6})["missing"]
+        ['site.kind']
+        >>> fieldbeat.Condition({"field": "doctros_met", "ge": 5}, schema)
+        Traceback (most recent call last):
+            ...
+        fieldbeat.PolicyError: $.json.field: unknown field "doctros_met": did you mean "doctors_met"? (unknown_field)
+        >>> columns = {"doctors_met": [6, 4, None], "site.kind": ["state", "state", "private"]}
+        >>> condition.matches_many(columns).tolist()  # yes, no, no: one part that is false decides
+        [1, 0, 0]
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        json: ConditionPolicy | ConditionPolicyInput,
+        schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+        calendar: Calendar | None = None,
+    ) -> None:
+        engine = call("Condition.new", {"json": json, "schema": schema, "calendar": calendar})
+        super().__init__(engine)
+
+    def matches(
+        self,
+        record: Mapping[str, Any],
+        now: InstantInput | None = None,
+    ) -> bool | None:
+        """Whether a record meets the condition; nothing, where what is missing could decide.
+
+        Args:
+            record: A record; keys that the condition does not read may hold anything.
+            now: The present, where the condition depends on it.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: bool | None = call(
+            "Condition.matches",
+            {
+                "this": self,
+                "record": record,
+                "now": now,
+            },
+        )
+        return result
+
+    def matches_many(
+        self,
+        columns: Mapping[str, ColumnInput[Any]] | Table,
+        now: InstantInput | None = None,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> Column[bool | None]:
+        """Whether each of many records meets it: 0 no, 1 yes, 2 unknown.
+
+        Whole numbers in a column of a `decimal` are in units of its `scale`; other numbers
+        must be decimals of at most 4 digits after the point. NaN is missing.
+
+        Args:
+            columns: Columns by dotted path, equally long; a field without one is missing
+                everywhere.
+            now: The present, where the condition depends on it.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Column[bool | None] = call(
+            "Condition.matches_many",
+            {
+                "this": self,
+                "columns": columns,
+                "now": now,
+            },
+            progress,
+        )
+        return result
+
+    def explain(
+        self,
+        record: Mapping[str, Any],
+        now: InstantInput | None = None,
+    ) -> Explanation:
+        """Why a record meets the condition or not: every leaf with its value.
+
+        Args:
+            record: A record; keys that the condition does not read may hold anything.
+            now: The present, where the condition depends on it.
+
+        Returns:
+            Why a condition is met, or is not.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: Explanation = call(
+            "Condition.explain",
+            {
+                "this": self,
+                "record": record,
+                "now": now,
+            },
+        )
+        return result
+
+    def next_change(
+        self,
+        record: Mapping[str, Any],
+        now: InstantInput,
+    ) -> datetime | None:
+        """The first instant after `now` at which the answer is another, if nothing but time
+        passes.
+
+        Args:
+            record: A record.
+            now: The present.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: datetime | None = call(
+            "Condition.next_change",
+            {
+                "this": self,
+                "record": record,
+                "now": now,
+            },
+        )
+        return result
+
+    def fields(self) -> list[str]:
+        """Dotted paths of the fields that it reads; those of records in lists behind `[]`."""
+        result: list[str] = call("Condition.fields", {"this": self})
+        return result
+
+    @property
+    def json(self) -> ConditionPolicy:
+        """The condition that it was made of.
+
+        Returns:
+            One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+        """
+        result: ConditionPolicy = call("Condition.json", {"this": self})
+        return result
+
+    @property
+    def schema(self) -> dict[str, FieldTypeOrPolicy]:
+        """The fields that records may have."""
+        result: dict[str, FieldTypeOrPolicy] = call("Condition.schema", {"this": self})
+        return result
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The calendar that `within` counts days by."""
+        result: Calendar | None = call("Condition.calendar", {"this": self})
+        return result
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What is legal and probably not meant: `never_true`, `always_true`, `all_of_empty`."""
+        result: list[Warning] = call("Condition.warnings", {"this": self})
+        return result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.json,self.schema,self.calendar,)
 
 
 class FenceIndex(Engine):

@@ -27,6 +27,8 @@ __all__ = [
     "Claim",
     "ClaimInput",
     "Companion",
+    "ConditionPolicy",
+    "ConditionPolicyInput",
     "Confidence",
     "ContainingPairs",
     "DateInput",
@@ -44,12 +46,18 @@ __all__ = [
     "EvidenceInput",
     "Excursion",
     "ExitPolicy",
+    "Explanation",
     "Farthest",
     "Fence",
     "FenceEvent",
     "FenceEventInput",
     "FenceHit",
     "Fences",
+    "FieldPolicy",
+    "FieldPolicyInput",
+    "FieldType",
+    "FieldTypeOrPolicy",
+    "FieldTypeOrPolicyInput",
     "Fix",
     "FixCounts",
     "FixInput",
@@ -62,6 +70,7 @@ __all__ = [
     "InstantInput",
     "Interval",
     "Language",
+    "LeafAnswer",
     "Line",
     "LineString",
     "LineStringInput",
@@ -2948,6 +2957,230 @@ class CalendarPolicy(TypedDict):
     """
 
 
+ConditionPolicyInput = TypedDict(
+    "ConditionPolicyInput",
+    {
+        "all": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "any": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "not": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "field": "NotRequired[str | None]",
+        "eq": "NotRequired[Any]",
+        "ne": "NotRequired[Any]",
+        "lt": "NotRequired[Any]",
+        "le": "NotRequired[Any]",
+        "gt": "NotRequired[Any]",
+        "ge": "NotRequired[Any]",
+        "in": "NotRequired[Sequence[Any] | None]",
+        "not_in": "NotRequired[Sequence[Any] | None]",
+        "between": "NotRequired[Sequence[Any] | None]",
+        "range": "NotRequired[Sequence[Any] | None]",
+        "is_null": "NotRequired[bool | None]",
+        "not_null": "NotRequired[bool | None]",
+        "contains": "NotRequired[str | None]",
+        "starts_with": "NotRequired[str | None]",
+        "any_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "all_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "count_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "within": "NotRequired[str | None]",
+    },
+)
+"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+- `all`: True when every part is; true when there is none.
+- `any`: True when a part is; false when there is none.
+- `not`: True when the part is false.
+- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
+- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
+- `ne`: Not equal to it.
+- `lt`: Less than it.
+- `le`: At most it.
+- `gt`: More than it.
+- `ge`: At least it.
+- `in`: One of the values.
+- `not_in`: None of the values.
+- `between`: From the first to the second, both included.
+- `range`: From the first, included, to the second, excluded.
+- `is_null`: `true`: the field is missing.
+- `not_null`: `true`: the field is there.
+- `contains`: The text holds this one.
+- `starts_with`: The text begins with this one.
+- `any_of`: At least one record of the list meets it.
+- `all_of`: Every record of the list meets it; true when there is none.
+- `count_of`: The number of records of the list that meet it, compared by one more operator of
+  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
+  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
+  `5bd`, `8bh`.
+"""
+
+
+FieldType: TypeAlias = Literal[
+    "bool",
+    "int",
+    "number",
+    "decimal",
+    "string",
+    "enum",
+    "date",
+    "instant",
+    "span",
+    "list",
+]
+"""What the values of a field are.
+
+- `bool`: `true` or `false`.
+- `int`: A whole number.
+- `number`: Any number, as the nearest f64: measures such as metres.
+- `decimal`: An exact decimal: money and points.
+- `string`: Text.
+- `enum`: One of a set of texts, listed under `values`.
+- `date`: A date such as `2026-11-20`.
+- `instant`: A moment.
+- `span`: An exact length of time: `20m`, or a whole number of milliseconds.
+- `list`: A list of records, whose fields are listed under `items`.
+"""
+
+
+class FieldPolicyInput(TypedDict):
+    """The type of one field. Where only `type` is given, its name alone will do: `"int"`."""
+
+    type: FieldType
+    """What the values are."""
+
+    values: NotRequired[Sequence[str] | None]
+    """The values of an `enum`."""
+
+    items: NotRequired[Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput] | None]
+    """The fields of the records of a `list`."""
+
+    empty_is_missing: NotRequired[bool]
+    """Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
+    the date 0001-01-01. Default: `false`.
+    """
+
+    scale: NotRequired[int]
+    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
+    1.50. At most 9. Default: `0`.
+    """
+
+
+class LeafAnswer(TypedDict):
+    """One leaf of a condition, with what it was asked of."""
+
+    path: str
+    """JSON path of the leaf."""
+
+    field: str
+    """Dotted path of the field; of a record in a list `contacts[2].role`."""
+
+    operator: str
+    """The operator: `ge`, `in`, `any_of` ..."""
+
+    expected: Any
+    """What the field is held against."""
+
+    value: Any
+    """What the field holds: `null` where it is missing. Spans in milliseconds; of a list the
+    number of records that meet the condition.
+    """
+
+    answer: bool | None
+    """Yes, no, or `null`: unknown."""
+
+
+class Explanation(TypedDict):
+    """Why a condition is met, or is not."""
+
+    answer: bool | None
+    """Yes, no, or `null`: unknown."""
+
+    leaves: list[LeafAnswer]
+    """Every leaf, in the order of the condition."""
+
+    missing: list[str]
+    """The fields that are missing and without which leaves are unknown, each once."""
+
+
+ConditionPolicy = TypedDict(
+    "ConditionPolicy",
+    {
+        "all": "list[ConditionPolicy] | None",
+        "any": "list[ConditionPolicy] | None",
+        "not": "ConditionPolicy | None",
+        "field": "str | None",
+        "eq": "Any",
+        "ne": "Any",
+        "lt": "Any",
+        "le": "Any",
+        "gt": "Any",
+        "ge": "Any",
+        "in": "list[Any] | None",
+        "not_in": "list[Any] | None",
+        "between": "list[Any] | None",
+        "range": "list[Any] | None",
+        "is_null": "bool | None",
+        "not_null": "bool | None",
+        "contains": "str | None",
+        "starts_with": "str | None",
+        "any_of": "ConditionPolicy | None",
+        "all_of": "ConditionPolicy | None",
+        "count_of": "ConditionPolicy | None",
+        "within": "str | None",
+    },
+)
+"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+- `all`: True when every part is; true when there is none.
+- `any`: True when a part is; false when there is none.
+- `not`: True when the part is false.
+- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
+- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
+- `ne`: Not equal to it.
+- `lt`: Less than it.
+- `le`: At most it.
+- `gt`: More than it.
+- `ge`: At least it.
+- `in`: One of the values.
+- `not_in`: None of the values.
+- `between`: From the first to the second, both included.
+- `range`: From the first, included, to the second, excluded.
+- `is_null`: `true`: the field is missing.
+- `not_null`: `true`: the field is there.
+- `contains`: The text holds this one.
+- `starts_with`: The text begins with this one.
+- `any_of`: At least one record of the list meets it.
+- `all_of`: Every record of the list meets it; true when there is none.
+- `count_of`: The number of records of the list that meet it, compared by one more operator of
+  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
+  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
+  `5bd`, `8bh`.
+"""
+
+
+class FieldPolicy(TypedDict):
+    """The type of one field. Where only `type` is given, its name alone will do: `"int"`."""
+
+    type: FieldType
+    """What the values are."""
+
+    values: list[str] | None
+    """The values of an `enum`."""
+
+    items: dict[str, FieldTypeOrPolicy] | None
+    """The fields of the records of a `list`."""
+
+    empty_is_missing: bool
+    """Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
+    the date 0001-01-01.
+    """
+
+    scale: int
+    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
+    1.50. At most 9.
+    """
+
+
 Geometry: TypeAlias = Polygon | MultiPolygon
 """A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
 
@@ -2986,3 +3219,11 @@ PeriodOrRange: TypeAlias = str | Range
 
 Zone: TypeAlias = str | ZoneTable
 """A zone: a table of offsets, or a name where names are known."""
+
+
+FieldTypeOrPolicyInput: TypeAlias = FieldType | FieldPolicy | FieldPolicyInput
+"""The type of a field by its name, or with what belongs to it."""
+
+
+FieldTypeOrPolicy: TypeAlias = FieldType | FieldPolicy
+"""The type of a field by its name, or with what belongs to it."""

@@ -40,6 +40,7 @@ kinds! {
     "visit" stay: crate::visit::StayPolicy,
     "route" matrix: crate::route::MatrixProfile,
     "calendar" calendar: crate::time::CalendarPolicy,
+    "rule" condition: crate::rule::ConditionPolicy,
 }
 
 /// The kind called `name`.

@@ -13,7 +13,7 @@ use super::{explain, many, next_change};
 use crate::Result;
 use crate::budget::Budget;
 use crate::column::Buffer;
-use crate::shape::{Reader, Shaped, Value, Warning};
+use crate::shape::{Reader, Value, Warning};
 use crate::time::{Calendar, Instant};
 
 /// A typed predicate over records: three-valued, explained, and checked when it is made.
@@ -38,6 +38,7 @@ use crate::time::{Calendar, Instant};
 #[derive(Debug)]
 pub struct Condition {
     policy: ConditionPolicy,
+    schema: Schema,
     pub(super) scope: Scope,
     pub(super) program: Node,
     pub(super) notes: Vec<Note>,
@@ -65,14 +66,26 @@ impl Condition {
         let program = at.within("json", |at| compiler.compile(json, schema, at));
         let (program, warnings) = at.finish(program)?;
         let Compiler { scope, notes, needs_now, .. } = compiler;
-        let (policy, calendar) = (json.clone(), calendar.cloned());
-        Ok(Self { policy, scope, program, notes, needs_now, calendar, warnings })
+        let (policy, schema, calendar) = (json.clone(), schema.clone(), calendar.cloned());
+        Ok(Self { policy, schema, scope, program, notes, needs_now, calendar, warnings })
     }
 
     /// What it was made of.
     #[must_use]
     pub fn policy(&self) -> &ConditionPolicy {
         &self.policy
+    }
+
+    /// The fields that records may have.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The calendar that `within` counts days by.
+    #[must_use]
+    pub fn calendar(&self) -> Option<&Arc<Calendar>> {
+        self.calendar.as_ref()
     }
 
     /// What is legal and probably not meant: `never_true`, `always_true`, `all_of_empty`.
@@ -211,7 +224,9 @@ pub(crate) fn needs_now() -> crate::Error {
 }
 
 impl PartialEq for Condition {
+    /// Made of the same parts.
     fn eq(&self, other: &Self) -> bool {
-        self.policy.to_value() == other.policy.to_value() && self.fields() == other.fields()
+        (&self.policy, &self.schema, &self.calendar)
+            == (&other.policy, &other.schema, &other.calendar)
     }
 }

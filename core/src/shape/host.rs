@@ -6,8 +6,8 @@ use crate::{Error, ErrorKind};
 
 /// Objects and lists nested deeper than this are not read: `too_deep`.
 ///
-/// The deepest thing that has a meaning, a MultiPolygon within a site, is ten deep.
-pub const MAX_DEPTH: usize = 32;
+/// The deepest thing that has a meaning is a condition, whose every level is two of these.
+pub const MAX_DEPTH: usize = 80;
 
 /// More values than this in one call are not read: `too_many_values`. A column counts as one.
 ///

@@ -6,6 +6,8 @@
 #[cfg(feature = "calendar")]
 mod calendar;
 mod catalog;
+#[cfg(feature = "rule")]
+mod condition;
 #[cfg(feature = "tracker")]
 mod fence_index;
 mod geo;
@@ -106,6 +108,8 @@ const GROUPS: &[Group] = &[
     tracker::GROUP,
     #[cfg(feature = "calendar")]
     calendar::GROUP,
+    #[cfg(feature = "rule")]
+    condition::GROUP,
     #[cfg(feature = "route")]
     tour::GROUP,
 ];

@@ -327,7 +327,7 @@ fn is_options(field: &Field) -> bool {
 fn is_many(shape: &Shape) -> bool {
     match shape {
         Shape::List(_) | Shape::Column(_) | Shape::Bytes => true,
-        Shape::Optional(inner) => is_many(inner),
+        Shape::Optional(inner) | Shape::Dict(inner) => is_many(inner),
         Shape::Either { shapes, .. } => shapes.iter().any(is_many),
         Shape::Record(record) => {
             !record.policy && (record.fields)().iter().any(|field| is_many(&field.shape))

@@ -61,7 +61,10 @@ impl Types {
 
     fn collect(&mut self, shape: &Shape, way: Way) {
         let (name, named) = match shape {
-            Shape::List(inner) | Shape::Optional(inner) | Shape::Column(inner) => {
+            Shape::List(inner)
+            | Shape::Optional(inner)
+            | Shape::Column(inner)
+            | Shape::Dict(inner) => {
                 return self.collect(inner, way);
             }
             Shape::Choice(choice) => (choice.name, Named::Choice(*choice)),
@@ -108,6 +111,14 @@ impl Types {
             Shape::Date => if passed { "DateInput" } else { "str" }.to_owned(),
             Shape::Span => if passed { "SpanInput" } else { "str" }.to_owned(),
             Shape::Facts => if passed { "Mapping[str, Any]" } else { "dict[str, Any]" }.to_owned(),
+            Shape::Dict(item) => {
+                let of = self.annotation(item, way);
+                match (&**item, passed) {
+                    (Shape::Column(_), true) => format!("Mapping[str, {of}] | Table"),
+                    (_, true) => format!("Mapping[str, {of}]"),
+                    (_, false) => format!("dict[str, {of}]"),
+                }
+            }
             Shape::List(item) => {
                 format!(
                     "{}[{}]",
@@ -169,14 +180,14 @@ impl Types {
                 format!("{title}: TypeAlias = {}\n{}", union.join(" | "), docstring(&doc, 0))
             }
             Named::Record(record) => {
+                let fields = (record.fields)();
+                if fields.iter().any(|field| KEYWORDS.contains(&field.key)) {
+                    return Some(self.by_call(&title, record, way));
+                }
                 let doc = wrapped(&plain(record.doc), 4);
                 let mut text = format!("class {title}(TypedDict):\n{}", docstring(&doc, 4));
-                for field in (record.fields)() {
-                    let annotation = self.annotation(&field.shape, way);
-                    let annotation = match way {
-                        Way::In if may_be_absent(&field) => format!("NotRequired[{annotation}]"),
-                        _ => annotation,
-                    };
+                for field in fields {
+                    let annotation = self.key_annotation(&field, way);
                     let doc = wrapped(&field_doc(&field, way), 4);
                     let _ = write!(text, "\n    {}: {annotation}\n", field.key);
                     text.push_str(&docstring(&doc, 4));
@@ -184,6 +195,26 @@ impl Types {
                 text
             }
         })
+    }
+
+    fn key_annotation(&self, field: &Field, way: Way) -> String {
+        let annotation = self.annotation(&field.shape, way);
+        match way {
+            Way::In if may_be_absent(field) => format!("NotRequired[{annotation}]"),
+            _ => annotation,
+        }
+    }
+
+    /// A record of which a key is a keyword: no class can have it.
+    fn by_call(&self, title: &str, record: &RecordShape, way: Way) -> String {
+        let mut text = format!("{title} = TypedDict(\n    \"{title}\",\n    {{\n");
+        let mut doc = wrapped(&plain(record.doc), 0) + "\n\n";
+        for field in (record.fields)() {
+            let annotation = self.key_annotation(&field, way);
+            let _ = writeln!(text, "        \"{}\": \"{annotation}\",", field.key);
+            doc.push_str(&bullet(&format!("`{}`: {}", field.key, field_doc(&field, way))));
+        }
+        text + "    },\n)\n" + &docstring(doc.trim_end(), 0)
     }
 
     /// Names of all types, sorted.
@@ -234,6 +265,9 @@ fn aliases(
 ) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     ALIASES.iter().filter(move |(name, ..)| uses(body, name))
 }
+
+/// Words of Python that no attribute can be called, as far as keys are.
+const KEYWORDS: &[&str] = &["in", "not"];
 
 /// What an input may be besides its plain form.
 const ALIASES: &[(&str, &str, &str)] = &[

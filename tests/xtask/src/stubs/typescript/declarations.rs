@@ -59,7 +59,9 @@ impl Declarations {
             Shape::Choice(choice) => {
                 self.choices.insert(choice.name, *choice);
             }
-            Shape::List(inner) | Shape::Optional(inner) => self.gather(inner, way),
+            Shape::List(inner) | Shape::Optional(inner) | Shape::Dict(inner) => {
+                self.gather(inner, way);
+            }
             Shape::Column(inner) if way == Way::In => {
                 self.columns.extend(column_type(inner));
                 self.gather(inner, way);
@@ -267,6 +269,10 @@ impl Declarations {
                     Way::Out => format!("{inner}[]"),
                 }
             }
+            Shape::Dict(inner) => {
+                let mark = if way == Way::In { "readonly " } else { "" };
+                format!("{{ {mark}[name: string]: {} }}", self.type_of(inner, way))
+            }
             Shape::Facts if way == Way::In => "{ readonly [name: string]: unknown }".to_owned(),
             Shape::Facts => "{ [name: string]: string | number | boolean | null }".to_owned(),
             Shape::Record(record) => self.name_of(record, way),
@@ -312,6 +318,7 @@ fn column_type(cell: &Shape) -> Option<&'static str> {
         Shape::Integer { .. } | Shape::Number { .. } => Some("NumberColumn"),
         Shape::Instant => Some("InstantColumn"),
         Shape::Bool => Some("BooleanColumn"),
+        Shape::Any => Some("AnyColumn"),
         _ => None,
     }
 }
@@ -325,6 +332,13 @@ fn column_declaration(name: &str) -> &'static str {
         "BooleanColumn" => {
             "/** Booleans; in a typed array 0 is false, 1 true, and 2 unknown. */\n\
              export type BooleanColumn = readonly (boolean | null)[] | Uint8Array;\n"
+        }
+        "AnyColumn" => {
+            "/** Values of one kind; `null` where one is missing, in a typed array NaN. */\n\
+             export type AnyColumn =\n  \
+             | readonly unknown[]\n  \
+             | Float64Array\n  | Float32Array\n  | Int32Array\n  | Uint32Array\n  | Int16Array\n  \
+             | Uint16Array\n  | Int8Array\n  | Uint8Array\n  | BigInt64Array;\n"
         }
         _ => {
             "/** Numbers; NaN in a typed array is no number, where one may be absent. */\n\
