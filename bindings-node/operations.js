@@ -311,10 +311,6 @@ exports.Condition = class Condition extends Engine {
     return call('Condition.schema', { this: this });
   }
 
-  get calendar() {
-    return call('Condition.calendar', { this: this });
-  }
-
   get warnings() {
     return call('Condition.warnings', { this: this });
   }

@@ -606,9 +606,6 @@ export class Condition extends Engine {
   /** The fields that records may have. */
   get schema(): { [name: string]: FieldTypeOrPolicy };
 
-  /** The calendar that `within` counts days by. */
-  get calendar(): Calendar | null;
-
   /** What is legal and probably not meant: `never_true`, `always_true`, `all_of_empty`. */
   get warnings(): Warning[];
 }
@@ -1358,55 +1355,55 @@ export interface ConditionPolicyInput {
 /** One node of a condition: `all`, `any` or `not`, or a `field` with one operator. */
 export interface ConditionPolicy {
   /** True when every part is; true when there is none. */
-  all: ConditionPolicy[] | null;
+  all?: ConditionPolicy[] | null;
   /** True when a part is; false when there is none. */
-  any: ConditionPolicy[] | null;
+  any?: ConditionPolicy[] | null;
   /** True when the part is false. */
-  not: ConditionPolicy | null;
+  not?: ConditionPolicy | null;
   /** Dotted path of the field that is looked at; `now` is the instant of the question. */
-  field: string | null;
+  field?: string | null;
   /** Equal to a value, or to another field: `{"field": "planned_at"}`. */
-  eq: unknown | null;
+  eq?: unknown | null;
   /** Not equal to it. */
-  ne: unknown | null;
+  ne?: unknown | null;
   /** Less than it. */
-  lt: unknown | null;
+  lt?: unknown | null;
   /** At most it. */
-  le: unknown | null;
+  le?: unknown | null;
   /** More than it. */
-  gt: unknown | null;
+  gt?: unknown | null;
   /** At least it. */
-  ge: unknown | null;
+  ge?: unknown | null;
   /** One of the values. */
-  in: unknown[] | null;
+  in?: unknown[] | null;
   /** None of the values. */
-  not_in: unknown[] | null;
+  not_in?: unknown[] | null;
   /** From the first to the second, both included. */
-  between: unknown[] | null;
+  between?: unknown[] | null;
   /** From the first, included, to the second, excluded. */
-  range: unknown[] | null;
+  range?: unknown[] | null;
   /** `true`: the field is missing. */
-  is_null: boolean | null;
+  is_null?: boolean | null;
   /** `true`: the field is there. */
-  not_null: boolean | null;
+  not_null?: boolean | null;
   /** The text holds this one. */
-  contains: string | null;
+  contains?: string | null;
   /** The text begins with this one. */
-  starts_with: string | null;
+  starts_with?: string | null;
   /** At least one record of the list meets it. */
-  any_of: ConditionPolicy | null;
+  any_of?: ConditionPolicy | null;
   /** Every record of the list meets it; true when there is none. */
-  all_of: ConditionPolicy | null;
+  all_of?: ConditionPolicy | null;
   /**
    * The number of records of the list that meet it, compared by one more operator of this
    * node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
    */
-  count_of: ConditionPolicy | null;
+  count_of?: ConditionPolicy | null;
   /**
    * How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it came within
    * the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.
    */
-  within: string | null;
+  within?: string | null;
 }
 
 /** Which points are in which fences: a row for each pair, by point, then fence. */

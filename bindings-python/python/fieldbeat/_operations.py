@@ -1354,7 +1354,7 @@ class Condition(Engine):
         calendar: Calendar | None = None,
     ) -> None:
         engine = call("Condition.new", {"json": json, "schema": schema, "calendar": calendar})
-        super().__init__(engine)
+        super().__init__(engine, calendar)
 
     def matches(
         self,
@@ -1488,19 +1488,13 @@ class Condition(Engine):
         return result
 
     @property
-    def calendar(self) -> Calendar | None:
-        """The calendar that `within` counts days by."""
-        result: Calendar | None = call("Condition.calendar", {"this": self})
-        return result
-
-    @property
     def warnings(self) -> list[Warning]:
         """What is legal and probably not meant: `never_true`, `always_true`, `all_of_empty`."""
         result: list[Warning] = call("Condition.warnings", {"this": self})
         return result
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.json,self.schema,self.calendar,)
+        return type(self), (self.json, self.schema, *self._kept)
 
 
 class FenceIndex(Engine):

@@ -43,6 +43,7 @@ impl Shaped for RepFixes {
                     name: "RepFix",
                     doc: "A fix, and whose it is.",
                     policy: false,
+                    sparse: false,
                     fields: || {
                         let mut fields = vec![rep_field(String::shape())];
                         if let Shape::Record(fix) = Fix::shape() {
@@ -55,6 +56,7 @@ impl Shaped for RepFixes {
                     name: "RepFixColumns",
                     doc: "The keys of `Fix` and `rep`, each a column.",
                     policy: false,
+                    sparse: false,
                     fields: || {
                         let names = Shape::List(Box::new(Shape::Text));
                         let mut fields = vec![

@@ -152,6 +152,7 @@ impl Shaped for Track {
                     name: "TrackColumns",
                     doc: "The keys of `Fix`, each a column.",
                     policy: false,
+                    sparse: false,
                     fields: column_fields,
                 }),
             ],

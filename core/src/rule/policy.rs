@@ -83,7 +83,7 @@ impl Shaped for ConditionPolicy {
     fn shape() -> Shape {
         match ConditionNode::shape() {
             Shape::Record(record) => {
-                Shape::Record(RecordShape { name: "ConditionPolicy", ..record })
+                Shape::Record(RecordShape { name: "ConditionPolicy", sparse: true, ..record })
             }
             other => other,
         }

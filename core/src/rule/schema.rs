@@ -108,7 +108,14 @@ impl Shaped for NamedOrFull {
         let FieldPolicy { r#type, values, items, empty_is_missing, scale } = &self.0;
         match (values, items, empty_is_missing, scale) {
             (None, None, false, 0) => r#type.to_value(),
-            _ => self.0.to_value(),
+            _ => match self.0.to_value() {
+                // What is not there says nothing.
+                Value::Map(entries) => {
+                    let says = |(_, value): &(String, Value)| *value != Value::Null;
+                    Value::Map(entries.into_iter().filter(says).collect())
+                }
+                other => other,
+            },
         }
     }
 }

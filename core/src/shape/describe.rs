@@ -84,6 +84,8 @@ pub struct RecordShape {
     pub doc: &'static str,
     /// Whether it is (part of) a policy: other keys are then errors.
     pub policy: bool,
+    /// Whether an answer leaves out the keys that say nothing.
+    pub sparse: bool,
     /// The keys, in order.
     pub fields: fn() -> Vec<Field>,
 }

@@ -26,6 +26,7 @@ macro_rules! record {
                     name: stringify!($name),
                     doc: concat!($($doc, "\n"),*),
                     policy: $crate::shape::record!(@policy $kind),
+                    sparse: false,
                     fields: || vec![
                         $( $crate::shape::Field {
                             key: $crate::shape::record!(@key $field),

@@ -185,12 +185,6 @@ operations! {
         args.this.schema().clone()
     }
 
-    /// The calendar that `within` counts days by.
-    @property
-    calendar(args: Alone, warnings, budget) -> Option<Shared<Calendar>> {
-        args.this.calendar().map(|calendar| Shared(std::sync::Arc::clone(calendar)))
-    }
-
     /// What is legal and probably not meant: `never_true`, `always_true`, `all_of_empty`.
     @property
     warnings(args: Alone, warnings, budget) -> Vec<Warning> {

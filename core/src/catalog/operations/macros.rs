@@ -44,7 +44,7 @@ macro_rules! operations {
                     $crate::shape::Shape::Record(record) => record,
                     // `record!` makes records.
                     _ => $crate::shape::RecordShape {
-                        name: "", doc: "", policy: false, fields: Vec::new,
+                        name: "", doc: "", policy: false, sparse: false, fields: Vec::new,
                     },
                 },
                 answer: <$answer as $crate::shape::Shaped>::shape,

@@ -75,6 +75,7 @@ impl Shaped for StayFixes {
                     name: "StayColumns",
                     doc: "Fixes of one rep or many, as columns.",
                     policy: false,
+                    sparse: false,
                     fields: column_fields,
                 }),
             ],

@@ -248,9 +248,24 @@ fn class(types: &Types, name: &str) -> String {
         .map(|operation| Door::new(types, operation))
         .collect();
     let restore = doors.iter().find(|door| door.is_restored());
-    let kept: Vec<&str> = restore
-        .map(|door| door.fields.iter().skip(1).map(|field| field.key).collect())
-        .unwrap_or_default();
+    // An engine that has its arguments as properties, other engines aside, is made again from them.
+    let new = doors.iter().find(|door| door.operation.name == "new");
+    let arguments: &[Field] = new.map_or(&[], |door| &door.fields);
+    let is_again = |field: &&Field| {
+        is_engine(&field.shape)
+            || doors.iter().any(|door| {
+                door.operation.form == Form::Property && door.operation.name == field.key
+            })
+    };
+    let is_made_again = restore.is_none() && arguments.iter().all(|field| is_again(&field));
+    let kept: Vec<&str> = match restore {
+        Some(door) => door.fields.iter().skip(1).map(|field| field.key).collect(),
+        None if is_made_again => {
+            let engines = arguments.iter().filter(|field| is_engine(&field.shape));
+            engines.map(|field| field.key).collect()
+        }
+        None => Vec::new(),
+    };
     let keeping: String = kept.iter().map(|key| format!(", {key}")).collect();
     let mut text = format!("class {name}(Engine):\n");
     for door in &doors {
@@ -283,15 +298,11 @@ fn class(types: &Types, name: &str) -> String {
         text.push_str(&door.call(&format!("result: {returns} = "), ""));
         text.push_str("        return result\n");
     }
-    // An engine that has its arguments as properties is made again from them.
-    let is_property = |key: &str| {
-        doors.iter().any(|door| door.operation.form == Form::Property && door.operation.name == key)
-    };
-    let new = doors.iter().find(|door| door.operation.name == "new");
-    let arguments: Vec<&str> =
-        new.map(|door| door.fields.iter().map(|field| field.key).collect()).unwrap_or_default();
-    if arguments.iter().all(|key| is_property(key)) {
-        let again: String = arguments.iter().map(|key| format!("self.{key},")).collect();
+    if is_made_again {
+        let plain = arguments.iter().filter(|field| !is_engine(&field.shape));
+        let mut again: String = plain.map(|field| format!("self.{}, ", field.key)).collect();
+        again.push_str(if kept.is_empty() { "" } else { "*self._kept" });
+        let again = again.trim_end();
         let _ = write!(
             text,
             "\n    def __reduce__(self) -> tuple[Any, ...]:\n        return type(self), ({again})\n"
@@ -321,6 +332,15 @@ fn example(name: &str) -> Option<String> {
 /// Whether this argument is written as keyword arguments.
 fn is_options(field: &Field) -> bool {
     field.key == "options"
+}
+
+/// Whether this is an engine, which stands behind plain arguments.
+fn is_engine(shape: &Shape) -> bool {
+    match shape {
+        Shape::Object(_) => true,
+        Shape::Optional(inner) => is_engine(inner),
+        _ => false,
+    }
 }
 
 /// Whether there may be any number of it.

@@ -187,7 +187,7 @@ impl Types {
                 let doc = wrapped(&plain(record.doc), 4);
                 let mut text = format!("class {title}(TypedDict):\n{}", docstring(&doc, 4));
                 for field in fields {
-                    let annotation = self.key_annotation(&field, way);
+                    let annotation = self.key_annotation(record, &field, way);
                     let doc = wrapped(&field_doc(&field, way), 4);
                     let _ = write!(text, "\n    {}: {annotation}\n", field.key);
                     text.push_str(&docstring(&doc, 4));
@@ -197,9 +197,10 @@ impl Types {
         })
     }
 
-    fn key_annotation(&self, field: &Field, way: Way) -> String {
+    fn key_annotation(&self, record: &RecordShape, field: &Field, way: Way) -> String {
         let annotation = self.annotation(&field.shape, way);
         match way {
+            _ if record.sparse => format!("NotRequired[{annotation}]"),
             Way::In if may_be_absent(field) => format!("NotRequired[{annotation}]"),
             _ => annotation,
         }
@@ -210,7 +211,7 @@ impl Types {
         let mut text = format!("{title} = TypedDict(\n    \"{title}\",\n    {{\n");
         let mut doc = wrapped(&plain(record.doc), 0) + "\n\n";
         for field in (record.fields)() {
-            let annotation = self.key_annotation(&field, way);
+            let annotation = self.key_annotation(record, &field, way);
             let _ = writeln!(text, "        \"{}\": \"{annotation}\",", field.key);
             doc.push_str(&bullet(&format!("`{}`: {}", field.key, field_doc(&field, way))));
         }

@@ -239,6 +239,7 @@ impl Declarations {
             let line = match way {
                 Way::In if may_be_absent(&field) => format!("  readonly {}?: {of};\n", field.key),
                 Way::In => format!("  readonly {}: {of};\n", field.key),
+                Way::Out if record.sparse => format!("  {}?: {of};\n", field.key),
                 Way::Out => format!("  {}: {of};\n", field.key),
             };
             text += &line;
