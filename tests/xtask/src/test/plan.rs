@@ -123,6 +123,7 @@ fn lint_core_alone(watch: &mut Watch) -> Ended {
         &["--features", "tracker"],
         &["--features", "route"],
         &["--features", "calendar"],
+        &["--features", "kpi"],
     ];
     let core = ["--package", "fieldbeat", "--no-default-features"];
     check(watch, builds.map(|features| clippy(&[&core, features].concat())))
