@@ -43,6 +43,9 @@ impl Decimal {
     /// Zero.
     pub const ZERO: Self = Self(rust_decimal::Decimal::ZERO);
 
+    /// One.
+    pub const ONE: Self = Self(rust_decimal::Decimal::ONE);
+
     /// `units` of 10^-`scale`: `from_units(3800, 2)` is 38.00. `None` above 28 digits of scale.
     #[must_use]
     pub fn from_units(units: impl Into<i128>, scale: u32) -> Option<Self> {
