@@ -29,7 +29,7 @@ fn the_catalog_has_what_is_promised_and_nothing_else() {
         .filter(|operation| operation.class.is_none())
         .map(|operation| (operation.name.to_owned(), operation.doc.trim().to_owned()))
         .collect();
-    assert_eq!(catalog, promised(), "tests/operations.toml and core/src/catalog/operations.rs");
+    assert_eq!(catalog, promised(), "tests/operations.toml and core/src/catalog/operations");
 }
 
 /// What `tests/operations.toml` says of the classes under `key`, as `Class.name`.

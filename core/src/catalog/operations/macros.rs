@@ -2,11 +2,13 @@
 
 /// Declares operations from their documentation, their record of arguments and their body.
 ///
-/// `[Name]` at the front makes them the methods of an engine: `new` makes one, those with an
+/// `#![cfg(feature = "name")]` at the front says which feature the file takes, on an operation what
+/// it takes besides. `[Name]` makes them the methods of an engine: `new` makes one, those with an
 /// argument `this` are called on one, others on the class. `@property`, `@long` and `@search` are the
 /// [`Form`](super::Form)s.
 macro_rules! operations {
     (
+        $(#![cfg(feature = $file_feature:literal)])?
         $([$class:ident])?
         $(
             $(#[cfg(feature = $feature:literal)])?
@@ -15,18 +17,29 @@ macro_rules! operations {
             $name:ident ( $arguments:ident: $record:ident, $warnings:ident, $budget:ident ) -> $answer:ty $body:block
         )*
     ) => {
+        pub(super) const GROUP: $crate::catalog::operations::Group =
+            $crate::catalog::operations::Group {
+                #[cfg(feature = "describe")]
+                described,
+                runner,
+            };
+
         #[cfg(feature = "describe")]
-        const CLASS: Option<&'static str> = $crate::catalog::macros::operations!(@class $($class)?);
+        const CLASS: Option<&'static str> = $crate::catalog::operations::macros::operations!(@class $($class)?);
+
+        /// What an operation takes that names no feature of its own.
+        #[cfg(feature = "describe")]
+        const FEATURE: &str = $crate::catalog::operations::macros::operations!(@feature $($file_feature)?);
 
         /// These operations, in the order of the documentation.
         #[cfg(feature = "describe")]
-        pub(super) fn described() -> Vec<$crate::catalog::Operation> {
+        fn described() -> Vec<$crate::catalog::Operation> {
             vec![ $( $(#[cfg(feature = $feature)])? $crate::catalog::Operation {
                 class: CLASS,
                 name: stringify!($name),
-                feature: $crate::catalog::macros::operations!(@feature $($feature)?),
+                feature: $crate::catalog::operations::macros::operations!(@feature_or FEATURE $($feature)?),
                 doc: concat!($($doc, "\n"),*),
-                form: $crate::catalog::macros::operations!(@form $($mark)?),
+                form: $crate::catalog::operations::macros::operations!(@form $($mark)?),
                 arguments: || match <$record as $crate::shape::Shaped>::shape() {
                     $crate::shape::Shape::Record(record) => record,
                     // `record!` makes records.
@@ -40,7 +53,7 @@ macro_rules! operations {
 
         /// How to run the operation called `name`; apart from the descriptions, which are not in
         /// every build.
-        pub(super) fn runner(name: &str) -> Option<$crate::catalog::operations::Run> {
+        fn runner(name: &str) -> Option<$crate::catalog::operations::Run> {
             $( let name = name.strip_prefix(concat!(stringify!($class), "."))?; )?
             match name {
                 $( $(#[cfg(feature = $feature)])? stringify!($name) => Some(|value, $budget| {
@@ -56,6 +69,8 @@ macro_rules! operations {
         }
     };
 
+    (@feature_or $file:ident) => { $file };
+    (@feature_or $file:ident $feature:literal) => { $feature };
     (@feature) => { "" };
     (@feature $feature:literal) => { $feature };
     (@class) => { None };

@@ -156,6 +156,7 @@ fn as_period(error: &Error) -> Error {
 }
 
 operations! {
+    #![cfg(feature = "calendar")]
     [Calendar]
 
     /// Working hours over all of time: how much lies between two instants, and where a span ends.

@@ -119,6 +119,7 @@ record! {
 }
 
 operations! {
+    #![cfg(feature = "tracker")]
     [Tracker]
 
     /// A stream of fixes into events: who entered, stayed at, left or crossed which fence.

@@ -121,6 +121,7 @@ impl From<Pairs> for ContainingPairs {
 }
 
 operations! {
+    #![cfg(feature = "tracker")]
     [FenceIndex]
 
     /// Many fences, to be asked which of them contain a position, or are nearest to it.

@@ -4,7 +4,7 @@
 use std::sync::{Mutex, MutexGuard, TryLockError};
 
 use super::macros::operations;
-use super::operations::{MatrixArguments, PlaneArguments, PositionsArguments};
+use super::route::{MatrixArguments, PlaneArguments, PositionsArguments};
 use crate::route::{StoppedBy, Tour, TourBudget, TourSearch};
 use crate::shape::{Engine, Shared, record};
 use crate::{Error, ErrorKind, Result};
@@ -66,6 +66,7 @@ record! {
 }
 
 operations! {
+    #![cfg(feature = "route")]
     [TourSearch]
 
     /// A search for the shortest tour, which goes on from where it stands: run in slices it finds

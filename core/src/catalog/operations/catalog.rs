@@ -1,0 +1,59 @@
+//! What the catalog tells of itself.
+#![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
+
+use super::macros::operations;
+use crate::catalog::{self, Language};
+use crate::shape::{Value, record};
+use crate::{Reason, Result};
+
+record! {
+    /// Arguments of `reason_text`.
+    pub struct ReasonTextArguments: data {
+        /// A reason of any answer.
+        pub reason: Reason,
+        /// `en` or `ru`.
+        pub lang: Language,
+    }
+}
+
+record! {
+    /// Arguments of `schema`.
+    pub struct SchemaArguments: data {
+        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`,
+        /// `matrix`, `calendar`.
+        pub kind: String,
+    }
+}
+
+record! {
+    /// Arguments of `version`.
+    pub struct NoArguments: data {}
+}
+
+operations! {
+    /// A reason in words, in English (`en`) or Russian (`ru`).
+    reason_text(args: ReasonTextArguments, warnings, budget) -> String {
+        catalog::reason_text(&args.reason, args.lang)
+    }
+
+    /// The JSON Schema (draft 2020-12) of a kind of policy.
+    schema(args: SchemaArguments, warnings, budget) -> Value {
+        schema_answer(&args.kind)?
+    }
+
+    /// The version of the engine.
+    version(args: NoArguments, warnings, budget) -> String {
+        catalog::version().to_owned()
+    }
+}
+
+#[cfg(feature = "describe")]
+fn schema_answer(kind: &str) -> Result<Value> {
+    catalog::schema(kind)
+}
+
+/// The kind is checked here; the door in front has the schemas themselves.
+#[cfg(not(feature = "describe"))]
+fn schema_answer(kind: &str) -> Result<Value> {
+    catalog::policies::check_kind(kind).map(|()| Value::Null)
+}

@@ -1,0 +1,154 @@
+//! The operations by name, each with its arguments and its answer as shapes.
+//!
+//! A file holds those of one module or class. A new one is a file, its `mod` line, and a line in
+//! [`GROUPS`].
+
+#[cfg(feature = "calendar")]
+mod calendar;
+mod catalog;
+#[cfg(feature = "tracker")]
+mod fence_index;
+mod geo;
+#[cfg(feature = "geofence")]
+mod geofence;
+mod macros;
+#[cfg(feature = "route")]
+mod route;
+#[cfg(feature = "calendar")]
+mod time;
+#[cfg(feature = "route")]
+mod tour;
+#[cfg(feature = "tracker")]
+mod tracker;
+#[cfg(feature = "visit")]
+mod visit;
+
+use crate::budget::Budget;
+use crate::shape::Value;
+#[cfg(feature = "describe")]
+use crate::shape::{RecordShape, Shape};
+use crate::{Error, ErrorKind, Result};
+
+/// One operation: what it is called, takes and answers.
+#[cfg(feature = "describe")]
+#[derive(Clone, Copy)]
+pub struct Operation {
+    /// The class whose method this is, if it is one.
+    pub class: Option<&'static str>,
+    /// Name in Rust and Python; in JavaScript it is written in camelCase. `new` makes an engine
+    /// of the class.
+    pub name: &'static str,
+    /// The feature of the crate that it takes; none where it is in every build.
+    pub feature: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    /// How hosts call it.
+    pub form: Form,
+    /// Its arguments, in order, as the fields of a record; `this` is the engine that it is a
+    /// method of.
+    pub arguments: fn() -> RecordShape,
+    /// Its answer.
+    pub answer: fn() -> Shape,
+}
+
+/// How hosts call an operation.
+#[cfg(feature = "describe")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A function that is done at once.
+    Short,
+    /// What reads like a field of an engine.
+    Property,
+    /// A function whose work grows with its input: it tells of its progress and may be stopped,
+    /// and a server must not wait for it.
+    Long,
+    /// Besides, when it is stopped it answers the best so far.
+    Search,
+}
+
+#[cfg(feature = "describe")]
+impl Operation {
+    /// The name by which [`call`] finds it: `distance`, `FenceIndex.containing`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        match self.class {
+            Some(class) => format!("{class}.{}", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+}
+
+/// Reads the arguments, runs the operation and writes its answer.
+type Run = fn(&Value, &mut Budget<'_>) -> Result<Value>;
+
+/// The operations of one file.
+struct Group {
+    #[cfg(feature = "describe")]
+    described: fn() -> Vec<Operation>,
+    runner: fn(&str) -> Option<Run>,
+}
+
+/// All operations, in the order of the documentation: functions, then the methods of classes.
+const GROUPS: &[Group] = &[
+    geo::GROUP,
+    #[cfg(feature = "geofence")]
+    geofence::GROUP,
+    #[cfg(feature = "visit")]
+    visit::GROUP,
+    #[cfg(feature = "route")]
+    route::GROUP,
+    #[cfg(feature = "calendar")]
+    time::GROUP,
+    catalog::GROUP,
+    #[cfg(feature = "tracker")]
+    fence_index::GROUP,
+    #[cfg(feature = "tracker")]
+    tracker::GROUP,
+    #[cfg(feature = "calendar")]
+    calendar::GROUP,
+    #[cfg(feature = "route")]
+    tour::GROUP,
+];
+
+/// All operations, functions before the methods of classes.
+#[cfg(feature = "describe")]
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    GROUPS.iter().flat_map(|group| (group.described)()).collect()
+}
+
+/// Runs the operation called `name` on its arguments, an object by their names.
+///
+/// Methods are called by their class and name, `FenceIndex.containing`; the engine is the
+/// argument `this`.
+///
+/// This is the one door of all bindings. Paths of problems start at the arguments:
+/// `$.plan[3].slot.end`.
+///
+/// # Errors
+/// `unknown_operation`, and those of the operation.
+///
+/// # Example
+/// ```
+/// use fieldbeat::{budget::Budget, catalog::call, shape::Value};
+///
+/// let arguments = Value::from_json(
+///     r#"{"a": {"lat": 55.7558, "lon": 37.6173}, "b": {"lat": 55.7567, "lon": 37.6173}}"#,
+/// )?;
+/// let Value::Float(metres) = call("distance", &arguments, &mut Budget::unlimited())? else {
+///     panic!("a distance is a number");
+/// };
+/// assert!((metres - 100.2).abs() < 0.1);
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+pub fn call(name: &str, arguments: &Value, budget: &mut Budget<'_>) -> Result<Value> {
+    match GROUPS.iter().find_map(|group| (group.runner)(name)) {
+        Some(run) => run(arguments, budget),
+        None => Err(Error::one(
+            ErrorKind::Input,
+            "unknown_operation",
+            "$",
+            format!("no operation is called \"{name}\""),
+        )),
+    }
+}

@@ -1,0 +1,80 @@
+//! The kinds of policy: one line each.
+
+use crate::Result;
+use crate::shape::Reader;
+#[cfg(feature = "describe")]
+use crate::shape::{Shape, Shaped, Value, json_schema};
+
+/// A kind of policy.
+struct Kind {
+    name: &'static str,
+    #[cfg(feature = "describe")]
+    shape: fn() -> Shape,
+}
+
+/// Lists the kinds, each as `name: Type` after the feature that it takes.
+macro_rules! kinds {
+    ($( $feature:literal $name:ident: $policy:ty ),* $(,)?) => {
+        /// All kinds; in this order they are named to people.
+        const KINDS: &[Kind] = &[ $(
+            #[cfg(feature = $feature)]
+            Kind {
+                name: stringify!($name),
+                #[cfg(feature = "describe")]
+                shape: <$policy as Shaped>::shape,
+            },
+        )* ];
+
+        const NAMES: &[&str] = &[ $( #[cfg(feature = $feature)] stringify!($name) ),* ];
+    };
+}
+
+kinds! {
+    "geofence" presence: crate::geofence::PresencePolicy,
+    "tracker" tracker: crate::geofence::TrackerPolicy,
+    "visit" visit: crate::visit::VisitPolicy,
+    "visit" anomaly: crate::visit::AnomalyPolicy,
+    "visit" deviation: crate::visit::DeviationPolicy,
+    "visit" retention: crate::visit::RetentionPolicy,
+    "visit" trip: crate::visit::TripPolicy,
+    "visit" stay: crate::visit::StayPolicy,
+    "route" matrix: crate::route::MatrixProfile,
+    "calendar" calendar: crate::time::CalendarPolicy,
+}
+
+/// The kind called `name`.
+fn kind(name: &str) -> Result<&'static Kind> {
+    let mut at = Reader::new();
+    let known = KINDS.iter().find(|kind| kind.name == name);
+    let known = known.or_else(|| at.within("kind", |at| at.unknown_code(name, NAMES)));
+    at.finish(known).map(|(kind, _)| kind)
+}
+
+/// Fails with `unknown_value` when `name` is no kind of policy.
+#[cfg(not(feature = "describe"))]
+pub(super) fn check_kind(name: &str) -> Result<()> {
+    kind(name).map(|_| ())
+}
+
+/// The JSON Schema (draft 2020-12) of a kind of policy, which is one of [`policies`].
+///
+/// # Errors
+/// `unknown_value`, when there is no such kind.
+///
+/// # Example
+/// ```
+/// let schema = fieldbeat::catalog::schema("presence")?;
+/// assert!(schema.get("$defs").is_some());
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[cfg(feature = "describe")]
+pub fn schema(kind: &str) -> Result<Value> {
+    Ok(json_schema(&(self::kind(kind)?.shape)()))
+}
+
+/// The kinds of policy, each of which has a [`schema`].
+#[cfg(feature = "describe")]
+#[must_use]
+pub fn policies() -> &'static [&'static str] {
+    NAMES
+}
