@@ -21,6 +21,8 @@ mod error;
 pub mod geo;
 #[cfg(feature = "geofence")]
 pub mod geofence;
+#[cfg(feature = "kpi")]
+pub mod kpi;
 pub mod math;
 mod reason;
 #[cfg(feature = "route")]
@@ -44,6 +46,8 @@ pub use geofence::{Fence, Fix, Presence, PresencePolicy, Track, presence};
 pub use geofence::{
     FenceEvent, FenceHit, FenceIndex, IndexPolicy, Tracker, TrackerPolicy, supersede,
 };
+#[cfg(feature = "kpi")]
+pub use kpi::{Score, ScoreStep};
 pub use reason::{Facts, Reason};
 #[cfg(feature = "route")]
 pub use route::{

@@ -23,6 +23,8 @@ pub fn all_reasons() -> Vec<ReasonTexts> {
         crate::geofence::reasons::stream::ALL,
         #[cfg(feature = "visit")]
         crate::visit::reasons::ALL,
+        #[cfg(feature = "kpi")]
+        crate::kpi::reasons::ALL,
     ];
     groups.concat()
 }
@@ -83,9 +85,9 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
         Value::Int(i) => i.to_string(),
         // No fact in the texts about fences is a number without a unit: to print one takes 3 KB of
         // their module.
-        #[cfg(feature = "visit")]
+        #[cfg(any(feature = "visit", feature = "kpi"))]
         Value::Float(x) => x.to_string(),
-        #[cfg(feature = "visit")]
+        #[cfg(any(feature = "visit", feature = "kpi"))]
         Value::Decimal(d) => d.to_string(),
         Value::Bool(b) => b.to_string(),
         Value::Instant(t) => t.to_string(),

@@ -43,10 +43,38 @@ impl Decimal {
     /// Zero.
     pub const ZERO: Self = Self(rust_decimal::Decimal::ZERO);
 
+    /// One.
+    pub const ONE: Self = Self(rust_decimal::Decimal::ONE);
+
     /// `units` of 10^-`scale`: `from_units(3800, 2)` is 38.00. `None` above 28 digits of scale.
     #[must_use]
-    pub fn from_units(units: i64, scale: u32) -> Option<Self> {
-        rust_decimal::Decimal::try_new(units, scale).ok().map(Self)
+    pub fn from_units(units: impl Into<i128>, scale: u32) -> Option<Self> {
+        rust_decimal::Decimal::try_from_i128_with_scale(units.into(), scale).ok().map(Self)
+    }
+
+    /// How many units of 10^-`scale` this is: 38.5 is 3,850 of 10^-2. `None` where it is no whole
+    /// number of them, or too large.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::math::Decimal;
+    ///
+    /// let points: Decimal = "38.50".parse()?;
+    /// assert_eq!(points.units(2), Some(3_850));
+    /// assert_eq!(points.units(0), None);
+    /// # Ok::<(), fieldbeat::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn units(self, scale: u32) -> Option<i128> {
+        let (units, own) = (self.0.mantissa(), self.0.scale());
+        match scale.checked_sub(own) {
+            Some(more) => units.checked_mul(10_i128.checked_pow(more)?),
+            // A scale is 28 at most.
+            None => {
+                let fewer = 10_i128.pow(own - scale);
+                (units % fewer == 0).then(|| units / fewer)
+            }
+        }
     }
 
     /// The decimal that `x` was written as.

@@ -68,7 +68,7 @@ impl Date {
 
     /// Year, month and day.
     #[cfg(feature = "calendar")]
-    pub(super) fn parts(self) -> (i32, u32, u32) {
+    pub(crate) fn parts(self) -> (i32, u32, u32) {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
@@ -85,7 +85,7 @@ impl Date {
 
     /// The ISO year and week (ISO 8601), and the day of the week from Monday, 0 to 6.
     #[cfg(feature = "calendar")]
-    pub(super) fn iso_week(self) -> (i32, u32, u32) {
+    pub(crate) fn iso_week(self) -> (i32, u32, u32) {
         let week = self.0.iso_week();
         (week.year(), week.week(), self.0.weekday().num_days_from_monday())
     }

@@ -124,6 +124,7 @@ fn lint_core_alone(watch: &mut Watch) -> Ended {
         &["--features", "route"],
         &["--features", "calendar"],
         &["--features", "rule"],
+        &["--features", "kpi"],
     ];
     let core = ["--package", "fieldbeat", "--no-default-features"];
     check(watch, builds.map(|features| clippy(&[&core, features].concat())))

@@ -1,0 +1,206 @@
+//! Closes a period, and tells what has changed since.
+
+use std::collections::BTreeMap;
+
+use super::policy::ClosePolicy;
+use super::report::{Adjustment, ChangedVisit, PeriodSnapshot, Reconciliation};
+use super::sums::{RepSums, Sums};
+use crate::kpi::exact::{Amount, Fine};
+use crate::kpi::reasons;
+use crate::kpi::roster::Rep;
+use crate::kpi::score::Score;
+use crate::kpi::target::kind_of;
+use crate::time::{Calendar, Instant};
+use crate::{Error, ErrorKind, Problem, Reason, Result};
+
+/// What every rep has in a period, by rule and by visit, with a hash: to be kept, and paid by.
+///
+/// A visit belongs to the period in which it began in the rep's zone. Rows whose points are not known
+/// are in no total and counted apart. With `now`, a period that phones may still send visits of is not
+/// closed.
+///
+/// # Errors
+/// `invalid_period`; `period_open`, before `close_after` is over; the problems of reps and rows.
+///
+/// # Example
+/// ```
+/// use fieldbeat::kpi::{ClosePolicy, Score, close_period, reconcile};
+/// use fieldbeat::{Calendar, CalendarPolicy};
+///
+/// let calendar = Calendar::new(&CalendarPolicy::default())?;
+/// let mut scored = vec![Score::new("1", "anna", "2026-10-30T10:00:00Z".parse()?, "38")?];
+/// let policy = ClosePolicy::default();
+/// let snapshot = close_period("2026-10", &scored, &calendar, &[], &policy, None)?;
+/// assert_eq!(snapshot.total, "38".parse()?);
+///
+/// // A phone that was off sends a visit of October in November.
+/// scored.push(Score::new("2", "anna", "2026-10-30T15:00:00Z".parse()?, "10")?);
+/// let now = "2026-11-13T10:00:00Z".parse()?;
+/// let later = reconcile(&snapshot, &scored, &calendar, now, &[])?;
+/// assert_eq!(later.adjustments[0].points, "10".parse()?);
+/// assert_eq!(later.adjustments[0].for_period, "2026-10");
+/// assert_eq!(later.adjustments[0].period, "2026-11");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn close_period(
+    period: &str,
+    scored: &[Score],
+    calendar: &Calendar,
+    reps: &[Rep],
+    policy: &ClosePolicy,
+    now: Option<Instant>,
+) -> Result<PeriodSnapshot> {
+    let period = calendar.period(period, now).map_err(|error| as_period(&error))?;
+    if let Some(now) = now {
+        let last = period.end.plus(-1);
+        let due = calendar.add(last, policy.close_after)?.max(period.end);
+        if now < due {
+            let message = format!("{} is closed from {due} on: visits may still come", period.name);
+            return Err(Error::one(ErrorKind::State, "period_open", "$.now", message));
+        }
+    }
+    let sums = Sums::of_rows(&period, scored, calendar, reps)?;
+    let (rep_points, lines, visits) = sums.written()?;
+    Ok(PeriodSnapshot {
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        hash: sums.hash(&period),
+        period,
+        closed_at: now,
+        reps: rep_points,
+        lines,
+        visits,
+        total: sums.total.decimal()?,
+        undetermined: sums.undetermined,
+        reasons: left_out(&sums).into_iter().collect(),
+        warnings: Vec::new(),
+    })
+}
+
+fn left_out(sums: &Sums<'_>) -> Option<Reason> {
+    let reason = Reason::new(reasons::UNDETERMINED_LEFT_OUT).fact("rows", sums.undetermined);
+    (sums.undetermined > 0).then_some(reason)
+}
+
+/// A problem of a period's name, where the argument is called otherwise.
+fn as_period(error: &Error) -> Error {
+    let problem = |problem: &Problem| {
+        let path = problem.path.replace("$.name", "$.period");
+        Problem { path, ..problem.clone() }
+    };
+    Error::new(error.kind(), error.problems().iter().map(problem).collect())
+}
+
+/// What is to be paid besides for a closed period, or taken back: points now minus points then, by rep
+/// and rule, posted in the period of the same kind that holds `now`.
+///
+/// The closed period stays as it is. A visit that is gone, or whose points nobody knows any more, is
+/// taken back.
+///
+/// # Errors
+/// `hash_mismatch`, where the snapshot is not as it was written; the problems of reps and rows.
+///
+/// # Example
+/// See [`close_period`].
+pub fn reconcile(
+    snapshot: &PeriodSnapshot,
+    scored: &[Score],
+    calendar: &Calendar,
+    now: Instant,
+    reps: &[Rep],
+) -> Result<Reconciliation> {
+    let closed = Sums::of_snapshot(snapshot)?;
+    if closed.hash(&snapshot.period) != snapshot.hash {
+        let message = "the snapshot is not as it was when the period was closed";
+        return Err(Error::one(ErrorKind::State, "hash_mismatch", "$.snapshot.hash", message));
+    }
+    let name = &snapshot.period.name;
+    let rescored = Sums::of_rows(&snapshot.period, scored, calendar, reps)?;
+    let open = calendar.period_of(now, kind_of(name));
+    let mut changes = Changes { adjustments: Vec::new(), visits: Vec::new() };
+    let nobody = RepSums::default();
+    for (rep, (closed, rescored)) in paired(by_rep(&closed), by_rep(&rescored)) {
+        let (closed, rescored) = (closed.unwrap_or(&nobody), rescored.unwrap_or(&nobody));
+        changes.of_rep(rep, closed, rescored, (name, &open.name))?;
+    }
+    let mut reasons = Vec::new();
+    if !changes.visits.is_empty() {
+        let visits = changes.visits.len() as i64;
+        let reason = Reason::new(reasons::RESCORED).fact("visits", visits);
+        reasons.push(reason.fact("for_period", name.clone()));
+    }
+    reasons.extend(left_out(&rescored));
+    Ok(Reconciliation {
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        hash: snapshot.hash.clone(),
+        adjustments: changes.adjustments,
+        visits: changes.visits,
+        closed: closed.total.decimal()?,
+        rescored: rescored.total.decimal()?,
+        difference: rescored.total.minus(closed.total)?.decimal()?,
+        reasons,
+        warnings: Vec::new(),
+    })
+}
+
+fn by_rep<'a, 's>(sums: &'s Sums<'a>) -> impl Iterator<Item = (&'a str, &'s RepSums<'a>)> {
+    sums.reps.iter().map(|rep| (rep.rep, rep))
+}
+
+/// What stands under each key in one list, and in the other.
+fn paired<K: Ord, V>(
+    one: impl Iterator<Item = (K, V)>,
+    other: impl Iterator<Item = (K, V)>,
+) -> BTreeMap<K, (Option<V>, Option<V>)> {
+    let mut pairs: BTreeMap<K, (Option<V>, Option<V>)> =
+        one.map(|(key, value)| (key, (Some(value), None))).collect();
+    for (key, value) in other {
+        pairs.entry(key).or_default().1 = Some(value);
+    }
+    pairs
+}
+
+struct Changes {
+    adjustments: Vec<Adjustment>,
+    visits: Vec<ChangedVisit>,
+}
+
+impl Changes {
+    /// `names` are those of the closed period and of the open one.
+    fn of_rep(
+        &mut self,
+        rep: &str,
+        closed: &RepSums<'_>,
+        rescored: &RepSums<'_>,
+        names: (&str, &str),
+    ) -> Result<()> {
+        for ((kind, rule_id), (before, after)) in
+            paired(closed.lines.0.iter(), rescored.lines.0.iter())
+        {
+            let none = &Fine::ZERO;
+            let points = after.unwrap_or(none).minus(*before.unwrap_or(none))?;
+            if points != Fine::ZERO {
+                self.adjustments.push(Adjustment {
+                    rep: rep.to_owned(),
+                    kind: *kind,
+                    rule_id: rule_id.map(str::to_owned),
+                    points: points.decimal()?,
+                    for_period: names.0.to_owned(),
+                    period: names.1.to_owned(),
+                });
+            }
+        }
+        for (id, (before, after)) in
+            paired(closed.visits.iter().copied(), rescored.visits.iter().copied())
+        {
+            if before != after {
+                self.visits.push(ChangedVisit {
+                    id: id.to_owned(),
+                    rep: rep.to_owned(),
+                    closed: before.map(Amount::decimal).transpose()?,
+                    rescored: after.map(Amount::decimal).transpose()?,
+                });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,33 @@
+//! What a visit is worth, and how a rep stands.
+
+mod close;
+mod exact;
+mod figures;
+pub(crate) mod reasons;
+mod roster;
+mod rows;
+mod score;
+mod target;
+
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
+pub use close::{
+    Adjustment, ChangedVisit, ClosePolicy, ClosedLine, ClosedRep, ClosedVisit, PeriodSnapshot,
+    Reconciliation, close_period, reconcile,
+};
+pub use figures::{
+    AttributedOrder, Beside, Client, ClientCounts, Conversion, CountedValue, Counts, Leaderboard,
+    LeaderboardOptions, Order, OverdueTasks, PlanActual, PlanActualReport, RulePoints, Show,
+    Standing, Statistics, StatisticsOptions, Task, leaderboard, plan_actual, statistics,
+};
+pub use roster::{Absence, AbsenceKind, Rep, Scope, WorkCalendar};
+pub use score::{Score, ScoreStatus, ScoreStep, StepKind};
+pub use target::{
+    AdjustmentUse, Carry, Measure, Progress, ProgressReport, Prorate, Spread, Target, TargetPeriod,
+    Tier, TierKind, Tiers, progress,
+};
+
+/// What is found by a key; its order is nobody's business.
+type Lookup<K, V> = HashMap<K, V, FxBuildHasher>;
