@@ -118,6 +118,19 @@ fn divided(numerator: i128, denominator: i128, places: u32) -> Option<i128> {
     Some(if (numerator < 0) == (denominator < 0) { size } else { -size })
 }
 
+/// `numerator / denominator` to the nearest whole number, halves away from zero.
+pub(super) fn divided_half_up(numerator: i128, denominator: i128) -> i128 {
+    let (whole, rest) = (numerator / denominator, numerator % denominator);
+    let up = rest.abs() >= denominator.abs() - rest.abs();
+    let sign = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
+    whole + if up { sign } else { 0 }
+}
+
+/// So many millionths as a decimal.
+pub(super) fn millionths(units: i128) -> Result<Decimal> {
+    written(units, 6)
+}
+
 fn written(mut units: i128, mut digits: u32) -> Result<Decimal> {
     while digits > 0 && units % 10 == 0 {
         (units, digits) = (units / 10, digits - 1);

@@ -1,5 +1,6 @@
 //! What a visit is worth, and how a rep stands.
 
+mod card;
 mod close;
 mod exact;
 mod figures;
@@ -13,6 +14,12 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
+pub use card::{
+    Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,
+    Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, RoundingMode, ScoreCard,
+    ScoreCardPolicy, ScoreReport, ScoreRow, ScoreTable, ScoreTotal, SplitBy, SplitPolicy,
+    merge_scores,
+};
 pub use close::{
     Adjustment, ChangedVisit, ClosePolicy, ClosedLine, ClosedRep, ClosedVisit, PeriodSnapshot,
     Reconciliation, close_period, reconcile,

@@ -3,6 +3,24 @@
 use crate::reason::reasons;
 
 reasons! {
+    NOT_ELIGIBLE = "not_eligible":
+        "the visit does not count",
+        "визит не засчитывается";
+    CONDITION_NOT_MET = "condition_not_met":
+        "{field} is {value}, expected: {operator} {expected}",
+        "{field}: {value}, требуется: {operator} {expected}";
+    UNDETERMINED = "undetermined":
+        "whether \"{rule}\" applies is not known: fields are missing",
+        "неизвестно, применимо ли «{rule}»: не хватает полей";
+    SEVERAL_ROWS = "several_rows":
+        "several rows of \"{rule}\" are met, of which one only may be",
+        "выполнено несколько строк «{rule}», а допускается одна";
+    NO_CARD = "no_card":
+        "no version of the score card holds at this time",
+        "на этот момент нет действующей версии карты баллов";
+    POSSIBLE_JOINT = "possible_joint":
+        "the visits {visit} and {other} to {site} overlap: perhaps one joint visit",
+        "визиты {visit} и {other} на {site} пересекаются: возможно, это совместный визит";
     NO_PLAN = "no_plan":
         "there is no plan to hold the actual against",
         "нет плана, с которым можно сравнить факт";

@@ -3,7 +3,7 @@
 use crate::math::Decimal;
 use crate::reason::Facts;
 use crate::shape::{codes, record};
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 use crate::{Reason, Result};
 
 codes! {
@@ -72,6 +72,10 @@ record! {
         pub site: Option<String>,
         /// When the rep came: the local day and the period follow from it.
         pub t: Instant,
+        /// When the rep left.
+        pub left: Option<Instant>,
+        /// The local date of the arrival, by the clock that the card names.
+        pub day: Option<Date>,
         /// Whether it has points.
         pub status: ScoreStatus = ScoreStatus::Scored,
         /// The points; absent where nobody knows them.
@@ -90,6 +94,10 @@ record! {
         pub reasons: Vec<Reason> = Vec::new(),
         /// Fields that the card reads and the visit lacks.
         pub missing: Vec<String> = Vec::new(),
+        /// What else of the visit the card's limits count by.
+        pub keys: Facts = Facts::default(),
+        /// Identifiers of the visits that this one replaces.
+        pub supersedes: Vec<String> = Vec::new(),
     }
 }
 
@@ -124,6 +132,10 @@ impl Score {
             steps: Vec::new(),
             reasons: Vec::new(),
             missing: Vec::new(),
+            left: None,
+            day: None,
+            keys: Facts::default(),
+            supersedes: Vec::new(),
         })
     }
 }

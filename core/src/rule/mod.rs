@@ -30,9 +30,15 @@ mod program;
 mod report;
 mod schema;
 
+pub(crate) use answer::Answer;
+pub(crate) use compile::{Compiler, Note};
 pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
 pub use condition::Condition;
+pub(crate) use condition::needs_now;
+pub(crate) use explain::explanation;
 pub use field::Record;
+pub(crate) use field::{Cell, Kind, Scope, Slot};
 pub use policy::{ConditionNode, ConditionPolicy};
+pub(crate) use program::{Moment, Node};
 pub use report::{Explanation, LeafAnswer};
 pub use schema::{FieldPolicy, FieldType, NOW, Schema};

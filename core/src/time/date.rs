@@ -75,7 +75,7 @@ impl Date {
     /// So many months later or earlier; the end of the month holds the day. `None` beyond the years
     /// 1 to 9999.
     #[cfg(feature = "calendar")]
-    pub(super) fn plus_months(self, months: i64) -> Option<Self> {
+    pub(crate) fn plus_months(self, months: i64) -> Option<Self> {
         let (year, month, day) = self.parts();
         let count = (i64::from(year) * 12 + i64::from(month) - 1).checked_add(months)?;
         let year = i32::try_from(count.div_euclid(12)).ok()?;

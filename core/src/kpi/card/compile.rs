@@ -1,0 +1,492 @@
+//! A score card, checked as a whole.
+
+use super::bands;
+use super::policy::{
+    Limit, LimitKind, Modifier, ModifierKind, OnUnknown, ScoreCardPolicy, ScoreRow, ScoreTable,
+    SplitBy,
+};
+use crate::kpi::exact::Fine;
+use crate::math::Decimal;
+use crate::rule::{Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
+use crate::shape::{Reader, Shaped};
+use crate::time::{Calendar, CalendarPolicy, CalendarSpan, Instant};
+
+/// Digits after the point that factors and rates may have.
+const FACTOR_DIGITS: u32 = 6;
+
+/// A compiled score card: one version of it.
+#[derive(Debug)]
+pub(super) struct Card {
+    pub(super) policy: ScoreCardPolicy,
+    /// `name version`.
+    pub(super) title: String,
+    pub(super) calendar: Calendar,
+    pub(super) scope: Scope,
+    pub(super) notes: Vec<Note>,
+    pub(super) needs_now: bool,
+    /// All conditions; stages name them by their place.
+    pub(super) conditions: Vec<Node>,
+    pub(super) eligible: Option<usize>,
+    pub(super) tables: Vec<Table>,
+    pub(super) modifiers: Vec<Change>,
+    /// Names and paths of all rules; steps name them by their place.
+    pub(super) rules: Vec<Rule>,
+    /// Of each limit, the fields of its key that are of the schema.
+    pub(super) key_slots: Vec<(String, Slot)>,
+}
+
+/// What a step is called.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) id: String,
+    pub(super) path: String,
+}
+
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) hit: super::policy::HitPolicy,
+    pub(super) rows: Vec<Row>,
+    pub(super) default: Option<Fine>,
+    /// The table itself, for its default.
+    pub(super) rule: usize,
+    pub(super) skips_unknown: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) condition: usize,
+    pub(super) points: Fine,
+    pub(super) rule: usize,
+}
+
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) when: Option<usize>,
+    pub(super) what: What,
+    pub(super) rule: usize,
+    pub(super) skips_unknown: bool,
+}
+
+/// What a modifier does. Factors are in millionths.
+#[derive(Debug)]
+pub(super) enum What {
+    Add(Fine),
+    Multiply(i128),
+    PerUnit { slot: Slot, above: Option<Fine>, step: Option<Fine>, rate: i128, cap: Option<Fine> },
+    Decay { slot: Slot, is_date: bool, steps: Vec<(CalendarSpan, i128)>, half_life_ms: Option<i64> },
+}
+
+impl Card {
+    /// Compiles one card; problems are noted at its place.
+    pub(super) fn new(policy: &ScoreCardPolicy, at: &mut Reader) -> Option<Self> {
+        let problems = at.problem_count();
+        let card = at.policy(|at| Self::compile(policy, at));
+        card.filter(|_| at.problem_count() == problems)
+    }
+
+    fn compile(policy: &ScoreCardPolicy, at: &mut Reader) -> Option<Self> {
+        let of_hours = policy.calendar.clone().unwrap_or_else(|| CalendarPolicy {
+            zone: policy.zone.clone(),
+            ..CalendarPolicy::default()
+        });
+        let calendar = match Calendar::new(&of_hours) {
+            Ok(calendar) => calendar,
+            Err(error) => {
+                for problem in error.problems() {
+                    at.within("calendar", |at| {
+                        at.problem::<()>("invalid_calendar", problem.to_string())
+                    });
+                }
+                return None;
+            }
+        };
+        if policy.scale > 6 {
+            at.within("scale", |at| at.problem::<()>("out_of_range", "expected 0 to 6"));
+        }
+        let mut making = Making {
+            policy,
+            compiler: Compiler::new(Some(&calendar)),
+            conditions: Vec::new(),
+            rules: Vec::new(),
+        };
+        let eligible = policy
+            .eligible
+            .as_ref()
+            .and_then(|condition| at.within("eligible", |at| making.condition(condition, at)));
+        let tables = at.within("tables", |at| {
+            each(&policy.tables, at, |index, table, at| making.table(index, table, at))
+        });
+        let modifiers = at.within("modifiers", |at| {
+            each(&policy.modifiers, at, |index, change, at| making.modifier(index, change, at))
+        });
+        making.split(at);
+        let mut key_slots = Vec::new();
+        at.within("limits", |at| {
+            for (index, limit) in policy.limits.iter().enumerate() {
+                at.within(index, |at| making.limit(limit, &mut key_slots, at));
+            }
+        });
+        making.names(at);
+        let Making { compiler, conditions, rules, .. } = making;
+        let Compiler { scope, notes, needs_now, .. } = compiler;
+        let needs_now =
+            needs_now || policy.modifiers.iter().any(|change| change.kind == ModifierKind::Decay);
+        Some(Self {
+            title: format!("{} {}", policy.name, policy.version),
+            policy: policy.clone(),
+            scope,
+            notes,
+            needs_now,
+            conditions,
+            eligible,
+            tables: tables?,
+            modifiers: modifiers?,
+            rules,
+            key_slots,
+            calendar,
+        })
+    }
+
+    /// Whether the card holds for an arrival.
+    pub(super) fn holds_at(&self, t: Instant) -> bool {
+        self.policy.valid_from.is_none_or(|from| from <= t)
+    }
+}
+
+/// Compiles every item of a list; `None` unless all can be.
+fn each<P, T>(
+    items: &[P],
+    at: &mut Reader,
+    mut one: impl FnMut(usize, &P, &mut Reader) -> Option<T>,
+) -> Option<Vec<T>> {
+    let mut made = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        made.extend(at.within(index, |at| one(index, item, at)));
+    }
+    (made.len() == items.len()).then_some(made)
+}
+
+struct Making<'p> {
+    policy: &'p ScoreCardPolicy,
+    compiler: Compiler<'p>,
+    conditions: Vec<Node>,
+    rules: Vec<Rule>,
+}
+
+impl Making<'_> {
+    fn condition(&mut self, policy: &ConditionPolicy, at: &mut Reader) -> Option<usize> {
+        let node = self.compiler.compile(policy, &self.policy.schema, at)?;
+        self.conditions.push(node);
+        Some(self.conditions.len() - 1)
+    }
+
+    fn rule(&mut self, id: &Option<String>, index: usize, within: &str, at: &Reader) -> usize {
+        let own = id.clone().unwrap_or_else(|| index.to_string());
+        let id = if within.is_empty() { own } else { format!("{within}.{own}") };
+        self.rules.push(Rule { id, path: at.path() });
+        self.rules.len() - 1
+    }
+
+    fn table(&mut self, index: usize, table: &ScoreTable, at: &mut Reader) -> Option<Table> {
+        let rule = self.rule(&table.id, index, if table.id.is_some() { "" } else { "tables" }, at);
+        let name = self.rules.get(rule).map(|rule| rule.id.clone()).unwrap_or_default();
+        let rows = at.within("rows", |at| {
+            if table.rows.is_empty() && table.default.is_none() {
+                at.problem::<()>("empty", "expected at least one row");
+            }
+            each(&table.rows, at, |index, row, at| self.row(index, row, &name, at))
+        });
+        let default = table.default.map(|points| at.within("default", |at| fine(points, at)));
+        bands::check(table, at);
+        Some(Table {
+            hit: table.hit,
+            rows: rows?,
+            default: match default {
+                Some(points) => Some(points?),
+                None => None,
+            },
+            rule,
+            skips_unknown: table.on_unknown == OnUnknown::Skip,
+        })
+    }
+
+    fn row(&mut self, index: usize, row: &ScoreRow, table: &str, at: &mut Reader) -> Option<Row> {
+        let rule = self.rule(&row.id, index, table, at);
+        let points = at.within("points", |at| fine(row.points, at));
+        let condition = match (&row.when, &row.bands) {
+            (Some(when), None) => at.within("when", |at| self.condition(when, at)),
+            (None, Some(bands)) => at.within("bands", |at| {
+                let policy = bands::condition(bands, &self.policy.schema, at)?;
+                self.condition(&policy, at)
+            }),
+            (None, None) => at.problem("missing_key", "expected \"when\" or \"bands\""),
+            (Some(_), Some(_)) => at.problem("ambiguous", "expected one of \"when\" and \"bands\""),
+        };
+        Some(Row { condition: condition?, points: points?, rule })
+    }
+
+    fn modifier(&mut self, index: usize, change: &Modifier, at: &mut Reader) -> Option<Change> {
+        let within = if change.id.is_some() { "" } else { "modifiers" };
+        let rule = self.rule(&change.id, index, within, at);
+        let problems = at.problem_count();
+        let when = change
+            .when
+            .as_ref()
+            .and_then(|condition| at.within("when", |at| self.condition(condition, at)));
+        check_keys(change, at);
+        let what = self.what(change, at);
+        (at.problem_count() == problems).then_some(())?;
+        Some(Change {
+            when,
+            what: what?,
+            rule,
+            skips_unknown: change.on_unknown == OnUnknown::Skip,
+        })
+    }
+
+    fn what(&mut self, change: &Modifier, at: &mut Reader) -> Option<What> {
+        match change.kind {
+            ModifierKind::Add | ModifierKind::Penalty => {
+                let points = change.points?;
+                let points = at.within("points", |at| {
+                    if change.kind == ModifierKind::Penalty && points < Decimal::ZERO {
+                        return at
+                            .problem("out_of_range", "expected the points taken away, 0 or more");
+                    }
+                    fine(points, at)
+                })?;
+                Some(What::Add(if change.kind == ModifierKind::Penalty {
+                    Fine::of_units(-points.units())
+                } else {
+                    points
+                }))
+            }
+            ModifierKind::Multiply => {
+                let factor = change.factor?;
+                at.within("factor", |at| millionths(factor, at)).map(What::Multiply)
+            }
+            ModifierKind::PerUnit => {
+                let path = change.field.as_ref()?;
+                let slot = at.within("field", |at| {
+                    let slot = self.compiler.slot(path, &self.policy.schema, at)?;
+                    match self.compiler.kind(slot) {
+                        Kind::Int | Kind::Number | Kind::Decimal { .. } => Some(slot),
+                        other => at.problem(
+                            "wrong_type",
+                            format!("type \"{}\" cannot be counted", other.name()),
+                        ),
+                    }
+                });
+                let mut part =
+                    |key: &'static str, value: Option<Decimal>, above_zero: bool| match value {
+                        None => Some(None),
+                        Some(value) => at.within(key, |at| {
+                            if above_zero && value <= Decimal::ZERO {
+                                return at.problem("out_of_range", "expected more than 0");
+                            }
+                            fine(value, at).map(Some)
+                        }),
+                    };
+                let above = part("above", change.above, false);
+                let step = part("step", change.step, true);
+                let cap = part("cap", change.cap, true);
+                let rate = at.within("rate", |at| millionths(change.rate?, at));
+                Some(What::PerUnit {
+                    slot: slot?,
+                    above: above?,
+                    step: step?,
+                    rate: rate?,
+                    cap: cap?,
+                })
+            }
+            ModifierKind::Decay => self.decay(change, at),
+        }
+    }
+
+    fn decay(&mut self, change: &Modifier, at: &mut Reader) -> Option<What> {
+        let path = change.field.as_ref()?;
+        let slot = at.within("field", |at| {
+            let slot = self.compiler.slot(path, &self.policy.schema, at)?;
+            match self.compiler.kind(slot) {
+                Kind::Instant | Kind::Date => Some(slot),
+                other => at.problem("wrong_type", format!("type \"{}\" has no age", other.name())),
+            }
+        });
+        let mut steps = Vec::new();
+        for (index, step) in change.steps.iter().flatten().enumerate() {
+            at.within("steps", |at| {
+                at.within(index, |at| {
+                    if is_short(step.age) {
+                        at.within("age", |at| {
+                            at.problem::<()>("out_of_range", "expected more than 0")
+                        });
+                    }
+                    let factor = at.within("factor", |at| millionths(step.factor, at));
+                    steps.extend(factor.map(|factor| (step.age, factor)));
+                });
+            });
+        }
+        let half_life_ms = change.half_life.map(crate::time::Span::millis);
+        if half_life_ms.is_some_and(|ms| ms <= 0) {
+            at.within("half_life", |at| at.problem::<()>("out_of_range", "expected more than 0"));
+        }
+        let slot = slot?;
+        let is_date = matches!(self.compiler.kind(slot), Kind::Date);
+        Some(What::Decay { slot, is_date, steps, half_life_ms })
+    }
+
+    fn split(&self, at: &mut Reader) {
+        let split = &self.policy.split;
+        at.within("split", |at| match (split.by, split.lead_share) {
+            (SplitBy::Lead, None) => {
+                at.within("lead_share", |at| {
+                    at.problem::<()>("missing_key", "\"lead_share\" is required")
+                });
+            }
+            (SplitBy::Lead, Some(share)) => {
+                at.within("lead_share", |at| {
+                    let share = millionths(share, at);
+                    if share.is_some_and(|share| !(0..=1_000_000).contains(&share)) {
+                        at.problem::<()>("out_of_range", "expected 0 to 1");
+                    }
+                });
+            }
+            (_, Some(_)) => {
+                let message = "\"lead_share\" belongs to \"lead\" only";
+                at.within("lead_share", |at| at.problem::<()>("misplaced_key", message));
+            }
+            (_, None) => {}
+        });
+    }
+
+    fn limit(&mut self, limit: &Limit, slots: &mut Vec<(String, Slot)>, at: &mut Reader) {
+        let kind = limit.kind;
+        if limit.key.is_empty() {
+            at.within("key", |at| at.problem::<()>("empty", "expected at least one key"));
+        }
+        for (index, key) in limit.key.iter().enumerate() {
+            if ["rep", "site", "team", "territory"].contains(&key.as_str()) {
+                continue;
+            }
+            let slot = at.within("key", |at| {
+                at.within(index, |at| self.compiler.slot(key, &self.policy.schema, at))
+            });
+            if let Some(slot) = slot
+                && !slots.iter().any(|(known, _)| known == key)
+            {
+                slots.push((key.clone(), slot));
+            }
+        }
+        let keys = [
+            ("per", limit.per.is_some(), kind != LimitKind::MinGap),
+            ("points", limit.points.is_some(), kind == LimitKind::Cap),
+            ("count", limit.count.is_some(), kind == LimitKind::CountCap),
+            ("span", limit.span.is_some(), kind == LimitKind::MinGap),
+        ];
+        placed(&keys, kind.as_str(), at);
+        if let Some(points) = limit.points {
+            at.within("points", |at| {
+                if points < Decimal::ZERO {
+                    at.problem::<()>("out_of_range", "expected 0 or more");
+                }
+                fine(points, at);
+            });
+        }
+        if limit.span.is_some_and(is_short) {
+            at.within("span", |at| at.problem::<()>("out_of_range", "expected more than 0"));
+        }
+    }
+
+    /// Rules are told apart by their names.
+    fn names(&self, at: &mut Reader) {
+        let limits = self.policy.limits.iter().filter_map(|limit| limit.id.as_deref());
+        let mut names: Vec<&str> =
+            self.rules.iter().map(|rule| rule.id.as_str()).chain(limits).collect();
+        names.sort_unstable();
+        for pair in names.windows(2) {
+            if let [one, next] = pair
+                && one == next
+            {
+                at.problem::<()>("duplicate_id", format!("several rules are called \"{one}\""));
+            }
+        }
+    }
+}
+
+/// Which keys a kind has, and which it must have.
+fn check_keys(change: &Modifier, at: &mut Reader) {
+    let kind = change.kind;
+    let takes_points = matches!(kind, ModifierKind::Add | ModifierKind::Penalty);
+    let counts = kind == ModifierKind::PerUnit;
+    let ages = kind == ModifierKind::Decay;
+    let keys = [
+        ("points", change.points.is_some(), takes_points),
+        ("factor", change.factor.is_some(), kind == ModifierKind::Multiply),
+        ("field", change.field.is_some(), counts || ages),
+        ("rate", change.rate.is_some(), counts),
+    ];
+    placed(&keys, kind.as_str(), at);
+    let optional = [
+        ("above", change.above.is_some(), counts),
+        ("step", change.step.is_some(), counts),
+        ("cap", change.cap.is_some(), counts),
+        ("steps", change.steps.is_some(), ages),
+        ("half_life", change.half_life.is_some(), ages),
+    ];
+    for (key, is_there, belongs) in optional {
+        if is_there && !belongs {
+            misplaced(key, kind.as_str(), at);
+        }
+    }
+    if ages && change.steps.is_some() == change.half_life.is_some() {
+        at.problem::<()>("ambiguous", "expected one of \"steps\" and \"half_life\"");
+    }
+}
+
+/// Keys that are required of a kind, and of no other.
+fn placed(keys: &[(&'static str, bool, bool)], kind: &str, at: &mut Reader) {
+    for (key, is_there, belongs) in keys {
+        match (is_there, belongs) {
+            (false, true) => {
+                let message = format!("\"{key}\" is required of \"{kind}\"");
+                at.within(*key, |at| at.problem::<()>("missing_key", message));
+            }
+            (true, false) => misplaced(key, kind, at),
+            _ => {}
+        }
+    }
+}
+
+fn misplaced(key: &'static str, kind: &str, at: &mut Reader) {
+    let message = format!("\"{key}\" does not belong to \"{kind}\"");
+    at.within(key, |at| at.problem::<()>("misplaced_key", message));
+}
+
+/// Points, with at most 6 digits after the point.
+fn fine(points: Decimal, at: &mut Reader) -> Option<Fine> {
+    crate::kpi::exact::Amount::read(points, at).and_then(|amount| amount.fine().ok())
+}
+
+/// A factor in millionths, at most 10^9.
+fn millionths(factor: Decimal, at: &mut Reader) -> Option<i128> {
+    match factor.units(FACTOR_DIGITS) {
+        Some(units) if units.abs() <= 1_000_000_000_000_000 => Some(units),
+        Some(_) => at.problem("out_of_range", "expected at most 10^9"),
+        None => at.problem("too_precise", "expected at most 6 digits after the point"),
+    }
+}
+
+fn is_short(span: CalendarSpan) -> bool {
+    match span {
+        CalendarSpan::Exact(n)
+        | CalendarSpan::Days(n)
+        | CalendarSpan::Months(n)
+        | CalendarSpan::WorkingDays(n)
+        | CalendarSpan::Working(n) => n <= 0,
+    }
+}
+
+/// What a policy says in the words in which its schema reads it.
+pub(super) fn policy_hash(policy: &ScoreCardPolicy) -> String {
+    crate::math::hash_value(&policy.to_value())
+}

@@ -1,0 +1,140 @@
+//! What a rep can have at most: once, caps, gaps.
+
+use std::collections::hash_map::Entry;
+
+use super::policy::{Keep, Limit, LimitKind, LimitPeriod};
+use crate::Result;
+use crate::kpi::Lookup;
+use crate::kpi::exact::{Amount, Fine};
+use crate::math::{Decimal, StableHash};
+use crate::time::{Calendar, CalendarSpan, Date, Instant};
+
+/// A line that enters: one rep's points of one visit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// Its place among all lines.
+    pub(super) place: usize,
+    pub(super) day: Date,
+    pub(super) t: Instant,
+    pub(super) points: Fine,
+}
+
+/// Applies one limit to the lines of a card, which come in the order of (day, arrival, id, rep).
+///
+/// `key` is what lines have in common that are counted together. Only what is above 0 enters. Points
+/// that fall are told to `cut` and changed in the lines, so that the next limit sees them. O(lines).
+pub(super) fn apply(
+    limit: &Limit,
+    calendar: &Calendar,
+    lines: &mut [Line],
+    key: impl Fn(usize) -> u128,
+    cut: &mut impl FnMut(usize, Fine, Fine) -> Result<()>,
+) -> Result<()> {
+    let counted = |line: &Line| {
+        let period = limit.per.map_or(0, |per| number(per, line.day));
+        StableHash::new().bytes(&key(line.place).to_le_bytes()).int(period).value()
+    };
+    match (limit.kind, limit.keep) {
+        (LimitKind::Once, Keep::First) => {
+            let mut seen = Lookup::default();
+            each(lines, cut, |line| {
+                let is_first = seen.insert(counted(line), ()).is_none();
+                Ok(if is_first { line.points } else { Fine::ZERO })
+            })
+        }
+        (LimitKind::Once, Keep::Best) => {
+            let mut best: Lookup<u128, (Fine, usize)> = Lookup::default();
+            for line in lines.iter().filter(|line| line.points > Fine::ZERO) {
+                let own = (line.points, line.place);
+                let known = best.entry(counted(line)).or_insert(own);
+                if own.0 > known.0 {
+                    *known = own;
+                }
+            }
+            each(lines, cut, |line| {
+                let is_best =
+                    best.get(&counted(line)).is_some_and(|(_, place)| *place == line.place);
+                Ok(if is_best { line.points } else { Fine::ZERO })
+            })
+        }
+        (LimitKind::Cap, _) => {
+            let most = Amount::of(limit.points.unwrap_or(Decimal::ZERO))?.fine()?;
+            let mut room: Lookup<u128, Fine> = Lookup::default();
+            each(lines, cut, |line| {
+                let room = room.entry(counted(line)).or_insert(most);
+                let kept = line.points.min(*room);
+                *room = room.minus(kept)?;
+                Ok(kept)
+            })
+        }
+        (LimitKind::CountCap, _) => {
+            let most = limit.count.unwrap_or(0);
+            let mut counts: Lookup<u128, u32> = Lookup::default();
+            each(lines, cut, |line| {
+                let count = counts.entry(counted(line)).or_default();
+                *count = count.saturating_add(1);
+                Ok(if *count <= most { line.points } else { Fine::ZERO })
+            })
+        }
+        (LimitKind::MinGap, _) => {
+            let span = limit.span.unwrap_or(CalendarSpan::Exact(0));
+            let mut last: Lookup<u128, (Date, Instant)> = Lookup::default();
+            each(lines, cut, |line| match last.entry(counted(line)) {
+                Entry::Vacant(place) => {
+                    place.insert((line.day, line.t));
+                    Ok(line.points)
+                }
+                Entry::Occupied(mut place) => {
+                    if !is_apart(*place.get(), line, span, calendar) {
+                        return Ok(Fine::ZERO);
+                    }
+                    place.insert((line.day, line.t));
+                    Ok(line.points)
+                }
+            })
+        }
+    }
+}
+
+fn each(
+    lines: &mut [Line],
+    cut: &mut impl FnMut(usize, Fine, Fine) -> Result<()>,
+    mut kept: impl FnMut(&Line) -> Result<Fine>,
+) -> Result<()> {
+    for line in lines.iter_mut().filter(|line| line.points > Fine::ZERO) {
+        let left = kept(line)?;
+        if left != line.points {
+            cut(line.place, line.points, left)?;
+            line.points = left;
+        }
+    }
+    Ok(())
+}
+
+/// Days and longer are counted by local dates: a weekly visit may be in the morning, or later.
+fn is_apart(last: (Date, Instant), line: &Line, span: CalendarSpan, calendar: &Calendar) -> bool {
+    let (day, t) = last;
+    match span {
+        CalendarSpan::Exact(ms) => line.t.since(t) >= ms,
+        CalendarSpan::Days(days) => line.day.day_number() - day.day_number() >= days,
+        CalendarSpan::Months(months) => day.plus_months(months).is_some_and(|due| line.day >= due),
+        CalendarSpan::WorkingDays(_) | CalendarSpan::Working(_) => {
+            calendar.add(t, span).is_ok_and(|due| line.t >= due)
+        }
+    }
+}
+
+/// The number of the period that a date lies in.
+fn number(per: LimitPeriod, day: Date) -> i64 {
+    let (year, month, _) = day.parts();
+    let month = i64::from(year) * 12 + i64::from(month) - 1;
+    match per {
+        LimitPeriod::Day => day.day_number(),
+        // 1970-01-01 was a Thursday.
+        LimitPeriod::Week => (day.day_number() + 3).div_euclid(7),
+        LimitPeriod::Month => month,
+        LimitPeriod::Quarter => month.div_euclid(3),
+        LimitPeriod::Year => i64::from(year),
+        LimitPeriod::Ever => 0,
+    }
+}

@@ -1,0 +1,40 @@
+//! Score cards: what a visit is worth.
+
+mod bands;
+mod compile;
+mod limits;
+mod policy;
+mod report;
+mod scorecard;
+mod settle;
+mod split;
+mod visit;
+mod work;
+
+pub use policy::{
+    Bands, CardKeys, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod, Modifier,
+    ModifierKind, OnUnknown, PeriodZone, RoundingMode, ScoreCardPolicy, ScoreRow, ScoreTable,
+    SplitBy, SplitPolicy,
+};
+pub use report::{CardTerms, ScoreReport, ScoreTotal};
+pub use scorecard::{ScoreCard, merge_scores};
+pub use visit::Participant;
+
+use super::exact::Fine;
+use crate::rule::Cell;
+
+/// A number that is counted; measures to their sixth digit after the point.
+fn fine_of(cell: &Cell) -> Option<Fine> {
+    /// Millionths beyond this are no exact f64 any more.
+    const LARGEST: f64 = 9.0e15;
+    match cell {
+        Cell::Whole(value) => Some(Fine::of_units(i128::from(*value) * Fine::ONE)),
+        Cell::Number(value) => {
+            let millionths = (value * 1e6 + 0.5).floor();
+            let fits = millionths.abs() <= LARGEST;
+            fits.then(|| Fine::of_units(millionths as i128 * (Fine::ONE / 1_000_000)))
+        }
+        Cell::Decimal(value) => value.units(18).map(Fine::of_units),
+        _ => None,
+    }
+}

@@ -1,0 +1,69 @@
+//! What visits were worth, together.
+
+use super::policy::{Limit, RoundingMode};
+use crate::Reason;
+use crate::kpi::roster::Scope;
+use crate::kpi::score::Score;
+use crate::math::Decimal;
+use crate::shape::record;
+use crate::time::{CalendarPolicy, PeriodKind};
+
+record! {
+    /// What of a card is applied to the visits of many together: parts are merged by it.
+    pub struct CardTerms: data {
+        /// Name and version of the card.
+        pub card: String,
+        /// Hash of all of its rules.
+        pub policy_hash: String,
+        /// Digits after the point.
+        pub scale: u32,
+        /// How points are rounded to them.
+        pub rounding: RoundingMode,
+        /// By what spans are counted.
+        pub calendar: CalendarPolicy,
+        /// The limits.
+        pub limits: Vec<Limit>,
+    }
+}
+
+record! {
+    /// The points of a rep or a team in a period.
+    pub struct ScoreTotal: data {
+        /// Whose: of a rep or a team.
+        pub scope: Scope,
+        /// Which one.
+        pub of: String,
+        /// The kind of period: day, week, month.
+        pub kind: PeriodKind,
+        /// The period, by local dates of arrival.
+        pub period: String,
+        /// The points.
+        pub points: Decimal,
+        /// How many visits have points.
+        pub scored: u32,
+        /// How many do not count.
+        pub not_eligible: u32,
+        /// Of how many nobody knows what they are worth; they are in no points.
+        pub undetermined: u32,
+    }
+}
+
+record! {
+    /// What visits were worth, with all limits, whatever order they came in.
+    pub struct ScoreReport: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the cards.
+        pub policy_hash: String,
+        /// The versions of the card.
+        pub cards: Vec<CardTerms>,
+        /// A row a visit and rep, in the order of local day, arrival, id and rep.
+        pub scores: Vec<Score>,
+        /// By rep and by team, day, week and month.
+        pub totals: Vec<ScoreTotal>,
+        /// Identifiers of visits that others replace; they are in no row.
+        pub supersedes: Vec<String>,
+        /// What someone should look at: `possible_joint`.
+        pub notices: Vec<Reason>,
+    }
+}

@@ -1,0 +1,303 @@
+//! From what each visit is worth to what is paid: limits, rounding, totals.
+
+use std::collections::BTreeMap;
+
+use super::limits::{self, Line};
+use super::policy::{Limit, RoundingMode};
+use super::report::{CardTerms, ScoreReport, ScoreTotal};
+use crate::kpi::Lookup;
+use crate::kpi::exact::Fine;
+use crate::kpi::reasons;
+use crate::kpi::roster::Scope;
+use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
+use crate::math::StableHash;
+use crate::shape::{Shaped, Value};
+use crate::time::{Calendar, Instant, PeriodKind, Zone, period_of};
+use crate::{Error, ErrorKind, Reason, Result};
+
+/// Settles rows that no limit has touched yet. O(n log n).
+///
+/// The order in which they come changes nothing.
+pub(super) fn settle(
+    mut scores: Vec<Score>,
+    mut supersedes: Vec<String>,
+    cards: Vec<CardTerms>,
+) -> Result<ScoreReport> {
+    crate::math::sort(&mut supersedes);
+    supersedes.dedup();
+    scores.retain(|score| supersedes.binary_search(&score.id).is_err());
+    crate::math::sort_by_number(
+        &mut scores,
+        |score| score.t.millis(),
+        |_, _| std::cmp::Ordering::Equal,
+    );
+    crate::math::sort_by(&mut scores, |a, b| order(a).cmp(&order(b)));
+    check_unique(&scores)?;
+    for terms in &cards {
+        limit(&mut scores, terms)?;
+    }
+    for score in &mut scores {
+        if let Some(terms) = cards.iter().find(|terms| Some(&terms.card) == score.card.as_ref()) {
+            round(score, terms.scale, terms.rounding)?;
+        }
+    }
+    let hash = cards
+        .iter()
+        .fold(StableHash::new(), |hash, terms| hash.text(&terms.card).text(&terms.policy_hash));
+    Ok(ScoreReport {
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        policy_hash: hash.hex(),
+        totals: totals(&scores)?,
+        notices: possible_joints(&scores),
+        cards,
+        scores,
+        supersedes,
+    })
+}
+
+fn order(score: &Score) -> (Option<crate::time::Date>, Instant, &str, &str) {
+    (score.day, score.t, &score.id, &score.rep)
+}
+
+fn check_unique(scores: &[Score]) -> Result<()> {
+    let mut seen = Lookup::default();
+    for score in scores {
+        if seen.insert((score.id.as_str(), score.rep.as_str()), ()).is_some() {
+            let message = format!("the visit \"{}\" of \"{}\" comes twice", score.id, score.rep);
+            return Err(Error::one(ErrorKind::Input, "duplicate_id", "$", message));
+        }
+    }
+    Ok(())
+}
+
+/// Applies the limits of one card to its rows.
+fn limit(scores: &mut [Score], terms: &CardTerms) -> Result<()> {
+    let mut lines = Vec::new();
+    for (place, score) in scores.iter().enumerate() {
+        if Some(&terms.card) == score.card.as_ref()
+            && score.status == ScoreStatus::Scored
+            && let (Some(day), Some(points)) = (score.day, score.points)
+        {
+            lines.push(Line { place, day, t: score.t, points: Fine::of(points)? });
+        }
+    }
+    let calendar = Calendar::new(&terms.calendar)?;
+    for (index, limit) in terms.limits.iter().enumerate() {
+        let name = name(limit, index);
+        let keys: Vec<u128> = scores.iter().map(|score| key(limit, score)).collect();
+        let key = |place: usize| keys.get(place).copied().unwrap_or(0);
+        let mut cut = |place: usize, before: Fine, after: Fine| {
+            let Some(score) = scores.get_mut(place) else { return Ok(()) };
+            score.points = Some(after.decimal()?);
+            score.steps.push(ScoreStep {
+                kind: StepKind::Limit,
+                rule_id: Some(name.clone()),
+                path: Some(format!("$.policy.limits[{index}]")),
+                before: before.decimal()?,
+                delta: after.minus(before)?.decimal()?,
+                after: after.decimal()?,
+                facts: crate::Facts::default(),
+            });
+            Ok(())
+        };
+        limits::apply(limit, &calendar, &mut lines, key, &mut cut)?;
+    }
+    Ok(())
+}
+
+/// What a limit is called.
+pub(super) fn name(limit: &Limit, index: usize) -> String {
+    limit.id.clone().unwrap_or_else(|| format!("limits.{index}"))
+}
+
+fn key(limit: &Limit, score: &Score) -> u128 {
+    let mut hash = StableHash::new();
+    for key in &limit.key {
+        let own = match key.as_str() {
+            "rep" => Some(&score.rep),
+            "site" => score.site.as_ref(),
+            "team" => score.team.as_ref(),
+            "territory" => score.territory.as_ref(),
+            _ => {
+                let value = score.keys.0.iter().find(|(name, _)| name == key);
+                let value = value.map_or(Value::Null, |(_, value)| value.clone());
+                hash = hash.text(key).text(&crate::math::hash_value(&value));
+                continue;
+            }
+        };
+        hash = match own {
+            Some(own) => hash.text(key).text(own),
+            // What is missing has nothing in common with what else is.
+            None => hash.text(key).int(0).text(&score.id).text(&score.rep),
+        };
+    }
+    hash.value()
+}
+
+/// To the digits of the card.
+pub(super) fn round(score: &mut Score, scale: u32, rounding: RoundingMode) -> Result<()> {
+    let worth = score.worth.map(|worth| worth.round(scale, rounding.rounding()));
+    score.worth = worth.map(|worth| Fine::of(worth)?.decimal()).transpose()?;
+    let Some(points) = score.points else { return Ok(()) };
+    let before = Fine::of(points)?;
+    let after = Fine::of(points.round(scale, rounding.rounding()))?;
+    if after != before {
+        score.points = Some(after.decimal()?);
+        score.steps.push(ScoreStep {
+            kind: StepKind::Rounding,
+            rule_id: None,
+            path: None,
+            before: before.decimal()?,
+            delta: after.minus(before)?.decimal()?,
+            after: after.decimal()?,
+            facts: crate::Facts::default(),
+        });
+    }
+    Ok(())
+}
+
+/// Takes back what was done to rows together: they are again what each is worth alone.
+pub(super) fn unsettle(score: &mut Score) -> Result<()> {
+    if score.status != ScoreStatus::Scored {
+        return Ok(());
+    }
+    let is_joint = |step: &ScoreStep| matches!(step.kind, StepKind::Limit | StepKind::Rounding);
+    while score.steps.last().is_some_and(is_joint) {
+        if let Some(step) = score.steps.pop() {
+            score.points = Some(Fine::of(step.before)?.decimal()?);
+        }
+    }
+    Ok(())
+}
+
+/// Points by rep and by team, day, week and month.
+fn totals(scores: &[Score]) -> Result<Vec<ScoreTotal>> {
+    #[derive(Default)]
+    struct Sum {
+        points: Fine,
+        scored: u32,
+        not_eligible: u32,
+        undetermined: u32,
+    }
+    let mut sums: BTreeMap<(Scope, &str, PeriodKind, String), Sum> = BTreeMap::new();
+    let utc = Zone::utc();
+    let mut periods: Lookup<crate::time::Date, [String; 3]> = Lookup::default();
+    for score in scores {
+        let Some(day) = score.day else { continue };
+        let names = periods.entry(day).or_insert_with(|| {
+            // The names of periods depend on the date alone.
+            let noon = Instant::held(day.day_number() * 86_400_000 + 43_200_000);
+            KINDS.map(|kind| period_of(noon, kind, &utc).name)
+        });
+        let team = score.team.as_deref().map(|team| (Scope::Team, team));
+        for (scope, of) in std::iter::once((Scope::Rep, score.rep.as_str())).chain(team) {
+            for (kind, name) in KINDS.iter().zip(names.iter()) {
+                let sum = sums.entry((scope, of, *kind, name.clone())).or_default();
+                match score.status {
+                    ScoreStatus::Scored => {
+                        sum.scored += 1;
+                        let points = score.points.map_or(Ok(Fine::ZERO), Fine::of)?;
+                        sum.points = sum.points.plus(points)?;
+                    }
+                    ScoreStatus::NotEligible => sum.not_eligible += 1,
+                    ScoreStatus::Undetermined => sum.undetermined += 1,
+                }
+            }
+        }
+    }
+    let total = |((scope, of, kind, period), sum): ((Scope, &str, PeriodKind, String), Sum)| {
+        Ok(ScoreTotal {
+            scope,
+            of: of.to_owned(),
+            kind,
+            period,
+            points: sum.points.decimal()?,
+            scored: sum.scored,
+            not_eligible: sum.not_eligible,
+            undetermined: sum.undetermined,
+        })
+    };
+    sums.into_iter().map(total).collect()
+}
+
+const KINDS: [PeriodKind; 3] = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month];
+
+/// Visits of two reps alone to one site that overlap by half of the shorter one.
+fn possible_joints(scores: &[Score]) -> Vec<Reason> {
+    let mut rows_of: Lookup<&str, u32> = Lookup::default();
+    for score in scores {
+        *rows_of.entry(score.id.as_str()).or_default() += 1;
+    }
+    let mut by_site: BTreeMap<&str, Vec<(&Score, Instant)>> = BTreeMap::new();
+    for score in scores {
+        if let (Some(site), Some(left), Some(1)) =
+            (&score.site, score.left, rows_of.get(score.id.as_str()))
+        {
+            by_site.entry(site).or_default().push((score, left));
+        }
+    }
+    let mut notices = Vec::new();
+    for (site, visits) in by_site {
+        // Those that are still there when the next one comes.
+        let mut there: Vec<(&Score, Instant)> = Vec::new();
+        for (score, left) in visits {
+            there.retain(|(_, until)| *until > score.t);
+            for (other, until) in &there {
+                let common = left.min(*until).since(score.t);
+                let shorter = left.since(score.t).min(until.since(other.t));
+                if other.rep != score.rep && common > 0 && common * 2 >= shorter {
+                    let notice = Reason::new(reasons::POSSIBLE_JOINT)
+                        .fact("site", site.to_owned())
+                        .fact("visit", other.id.clone())
+                        .fact("other", score.id.clone())
+                        .fact("overlap_ms", common);
+                    notices.push(notice);
+                }
+            }
+            there.push((score, left));
+        }
+    }
+    notices
+}
+
+/// The terms under which a card's rows are settled.
+pub(super) fn terms(card: &super::compile::Card) -> CardTerms {
+    CardTerms {
+        card: card.title.clone(),
+        policy_hash: super::compile::policy_hash(&card.policy),
+        scale: card.policy.scale,
+        rounding: card.policy.rounding,
+        calendar: card.calendar.policy().clone(),
+        limits: card.policy.limits.clone(),
+    }
+}
+
+/// One report of several, over parts of the visits.
+///
+/// # Errors
+/// `different_cards`, where parts were scored by cards of one name and version with other rules;
+/// `duplicate_id`, where a visit is in several parts.
+pub(super) fn merge(parts: &[ScoreReport]) -> Result<ScoreReport> {
+    let mut cards: Vec<CardTerms> = Vec::new();
+    let (mut scores, mut supersedes) = (Vec::new(), Vec::new());
+    for (index, part) in parts.iter().enumerate() {
+        for terms in &part.cards {
+            match cards.iter().find(|known| known.card == terms.card) {
+                None => cards.push(terms.clone()),
+                Some(known) if known.to_value() == terms.to_value() => {}
+                Some(_) => {
+                    let message = format!("\"{}\" has other rules in an earlier part", terms.card);
+                    let path = format!("$.parts[{index}].cards");
+                    return Err(Error::one(ErrorKind::Input, "different_cards", path, message));
+                }
+            }
+        }
+        for score in &part.scores {
+            let mut score = score.clone();
+            unsettle(&mut score)?;
+            scores.push(score);
+        }
+        supersedes.extend(part.supersedes.iter().cloned());
+    }
+    settle(scores, supersedes, cards)
+}

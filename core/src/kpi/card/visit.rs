@@ -1,0 +1,156 @@
+//! What every card reads of a visit: who came, when, where.
+
+use super::compile::Card;
+use super::policy::PeriodZone;
+use crate::kpi::roster::local_date;
+use crate::math::Decimal;
+use crate::rule::Record;
+use crate::shape::{Reader, Shaped, Value, record};
+use crate::time::{Date, Instant, Zone};
+
+record! {
+    /// A rep in a joint visit.
+    pub struct Participant: data {
+        /// Who.
+        pub rep: String,
+        /// The weight of the share; 0 or more.
+        pub weight: Decimal = Decimal::from_units(1, 0).unwrap_or(Decimal::ZERO),
+        /// Whether this one led the visit.
+        pub lead: bool = false,
+    }
+}
+
+/// One visit.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    pub(super) id: String,
+    pub(super) t: Instant,
+    pub(super) left: Option<Instant>,
+    /// The local date of arrival.
+    pub(super) day: Date,
+    /// One at least.
+    pub(super) reps: Vec<Participant>,
+    pub(super) site: Option<String>,
+    pub(super) team: Option<String>,
+    pub(super) territory: Option<String>,
+    pub(super) amount: Option<Decimal>,
+    pub(super) margin: Option<Decimal>,
+    pub(super) supersedes: Vec<String>,
+    pub(super) record: Record,
+}
+
+/// The arrival of a visit, by which its card is found; `None` after a problem.
+pub(super) fn arrival(card: &Card, value: &Value, at: &mut Reader) -> Option<Instant> {
+    let keys = &card.policy.keys;
+    required(value, &keys.t, &["arrival.t", "arrival"], at)
+}
+
+impl Visit {
+    /// Reads a visit as a card sees it; all problems are noted.
+    pub(super) fn read(card: &Card, value: &Value, t: Instant, at: &mut Reader) -> Option<Self> {
+        let keys = &card.policy.keys;
+        let problems = at.problem_count();
+        let id = required(value, &keys.id, &["plan_id"], at);
+        let left = optional(value, &keys.left, &["departure.t", "departure"], at);
+        let reps = reps(card, value, at);
+        let site = optional(value, &keys.site, &[], at);
+        let team = optional(value, &keys.team, &[], at);
+        let territory = optional(value, &keys.territory, &[], at);
+        let amount = optional(value, &keys.amount, &[], at);
+        let margin = optional(value, &keys.margin, &[], at);
+        let supersedes: Option<Vec<String>> = optional(value, &keys.supersedes, &[], at);
+        let zone: Option<Zone> = match card.policy.period_zone {
+            PeriodZone::Rep => optional(value, &keys.rep_zone, &[], at),
+            PeriodZone::Site => optional(value, &keys.site_zone, &[], at),
+            PeriodZone::Card => None,
+        };
+        let record = card.scope.read(value, at);
+        let zone = zone.as_ref().unwrap_or(&card.calendar.policy().zone);
+        let day = local_date(zone, t);
+        let supersedes = supersedes.unwrap_or_default();
+        let (id, reps, record) = (id?, reps?, record?);
+        (at.problem_count() == problems).then_some(Self {
+            id,
+            t,
+            left,
+            day,
+            reps,
+            site,
+            team,
+            territory,
+            amount,
+            margin,
+            supersedes,
+            record,
+        })
+    }
+}
+
+fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>> {
+    let keys = &card.policy.keys;
+    let alone = |rep| {
+        let weight = Decimal::from_units(1, 0).unwrap_or(Decimal::ZERO);
+        Participant { rep, weight, lead: false }
+    };
+    let Some(list) = find(value, &keys.reps) else {
+        return required(value, &keys.rep, &[], at).map(|rep| vec![alone(rep)]);
+    };
+    within(&keys.reps, at, |at| {
+        let mut reps: Vec<Participant> = Vec::new();
+        let len = at.list(list, &mut |item, at| {
+            let read = match item {
+                Value::Text(rep) => Some(alone(rep.clone())),
+                other => Participant::read(other, at),
+            };
+            if let Some(rep) = read {
+                if reps.iter().any(|known| known.rep == rep.rep) {
+                    at.problem::<()>("duplicate_id", format!("\"{}\" comes twice", rep.rep));
+                }
+                if rep.weight < Decimal::ZERO {
+                    at.within("weight", |at| {
+                        at.problem::<()>("out_of_range", "expected 0 or more")
+                    });
+                }
+                reps.push(rep);
+            }
+        })?;
+        if len == 0 {
+            return at.problem("empty", "expected at least one rep");
+        }
+        (reps.len() == len).then_some(reps)
+    })
+}
+
+fn required<T: Shaped>(value: &Value, path: &str, others: &[&str], at: &mut Reader) -> Option<T> {
+    let problems = at.problem_count();
+    let read = optional(value, path, others, at);
+    if read.is_none() && at.problem_count() == problems {
+        let message = format!("\"{path}\" is required");
+        return within(path, at, |at| at.problem("missing_key", message));
+    }
+    read
+}
+
+fn optional<T: Shaped>(value: &Value, path: &str, others: &[&str], at: &mut Reader) -> Option<T> {
+    let mut paths = std::iter::once(&path).chain(others);
+    let (path, value) = paths.find_map(|path| Some((*path, find(value, path)?)))?;
+    within(path, at, |at| T::read(value, at))
+}
+
+/// What stands under a dotted path, if anything does.
+fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    let found =
+        value.get(path).or_else(|| path.split('.').try_fold(value, |value, key| value.get(key)));
+    found.filter(|value| **value != Value::Null)
+}
+
+fn within<T>(
+    path: &str,
+    at: &mut Reader,
+    read: impl FnOnce(&mut Reader) -> Option<T>,
+) -> Option<T> {
+    match path.split_once('.') {
+        Some((key, rest)) => at.within(key.to_owned(), |at| within(rest, at, read)),
+        None => at.within(path.to_owned(), read),
+    }
+}
