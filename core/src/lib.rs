@@ -45,7 +45,10 @@ pub use geofence::{
     FenceEvent, FenceHit, FenceIndex, IndexPolicy, Tracker, TrackerPolicy, supersede,
 };
 #[cfg(feature = "kpi")]
-pub use kpi::{Score, ScoreStep};
+pub use kpi::{
+    Leaderboard, PeriodSnapshot, Progress, Reconciliation, Rep, Score, ScoreStep, Target,
+    close_period, leaderboard, plan_actual, progress, reconcile, statistics,
+};
 pub use reason::{Facts, Reason};
 #[cfg(feature = "route")]
 pub use route::{

@@ -40,6 +40,8 @@ kinds! {
     "visit" stay: crate::visit::StayPolicy,
     "route" matrix: crate::route::MatrixProfile,
     "calendar" calendar: crate::time::CalendarPolicy,
+    "kpi" target: crate::kpi::Target,
+    "kpi" close: crate::kpi::ClosePolicy,
 }
 
 /// The kind called `name`.

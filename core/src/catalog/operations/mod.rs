@@ -11,6 +11,8 @@ mod fence_index;
 mod geo;
 #[cfg(feature = "geofence")]
 mod geofence;
+#[cfg(feature = "kpi")]
+mod kpi;
 mod macros;
 #[cfg(feature = "route")]
 mod route;
@@ -99,6 +101,8 @@ const GROUPS: &[Group] = &[
     route::GROUP,
     #[cfg(feature = "calendar")]
     time::GROUP,
+    #[cfg(feature = "kpi")]
+    kpi::GROUP,
     catalog::GROUP,
     #[cfg(feature = "tracker")]
     fence_index::GROUP,
