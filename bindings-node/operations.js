@@ -136,6 +136,30 @@ exports.zoneTable = function zoneTable(name, start, end) {
   return call('zone_table', { name, start, end });
 };
 
+exports.progress = function progress(targets, scored, calendar, now, reps, adjustments) {
+  return call('progress', { targets, scored, calendar, now, reps, adjustments });
+};
+
+exports.closePeriod = function closePeriod(period, scored, calendar, reps, policy, now) {
+  return call('close_period', { period, scored, calendar, reps, policy, now });
+};
+
+exports.reconcile = function reconcile(snapshot, scored, calendar, now, reps) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps });
+};
+
+exports.planActual = function planActual(rows, by, period, calendar, now) {
+  return call('plan_actual', { rows, by, period, calendar, now });
+};
+
+exports.statistics = function statistics(rows, calendar, now, beside, options) {
+  return call('statistics', { rows, calendar, now, beside, options });
+};
+
+exports.leaderboard = function leaderboard(scored, period, calendar, now, reps, options) {
+  return call('leaderboard', { scored, period, calendar, now, reps, options });
+};
+
 exports.reasonText = function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 };

@@ -302,6 +302,120 @@ export function periodOf(t: InstantInput, kind: PeriodKind, zone: Zone): Period;
 export function zoneTable(name: string, start: InstantInput, end: InstantInput): ZoneTable;
 
 /**
+ * How far every rep, team or territory is with every target: plan to date, forecast, tier.
+ *
+ * @param targets - What is to be reached.
+ * @param scored - Points of visits, in any order; of the period before too, where something is carried over.
+ * @param calendar - When the company works.
+ * @param now - As of when.
+ * @param reps - Teams, territories, calendars of their own, absences.
+ * @param adjustments - What `reconcile` answered for periods that were closed.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function progress(
+  targets: readonly Target[],
+  scored: readonly Score[],
+  calendar: WorkCalendar,
+  now: InstantInput,
+  reps?: readonly Rep[] | null,
+  adjustments?: readonly AdjustmentInput[] | null,
+): ProgressReport;
+
+/**
+ * What every rep had in a period, by rule and by visit, with a hash: to be kept, and paid by.
+ *
+ * @param period - Such as `2026-10`, `2026-Q3` or `last_month`.
+ * @param scored - Points of visits, in any order; those of other periods are passed over.
+ * @param calendar - When the company works.
+ * @param reps - Calendars of their own: a visit is of the period in which it began in the rep's zone.
+ * @param policy - When a period may be closed.
+ * @param now - The present; without it a period is closed at any time.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function closePeriod(
+  period: string,
+  scored: readonly Score[],
+  calendar: WorkCalendar,
+  reps?: readonly Rep[] | null,
+  policy?: ClosePolicy | null,
+  now?: InstantInput | null,
+): PeriodSnapshot;
+
+/**
+ * What is to be paid besides for a period that was closed, or taken back, by rep and rule.
+ *
+ * @param snapshot - What `close_period` answered.
+ * @param scored - Points of visits as they are now, in any order.
+ * @param calendar - When the company works.
+ * @param now - The present: adjustments are posted in the period that holds it.
+ * @param reps - Calendars of their own.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function reconcile(
+  snapshot: PeriodSnapshotInput,
+  scored: readonly Score[],
+  calendar: WorkCalendar,
+  now: InstantInput,
+  reps?: readonly Rep[] | null,
+): Reconciliation;
+
+/**
+ * Plan, potential, actual and difference, by any dimensions and by period, with totals.
+ *
+ * @param rows - Rows with `plan`, `potential` and `actual`, any of them, and with dimensions.
+ * @param by - The dimensions: keys of the rows.
+ * @param period - By which kind of period rows are split, or of which one they are; by default by none.
+ * @param calendar - Whose zone and weeks; by default of UTC.
+ * @param now - The present, on which `last_month` depends.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function planActual(
+  rows: readonly ({ readonly [name: string]: unknown })[],
+  by?: readonly string[] | null,
+  period?: TargetPeriod | null,
+  calendar?: WorkCalendar | null,
+  now?: InstantInput | null,
+): PlanActualReport;
+
+/**
+ * Counts and shares of rows, margin, new and handled clients, overdue tasks, visits that sold.
+ *
+ * @param rows - Rows of any system: points, verdicts, activities.
+ * @param calendar - When the company works.
+ * @param now - As of when.
+ * @param beside - Clients, tasks and orders, any of them.
+ * @param options - What is counted, and when an order comes of a visit.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function statistics(
+  rows: readonly ({ readonly [name: string]: unknown })[],
+  calendar: WorkCalendar,
+  now: InstantInput,
+  beside?: Beside | null,
+  options?: StatisticsOptions | null,
+): Statistics;
+
+/**
+ * Reps, teams or territories by points: ranks, movement, points per rule and per working day.
+ *
+ * @param scored - Points of visits, in any order; those of the period before too.
+ * @param period - A kind of period, of which that one is meant which holds `now`, or a named one.
+ * @param calendar - When the company works.
+ * @param now - As of when.
+ * @param reps - Teams, territories, calendars of their own, absences.
+ * @param options - Who is ranked, and who is shown.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function leaderboard(
+  scored: readonly Score[],
+  period: TargetPeriod,
+  calendar: WorkCalendar,
+  now: InstantInput,
+  reps?: readonly Rep[] | null,
+  options?: LeaderboardOptions | null,
+): Leaderboard;
+
+/**
  * A reason in words, in English (`en`) or Russian (`ru`).
  *
  * @param reason - A reason of any answer.
@@ -313,7 +427,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`, `target`, `close`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -628,12 +742,35 @@ export type NumberColumn =
   | Uint8Array
   | BigInt64Array;
 
+/** Why a rep is away. */
+export type AbsenceKind =
+  /** A vacation. */
+  | 'vacation'
+  /** A sick leave. */
+  | 'sick';
+
+/** What adjustments of closed periods count for. */
+export type AdjustmentUse =
+  /** For pay alone: they are shown apart. */
+  | 'pay'
+  /** For attainment too. */
+  | 'attainment';
+
 /** Whether the boundary itself is inside. */
 export type Boundary =
   /** It is. */
   | 'closed'
   /** Half of it is, so that every point is in exactly one of two adjacent polygons; the edge of a circle, or of a fence widened by a tolerance, is then outside. */
   | 'half_open';
+
+/** What of the period before is carried over, once, after proration. */
+export type Carry =
+  /** Nothing: a new period starts at zero. */
+  | 'none'
+  /** What was missing is added to the plan. */
+  | 'deficit'
+  /** Besides, what was above the plan is taken from it. */
+  | 'both';
 
 /** How much a stay rests on measurement. */
 export type Confidence =
@@ -713,6 +850,19 @@ export type MatrixKind =
   /** `sources_to_targets` of Valhalla, in either form: seconds, and kilometres or miles. */
   | 'valhalla';
 
+/** What is counted. */
+export type Measure =
+  /** Points. */
+  | 'points'
+  /** Visits that are scored; a joint visit is one visit of a team. */
+  | 'visits'
+  /** Sites with a visit that is scored. */
+  | 'distinct_sites'
+  /** The sum sold. */
+  | 'sum'
+  /** What of it is earned. */
+  | 'margin';
+
 /** How distances are measured. */
 export type Metric =
   /** On the WGS84 ellipsoid. */
@@ -775,6 +925,19 @@ export type PresenceState =
   /** The fix does not tell. */
   | 'uncertain';
 
+/** What makes a plan smaller. */
+export type Prorate =
+  /** Vacations of the roster. */
+  | 'vacation'
+  /** Days before a rep was hired and after they left. */
+  | 'hire'
+  /** Sick leaves of the roster. */
+  | 'sick'
+  /** The share of a full-time job. */
+  | 'part_time'
+  /** Days by which a rep's own calendar differs from the company's, its layers too. */
+  | 'calendar';
+
 /** How an arrival lies to its slot. */
 export type PunctualityKind =
   /** Before its start. */
@@ -793,12 +956,48 @@ export type Sampling =
   /** Presses of check-in and check-out bound a stay. */
   | 'check_in';
 
+/** Whose figures: of one rep, of all reps of a team, or of a territory. */
+export type Scope =
+  /** A rep. */
+  | 'rep'
+  /** A team. */
+  | 'team'
+  /** A territory. */
+  | 'territory';
+
+/** Whether a visit has points. */
+export type ScoreStatus =
+  /** It has. */
+  | 'scored'
+  /** It does not count: 0 points. */
+  | 'not_eligible'
+  /** Fields are missing, and nobody knows what it is worth: it is in no total. */
+  | 'undetermined';
+
+/** Whom a leaderboard shows. */
+export type Show =
+  /** One rep, team or territory alone. */
+  | 'own'
+  /** The first, ties among them, and the one that `whose` names. */
+  | 'top_n'
+  /** Everybody. */
+  | 'all';
+
 /** What has to lie in the slot. */
 export type SlotRule =
   /** The arrival; time on site then counts in full. */
   | 'arrival'
   /** The time on site, which is clipped to the slot. */
   | 'presence';
+
+/** Over which days of its period a plan is spread. */
+export type Spread =
+  /** Evenly over working days. */
+  | 'working_days'
+  /** Evenly over all days. */
+  | 'calendar'
+  /** Over working days, by `weights`. */
+  | 'weights';
 
 /** The verdict on a planned visit. */
 export type Status =
@@ -820,6 +1019,19 @@ export type StayAlgorithm =
   /** What most libraries do (trackintel, scikit-mobility): the first fix beyond `distance_m` ends a stay and is where the next one is looked for. Misses stays that begin within what was none, and counts the way to that fix, so that sparse tracks have more of them. */
   | 'anchored';
 
+/** At which stage of a score card points were given or taken. */
+export type StepKind =
+  /** A row of a table. */
+  | 'table'
+  /** What multiplies, adds or takes away. */
+  | 'modifier'
+  /** The share of one rep in a joint visit. */
+  | 'split'
+  /** A cap, or once a month. */
+  | 'limit'
+  /** To the digits of the card. */
+  | 'rounding';
+
 /** Why a search ended. */
 export type StoppedBy =
   /** The tour is the shortest that there is. */
@@ -832,6 +1044,13 @@ export type StoppedBy =
   | 'no_improvement'
   /** The caller wanted no more. */
   | 'cancelled';
+
+/** What the factor of a tier pays. */
+export type TierKind =
+  /** That part of the actual which lies within the tier. */
+  | 'marginal'
+  /** All of the actual. */
+  | 'retroactive';
 
 /** What a distance between stops is. */
 export type TourMetric =
@@ -878,11 +1097,62 @@ export type RepFixes = readonly RepFix[] | RepFixColumns;
 /** Fixes of one rep or many in any order: a list, or columns of equal length. */
 export type StayFixes = readonly StayFix[] | StayColumns;
 
+/** A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`. */
+export type TargetPeriod = PeriodKind | string;
+
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly FixInput[] | TrackColumns;
 
+/** A calendar, or the policy of one. */
+export type WorkCalendar = CalendarPolicyInput | Calendar;
+
 /** A zone: a table of offsets, or a name where names are known. */
 export type Zone = string | ZoneTableInput;
+
+/** Dates on which a rep is away. */
+export interface Absence {
+  /**
+   * Why.
+   * @defaultValue `'vacation'`
+   */
+  readonly kind?: AbsenceKind;
+  /** The first date. */
+  readonly first: string;
+  /** The last date, which is one of them; by default the first is the only one. */
+  readonly last?: string | null;
+}
+
+/** What is to be paid besides for a period that was closed, or taken back. */
+export interface AdjustmentInput {
+  /** Who. */
+  readonly rep: string;
+  /** At which stage; absent for points without steps. */
+  readonly kind?: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  readonly rule_id?: string | null;
+  /** Points: rescored minus closed. */
+  readonly points: number | string;
+  /** The period that was closed. */
+  readonly for_period: string;
+  /** The open period in which it is posted. */
+  readonly period: string;
+}
+
+/** What is to be paid besides for a period that was closed, or taken back. */
+export interface Adjustment {
+  /** Who. */
+  rep: string;
+  /** At which stage; absent for points without steps. */
+  kind: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  rule_id: string | null;
+  /** Points: rescored minus closed. */
+  points: number;
+  /** The period that was closed. */
+  for_period: string;
+  /** The open period in which it is posted. */
+  period: string;
+}
 
 /** Something odd about the track, with its evidence. */
 export interface AnomalyInput {
@@ -1002,6 +1272,24 @@ export interface AnomalyReport {
   fixes: FixCounts;
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** An order, and the visit that it goes to. */
+export interface AttributedOrder {
+  /** Identifier of the order. */
+  order: string;
+  /** Identifier of the visit. */
+  visit: string;
+}
+
+/** What stands beside the rows. */
+export interface Beside {
+  /** All clients. */
+  readonly clients?: readonly Client[] | null;
+  /** Tasks, whether done or not. */
+  readonly tasks?: readonly Task[] | null;
+  /** Orders. */
+  readonly orders?: readonly Order[] | null;
 }
 
 /** Dates with hours of their own: a holiday, a vacation, a working Saturday. */
@@ -1140,6 +1428,18 @@ export interface Candidate {
   reasons: Reason[];
 }
 
+/** A visit that is worth something else than when its period was closed. */
+export interface ChangedVisit {
+  /** Identifier of the visit. */
+  id: string;
+  /** Who. */
+  rep: string;
+  /** Points when the period was closed; absent where it had none, or nobody knew them. */
+  closed: number | null;
+  /** Points now; absent where it is gone, or nobody knows them. */
+  rescored: number | null;
+}
+
 /** Circles as columns of equal length. */
 export interface CircleColumns {
   /** Identifiers. */
@@ -1174,6 +1474,105 @@ export interface Claim {
   people_met: number | null;
 }
 
+/** A client. */
+export interface Client {
+  /** Identifier, by which rows call it their `site`. */
+  readonly id: string;
+  /** What kind of client. */
+  readonly kind?: string | null;
+  /** Since when. */
+  readonly created?: InstantInput | null;
+}
+
+/** Clients of one kind. */
+export interface ClientCounts {
+  /** The kind; absent for clients of none, and for sites that are no client of the list. */
+  kind: string | null;
+  /** Clients that were new in the period; absent without one. */
+  new: number | null;
+  /** Clients with at least one row. */
+  handled: number;
+}
+
+/** When a period may be closed. */
+export interface ClosePolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * How long after its end phones may still send visits of the period: with `3bd` it is closed
+   * when the fourth working day begins.
+   * @defaultValue `'3bd'`
+   */
+  readonly close_after?: string;
+}
+
+/** What one rule gave a rep. */
+export interface ClosedLineInput {
+  /** Who. */
+  readonly rep: string;
+  /** At which stage; absent for points without steps. */
+  readonly kind?: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  readonly rule_id?: string | null;
+  /** Points. */
+  readonly points: number | string;
+}
+
+/** What one rule gave a rep. */
+export interface ClosedLine {
+  /** Who. */
+  rep: string;
+  /** At which stage; absent for points without steps. */
+  kind: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  rule_id: string | null;
+  /** Points. */
+  points: number;
+}
+
+/** What a rep had. */
+export interface ClosedRepInput {
+  /** Who. */
+  readonly rep: string;
+  /** Points. */
+  readonly points: number | string;
+  /** Visits with points. */
+  readonly visits: number;
+}
+
+/** What a rep had. */
+export interface ClosedRep {
+  /** Who. */
+  rep: string;
+  /** Points. */
+  points: number;
+  /** Visits with points. */
+  visits: number;
+}
+
+/** What a visit gave a rep. */
+export interface ClosedVisitInput {
+  /** Identifier of the visit. */
+  readonly id: string;
+  /** Who. */
+  readonly rep: string;
+  /** Points. */
+  readonly points: number | string;
+}
+
+/** What a visit gave a rep. */
+export interface ClosedVisit {
+  /** Identifier of the visit. */
+  id: string;
+  /** Who. */
+  rep: string;
+  /** Points. */
+  points: number;
+}
+
 /** Another rep's track of the same day. */
 export interface Companion {
   /** Who. */
@@ -1188,6 +1587,44 @@ export interface ContainingPairs {
   point_index: Uint32Array;
   /** Place of the fence in the list that the index was built from. */
   fence_index: Uint32Array;
+}
+
+/** From visits to orders. An order goes to the latest visit to its site in whose window it lies. */
+export interface Conversion {
+  /** Visits whose window has ended. */
+  visits: number;
+  /** Of these, visits with an order. */
+  with_order: number;
+  /** Their share in percent; absent where no window has ended. */
+  rate_percent: number | null;
+  /** Visits whose window is open, which are not in the rate. */
+  open: number;
+  /** Of these, visits that have an order already. */
+  open_with_order: number;
+  /** Which order goes to which visit, in the order of the orders' identifiers. */
+  orders: AttributedOrder[];
+  /** Orders that go to no visit. */
+  unattributed: number;
+  /** The sum of the orders that go to visits; absent where none has one. */
+  amount: number | null;
+}
+
+/** How many rows have a value. */
+export interface CountedValue {
+  /** The value: a text, a whole number or a boolean; absent where rows have none. */
+  value: unknown;
+  /** How many. */
+  count: number;
+  /** Their share in percent, to a tenth: shares sum to exactly 100. */
+  share_percent: number;
+}
+
+/** Rows by the values of one key. */
+export interface Counts {
+  /** The key. */
+  by: string;
+  /** In the order of the values; what no row tells comes first. */
+  values: CountedValue[];
 }
 
 /** Days of reps. */
@@ -1701,6 +2138,47 @@ export interface Interval {
   readonly end: InstantInput;
 }
 
+/** Who stands where. */
+export interface Leaderboard {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /** Whether reps, teams or territories are ranked. */
+  scope: Scope;
+  /** Of which period. */
+  period: Period;
+  /** The period before, with which movement is told. */
+  last_period: Period;
+  /** How many are ranked, shown or not. */
+  ranked: number;
+  /** Those who are shown, by rank, and those of one rank by name. */
+  standings: Standing[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** Who is ranked, and who is shown. */
+export interface LeaderboardOptions {
+  /**
+   * Whether reps, teams or territories are ranked.
+   * @defaultValue `'rep'`
+   */
+  readonly scope?: Scope;
+  /**
+   * Who is shown.
+   * @defaultValue `'all'`
+   */
+  readonly show?: Show;
+  /**
+   * With `show: top_n`, up to which rank.
+   * @defaultValue `10`
+   */
+  readonly top?: number;
+  /** For whom it is: with `show: own` nobody else is shown. */
+  readonly whose?: string | null;
+}
+
 /** A GeoJSON LineString. */
 export interface LineStringInput {
   /** What it is. */
@@ -1860,6 +2338,28 @@ export interface OffPlanVisit {
   reasons: Reason[];
 }
 
+/** An order. */
+export interface Order {
+  /** Identifier. */
+  readonly id: string;
+  /** Of which site. */
+  readonly site: string;
+  /** When it was made. */
+  readonly t: InstantInput;
+  /** Its sum. */
+  readonly amount?: number | string | null;
+}
+
+/** Tasks of one owner that are overdue. */
+export interface OverdueTasks {
+  /** Whose; absent for tasks of nobody. */
+  owner: string | null;
+  /** How many. */
+  count: number;
+  /** For how long the oldest has been. */
+  longest_ms: number;
+}
+
 /**
  * A person's decision about a visit (an appeal): it changes `status`, never
  * `computed_status`.
@@ -1891,6 +2391,19 @@ export interface Override {
 }
 
 /** A half-open range of time: [start, end). */
+export interface PeriodInput {
+  /**
+   * Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
+   * another day than Monday is `2026-11-15/P1W`.
+   */
+  readonly name: string;
+  /** Its first instant. */
+  readonly start: InstantInput;
+  /** The first instant after it. */
+  readonly end: InstantInput;
+}
+
+/** A half-open range of time: [start, end). */
 export interface Period {
   /**
    * Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
@@ -1901,6 +2414,96 @@ export interface Period {
   start: string;
   /** The first instant after it. */
   end: string;
+}
+
+/** What every rep had in a period when it was closed; to be kept as it is. */
+export interface PeriodSnapshotInput {
+  /** Version of the engine. */
+  readonly engine: string;
+  /** 128 bits over all that follows, in hex: the same for the same rows in any order. */
+  readonly hash: string;
+  /** The period, by the company's calendar. */
+  readonly period: PeriodInput;
+  /** When it was closed. */
+  readonly closed_at?: InstantInput | null;
+  /** Points by rep. */
+  readonly reps: readonly ClosedRepInput[];
+  /** Points by rep and rule; their sums are those of the reps. */
+  readonly lines: readonly ClosedLineInput[];
+  /** Points by visit and rep; their sums are those of the reps. */
+  readonly visits: readonly ClosedVisitInput[];
+  /** All points. */
+  readonly total: number | string;
+  /** Rows whose points are not known, in no total. */
+  readonly undetermined: number;
+  /** Why. */
+  readonly reasons: readonly ReasonInput[];
+  /** What in the input is legal and probably not meant. */
+  readonly warnings: readonly Warning[];
+}
+
+/** What every rep had in a period when it was closed; to be kept as it is. */
+export interface PeriodSnapshot {
+  /** Version of the engine. */
+  engine: string;
+  /** 128 bits over all that follows, in hex: the same for the same rows in any order. */
+  hash: string;
+  /** The period, by the company's calendar. */
+  period: Period;
+  /** When it was closed. */
+  closed_at: string | null;
+  /** Points by rep. */
+  reps: ClosedRep[];
+  /** Points by rep and rule; their sums are those of the reps. */
+  lines: ClosedLine[];
+  /** Points by visit and rep; their sums are those of the reps. */
+  visits: ClosedVisit[];
+  /** All points. */
+  total: number;
+  /** Rows whose points are not known, in no total. */
+  undetermined: number;
+  /** Why. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** Plan, potential and actual of some rows. */
+export interface PlanActual {
+  /** Which rows: the value of each dimension. */
+  key: { [name: string]: string | number | boolean | null };
+  /** Of which period; absent where all of time is meant. */
+  period: Period | null;
+  /** The plan; absent where no row has one. */
+  plan: number | null;
+  /** The potential; absent where no row has one. */
+  potential: number | null;
+  /** The actual; absent where no row has one. */
+  actual: number | null;
+  /** The actual minus the plan. */
+  difference: number | null;
+  /** The actual in percent of the plan. */
+  plan_percent: number | null;
+  /** The actual in percent of the potential. */
+  potential_percent: number | null;
+  /** How many rows. */
+  rows: number;
+  /** Why something is absent. */
+  reasons: Reason[];
+}
+
+/** Plan, potential and actual, by groups and in all. */
+export interface PlanActualReport {
+  /** Version of the engine. */
+  engine: string;
+  /** In the order of their keys. */
+  groups: PlanActual[];
+  /** All groups together. */
+  totals: PlanActual;
+  /** Rows that are in no group: of another period, or of none. */
+  left_out: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** A visit that was to be made. */
@@ -2014,6 +2617,85 @@ export interface PresencePolicy {
   readonly outside_probability?: number;
 }
 
+/** How far one rep, team or territory is with one target. */
+export interface Progress {
+  /** The target, counted from 0. */
+  target: number;
+  /** What it is called. */
+  target_id: string | null;
+  /** Whether a rep, a team or a territory is meant. */
+  scope: Scope;
+  /** Which one. */
+  whose: string;
+  /** What is counted. */
+  measure: Measure;
+  /** In which period. */
+  period: Period;
+  /** What the target says. */
+  plan: number;
+  /** The plan by own days and share of a job. */
+  prorated_plan: number;
+  /**
+   * What the period before left to do, below 0 where more was done; absent where nothing is
+   * carried.
+   */
+  carried: number | null;
+  /** The prorated plan and what was carried: all else is held against it. */
+  goal: number;
+  /** What of the goal falls on the days that are over. */
+  plan_to_date: number;
+  /** What was reached. */
+  actual: number;
+  /** By how much the actual is above the plan to date, or below 0. */
+  gap: number;
+  /** What is left to do, 0 or more. */
+  left: number;
+  /** The actual in percent of the goal; absent where there is no plan. */
+  attainment_percent: number | null;
+  /** The actual in percent of the plan to date. */
+  pace_percent: number | null;
+  /** Where it ends if it goes on like this. */
+  forecast: number | null;
+  /** What is needed on each day that is left. */
+  needed_per_day: number | null;
+  /** Days of the period, by the company's calendar. */
+  all_days: number;
+  /** Of these, days that count for the plan. */
+  plan_days: number;
+  /** Days on which the rep is there. */
+  own_days: number;
+  /** Of these, days that are over. */
+  elapsed_days: number;
+  /** Of these, days that are left, today among them. */
+  days_left: number;
+  /** The tier that was reached. */
+  tier: Tier | null;
+  /** By what the actual is multiplied for pay; absent without tiers or plan. */
+  payout_factor: number | null;
+  /** The actual times the exact factor. */
+  payable: number | null;
+  /** Adjustments of closed periods, posted in this one. */
+  adjusted: number;
+  /** Rows that were counted. */
+  counted: number;
+  /** Rows whose value is not known, in no total. */
+  undetermined: number;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** How far everybody is with every target. */
+export interface ProgressReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the targets with all their defaults. */
+  policy_hash: string;
+  /** In the order of the targets, and of the names of those whom a target is of. */
+  progress: Progress[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** How an arrival lies to its slot. */
 export interface Punctuality {
   /** Early, on time or late. */
@@ -2062,6 +2744,28 @@ export interface Reason {
   facts: { [name: string]: string | number | boolean | null };
 }
 
+/** What has changed since a period was closed. */
+export interface Reconciliation {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the snapshot. */
+  hash: string;
+  /** By rep and rule, only where something changed; their sum is `rescored` - `closed`. */
+  adjustments: Adjustment[];
+  /** The visits that changed. */
+  visits: ChangedVisit[];
+  /** All points when the period was closed. */
+  closed: number;
+  /** All points now. */
+  rescored: number;
+  /** The sum of the adjustments. */
+  difference: number;
+  /** Why. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** The sites at which a visit made on the spot may be. No coordinates. */
 export interface Registration {
   /** Version of the engine. */
@@ -2080,6 +2784,32 @@ export interface Registration {
   reasons: Reason[];
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** A rep: of which team, by which calendar, since when. */
+export interface Rep {
+  /** Identifier. */
+  readonly id: string;
+  /** The team. */
+  readonly team?: string | null;
+  /** The territory. */
+  readonly territory?: string | null;
+  /** The rep's own calendar, where it is not the company's: another zone, other days. */
+  readonly calendar?: WorkCalendar | null;
+  /** The first day of work. */
+  readonly hired?: string | null;
+  /** The last day of work. */
+  readonly left?: string | null;
+  /**
+   * The share of a full-time job, 0 to 1.
+   * @defaultValue `1`
+   */
+  readonly share?: number | string;
+  /**
+   * Vacations and sick leaves.
+   * @defaultValue `[]`
+   */
+  readonly absences?: readonly Absence[];
 }
 
 /** A fix, and whose it is. */
@@ -2186,6 +2916,91 @@ export interface RetentionPolicy {
   readonly evidence_days?: number;
 }
 
+/** What one rule gave. */
+export interface RulePoints {
+  /** At which stage; absent for points without steps. */
+  kind: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  rule_id: string | null;
+  /** Points. */
+  points: number;
+}
+
+/**
+ * What one visit was worth to one rep.
+ *
+ * A score card writes them all; from a system of one's own `id`, `rep`, `t` and `points` are enough.
+ * Of a joint visit each rep has a row. Progress, leaderboards and periods that are closed read them.
+ */
+export interface Score {
+  /** Identifier of the visit. */
+  readonly id: string;
+  /** Whose points they are. */
+  readonly rep: string;
+  /** The rep's team; where it is absent, that of the roster. */
+  readonly team?: string | null;
+  /** The rep's territory; where it is absent, that of the roster. */
+  readonly territory?: string | null;
+  /** The site. */
+  readonly site?: string | null;
+  /** When the rep came: the local day and the period follow from it. */
+  readonly t: InstantInput;
+  /**
+   * Whether it has points.
+   * @defaultValue `'scored'`
+   */
+  readonly status?: ScoreStatus;
+  /** The points; absent where nobody knows them. */
+  readonly points?: number | string | null;
+  /** What it would have been worth, had it been eligible. */
+  readonly worth?: number | string | null;
+  /** The sum sold, in any currency. */
+  readonly amount?: number | string | null;
+  /** What of it is earned. */
+  readonly margin?: number | string | null;
+  /** Name and version of the score card. */
+  readonly card?: string | null;
+  /**
+   * How the points came about.
+   * @defaultValue `[]`
+   */
+  readonly steps?: readonly ScoreStep[];
+  /**
+   * Why.
+   * @defaultValue `[]`
+   */
+  readonly reasons?: readonly ReasonInput[];
+  /**
+   * Fields that the card reads and the visit lacks.
+   * @defaultValue `[]`
+   */
+  readonly missing?: readonly string[];
+}
+
+/** One step on the way to the points of a visit: its `delta` is what the rule gave or took. */
+export interface ScoreStep {
+  /** At which stage. */
+  readonly kind: StepKind;
+  /** The rule, by the name that the card gives it. */
+  readonly rule_id?: string | null;
+  /** JSON path of the rule in the card. */
+  readonly path?: string | null;
+  /**
+   * Points before.
+   * @defaultValue `0`
+   */
+  readonly before?: number | string;
+  /** What it added; the deltas of all steps sum to the points. */
+  readonly delta: number | string;
+  /**
+   * Points after.
+   * @defaultValue `0`
+   */
+  readonly after?: number | string;
+  /** What it decided on. */
+  readonly facts?: { readonly [name: string]: unknown };
+}
+
 /** A fix that changed nothing, and why. */
 export interface SetAside {
   /** Whose. */
@@ -2251,6 +3066,82 @@ export interface SpeedBand {
    * @defaultValue `10`
    */
   readonly speed_mps?: number;
+}
+
+/** Where one stands. */
+export interface Standing {
+  /** 1 is the best; of equals each has the same, and the next ranks are left out: 1, 2, 2, 4. */
+  rank: number;
+  /** How many have this rank. */
+  sharing: number;
+  /** Who. */
+  whose: string;
+  /** Points. */
+  points: number;
+  /** The rank in the period before; absent for those who had no rows then. */
+  last_rank: number | null;
+  /** How many ranks higher than then; below 0, lower. */
+  movement: number | null;
+  /** Visits with points. */
+  visits: number;
+  /** Working days that are over, on which the rep was there; of a team, those of its reps. */
+  days: number;
+  /** Points per working day. */
+  points_per_day: number | null;
+  /** Points per rule; they sum to the points. */
+  rules: RulePoints[];
+  /** Rows whose points are not known, in no total. */
+  undetermined: number;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** Counts, shares, sums and conversion of rows. */
+export interface Statistics {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /** Of which period; absent where all of time is meant. */
+  period: Period | null;
+  /** How many rows. */
+  rows: number;
+  /** Rows without a time, where a period is asked for: they are not counted. */
+  undated: number;
+  /** By each key that was asked for. */
+  counts: Counts[];
+  /** The sum sold; absent where no row has one. */
+  amount: number | null;
+  /** What of it is earned; absent where no row tells. */
+  margin: number | null;
+  /** The margin in percent of the sum, of those rows that have both. */
+  margin_percent: number | null;
+  /** Clients by kind, where clients were passed. */
+  clients: ClientCounts[] | null;
+  /** Tasks that are overdue by owner, where tasks were passed. */
+  overdue: OverdueTasks[] | null;
+  /** From visits to orders, where orders were passed. */
+  conversion: Conversion | null;
+  /** Why something is absent. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** What is counted, and when an order comes of a visit. */
+export interface StatisticsOptions {
+  /**
+   * Keys of the rows by whose values they are counted.
+   * @defaultValue `[]`
+   */
+  readonly by?: readonly string[];
+  /** Of which period rows are counted: that which holds `now`, or a named one; by default all. */
+  readonly period?: TargetPeriod | null;
+  /**
+   * How long after a visit an order is its success.
+   * @defaultValue `'2w'`
+   */
+  readonly order_span?: string;
 }
 
 /** Fixes of one rep or many, as columns. */
@@ -2350,6 +3241,111 @@ export interface StopPair {
   source: number;
   /** Where it would end. */
   target: number;
+}
+
+/** What a rep, a team or a territory is to reach in a period. */
+export interface Target {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /** What it is called in answers. */
+  readonly id?: string | null;
+  /**
+   * Whether it is of reps, teams or territories.
+   * @defaultValue `'rep'`
+   */
+  readonly scope?: Scope;
+  /** Of which one; by default of each by itself. */
+  readonly whose?: string | null;
+  /**
+   * What is counted.
+   * @defaultValue `'points'`
+   */
+  readonly measure?: Measure;
+  /**
+   * In which period: that which holds `now`, or a named one.
+   * @defaultValue `'month'`
+   */
+  readonly period?: TargetPeriod;
+  /** How much of it, in the whole period. */
+  readonly value: number | string;
+  /** Digits of the prorated plan after the point, 0 to 6; by default 0 for visits and sites, else 2. */
+  readonly scale?: number | null;
+  /**
+   * Over which days the plan is spread.
+   * @defaultValue `'working_days'`
+   */
+  readonly spread?: Spread;
+  /**
+   * With `spread: weights`, what a working day weighs: in a year by its twelve months, in a
+   * quarter by its three, in a month or a week by the day of the week from Monday on.
+   * @defaultValue `[]`
+   */
+  readonly weights?: readonly number[];
+  /**
+   * What makes the plan of a rep smaller; plans of teams and territories stay as they are.
+   * @defaultValue `[]`
+   */
+  readonly prorate?: readonly Prorate[];
+  /**
+   * What of the period before is carried over.
+   * @defaultValue `'none'`
+   */
+  readonly carry?: Carry;
+  /** How what was reached is paid. */
+  readonly tiers?: Tiers | null;
+  /**
+   * With fewer days over there is no forecast.
+   * @defaultValue `3`
+   */
+  readonly forecast_min_days?: number;
+  /**
+   * What adjustments of closed periods count for, where points are counted.
+   * @defaultValue `'pay'`
+   */
+  readonly adjustments?: AdjustmentUse;
+}
+
+/** Something to be done by a time. */
+export interface Task {
+  /** Identifier. */
+  readonly id: string;
+  /** Whose it is. */
+  readonly owner?: string | null;
+  /** By when. */
+  readonly due: InstantInput;
+  /** When it was done. */
+  readonly done?: InstantInput | null;
+}
+
+/** A factor from an attainment on, up to the next tier: [at_percent, next). */
+export interface TierInput {
+  /** The lowest attainment, in percent of the plan; the exact fraction is compared. */
+  readonly at_percent: number | string;
+  /** By what the points are multiplied. */
+  readonly factor: number | string;
+  /** What it is called, for people. */
+  readonly name?: string | null;
+}
+
+/** A factor from an attainment on, up to the next tier: [at_percent, next). */
+export interface Tier {
+  /** The lowest attainment, in percent of the plan; the exact fraction is compared. */
+  at_percent: number;
+  /** By what the points are multiplied. */
+  factor: number;
+  /** What it is called, for people. */
+  name: string | null;
+}
+
+/** How what was reached is paid. */
+export interface Tiers {
+  /** What a factor pays. */
+  readonly kind: TierKind;
+  /** From the lowest on; below the first nothing is paid. */
+  readonly steps: readonly TierInput[];
 }
 
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */

@@ -96,6 +96,30 @@ export function zoneTable(name, start, end) {
   return tableOfZone(name, start, end);
 }
 
+export function progress(targets, scored, calendar, now, reps, adjustments) {
+  return call('progress', { targets, scored, calendar, now, reps, adjustments });
+}
+
+export function closePeriod(period, scored, calendar, reps, policy, now) {
+  return call('close_period', { period, scored, calendar, reps, policy, now });
+}
+
+export function reconcile(snapshot, scored, calendar, now, reps) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps });
+}
+
+export function planActual(rows, by, period, calendar, now) {
+  return call('plan_actual', { rows, by, period, calendar, now });
+}
+
+export function statistics(rows, calendar, now, beside, options) {
+  return call('statistics', { rows, calendar, now, beside, options });
+}
+
+export function leaderboard(scored, period, calendar, now, reps, options) {
+  return call('leaderboard', { scored, period, calendar, now, reps, options });
+}
+
 export function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 }

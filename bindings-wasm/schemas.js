@@ -2719,4 +2719,189 @@ export const schemas = {
       }
     }
   }),
+  target: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/Target",
+    "$defs": {
+      "AdjustmentUse": {
+        "description": "What adjustments of closed periods count for.",
+        "enum": ["pay", "attainment"]
+      },
+      "Carry": {
+        "description": "What of the period before is carried over, once, after proration.",
+        "enum": ["none", "deficit", "both"]
+      },
+      "Measure": {
+        "description": "What is counted.",
+        "enum": ["points", "visits", "distinct_sites", "sum", "margin"]
+      },
+      "PeriodKind": {
+        "description": "A kind of period.",
+        "enum": ["day", "week", "month", "quarter", "year"]
+      },
+      "Prorate": {
+        "description": "What makes a plan smaller.",
+        "enum": ["vacation", "hire", "sick", "part_time", "calendar"]
+      },
+      "Scope": {
+        "description": "Whose figures: of one rep, of all reps of a team, or of a territory.",
+        "enum": ["rep", "team", "territory"]
+      },
+      "Spread": {
+        "description": "Over which days of its period a plan is spread.",
+        "enum": ["working_days", "calendar", "weights"]
+      },
+      "Target": {
+        "description": "What a rep, a team or a territory is to reach in a period.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "id": {
+            "description": "What it is called in answers.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "scope": {
+            "description": "Whether it is of reps, teams or territories.",
+            "$ref": "#/$defs/Scope",
+            "default": "rep"
+          },
+          "whose": {
+            "description": "Of which one; by default of each by itself.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "measure": {
+            "description": "What is counted.",
+            "$ref": "#/$defs/Measure",
+            "default": "points"
+          },
+          "period": {
+            "description": "In which period: that which holds `now`, or a named one.",
+            "$ref": "#/$defs/TargetPeriod",
+            "default": "month"
+          },
+          "value": { "description": "How much of it, in the whole period.", "type": "number" },
+          "scale": {
+            "description": "Digits of the prorated plan after the point, 0 to 6; by default 0 for visits and sites, else 2.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "spread": {
+            "description": "Over which days the plan is spread.",
+            "$ref": "#/$defs/Spread",
+            "default": "working_days"
+          },
+          "weights": {
+            "description": "With `spread: weights`, what a working day weighs: in a year by its twelve months, in a quarter by its three, in a month or a week by the day of the week from Monday on.",
+            "type": "array",
+            "items": { "type": "integer", "minimum": 0, "maximum": 4294967295 },
+            "default": []
+          },
+          "prorate": {
+            "description": "What makes the plan of a rep smaller; plans of teams and territories stay as they are.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Prorate" },
+            "default": ["vacation", "hire", "sick", "part_time", "calendar"]
+          },
+          "carry": {
+            "description": "What of the period before is carried over.",
+            "$ref": "#/$defs/Carry",
+            "default": "none"
+          },
+          "tiers": {
+            "description": "How what was reached is paid.",
+            "anyOf": [{ "$ref": "#/$defs/Tiers" }, { "type": "null" }],
+            "default": null
+          },
+          "forecast_min_days": {
+            "description": "With fewer days over there is no forecast.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 3
+          },
+          "adjustments": {
+            "description": "What adjustments of closed periods count for, where points are counted.",
+            "$ref": "#/$defs/AdjustmentUse",
+            "default": "pay"
+          }
+        },
+        "required": ["value"],
+        "additionalProperties": false
+      },
+      "TargetPeriod": {
+        "description": "A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`.",
+        "anyOf": [{ "$ref": "#/$defs/PeriodKind" }, { "type": "string" }]
+      },
+      "Tier": {
+        "description": "A factor from an attainment on, up to the next tier: [at_percent, next).",
+        "type": "object",
+        "properties": {
+          "at_percent": {
+            "description": "The lowest attainment, in percent of the plan; the exact fraction is compared.",
+            "type": "number"
+          },
+          "factor": { "description": "By what the points are multiplied.", "type": "number" },
+          "name": {
+            "description": "What it is called, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["at_percent", "factor"],
+        "additionalProperties": false
+      },
+      "TierKind": {
+        "description": "What the factor of a tier pays.",
+        "enum": ["marginal", "retroactive"]
+      },
+      "Tiers": {
+        "description": "How what was reached is paid.",
+        "type": "object",
+        "properties": {
+          "kind": { "description": "What a factor pays.", "$ref": "#/$defs/TierKind" },
+          "steps": {
+            "description": "From the lowest on; below the first nothing is paid.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Tier" }
+          }
+        },
+        "required": ["kind", "steps"],
+        "additionalProperties": false
+      }
+    }
+  }),
+  close: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/ClosePolicy",
+    "$defs": {
+      "ClosePolicy": {
+        "description": "When a period may be closed.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "close_after": {
+            "description": "How long after its end phones may still send visits of the period: with `3bd` it is closed when the fourth working day begins.",
+            "type": "string",
+            "default": "3bd"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      }
+    }
+  }),
 };

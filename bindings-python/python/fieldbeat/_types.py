@@ -5,16 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from fieldbeat._columns import ColumnInput, Table
 from fieldbeat._native import Column
 
+if TYPE_CHECKING:
+    from fieldbeat._operations import Calendar
+
 __all__ = [
+    "Absence",
+    "AbsenceKind",
+    "Adjustment",
+    "AdjustmentInput",
+    "AdjustmentUse",
     "Anomaly",
     "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
+    "AttributedOrder",
+    "Beside",
     "Boundary",
     "CalendarDays",
     "CalendarDaysInput",
@@ -23,14 +34,29 @@ __all__ = [
     "CalendarPolicy",
     "CalendarPolicyInput",
     "Candidate",
+    "Carry",
+    "ChangedVisit",
     "CircleColumns",
     "Claim",
     "ClaimInput",
+    "Client",
+    "ClientCounts",
+    "ClosePolicy",
+    "ClosedLine",
+    "ClosedLineInput",
+    "ClosedRep",
+    "ClosedRepInput",
+    "ClosedVisit",
+    "ClosedVisitInput",
     "Companion",
     "Confidence",
     "ContainingPairs",
+    "Conversion",
+    "CountedValue",
+    "Counts",
     "DateInput",
     "DayColumns",
+    "DecimalInput",
     "Degrade",
     "DegradePolicy",
     "Detail",
@@ -62,6 +88,8 @@ __all__ = [
     "InstantInput",
     "Interval",
     "Language",
+    "Leaderboard",
+    "LeaderboardOptions",
     "Line",
     "LineString",
     "LineStringInput",
@@ -71,6 +99,7 @@ __all__ = [
     "Mark",
     "MatrixKind",
     "MatrixProfile",
+    "Measure",
     "Metric",
     "Model",
     "Moment",
@@ -83,13 +112,20 @@ __all__ = [
     "OffPlanColumns",
     "OffPlanVisit",
     "OffPlanVisitInput",
+    "Order",
     "Outcome",
+    "OverdueTasks",
     "Override",
     "OverrideInput",
     "Path",
     "Period",
+    "PeriodInput",
     "PeriodKind",
     "PeriodOrRange",
+    "PeriodSnapshot",
+    "PeriodSnapshotInput",
+    "PlanActual",
+    "PlanActualReport",
     "PlannedVisit",
     "Polygon",
     "PolygonType",
@@ -97,27 +133,42 @@ __all__ = [
     "Presence",
     "PresencePolicy",
     "PresenceState",
+    "Progress",
+    "ProgressReport",
+    "Prorate",
     "Punctuality",
     "PunctualityKind",
     "Pushed",
     "Range",
     "Reason",
     "ReasonInput",
+    "Reconciliation",
     "Registration",
+    "Rep",
     "RepFix",
     "RepFixColumns",
     "RepFixes",
     "RepHistory",
     "Retention",
     "RetentionPolicy",
+    "RulePoints",
     "Sampling",
+    "Scope",
+    "Score",
+    "ScoreStatus",
+    "ScoreStep",
     "SetAside",
+    "Show",
     "Site",
     "SitePosition",
     "SlotRule",
     "SmallFence",
     "SpanInput",
     "SpeedBand",
+    "Spread",
+    "Standing",
+    "Statistics",
+    "StatisticsOptions",
     "Status",
     "StayAlgorithm",
     "StayColumns",
@@ -125,8 +176,16 @@ __all__ = [
     "StayFixes",
     "StayPoints",
     "StayPolicy",
+    "StepKind",
     "StopPair",
     "StoppedBy",
+    "Target",
+    "TargetPeriod",
+    "Task",
+    "Tier",
+    "TierInput",
+    "TierKind",
+    "Tiers",
     "Totals",
     "Tour",
     "TourBudget",
@@ -152,6 +211,7 @@ __all__ = [
     "WeekHours",
     "WeekHoursInput",
     "Weekday",
+    "WorkCalendar",
     "Zone",
     "ZoneInput",
     "ZoneTable",
@@ -166,6 +226,9 @@ DateInput: TypeAlias = date | str
 
 SpanInput: TypeAlias = timedelta | str
 """An exact span: `90s`, `20m`, `4h`; a timedelta of seconds."""
+
+DecimalInput: TypeAlias = Decimal | str | int | float
+"""An exact decimal."""
 
 
 class Position(TypedDict):
@@ -2565,6 +2628,1225 @@ class ZoneTable(TypedDict):
     """Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant."""
 
 
+Scope: TypeAlias = Literal[
+    "rep",
+    "team",
+    "territory",
+]
+"""Whose figures: of one rep, of all reps of a team, or of a territory.
+
+- `rep`: A rep.
+- `team`: A team.
+- `territory`: A territory.
+"""
+
+
+Measure: TypeAlias = Literal[
+    "points",
+    "visits",
+    "distinct_sites",
+    "sum",
+    "margin",
+]
+"""What is counted.
+
+- `points`: Points.
+- `visits`: Visits that are scored; a joint visit is one visit of a team.
+- `distinct_sites`: Sites with a visit that is scored.
+- `sum`: The sum sold.
+- `margin`: What of it is earned.
+"""
+
+
+Spread: TypeAlias = Literal[
+    "working_days",
+    "calendar",
+    "weights",
+]
+"""Over which days of its period a plan is spread.
+
+- `working_days`: Evenly over working days.
+- `calendar`: Evenly over all days.
+- `weights`: Over working days, by `weights`.
+"""
+
+
+Prorate: TypeAlias = Literal[
+    "vacation",
+    "hire",
+    "sick",
+    "part_time",
+    "calendar",
+]
+"""What makes a plan smaller.
+
+- `vacation`: Vacations of the roster.
+- `hire`: Days before a rep was hired and after they left.
+- `sick`: Sick leaves of the roster.
+- `part_time`: The share of a full-time job.
+- `calendar`: Days by which a rep's own calendar differs from the company's, its layers too.
+"""
+
+
+Carry: TypeAlias = Literal[
+    "none",
+    "deficit",
+    "both",
+]
+"""What of the period before is carried over, once, after proration.
+
+- `none`: Nothing: a new period starts at zero.
+- `deficit`: What was missing is added to the plan.
+- `both`: Besides, what was above the plan is taken from it.
+"""
+
+
+TierKind: TypeAlias = Literal[
+    "marginal",
+    "retroactive",
+]
+"""What the factor of a tier pays.
+
+- `marginal`: That part of the actual which lies within the tier.
+- `retroactive`: All of the actual.
+"""
+
+
+class TierInput(TypedDict):
+    """A factor from an attainment on, up to the next tier: [at_percent, next)."""
+
+    at_percent: DecimalInput
+    """The lowest attainment, in percent of the plan; the exact fraction is compared."""
+
+    factor: DecimalInput
+    """By what the points are multiplied."""
+
+    name: NotRequired[str | None]
+    """What it is called, for people."""
+
+
+class Tiers(TypedDict):
+    """How what was reached is paid."""
+
+    kind: TierKind
+    """What a factor pays."""
+
+    steps: Sequence[Tier | TierInput]
+    """From the lowest on; below the first nothing is paid."""
+
+
+AdjustmentUse: TypeAlias = Literal[
+    "pay",
+    "attainment",
+]
+"""What adjustments of closed periods count for.
+
+- `pay`: For pay alone: they are shown apart.
+- `attainment`: For attainment too.
+"""
+
+
+class Target(TypedDict):
+    """What a rep, a team or a territory is to reach in a period."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    id: NotRequired[str | None]
+    """What it is called in answers."""
+
+    scope: NotRequired[Scope]
+    """Whether it is of reps, teams or territories. Default: `"rep"`."""
+
+    whose: NotRequired[str | None]
+    """Of which one; by default of each by itself."""
+
+    measure: NotRequired[Measure]
+    """What is counted. Default: `"points"`."""
+
+    period: NotRequired[TargetPeriod]
+    """In which period: that which holds `now`, or a named one. Default: `"month"`."""
+
+    value: DecimalInput
+    """How much of it, in the whole period."""
+
+    scale: NotRequired[int | None]
+    """Digits of the prorated plan after the point, 0 to 6; by default 0 for visits and sites,
+    else 2.
+    """
+
+    spread: NotRequired[Spread]
+    """Over which days the plan is spread. Default: `"working_days"`."""
+
+    weights: NotRequired[Sequence[int]]
+    """With `spread: weights`, what a working day weighs: in a year by its twelve months, in a
+    quarter by its three, in a month or a week by the day of the week from Monday on.
+    """
+
+    prorate: NotRequired[Sequence[Prorate]]
+    """What makes the plan of a rep smaller; plans of teams and territories stay as they are."""
+
+    carry: NotRequired[Carry]
+    """What of the period before is carried over. Default: `"none"`."""
+
+    tiers: NotRequired[Tiers | None]
+    """How what was reached is paid."""
+
+    forecast_min_days: NotRequired[int]
+    """With fewer days over there is no forecast. Default: `3`."""
+
+    adjustments: NotRequired[AdjustmentUse]
+    """What adjustments of closed periods count for, where points are counted. Default: `"pay"`."""
+
+
+ScoreStatus: TypeAlias = Literal[
+    "scored",
+    "not_eligible",
+    "undetermined",
+]
+"""Whether a visit has points.
+
+- `scored`: It has.
+- `not_eligible`: It does not count: 0 points.
+- `undetermined`: Fields are missing, and nobody knows what it is worth: it is in no total.
+"""
+
+
+StepKind: TypeAlias = Literal[
+    "table",
+    "modifier",
+    "split",
+    "limit",
+    "rounding",
+]
+"""At which stage of a score card points were given or taken.
+
+- `table`: A row of a table.
+- `modifier`: What multiplies, adds or takes away.
+- `split`: The share of one rep in a joint visit.
+- `limit`: A cap, or once a month.
+- `rounding`: To the digits of the card.
+"""
+
+
+class ScoreStep(TypedDict):
+    """One step on the way to the points of a visit: its `delta` is what the rule gave or took."""
+
+    kind: StepKind
+    """At which stage."""
+
+    rule_id: NotRequired[str | None]
+    """The rule, by the name that the card gives it."""
+
+    path: NotRequired[str | None]
+    """JSON path of the rule in the card."""
+
+    before: NotRequired[DecimalInput]
+    """Points before. Default: `0.0`."""
+
+    delta: DecimalInput
+    """What it added; the deltas of all steps sum to the points."""
+
+    after: NotRequired[DecimalInput]
+    """Points after. Default: `0.0`."""
+
+    facts: NotRequired[Mapping[str, Any]]
+    """What it decided on."""
+
+
+class Score(TypedDict):
+    """What one visit was worth to one rep.
+
+    A score card writes them all; from a system of one's own `id`, `rep`, `t` and `points` are
+    enough. Of a joint visit each rep has a row. Progress, leaderboards and periods that are
+    closed read them.
+    """
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Whose points they are."""
+
+    team: NotRequired[str | None]
+    """The rep's team; where it is absent, that of the roster."""
+
+    territory: NotRequired[str | None]
+    """The rep's territory; where it is absent, that of the roster."""
+
+    site: NotRequired[str | None]
+    """The site."""
+
+    t: InstantInput
+    """When the rep came: the local day and the period follow from it."""
+
+    status: NotRequired[ScoreStatus]
+    """Whether it has points. Default: `"scored"`."""
+
+    points: NotRequired[DecimalInput | None]
+    """The points; absent where nobody knows them."""
+
+    worth: NotRequired[DecimalInput | None]
+    """What it would have been worth, had it been eligible."""
+
+    amount: NotRequired[DecimalInput | None]
+    """The sum sold, in any currency."""
+
+    margin: NotRequired[DecimalInput | None]
+    """What of it is earned."""
+
+    card: NotRequired[str | None]
+    """Name and version of the score card."""
+
+    steps: NotRequired[Sequence[ScoreStep]]
+    """How the points came about."""
+
+    reasons: NotRequired[Sequence[Reason | ReasonInput]]
+    """Why."""
+
+    missing: NotRequired[Sequence[str]]
+    """Fields that the card reads and the visit lacks."""
+
+
+class HoursInput(TypedDict):
+    """Working hours within one date, [start, end)."""
+
+    start: NotRequired[str]
+    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
+
+    end: NotRequired[str]
+    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
+
+
+class WeekHoursInput(TypedDict):
+    """Working hours by day of the week; several parts leave a lunch between them."""
+
+    monday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Mondays."""
+
+    tuesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Tuesdays."""
+
+    wednesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Wednesdays."""
+
+    thursday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Thursdays."""
+
+    friday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Fridays."""
+
+    saturday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Saturdays."""
+
+    sunday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Sundays."""
+
+
+class CalendarDaysInput(TypedDict):
+    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
+
+    first: DateInput
+    """The first date."""
+
+    last: NotRequired[DateInput | None]
+    """The last date, which is one of them; by default the first is the only one."""
+
+    hours: NotRequired[Sequence[Hours | HoursInput]]
+    """The hours of each of these dates; none of a day off."""
+
+    name: NotRequired[str | None]
+    """What it is, for people."""
+
+
+class CalendarLayerInput(TypedDict):
+    """What a branch or a rep has of its own."""
+
+    name: NotRequired[str | None]
+    """Whose it is, for people: `company`, `branch`, `rep`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput | None]
+    """Its hours, in place of those of the layers before it."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Its dates, in place of what the layers before it say of them."""
+
+
+Weekday: TypeAlias = Literal[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
+"""A day of the week.
+
+- `monday`: The first day of an ISO week.
+- `tuesday`: The day after Monday.
+- `wednesday`: The day after Tuesday.
+- `thursday`: The day after Wednesday.
+- `friday`: The day after Thursday.
+- `saturday`: The day after Friday.
+- `sunday`: The day after Saturday.
+"""
+
+
+class CalendarPolicyInput(TypedDict):
+    """When people work.
+
+    Of a date decides the last layer that names it; of other dates the day of the week, by the
+    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
+    and a rep's vacation holds on a working Saturday.
+    """
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose clock the hours are of. Default: `"UTC"`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput]
+    """The hours of a week, where no layer has others."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Dates with hours of their own."""
+
+    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
+    """From the weakest to the strongest: company, branch, rep."""
+
+    week_start: NotRequired[Weekday]
+    """The day on which `this_week` begins. Default: `"monday"`."""
+
+    year_start: NotRequired[int]
+    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
+    which it begins. Default: `1`.
+    """
+
+
+AbsenceKind: TypeAlias = Literal[
+    "vacation",
+    "sick",
+]
+"""Why a rep is away.
+
+- `vacation`: A vacation.
+- `sick`: A sick leave.
+"""
+
+
+class Absence(TypedDict):
+    """Dates on which a rep is away."""
+
+    kind: NotRequired[AbsenceKind]
+    """Why. Default: `"vacation"`."""
+
+    first: DateInput
+    """The first date."""
+
+    last: NotRequired[DateInput | None]
+    """The last date, which is one of them; by default the first is the only one."""
+
+
+class Rep(TypedDict):
+    """A rep: of which team, by which calendar, since when."""
+
+    id: str
+    """Identifier."""
+
+    team: NotRequired[str | None]
+    """The team."""
+
+    territory: NotRequired[str | None]
+    """The territory."""
+
+    calendar: NotRequired[WorkCalendar | None]
+    """The rep's own calendar, where it is not the company's: another zone, other days."""
+
+    hired: NotRequired[DateInput | None]
+    """The first day of work."""
+
+    left: NotRequired[DateInput | None]
+    """The last day of work."""
+
+    share: NotRequired[DecimalInput]
+    """The share of a full-time job, 0 to 1. Default: `1.0`."""
+
+    absences: NotRequired[Sequence[Absence]]
+    """Vacations and sick leaves."""
+
+
+class AdjustmentInput(TypedDict):
+    """What is to be paid besides for a period that was closed, or taken back."""
+
+    rep: str
+    """Who."""
+
+    kind: NotRequired[StepKind | None]
+    """At which stage; absent for points without steps."""
+
+    rule_id: NotRequired[str | None]
+    """The rule, by the name that the card gives it."""
+
+    points: DecimalInput
+    """Points: rescored minus closed."""
+
+    for_period: str
+    """The period that was closed."""
+
+    period: str
+    """The open period in which it is posted."""
+
+
+class Tier(TypedDict):
+    """A factor from an attainment on, up to the next tier: [at_percent, next)."""
+
+    at_percent: Decimal
+    """The lowest attainment, in percent of the plan; the exact fraction is compared."""
+
+    factor: Decimal
+    """By what the points are multiplied."""
+
+    name: str | None
+    """What it is called, for people."""
+
+
+class Progress(TypedDict):
+    """How far one rep, team or territory is with one target."""
+
+    target: int
+    """The target, counted from 0."""
+
+    target_id: str | None
+    """What it is called."""
+
+    scope: Scope
+    """Whether a rep, a team or a territory is meant."""
+
+    whose: str
+    """Which one."""
+
+    measure: Measure
+    """What is counted."""
+
+    period: Period
+    """In which period."""
+
+    plan: Decimal
+    """What the target says."""
+
+    prorated_plan: Decimal
+    """The plan by own days and share of a job."""
+
+    carried: Decimal | None
+    """What the period before left to do, below 0 where more was done; absent where nothing is
+    carried.
+    """
+
+    goal: Decimal
+    """The prorated plan and what was carried: all else is held against it."""
+
+    plan_to_date: Decimal
+    """What of the goal falls on the days that are over."""
+
+    actual: Decimal
+    """What was reached."""
+
+    gap: Decimal
+    """By how much the actual is above the plan to date, or below 0."""
+
+    left: Decimal
+    """What is left to do, 0 or more."""
+
+    attainment_percent: Decimal | None
+    """The actual in percent of the goal; absent where there is no plan."""
+
+    pace_percent: Decimal | None
+    """The actual in percent of the plan to date."""
+
+    forecast: Decimal | None
+    """Where it ends if it goes on like this."""
+
+    needed_per_day: Decimal | None
+    """What is needed on each day that is left."""
+
+    all_days: int
+    """Days of the period, by the company's calendar."""
+
+    plan_days: int
+    """Of these, days that count for the plan."""
+
+    own_days: int
+    """Days on which the rep is there."""
+
+    elapsed_days: int
+    """Of these, days that are over."""
+
+    days_left: int
+    """Of these, days that are left, today among them."""
+
+    tier: Tier | None
+    """The tier that was reached."""
+
+    payout_factor: Decimal | None
+    """By what the actual is multiplied for pay; absent without tiers or plan."""
+
+    payable: Decimal | None
+    """The actual times the exact factor."""
+
+    adjusted: Decimal
+    """Adjustments of closed periods, posted in this one."""
+
+    counted: int
+    """Rows that were counted."""
+
+    undetermined: int
+    """Rows whose value is not known, in no total."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class ProgressReport(TypedDict):
+    """How far everybody is with every target."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the targets with all their defaults."""
+
+    progress: list[Progress]
+    """In the order of the targets, and of the names of those whom a target is of."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class ClosePolicy(TypedDict):
+    """When a period may be closed."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    close_after: NotRequired[str]
+    """How long after its end phones may still send visits of the period: with `3bd` it is closed
+    when the fourth working day begins. Default: `"3bd"`.
+    """
+
+
+class ClosedRep(TypedDict):
+    """What a rep had."""
+
+    rep: str
+    """Who."""
+
+    points: Decimal
+    """Points."""
+
+    visits: int
+    """Visits with points."""
+
+
+class ClosedLine(TypedDict):
+    """What one rule gave a rep."""
+
+    rep: str
+    """Who."""
+
+    kind: StepKind | None
+    """At which stage; absent for points without steps."""
+
+    rule_id: str | None
+    """The rule, by the name that the card gives it."""
+
+    points: Decimal
+    """Points."""
+
+
+class ClosedVisit(TypedDict):
+    """What a visit gave a rep."""
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Who."""
+
+    points: Decimal
+    """Points."""
+
+
+class PeriodSnapshot(TypedDict):
+    """What every rep had in a period when it was closed; to be kept as it is."""
+
+    engine: str
+    """Version of the engine."""
+
+    hash: str
+    """128 bits over all that follows, in hex: the same for the same rows in any order."""
+
+    period: Period
+    """The period, by the company's calendar."""
+
+    closed_at: datetime | None
+    """When it was closed."""
+
+    reps: list[ClosedRep]
+    """Points by rep."""
+
+    lines: list[ClosedLine]
+    """Points by rep and rule; their sums are those of the reps."""
+
+    visits: list[ClosedVisit]
+    """Points by visit and rep; their sums are those of the reps."""
+
+    total: Decimal
+    """All points."""
+
+    undetermined: int
+    """Rows whose points are not known, in no total."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class PeriodInput(TypedDict):
+    """A half-open range of time: [start, end)."""
+
+    name: str
+    """Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
+    another day than Monday is `2026-11-15/P1W`.
+    """
+
+    start: InstantInput
+    """Its first instant."""
+
+    end: InstantInput
+    """The first instant after it."""
+
+
+class ClosedRepInput(TypedDict):
+    """What a rep had."""
+
+    rep: str
+    """Who."""
+
+    points: DecimalInput
+    """Points."""
+
+    visits: int
+    """Visits with points."""
+
+
+class ClosedLineInput(TypedDict):
+    """What one rule gave a rep."""
+
+    rep: str
+    """Who."""
+
+    kind: NotRequired[StepKind | None]
+    """At which stage; absent for points without steps."""
+
+    rule_id: NotRequired[str | None]
+    """The rule, by the name that the card gives it."""
+
+    points: DecimalInput
+    """Points."""
+
+
+class ClosedVisitInput(TypedDict):
+    """What a visit gave a rep."""
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Who."""
+
+    points: DecimalInput
+    """Points."""
+
+
+class PeriodSnapshotInput(TypedDict):
+    """What every rep had in a period when it was closed; to be kept as it is."""
+
+    engine: str
+    """Version of the engine."""
+
+    hash: str
+    """128 bits over all that follows, in hex: the same for the same rows in any order."""
+
+    period: Period | PeriodInput
+    """The period, by the company's calendar."""
+
+    closed_at: NotRequired[InstantInput | None]
+    """When it was closed."""
+
+    reps: Sequence[ClosedRep | ClosedRepInput]
+    """Points by rep."""
+
+    lines: Sequence[ClosedLine | ClosedLineInput]
+    """Points by rep and rule; their sums are those of the reps."""
+
+    visits: Sequence[ClosedVisit | ClosedVisitInput]
+    """Points by visit and rep; their sums are those of the reps."""
+
+    total: DecimalInput
+    """All points."""
+
+    undetermined: int
+    """Rows whose points are not known, in no total."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why."""
+
+    warnings: Sequence[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class Adjustment(TypedDict):
+    """What is to be paid besides for a period that was closed, or taken back."""
+
+    rep: str
+    """Who."""
+
+    kind: StepKind | None
+    """At which stage; absent for points without steps."""
+
+    rule_id: str | None
+    """The rule, by the name that the card gives it."""
+
+    points: Decimal
+    """Points: rescored minus closed."""
+
+    for_period: str
+    """The period that was closed."""
+
+    period: str
+    """The open period in which it is posted."""
+
+
+class ChangedVisit(TypedDict):
+    """A visit that is worth something else than when its period was closed."""
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Who."""
+
+    closed: Decimal | None
+    """Points when the period was closed; absent where it had none, or nobody knew them."""
+
+    rescored: Decimal | None
+    """Points now; absent where it is gone, or nobody knows them."""
+
+
+class Reconciliation(TypedDict):
+    """What has changed since a period was closed."""
+
+    engine: str
+    """Version of the engine."""
+
+    hash: str
+    """Hash of the snapshot."""
+
+    adjustments: list[Adjustment]
+    """By rep and rule, only where something changed; their sum is `rescored` - `closed`."""
+
+    visits: list[ChangedVisit]
+    """The visits that changed."""
+
+    closed: Decimal
+    """All points when the period was closed."""
+
+    rescored: Decimal
+    """All points now."""
+
+    difference: Decimal
+    """The sum of the adjustments."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class PlanActual(TypedDict):
+    """Plan, potential and actual of some rows."""
+
+    key: dict[str, Any]
+    """Which rows: the value of each dimension."""
+
+    period: Period | None
+    """Of which period; absent where all of time is meant."""
+
+    plan: Decimal | None
+    """The plan; absent where no row has one."""
+
+    potential: Decimal | None
+    """The potential; absent where no row has one."""
+
+    actual: Decimal | None
+    """The actual; absent where no row has one."""
+
+    difference: Decimal | None
+    """The actual minus the plan."""
+
+    plan_percent: Decimal | None
+    """The actual in percent of the plan."""
+
+    potential_percent: Decimal | None
+    """The actual in percent of the potential."""
+
+    rows: int
+    """How many rows."""
+
+    reasons: list[Reason]
+    """Why something is absent."""
+
+
+class PlanActualReport(TypedDict):
+    """Plan, potential and actual, by groups and in all."""
+
+    engine: str
+    """Version of the engine."""
+
+    groups: list[PlanActual]
+    """In the order of their keys."""
+
+    totals: PlanActual
+    """All groups together."""
+
+    left_out: int
+    """Rows that are in no group: of another period, or of none."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class Client(TypedDict):
+    """A client."""
+
+    id: str
+    """Identifier, by which rows call it their `site`."""
+
+    kind: NotRequired[str | None]
+    """What kind of client."""
+
+    created: NotRequired[InstantInput | None]
+    """Since when."""
+
+
+class Task(TypedDict):
+    """Something to be done by a time."""
+
+    id: str
+    """Identifier."""
+
+    owner: NotRequired[str | None]
+    """Whose it is."""
+
+    due: InstantInput
+    """By when."""
+
+    done: NotRequired[InstantInput | None]
+    """When it was done."""
+
+
+class Order(TypedDict):
+    """An order."""
+
+    id: str
+    """Identifier."""
+
+    site: str
+    """Of which site."""
+
+    t: InstantInput
+    """When it was made."""
+
+    amount: NotRequired[DecimalInput | None]
+    """Its sum."""
+
+
+class Beside(TypedDict):
+    """What stands beside the rows."""
+
+    clients: NotRequired[Sequence[Client] | None]
+    """All clients."""
+
+    tasks: NotRequired[Sequence[Task] | None]
+    """Tasks, whether done or not."""
+
+    orders: NotRequired[Sequence[Order] | None]
+    """Orders."""
+
+
+class StatisticsOptions(TypedDict):
+    """What is counted, and when an order comes of a visit."""
+
+    by: NotRequired[Sequence[str]]
+    """Keys of the rows by whose values they are counted."""
+
+    period: NotRequired[TargetPeriod | None]
+    """Of which period rows are counted: that which holds `now`, or a named one; by default all."""
+
+    order_span: NotRequired[str]
+    """How long after a visit an order is its success. Default: `"2w"`."""
+
+
+class CountedValue(TypedDict):
+    """How many rows have a value."""
+
+    value: Any
+    """The value: a text, a whole number or a boolean; absent where rows have none."""
+
+    count: int
+    """How many."""
+
+    share_percent: Decimal
+    """Their share in percent, to a tenth: shares sum to exactly 100."""
+
+
+class Counts(TypedDict):
+    """Rows by the values of one key."""
+
+    by: str
+    """The key."""
+
+    values: list[CountedValue]
+    """In the order of the values; what no row tells comes first."""
+
+
+class ClientCounts(TypedDict):
+    """Clients of one kind."""
+
+    kind: str | None
+    """The kind; absent for clients of none, and for sites that are no client of the list."""
+
+    new: int | None
+    """Clients that were new in the period; absent without one."""
+
+    handled: int
+    """Clients with at least one row."""
+
+
+class OverdueTasks(TypedDict):
+    """Tasks of one owner that are overdue."""
+
+    owner: str | None
+    """Whose; absent for tasks of nobody."""
+
+    count: int
+    """How many."""
+
+    longest_ms: int
+    """For how long the oldest has been."""
+
+
+class AttributedOrder(TypedDict):
+    """An order, and the visit that it goes to."""
+
+    order: str
+    """Identifier of the order."""
+
+    visit: str
+    """Identifier of the visit."""
+
+
+class Conversion(TypedDict):
+    """From visits to orders. An order goes to the latest visit to its site in whose window it
+    lies.
+    """
+
+    visits: int
+    """Visits whose window has ended."""
+
+    with_order: int
+    """Of these, visits with an order."""
+
+    rate_percent: Decimal | None
+    """Their share in percent; absent where no window has ended."""
+
+    open: int
+    """Visits whose window is open, which are not in the rate."""
+
+    open_with_order: int
+    """Of these, visits that have an order already."""
+
+    orders: list[AttributedOrder]
+    """Which order goes to which visit, in the order of the orders' identifiers."""
+
+    unattributed: int
+    """Orders that go to no visit."""
+
+    amount: Decimal | None
+    """The sum of the orders that go to visits; absent where none has one."""
+
+
+class Statistics(TypedDict):
+    """Counts, shares, sums and conversion of rows."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    period: Period | None
+    """Of which period; absent where all of time is meant."""
+
+    rows: int
+    """How many rows."""
+
+    undated: int
+    """Rows without a time, where a period is asked for: they are not counted."""
+
+    counts: list[Counts]
+    """By each key that was asked for."""
+
+    amount: Decimal | None
+    """The sum sold; absent where no row has one."""
+
+    margin: Decimal | None
+    """What of it is earned; absent where no row tells."""
+
+    margin_percent: Decimal | None
+    """The margin in percent of the sum, of those rows that have both."""
+
+    clients: list[ClientCounts] | None
+    """Clients by kind, where clients were passed."""
+
+    overdue: list[OverdueTasks] | None
+    """Tasks that are overdue by owner, where tasks were passed."""
+
+    conversion: Conversion | None
+    """From visits to orders, where orders were passed."""
+
+    reasons: list[Reason]
+    """Why something is absent."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+Show: TypeAlias = Literal[
+    "own",
+    "top_n",
+    "all",
+]
+"""Whom a leaderboard shows.
+
+- `own`: One rep, team or territory alone.
+- `top_n`: The first, ties among them, and the one that `whose` names.
+- `all`: Everybody.
+"""
+
+
+class LeaderboardOptions(TypedDict):
+    """Who is ranked, and who is shown."""
+
+    scope: NotRequired[Scope]
+    """Whether reps, teams or territories are ranked. Default: `"rep"`."""
+
+    show: NotRequired[Show]
+    """Who is shown. Default: `"all"`."""
+
+    top: NotRequired[int]
+    """With `show: top_n`, up to which rank. Default: `10`."""
+
+    whose: NotRequired[str | None]
+    """For whom it is: with `show: own` nobody else is shown."""
+
+
+class RulePoints(TypedDict):
+    """What one rule gave."""
+
+    kind: StepKind | None
+    """At which stage; absent for points without steps."""
+
+    rule_id: str | None
+    """The rule, by the name that the card gives it."""
+
+    points: Decimal
+    """Points."""
+
+
+class Standing(TypedDict):
+    """Where one stands."""
+
+    rank: int
+    """1 is the best; of equals each has the same, and the next ranks are left out: 1, 2, 2, 4."""
+
+    sharing: int
+    """How many have this rank."""
+
+    whose: str
+    """Who."""
+
+    points: Decimal
+    """Points."""
+
+    last_rank: int | None
+    """The rank in the period before; absent for those who had no rows then."""
+
+    movement: int | None
+    """How many ranks higher than then; below 0, lower."""
+
+    visits: int
+    """Visits with points."""
+
+    days: int
+    """Working days that are over, on which the rep was there; of a team, those of its reps."""
+
+    points_per_day: Decimal | None
+    """Points per working day."""
+
+    rules: list[RulePoints]
+    """Points per rule; they sum to the points."""
+
+    undetermined: int
+    """Rows whose points are not known, in no total."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class Leaderboard(TypedDict):
+    """Who stands where."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    scope: Scope
+    """Whether reps, teams or territories are ranked."""
+
+    period: Period
+    """Of which period."""
+
+    last_period: Period
+    """The period before, with which movement is told."""
+
+    ranked: int
+    """How many are ranked, shown or not."""
+
+    standings: list[Standing]
+    """Those who are shown, by rank, and those of one rank by name."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
 Language: TypeAlias = Literal[
     "en",
     "ru",
@@ -2725,123 +4007,6 @@ class SmallFence(TypedDict):
     """Why."""
 
 
-class HoursInput(TypedDict):
-    """Working hours within one date, [start, end)."""
-
-    start: NotRequired[str]
-    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
-
-    end: NotRequired[str]
-    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
-
-
-class WeekHoursInput(TypedDict):
-    """Working hours by day of the week; several parts leave a lunch between them."""
-
-    monday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Mondays."""
-
-    tuesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Tuesdays."""
-
-    wednesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Wednesdays."""
-
-    thursday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Thursdays."""
-
-    friday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Fridays."""
-
-    saturday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Saturdays."""
-
-    sunday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Sundays."""
-
-
-class CalendarDaysInput(TypedDict):
-    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
-
-    first: DateInput
-    """The first date."""
-
-    last: NotRequired[DateInput | None]
-    """The last date, which is one of them; by default the first is the only one."""
-
-    hours: NotRequired[Sequence[Hours | HoursInput]]
-    """The hours of each of these dates; none of a day off."""
-
-    name: NotRequired[str | None]
-    """What it is, for people."""
-
-
-class CalendarLayerInput(TypedDict):
-    """What a branch or a rep has of its own."""
-
-    name: NotRequired[str | None]
-    """Whose it is, for people: `company`, `branch`, `rep`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput | None]
-    """Its hours, in place of those of the layers before it."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Its dates, in place of what the layers before it say of them."""
-
-
-Weekday: TypeAlias = Literal[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-]
-"""A day of the week.
-
-- `monday`: The first day of an ISO week.
-- `tuesday`: The day after Monday.
-- `wednesday`: The day after Tuesday.
-- `thursday`: The day after Wednesday.
-- `friday`: The day after Thursday.
-- `saturday`: The day after Friday.
-- `sunday`: The day after Saturday.
-"""
-
-
-class CalendarPolicyInput(TypedDict):
-    """When people work.
-
-    Of a date decides the last layer that names it; of other dates the day of the week, by the
-    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
-    and a rep's vacation holds on a working Saturday.
-    """
-
-    version: NotRequired[int]
-    """Version of the defaults; they never change within one. Default: `1`."""
-
-    zone: NotRequired[Zone | ZoneInput]
-    """Whose clock the hours are of. Default: `"UTC"`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput]
-    """The hours of a week, where no layer has others."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Dates with hours of their own."""
-
-    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
-    """From the weakest to the strongest: company, branch, rep."""
-
-    week_start: NotRequired[Weekday]
-    """The day on which `this_week` begins. Default: `"monday"`."""
-
-    year_start: NotRequired[int]
-    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
-    which it begins. Default: `1`.
-    """
-
-
 class Range(TypedDict):
     """A half-open range of time: [start, end)."""
 
@@ -2974,6 +4139,14 @@ StayFixes: TypeAlias = Sequence[StayFix] | StayColumns
 
 Line: TypeAlias = LineString | MultiLineString
 """A GeoJSON line (RFC 7946): several, where it is cut at the antimeridian."""
+
+
+TargetPeriod: TypeAlias = PeriodKind | str
+"""A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`."""
+
+
+WorkCalendar: TypeAlias = "CalendarPolicy | CalendarPolicyInput | Calendar"
+"""A calendar, or the policy of one."""
 
 
 Fences: TypeAlias = Sequence[Fence] | CircleColumns | Table
