@@ -486,6 +486,128 @@ export function periodOf(t: InstantInput, kind: PeriodKind, zone: Zone): Period;
 export function zoneTable(name: string, start: InstantInput, end: InstantInput): ZoneTable;
 
 /**
+ * One report of several, each over a part of the visits: the same bytes as of all at once.
+ *
+ * @param parts - What `ScoreCard.score_all` answered, each over a part of the visits.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function mergeScores(parts: readonly ScoreReportInput[]): ScoreReport;
+
+/**
+ * How far every rep, team or territory is with every target: plan to date, forecast, tier.
+ *
+ * @param targets - What is to be reached.
+ * @param scored - Points of visits, in any order; of the period before too, where something is carried over.
+ * @param calendar - When the company works.
+ * @param now - As of when.
+ * @param reps - Teams, territories, calendars of their own, absences.
+ * @param adjustments - What `reconcile` answered for periods that were closed.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function progress(
+  targets: readonly Target[],
+  scored: readonly ScoreInput[],
+  calendar: WorkCalendar,
+  now: InstantInput,
+  reps?: readonly Rep[] | null,
+  adjustments?: readonly AdjustmentInput[] | null,
+): ProgressReport;
+
+/**
+ * What every rep had in a period, by rule and by visit, with a hash: to be kept, and paid by.
+ *
+ * @param period - Such as `2026-10`, `2026-Q3` or `last_month`.
+ * @param scored - Points of visits, in any order; those of other periods are passed over.
+ * @param calendar - When the company works.
+ * @param reps - Calendars of their own: a visit is of the period in which it began in the rep's zone.
+ * @param policy - When a period may be closed.
+ * @param now - The present; without it a period is closed at any time.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function closePeriod(
+  period: string,
+  scored: readonly ScoreInput[],
+  calendar: WorkCalendar,
+  reps?: readonly Rep[] | null,
+  policy?: ClosePolicy | null,
+  now?: InstantInput | null,
+): PeriodSnapshot;
+
+/**
+ * What is to be paid besides for a period that was closed, or taken back, by rep and rule.
+ *
+ * @param snapshot - What `close_period` answered.
+ * @param scored - Points of visits as they are now, in any order.
+ * @param calendar - When the company works.
+ * @param now - The present: adjustments are posted in the period that holds it.
+ * @param reps - Calendars of their own.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function reconcile(
+  snapshot: PeriodSnapshotInput,
+  scored: readonly ScoreInput[],
+  calendar: WorkCalendar,
+  now: InstantInput,
+  reps?: readonly Rep[] | null,
+): Reconciliation;
+
+/**
+ * Plan, potential, actual and difference, by any dimensions and by period, with totals.
+ *
+ * @param rows - Rows with `plan`, `potential` and `actual`, any of them, and with dimensions.
+ * @param by - The dimensions: keys of the rows.
+ * @param period - By which kind of period rows are split, or of which one they are; by default by none.
+ * @param calendar - Whose zone and weeks; by default of UTC.
+ * @param now - The present, on which `last_month` depends.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function planActual(
+  rows: readonly ({ readonly [name: string]: unknown })[],
+  by?: readonly string[] | null,
+  period?: TargetPeriod | null,
+  calendar?: WorkCalendar | null,
+  now?: InstantInput | null,
+): PlanActualReport;
+
+/**
+ * Counts and shares of rows, margin, new and handled clients, overdue tasks, visits that sold.
+ *
+ * @param rows - Rows of any system: points, verdicts, activities.
+ * @param calendar - When the company works.
+ * @param now - As of when.
+ * @param beside - Clients, tasks and orders, any of them.
+ * @param options - What is counted, and when an order comes of a visit.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function statistics(
+  rows: readonly ({ readonly [name: string]: unknown })[],
+  calendar: WorkCalendar,
+  now: InstantInput,
+  beside?: Beside | null,
+  options?: StatisticsOptions | null,
+): Statistics;
+
+/**
+ * Reps, teams or territories by points: ranks, movement, points per rule and per working day.
+ *
+ * @param scored - Points of visits, in any order; those of the period before too.
+ * @param period - A kind of period, of which that one is meant which holds `now`, or a named one.
+ * @param calendar - When the company works.
+ * @param now - As of when.
+ * @param reps - Teams, territories, calendars of their own, absences.
+ * @param options - Who is ranked, and who is shown.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function leaderboard(
+  scored: readonly ScoreInput[],
+  period: TargetPeriod,
+  calendar: WorkCalendar,
+  now: InstantInput,
+  reps?: readonly Rep[] | null,
+  options?: LeaderboardOptions | null,
+): Leaderboard;
+
+/**
  * A reason in words, in English (`en`) or Russian (`ru`).
  *
  * @param reason - A reason of any answer.
@@ -497,7 +619,7 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`.
+ * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`, `target`, `close`.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -875,6 +997,65 @@ export class Condition extends Engine {
   get warnings(): Warning[];
 }
 
+/** What visits are worth, by rules that are data: exact, explained, in whatever order they come. */
+export class ScoreCard extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param policy - The card, or its versions.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(policy: ScoreCardVersions);
+
+  /**
+   * What one visit is worth on its own; the deltas of its steps sum to the points.
+   *
+   * Limits (once per site, caps) need history, and a joint visit is shared among its reps: see
+   * `score_all`.
+   *
+   * @param visit - A visit: `id`, `rep`, `t`, and the fields of the card's schema.
+   * @param now - The present, where the card depends on it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  score(visit: { readonly [name: string]: unknown }, now?: InstantInput | null): Score;
+
+  /**
+   * What visits are worth together: joint visits shared, limits applied, totals.
+   *
+   * @param visits - Visits, in any order.
+   * @param now - The present, where the card depends on it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  scoreAll(
+    visits: readonly ({ readonly [name: string]: unknown })[],
+    now?: InstantInput | null,
+    control?: Control,
+  ): ScoreReport;
+
+  /**
+   * What visits are worth together: joint visits shared, limits applied, totals.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param visits - Visits, in any order.
+   * @param now - The present, where the card depends on it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  scoreAllAsync(
+    visits: readonly ({ readonly [name: string]: unknown })[],
+    now?: InstantInput | null,
+    control?: AsyncControl,
+  ): Promise<ScoreReport>;
+
+  /** The rules that it was made of. */
+  get policy(): ScoreCardVersions;
+
+  /** What is legal and probably not meant: `never_true`, `always_true`. */
+  get warnings(): Warning[];
+}
+
 /**
  * A search for the shortest tour, which goes on from where it stands: run in slices it finds
  * what it would have found at once.
@@ -1057,12 +1238,35 @@ export type NumberColumn =
   | Uint8Array
   | BigInt64Array;
 
+/** Why a rep is away. */
+export type AbsenceKind =
+  /** A vacation. */
+  | 'vacation'
+  /** A sick leave. */
+  | 'sick';
+
+/** What adjustments of closed periods count for. */
+export type AdjustmentUse =
+  /** For pay alone: they are shown apart. */
+  | 'pay'
+  /** For attainment too. */
+  | 'attainment';
+
 /** Whether the boundary itself is inside. */
 export type Boundary =
   /** It is. */
   | 'closed'
   /** Half of it is, so that every point is in exactly one of two adjacent polygons; the edge of a circle, or of a fence widened by a tolerance, is then outside. */
   | 'half_open';
+
+/** What of the period before is carried over, once, after proration. */
+export type Carry =
+  /** Nothing: a new period starts at zero. */
+  | 'none'
+  /** What was missing is added to the plan. */
+  | 'deficit'
+  /** Besides, what was above the plan is taken from it. */
+  | 'both';
 
 /** How much a stay rests on measurement. */
 export type Confidence =
@@ -1139,12 +1343,56 @@ export type FixSource =
   /** The platform's mixture. */
   | 'fused';
 
+/** Which rows of a table give their points: the hit policies of DMN (OMG 2015, section 8.2.10). */
+export type HitPolicy =
+  /** The first that is met. */
+  | 'first'
+  /** The only one that is met; several are a mistake of the card. */
+  | 'unique'
+  /** All that are met, together. */
+  | 'collect_sum'
+  /** Of those that are met, the one with most points. */
+  | 'collect_max';
+
+/** Which line of several is left. */
+export type Keep =
+  /** The earliest. */
+  | 'first'
+  /** The one with most points; of equals the earliest. */
+  | 'best';
+
 /** A language of reason texts. */
 export type Language =
   /** English. */
   | 'en'
   /** Russian. */
   | 'ru';
+
+/** What a limit leaves. */
+export type LimitKind =
+  /** One line of a key in a period. */
+  | 'once'
+  /** At most `points` of a key in a period. */
+  | 'cap'
+  /** At most `count` lines of a key in a period. */
+  | 'count_cap'
+  /** Lines of a key that are `span` apart, counted from the last one that was left. */
+  | 'min_gap';
+
+/** Within what a limit counts. */
+export type LimitPeriod =
+  /** A local date. */
+  | 'day'
+  /** An ISO week. */
+  | 'week'
+  /** A month. */
+  | 'month'
+  /** A quarter. */
+  | 'quarter'
+  /** A year. */
+  | 'year'
+  /** All of time. */
+  | 'ever';
 
 /** The type of a GeoJSON LineString. */
 export type LineStringType =
@@ -1165,6 +1413,19 @@ export type MatrixKind =
   /** `sources_to_targets` of Valhalla, in either form: seconds, and kilometres or miles. */
   | 'valhalla';
 
+/** What is counted. */
+export type Measure =
+  /** Points. */
+  | 'points'
+  /** Visits that are scored; a joint visit is one visit of a team. */
+  | 'visits'
+  /** Sites with a visit that is scored. */
+  | 'distinct_sites'
+  /** The sum sold. */
+  | 'sum'
+  /** What of it is earned. */
+  | 'margin';
+
 /** How distances are measured. */
 export type Metric =
   /** On the WGS84 ellipsoid. */
@@ -1179,6 +1440,19 @@ export type Model =
   /** By the reported position plus or minus its accuracy. */
   | 'margin';
 
+/** What a modifier does to the points so far. */
+export type ModifierKind =
+  /** Adds `points`. */
+  | 'add'
+  /** Multiplies by `factor`. */
+  | 'multiply'
+  /** Adds `rate` for every complete `step` of `field` above `above`; without a step in proportion. */
+  | 'per_unit'
+  /** Multiplies by a factor that falls with the age of `field` at `now`. */
+  | 'decay'
+  /** Takes `points` away. */
+  | 'penalty';
+
 /** The type of a GeoJSON MultiLineString. */
 export type MultiLineStringType =
   /** Several lines. */
@@ -1188,6 +1462,13 @@ export type MultiLineStringType =
 export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
+
+/** What happens where a missing field leaves it open whether a rule applies. */
+export type OnUnknown =
+  /** Nobody knows what the visit is worth. */
+  | 'undetermined'
+  /** The rule does not apply. */
+  | 'skip';
 
 /** How clear it is at which site a visit is registered. */
 export type Outcome =
@@ -1213,6 +1494,15 @@ export type PeriodKind =
   /** Twelve months. */
   | 'year';
 
+/** Whose clock says on which day a visit was made. */
+export type PeriodZone =
+  /** The visit's `rep_zone`; the card's where it has none. */
+  | 'rep'
+  /** The visit's `site_zone`; the card's where it has none. */
+  | 'site'
+  /** The card's. */
+  | 'card';
+
 /** The type of a GeoJSON Polygon. */
 export type PolygonType =
   /** One polygon. */
@@ -1227,6 +1517,19 @@ export type PresenceState =
   /** The fix does not tell. */
   | 'uncertain';
 
+/** What makes a plan smaller. */
+export type Prorate =
+  /** Vacations of the roster. */
+  | 'vacation'
+  /** Days before a rep was hired and after they left. */
+  | 'hire'
+  /** Sick leaves of the roster. */
+  | 'sick'
+  /** The share of a full-time job. */
+  | 'part_time'
+  /** Days by which a rep's own calendar differs from the company's, its layers too. */
+  | 'calendar';
+
 /** How an arrival lies to its slot. */
 export type PunctualityKind =
   /** Before its start. */
@@ -1235,6 +1538,15 @@ export type PunctualityKind =
   | 'on_time'
   /** After its end. */
   | 'late';
+
+/** How the points are rounded at the end. */
+export type RoundingMode =
+  /** To the nearest; halves away from zero. */
+  | 'half_up'
+  /** To the nearest; halves to the even digit. */
+  | 'half_even'
+  /** Toward zero. */
+  | 'down';
 
 /** How the tracker samples. */
 export type Sampling =
@@ -1245,12 +1557,57 @@ export type Sampling =
   /** Presses of check-in and check-out bound a stay. */
   | 'check_in';
 
+/** Whose figures: of one rep, of all reps of a team, or of a territory. */
+export type Scope =
+  /** A rep. */
+  | 'rep'
+  /** A team. */
+  | 'team'
+  /** A territory. */
+  | 'territory';
+
+/** Whether a visit has points. */
+export type ScoreStatus =
+  /** It has. */
+  | 'scored'
+  /** It does not count: 0 points. */
+  | 'not_eligible'
+  /** Fields are missing, and nobody knows what it is worth: it is in no total. */
+  | 'undetermined';
+
+/** Whom a leaderboard shows. */
+export type Show =
+  /** One rep, team or territory alone. */
+  | 'own'
+  /** The first, ties among them, and the one that `whose` names. */
+  | 'top_n'
+  /** Everybody. */
+  | 'all';
+
 /** What has to lie in the slot. */
 export type SlotRule =
   /** The arrival; time on site then counts in full. */
   | 'arrival'
   /** The time on site, which is clipped to the slot. */
   | 'presence';
+
+/** How a joint visit is shared. */
+export type SplitBy =
+  /** Equally. */
+  | 'equal'
+  /** By the weights of the reps. */
+  | 'weights'
+  /** The lead gets `lead_share`, the others the rest in equal parts. */
+  | 'lead';
+
+/** Over which days of its period a plan is spread. */
+export type Spread =
+  /** Evenly over working days. */
+  | 'working_days'
+  /** Evenly over all days. */
+  | 'calendar'
+  /** Over working days, by `weights`. */
+  | 'weights';
 
 /** The verdict on a planned visit. */
 export type Status =
@@ -1272,6 +1629,19 @@ export type StayAlgorithm =
   /** What most libraries do (trackintel, scikit-mobility): the first fix beyond `distance_m` ends a stay and is where the next one is looked for. Misses stays that begin within what was none, and counts the way to that fix, so that sparse tracks have more of them. */
   | 'anchored';
 
+/** At which stage of a score card points were given or taken. */
+export type StepKind =
+  /** A row of a table. */
+  | 'table'
+  /** What multiplies, adds or takes away. */
+  | 'modifier'
+  /** The share of one rep in a joint visit. */
+  | 'split'
+  /** A cap, or once a month. */
+  | 'limit'
+  /** To the digits of the card. */
+  | 'rounding';
+
 /** Why a search ended. */
 export type StoppedBy =
   /** The tour is the shortest that there is. */
@@ -1284,6 +1654,13 @@ export type StoppedBy =
   | 'no_improvement'
   /** The caller wanted no more. */
   | 'cancelled';
+
+/** What the factor of a tier pays. */
+export type TierKind =
+  /** That part of the actual which lies within the tier. */
+  | 'marginal'
+  /** All of the actual. */
+  | 'retroactive';
 
 /** What a distance between stops is. */
 export type TourMetric =
@@ -1330,14 +1707,68 @@ export type PeriodOrRange = string | Range;
 /** Fixes of many reps in any order: a list, or columns of equal length. */
 export type RepFixes = readonly RepFix[] | RepFixColumns;
 
+/** A score card, or its versions, of which the one holds that is valid at an arrival. */
+export type ScoreCardVersions = ScoreCardPolicyInput | readonly ScoreCardPolicyInput[];
+
 /** Fixes of one rep or many in any order: a list, or columns of equal length. */
 export type StayFixes = readonly StayFix[] | StayColumns;
+
+/** A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`. */
+export type TargetPeriod = PeriodKind | string;
 
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly FixInput[] | TrackColumns;
 
+/** A calendar, or the policy of one. */
+export type WorkCalendar = CalendarPolicyInput | Calendar;
+
 /** A zone: a table of offsets, or a name where names are known. */
 export type Zone = string | ZoneTableInput;
+
+/** Dates on which a rep is away. */
+export interface Absence {
+  /**
+   * Why.
+   * @defaultValue `'vacation'`
+   */
+  readonly kind?: AbsenceKind;
+  /** The first date. */
+  readonly first: string;
+  /** The last date, which is one of them; by default the first is the only one. */
+  readonly last?: string | null;
+}
+
+/** What is to be paid besides for a period that was closed, or taken back. */
+export interface AdjustmentInput {
+  /** Who. */
+  readonly rep: string;
+  /** At which stage; absent for points without steps. */
+  readonly kind?: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  readonly rule_id?: string | null;
+  /** Points: rescored minus closed. */
+  readonly points: number | string;
+  /** The period that was closed. */
+  readonly for_period: string;
+  /** The open period in which it is posted. */
+  readonly period: string;
+}
+
+/** What is to be paid besides for a period that was closed, or taken back. */
+export interface Adjustment {
+  /** Who. */
+  rep: string;
+  /** At which stage; absent for points without steps. */
+  kind: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  rule_id: string | null;
+  /** Points: rescored minus closed. */
+  points: number;
+  /** The period that was closed. */
+  for_period: string;
+  /** The open period in which it is posted. */
+  period: string;
+}
 
 /** Something odd about the track, with its evidence. */
 export interface AnomalyInput {
@@ -1457,6 +1888,24 @@ export interface AnomalyReport {
   fixes: FixCounts;
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** An order, and the visit that it goes to. */
+export interface AttributedOrder {
+  /** Identifier of the order. */
+  order: string;
+  /** Identifier of the visit. */
+  visit: string;
+}
+
+/** What stands beside the rows. */
+export interface Beside {
+  /** All clients. */
+  readonly clients?: readonly Client[] | null;
+  /** Tasks, whether done or not. */
+  readonly tasks?: readonly Task[] | null;
+  /** Orders. */
+  readonly orders?: readonly Order[] | null;
 }
 
 /** Dates with hours of their own: a holiday, a vacation, a working Saturday. */
@@ -1595,6 +2044,149 @@ export interface Candidate {
   reasons: Reason[];
 }
 
+/** Under which keys a visit holds what every card reads, as dotted paths. */
+export interface CardKeysInput {
+  /**
+   * Its identifier; where there is none, `plan_id`, as verdicts on a plan have it.
+   * @defaultValue `'id'`
+   */
+  readonly id?: string;
+  /**
+   * When the rep came; where there is none, `arrival` or `arrival.t`.
+   * @defaultValue `'t'`
+   */
+  readonly t?: string;
+  /**
+   * When the rep left; where there is none, `departure` or `departure.t`.
+   * @defaultValue `'left'`
+   */
+  readonly left?: string;
+  /**
+   * Who came.
+   * @defaultValue `'rep'`
+   */
+  readonly rep?: string;
+  /**
+   * The reps of a joint visit: names, or `{rep, weight, lead}`.
+   * @defaultValue `'reps'`
+   */
+  readonly reps?: string;
+  /**
+   * The site.
+   * @defaultValue `'site'`
+   */
+  readonly site?: string;
+  /**
+   * The rep's team.
+   * @defaultValue `'team'`
+   */
+  readonly team?: string;
+  /**
+   * The rep's territory.
+   * @defaultValue `'territory'`
+   */
+  readonly territory?: string;
+  /**
+   * The sum sold.
+   * @defaultValue `'amount'`
+   */
+  readonly amount?: string;
+  /**
+   * What of it is earned.
+   * @defaultValue `'margin'`
+   */
+  readonly margin?: string;
+  /**
+   * Identifiers of the visits that this one replaces.
+   * @defaultValue `'supersedes'`
+   */
+  readonly supersedes?: string;
+  /**
+   * The zone of the rep.
+   * @defaultValue `'rep_zone'`
+   */
+  readonly rep_zone?: string;
+  /**
+   * The zone of the site.
+   * @defaultValue `'site_zone'`
+   */
+  readonly site_zone?: string;
+}
+
+/** Under which keys a visit holds what every card reads, as dotted paths. */
+export interface CardKeys {
+  /** Its identifier; where there is none, `plan_id`, as verdicts on a plan have it. */
+  id: string;
+  /** When the rep came; where there is none, `arrival` or `arrival.t`. */
+  t: string;
+  /** When the rep left; where there is none, `departure` or `departure.t`. */
+  left: string;
+  /** Who came. */
+  rep: string;
+  /** The reps of a joint visit: names, or `{rep, weight, lead}`. */
+  reps: string;
+  /** The site. */
+  site: string;
+  /** The rep's team. */
+  team: string;
+  /** The rep's territory. */
+  territory: string;
+  /** The sum sold. */
+  amount: string;
+  /** What of it is earned. */
+  margin: string;
+  /** Identifiers of the visits that this one replaces. */
+  supersedes: string;
+  /** The zone of the rep. */
+  rep_zone: string;
+  /** The zone of the site. */
+  site_zone: string;
+}
+
+/** What of a card is applied to the visits of many together: parts are merged by it. */
+export interface CardTermsInput {
+  /** Name and version of the card. */
+  readonly card: string;
+  /** Hash of all of its rules. */
+  readonly policy_hash: string;
+  /** Digits after the point. */
+  readonly scale: number;
+  /** How points are rounded to them. */
+  readonly rounding: RoundingMode;
+  /** By what spans are counted. */
+  readonly calendar: CalendarPolicyInput;
+  /** The limits. */
+  readonly limits: readonly LimitInput[];
+}
+
+/** What of a card is applied to the visits of many together: parts are merged by it. */
+export interface CardTerms {
+  /** Name and version of the card. */
+  card: string;
+  /** Hash of all of its rules. */
+  policy_hash: string;
+  /** Digits after the point. */
+  scale: number;
+  /** How points are rounded to them. */
+  rounding: RoundingMode;
+  /** By what spans are counted. */
+  calendar: CalendarPolicy;
+  /** The limits. */
+  limits: Limit[];
+}
+
+/** A visit that is worth something else than when its period was closed. */
+export interface ChangedVisit {
+  /** Identifier of the visit. */
+  id: string;
+  /** Who. */
+  rep: string;
+  /** Points when the period was closed; absent where it had none, or nobody knew them. */
+  closed: number | null;
+  /** Points now; absent where it is gone, or nobody knows them. */
+  rescored: number | null;
+}
+
 /** Circles as columns of equal length. */
 export interface CircleColumns {
   /** Identifiers. */
@@ -1627,6 +2219,105 @@ export interface Claim {
   done: boolean;
   /** How many people the rep says to have met there: doctors, buyers. */
   people_met: number | null;
+}
+
+/** A client. */
+export interface Client {
+  /** Identifier, by which rows call it their `site`. */
+  readonly id: string;
+  /** What kind of client. */
+  readonly kind?: string | null;
+  /** Since when. */
+  readonly created?: InstantInput | null;
+}
+
+/** Clients of one kind. */
+export interface ClientCounts {
+  /** The kind; absent for clients of none, and for sites that are no client of the list. */
+  kind: string | null;
+  /** Clients that were new in the period; absent without one. */
+  new: number | null;
+  /** Clients with at least one row. */
+  handled: number;
+}
+
+/** When a period may be closed. */
+export interface ClosePolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * How long after its end phones may still send visits of the period: with `3bd` it is closed
+   * when the fourth working day begins.
+   * @defaultValue `'3bd'`
+   */
+  readonly close_after?: string;
+}
+
+/** What one rule gave a rep. */
+export interface ClosedLineInput {
+  /** Who. */
+  readonly rep: string;
+  /** At which stage; absent for points without steps. */
+  readonly kind?: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  readonly rule_id?: string | null;
+  /** Points. */
+  readonly points: number | string;
+}
+
+/** What one rule gave a rep. */
+export interface ClosedLine {
+  /** Who. */
+  rep: string;
+  /** At which stage; absent for points without steps. */
+  kind: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  rule_id: string | null;
+  /** Points. */
+  points: number;
+}
+
+/** What a rep had. */
+export interface ClosedRepInput {
+  /** Who. */
+  readonly rep: string;
+  /** Points. */
+  readonly points: number | string;
+  /** Visits with points. */
+  readonly visits: number;
+}
+
+/** What a rep had. */
+export interface ClosedRep {
+  /** Who. */
+  rep: string;
+  /** Points. */
+  points: number;
+  /** Visits with points. */
+  visits: number;
+}
+
+/** What a visit gave a rep. */
+export interface ClosedVisitInput {
+  /** Identifier of the visit. */
+  readonly id: string;
+  /** Who. */
+  readonly rep: string;
+  /** Points. */
+  readonly points: number | string;
+}
+
+/** What a visit gave a rep. */
+export interface ClosedVisit {
+  /** Identifier of the visit. */
+  id: string;
+  /** Who. */
+  rep: string;
+  /** Points. */
+  points: number;
 }
 
 /** Another rep's track of the same day. */
@@ -1753,6 +2444,44 @@ export interface ContainingPairs {
   fence_index: Uint32Array;
 }
 
+/** From visits to orders. An order goes to the latest visit to its site in whose window it lies. */
+export interface Conversion {
+  /** Visits whose window has ended. */
+  visits: number;
+  /** Of these, visits with an order. */
+  with_order: number;
+  /** Their share in percent; absent where no window has ended. */
+  rate_percent: number | null;
+  /** Visits whose window is open, which are not in the rate. */
+  open: number;
+  /** Of these, visits that have an order already. */
+  open_with_order: number;
+  /** Which order goes to which visit, in the order of the orders' identifiers. */
+  orders: AttributedOrder[];
+  /** Orders that go to no visit. */
+  unattributed: number;
+  /** The sum of the orders that go to visits; absent where none has one. */
+  amount: number | null;
+}
+
+/** How many rows have a value. */
+export interface CountedValue {
+  /** The value: a text, a whole number or a boolean; absent where rows have none. */
+  value: unknown;
+  /** How many. */
+  count: number;
+  /** Their share in percent, to a tenth: shares sum to exactly 100. */
+  share_percent: number;
+}
+
+/** Rows by the values of one key. */
+export interface Counts {
+  /** The key. */
+  by: string;
+  /** In the order of the values; what no row tells comes first. */
+  values: CountedValue[];
+}
+
 /** Days of reps. */
 export interface DayColumns {
   /** Who. */
@@ -1781,6 +2510,22 @@ export interface DayColumns {
   fixes: Uint32Array;
   /** Codes of what is odd about the track, a space apart. */
   anomalies: string[];
+}
+
+/** From some age on a factor holds. */
+export interface DecayStepInput {
+  /** The age: `30d`, `20bd`, `4h`. */
+  readonly age: string;
+  /** What the points are multiplied by; at most 6 digits after the point. */
+  readonly factor: number | string;
+}
+
+/** From some age on a factor holds. */
+export interface DecayStep {
+  /** The age: `30d`, `20bd`, `4h`. */
+  age: string;
+  /** What the points are multiplied by; at most 6 digits after the point. */
+  factor: number;
 }
 
 /** What each anomaly does to a verdict that it bears on. */
@@ -2316,6 +3061,47 @@ export interface Interval {
   readonly end: InstantInput;
 }
 
+/** Who stands where. */
+export interface Leaderboard {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /** Whether reps, teams or territories are ranked. */
+  scope: Scope;
+  /** Of which period. */
+  period: Period;
+  /** The period before, with which movement is told. */
+  last_period: Period;
+  /** How many are ranked, shown or not. */
+  ranked: number;
+  /** Those who are shown, by rank, and those of one rank by name. */
+  standings: Standing[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** Who is ranked, and who is shown. */
+export interface LeaderboardOptions {
+  /**
+   * Whether reps, teams or territories are ranked.
+   * @defaultValue `'rep'`
+   */
+  readonly scope?: Scope;
+  /**
+   * Who is shown.
+   * @defaultValue `'all'`
+   */
+  readonly show?: Show;
+  /**
+   * With `show: top_n`, up to which rank.
+   * @defaultValue `10`
+   */
+  readonly top?: number;
+  /** For whom it is: with `show: own` nobody else is shown. */
+  readonly whose?: string | null;
+}
+
 /** One leaf of a condition, with what it was asked of. */
 export interface LeafAnswer {
   /** JSON path of the leaf. */
@@ -2333,6 +3119,55 @@ export interface LeafAnswer {
   value: unknown;
   /** Yes, no, or `null`: unknown. */
   answer: boolean | null;
+}
+
+/** What a rep can have at most. Only lines with points above 0 enter; others pass and free no room. */
+export interface LimitInput {
+  /** Its name in explanations; by default its place. */
+  readonly id?: string | null;
+  /** What it leaves. */
+  readonly kind: LimitKind;
+  /**
+   * What lines have in common that it counts together: `rep`, `site`, `team`, `territory`, or
+   * fields of the schema.
+   */
+  readonly key: readonly string[];
+  /** Within what; not of `min_gap`. */
+  readonly per?: LimitPeriod | null;
+  /**
+   * Of `once`: which.
+   * @defaultValue `'first'`
+   */
+  readonly keep?: Keep;
+  /** Of `cap`: how many points. */
+  readonly points?: number | string | null;
+  /** Of `count_cap`: how many lines. */
+  readonly count?: number | null;
+  /** Of `min_gap`: how far apart; days and longer by local dates. */
+  readonly span?: string | null;
+}
+
+/** What a rep can have at most. Only lines with points above 0 enter; others pass and free no room. */
+export interface Limit {
+  /** Its name in explanations; by default its place. */
+  id: string | null;
+  /** What it leaves. */
+  kind: LimitKind;
+  /**
+   * What lines have in common that it counts together: `rep`, `site`, `team`, `territory`, or
+   * fields of the schema.
+   */
+  key: string[];
+  /** Within what; not of `min_gap`. */
+  per: LimitPeriod | null;
+  /** Of `once`: which. */
+  keep: Keep;
+  /** Of `cap`: how many points. */
+  points: number | null;
+  /** Of `count_cap`: how many lines. */
+  count: number | null;
+  /** Of `min_gap`: how far apart; days and longer by local dates. */
+  span: string | null;
 }
 
 /** A GeoJSON LineString. */
@@ -2402,6 +3237,75 @@ export interface MatrixProfile {
    * @defaultValue `[]`
    */
   readonly speeds?: readonly SpeedBand[];
+}
+
+/** What changes the points that the tables gave. */
+export interface ModifierInput {
+  /** Its name in explanations; by default its place. */
+  readonly id?: string | null;
+  /** What it does. */
+  readonly kind: ModifierKind;
+  /** When it does so; always, where it says nothing. */
+  readonly when?: ConditionPolicyInput | null;
+  /** Of `add` and `penalty`: how many. */
+  readonly points?: number | string | null;
+  /** Of `multiply`; at most 6 digits after the point. */
+  readonly factor?: number | string | null;
+  /** Of `per_unit` the number that is counted, of `decay` the instant or date that ages. */
+  readonly field?: string | null;
+  /**
+   * Of `per_unit`: only what lies above counts, and nothing below. Without it all counts, what
+   * is negative too.
+   */
+  readonly above?: number | string | null;
+  /** Of `per_unit`: only complete steps count. */
+  readonly step?: number | string | null;
+  /** Of `per_unit`: points for a step, or for one unit; at most 6 digits after the point. */
+  readonly rate?: number | string | null;
+  /** Of `per_unit`: at most so many points. */
+  readonly cap?: number | string | null;
+  /** Of `decay`: the factors by age; before the first it is 1. */
+  readonly steps?: readonly DecayStepInput[] | null;
+  /** Of `decay`: the exact span in which the factor halves; rounded to 6 digits. */
+  readonly half_life?: string | null;
+  /**
+   * What it means where its condition or its field is unknown.
+   * @defaultValue `'undetermined'`
+   */
+  readonly on_unknown?: OnUnknown;
+}
+
+/** What changes the points that the tables gave. */
+export interface Modifier {
+  /** Its name in explanations; by default its place. */
+  id: string | null;
+  /** What it does. */
+  kind: ModifierKind;
+  /** When it does so; always, where it says nothing. */
+  when: ConditionPolicy | null;
+  /** Of `add` and `penalty`: how many. */
+  points: number | null;
+  /** Of `multiply`; at most 6 digits after the point. */
+  factor: number | null;
+  /** Of `per_unit` the number that is counted, of `decay` the instant or date that ages. */
+  field: string | null;
+  /**
+   * Of `per_unit`: only what lies above counts, and nothing below. Without it all counts, what
+   * is negative too.
+   */
+  above: number | null;
+  /** Of `per_unit`: only complete steps count. */
+  step: number | null;
+  /** Of `per_unit`: points for a step, or for one unit; at most 6 digits after the point. */
+  rate: number | null;
+  /** Of `per_unit`: at most so many points. */
+  cap: number | null;
+  /** Of `decay`: the factors by age; before the first it is 1. */
+  steps: DecayStep[] | null;
+  /** Of `decay`: the exact span in which the factor halves; rounded to 6 digits. */
+  half_life: string | null;
+  /** What it means where its condition or its field is unknown. */
+  on_unknown: OnUnknown;
 }
 
 /** A crossing of a fence, interpolated between two fixes. */
@@ -2494,6 +3398,28 @@ export interface OffPlanVisit {
   reasons: Reason[];
 }
 
+/** An order. */
+export interface Order {
+  /** Identifier. */
+  readonly id: string;
+  /** Of which site. */
+  readonly site: string;
+  /** When it was made. */
+  readonly t: InstantInput;
+  /** Its sum. */
+  readonly amount?: number | string | null;
+}
+
+/** Tasks of one owner that are overdue. */
+export interface OverdueTasks {
+  /** Whose; absent for tasks of nobody. */
+  owner: string | null;
+  /** How many. */
+  count: number;
+  /** For how long the oldest has been. */
+  longest_ms: number;
+}
+
 /**
  * A person's decision about a visit (an appeal): it changes `status`, never
  * `computed_status`.
@@ -2525,6 +3451,19 @@ export interface Override {
 }
 
 /** A half-open range of time: [start, end). */
+export interface PeriodInput {
+  /**
+   * Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
+   * another day than Monday is `2026-11-15/P1W`.
+   */
+  readonly name: string;
+  /** Its first instant. */
+  readonly start: InstantInput;
+  /** The first instant after it. */
+  readonly end: InstantInput;
+}
+
+/** A half-open range of time: [start, end). */
 export interface Period {
   /**
    * Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
@@ -2535,6 +3474,96 @@ export interface Period {
   start: string;
   /** The first instant after it. */
   end: string;
+}
+
+/** What every rep had in a period when it was closed; to be kept as it is. */
+export interface PeriodSnapshotInput {
+  /** Version of the engine. */
+  readonly engine: string;
+  /** 128 bits over all that follows, in hex: the same for the same rows in any order. */
+  readonly hash: string;
+  /** The period, by the company's calendar. */
+  readonly period: PeriodInput;
+  /** When it was closed. */
+  readonly closed_at?: InstantInput | null;
+  /** Points by rep. */
+  readonly reps: readonly ClosedRepInput[];
+  /** Points by rep and rule; their sums are those of the reps. */
+  readonly lines: readonly ClosedLineInput[];
+  /** Points by visit and rep; their sums are those of the reps. */
+  readonly visits: readonly ClosedVisitInput[];
+  /** All points. */
+  readonly total: number | string;
+  /** Rows whose points are not known, in no total. */
+  readonly undetermined: number;
+  /** Why. */
+  readonly reasons: readonly ReasonInput[];
+  /** What in the input is legal and probably not meant. */
+  readonly warnings: readonly Warning[];
+}
+
+/** What every rep had in a period when it was closed; to be kept as it is. */
+export interface PeriodSnapshot {
+  /** Version of the engine. */
+  engine: string;
+  /** 128 bits over all that follows, in hex: the same for the same rows in any order. */
+  hash: string;
+  /** The period, by the company's calendar. */
+  period: Period;
+  /** When it was closed. */
+  closed_at: string | null;
+  /** Points by rep. */
+  reps: ClosedRep[];
+  /** Points by rep and rule; their sums are those of the reps. */
+  lines: ClosedLine[];
+  /** Points by visit and rep; their sums are those of the reps. */
+  visits: ClosedVisit[];
+  /** All points. */
+  total: number;
+  /** Rows whose points are not known, in no total. */
+  undetermined: number;
+  /** Why. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** Plan, potential and actual of some rows. */
+export interface PlanActual {
+  /** Which rows: the value of each dimension. */
+  key: { [name: string]: string | number | boolean | null };
+  /** Of which period; absent where all of time is meant. */
+  period: Period | null;
+  /** The plan; absent where no row has one. */
+  plan: number | null;
+  /** The potential; absent where no row has one. */
+  potential: number | null;
+  /** The actual; absent where no row has one. */
+  actual: number | null;
+  /** The actual minus the plan. */
+  difference: number | null;
+  /** The actual in percent of the plan. */
+  plan_percent: number | null;
+  /** The actual in percent of the potential. */
+  potential_percent: number | null;
+  /** How many rows. */
+  rows: number;
+  /** Why something is absent. */
+  reasons: Reason[];
+}
+
+/** Plan, potential and actual, by groups and in all. */
+export interface PlanActualReport {
+  /** Version of the engine. */
+  engine: string;
+  /** In the order of their keys. */
+  groups: PlanActual[];
+  /** All groups together. */
+  totals: PlanActual;
+  /** Rows that are in no group: of another period, or of none. */
+  left_out: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** A visit that was to be made. */
@@ -2648,6 +3677,85 @@ export interface PresencePolicy {
   readonly outside_probability?: number;
 }
 
+/** How far one rep, team or territory is with one target. */
+export interface Progress {
+  /** The target, counted from 0. */
+  target: number;
+  /** What it is called. */
+  target_id: string | null;
+  /** Whether a rep, a team or a territory is meant. */
+  scope: Scope;
+  /** Which one. */
+  whose: string;
+  /** What is counted. */
+  measure: Measure;
+  /** In which period. */
+  period: Period;
+  /** What the target says. */
+  plan: number;
+  /** The plan by own days and share of a job. */
+  prorated_plan: number;
+  /**
+   * What the period before left to do, below 0 where more was done; absent where nothing is
+   * carried.
+   */
+  carried: number | null;
+  /** The prorated plan and what was carried: all else is held against it. */
+  goal: number;
+  /** What of the goal falls on the days that are over. */
+  plan_to_date: number;
+  /** What was reached. */
+  actual: number;
+  /** By how much the actual is above the plan to date, or below 0. */
+  gap: number;
+  /** What is left to do, 0 or more. */
+  left: number;
+  /** The actual in percent of the goal; absent where there is no plan. */
+  attainment_percent: number | null;
+  /** The actual in percent of the plan to date. */
+  pace_percent: number | null;
+  /** Where it ends if it goes on like this. */
+  forecast: number | null;
+  /** What is needed on each day that is left. */
+  needed_per_day: number | null;
+  /** Days of the period, by the company's calendar. */
+  all_days: number;
+  /** Of these, days that count for the plan. */
+  plan_days: number;
+  /** Days on which the rep is there. */
+  own_days: number;
+  /** Of these, days that are over. */
+  elapsed_days: number;
+  /** Of these, days that are left, today among them. */
+  days_left: number;
+  /** The tier that was reached. */
+  tier: Tier | null;
+  /** By what the actual is multiplied for pay; absent without tiers or plan. */
+  payout_factor: number | null;
+  /** The actual times the exact factor. */
+  payable: number | null;
+  /** Adjustments of closed periods, posted in this one. */
+  adjusted: number;
+  /** Rows that were counted. */
+  counted: number;
+  /** Rows whose value is not known, in no total. */
+  undetermined: number;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** How far everybody is with every target. */
+export interface ProgressReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the targets with all their defaults. */
+  policy_hash: string;
+  /** In the order of the targets, and of the names of those whom a target is of. */
+  progress: Progress[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** How an arrival lies to its slot. */
 export interface Punctuality {
   /** Early, on time or late. */
@@ -2696,6 +3804,28 @@ export interface Reason {
   facts: { [name: string]: string | number | boolean | null };
 }
 
+/** What has changed since a period was closed. */
+export interface Reconciliation {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the snapshot. */
+  hash: string;
+  /** By rep and rule, only where something changed; their sum is `rescored` - `closed`. */
+  adjustments: Adjustment[];
+  /** The visits that changed. */
+  visits: ChangedVisit[];
+  /** All points when the period was closed. */
+  closed: number;
+  /** All points now. */
+  rescored: number;
+  /** The sum of the adjustments. */
+  difference: number;
+  /** Why. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** The sites at which a visit made on the spot may be. No coordinates. */
 export interface Registration {
   /** Version of the engine. */
@@ -2714,6 +3844,32 @@ export interface Registration {
   reasons: Reason[];
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** A rep: of which team, by which calendar, since when. */
+export interface Rep {
+  /** Identifier. */
+  readonly id: string;
+  /** The team. */
+  readonly team?: string | null;
+  /** The territory. */
+  readonly territory?: string | null;
+  /** The rep's own calendar, where it is not the company's: another zone, other days. */
+  readonly calendar?: WorkCalendar | null;
+  /** The first day of work. */
+  readonly hired?: string | null;
+  /** The last day of work. */
+  readonly left?: string | null;
+  /**
+   * The share of a full-time job, 0 to 1.
+   * @defaultValue `1`
+   */
+  readonly share?: number | string;
+  /**
+   * Vacations and sick leaves.
+   * @defaultValue `[]`
+   */
+  readonly absences?: readonly Absence[];
 }
 
 /** A fix, and whose it is. */
@@ -2820,6 +3976,390 @@ export interface RetentionPolicy {
   readonly evidence_days?: number;
 }
 
+/** What one rule gave. */
+export interface RulePoints {
+  /** At which stage; absent for points without steps. */
+  kind: StepKind | null;
+  /** The rule, by the name that the card gives it. */
+  rule_id: string | null;
+  /** Points. */
+  points: number;
+}
+
+/**
+ * What one visit was worth to one rep.
+ *
+ * A score card writes them all; from a system of one's own `id`, `rep`, `t` and `points` are enough.
+ * Of a joint visit each rep has a row. Progress, leaderboards and periods that are closed read them.
+ */
+export interface ScoreInput {
+  /** Identifier of the visit. */
+  readonly id: string;
+  /** Whose points they are. */
+  readonly rep: string;
+  /** The rep's team; where it is absent, that of the roster. */
+  readonly team?: string | null;
+  /** The rep's territory; where it is absent, that of the roster. */
+  readonly territory?: string | null;
+  /** The site. */
+  readonly site?: string | null;
+  /** When the rep came: the local day and the period follow from it. */
+  readonly t: InstantInput;
+  /** When the rep left. */
+  readonly left?: InstantInput | null;
+  /** The local date of the arrival, by the clock that the card names. */
+  readonly day?: string | null;
+  /**
+   * Whether it has points.
+   * @defaultValue `'scored'`
+   */
+  readonly status?: ScoreStatus;
+  /** The points; absent where nobody knows them. */
+  readonly points?: number | string | null;
+  /** What it would have been worth, had it been eligible. */
+  readonly worth?: number | string | null;
+  /** The sum sold, in any currency. */
+  readonly amount?: number | string | null;
+  /** What of it is earned. */
+  readonly margin?: number | string | null;
+  /** Name and version of the score card. */
+  readonly card?: string | null;
+  /**
+   * How the points came about.
+   * @defaultValue `[]`
+   */
+  readonly steps?: readonly ScoreStepInput[];
+  /**
+   * Why.
+   * @defaultValue `[]`
+   */
+  readonly reasons?: readonly ReasonInput[];
+  /**
+   * Fields that the card reads and the visit lacks.
+   * @defaultValue `[]`
+   */
+  readonly missing?: readonly string[];
+  /** What else of the visit the card's limits count by. */
+  readonly keys?: { readonly [name: string]: unknown };
+  /**
+   * Identifiers of the visits that this one replaces.
+   * @defaultValue `[]`
+   */
+  readonly supersedes?: readonly string[];
+}
+
+/**
+ * What one visit was worth to one rep.
+ *
+ * A score card writes them all; from a system of one's own `id`, `rep`, `t` and `points` are enough.
+ * Of a joint visit each rep has a row. Progress, leaderboards and periods that are closed read them.
+ */
+export interface Score {
+  /** Identifier of the visit. */
+  id: string;
+  /** Whose points they are. */
+  rep: string;
+  /** The rep's team; where it is absent, that of the roster. */
+  team: string | null;
+  /** The rep's territory; where it is absent, that of the roster. */
+  territory: string | null;
+  /** The site. */
+  site: string | null;
+  /** When the rep came: the local day and the period follow from it. */
+  t: string;
+  /** When the rep left. */
+  left: string | null;
+  /** The local date of the arrival, by the clock that the card names. */
+  day: string | null;
+  /** Whether it has points. */
+  status: ScoreStatus;
+  /** The points; absent where nobody knows them. */
+  points: number | null;
+  /** What it would have been worth, had it been eligible. */
+  worth: number | null;
+  /** The sum sold, in any currency. */
+  amount: number | null;
+  /** What of it is earned. */
+  margin: number | null;
+  /** Name and version of the score card. */
+  card: string | null;
+  /** How the points came about. */
+  steps: ScoreStep[];
+  /** Why. */
+  reasons: Reason[];
+  /** Fields that the card reads and the visit lacks. */
+  missing: string[];
+  /** What else of the visit the card's limits count by. */
+  keys: { [name: string]: string | number | boolean | null };
+  /** Identifiers of the visits that this one replaces. */
+  supersedes: string[];
+}
+
+/** What visits are worth: the stages are eligible, tables, modifiers, split, limits, rounding. */
+export interface ScoreCardPolicyInput {
+  /** Its name. */
+  readonly name: string;
+  /** Its version: a change of rules is a new one. */
+  readonly version: string;
+  /** The first arrival for which it holds; without it, all. */
+  readonly valid_from?: InstantInput | null;
+  /**
+   * Digits after the point of points, at most 6.
+   * @defaultValue `2`
+   */
+  readonly scale?: number;
+  /**
+   * How they are rounded to it.
+   * @defaultValue `'half_up'`
+   */
+  readonly rounding?: RoundingMode;
+  /**
+   * Whose clock says on which day a visit was made.
+   * @defaultValue `'rep'`
+   */
+  readonly period_zone?: PeriodZone;
+  /**
+   * The card's own clock; the calendar's, where it has one.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /** When people work: for spans in working days. */
+  readonly calendar?: CalendarPolicyInput | null;
+  /** Under which keys a visit holds its id, rep, time and so on. */
+  readonly keys?: CardKeysInput;
+  /** The fields that conditions and modifiers read. */
+  readonly schema?: { readonly [name: string]: FieldTypeOrPolicy };
+  /** Which visits count; all, where it says nothing. */
+  readonly eligible?: ConditionPolicyInput | null;
+  /**
+   * What gives points; the sum of all tables.
+   * @defaultValue `[]`
+   */
+  readonly tables?: readonly ScoreTableInput[];
+  /**
+   * What changes them, in order.
+   * @defaultValue `[]`
+   */
+  readonly modifiers?: readonly ModifierInput[];
+  /** How those of joint visits are shared. */
+  readonly split?: SplitPolicyInput;
+  /**
+   * What there is at most, in order, each over what the one before left.
+   * @defaultValue `[]`
+   */
+  readonly limits?: readonly LimitInput[];
+}
+
+/** What visits are worth: the stages are eligible, tables, modifiers, split, limits, rounding. */
+export interface ScoreCardPolicy {
+  /** Its name. */
+  name: string;
+  /** Its version: a change of rules is a new one. */
+  version: string;
+  /** The first arrival for which it holds; without it, all. */
+  valid_from: string | null;
+  /** Digits after the point of points, at most 6. */
+  scale: number;
+  /** How they are rounded to it. */
+  rounding: RoundingMode;
+  /** Whose clock says on which day a visit was made. */
+  period_zone: PeriodZone;
+  /** The card's own clock; the calendar's, where it has one. */
+  zone: Zone;
+  /** When people work: for spans in working days. */
+  calendar: CalendarPolicy | null;
+  /** Under which keys a visit holds its id, rep, time and so on. */
+  keys: CardKeys;
+  /** The fields that conditions and modifiers read. */
+  schema: { [name: string]: FieldTypeOrPolicy };
+  /** Which visits count; all, where it says nothing. */
+  eligible: ConditionPolicy | null;
+  /** What gives points; the sum of all tables. */
+  tables: ScoreTable[];
+  /** What changes them, in order. */
+  modifiers: Modifier[];
+  /** How those of joint visits are shared. */
+  split: SplitPolicy;
+  /** What there is at most, in order, each over what the one before left. */
+  limits: Limit[];
+}
+
+/** What visits were worth, with all limits, whatever order they came in. */
+export interface ScoreReportInput {
+  /** Version of the engine. */
+  readonly engine: string;
+  /** Hash of the cards. */
+  readonly policy_hash: string;
+  /** The versions of the card. */
+  readonly cards: readonly CardTermsInput[];
+  /** A row a visit and rep, in the order of local day, arrival, id and rep. */
+  readonly scores: readonly ScoreInput[];
+  /** By rep and by team, day, week and month. */
+  readonly totals: readonly ScoreTotalInput[];
+  /** Identifiers of visits that others replace; they are in no row. */
+  readonly supersedes: readonly string[];
+  /** What someone should look at: `possible_joint`. */
+  readonly notices: readonly ReasonInput[];
+}
+
+/** What visits were worth, with all limits, whatever order they came in. */
+export interface ScoreReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the cards. */
+  policy_hash: string;
+  /** The versions of the card. */
+  cards: CardTerms[];
+  /** A row a visit and rep, in the order of local day, arrival, id and rep. */
+  scores: Score[];
+  /** By rep and by team, day, week and month. */
+  totals: ScoreTotal[];
+  /** Identifiers of visits that others replace; they are in no row. */
+  supersedes: string[];
+  /** What someone should look at: `possible_joint`. */
+  notices: Reason[];
+}
+
+/** A row of a score table. */
+export interface ScoreRowInput {
+  /** Its name in explanations; by default its place. */
+  readonly id?: string | null;
+  /** When it gives its points. */
+  readonly when?: ConditionPolicyInput | null;
+  /** The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10. */
+  readonly bands?: { readonly [name: string]: readonly (number | string | null)[] } | null;
+  /** The points. */
+  readonly points: number | string;
+}
+
+/** A row of a score table. */
+export interface ScoreRow {
+  /** Its name in explanations; by default its place. */
+  id: string | null;
+  /** When it gives its points. */
+  when: ConditionPolicy | null;
+  /** The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10. */
+  bands: { [name: string]: (number | null)[] } | null;
+  /** The points. */
+  points: number;
+}
+
+/** One step on the way to the points of a visit: its `delta` is what the rule gave or took. */
+export interface ScoreStepInput {
+  /** At which stage. */
+  readonly kind: StepKind;
+  /** The rule, by the name that the card gives it. */
+  readonly rule_id?: string | null;
+  /** JSON path of the rule in the card. */
+  readonly path?: string | null;
+  /**
+   * Points before.
+   * @defaultValue `0`
+   */
+  readonly before?: number | string;
+  /** What it added; the deltas of all steps sum to the points. */
+  readonly delta: number | string;
+  /**
+   * Points after.
+   * @defaultValue `0`
+   */
+  readonly after?: number | string;
+  /** What it decided on. */
+  readonly facts?: { readonly [name: string]: unknown };
+}
+
+/** One step on the way to the points of a visit: its `delta` is what the rule gave or took. */
+export interface ScoreStep {
+  /** At which stage. */
+  kind: StepKind;
+  /** The rule, by the name that the card gives it. */
+  rule_id: string | null;
+  /** JSON path of the rule in the card. */
+  path: string | null;
+  /** Points before. */
+  before: number;
+  /** What it added; the deltas of all steps sum to the points. */
+  delta: number;
+  /** Points after. */
+  after: number;
+  /** What it decided on. */
+  facts: { [name: string]: string | number | boolean | null };
+}
+
+/** A table that gives points. */
+export interface ScoreTableInput {
+  /** Its name in explanations; by default its place. */
+  readonly id?: string | null;
+  /**
+   * Which rows give their points.
+   * @defaultValue `'first'`
+   */
+  readonly hit?: HitPolicy;
+  /** The rows, in the order in which they are asked. */
+  readonly rows: readonly ScoreRowInput[];
+  /** The points where no row is met. */
+  readonly default?: number | string | null;
+  /**
+   * What a row means whose condition is unknown.
+   * @defaultValue `'undetermined'`
+   */
+  readonly on_unknown?: OnUnknown;
+}
+
+/** A table that gives points. */
+export interface ScoreTable {
+  /** Its name in explanations; by default its place. */
+  id: string | null;
+  /** Which rows give their points. */
+  hit: HitPolicy;
+  /** The rows, in the order in which they are asked. */
+  rows: ScoreRow[];
+  /** The points where no row is met. */
+  default: number | null;
+  /** What a row means whose condition is unknown. */
+  on_unknown: OnUnknown;
+}
+
+/** The points of a rep or a team in a period. */
+export interface ScoreTotalInput {
+  /** Whose: of a rep or a team. */
+  readonly scope: Scope;
+  /** Which one. */
+  readonly of: string;
+  /** The kind of period: day, week, month. */
+  readonly kind: PeriodKind;
+  /** The period, by local dates of arrival. */
+  readonly period: string;
+  /** The points. */
+  readonly points: number | string;
+  /** How many visits have points. */
+  readonly scored: number;
+  /** How many do not count. */
+  readonly not_eligible: number;
+  /** Of how many nobody knows what they are worth; they are in no points. */
+  readonly undetermined: number;
+}
+
+/** The points of a rep or a team in a period. */
+export interface ScoreTotal {
+  /** Whose: of a rep or a team. */
+  scope: Scope;
+  /** Which one. */
+  of: string;
+  /** The kind of period: day, week, month. */
+  kind: PeriodKind;
+  /** The period, by local dates of arrival. */
+  period: string;
+  /** The points. */
+  points: number;
+  /** How many visits have points. */
+  scored: number;
+  /** How many do not count. */
+  not_eligible: number;
+  /** Of how many nobody knows what they are worth; they are in no points. */
+  undetermined: number;
+}
+
 /** A fix that changed nothing, and why. */
 export interface SetAside {
   /** Whose. */
@@ -2885,6 +4425,101 @@ export interface SpeedBand {
    * @defaultValue `10`
    */
   readonly speed_mps?: number;
+}
+
+/** How the points of a joint visit are shared among its reps. */
+export interface SplitPolicyInput {
+  /**
+   * By what.
+   * @defaultValue `'equal'`
+   */
+  readonly by?: SplitBy;
+  /** The part of the lead, 0 to 1; at most 6 digits after the point. */
+  readonly lead_share?: number | string | null;
+}
+
+/** How the points of a joint visit are shared among its reps. */
+export interface SplitPolicy {
+  /** By what. */
+  by: SplitBy;
+  /** The part of the lead, 0 to 1; at most 6 digits after the point. */
+  lead_share: number | null;
+}
+
+/** Where one stands. */
+export interface Standing {
+  /** 1 is the best; of equals each has the same, and the next ranks are left out: 1, 2, 2, 4. */
+  rank: number;
+  /** How many have this rank. */
+  sharing: number;
+  /** Who. */
+  whose: string;
+  /** Points. */
+  points: number;
+  /** The rank in the period before; absent for those who had no rows then. */
+  last_rank: number | null;
+  /** How many ranks higher than then; below 0, lower. */
+  movement: number | null;
+  /** Visits with points. */
+  visits: number;
+  /** Working days that are over, on which the rep was there; of a team, those of its reps. */
+  days: number;
+  /** Points per working day. */
+  points_per_day: number | null;
+  /** Points per rule; they sum to the points. */
+  rules: RulePoints[];
+  /** Rows whose points are not known, in no total. */
+  undetermined: number;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** Counts, shares, sums and conversion of rows. */
+export interface Statistics {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /** Of which period; absent where all of time is meant. */
+  period: Period | null;
+  /** How many rows. */
+  rows: number;
+  /** Rows without a time, where a period is asked for: they are not counted. */
+  undated: number;
+  /** By each key that was asked for. */
+  counts: Counts[];
+  /** The sum sold; absent where no row has one. */
+  amount: number | null;
+  /** What of it is earned; absent where no row tells. */
+  margin: number | null;
+  /** The margin in percent of the sum, of those rows that have both. */
+  margin_percent: number | null;
+  /** Clients by kind, where clients were passed. */
+  clients: ClientCounts[] | null;
+  /** Tasks that are overdue by owner, where tasks were passed. */
+  overdue: OverdueTasks[] | null;
+  /** From visits to orders, where orders were passed. */
+  conversion: Conversion | null;
+  /** Why something is absent. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** What is counted, and when an order comes of a visit. */
+export interface StatisticsOptions {
+  /**
+   * Keys of the rows by whose values they are counted.
+   * @defaultValue `[]`
+   */
+  readonly by?: readonly string[];
+  /** Of which period rows are counted: that which holds `now`, or a named one; by default all. */
+  readonly period?: TargetPeriod | null;
+  /**
+   * How long after a visit an order is its success.
+   * @defaultValue `'2w'`
+   */
+  readonly order_span?: string;
 }
 
 /** Fixes of one rep or many, as columns. */
@@ -2984,6 +4619,111 @@ export interface StopPair {
   source: number;
   /** Where it would end. */
   target: number;
+}
+
+/** What a rep, a team or a territory is to reach in a period. */
+export interface Target {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /** What it is called in answers. */
+  readonly id?: string | null;
+  /**
+   * Whether it is of reps, teams or territories.
+   * @defaultValue `'rep'`
+   */
+  readonly scope?: Scope;
+  /** Of which one; by default of each by itself. */
+  readonly whose?: string | null;
+  /**
+   * What is counted.
+   * @defaultValue `'points'`
+   */
+  readonly measure?: Measure;
+  /**
+   * In which period: that which holds `now`, or a named one.
+   * @defaultValue `'month'`
+   */
+  readonly period?: TargetPeriod;
+  /** How much of it, in the whole period. */
+  readonly value: number | string;
+  /** Digits of the prorated plan after the point, 0 to 6; by default 0 for visits and sites, else 2. */
+  readonly scale?: number | null;
+  /**
+   * Over which days the plan is spread.
+   * @defaultValue `'working_days'`
+   */
+  readonly spread?: Spread;
+  /**
+   * With `spread: weights`, what a working day weighs: in a year by its twelve months, in a
+   * quarter by its three, in a month or a week by the day of the week from Monday on.
+   * @defaultValue `[]`
+   */
+  readonly weights?: readonly number[];
+  /**
+   * What makes the plan of a rep smaller; plans of teams and territories stay as they are.
+   * @defaultValue `[]`
+   */
+  readonly prorate?: readonly Prorate[];
+  /**
+   * What of the period before is carried over.
+   * @defaultValue `'none'`
+   */
+  readonly carry?: Carry;
+  /** How what was reached is paid. */
+  readonly tiers?: Tiers | null;
+  /**
+   * With fewer days over there is no forecast.
+   * @defaultValue `3`
+   */
+  readonly forecast_min_days?: number;
+  /**
+   * What adjustments of closed periods count for, where points are counted.
+   * @defaultValue `'pay'`
+   */
+  readonly adjustments?: AdjustmentUse;
+}
+
+/** Something to be done by a time. */
+export interface Task {
+  /** Identifier. */
+  readonly id: string;
+  /** Whose it is. */
+  readonly owner?: string | null;
+  /** By when. */
+  readonly due: InstantInput;
+  /** When it was done. */
+  readonly done?: InstantInput | null;
+}
+
+/** A factor from an attainment on, up to the next tier: [at_percent, next). */
+export interface TierInput {
+  /** The lowest attainment, in percent of the plan; the exact fraction is compared. */
+  readonly at_percent: number | string;
+  /** By what the points are multiplied. */
+  readonly factor: number | string;
+  /** What it is called, for people. */
+  readonly name?: string | null;
+}
+
+/** A factor from an attainment on, up to the next tier: [at_percent, next). */
+export interface Tier {
+  /** The lowest attainment, in percent of the plan; the exact fraction is compared. */
+  at_percent: number;
+  /** By what the points are multiplied. */
+  factor: number;
+  /** What it is called, for people. */
+  name: string | null;
+}
+
+/** How what was reached is paid. */
+export interface Tiers {
+  /** What a factor pays. */
+  readonly kind: TierKind;
+  /** From the lowest on; below the first nothing is paid. */
+  readonly steps: readonly TierInput[];
 }
 
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */

@@ -136,6 +136,34 @@ exports.zoneTable = function zoneTable(name, start, end) {
   return call('zone_table', { name, start, end });
 };
 
+exports.mergeScores = function mergeScores(parts) {
+  return call('merge_scores', { parts });
+};
+
+exports.progress = function progress(targets, scored, calendar, now, reps, adjustments) {
+  return call('progress', { targets, scored, calendar, now, reps, adjustments });
+};
+
+exports.closePeriod = function closePeriod(period, scored, calendar, reps, policy, now) {
+  return call('close_period', { period, scored, calendar, reps, policy, now });
+};
+
+exports.reconcile = function reconcile(snapshot, scored, calendar, now, reps) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps });
+};
+
+exports.planActual = function planActual(rows, by, period, calendar, now) {
+  return call('plan_actual', { rows, by, period, calendar, now });
+};
+
+exports.statistics = function statistics(rows, calendar, now, beside, options) {
+  return call('statistics', { rows, calendar, now, beside, options });
+};
+
+exports.leaderboard = function leaderboard(scored, period, calendar, now, reps, options) {
+  return call('leaderboard', { scored, period, calendar, now, reps, options });
+};
+
 exports.reasonText = function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 };
@@ -313,6 +341,32 @@ exports.Condition = class Condition extends Engine {
 
   get warnings() {
     return call('Condition.warnings', { this: this });
+  }
+};
+
+exports.ScoreCard = class ScoreCard extends Engine {
+  constructor(policy) {
+    super(call('ScoreCard.new', { policy }));
+  }
+
+  score(visit, now) {
+    return call('ScoreCard.score', { this: this, visit, now });
+  }
+
+  scoreAll(visits, now, control = {}) {
+    return call('ScoreCard.score_all', { this: this, visits, now }, control);
+  }
+
+  scoreAllAsync(visits, now, control = {}) {
+    return callAsync('ScoreCard.score_all', { this: this, visits, now }, control);
+  }
+
+  get policy() {
+    return call('ScoreCard.policy', { this: this });
+  }
+
+  get warnings() {
+    return call('ScoreCard.warnings', { this: this });
   }
 };
 

@@ -96,6 +96,34 @@ export function zoneTable(name, start, end) {
   return tableOfZone(name, start, end);
 }
 
+export function mergeScores(parts) {
+  return call('merge_scores', { parts });
+}
+
+export function progress(targets, scored, calendar, now, reps, adjustments) {
+  return call('progress', { targets, scored, calendar, now, reps, adjustments });
+}
+
+export function closePeriod(period, scored, calendar, reps, policy, now) {
+  return call('close_period', { period, scored, calendar, reps, policy, now });
+}
+
+export function reconcile(snapshot, scored, calendar, now, reps) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps });
+}
+
+export function planActual(rows, by, period, calendar, now) {
+  return call('plan_actual', { rows, by, period, calendar, now });
+}
+
+export function statistics(rows, calendar, now, beside, options) {
+  return call('statistics', { rows, calendar, now, beside, options });
+}
+
+export function leaderboard(scored, period, calendar, now, reps, options) {
+  return call('leaderboard', { scored, period, calendar, now, reps, options });
+}
+
 export function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 }
@@ -254,6 +282,28 @@ export class Condition extends Engine {
 
   get warnings() {
     return call('Condition.warnings', { this: this });
+  }
+}
+
+export class ScoreCard extends Engine {
+  constructor(policy) {
+    super(call('ScoreCard.new', { policy }));
+  }
+
+  score(visit, now) {
+    return call('ScoreCard.score', { this: this, visit, now });
+  }
+
+  scoreAll(visits, now, control = {}) {
+    return call('ScoreCard.score_all', { this: this, visits, now }, control);
+  }
+
+  get policy() {
+    return call('ScoreCard.policy', { this: this });
+  }
+
+  get warnings() {
+    return call('ScoreCard.warnings', { this: this });
   }
 }
 

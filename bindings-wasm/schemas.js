@@ -2812,4 +2812,894 @@ export const schemas = {
       }
     }
   }),
+  scorecard: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/ScoreCardPolicy",
+    "$defs": {
+      "CalendarDays": {
+        "description": "Dates with hours of their own: a holiday, a vacation, a working Saturday.",
+        "type": "object",
+        "properties": {
+          "first": { "description": "The first date.", "type": "string", "format": "date" },
+          "last": {
+            "description": "The last date, which is one of them; by default the first is the only one.",
+            "anyOf": [{ "type": "string", "format": "date" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "The hours of each of these dates; none of a day off.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "name": {
+            "description": "What it is, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["first"],
+        "additionalProperties": false
+      },
+      "CalendarLayer": {
+        "description": "What a branch or a rep has of its own.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Whose it is, for people: `company`, `branch`, `rep`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "Its hours, in place of those of the layers before it.",
+            "anyOf": [{ "$ref": "#/$defs/WeekHours" }, { "type": "null" }],
+            "default": null
+          },
+          "days": {
+            "description": "Its dates, in place of what the layers before it say of them.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "CalendarPolicy": {
+        "description": "When people work.\n\nOf a date decides the last layer that names it; of other dates the day of the week, by the last layer that has hours. So a company's holiday holds for a rep with hours of their own, and a rep's vacation holds on a working Saturday.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "zone": {
+            "description": "Whose clock the hours are of.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "hours": {
+            "description": "The hours of a week, where no layer has others.",
+            "$ref": "#/$defs/WeekHours",
+            "default": {
+              "monday": [{ "start": "09:00", "end": "18:00" }],
+              "tuesday": [{ "start": "09:00", "end": "18:00" }],
+              "wednesday": [{ "start": "09:00", "end": "18:00" }],
+              "thursday": [{ "start": "09:00", "end": "18:00" }],
+              "friday": [{ "start": "09:00", "end": "18:00" }],
+              "saturday": [],
+              "sunday": []
+            }
+          },
+          "days": {
+            "description": "Dates with hours of their own.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          },
+          "layers": {
+            "description": "From the weakest to the strongest: company, branch, rep.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarLayer" },
+            "default": []
+          },
+          "week_start": {
+            "description": "The day on which `this_week` begins.",
+            "$ref": "#/$defs/Weekday",
+            "default": "monday"
+          },
+          "year_start": {
+            "description": "The month, 1 to 12, with which years and quarters begin; a year is called by the one in which it begins.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "CardKeys": {
+        "description": "Under which keys a visit holds what every card reads, as dotted paths.",
+        "type": "object",
+        "properties": {
+          "id": {
+            "description": "Its identifier; where there is none, `plan_id`, as verdicts on a plan have it.",
+            "type": "string",
+            "default": "id"
+          },
+          "t": {
+            "description": "When the rep came; where there is none, `arrival` or `arrival.t`.",
+            "type": "string",
+            "default": "t"
+          },
+          "left": {
+            "description": "When the rep left; where there is none, `departure` or `departure.t`.",
+            "type": "string",
+            "default": "left"
+          },
+          "rep": { "description": "Who came.", "type": "string", "default": "rep" },
+          "reps": {
+            "description": "The reps of a joint visit: names, or `{rep, weight, lead}`.",
+            "type": "string",
+            "default": "reps"
+          },
+          "site": { "description": "The site.", "type": "string", "default": "site" },
+          "team": { "description": "The rep's team.", "type": "string", "default": "team" },
+          "territory": {
+            "description": "The rep's territory.",
+            "type": "string",
+            "default": "territory"
+          },
+          "amount": { "description": "The sum sold.", "type": "string", "default": "amount" },
+          "margin": { "description": "What of it is earned.", "type": "string", "default": "margin" },
+          "supersedes": {
+            "description": "Identifiers of the visits that this one replaces.",
+            "type": "string",
+            "default": "supersedes"
+          },
+          "rep_zone": {
+            "description": "The zone of the rep.",
+            "type": "string",
+            "default": "rep_zone"
+          },
+          "site_zone": {
+            "description": "The zone of the site.",
+            "type": "string",
+            "default": "site_zone"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "ConditionPolicy": {
+        "description": "One node of a condition: `all`, `any` or `not`, or a `field` with one operator.",
+        "type": "object",
+        "properties": {
+          "all": {
+            "description": "True when every part is; true when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "any": {
+            "description": "True when a part is; false when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "not": {
+            "description": "True when the part is false.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "field": {
+            "description": "Dotted path of the field that is looked at; `now` is the instant of the question.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "eq": {
+            "description": "Equal to a value, or to another field: `{\"field\": \"planned_at\"}`.",
+            "anyOf": [{}, { "type": "null" }]
+          },
+          "ne": { "description": "Not equal to it.", "anyOf": [{}, { "type": "null" }] },
+          "lt": { "description": "Less than it.", "anyOf": [{}, { "type": "null" }] },
+          "le": { "description": "At most it.", "anyOf": [{}, { "type": "null" }] },
+          "gt": { "description": "More than it.", "anyOf": [{}, { "type": "null" }] },
+          "ge": { "description": "At least it.", "anyOf": [{}, { "type": "null" }] },
+          "in": {
+            "description": "One of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "not_in": {
+            "description": "None of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "between": {
+            "description": "From the first to the second, both included.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "range": {
+            "description": "From the first, included, to the second, excluded.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "is_null": {
+            "description": "`true`: the field is missing.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "not_null": {
+            "description": "`true`: the field is there.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "contains": {
+            "description": "The text holds this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "starts_with": {
+            "description": "The text begins with this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "any_of": {
+            "description": "At least one record of the list meets it.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "all_of": {
+            "description": "Every record of the list meets it; true when there is none.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "count_of": {
+            "description": "The number of records of the list that meet it, compared by one more operator of this node: `{\"field\": \"contacts\", \"count_of\": {..}, \"ge\": 2}`.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "within": {
+            "description": "How far a time lies from `now`: `\"7d\"`, it comes within seven days; `\"-7d\"`, it came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "DecayStep": {
+        "description": "From some age on a factor holds.",
+        "type": "object",
+        "properties": {
+          "age": { "description": "The age: `30d`, `20bd`, `4h`.", "type": "string" },
+          "factor": {
+            "description": "What the points are multiplied by; at most 6 digits after the point.",
+            "type": "number"
+          }
+        },
+        "required": ["age", "factor"],
+        "additionalProperties": false
+      },
+      "FieldPolicy": {
+        "description": "The type of one field. Where only `type` is given, its name alone will do: `\"int\"`.",
+        "type": "object",
+        "properties": {
+          "type": { "description": "What the values are.", "$ref": "#/$defs/FieldType" },
+          "values": {
+            "description": "The values of an `enum`.",
+            "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }]
+          },
+          "items": {
+            "description": "The fields of the records of a `list`.",
+            "anyOf": [
+              { "type": "object", "additionalProperties": { "$ref": "#/$defs/FieldTypeOrPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "empty_is_missing": {
+            "description": "Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID, the date 0001-01-01.",
+            "type": "boolean",
+            "default": false
+          },
+          "scale": {
+            "description": "Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is 1.50. At most 9.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 0
+          }
+        },
+        "required": ["type"],
+        "additionalProperties": false
+      },
+      "FieldType": {
+        "description": "What the values of a field are.",
+        "enum": [
+          "bool", "int", "number", "decimal", "string", "enum", "date", "instant", "span", "list"
+        ]
+      },
+      "FieldTypeOrPolicy": {
+        "description": "The type of a field by its name, or with what belongs to it.",
+        "anyOf": [{ "$ref": "#/$defs/FieldType" }, { "$ref": "#/$defs/FieldPolicy" }]
+      },
+      "HitPolicy": {
+        "description": "Which rows of a table give their points: the hit policies of DMN (OMG 2015, section 8.2.10).",
+        "enum": ["first", "unique", "collect_sum", "collect_max"]
+      },
+      "Hours": {
+        "description": "Working hours within one date, [start, end).",
+        "type": "object",
+        "properties": {
+          "start": {
+            "description": "When they begin by the local clock, such as `09:00`.",
+            "type": "string",
+            "default": "09:00"
+          },
+          "end": {
+            "description": "When they end, such as `18:00`; `24:00` is the end of the date.",
+            "type": "string",
+            "default": "18:00"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Keep": { "description": "Which line of several is left.", "enum": ["first", "best"] },
+      "Limit": {
+        "description": "What a rep can have at most. Only lines with points above 0 enter; others pass and free no room.",
+        "type": "object",
+        "properties": {
+          "id": {
+            "description": "Its name in explanations; by default its place.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "kind": { "description": "What it leaves.", "$ref": "#/$defs/LimitKind" },
+          "key": {
+            "description": "What lines have in common that it counts together: `rep`, `site`, `team`, `territory`, or fields of the schema.",
+            "type": "array",
+            "items": { "type": "string" }
+          },
+          "per": {
+            "description": "Within what; not of `min_gap`.",
+            "anyOf": [{ "$ref": "#/$defs/LimitPeriod" }, { "type": "null" }]
+          },
+          "keep": { "description": "Of `once`: which.", "$ref": "#/$defs/Keep", "default": "first" },
+          "points": {
+            "description": "Of `cap`: how many points.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "count": {
+            "description": "Of `count_cap`: how many lines.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }]
+          },
+          "span": {
+            "description": "Of `min_gap`: how far apart; days and longer by local dates.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": ["kind", "key"],
+        "additionalProperties": false
+      },
+      "LimitKind": {
+        "description": "What a limit leaves.",
+        "enum": ["once", "cap", "count_cap", "min_gap"]
+      },
+      "LimitPeriod": {
+        "description": "Within what a limit counts.",
+        "enum": ["day", "week", "month", "quarter", "year", "ever"]
+      },
+      "Modifier": {
+        "description": "What changes the points that the tables gave.",
+        "type": "object",
+        "properties": {
+          "id": {
+            "description": "Its name in explanations; by default its place.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "kind": { "description": "What it does.", "$ref": "#/$defs/ModifierKind" },
+          "when": {
+            "description": "When it does so; always, where it says nothing.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "points": {
+            "description": "Of `add` and `penalty`: how many.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "factor": {
+            "description": "Of `multiply`; at most 6 digits after the point.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "field": {
+            "description": "Of `per_unit` the number that is counted, of `decay` the instant or date that ages.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "above": {
+            "description": "Of `per_unit`: only what lies above counts, and nothing below. Without it all counts, what is negative too.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "step": {
+            "description": "Of `per_unit`: only complete steps count.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "rate": {
+            "description": "Of `per_unit`: points for a step, or for one unit; at most 6 digits after the point.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "cap": {
+            "description": "Of `per_unit`: at most so many points.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "steps": {
+            "description": "Of `decay`: the factors by age; before the first it is 1.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/DecayStep" } },
+              { "type": "null" }
+            ]
+          },
+          "half_life": {
+            "description": "Of `decay`: the exact span in which the factor halves; rounded to 6 digits.",
+            "anyOf": [{ "type": "string", "pattern": "^-?[0-9]{1,9}[smh]$" }, { "type": "null" }]
+          },
+          "on_unknown": {
+            "description": "What it means where its condition or its field is unknown.",
+            "$ref": "#/$defs/OnUnknown",
+            "default": "undetermined"
+          }
+        },
+        "required": ["kind"],
+        "additionalProperties": false
+      },
+      "ModifierKind": {
+        "description": "What a modifier does to the points so far.",
+        "enum": ["add", "multiply", "per_unit", "decay", "penalty"]
+      },
+      "OnUnknown": {
+        "description": "What happens where a missing field leaves it open whether a rule applies.",
+        "enum": ["undetermined", "skip"]
+      },
+      "PeriodZone": {
+        "description": "Whose clock says on which day a visit was made.",
+        "enum": ["rep", "site", "card"]
+      },
+      "RoundingMode": {
+        "description": "How the points are rounded at the end.",
+        "enum": ["half_up", "half_even", "down"]
+      },
+      "ScoreCardPolicy": {
+        "description": "What visits are worth: the stages are eligible, tables, modifiers, split, limits, rounding.",
+        "type": "object",
+        "properties": {
+          "name": { "description": "Its name.", "type": "string" },
+          "version": {
+            "description": "Its version: a change of rules is a new one.",
+            "type": "string"
+          },
+          "valid_from": {
+            "description": "The first arrival for which it holds; without it, all.",
+            "anyOf": [{ "type": "string", "format": "date-time" }, { "type": "null" }]
+          },
+          "scale": {
+            "description": "Digits after the point of points, at most 6.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "rounding": {
+            "description": "How they are rounded to it.",
+            "$ref": "#/$defs/RoundingMode",
+            "default": "half_up"
+          },
+          "period_zone": {
+            "description": "Whose clock says on which day a visit was made.",
+            "$ref": "#/$defs/PeriodZone",
+            "default": "rep"
+          },
+          "zone": {
+            "description": "The card's own clock; the calendar's, where it has one.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "calendar": {
+            "description": "When people work: for spans in working days.",
+            "anyOf": [{ "$ref": "#/$defs/CalendarPolicy" }, { "type": "null" }]
+          },
+          "keys": {
+            "description": "Under which keys a visit holds its id, rep, time and so on.",
+            "$ref": "#/$defs/CardKeys",
+            "default": {
+              "id": "id",
+              "t": "t",
+              "left": "left",
+              "rep": "rep",
+              "reps": "reps",
+              "site": "site",
+              "team": "team",
+              "territory": "territory",
+              "amount": "amount",
+              "margin": "margin",
+              "supersedes": "supersedes",
+              "rep_zone": "rep_zone",
+              "site_zone": "site_zone"
+            }
+          },
+          "schema": {
+            "description": "The fields that conditions and modifiers read.",
+            "type": "object",
+            "additionalProperties": { "$ref": "#/$defs/FieldTypeOrPolicy" },
+            "default": {}
+          },
+          "eligible": {
+            "description": "Which visits count; all, where it says nothing.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "tables": {
+            "description": "What gives points; the sum of all tables.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/ScoreTable" },
+            "default": []
+          },
+          "modifiers": {
+            "description": "What changes them, in order.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Modifier" },
+            "default": []
+          },
+          "split": {
+            "description": "How those of joint visits are shared.",
+            "$ref": "#/$defs/SplitPolicy",
+            "default": { "by": "equal", "lead_share": null }
+          },
+          "limits": {
+            "description": "What there is at most, in order, each over what the one before left.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Limit" },
+            "default": []
+          }
+        },
+        "required": ["name", "version"],
+        "additionalProperties": false
+      },
+      "ScoreRow": {
+        "description": "A row of a score table.",
+        "type": "object",
+        "properties": {
+          "id": {
+            "description": "Its name in explanations; by default its place.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "when": {
+            "description": "When it gives its points.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "bands": {
+            "description": "The same by ranges of numbers: `{\"doctors_met\": [5, 10]}` is from 5 on, and below 10.",
+            "anyOf": [
+              {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "array",
+                  "items": { "anyOf": [{ "type": "number" }, { "type": "null" }] }
+                }
+              },
+              { "type": "null" }
+            ]
+          },
+          "points": { "description": "The points.", "type": "number" }
+        },
+        "required": ["points"],
+        "additionalProperties": false
+      },
+      "ScoreTable": {
+        "description": "A table that gives points.",
+        "type": "object",
+        "properties": {
+          "id": {
+            "description": "Its name in explanations; by default its place.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "hit": {
+            "description": "Which rows give their points.",
+            "$ref": "#/$defs/HitPolicy",
+            "default": "first"
+          },
+          "rows": {
+            "description": "The rows, in the order in which they are asked.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/ScoreRow" }
+          },
+          "default": {
+            "description": "The points where no row is met.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          },
+          "on_unknown": {
+            "description": "What a row means whose condition is unknown.",
+            "$ref": "#/$defs/OnUnknown",
+            "default": "undetermined"
+          }
+        },
+        "required": ["rows"],
+        "additionalProperties": false
+      },
+      "SplitBy": {
+        "description": "How a joint visit is shared.",
+        "enum": ["equal", "weights", "lead"]
+      },
+      "SplitPolicy": {
+        "description": "How the points of a joint visit are shared among its reps.",
+        "type": "object",
+        "properties": {
+          "by": { "description": "By what.", "$ref": "#/$defs/SplitBy", "default": "equal" },
+          "lead_share": {
+            "description": "The part of the lead, 0 to 1; at most 6 digits after the point.",
+            "anyOf": [{ "type": "number" }, { "type": "null" }]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "WeekHours": {
+        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "type": "object",
+        "properties": {
+          "monday": {
+            "description": "Of Mondays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "tuesday": {
+            "description": "Of Tuesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "wednesday": {
+            "description": "Of Wednesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "thursday": {
+            "description": "Of Thursdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "friday": {
+            "description": "Of Fridays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "saturday": {
+            "description": "Of Saturdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "sunday": {
+            "description": "Of Sundays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Weekday": {
+        "description": "A day of the week.",
+        "enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
+  target: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/Target",
+    "$defs": {
+      "AdjustmentUse": {
+        "description": "What adjustments of closed periods count for.",
+        "enum": ["pay", "attainment"]
+      },
+      "Carry": {
+        "description": "What of the period before is carried over, once, after proration.",
+        "enum": ["none", "deficit", "both"]
+      },
+      "Measure": {
+        "description": "What is counted.",
+        "enum": ["points", "visits", "distinct_sites", "sum", "margin"]
+      },
+      "PeriodKind": {
+        "description": "A kind of period.",
+        "enum": ["day", "week", "month", "quarter", "year"]
+      },
+      "Prorate": {
+        "description": "What makes a plan smaller.",
+        "enum": ["vacation", "hire", "sick", "part_time", "calendar"]
+      },
+      "Scope": {
+        "description": "Whose figures: of one rep, of all reps of a team, or of a territory.",
+        "enum": ["rep", "team", "territory"]
+      },
+      "Spread": {
+        "description": "Over which days of its period a plan is spread.",
+        "enum": ["working_days", "calendar", "weights"]
+      },
+      "Target": {
+        "description": "What a rep, a team or a territory is to reach in a period.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "id": {
+            "description": "What it is called in answers.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "scope": {
+            "description": "Whether it is of reps, teams or territories.",
+            "$ref": "#/$defs/Scope",
+            "default": "rep"
+          },
+          "whose": {
+            "description": "Of which one; by default of each by itself.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "measure": {
+            "description": "What is counted.",
+            "$ref": "#/$defs/Measure",
+            "default": "points"
+          },
+          "period": {
+            "description": "In which period: that which holds `now`, or a named one.",
+            "$ref": "#/$defs/TargetPeriod",
+            "default": "month"
+          },
+          "value": { "description": "How much of it, in the whole period.", "type": "number" },
+          "scale": {
+            "description": "Digits of the prorated plan after the point, 0 to 6; by default 0 for visits and sites, else 2.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "spread": {
+            "description": "Over which days the plan is spread.",
+            "$ref": "#/$defs/Spread",
+            "default": "working_days"
+          },
+          "weights": {
+            "description": "With `spread: weights`, what a working day weighs: in a year by its twelve months, in a quarter by its three, in a month or a week by the day of the week from Monday on.",
+            "type": "array",
+            "items": { "type": "integer", "minimum": 0, "maximum": 4294967295 },
+            "default": []
+          },
+          "prorate": {
+            "description": "What makes the plan of a rep smaller; plans of teams and territories stay as they are.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Prorate" },
+            "default": ["vacation", "hire", "sick", "part_time", "calendar"]
+          },
+          "carry": {
+            "description": "What of the period before is carried over.",
+            "$ref": "#/$defs/Carry",
+            "default": "none"
+          },
+          "tiers": {
+            "description": "How what was reached is paid.",
+            "anyOf": [{ "$ref": "#/$defs/Tiers" }, { "type": "null" }],
+            "default": null
+          },
+          "forecast_min_days": {
+            "description": "With fewer days over there is no forecast.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 3
+          },
+          "adjustments": {
+            "description": "What adjustments of closed periods count for, where points are counted.",
+            "$ref": "#/$defs/AdjustmentUse",
+            "default": "pay"
+          }
+        },
+        "required": ["value"],
+        "additionalProperties": false
+      },
+      "TargetPeriod": {
+        "description": "A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`.",
+        "anyOf": [{ "$ref": "#/$defs/PeriodKind" }, { "type": "string" }]
+      },
+      "Tier": {
+        "description": "A factor from an attainment on, up to the next tier: [at_percent, next).",
+        "type": "object",
+        "properties": {
+          "at_percent": {
+            "description": "The lowest attainment, in percent of the plan; the exact fraction is compared.",
+            "type": "number"
+          },
+          "factor": { "description": "By what the points are multiplied.", "type": "number" },
+          "name": {
+            "description": "What it is called, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["at_percent", "factor"],
+        "additionalProperties": false
+      },
+      "TierKind": {
+        "description": "What the factor of a tier pays.",
+        "enum": ["marginal", "retroactive"]
+      },
+      "Tiers": {
+        "description": "How what was reached is paid.",
+        "type": "object",
+        "properties": {
+          "kind": { "description": "What a factor pays.", "$ref": "#/$defs/TierKind" },
+          "steps": {
+            "description": "From the lowest on; below the first nothing is paid.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Tier" }
+          }
+        },
+        "required": ["kind", "steps"],
+        "additionalProperties": false
+      }
+    }
+  }),
+  close: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/ClosePolicy",
+    "$defs": {
+      "ClosePolicy": {
+        "description": "When a period may be closed.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "close_after": {
+            "description": "How long after its end phones may still send visits of the period: with `3bd` it is closed when the fourth working day begins.",
+            "type": "string",
+            "default": "3bd"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      }
+    }
+  }),
 };

@@ -47,7 +47,11 @@ pub use geofence::{
     FenceEvent, FenceHit, FenceIndex, IndexPolicy, Tracker, TrackerPolicy, supersede,
 };
 #[cfg(feature = "kpi")]
-pub use kpi::{Score, ScoreStep};
+pub use kpi::{
+    Leaderboard, PeriodSnapshot, Progress, Reconciliation, Rep, Score, ScoreCard, ScoreCardPolicy,
+    ScoreReport, ScoreStep, Target, close_period, leaderboard, merge_scores, plan_actual, progress,
+    reconcile, statistics,
+};
 pub use reason::{Facts, Reason};
 #[cfg(feature = "route")]
 pub use route::{

@@ -12,10 +12,14 @@ from fieldbeat._engine import Engine
 from fieldbeat._native import Column, call
 from fieldbeat._options import given
 from fieldbeat._types import (
+    Adjustment,
+    AdjustmentInput,
     AnomalyPolicy,
     AnomalyReport,
+    Beside,
     CalendarPolicy,
     CalendarPolicyInput,
+    ClosePolicy,
     ConditionPolicy,
     ConditionPolicyInput,
     ContainingPairs,
@@ -36,6 +40,7 @@ from fieldbeat._types import (
     IndexPolicy,
     InstantInput,
     Language,
+    Leaderboard,
     LocatedVisit,
     ManyReport,
     MatrixKind,
@@ -44,25 +49,42 @@ from fieldbeat._types import (
     Period,
     PeriodKind,
     PeriodOrRange,
+    PeriodSnapshot,
+    PeriodSnapshotInput,
+    PlanActualReport,
     PlannedVisit,
     Position,
     Presence,
     PresencePolicy,
+    ProgressReport,
     Pushed,
     Reason,
     ReasonInput,
+    Reconciliation,
     Registration,
+    Rep,
     RepFixes,
     RepHistory,
     Retention,
     RetentionPolicy,
+    Scope,
+    Score,
+    ScoreCardVersions,
+    ScoreCardVersionsInput,
+    ScoreInput,
+    ScoreReport,
+    ScoreReportInput,
+    Show,
     Site,
     SitePosition,
     SmallFence,
+    Statistics,
     StayFixes,
     StayPoints,
     StayPolicy,
     StoppedBy,
+    Target,
+    TargetPeriod,
     Tour,
     TourBudget,
     TourMetric,
@@ -75,6 +97,7 @@ from fieldbeat._types import (
     VisitReport,
     VisitReportInput,
     Warning,
+    WorkCalendar,
     Zone,
     ZoneInput,
     ZoneTable,
@@ -84,26 +107,34 @@ __all__ = [
     "Calendar",
     "Condition",
     "FenceIndex",
+    "ScoreCard",
     "TourSearch",
     "Tracker",
     "anomalies",
+    "close_period",
     "coarsen",
     "deviation",
     "digest",
     "distance",
+    "leaderboard",
     "matrix_from",
     "matrix_of",
+    "merge_scores",
     "order_matrix",
     "order_plane",
     "order_stops",
     "period",
     "period_of",
+    "plan_actual",
     "presence",
+    "progress",
     "reason_text",
+    "reconcile",
     "redact",
     "register_visit",
     "retention",
     "schema",
+    "statistics",
     "stay_points",
     "suggest_site_position",
     "supersede",
@@ -1087,6 +1118,366 @@ def zone_table(
     return result
 
 
+def merge_scores(
+    parts: Sequence[ScoreReport | ScoreReportInput],
+) -> ScoreReport:
+    """One report of several, each over a part of the visits: the same bytes as of all at once.
+
+    Args:
+        parts: What `ScoreCard.score_all` answered, each over a part of the visits.
+
+    Returns:
+        What visits were worth, with all limits, whatever order they came in.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+    """
+    result: ScoreReport = call("merge_scores", {"parts": parts})
+    return result
+
+
+def progress(
+    targets: Sequence[Target],
+    scored: Sequence[Score | ScoreInput],
+    calendar: WorkCalendar,
+    now: InstantInput,
+    reps: Sequence[Rep] | None = None,
+    adjustments: Sequence[Adjustment | AdjustmentInput] | None = None,
+) -> ProgressReport:
+    """How far every rep, team or territory is with every target: plan to date, forecast, tier.
+
+    Args:
+        targets: What is to be reached.
+        scored: Points of visits, in any order; of the period before too, where something is
+            carried over.
+        calendar: When the company works.
+        now: As of when.
+        reps: Teams, territories, calendars of their own, absences.
+        adjustments: What `reconcile` answered for periods that were closed.
+
+    Returns:
+        How far everybody is with every target.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import datetime
+        >>> from zoneinfo import ZoneInfo
+        >>> import fieldbeat
+        >>> moscow = ZoneInfo("Europe/Moscow")
+        >>> # 100 points a month; the 4th of November is a holiday, and Anna is away for a week.
+        >>> calendar = {"zone": "Europe/Moscow", "days": [{"first": "2026-11-04"}]}
+        >>> scored = [
+        ...     {"id": "1", "rep": "anna", "t": datetime(2026, 11, 5, 10, tzinfo=moscow), "points": 14},
+        ...     {"id": "2", "rep": "anna", "t": datetime(2026, 11, 12, 15, tzinfo=moscow), "points": "19.5"},
+        ... ]
+        >>> now = datetime(2026, 11, 13, 18, tzinfo=moscow)
+        >>> week = {"first": "2026-11-16", "last": "2026-11-20"}
+        >>> report = fieldbeat.progress(
+        ...     [{"value": 100}], scored, calendar, now, reps=[{"id": "anna", "absences": [week]}]
+        ... )
+        >>> anna = report["progress"][0]
+        >>> anna["prorated_plan"], anna["plan_to_date"], anna["actual"], anna["needed_per_day"]
+        (Decimal('75'), Decimal('45'), Decimal('33.5'), Decimal('6.92'))
+        >>> fieldbeat.reason_text(anna["reasons"][0], "en")
+        '15 of 20 days count, with a share of 1: 75 of 100'
+    """
+    result: ProgressReport = call(
+        "progress",
+        {
+            "targets": targets,
+            "scored": scored,
+            "calendar": calendar,
+            "now": now,
+            "reps": reps,
+            "adjustments": adjustments,
+        },
+    )
+    return result
+
+
+def close_period(
+    period: str,
+    scored: Sequence[Score | ScoreInput],
+    calendar: WorkCalendar,
+    reps: Sequence[Rep] | None = None,
+    policy: ClosePolicy | None = None,
+    now: InstantInput | None = None,
+) -> PeriodSnapshot:
+    """What every rep had in a period, by rule and by visit, with a hash: to be kept, and paid
+    by.
+
+    Args:
+        period: Such as `2026-10`, `2026-Q3` or `last_month`.
+        scored: Points of visits, in any order; those of other periods are passed over.
+        calendar: When the company works.
+        reps: Calendars of their own: a visit is of the period in which it began in the rep's
+            zone.
+        policy: When a period may be closed.
+        now: The present; without it a period is closed at any time.
+
+    Returns:
+        What every rep had in a period when it was closed; to be kept as it is.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> scored = [
+        ...     {"id": "1", "rep": "anna", "t": datetime(2026, 10, 30, 10, tzinfo=UTC), "points": 38},
+        ...     {"id": "2", "rep": "boris", "t": datetime(2026, 10, 30, 11, tzinfo=UTC), "points": 10},
+        ... ]
+        >>> snapshot = fieldbeat.close_period("2026-10", scored, calendar={"zone": "UTC"})
+        >>> snapshot["total"], [(rep["rep"], rep["points"]) for rep in snapshot["reps"]]
+        (Decimal('48'), [('anna', Decimal('38')), ('boris', Decimal('10'))])
+    """
+    result: PeriodSnapshot = call(
+        "close_period",
+        {
+            "period": period,
+            "scored": scored,
+            "calendar": calendar,
+            "reps": reps,
+            "policy": policy,
+            "now": now,
+        },
+    )
+    return result
+
+
+def reconcile(
+    snapshot: PeriodSnapshot | PeriodSnapshotInput,
+    scored: Sequence[Score | ScoreInput],
+    calendar: WorkCalendar,
+    now: InstantInput,
+    reps: Sequence[Rep] | None = None,
+) -> Reconciliation:
+    """What is to be paid besides for a period that was closed, or taken back, by rep and rule.
+
+    Args:
+        snapshot: What `close_period` answered.
+        scored: Points of visits as they are now, in any order.
+        calendar: When the company works.
+        now: The present: adjustments are posted in the period that holds it.
+        reps: Calendars of their own.
+
+    Returns:
+        What has changed since a period was closed.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> october = {"id": "1", "rep": "anna", "t": datetime(2026, 10, 30, 10, tzinfo=UTC), "points": 38}
+        >>> snapshot = fieldbeat.close_period("2026-10", [october], calendar={})
+        >>> # A phone that was off sends a visit of October in November.
+        >>> late = {"id": "2", "rep": "anna", "t": datetime(2026, 10, 30, 15, tzinfo=UTC), "points": 10}
+        >>> now = datetime(2026, 11, 13, 10, tzinfo=UTC)
+        >>> answer = fieldbeat.reconcile(snapshot, [october, late], calendar={}, now=now)
+        >>> [(a["rep"], a["points"], a["for_period"], a["period"]) for a in answer["adjustments"]]
+        [('anna', Decimal('10'), '2026-10', '2026-11')]
+    """
+    result: Reconciliation = call(
+        "reconcile",
+        {
+            "snapshot": snapshot,
+            "scored": scored,
+            "calendar": calendar,
+            "now": now,
+            "reps": reps,
+        },
+    )
+    return result
+
+
+def plan_actual(
+    rows: Sequence[Mapping[str, Any]],
+    by: Sequence[str] | None = None,
+    period: TargetPeriod | None = None,
+    calendar: WorkCalendar | None = None,
+    now: InstantInput | None = None,
+) -> PlanActualReport:
+    """Plan, potential, actual and difference, by any dimensions and by period, with totals.
+
+    Args:
+        rows: Rows with `plan`, `potential` and `actual`, any of them, and with dimensions.
+        by: The dimensions: keys of the rows.
+        period: By which kind of period rows are split, or of which one they are; by default
+            by none.
+        calendar: Whose zone and weeks; by default of UTC.
+        now: The present, on which `last_month` depends.
+
+    Returns:
+        Plan, potential and actual, by groups and in all.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> rows = [
+        ...     {"company": "Acme", "plan": 500_000, "potential": 800_000},
+        ...     {"company": "Acme", "actual": 400_000},
+        ...     {"company": "Acme", "actual": 30_000},
+        ... ]
+        >>> acme = fieldbeat.plan_actual(rows, by=["company"])["groups"][0]
+        >>> acme["difference"], acme["plan_percent"], acme["potential_percent"]
+        (Decimal('-70000'), Decimal('86'), Decimal('53.75'))
+    """
+    result: PlanActualReport = call(
+        "plan_actual",
+        {
+            "rows": rows,
+            "by": by,
+            "period": period,
+            "calendar": calendar,
+            "now": now,
+        },
+    )
+    return result
+
+
+def statistics(
+    rows: Sequence[Mapping[str, Any]],
+    calendar: WorkCalendar,
+    now: InstantInput,
+    beside: Beside | None = None,
+    *,
+    by: Sequence[str] | None = None,
+    period: TargetPeriod | None = None,
+    order_span: str | None = None,
+) -> Statistics:
+    """Counts and shares of rows, margin, new and handled clients, overdue tasks, visits that
+    sold.
+
+    Args:
+        rows: Rows of any system: points, verdicts, activities.
+        calendar: When the company works.
+        now: As of when.
+        beside: Clients, tasks and orders, any of them.
+        by: Keys of the rows by whose values they are counted.
+        period: Of which period rows are counted: that which holds `now`, or a named one; by
+            default all.
+        order_span: How long after a visit an order is its success. Default: `"2w"`.
+
+    Returns:
+        Counts, shares, sums and conversion of rows.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime, timedelta
+        >>> import fieldbeat
+        >>> now = datetime(2026, 11, 27, 18, tzinfo=UTC)
+        >>> visits = [
+        ...     {"id": str(day), "site": f"clinic-{day % 3}", "t": now - timedelta(days=day), "status": status}
+        ...     for day, status in ((20, "verified"), (17, "verified"), (16, "partial"), (2, "verified"))
+        ... ]
+        >>> orders = [{"id": "o1", "site": "clinic-2", "t": now - timedelta(days=15), "amount": 1200}]
+        >>> told = fieldbeat.statistics(visits, {}, now, beside={"orders": orders}, by=["status"])
+        >>> [(v["value"], v["count"], v["share_percent"]) for v in told["counts"][0]["values"]]
+        [('partial', 1, Decimal('25')), ('verified', 3, Decimal('75'))]
+        >>> told["conversion"]["with_order"], told["conversion"]["visits"], told["conversion"]["orders"]
+        (1, 3, [{'order': 'o1', 'visit': '17'}])
+    """
+    result: Statistics = call(
+        "statistics",
+        {
+            "rows": rows,
+            "calendar": calendar,
+            "now": now,
+            "beside": beside,
+            "options": given(
+                by=by,
+                period=period,
+                order_span=order_span,
+            ),
+        },
+    )
+    return result
+
+
+def leaderboard(
+    scored: Sequence[Score | ScoreInput],
+    period: TargetPeriod,
+    calendar: WorkCalendar,
+    now: InstantInput,
+    reps: Sequence[Rep] | None = None,
+    *,
+    scope: Scope | None = None,
+    show: Show | None = None,
+    top: int | None = None,
+    whose: str | None = None,
+) -> Leaderboard:
+    """Reps, teams or territories by points: ranks, movement, points per rule and per working
+    day.
+
+    Args:
+        scored: Points of visits, in any order; those of the period before too.
+        period: A kind of period, of which that one is meant which holds `now`, or a named
+            one.
+        calendar: When the company works.
+        now: As of when.
+        reps: Teams, territories, calendars of their own, absences.
+        scope: Whether reps, teams or territories are ranked. Default: `"rep"`.
+        show: Who is shown. Default: `"all"`.
+        top: With `show: top_n`, up to which rank. Default: `10`.
+        whose: For whom it is: with `show: own` nobody else is shown.
+
+    Returns:
+        Who stands where.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> scored = [
+        ...     {"id": "1", "rep": "anna", "t": datetime(2026, 11, 10, 10, tzinfo=UTC), "points": 7},
+        ...     {"id": "2", "rep": "boris", "t": datetime(2026, 11, 11, 10, tzinfo=UTC), "points": 12},
+        ...     {"id": "3", "rep": "anna", "t": datetime(2026, 10, 12, 10, tzinfo=UTC), "points": 20},
+        ... ]
+        >>> now = datetime(2026, 11, 13, 18, tzinfo=UTC)
+        >>> board = fieldbeat.leaderboard(scored, "month", {}, now, show="top_n", top=3)
+        >>> [(s["rank"], s["whose"], s["points"], s["movement"]) for s in board["standings"]]
+        [(1, 'boris', Decimal('12'), None), (2, 'anna', Decimal('7'), -1)]
+    """
+    result: Leaderboard = call(
+        "leaderboard",
+        {
+            "scored": scored,
+            "period": period,
+            "calendar": calendar,
+            "now": now,
+            "reps": reps,
+            "options": given(
+                scope=scope,
+                show=show,
+                top=top,
+                whose=whose,
+            ),
+        },
+    )
+    return result
+
+
 def reason_text(
     reason: Reason | ReasonInput,
     lang: Language,
@@ -1119,7 +1510,7 @@ def schema(
 
     Args:
         kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
-            `trip`, `stay`, `matrix`, `calendar`.
+            `trip`, `stay`, `matrix`, `calendar`, `target`, `close`.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -1671,6 +2062,103 @@ class FenceIndex(Engine):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
+
+
+class ScoreCard(Engine):
+    """What visits are worth, by rules that are data: exact, explained, in whatever order they
+    come.
+
+    Args:
+        policy: The card, or its versions.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        policy: ScoreCardVersions | ScoreCardVersionsInput,
+    ) -> None:
+        engine = call("ScoreCard.new", {"policy": policy})
+        super().__init__(engine)
+
+    def score(
+        self,
+        visit: Mapping[str, Any],
+        now: InstantInput | None = None,
+    ) -> Score:
+        """What one visit is worth on its own; the deltas of its steps sum to the points.
+
+        Limits (once per site, caps) need history, and a joint visit is shared among its reps:
+        see `score_all`.
+
+        Args:
+            visit: A visit: `id`, `rep`, `t`, and the fields of the card's schema.
+            now: The present, where the card depends on it.
+
+        Returns:
+            What one visit was worth to one rep.
+
+            A score card writes them all; from a system of one's own `id`, `rep`, `t` and
+            `points` are enough. Of a joint visit each rep has a row. Progress, leaderboards
+            and periods that are closed read them.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: Score = call("ScoreCard.score", {"this": self, "visit": visit, "now": now})
+        return result
+
+    def score_all(
+        self,
+        visits: Sequence[Mapping[str, Any]],
+        now: InstantInput | None = None,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> ScoreReport:
+        """What visits are worth together: joint visits shared, limits applied, totals.
+
+        Args:
+            visits: Visits, in any order.
+            now: The present, where the card depends on it.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What visits were worth, with all limits, whatever order they came in.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: ScoreReport = call(
+            "ScoreCard.score_all",
+            {
+                "this": self,
+                "visits": visits,
+                "now": now,
+            },
+            progress,
+        )
+        return result
+
+    @property
+    def policy(self) -> ScoreCardVersions:
+        """The rules that it was made of."""
+        result: ScoreCardVersions = call("ScoreCard.policy", {"this": self})
+        return result
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What is legal and probably not meant: `never_true`, `always_true`."""
+        result: list[Warning] = call("ScoreCard.warnings", {"this": self})
+        return result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.policy,)
 
 
 class TourSearch(Engine):

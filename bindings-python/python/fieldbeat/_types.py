@@ -5,16 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from fieldbeat._columns import ColumnInput, Table
 from fieldbeat._native import Column
 
+if TYPE_CHECKING:
+    from fieldbeat._operations import Calendar
+
 __all__ = [
+    "Absence",
+    "AbsenceKind",
+    "Adjustment",
+    "AdjustmentInput",
+    "AdjustmentUse",
     "Anomaly",
     "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
+    "AttributedOrder",
+    "Beside",
     "Boundary",
     "CalendarDays",
     "CalendarDaysInput",
@@ -23,16 +34,37 @@ __all__ = [
     "CalendarPolicy",
     "CalendarPolicyInput",
     "Candidate",
+    "CardKeys",
+    "CardKeysInput",
+    "CardTerms",
+    "CardTermsInput",
+    "Carry",
+    "ChangedVisit",
     "CircleColumns",
     "Claim",
     "ClaimInput",
+    "Client",
+    "ClientCounts",
+    "ClosePolicy",
+    "ClosedLine",
+    "ClosedLineInput",
+    "ClosedRep",
+    "ClosedRepInput",
+    "ClosedVisit",
+    "ClosedVisitInput",
     "Companion",
     "ConditionPolicy",
     "ConditionPolicyInput",
     "Confidence",
     "ContainingPairs",
+    "Conversion",
+    "CountedValue",
+    "Counts",
     "DateInput",
     "DayColumns",
+    "DecayStep",
+    "DecayStepInput",
+    "DecimalInput",
     "Degrade",
     "DegradePolicy",
     "Detail",
@@ -64,13 +96,21 @@ __all__ = [
     "FixSource",
     "Geometry",
     "History",
+    "HitPolicy",
     "Hours",
     "HoursInput",
     "IndexPolicy",
     "InstantInput",
     "Interval",
+    "Keep",
     "Language",
+    "Leaderboard",
+    "LeaderboardOptions",
     "LeafAnswer",
+    "Limit",
+    "LimitInput",
+    "LimitKind",
+    "LimitPeriod",
     "Line",
     "LineString",
     "LineStringInput",
@@ -80,8 +120,12 @@ __all__ = [
     "Mark",
     "MatrixKind",
     "MatrixProfile",
+    "Measure",
     "Metric",
     "Model",
+    "Modifier",
+    "ModifierInput",
+    "ModifierKind",
     "Moment",
     "MomentInput",
     "MultiLineString",
@@ -92,13 +136,22 @@ __all__ = [
     "OffPlanColumns",
     "OffPlanVisit",
     "OffPlanVisitInput",
+    "OnUnknown",
+    "Order",
     "Outcome",
+    "OverdueTasks",
     "Override",
     "OverrideInput",
     "Path",
     "Period",
+    "PeriodInput",
     "PeriodKind",
     "PeriodOrRange",
+    "PeriodSnapshot",
+    "PeriodSnapshotInput",
+    "PeriodZone",
+    "PlanActual",
+    "PlanActualReport",
     "PlannedVisit",
     "Polygon",
     "PolygonType",
@@ -106,27 +159,60 @@ __all__ = [
     "Presence",
     "PresencePolicy",
     "PresenceState",
+    "Progress",
+    "ProgressReport",
+    "Prorate",
     "Punctuality",
     "PunctualityKind",
     "Pushed",
     "Range",
     "Reason",
     "ReasonInput",
+    "Reconciliation",
     "Registration",
+    "Rep",
     "RepFix",
     "RepFixColumns",
     "RepFixes",
     "RepHistory",
     "Retention",
     "RetentionPolicy",
+    "RoundingMode",
+    "RulePoints",
     "Sampling",
+    "Scope",
+    "Score",
+    "ScoreCardPolicy",
+    "ScoreCardPolicyInput",
+    "ScoreCardVersions",
+    "ScoreCardVersionsInput",
+    "ScoreInput",
+    "ScoreReport",
+    "ScoreReportInput",
+    "ScoreRow",
+    "ScoreRowInput",
+    "ScoreStatus",
+    "ScoreStep",
+    "ScoreStepInput",
+    "ScoreTable",
+    "ScoreTableInput",
+    "ScoreTotal",
+    "ScoreTotalInput",
     "SetAside",
+    "Show",
     "Site",
     "SitePosition",
     "SlotRule",
     "SmallFence",
     "SpanInput",
     "SpeedBand",
+    "SplitBy",
+    "SplitPolicy",
+    "SplitPolicyInput",
+    "Spread",
+    "Standing",
+    "Statistics",
+    "StatisticsOptions",
     "Status",
     "StayAlgorithm",
     "StayColumns",
@@ -134,8 +220,16 @@ __all__ = [
     "StayFixes",
     "StayPoints",
     "StayPolicy",
+    "StepKind",
     "StopPair",
     "StoppedBy",
+    "Target",
+    "TargetPeriod",
+    "Task",
+    "Tier",
+    "TierInput",
+    "TierKind",
+    "Tiers",
     "Totals",
     "Tour",
     "TourBudget",
@@ -161,6 +255,7 @@ __all__ = [
     "WeekHours",
     "WeekHoursInput",
     "Weekday",
+    "WorkCalendar",
     "Zone",
     "ZoneInput",
     "ZoneTable",
@@ -175,6 +270,9 @@ DateInput: TypeAlias = date | str
 
 SpanInput: TypeAlias = timedelta | str
 """An exact span: `90s`, `20m`, `4h`; a timedelta of seconds."""
+
+DecimalInput: TypeAlias = Decimal | str | int | float
+"""An exact decimal."""
 
 
 class Position(TypedDict):
@@ -2574,6 +2672,1696 @@ class ZoneTable(TypedDict):
     """Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant."""
 
 
+RoundingMode: TypeAlias = Literal[
+    "half_up",
+    "half_even",
+    "down",
+]
+"""How the points are rounded at the end.
+
+- `half_up`: To the nearest; halves away from zero.
+- `half_even`: To the nearest; halves to the even digit.
+- `down`: Toward zero.
+"""
+
+
+class HoursInput(TypedDict):
+    """Working hours within one date, [start, end)."""
+
+    start: NotRequired[str]
+    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
+
+    end: NotRequired[str]
+    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
+
+
+class WeekHoursInput(TypedDict):
+    """Working hours by day of the week; several parts leave a lunch between them."""
+
+    monday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Mondays."""
+
+    tuesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Tuesdays."""
+
+    wednesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Wednesdays."""
+
+    thursday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Thursdays."""
+
+    friday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Fridays."""
+
+    saturday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Saturdays."""
+
+    sunday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Sundays."""
+
+
+class CalendarDaysInput(TypedDict):
+    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
+
+    first: DateInput
+    """The first date."""
+
+    last: NotRequired[DateInput | None]
+    """The last date, which is one of them; by default the first is the only one."""
+
+    hours: NotRequired[Sequence[Hours | HoursInput]]
+    """The hours of each of these dates; none of a day off."""
+
+    name: NotRequired[str | None]
+    """What it is, for people."""
+
+
+class CalendarLayerInput(TypedDict):
+    """What a branch or a rep has of its own."""
+
+    name: NotRequired[str | None]
+    """Whose it is, for people: `company`, `branch`, `rep`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput | None]
+    """Its hours, in place of those of the layers before it."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Its dates, in place of what the layers before it say of them."""
+
+
+Weekday: TypeAlias = Literal[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
+"""A day of the week.
+
+- `monday`: The first day of an ISO week.
+- `tuesday`: The day after Monday.
+- `wednesday`: The day after Tuesday.
+- `thursday`: The day after Wednesday.
+- `friday`: The day after Thursday.
+- `saturday`: The day after Friday.
+- `sunday`: The day after Saturday.
+"""
+
+
+class CalendarPolicyInput(TypedDict):
+    """When people work.
+
+    Of a date decides the last layer that names it; of other dates the day of the week, by the
+    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
+    and a rep's vacation holds on a working Saturday.
+    """
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose clock the hours are of. Default: `"UTC"`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput]
+    """The hours of a week, where no layer has others."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Dates with hours of their own."""
+
+    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
+    """From the weakest to the strongest: company, branch, rep."""
+
+    week_start: NotRequired[Weekday]
+    """The day on which `this_week` begins. Default: `"monday"`."""
+
+    year_start: NotRequired[int]
+    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
+    which it begins. Default: `1`.
+    """
+
+
+LimitKind: TypeAlias = Literal[
+    "once",
+    "cap",
+    "count_cap",
+    "min_gap",
+]
+"""What a limit leaves.
+
+- `once`: One line of a key in a period.
+- `cap`: At most `points` of a key in a period.
+- `count_cap`: At most `count` lines of a key in a period.
+- `min_gap`: Lines of a key that are `span` apart, counted from the last one that was left.
+"""
+
+
+LimitPeriod: TypeAlias = Literal[
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "ever",
+]
+"""Within what a limit counts.
+
+- `day`: A local date.
+- `week`: An ISO week.
+- `month`: A month.
+- `quarter`: A quarter.
+- `year`: A year.
+- `ever`: All of time.
+"""
+
+
+Keep: TypeAlias = Literal[
+    "first",
+    "best",
+]
+"""Which line of several is left.
+
+- `first`: The earliest.
+- `best`: The one with most points; of equals the earliest.
+"""
+
+
+class LimitInput(TypedDict):
+    """What a rep can have at most. Only lines with points above 0 enter; others pass and free no
+    room.
+    """
+
+    id: NotRequired[str | None]
+    """Its name in explanations; by default its place."""
+
+    kind: LimitKind
+    """What it leaves."""
+
+    key: Sequence[str]
+    """What lines have in common that it counts together: `rep`, `site`, `team`, `territory`, or
+    fields of the schema.
+    """
+
+    per: NotRequired[LimitPeriod | None]
+    """Within what; not of `min_gap`."""
+
+    keep: NotRequired[Keep]
+    """Of `once`: which. Default: `"first"`."""
+
+    points: NotRequired[DecimalInput | None]
+    """Of `cap`: how many points."""
+
+    count: NotRequired[int | None]
+    """Of `count_cap`: how many lines."""
+
+    span: NotRequired[str | None]
+    """Of `min_gap`: how far apart; days and longer by local dates."""
+
+
+class CardTermsInput(TypedDict):
+    """What of a card is applied to the visits of many together: parts are merged by it."""
+
+    card: str
+    """Name and version of the card."""
+
+    policy_hash: str
+    """Hash of all of its rules."""
+
+    scale: int
+    """Digits after the point."""
+
+    rounding: RoundingMode
+    """How points are rounded to them."""
+
+    calendar: CalendarPolicy | CalendarPolicyInput
+    """By what spans are counted."""
+
+    limits: Sequence[Limit | LimitInput]
+    """The limits."""
+
+
+ScoreStatus: TypeAlias = Literal[
+    "scored",
+    "not_eligible",
+    "undetermined",
+]
+"""Whether a visit has points.
+
+- `scored`: It has.
+- `not_eligible`: It does not count: 0 points.
+- `undetermined`: Fields are missing, and nobody knows what it is worth: it is in no total.
+"""
+
+
+StepKind: TypeAlias = Literal[
+    "table",
+    "modifier",
+    "split",
+    "limit",
+    "rounding",
+]
+"""At which stage of a score card points were given or taken.
+
+- `table`: A row of a table.
+- `modifier`: What multiplies, adds or takes away.
+- `split`: The share of one rep in a joint visit.
+- `limit`: A cap, or once a month.
+- `rounding`: To the digits of the card.
+"""
+
+
+class ScoreStepInput(TypedDict):
+    """One step on the way to the points of a visit: its `delta` is what the rule gave or took."""
+
+    kind: StepKind
+    """At which stage."""
+
+    rule_id: NotRequired[str | None]
+    """The rule, by the name that the card gives it."""
+
+    path: NotRequired[str | None]
+    """JSON path of the rule in the card."""
+
+    before: NotRequired[DecimalInput]
+    """Points before. Default: `0.0`."""
+
+    delta: DecimalInput
+    """What it added; the deltas of all steps sum to the points."""
+
+    after: NotRequired[DecimalInput]
+    """Points after. Default: `0.0`."""
+
+    facts: NotRequired[Mapping[str, Any]]
+    """What it decided on."""
+
+
+class ScoreInput(TypedDict):
+    """What one visit was worth to one rep.
+
+    A score card writes them all; from a system of one's own `id`, `rep`, `t` and `points` are
+    enough. Of a joint visit each rep has a row. Progress, leaderboards and periods that are
+    closed read them.
+    """
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Whose points they are."""
+
+    team: NotRequired[str | None]
+    """The rep's team; where it is absent, that of the roster."""
+
+    territory: NotRequired[str | None]
+    """The rep's territory; where it is absent, that of the roster."""
+
+    site: NotRequired[str | None]
+    """The site."""
+
+    t: InstantInput
+    """When the rep came: the local day and the period follow from it."""
+
+    left: NotRequired[InstantInput | None]
+    """When the rep left."""
+
+    day: NotRequired[DateInput | None]
+    """The local date of the arrival, by the clock that the card names."""
+
+    status: NotRequired[ScoreStatus]
+    """Whether it has points. Default: `"scored"`."""
+
+    points: NotRequired[DecimalInput | None]
+    """The points; absent where nobody knows them."""
+
+    worth: NotRequired[DecimalInput | None]
+    """What it would have been worth, had it been eligible."""
+
+    amount: NotRequired[DecimalInput | None]
+    """The sum sold, in any currency."""
+
+    margin: NotRequired[DecimalInput | None]
+    """What of it is earned."""
+
+    card: NotRequired[str | None]
+    """Name and version of the score card."""
+
+    steps: NotRequired[Sequence[ScoreStep | ScoreStepInput]]
+    """How the points came about."""
+
+    reasons: NotRequired[Sequence[Reason | ReasonInput]]
+    """Why."""
+
+    missing: NotRequired[Sequence[str]]
+    """Fields that the card reads and the visit lacks."""
+
+    keys: NotRequired[Mapping[str, Any]]
+    """What else of the visit the card's limits count by."""
+
+    supersedes: NotRequired[Sequence[str]]
+    """Identifiers of the visits that this one replaces."""
+
+
+Scope: TypeAlias = Literal[
+    "rep",
+    "team",
+    "territory",
+]
+"""Whose figures: of one rep, of all reps of a team, or of a territory.
+
+- `rep`: A rep.
+- `team`: A team.
+- `territory`: A territory.
+"""
+
+
+class ScoreTotalInput(TypedDict):
+    """The points of a rep or a team in a period."""
+
+    scope: Scope
+    """Whose: of a rep or a team."""
+
+    of: str
+    """Which one."""
+
+    kind: PeriodKind
+    """The kind of period: day, week, month."""
+
+    period: str
+    """The period, by local dates of arrival."""
+
+    points: DecimalInput
+    """The points."""
+
+    scored: int
+    """How many visits have points."""
+
+    not_eligible: int
+    """How many do not count."""
+
+    undetermined: int
+    """Of how many nobody knows what they are worth; they are in no points."""
+
+
+class ScoreReportInput(TypedDict):
+    """What visits were worth, with all limits, whatever order they came in."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the cards."""
+
+    cards: Sequence[CardTerms | CardTermsInput]
+    """The versions of the card."""
+
+    scores: Sequence[Score | ScoreInput]
+    """A row a visit and rep, in the order of local day, arrival, id and rep."""
+
+    totals: Sequence[ScoreTotal | ScoreTotalInput]
+    """By rep and by team, day, week and month."""
+
+    supersedes: Sequence[str]
+    """Identifiers of visits that others replace; they are in no row."""
+
+    notices: Sequence[Reason | ReasonInput]
+    """What someone should look at: `possible_joint`."""
+
+
+class Hours(TypedDict):
+    """Working hours within one date, [start, end)."""
+
+    start: str
+    """When they begin by the local clock, such as `09:00`."""
+
+    end: str
+    """When they end, such as `18:00`; `24:00` is the end of the date."""
+
+
+class WeekHours(TypedDict):
+    """Working hours by day of the week; several parts leave a lunch between them."""
+
+    monday: list[Hours]
+    """Of Mondays."""
+
+    tuesday: list[Hours]
+    """Of Tuesdays."""
+
+    wednesday: list[Hours]
+    """Of Wednesdays."""
+
+    thursday: list[Hours]
+    """Of Thursdays."""
+
+    friday: list[Hours]
+    """Of Fridays."""
+
+    saturday: list[Hours]
+    """Of Saturdays."""
+
+    sunday: list[Hours]
+    """Of Sundays."""
+
+
+class CalendarDays(TypedDict):
+    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
+
+    first: str
+    """The first date."""
+
+    last: str | None
+    """The last date, which is one of them; by default the first is the only one."""
+
+    hours: list[Hours]
+    """The hours of each of these dates; none of a day off."""
+
+    name: str | None
+    """What it is, for people."""
+
+
+class CalendarLayer(TypedDict):
+    """What a branch or a rep has of its own."""
+
+    name: str | None
+    """Whose it is, for people: `company`, `branch`, `rep`."""
+
+    hours: WeekHours | None
+    """Its hours, in place of those of the layers before it."""
+
+    days: list[CalendarDays]
+    """Its dates, in place of what the layers before it say of them."""
+
+
+class CalendarPolicy(TypedDict):
+    """When people work.
+
+    Of a date decides the last layer that names it; of other dates the day of the week, by the
+    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
+    and a rep's vacation holds on a working Saturday.
+    """
+
+    version: int
+    """Version of the defaults; they never change within one."""
+
+    zone: Zone
+    """Whose clock the hours are of."""
+
+    hours: WeekHours
+    """The hours of a week, where no layer has others."""
+
+    days: list[CalendarDays]
+    """Dates with hours of their own."""
+
+    layers: list[CalendarLayer]
+    """From the weakest to the strongest: company, branch, rep."""
+
+    week_start: Weekday
+    """The day on which `this_week` begins."""
+
+    year_start: int
+    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
+    which it begins.
+    """
+
+
+class Limit(TypedDict):
+    """What a rep can have at most. Only lines with points above 0 enter; others pass and free no
+    room.
+    """
+
+    id: str | None
+    """Its name in explanations; by default its place."""
+
+    kind: LimitKind
+    """What it leaves."""
+
+    key: list[str]
+    """What lines have in common that it counts together: `rep`, `site`, `team`, `territory`, or
+    fields of the schema.
+    """
+
+    per: LimitPeriod | None
+    """Within what; not of `min_gap`."""
+
+    keep: Keep
+    """Of `once`: which."""
+
+    points: Decimal | None
+    """Of `cap`: how many points."""
+
+    count: int | None
+    """Of `count_cap`: how many lines."""
+
+    span: str | None
+    """Of `min_gap`: how far apart; days and longer by local dates."""
+
+
+class CardTerms(TypedDict):
+    """What of a card is applied to the visits of many together: parts are merged by it."""
+
+    card: str
+    """Name and version of the card."""
+
+    policy_hash: str
+    """Hash of all of its rules."""
+
+    scale: int
+    """Digits after the point."""
+
+    rounding: RoundingMode
+    """How points are rounded to them."""
+
+    calendar: CalendarPolicy
+    """By what spans are counted."""
+
+    limits: list[Limit]
+    """The limits."""
+
+
+class ScoreStep(TypedDict):
+    """One step on the way to the points of a visit: its `delta` is what the rule gave or took."""
+
+    kind: StepKind
+    """At which stage."""
+
+    rule_id: str | None
+    """The rule, by the name that the card gives it."""
+
+    path: str | None
+    """JSON path of the rule in the card."""
+
+    before: Decimal
+    """Points before."""
+
+    delta: Decimal
+    """What it added; the deltas of all steps sum to the points."""
+
+    after: Decimal
+    """Points after."""
+
+    facts: dict[str, Any]
+    """What it decided on."""
+
+
+class Score(TypedDict):
+    """What one visit was worth to one rep.
+
+    A score card writes them all; from a system of one's own `id`, `rep`, `t` and `points` are
+    enough. Of a joint visit each rep has a row. Progress, leaderboards and periods that are
+    closed read them.
+    """
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Whose points they are."""
+
+    team: str | None
+    """The rep's team; where it is absent, that of the roster."""
+
+    territory: str | None
+    """The rep's territory; where it is absent, that of the roster."""
+
+    site: str | None
+    """The site."""
+
+    t: datetime
+    """When the rep came: the local day and the period follow from it."""
+
+    left: datetime | None
+    """When the rep left."""
+
+    day: str | None
+    """The local date of the arrival, by the clock that the card names."""
+
+    status: ScoreStatus
+    """Whether it has points."""
+
+    points: Decimal | None
+    """The points; absent where nobody knows them."""
+
+    worth: Decimal | None
+    """What it would have been worth, had it been eligible."""
+
+    amount: Decimal | None
+    """The sum sold, in any currency."""
+
+    margin: Decimal | None
+    """What of it is earned."""
+
+    card: str | None
+    """Name and version of the score card."""
+
+    steps: list[ScoreStep]
+    """How the points came about."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    missing: list[str]
+    """Fields that the card reads and the visit lacks."""
+
+    keys: dict[str, Any]
+    """What else of the visit the card's limits count by."""
+
+    supersedes: list[str]
+    """Identifiers of the visits that this one replaces."""
+
+
+class ScoreTotal(TypedDict):
+    """The points of a rep or a team in a period."""
+
+    scope: Scope
+    """Whose: of a rep or a team."""
+
+    of: str
+    """Which one."""
+
+    kind: PeriodKind
+    """The kind of period: day, week, month."""
+
+    period: str
+    """The period, by local dates of arrival."""
+
+    points: Decimal
+    """The points."""
+
+    scored: int
+    """How many visits have points."""
+
+    not_eligible: int
+    """How many do not count."""
+
+    undetermined: int
+    """Of how many nobody knows what they are worth; they are in no points."""
+
+
+class ScoreReport(TypedDict):
+    """What visits were worth, with all limits, whatever order they came in."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the cards."""
+
+    cards: list[CardTerms]
+    """The versions of the card."""
+
+    scores: list[Score]
+    """A row a visit and rep, in the order of local day, arrival, id and rep."""
+
+    totals: list[ScoreTotal]
+    """By rep and by team, day, week and month."""
+
+    supersedes: list[str]
+    """Identifiers of visits that others replace; they are in no row."""
+
+    notices: list[Reason]
+    """What someone should look at: `possible_joint`."""
+
+
+Measure: TypeAlias = Literal[
+    "points",
+    "visits",
+    "distinct_sites",
+    "sum",
+    "margin",
+]
+"""What is counted.
+
+- `points`: Points.
+- `visits`: Visits that are scored; a joint visit is one visit of a team.
+- `distinct_sites`: Sites with a visit that is scored.
+- `sum`: The sum sold.
+- `margin`: What of it is earned.
+"""
+
+
+Spread: TypeAlias = Literal[
+    "working_days",
+    "calendar",
+    "weights",
+]
+"""Over which days of its period a plan is spread.
+
+- `working_days`: Evenly over working days.
+- `calendar`: Evenly over all days.
+- `weights`: Over working days, by `weights`.
+"""
+
+
+Prorate: TypeAlias = Literal[
+    "vacation",
+    "hire",
+    "sick",
+    "part_time",
+    "calendar",
+]
+"""What makes a plan smaller.
+
+- `vacation`: Vacations of the roster.
+- `hire`: Days before a rep was hired and after they left.
+- `sick`: Sick leaves of the roster.
+- `part_time`: The share of a full-time job.
+- `calendar`: Days by which a rep's own calendar differs from the company's, its layers too.
+"""
+
+
+Carry: TypeAlias = Literal[
+    "none",
+    "deficit",
+    "both",
+]
+"""What of the period before is carried over, once, after proration.
+
+- `none`: Nothing: a new period starts at zero.
+- `deficit`: What was missing is added to the plan.
+- `both`: Besides, what was above the plan is taken from it.
+"""
+
+
+TierKind: TypeAlias = Literal[
+    "marginal",
+    "retroactive",
+]
+"""What the factor of a tier pays.
+
+- `marginal`: That part of the actual which lies within the tier.
+- `retroactive`: All of the actual.
+"""
+
+
+class TierInput(TypedDict):
+    """A factor from an attainment on, up to the next tier: [at_percent, next)."""
+
+    at_percent: DecimalInput
+    """The lowest attainment, in percent of the plan; the exact fraction is compared."""
+
+    factor: DecimalInput
+    """By what the points are multiplied."""
+
+    name: NotRequired[str | None]
+    """What it is called, for people."""
+
+
+class Tiers(TypedDict):
+    """How what was reached is paid."""
+
+    kind: TierKind
+    """What a factor pays."""
+
+    steps: Sequence[Tier | TierInput]
+    """From the lowest on; below the first nothing is paid."""
+
+
+AdjustmentUse: TypeAlias = Literal[
+    "pay",
+    "attainment",
+]
+"""What adjustments of closed periods count for.
+
+- `pay`: For pay alone: they are shown apart.
+- `attainment`: For attainment too.
+"""
+
+
+class Target(TypedDict):
+    """What a rep, a team or a territory is to reach in a period."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    id: NotRequired[str | None]
+    """What it is called in answers."""
+
+    scope: NotRequired[Scope]
+    """Whether it is of reps, teams or territories. Default: `"rep"`."""
+
+    whose: NotRequired[str | None]
+    """Of which one; by default of each by itself."""
+
+    measure: NotRequired[Measure]
+    """What is counted. Default: `"points"`."""
+
+    period: NotRequired[TargetPeriod]
+    """In which period: that which holds `now`, or a named one. Default: `"month"`."""
+
+    value: DecimalInput
+    """How much of it, in the whole period."""
+
+    scale: NotRequired[int | None]
+    """Digits of the prorated plan after the point, 0 to 6; by default 0 for visits and sites,
+    else 2.
+    """
+
+    spread: NotRequired[Spread]
+    """Over which days the plan is spread. Default: `"working_days"`."""
+
+    weights: NotRequired[Sequence[int]]
+    """With `spread: weights`, what a working day weighs: in a year by its twelve months, in a
+    quarter by its three, in a month or a week by the day of the week from Monday on.
+    """
+
+    prorate: NotRequired[Sequence[Prorate]]
+    """What makes the plan of a rep smaller; plans of teams and territories stay as they are."""
+
+    carry: NotRequired[Carry]
+    """What of the period before is carried over. Default: `"none"`."""
+
+    tiers: NotRequired[Tiers | None]
+    """How what was reached is paid."""
+
+    forecast_min_days: NotRequired[int]
+    """With fewer days over there is no forecast. Default: `3`."""
+
+    adjustments: NotRequired[AdjustmentUse]
+    """What adjustments of closed periods count for, where points are counted. Default: `"pay"`."""
+
+
+AbsenceKind: TypeAlias = Literal[
+    "vacation",
+    "sick",
+]
+"""Why a rep is away.
+
+- `vacation`: A vacation.
+- `sick`: A sick leave.
+"""
+
+
+class Absence(TypedDict):
+    """Dates on which a rep is away."""
+
+    kind: NotRequired[AbsenceKind]
+    """Why. Default: `"vacation"`."""
+
+    first: DateInput
+    """The first date."""
+
+    last: NotRequired[DateInput | None]
+    """The last date, which is one of them; by default the first is the only one."""
+
+
+class Rep(TypedDict):
+    """A rep: of which team, by which calendar, since when."""
+
+    id: str
+    """Identifier."""
+
+    team: NotRequired[str | None]
+    """The team."""
+
+    territory: NotRequired[str | None]
+    """The territory."""
+
+    calendar: NotRequired[WorkCalendar | None]
+    """The rep's own calendar, where it is not the company's: another zone, other days."""
+
+    hired: NotRequired[DateInput | None]
+    """The first day of work."""
+
+    left: NotRequired[DateInput | None]
+    """The last day of work."""
+
+    share: NotRequired[DecimalInput]
+    """The share of a full-time job, 0 to 1. Default: `1.0`."""
+
+    absences: NotRequired[Sequence[Absence]]
+    """Vacations and sick leaves."""
+
+
+class AdjustmentInput(TypedDict):
+    """What is to be paid besides for a period that was closed, or taken back."""
+
+    rep: str
+    """Who."""
+
+    kind: NotRequired[StepKind | None]
+    """At which stage; absent for points without steps."""
+
+    rule_id: NotRequired[str | None]
+    """The rule, by the name that the card gives it."""
+
+    points: DecimalInput
+    """Points: rescored minus closed."""
+
+    for_period: str
+    """The period that was closed."""
+
+    period: str
+    """The open period in which it is posted."""
+
+
+class Tier(TypedDict):
+    """A factor from an attainment on, up to the next tier: [at_percent, next)."""
+
+    at_percent: Decimal
+    """The lowest attainment, in percent of the plan; the exact fraction is compared."""
+
+    factor: Decimal
+    """By what the points are multiplied."""
+
+    name: str | None
+    """What it is called, for people."""
+
+
+class Progress(TypedDict):
+    """How far one rep, team or territory is with one target."""
+
+    target: int
+    """The target, counted from 0."""
+
+    target_id: str | None
+    """What it is called."""
+
+    scope: Scope
+    """Whether a rep, a team or a territory is meant."""
+
+    whose: str
+    """Which one."""
+
+    measure: Measure
+    """What is counted."""
+
+    period: Period
+    """In which period."""
+
+    plan: Decimal
+    """What the target says."""
+
+    prorated_plan: Decimal
+    """The plan by own days and share of a job."""
+
+    carried: Decimal | None
+    """What the period before left to do, below 0 where more was done; absent where nothing is
+    carried.
+    """
+
+    goal: Decimal
+    """The prorated plan and what was carried: all else is held against it."""
+
+    plan_to_date: Decimal
+    """What of the goal falls on the days that are over."""
+
+    actual: Decimal
+    """What was reached."""
+
+    gap: Decimal
+    """By how much the actual is above the plan to date, or below 0."""
+
+    left: Decimal
+    """What is left to do, 0 or more."""
+
+    attainment_percent: Decimal | None
+    """The actual in percent of the goal; absent where there is no plan."""
+
+    pace_percent: Decimal | None
+    """The actual in percent of the plan to date."""
+
+    forecast: Decimal | None
+    """Where it ends if it goes on like this."""
+
+    needed_per_day: Decimal | None
+    """What is needed on each day that is left."""
+
+    all_days: int
+    """Days of the period, by the company's calendar."""
+
+    plan_days: int
+    """Of these, days that count for the plan."""
+
+    own_days: int
+    """Days on which the rep is there."""
+
+    elapsed_days: int
+    """Of these, days that are over."""
+
+    days_left: int
+    """Of these, days that are left, today among them."""
+
+    tier: Tier | None
+    """The tier that was reached."""
+
+    payout_factor: Decimal | None
+    """By what the actual is multiplied for pay; absent without tiers or plan."""
+
+    payable: Decimal | None
+    """The actual times the exact factor."""
+
+    adjusted: Decimal
+    """Adjustments of closed periods, posted in this one."""
+
+    counted: int
+    """Rows that were counted."""
+
+    undetermined: int
+    """Rows whose value is not known, in no total."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class ProgressReport(TypedDict):
+    """How far everybody is with every target."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the targets with all their defaults."""
+
+    progress: list[Progress]
+    """In the order of the targets, and of the names of those whom a target is of."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class ClosePolicy(TypedDict):
+    """When a period may be closed."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    close_after: NotRequired[str]
+    """How long after its end phones may still send visits of the period: with `3bd` it is closed
+    when the fourth working day begins. Default: `"3bd"`.
+    """
+
+
+class ClosedRep(TypedDict):
+    """What a rep had."""
+
+    rep: str
+    """Who."""
+
+    points: Decimal
+    """Points."""
+
+    visits: int
+    """Visits with points."""
+
+
+class ClosedLine(TypedDict):
+    """What one rule gave a rep."""
+
+    rep: str
+    """Who."""
+
+    kind: StepKind | None
+    """At which stage; absent for points without steps."""
+
+    rule_id: str | None
+    """The rule, by the name that the card gives it."""
+
+    points: Decimal
+    """Points."""
+
+
+class ClosedVisit(TypedDict):
+    """What a visit gave a rep."""
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Who."""
+
+    points: Decimal
+    """Points."""
+
+
+class PeriodSnapshot(TypedDict):
+    """What every rep had in a period when it was closed; to be kept as it is."""
+
+    engine: str
+    """Version of the engine."""
+
+    hash: str
+    """128 bits over all that follows, in hex: the same for the same rows in any order."""
+
+    period: Period
+    """The period, by the company's calendar."""
+
+    closed_at: datetime | None
+    """When it was closed."""
+
+    reps: list[ClosedRep]
+    """Points by rep."""
+
+    lines: list[ClosedLine]
+    """Points by rep and rule; their sums are those of the reps."""
+
+    visits: list[ClosedVisit]
+    """Points by visit and rep; their sums are those of the reps."""
+
+    total: Decimal
+    """All points."""
+
+    undetermined: int
+    """Rows whose points are not known, in no total."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class PeriodInput(TypedDict):
+    """A half-open range of time: [start, end)."""
+
+    name: str
+    """Its name: `2026-11-13`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`; a week that begins on
+    another day than Monday is `2026-11-15/P1W`.
+    """
+
+    start: InstantInput
+    """Its first instant."""
+
+    end: InstantInput
+    """The first instant after it."""
+
+
+class ClosedRepInput(TypedDict):
+    """What a rep had."""
+
+    rep: str
+    """Who."""
+
+    points: DecimalInput
+    """Points."""
+
+    visits: int
+    """Visits with points."""
+
+
+class ClosedLineInput(TypedDict):
+    """What one rule gave a rep."""
+
+    rep: str
+    """Who."""
+
+    kind: NotRequired[StepKind | None]
+    """At which stage; absent for points without steps."""
+
+    rule_id: NotRequired[str | None]
+    """The rule, by the name that the card gives it."""
+
+    points: DecimalInput
+    """Points."""
+
+
+class ClosedVisitInput(TypedDict):
+    """What a visit gave a rep."""
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Who."""
+
+    points: DecimalInput
+    """Points."""
+
+
+class PeriodSnapshotInput(TypedDict):
+    """What every rep had in a period when it was closed; to be kept as it is."""
+
+    engine: str
+    """Version of the engine."""
+
+    hash: str
+    """128 bits over all that follows, in hex: the same for the same rows in any order."""
+
+    period: Period | PeriodInput
+    """The period, by the company's calendar."""
+
+    closed_at: NotRequired[InstantInput | None]
+    """When it was closed."""
+
+    reps: Sequence[ClosedRep | ClosedRepInput]
+    """Points by rep."""
+
+    lines: Sequence[ClosedLine | ClosedLineInput]
+    """Points by rep and rule; their sums are those of the reps."""
+
+    visits: Sequence[ClosedVisit | ClosedVisitInput]
+    """Points by visit and rep; their sums are those of the reps."""
+
+    total: DecimalInput
+    """All points."""
+
+    undetermined: int
+    """Rows whose points are not known, in no total."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why."""
+
+    warnings: Sequence[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class Adjustment(TypedDict):
+    """What is to be paid besides for a period that was closed, or taken back."""
+
+    rep: str
+    """Who."""
+
+    kind: StepKind | None
+    """At which stage; absent for points without steps."""
+
+    rule_id: str | None
+    """The rule, by the name that the card gives it."""
+
+    points: Decimal
+    """Points: rescored minus closed."""
+
+    for_period: str
+    """The period that was closed."""
+
+    period: str
+    """The open period in which it is posted."""
+
+
+class ChangedVisit(TypedDict):
+    """A visit that is worth something else than when its period was closed."""
+
+    id: str
+    """Identifier of the visit."""
+
+    rep: str
+    """Who."""
+
+    closed: Decimal | None
+    """Points when the period was closed; absent where it had none, or nobody knew them."""
+
+    rescored: Decimal | None
+    """Points now; absent where it is gone, or nobody knows them."""
+
+
+class Reconciliation(TypedDict):
+    """What has changed since a period was closed."""
+
+    engine: str
+    """Version of the engine."""
+
+    hash: str
+    """Hash of the snapshot."""
+
+    adjustments: list[Adjustment]
+    """By rep and rule, only where something changed; their sum is `rescored` - `closed`."""
+
+    visits: list[ChangedVisit]
+    """The visits that changed."""
+
+    closed: Decimal
+    """All points when the period was closed."""
+
+    rescored: Decimal
+    """All points now."""
+
+    difference: Decimal
+    """The sum of the adjustments."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class PlanActual(TypedDict):
+    """Plan, potential and actual of some rows."""
+
+    key: dict[str, Any]
+    """Which rows: the value of each dimension."""
+
+    period: Period | None
+    """Of which period; absent where all of time is meant."""
+
+    plan: Decimal | None
+    """The plan; absent where no row has one."""
+
+    potential: Decimal | None
+    """The potential; absent where no row has one."""
+
+    actual: Decimal | None
+    """The actual; absent where no row has one."""
+
+    difference: Decimal | None
+    """The actual minus the plan."""
+
+    plan_percent: Decimal | None
+    """The actual in percent of the plan."""
+
+    potential_percent: Decimal | None
+    """The actual in percent of the potential."""
+
+    rows: int
+    """How many rows."""
+
+    reasons: list[Reason]
+    """Why something is absent."""
+
+
+class PlanActualReport(TypedDict):
+    """Plan, potential and actual, by groups and in all."""
+
+    engine: str
+    """Version of the engine."""
+
+    groups: list[PlanActual]
+    """In the order of their keys."""
+
+    totals: PlanActual
+    """All groups together."""
+
+    left_out: int
+    """Rows that are in no group: of another period, or of none."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class Client(TypedDict):
+    """A client."""
+
+    id: str
+    """Identifier, by which rows call it their `site`."""
+
+    kind: NotRequired[str | None]
+    """What kind of client."""
+
+    created: NotRequired[InstantInput | None]
+    """Since when."""
+
+
+class Task(TypedDict):
+    """Something to be done by a time."""
+
+    id: str
+    """Identifier."""
+
+    owner: NotRequired[str | None]
+    """Whose it is."""
+
+    due: InstantInput
+    """By when."""
+
+    done: NotRequired[InstantInput | None]
+    """When it was done."""
+
+
+class Order(TypedDict):
+    """An order."""
+
+    id: str
+    """Identifier."""
+
+    site: str
+    """Of which site."""
+
+    t: InstantInput
+    """When it was made."""
+
+    amount: NotRequired[DecimalInput | None]
+    """Its sum."""
+
+
+class Beside(TypedDict):
+    """What stands beside the rows."""
+
+    clients: NotRequired[Sequence[Client] | None]
+    """All clients."""
+
+    tasks: NotRequired[Sequence[Task] | None]
+    """Tasks, whether done or not."""
+
+    orders: NotRequired[Sequence[Order] | None]
+    """Orders."""
+
+
+class StatisticsOptions(TypedDict):
+    """What is counted, and when an order comes of a visit."""
+
+    by: NotRequired[Sequence[str]]
+    """Keys of the rows by whose values they are counted."""
+
+    period: NotRequired[TargetPeriod | None]
+    """Of which period rows are counted: that which holds `now`, or a named one; by default all."""
+
+    order_span: NotRequired[str]
+    """How long after a visit an order is its success. Default: `"2w"`."""
+
+
+class CountedValue(TypedDict):
+    """How many rows have a value."""
+
+    value: Any
+    """The value: a text, a whole number or a boolean; absent where rows have none."""
+
+    count: int
+    """How many."""
+
+    share_percent: Decimal
+    """Their share in percent, to a tenth: shares sum to exactly 100."""
+
+
+class Counts(TypedDict):
+    """Rows by the values of one key."""
+
+    by: str
+    """The key."""
+
+    values: list[CountedValue]
+    """In the order of the values; what no row tells comes first."""
+
+
+class ClientCounts(TypedDict):
+    """Clients of one kind."""
+
+    kind: str | None
+    """The kind; absent for clients of none, and for sites that are no client of the list."""
+
+    new: int | None
+    """Clients that were new in the period; absent without one."""
+
+    handled: int
+    """Clients with at least one row."""
+
+
+class OverdueTasks(TypedDict):
+    """Tasks of one owner that are overdue."""
+
+    owner: str | None
+    """Whose; absent for tasks of nobody."""
+
+    count: int
+    """How many."""
+
+    longest_ms: int
+    """For how long the oldest has been."""
+
+
+class AttributedOrder(TypedDict):
+    """An order, and the visit that it goes to."""
+
+    order: str
+    """Identifier of the order."""
+
+    visit: str
+    """Identifier of the visit."""
+
+
+class Conversion(TypedDict):
+    """From visits to orders. An order goes to the latest visit to its site in whose window it
+    lies.
+    """
+
+    visits: int
+    """Visits whose window has ended."""
+
+    with_order: int
+    """Of these, visits with an order."""
+
+    rate_percent: Decimal | None
+    """Their share in percent; absent where no window has ended."""
+
+    open: int
+    """Visits whose window is open, which are not in the rate."""
+
+    open_with_order: int
+    """Of these, visits that have an order already."""
+
+    orders: list[AttributedOrder]
+    """Which order goes to which visit, in the order of the orders' identifiers."""
+
+    unattributed: int
+    """Orders that go to no visit."""
+
+    amount: Decimal | None
+    """The sum of the orders that go to visits; absent where none has one."""
+
+
+class Statistics(TypedDict):
+    """Counts, shares, sums and conversion of rows."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    period: Period | None
+    """Of which period; absent where all of time is meant."""
+
+    rows: int
+    """How many rows."""
+
+    undated: int
+    """Rows without a time, where a period is asked for: they are not counted."""
+
+    counts: list[Counts]
+    """By each key that was asked for."""
+
+    amount: Decimal | None
+    """The sum sold; absent where no row has one."""
+
+    margin: Decimal | None
+    """What of it is earned; absent where no row tells."""
+
+    margin_percent: Decimal | None
+    """The margin in percent of the sum, of those rows that have both."""
+
+    clients: list[ClientCounts] | None
+    """Clients by kind, where clients were passed."""
+
+    overdue: list[OverdueTasks] | None
+    """Tasks that are overdue by owner, where tasks were passed."""
+
+    conversion: Conversion | None
+    """From visits to orders, where orders were passed."""
+
+    reasons: list[Reason]
+    """Why something is absent."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+Show: TypeAlias = Literal[
+    "own",
+    "top_n",
+    "all",
+]
+"""Whom a leaderboard shows.
+
+- `own`: One rep, team or territory alone.
+- `top_n`: The first, ties among them, and the one that `whose` names.
+- `all`: Everybody.
+"""
+
+
+class LeaderboardOptions(TypedDict):
+    """Who is ranked, and who is shown."""
+
+    scope: NotRequired[Scope]
+    """Whether reps, teams or territories are ranked. Default: `"rep"`."""
+
+    show: NotRequired[Show]
+    """Who is shown. Default: `"all"`."""
+
+    top: NotRequired[int]
+    """With `show: top_n`, up to which rank. Default: `10`."""
+
+    whose: NotRequired[str | None]
+    """For whom it is: with `show: own` nobody else is shown."""
+
+
+class RulePoints(TypedDict):
+    """What one rule gave."""
+
+    kind: StepKind | None
+    """At which stage; absent for points without steps."""
+
+    rule_id: str | None
+    """The rule, by the name that the card gives it."""
+
+    points: Decimal
+    """Points."""
+
+
+class Standing(TypedDict):
+    """Where one stands."""
+
+    rank: int
+    """1 is the best; of equals each has the same, and the next ranks are left out: 1, 2, 2, 4."""
+
+    sharing: int
+    """How many have this rank."""
+
+    whose: str
+    """Who."""
+
+    points: Decimal
+    """Points."""
+
+    last_rank: int | None
+    """The rank in the period before; absent for those who had no rows then."""
+
+    movement: int | None
+    """How many ranks higher than then; below 0, lower."""
+
+    visits: int
+    """Visits with points."""
+
+    days: int
+    """Working days that are over, on which the rep was there; of a team, those of its reps."""
+
+    points_per_day: Decimal | None
+    """Points per working day."""
+
+    rules: list[RulePoints]
+    """Points per rule; they sum to the points."""
+
+    undetermined: int
+    """Rows whose points are not known, in no total."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class Leaderboard(TypedDict):
+    """Who stands where."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    scope: Scope
+    """Whether reps, teams or territories are ranked."""
+
+    period: Period
+    """Of which period."""
+
+    last_period: Period
+    """The period before, with which movement is told."""
+
+    ranked: int
+    """How many are ranked, shown or not."""
+
+    standings: list[Standing]
+    """Those who are shown, by rank, and those of one rank by name."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
 Language: TypeAlias = Literal[
     "en",
     "ru",
@@ -2734,123 +4522,6 @@ class SmallFence(TypedDict):
     """Why."""
 
 
-class HoursInput(TypedDict):
-    """Working hours within one date, [start, end)."""
-
-    start: NotRequired[str]
-    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
-
-    end: NotRequired[str]
-    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
-
-
-class WeekHoursInput(TypedDict):
-    """Working hours by day of the week; several parts leave a lunch between them."""
-
-    monday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Mondays."""
-
-    tuesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Tuesdays."""
-
-    wednesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Wednesdays."""
-
-    thursday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Thursdays."""
-
-    friday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Fridays."""
-
-    saturday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Saturdays."""
-
-    sunday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Sundays."""
-
-
-class CalendarDaysInput(TypedDict):
-    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
-
-    first: DateInput
-    """The first date."""
-
-    last: NotRequired[DateInput | None]
-    """The last date, which is one of them; by default the first is the only one."""
-
-    hours: NotRequired[Sequence[Hours | HoursInput]]
-    """The hours of each of these dates; none of a day off."""
-
-    name: NotRequired[str | None]
-    """What it is, for people."""
-
-
-class CalendarLayerInput(TypedDict):
-    """What a branch or a rep has of its own."""
-
-    name: NotRequired[str | None]
-    """Whose it is, for people: `company`, `branch`, `rep`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput | None]
-    """Its hours, in place of those of the layers before it."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Its dates, in place of what the layers before it say of them."""
-
-
-Weekday: TypeAlias = Literal[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-]
-"""A day of the week.
-
-- `monday`: The first day of an ISO week.
-- `tuesday`: The day after Monday.
-- `wednesday`: The day after Tuesday.
-- `thursday`: The day after Wednesday.
-- `friday`: The day after Thursday.
-- `saturday`: The day after Friday.
-- `sunday`: The day after Saturday.
-"""
-
-
-class CalendarPolicyInput(TypedDict):
-    """When people work.
-
-    Of a date decides the last layer that names it; of other dates the day of the week, by the
-    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
-    and a rep's vacation holds on a working Saturday.
-    """
-
-    version: NotRequired[int]
-    """Version of the defaults; they never change within one. Default: `1`."""
-
-    zone: NotRequired[Zone | ZoneInput]
-    """Whose clock the hours are of. Default: `"UTC"`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput]
-    """The hours of a week, where no layer has others."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Dates with hours of their own."""
-
-    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
-    """From the weakest to the strongest: company, branch, rep."""
-
-    week_start: NotRequired[Weekday]
-    """The day on which `this_week` begins. Default: `"monday"`."""
-
-    year_start: NotRequired[int]
-    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
-    which it begins. Default: `1`.
-    """
-
-
 class Range(TypedDict):
     """A half-open range of time: [start, end)."""
 
@@ -2859,102 +4530,6 @@ class Range(TypedDict):
 
     end: InstantInput
     """The first instant after it."""
-
-
-class Hours(TypedDict):
-    """Working hours within one date, [start, end)."""
-
-    start: str
-    """When they begin by the local clock, such as `09:00`."""
-
-    end: str
-    """When they end, such as `18:00`; `24:00` is the end of the date."""
-
-
-class WeekHours(TypedDict):
-    """Working hours by day of the week; several parts leave a lunch between them."""
-
-    monday: list[Hours]
-    """Of Mondays."""
-
-    tuesday: list[Hours]
-    """Of Tuesdays."""
-
-    wednesday: list[Hours]
-    """Of Wednesdays."""
-
-    thursday: list[Hours]
-    """Of Thursdays."""
-
-    friday: list[Hours]
-    """Of Fridays."""
-
-    saturday: list[Hours]
-    """Of Saturdays."""
-
-    sunday: list[Hours]
-    """Of Sundays."""
-
-
-class CalendarDays(TypedDict):
-    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
-
-    first: str
-    """The first date."""
-
-    last: str | None
-    """The last date, which is one of them; by default the first is the only one."""
-
-    hours: list[Hours]
-    """The hours of each of these dates; none of a day off."""
-
-    name: str | None
-    """What it is, for people."""
-
-
-class CalendarLayer(TypedDict):
-    """What a branch or a rep has of its own."""
-
-    name: str | None
-    """Whose it is, for people: `company`, `branch`, `rep`."""
-
-    hours: WeekHours | None
-    """Its hours, in place of those of the layers before it."""
-
-    days: list[CalendarDays]
-    """Its dates, in place of what the layers before it say of them."""
-
-
-class CalendarPolicy(TypedDict):
-    """When people work.
-
-    Of a date decides the last layer that names it; of other dates the day of the week, by the
-    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
-    and a rep's vacation holds on a working Saturday.
-    """
-
-    version: int
-    """Version of the defaults; they never change within one."""
-
-    zone: Zone
-    """Whose clock the hours are of."""
-
-    hours: WeekHours
-    """The hours of a week, where no layer has others."""
-
-    days: list[CalendarDays]
-    """Dates with hours of their own."""
-
-    layers: list[CalendarLayer]
-    """From the weakest to the strongest: company, branch, rep."""
-
-    week_start: Weekday
-    """The day on which `this_week` begins."""
-
-    year_start: int
-    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
-    which it begins.
-    """
 
 
 ConditionPolicyInput = TypedDict(
@@ -3181,6 +4756,466 @@ class FieldPolicy(TypedDict):
     """
 
 
+PeriodZone: TypeAlias = Literal[
+    "rep",
+    "site",
+    "card",
+]
+"""Whose clock says on which day a visit was made.
+
+- `rep`: The visit's `rep_zone`; the card's where it has none.
+- `site`: The visit's `site_zone`; the card's where it has none.
+- `card`: The card's.
+"""
+
+
+class CardKeysInput(TypedDict):
+    """Under which keys a visit holds what every card reads, as dotted paths."""
+
+    id: NotRequired[str]
+    """Its identifier; where there is none, `plan_id`, as verdicts on a plan have it. Default:
+    `"id"`.
+    """
+
+    t: NotRequired[str]
+    """When the rep came; where there is none, `arrival` or `arrival.t`. Default: `"t"`."""
+
+    left: NotRequired[str]
+    """When the rep left; where there is none, `departure` or `departure.t`. Default: `"left"`."""
+
+    rep: NotRequired[str]
+    """Who came. Default: `"rep"`."""
+
+    reps: NotRequired[str]
+    """The reps of a joint visit: names, or `{rep, weight, lead}`. Default: `"reps"`."""
+
+    site: NotRequired[str]
+    """The site. Default: `"site"`."""
+
+    team: NotRequired[str]
+    """The rep's team. Default: `"team"`."""
+
+    territory: NotRequired[str]
+    """The rep's territory. Default: `"territory"`."""
+
+    amount: NotRequired[str]
+    """The sum sold. Default: `"amount"`."""
+
+    margin: NotRequired[str]
+    """What of it is earned. Default: `"margin"`."""
+
+    supersedes: NotRequired[str]
+    """Identifiers of the visits that this one replaces. Default: `"supersedes"`."""
+
+    rep_zone: NotRequired[str]
+    """The zone of the rep. Default: `"rep_zone"`."""
+
+    site_zone: NotRequired[str]
+    """The zone of the site. Default: `"site_zone"`."""
+
+
+HitPolicy: TypeAlias = Literal[
+    "first",
+    "unique",
+    "collect_sum",
+    "collect_max",
+]
+"""Which rows of a table give their points: the hit policies of DMN (OMG 2015, section 8.2.10).
+
+- `first`: The first that is met.
+- `unique`: The only one that is met; several are a mistake of the card.
+- `collect_sum`: All that are met, together.
+- `collect_max`: Of those that are met, the one with most points.
+"""
+
+
+class ScoreRowInput(TypedDict):
+    """A row of a score table."""
+
+    id: NotRequired[str | None]
+    """Its name in explanations; by default its place."""
+
+    when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """When it gives its points."""
+
+    bands: NotRequired[Mapping[str, Sequence[DecimalInput | None]] | None]
+    """The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10."""
+
+    points: DecimalInput
+    """The points."""
+
+
+OnUnknown: TypeAlias = Literal[
+    "undetermined",
+    "skip",
+]
+"""What happens where a missing field leaves it open whether a rule applies.
+
+- `undetermined`: Nobody knows what the visit is worth.
+- `skip`: The rule does not apply.
+"""
+
+
+class ScoreTableInput(TypedDict):
+    """A table that gives points."""
+
+    id: NotRequired[str | None]
+    """Its name in explanations; by default its place."""
+
+    hit: NotRequired[HitPolicy]
+    """Which rows give their points. Default: `"first"`."""
+
+    rows: Sequence[ScoreRow | ScoreRowInput]
+    """The rows, in the order in which they are asked."""
+
+    default: NotRequired[DecimalInput | None]
+    """The points where no row is met."""
+
+    on_unknown: NotRequired[OnUnknown]
+    """What a row means whose condition is unknown. Default: `"undetermined"`."""
+
+
+ModifierKind: TypeAlias = Literal[
+    "add",
+    "multiply",
+    "per_unit",
+    "decay",
+    "penalty",
+]
+"""What a modifier does to the points so far.
+
+- `add`: Adds `points`.
+- `multiply`: Multiplies by `factor`.
+- `per_unit`: Adds `rate` for every complete `step` of `field` above `above`; without a step
+  in proportion.
+- `decay`: Multiplies by a factor that falls with the age of `field` at `now`.
+- `penalty`: Takes `points` away.
+"""
+
+
+class DecayStepInput(TypedDict):
+    """From some age on a factor holds."""
+
+    age: str
+    """The age: `30d`, `20bd`, `4h`."""
+
+    factor: DecimalInput
+    """What the points are multiplied by; at most 6 digits after the point."""
+
+
+class ModifierInput(TypedDict):
+    """What changes the points that the tables gave."""
+
+    id: NotRequired[str | None]
+    """Its name in explanations; by default its place."""
+
+    kind: ModifierKind
+    """What it does."""
+
+    when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """When it does so; always, where it says nothing."""
+
+    points: NotRequired[DecimalInput | None]
+    """Of `add` and `penalty`: how many."""
+
+    factor: NotRequired[DecimalInput | None]
+    """Of `multiply`; at most 6 digits after the point."""
+
+    field: NotRequired[str | None]
+    """Of `per_unit` the number that is counted, of `decay` the instant or date that ages."""
+
+    above: NotRequired[DecimalInput | None]
+    """Of `per_unit`: only what lies above counts, and nothing below. Without it all counts, what
+    is negative too.
+    """
+
+    step: NotRequired[DecimalInput | None]
+    """Of `per_unit`: only complete steps count."""
+
+    rate: NotRequired[DecimalInput | None]
+    """Of `per_unit`: points for a step, or for one unit; at most 6 digits after the point."""
+
+    cap: NotRequired[DecimalInput | None]
+    """Of `per_unit`: at most so many points."""
+
+    steps: NotRequired[Sequence[DecayStep | DecayStepInput] | None]
+    """Of `decay`: the factors by age; before the first it is 1."""
+
+    half_life: NotRequired[SpanInput | None]
+    """Of `decay`: the exact span in which the factor halves; rounded to 6 digits."""
+
+    on_unknown: NotRequired[OnUnknown]
+    """What it means where its condition or its field is unknown. Default: `"undetermined"`."""
+
+
+SplitBy: TypeAlias = Literal[
+    "equal",
+    "weights",
+    "lead",
+]
+"""How a joint visit is shared.
+
+- `equal`: Equally.
+- `weights`: By the weights of the reps.
+- `lead`: The lead gets `lead_share`, the others the rest in equal parts.
+"""
+
+
+class SplitPolicyInput(TypedDict):
+    """How the points of a joint visit are shared among its reps."""
+
+    by: NotRequired[SplitBy]
+    """By what. Default: `"equal"`."""
+
+    lead_share: NotRequired[DecimalInput | None]
+    """The part of the lead, 0 to 1; at most 6 digits after the point."""
+
+
+class ScoreCardPolicyInput(TypedDict):
+    """What visits are worth: the stages are eligible, tables, modifiers, split, limits,
+    rounding.
+    """
+
+    name: str
+    """Its name."""
+
+    version: str
+    """Its version: a change of rules is a new one."""
+
+    valid_from: NotRequired[InstantInput | None]
+    """The first arrival for which it holds; without it, all."""
+
+    scale: NotRequired[int]
+    """Digits after the point of points, at most 6. Default: `2`."""
+
+    rounding: NotRequired[RoundingMode]
+    """How they are rounded to it. Default: `"half_up"`."""
+
+    period_zone: NotRequired[PeriodZone]
+    """Whose clock says on which day a visit was made. Default: `"rep"`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """The card's own clock; the calendar's, where it has one. Default: `"UTC"`."""
+
+    calendar: NotRequired[CalendarPolicy | CalendarPolicyInput | None]
+    """When people work: for spans in working days."""
+
+    keys: NotRequired[CardKeys | CardKeysInput]
+    """Under which keys a visit holds its id, rep, time and so on."""
+
+    schema: NotRequired[Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput]]
+    """The fields that conditions and modifiers read."""
+
+    eligible: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """Which visits count; all, where it says nothing."""
+
+    tables: NotRequired[Sequence[ScoreTable | ScoreTableInput]]
+    """What gives points; the sum of all tables."""
+
+    modifiers: NotRequired[Sequence[Modifier | ModifierInput]]
+    """What changes them, in order."""
+
+    split: NotRequired[SplitPolicy | SplitPolicyInput]
+    """How those of joint visits are shared."""
+
+    limits: NotRequired[Sequence[Limit | LimitInput]]
+    """What there is at most, in order, each over what the one before left."""
+
+
+class CardKeys(TypedDict):
+    """Under which keys a visit holds what every card reads, as dotted paths."""
+
+    id: str
+    """Its identifier; where there is none, `plan_id`, as verdicts on a plan have it."""
+
+    t: str
+    """When the rep came; where there is none, `arrival` or `arrival.t`."""
+
+    left: str
+    """When the rep left; where there is none, `departure` or `departure.t`."""
+
+    rep: str
+    """Who came."""
+
+    reps: str
+    """The reps of a joint visit: names, or `{rep, weight, lead}`."""
+
+    site: str
+    """The site."""
+
+    team: str
+    """The rep's team."""
+
+    territory: str
+    """The rep's territory."""
+
+    amount: str
+    """The sum sold."""
+
+    margin: str
+    """What of it is earned."""
+
+    supersedes: str
+    """Identifiers of the visits that this one replaces."""
+
+    rep_zone: str
+    """The zone of the rep."""
+
+    site_zone: str
+    """The zone of the site."""
+
+
+class ScoreRow(TypedDict):
+    """A row of a score table."""
+
+    id: str | None
+    """Its name in explanations; by default its place."""
+
+    when: ConditionPolicy | None
+    """When it gives its points."""
+
+    bands: dict[str, list[Decimal | None]] | None
+    """The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10."""
+
+    points: Decimal
+    """The points."""
+
+
+class ScoreTable(TypedDict):
+    """A table that gives points."""
+
+    id: str | None
+    """Its name in explanations; by default its place."""
+
+    hit: HitPolicy
+    """Which rows give their points."""
+
+    rows: list[ScoreRow]
+    """The rows, in the order in which they are asked."""
+
+    default: Decimal | None
+    """The points where no row is met."""
+
+    on_unknown: OnUnknown
+    """What a row means whose condition is unknown."""
+
+
+class DecayStep(TypedDict):
+    """From some age on a factor holds."""
+
+    age: str
+    """The age: `30d`, `20bd`, `4h`."""
+
+    factor: Decimal
+    """What the points are multiplied by; at most 6 digits after the point."""
+
+
+class Modifier(TypedDict):
+    """What changes the points that the tables gave."""
+
+    id: str | None
+    """Its name in explanations; by default its place."""
+
+    kind: ModifierKind
+    """What it does."""
+
+    when: ConditionPolicy | None
+    """When it does so; always, where it says nothing."""
+
+    points: Decimal | None
+    """Of `add` and `penalty`: how many."""
+
+    factor: Decimal | None
+    """Of `multiply`; at most 6 digits after the point."""
+
+    field: str | None
+    """Of `per_unit` the number that is counted, of `decay` the instant or date that ages."""
+
+    above: Decimal | None
+    """Of `per_unit`: only what lies above counts, and nothing below. Without it all counts, what
+    is negative too.
+    """
+
+    step: Decimal | None
+    """Of `per_unit`: only complete steps count."""
+
+    rate: Decimal | None
+    """Of `per_unit`: points for a step, or for one unit; at most 6 digits after the point."""
+
+    cap: Decimal | None
+    """Of `per_unit`: at most so many points."""
+
+    steps: list[DecayStep] | None
+    """Of `decay`: the factors by age; before the first it is 1."""
+
+    half_life: str | None
+    """Of `decay`: the exact span in which the factor halves; rounded to 6 digits."""
+
+    on_unknown: OnUnknown
+    """What it means where its condition or its field is unknown."""
+
+
+class SplitPolicy(TypedDict):
+    """How the points of a joint visit are shared among its reps."""
+
+    by: SplitBy
+    """By what."""
+
+    lead_share: Decimal | None
+    """The part of the lead, 0 to 1; at most 6 digits after the point."""
+
+
+class ScoreCardPolicy(TypedDict):
+    """What visits are worth: the stages are eligible, tables, modifiers, split, limits,
+    rounding.
+    """
+
+    name: str
+    """Its name."""
+
+    version: str
+    """Its version: a change of rules is a new one."""
+
+    valid_from: datetime | None
+    """The first arrival for which it holds; without it, all."""
+
+    scale: int
+    """Digits after the point of points, at most 6."""
+
+    rounding: RoundingMode
+    """How they are rounded to it."""
+
+    period_zone: PeriodZone
+    """Whose clock says on which day a visit was made."""
+
+    zone: Zone
+    """The card's own clock; the calendar's, where it has one."""
+
+    calendar: CalendarPolicy | None
+    """When people work: for spans in working days."""
+
+    keys: CardKeys
+    """Under which keys a visit holds its id, rep, time and so on."""
+
+    schema: dict[str, FieldTypeOrPolicy]
+    """The fields that conditions and modifiers read."""
+
+    eligible: ConditionPolicy | None
+    """Which visits count; all, where it says nothing."""
+
+    tables: list[ScoreTable]
+    """What gives points; the sum of all tables."""
+
+    modifiers: list[Modifier]
+    """What changes them, in order."""
+
+    split: SplitPolicy
+    """How those of joint visits are shared."""
+
+    limits: list[Limit]
+    """What there is at most, in order, each over what the one before left."""
+
+
 Geometry: TypeAlias = Polygon | MultiPolygon
 """A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
 
@@ -3209,6 +5244,18 @@ Line: TypeAlias = LineString | MultiLineString
 """A GeoJSON line (RFC 7946): several, where it is cut at the antimeridian."""
 
 
+Zone: TypeAlias = str | ZoneTable
+"""A zone: a table of offsets, or a name where names are known."""
+
+
+TargetPeriod: TypeAlias = PeriodKind | str
+"""A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`."""
+
+
+WorkCalendar: TypeAlias = "CalendarPolicy | CalendarPolicyInput | Calendar"
+"""A calendar, or the policy of one."""
+
+
 Fences: TypeAlias = Sequence[Fence] | CircleColumns | Table
 """Many fences: a list of any, or columns of circles."""
 
@@ -3217,13 +5264,17 @@ PeriodOrRange: TypeAlias = str | Range
 """A period by its name, such as `2026-11` or `last_week`, or a range of time."""
 
 
-Zone: TypeAlias = str | ZoneTable
-"""A zone: a table of offsets, or a name where names are known."""
-
-
 FieldTypeOrPolicyInput: TypeAlias = FieldType | FieldPolicy | FieldPolicyInput
 """The type of a field by its name, or with what belongs to it."""
 
 
 FieldTypeOrPolicy: TypeAlias = FieldType | FieldPolicy
 """The type of a field by its name, or with what belongs to it."""
+
+
+ScoreCardVersionsInput: TypeAlias = ScoreCardPolicy | ScoreCardPolicyInput | Sequence[ScoreCardPolicy | ScoreCardPolicyInput]
+"""A score card, or its versions, of which the one holds that is valid at an arrival."""
+
+
+ScoreCardVersions: TypeAlias = ScoreCardPolicy | list[ScoreCardPolicy]
+"""A score card, or its versions, of which the one holds that is valid at an arrival."""

@@ -41,6 +41,9 @@ kinds! {
     "route" matrix: crate::route::MatrixProfile,
     "calendar" calendar: crate::time::CalendarPolicy,
     "rule" condition: crate::rule::ConditionPolicy,
+    "kpi" scorecard: crate::kpi::ScoreCardPolicy,
+    "kpi" target: crate::kpi::Target,
+    "kpi" close: crate::kpi::ClosePolicy,
 }
 
 /// The kind called `name`.

@@ -27,6 +27,13 @@ codes! {
 #[derive(Clone, Debug)]
 pub struct WorkCalendar(Arc<Calendar>);
 
+impl WorkCalendar {
+    /// Monday to Friday in UTC, weeks from Monday and years from January on.
+    pub(crate) fn utc() -> crate::Result<Self> {
+        Calendar::new(&CalendarPolicy::default()).map(Self::from)
+    }
+}
+
 impl From<Calendar> for WorkCalendar {
     fn from(calendar: Calendar) -> Self {
         Self(Arc::new(calendar))
@@ -174,6 +181,9 @@ impl Excused {
     pub(super) const ALL: Self = Self { vacation: true, sick: true, hire: true };
 }
 
+/// Which dates are worked, by the place of a calendar in memory, first date and end.
+type Worked = Lookup<(usize, Date, Date), Rc<[bool]>>;
+
 /// The reps of the roster, and besides those of whom there are rows.
 pub(super) struct Roster<'a> {
     company: &'a Calendar,
@@ -181,8 +191,7 @@ pub(super) struct Roster<'a> {
     members: Vec<Member<'a>>,
     /// Places of members by identifier.
     places: Lookup<&'a str, usize>,
-    /// Which dates are worked, by calendar, first date and end.
-    worked: RefCell<Lookup<(usize, Date, Date), Rc<[bool]>>>,
+    worked: RefCell<Worked>,
 }
 
 /// One rep.

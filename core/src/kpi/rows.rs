@@ -64,9 +64,9 @@ impl<'a> Rules<'a> {
         if row.score.steps.is_empty() {
             return self.give((None, None), points.fine()?);
         }
-        let steps = row.score.steps.iter();
+        let mut steps = row.score.steps.iter();
         let rule = |step: &'a ScoreStep| (Some(step.kind), step.rule_id.as_deref());
-        steps.map(|step| self.give(rule(step), Fine::of(step.delta)?)).collect()
+        steps.try_for_each(|step| self.give(rule(step), Fine::of(step.delta)?))
     }
 
     fn give(&mut self, rule: Rule<'a>, points: Fine) -> Result<()> {

@@ -20,7 +20,7 @@ record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
         /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`,
-        /// `matrix`, `calendar`.
+        /// `matrix`, `calendar`, `target`, `close`.
         pub kind: String,
     }
 }

@@ -13,9 +13,13 @@ mod fence_index;
 mod geo;
 #[cfg(feature = "geofence")]
 mod geofence;
+#[cfg(feature = "kpi")]
+mod kpi;
 mod macros;
 #[cfg(feature = "route")]
 mod route;
+#[cfg(feature = "kpi")]
+mod scorecard;
 #[cfg(feature = "calendar")]
 mod time;
 #[cfg(feature = "route")]
@@ -101,6 +105,8 @@ const GROUPS: &[Group] = &[
     route::GROUP,
     #[cfg(feature = "calendar")]
     time::GROUP,
+    #[cfg(feature = "kpi")]
+    kpi::GROUP,
     catalog::GROUP,
     #[cfg(feature = "tracker")]
     fence_index::GROUP,
@@ -110,6 +116,8 @@ const GROUPS: &[Group] = &[
     calendar::GROUP,
     #[cfg(feature = "rule")]
     condition::GROUP,
+    #[cfg(feature = "kpi")]
+    scorecard::GROUP,
     #[cfg(feature = "route")]
     tour::GROUP,
 ];

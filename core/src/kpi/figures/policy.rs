@@ -21,8 +21,6 @@ codes! {
 record! {
     /// Who is ranked, and who is shown.
     pub struct LeaderboardOptions: policy check check_leaderboard {
-        /// Version of the defaults; they never change within one.
-        pub version: u32 = 1,
         /// Whether reps, teams or territories are ranked.
         pub scope: Scope = Scope::Rep,
         /// Who is shown.
@@ -44,8 +42,6 @@ pub(super) fn check_leaderboard(options: &LeaderboardOptions, at: &mut Reader) {
 record! {
     /// What is counted, and when an order comes of a visit.
     pub struct StatisticsOptions: policy check check_statistics {
-        /// Version of the defaults; they never change within one.
-        pub version: u32 = 1,
         /// Keys of the rows by whose values they are counted.
         pub by: Vec<String> = vec!["status".to_owned()],
         /// Of which period rows are counted: that which holds `now`, or a named one; by default all.

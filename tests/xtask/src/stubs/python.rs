@@ -75,7 +75,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("collections.abc", &["Callable", "Mapping", "Sequence"]),
     ("datetime", &["date", "datetime", "timedelta"]),
     ("decimal", &["Decimal"]),
-    ("typing", &["Any", "Literal", "NotRequired", "Self", "TypeAlias", "TypedDict"]),
+    (
+        "typing",
+        &["TYPE_CHECKING", "Any", "Literal", "NotRequired", "Self", "TypeAlias", "TypedDict"],
+    ),
     ("", &[]),
     ("fieldbeat._columns", &["ColumnInput", "Table"]),
     ("fieldbeat._engine", &["Engine"]),

@@ -177,7 +177,13 @@ impl Types {
                     union.push("Table".to_owned());
                 }
                 let doc = wrapped(&plain(doc), 0);
-                format!("{title}: TypeAlias = {}\n{}", union.join(" | "), docstring(&doc, 0))
+                let union = union.join(" | ");
+                // The module of the classes imports this one: here they are names only.
+                let union = match shapes.iter().find_map(class) {
+                    Some(_) => format!("\"{union}\""),
+                    None => union,
+                };
+                format!("{title}: TypeAlias = {union}\n{}", docstring(&doc, 0))
             }
             Named::Record(record) => {
                 let fields = (record.fields)();
@@ -243,6 +249,27 @@ impl Types {
         body
     }
 
+    /// The classes that types name.
+    fn classes(&self) -> BTreeSet<&'static str> {
+        let unions = self.named.values().filter_map(|named| match named {
+            Named::Either { shapes, .. } => Some(shapes),
+            _ => None,
+        });
+        unions.flatten().filter_map(class).collect()
+    }
+
+    /// Their imports, which only checkers of types follow.
+    fn imported_classes(&self) -> String {
+        let names: Vec<_> = self.classes().into_iter().collect();
+        match names.as_slice() {
+            [] => String::new(),
+            names => format!(
+                "\nif TYPE_CHECKING:\n    from fieldbeat._operations import {}\n",
+                names.join(", ")
+            ),
+        }
+    }
+
     /// The module of types.
     pub(super) fn module(&self) -> String {
         let body = self.definitions();
@@ -251,10 +278,14 @@ impl Types {
             let _ = write!(code, "\n{name}: TypeAlias = {meaning}\n\"\"\"{doc}\"\"\"\n");
         }
         code.push_str(&body);
+        let classes = if self.classes().is_empty() { "" } else { "TYPE_CHECKING" };
+        code.push_str(classes);
+        let imports = imports(&code);
+        code.truncate(code.len() - classes.len());
         format!(
             "{MARK}\"\"\"The data that operations take and answer, as types.\"\"\"\n\n\
-             from __future__ import annotations\n\n{}\n{}{code}",
-            imports(&code),
+             from __future__ import annotations\n\n{imports}{}\n{}{code}",
+            self.imported_classes(),
             all_of(&self.names())
         )
     }
@@ -284,6 +315,14 @@ const ALIASES: &[(&str, &str, &str)] = &[
 
 pub(super) fn may_be_absent(field: &Field) -> bool {
     field.default.is_some() || matches!(field.shape, Shape::Optional(_) | Shape::Any)
+}
+
+/// The class of an engine.
+fn class(shape: &Shape) -> Option<&'static str> {
+    match shape {
+        Shape::Object(class) => Some(class),
+        _ => None,
+    }
 }
 
 /// Whether this is a record of nothing but columns, which an Arrow table is too.
