@@ -17,8 +17,8 @@ use rustc_hash::FxBuildHasher;
 pub use card::{
     Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,
     Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, RoundingMode, ScoreCard,
-    ScoreCardPolicy, ScoreReport, ScoreRow, ScoreTable, ScoreTotal, SplitBy, SplitPolicy,
-    merge_scores,
+    ScoreCardPolicy, ScoreColumns, ScoreReport, ScoreRow, ScoreTable, ScoreTotal, SplitBy,
+    SplitPolicy, merge_scores,
 };
 pub use close::{
     Adjustment, ChangedVisit, ClosePolicy, ClosedLine, ClosedRep, ClosedVisit, PeriodSnapshot,

@@ -31,6 +31,7 @@ mod report;
 mod schema;
 
 pub(crate) use answer::Answer;
+pub(crate) use columns::Columns;
 pub(crate) use compile::{Compiler, Note};
 pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
 pub use condition::Condition;
@@ -38,6 +39,7 @@ pub(crate) use condition::needs_now;
 pub(crate) use explain::explanation;
 pub use field::Record;
 pub(crate) use field::{Cell, Kind, Scope, Slot};
+pub(crate) use many::answers;
 pub use policy::{ConditionNode, ConditionPolicy};
 pub(crate) use program::{Moment, Node};
 pub use report::{Explanation, LeafAnswer};

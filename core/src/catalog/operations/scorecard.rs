@@ -1,9 +1,9 @@
 //! The methods of `ScoreCard`.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
-use super::condition::AnyRecord;
+use super::condition::{AnyColumns, AnyRecord};
 use super::macros::operations;
-use crate::kpi::{Score, ScoreCard, ScoreCardPolicy, ScoreReport};
+use crate::kpi::{Score, ScoreCard, ScoreCardPolicy, ScoreColumns, ScoreReport};
 use crate::shape::{Engine, Reader, Shape, Shaped, Shared, Value, Warning, record};
 use crate::time::Instant;
 
@@ -86,6 +86,19 @@ record! {
     }
 }
 
+record! {
+    /// Arguments of `score_many`.
+    pub struct ScoreManyArguments: data {
+        /// The card.
+        pub this: Shared<ScoreCard>,
+        /// Columns, equally long: `t` and `rep`, `id`, `site`, `team` where there are such, and those of
+        /// the card's schema.
+        pub columns: AnyColumns,
+        /// The present, where the card depends on it.
+        pub now: Option<Instant>,
+    }
+}
+
 operations! {
     #![cfg(feature = "kpi")]
     [ScoreCard]
@@ -107,6 +120,13 @@ operations! {
     @long score_all(args: ScoreAllArguments, warnings, budget) -> ScoreReport {
         let visits: Vec<Value> = args.visits.into_iter().map(|visit| visit.0).collect();
         args.this.score_all(&visits, args.now, budget)?
+    }
+
+    /// The same of columns: a row each in the order of the input, and the steps of all of them.
+    ///
+    /// Joint visits and `supersedes` are for `score_all`.
+    @long score_many(args: ScoreManyArguments, warnings, budget) -> ScoreColumns {
+        args.this.score_many(&args.columns.0, args.now, budget)?
     }
 
     /// The rules that it was made of.

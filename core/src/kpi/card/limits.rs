@@ -1,7 +1,5 @@
 //! What a rep can have at most: once, caps, gaps.
 
-use std::collections::hash_map::Entry;
-
 use super::policy::{Keep, Limit, LimitKind, LimitPeriod};
 use crate::Result;
 use crate::kpi::Lookup;
@@ -14,6 +12,8 @@ use crate::time::{Calendar, CalendarSpan, Date, Instant};
 pub(super) struct Line {
     /// Its place among all lines.
     pub(super) place: usize,
+    /// The number of its visit.
+    pub(super) visit: u32,
     pub(super) day: Date,
     pub(super) t: Instant,
     pub(super) points: Fine,
@@ -21,8 +21,9 @@ pub(super) struct Line {
 
 /// Applies one limit to the lines of a card, which come in the order of (day, arrival, id, rep).
 ///
-/// `key` is what lines have in common that are counted together. Only what is above 0 enters. Points
-/// that fall are told to `cut` and changed in the lines, so that the next limit sees them. O(lines).
+/// `key` is what lines have in common that are counted together. Only what is above 0 enters. A joint
+/// visit counts once: its lines come one after another, and are kept or not together. Points that fall
+/// are told to `cut` and changed in the lines, so that the next limit sees them. O(lines).
 pub(super) fn apply(
     limit: &Limit,
     calendar: &Calendar,
@@ -36,16 +37,16 @@ pub(super) fn apply(
     };
     match (limit.kind, limit.keep) {
         (LimitKind::Once, Keep::First) => {
-            let mut seen = Lookup::default();
+            let mut first: Lookup<u128, u32> = Lookup::default();
             each(lines, cut, |line| {
-                let is_first = seen.insert(counted(line), ()).is_none();
+                let is_first = *first.entry(counted(line)).or_insert(line.visit) == line.visit;
                 Ok(if is_first { line.points } else { Fine::ZERO })
             })
         }
         (LimitKind::Once, Keep::Best) => {
-            let mut best: Lookup<u128, (Fine, usize)> = Lookup::default();
+            let mut best: Lookup<u128, (Fine, u32)> = Lookup::default();
             for line in lines.iter().filter(|line| line.points > Fine::ZERO) {
-                let own = (line.points, line.place);
+                let own = (line.points, line.visit);
                 let known = best.entry(counted(line)).or_insert(own);
                 if own.0 > known.0 {
                     *known = own;
@@ -53,7 +54,7 @@ pub(super) fn apply(
             }
             each(lines, cut, |line| {
                 let is_best =
-                    best.get(&counted(line)).is_some_and(|(_, place)| *place == line.place);
+                    best.get(&counted(line)).is_some_and(|(_, visit)| *visit == line.visit);
                 Ok(if is_best { line.points } else { Fine::ZERO })
             })
         }
@@ -69,28 +70,29 @@ pub(super) fn apply(
         }
         (LimitKind::CountCap, _) => {
             let most = limit.count.unwrap_or(0);
-            let mut counts: Lookup<u128, u32> = Lookup::default();
+            // How many visits were kept, and the last of them.
+            let mut counts: Lookup<u128, (u32, Option<u32>)> = Lookup::default();
             each(lines, cut, |line| {
-                let count = counts.entry(counted(line)).or_default();
-                *count = count.saturating_add(1);
-                Ok(if *count <= most { line.points } else { Fine::ZERO })
+                let (count, last) = counts.entry(counted(line)).or_default();
+                if *last != Some(line.visit) && *count < most {
+                    (*count, *last) = (*count + 1, Some(line.visit));
+                }
+                Ok(if *last == Some(line.visit) { line.points } else { Fine::ZERO })
             })
         }
         (LimitKind::MinGap, _) => {
             let span = limit.span.unwrap_or(CalendarSpan::Exact(0));
-            let mut last: Lookup<u128, (Date, Instant)> = Lookup::default();
-            each(lines, cut, |line| match last.entry(counted(line)) {
-                Entry::Vacant(place) => {
-                    place.insert((line.day, line.t));
-                    Ok(line.points)
-                }
-                Entry::Occupied(mut place) => {
-                    if !is_apart(*place.get(), line, span, calendar) {
+            let mut last: Lookup<u128, (Date, Instant, u32)> = Lookup::default();
+            each(lines, cut, |line| {
+                let own = (line.day, line.t, line.visit);
+                let last = last.entry(counted(line)).or_insert(own);
+                if last.2 != line.visit {
+                    if !is_apart((last.0, last.1), line, span, calendar) {
                         return Ok(Fine::ZERO);
                     }
-                    place.insert((line.day, line.t));
-                    Ok(line.points)
+                    *last = own;
                 }
+                Ok(line.points)
             })
         }
     }

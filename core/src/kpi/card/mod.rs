@@ -3,6 +3,7 @@
 mod bands;
 mod compile;
 mod limits;
+mod many;
 mod policy;
 mod report;
 mod scorecard;
@@ -16,7 +17,7 @@ pub use policy::{
     ModifierKind, OnUnknown, PeriodZone, RoundingMode, ScoreCardPolicy, ScoreRow, ScoreTable,
     SplitBy, SplitPolicy,
 };
-pub use report::{CardTerms, ScoreReport, ScoreTotal};
+pub use report::{CardTerms, ScoreColumns, ScoreReport, ScoreTotal};
 pub use scorecard::{ScoreCard, merge_scores};
 pub use visit::Participant;
 

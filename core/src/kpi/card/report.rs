@@ -2,6 +2,7 @@
 
 use super::policy::{Limit, RoundingMode};
 use crate::Reason;
+use crate::column::{Buffer, Sparse, Texts};
 use crate::kpi::roster::Scope;
 use crate::kpi::score::Score;
 use crate::math::Decimal;
@@ -45,6 +46,34 @@ record! {
         pub not_eligible: u32,
         /// Of how many nobody knows what they are worth; they are in no points.
         pub undetermined: u32,
+    }
+}
+
+record! {
+    /// What visits were worth, in columns: a row each in the order of the input, and their steps.
+    pub struct ScoreColumns: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the cards.
+        pub policy_hash: String,
+        /// Digits after the point of points: they are whole numbers of their last digit, 3800 is 38.00.
+        pub scale: u32,
+        /// Whether a visit has points: `scored`, `not_eligible`, `undetermined`.
+        pub status: Texts,
+        /// The points, times 10^scale; absent where nobody knows them.
+        pub points_units: Sparse<i64>,
+        /// What those that do not count would have been worth, times 10^scale.
+        pub worth_units: Sparse<i64>,
+        /// Of each step, the row; steps are in the order of rows, and within one of the stages.
+        pub step_row: Buffer<u32>,
+        /// At which stage: `table`, `modifier`, `limit`, `rounding`.
+        pub step_kind: Texts,
+        /// The rule, by the name that the card gives it.
+        pub step_rule: Texts,
+        /// What it gave or took: the nearest number to the exact decimal.
+        pub step_delta: Buffer<f64>,
+        /// By rep and by team, day, week and month.
+        pub totals: Vec<ScoreTotal>,
     }
 }
 

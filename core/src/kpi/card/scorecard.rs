@@ -146,7 +146,7 @@ impl ScoreCard {
         settle::settle(scores, supersedes, self.cards.iter().map(settle::terms).collect())
     }
 
-    fn check_now(&self, now: Option<Instant>) -> Result<()> {
+    pub(super) fn check_now(&self, now: Option<Instant>) -> Result<()> {
         if now.is_none() && self.cards.iter().any(|card| card.needs_now) {
             return Err(needs_now());
         }

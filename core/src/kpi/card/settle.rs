@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::compile::{Card, policy_hash};
 use super::limits::{self, Line};
 use super::policy::{Limit, RoundingMode};
 use super::report::{CardTerms, ScoreReport, ScoreTotal};
@@ -11,8 +12,9 @@ use crate::kpi::reasons;
 use crate::kpi::roster::Scope;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::math::StableHash;
+use crate::rule::{Cell, Slot};
 use crate::shape::{Shaped, Value};
-use crate::time::{Calendar, Instant, PeriodKind, Zone, period_of};
+use crate::time::{Calendar, Date, Instant, PeriodKind, Zone, period_of};
 use crate::{Error, ErrorKind, Reason, Result};
 
 /// Settles rows that no limit has touched yet. O(n log n).
@@ -47,7 +49,7 @@ pub(super) fn settle(
     Ok(ScoreReport {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         policy_hash: hash.hex(),
-        totals: totals(&scores)?,
+        totals: totals(scores.iter().filter_map(row))?,
         notices: possible_joints(&scores),
         cards,
         scores,
@@ -55,7 +57,7 @@ pub(super) fn settle(
     })
 }
 
-fn order(score: &Score) -> (Option<crate::time::Date>, Instant, &str, &str) {
+fn order(score: &Score) -> (Option<Date>, Instant, &str, &str) {
     (score.day, score.t, &score.id, &score.rep)
 }
 
@@ -73,12 +75,16 @@ fn check_unique(scores: &[Score]) -> Result<()> {
 /// Applies the limits of one card to its rows.
 fn limit(scores: &mut [Score], terms: &CardTerms) -> Result<()> {
     let mut lines = Vec::new();
+    let mut visit: u32 = 0;
+    let mut before: Option<&str> = None;
     for (place, score) in scores.iter().enumerate() {
+        // The rows of a joint visit come one after another.
+        visit += u32::from(before.replace(&score.id) != Some(&score.id));
         if Some(&terms.card) == score.card.as_ref()
             && score.status == ScoreStatus::Scored
             && let (Some(day), Some(points)) = (score.day, score.points)
         {
-            lines.push(Line { place, day, t: score.t, points: Fine::of(points)? });
+            lines.push(Line { place, visit, day, t: score.t, points: Fine::of(points)? });
         }
     }
     let calendar = Calendar::new(&terms.calendar)?;
@@ -134,6 +140,14 @@ fn key(limit: &Limit, score: &Score) -> u128 {
     hash.value()
 }
 
+/// The value of a field of the schema, by which lines are counted together.
+pub(super) fn own_key(card: &Card, key: &str, cell: impl Fn(Slot) -> Cell) -> String {
+    let slot = card.key_slots.iter().find(|(name, _)| name == key).map(|(_, slot)| *slot);
+    let value =
+        slot.and_then(|slot| Some(card.scope.fields.get(slot.index())?.kind.write(&cell(slot))));
+    crate::math::hash_value(&value.unwrap_or(Value::Null))
+}
+
 /// To the digits of the card.
 pub(super) fn round(score: &mut Score, scale: u32, rounding: RoundingMode) -> Result<()> {
     let worth = score.worth.map(|worth| worth.round(scale, rounding.rounding()));
@@ -170,8 +184,23 @@ pub(super) fn unsettle(score: &mut Score) -> Result<()> {
     Ok(())
 }
 
-/// Points by rep and by team, day, week and month.
-fn totals(scores: &[Score]) -> Result<Vec<ScoreTotal>> {
+/// What of a row its totals take.
+pub(super) struct Row<'s> {
+    pub(super) rep: &'s str,
+    pub(super) team: Option<&'s str>,
+    pub(super) day: Date,
+    pub(super) status: ScoreStatus,
+    pub(super) points: Fine,
+}
+
+fn row(score: &Score) -> Option<Row<'_>> {
+    let points = score.points.and_then(|points| Fine::of(points).ok()).unwrap_or_default();
+    let (rep, team) = (score.rep.as_str(), score.team.as_deref());
+    Some(Row { rep, team, day: score.day?, status: score.status, points })
+}
+
+/// Points by rep and by team, day, week and month. O(n log n).
+pub(super) fn totals<'s>(rows: impl Iterator<Item = Row<'s>>) -> Result<Vec<ScoreTotal>> {
     #[derive(Default)]
     struct Sum {
         points: Fine,
@@ -179,30 +208,34 @@ fn totals(scores: &[Score]) -> Result<Vec<ScoreTotal>> {
         not_eligible: u32,
         undetermined: u32,
     }
+    // By day first: its weeks and months follow.
+    let mut days: BTreeMap<(Scope, &str, Date), Sum> = BTreeMap::new();
+    for row in rows {
+        let team = row.team.map(|team| (Scope::Team, team));
+        for (scope, of) in std::iter::once((Scope::Rep, row.rep)).chain(team) {
+            let sum = days.entry((scope, of, row.day)).or_default();
+            match row.status {
+                ScoreStatus::Scored => {
+                    sum.scored += 1;
+                    sum.points = sum.points.plus(row.points)?;
+                }
+                ScoreStatus::NotEligible => sum.not_eligible += 1,
+                ScoreStatus::Undetermined => sum.undetermined += 1,
+            }
+        }
+    }
     let mut sums: BTreeMap<(Scope, &str, PeriodKind, String), Sum> = BTreeMap::new();
     let utc = Zone::utc();
-    let mut periods: Lookup<crate::time::Date, [String; 3]> = Lookup::default();
-    for score in scores {
-        let Some(day) = score.day else { continue };
-        let names = periods.entry(day).or_insert_with(|| {
-            // The names of periods depend on the date alone.
-            let noon = Instant::held(day.day_number() * 86_400_000 + 43_200_000);
-            KINDS.map(|kind| period_of(noon, kind, &utc).name)
-        });
-        let team = score.team.as_deref().map(|team| (Scope::Team, team));
-        for (scope, of) in std::iter::once((Scope::Rep, score.rep.as_str())).chain(team) {
-            for (kind, name) in KINDS.iter().zip(names.iter()) {
-                let sum = sums.entry((scope, of, *kind, name.clone())).or_default();
-                match score.status {
-                    ScoreStatus::Scored => {
-                        sum.scored += 1;
-                        let points = score.points.map_or(Ok(Fine::ZERO), Fine::of)?;
-                        sum.points = sum.points.plus(points)?;
-                    }
-                    ScoreStatus::NotEligible => sum.not_eligible += 1,
-                    ScoreStatus::Undetermined => sum.undetermined += 1,
-                }
-            }
+    for ((scope, of, day), own) in days {
+        // The names of periods depend on the date alone.
+        let noon = Instant::held(day.day_number() * 86_400_000 + 43_200_000);
+        for kind in [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month] {
+            let name = period_of(noon, kind, &utc).name;
+            let sum = sums.entry((scope, of, kind, name)).or_default();
+            sum.points = sum.points.plus(own.points)?;
+            sum.scored += own.scored;
+            sum.not_eligible += own.not_eligible;
+            sum.undetermined += own.undetermined;
         }
     }
     let total = |((scope, of, kind, period), sum): ((Scope, &str, PeriodKind, String), Sum)| {
@@ -219,8 +252,6 @@ fn totals(scores: &[Score]) -> Result<Vec<ScoreTotal>> {
     };
     sums.into_iter().map(total).collect()
 }
-
-const KINDS: [PeriodKind; 3] = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month];
 
 /// Visits of two reps alone to one site that overlap by half of the shorter one.
 fn possible_joints(scores: &[Score]) -> Vec<Reason> {
@@ -261,10 +292,10 @@ fn possible_joints(scores: &[Score]) -> Vec<Reason> {
 }
 
 /// The terms under which a card's rows are settled.
-pub(super) fn terms(card: &super::compile::Card) -> CardTerms {
+pub(super) fn terms(card: &Card) -> CardTerms {
     CardTerms {
         card: card.title.clone(),
-        policy_hash: super::compile::policy_hash(&card.policy),
+        policy_hash: policy_hash(&card.policy),
         scale: card.policy.scale,
         rounding: card.policy.rounding,
         calendar: card.calendar.policy().clone(),
