@@ -102,7 +102,7 @@ fn columns(field: &Field, cells: &[Option<Json>]) -> Vec<Value> {
             all.extend(floats(&Json::as_f64));
         }
         "decimal" => {
-            let unit = 10_f64.powi(field.scale as i32);
+            let unit = [1.0, 10.0, 100.0, 1000.0][field.scale as usize];
             let units = |json: &Json| {
                 number(json).map(|x| x * unit).filter(|x| x.trunc() == *x).map(|x| x as i64)
             };

@@ -45,7 +45,7 @@ fn recombined(
     if let Some(part) = condition.get("not") {
         return recombined(part, fields, record, told).map(|yes| !yes);
     }
-    let (leaf, rest) = told.split_first().expect("a leaf of the condition is explained");
+    let (leaf, rest) = told.split_first().unwrap();
     *told = rest;
     let field = condition["field"].as_str().unwrap();
     assert!(leaf.field.ends_with(field), "{} {field}", leaf.field);
