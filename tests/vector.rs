@@ -317,6 +317,10 @@ fn method(
     };
     for (key, value) in &mut entries {
         let shape = fields.iter().find(|field| field.key == *key).map(|field| &field.shape);
+        let shape = shape.map(|shape| match shape {
+            Shape::Optional(shape) => shape,
+            shape => shape,
+        });
         match (shape, &value) {
             (Some(Shape::Object(other)), made) => *value = method(other, "new", made, &[])?,
             (_, Value::Text(text)) if text == "$last" => {

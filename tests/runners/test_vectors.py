@@ -82,7 +82,10 @@ def made(name: str, arguments: dict[str, Any]) -> Any:
 def with_engines(call: Any, arguments: dict[str, Any]) -> dict[str, Any]:
     """An engine among the arguments is written as the arguments that make it."""
     signature = inspect.signature(call)
-    classes = {key: str(parameter.annotation) for key, parameter in signature.parameters.items()}
+    classes = {
+        key: str(parameter.annotation).removesuffix(" | None")
+        for key, parameter in signature.parameters.items()
+    }
     return {
         key: made(classes[key], value) if classes.get(key) in ENGINES else value
         for key, value in arguments.items()

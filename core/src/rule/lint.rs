@@ -168,15 +168,22 @@ impl Region {
         Some(if set.outside { Self(points).outside() } else { Self(points) })
     }
 
+    /// What both hold: O(ranges), as each is in order.
     fn and(self, other: Self) -> Self {
         let mut common = Vec::new();
-        for (low, high) in &self.0 {
-            for (other_low, other_high) in &other.0 {
-                let low = later(*low, *other_low);
-                let high = earlier(*high, *other_high);
-                if !is_empty(low, high) {
-                    common.push((low, high));
-                }
+        let (mut ours, mut theirs) =
+            (self.0.into_iter().peekable(), other.0.into_iter().peekable());
+        while let (Some((low, high)), Some((other_low, other_high))) = (ours.peek(), theirs.peek())
+        {
+            let (low, end) = (later(*low, *other_low), earlier(*high, *other_high));
+            if !is_empty(low, end) {
+                common.push((low, end));
+            }
+            // Nothing more lies in the range that ends first.
+            if end == *high {
+                ours.next();
+            } else {
+                theirs.next();
             }
         }
         Self(common)

@@ -46,6 +46,10 @@ fn signature(operation: &Operation) -> String {
     };
     kinds("engines", |shape| match shape {
         Shape::Object(class) => Some(class),
+        Shape::Optional(shape) => match **shape {
+            Shape::Object(class) => Some(class),
+            _ => None,
+        },
         _ => None,
     });
     kinds("arrays", |shape| match shape {
