@@ -1,4 +1,29 @@
 //! What a visit is worth, and how a rep stands.
+//!
+//! Rows of points, [`Score`], come from a score card or from a system of one's own. [`progress`] holds
+//! them against [`Target`]s; [`close_period`] keeps what was paid, and [`reconcile`] tells what changed
+//! since; [`leaderboard`] ranks. [`plan_actual`] and [`statistics`] sum up rows of any system.
+//!
+//! People are paid by this: sums are exact, ratios are rounded once, half up, the order of the rows
+//! never matters, and what nobody knows is in no total. A visit is of the local date on which it
+//! began in its rep's zone.
+//!
+//! # Example
+//! ```
+//! use fieldbeat::kpi::{Score, Target, progress};
+//! use fieldbeat::{Calendar, CalendarPolicy};
+//!
+//! let calendar = Calendar::new(&CalendarPolicy::default())?;
+//! let scored = [Score::new("visit-1", "anna", "2026-11-10T10:00:00Z".parse()?, "30")?];
+//! let now = "2026-11-13T18:00:00Z".parse()?;
+//! let report = progress(&[Target::new("90".parse()?)], &scored, &calendar, now, &[], &[])?;
+//! assert_eq!(report.progress[0].attainment_percent, Some("33.3333".parse()?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Limits
+//! Amounts have at most six digits after the point, steps of a score eighteen, and are 10^15 at
+//! most; sums and ratios fit 28 digits. More is `too_precise` or `too_large`.
 
 mod card;
 mod close;

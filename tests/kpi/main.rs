@@ -1,0 +1,8 @@
+//! Targets, closed periods and figures hold what their specification says, for any rows in any order.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod brute_force;
+mod figures;
+mod order;
+mod periods;
+mod rows;

@@ -1,0 +1,85 @@
+//! A closed period is changed by nothing but what changed.
+
+use fieldbeat::kpi::{ClosePolicy, PeriodSnapshot};
+use fieldbeat::math::Decimal;
+use fieldbeat::shape::Shaped;
+use fieldbeat::{Instant, Score, close_period, progress, reconcile};
+use proptest::prelude::*;
+
+use super::rows::{company, now, reps, rows};
+
+fn closed(scored: &[Score]) -> PeriodSnapshot {
+    close_period("2026-10", scored, &company(), &reps(), &ClosePolicy::default(), None).unwrap()
+}
+
+fn sum(all: impl IntoIterator<Item = Decimal>) -> Decimal {
+    all.into_iter().fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn reps_lines_and_visits_sum_to_the_total(scored in rows()) {
+        let snapshot = closed(&scored);
+        prop_assert_eq!(sum(snapshot.reps.iter().map(|rep| rep.points)), snapshot.total);
+        prop_assert_eq!(sum(snapshot.lines.iter().map(|line| line.points)), snapshot.total);
+        prop_assert_eq!(sum(snapshot.visits.iter().map(|visit| visit.points)), snapshot.total);
+    }
+
+    #[test]
+    fn the_same_rows_need_no_adjustment(scored in rows(), now in now()) {
+        let answer = reconcile(&closed(&scored), &scored, &company(), now, &reps()).unwrap();
+        prop_assert!(answer.adjustments.is_empty() && answer.visits.is_empty());
+        prop_assert_eq!(answer.difference, Decimal::ZERO);
+    }
+
+    #[test]
+    fn adjustments_sum_to_what_changed(before in rows(), after in rows(), now in now()) {
+        let (then, rescored) = (closed(&before), closed(&after));
+        let answer = reconcile(&then, &after, &company(), now, &reps()).unwrap();
+        prop_assert_eq!(answer.closed, then.total);
+        prop_assert_eq!(answer.rescored, rescored.total);
+        let difference = rescored.total.checked_sub(then.total).unwrap();
+        prop_assert_eq!(sum(answer.adjustments.iter().map(|a| a.points)), difference);
+        let changed = answer.visits.iter().map(|visit| {
+            let now = visit.rescored.unwrap_or(Decimal::ZERO);
+            now.checked_sub(visit.closed.unwrap_or(Decimal::ZERO)).unwrap()
+        });
+        prop_assert_eq!(sum(changed), difference);
+        // What a rep is paid in all is what they would have been paid at once.
+        for rep in &rescored.reps {
+            let paid = then.reps.iter().filter(|other| other.rep == rep.rep).map(|rep| rep.points);
+            let adjusted = answer.adjustments.iter().filter(|a| a.rep == rep.rep).map(|a| a.points);
+            prop_assert_eq!(sum(paid.chain(adjusted)), rep.points);
+        }
+    }
+
+    #[test]
+    fn a_snapshot_survives_its_storage_and_nobody_writes_in_it(scored in rows(), now in now()) {
+        let snapshot = closed(&scored);
+        let stored = PeriodSnapshot::from_json(&snapshot.to_json().unwrap()).unwrap();
+        prop_assert!(reconcile(&stored, &scored, &company(), now, &reps()).is_ok());
+        if let Some(mut forged) = (!stored.visits.is_empty()).then_some(stored) {
+            let points = forged.visits[0].points;
+            forged.visits[0].points = points.checked_add(Decimal::ONE).unwrap();
+            let refused = reconcile(&forged, &scored, &company(), now, &reps()).unwrap_err();
+            prop_assert_eq!(&refused.problems()[0].code, "hash_mismatch");
+        }
+    }
+}
+
+#[test]
+fn adjustments_are_shown_apart_in_the_period_in_which_they_are_posted() {
+    let t: Instant = "2026-10-20T10:00:00Z".parse().unwrap();
+    let scored = [Score::new("1", "rep0", t, "10").unwrap()];
+    let snapshot = closed(&scored);
+    let late = [Score::new("1", "rep0", t, "7.5").unwrap()];
+    let now = "2026-11-13T10:00:00Z".parse().unwrap();
+    let answer = reconcile(&snapshot, &late, &company(), now, &reps()).unwrap();
+    let target = [fieldbeat::Target::new("100".parse().unwrap())];
+    let report = progress(&target, &late, &company(), now, &reps(), &answer.adjustments).unwrap();
+    let rep0 = &report.progress[0];
+    assert_eq!((rep0.whose.as_str(), rep0.actual), ("rep0", Decimal::ZERO));
+    assert_eq!(rep0.adjusted, "-2.5".parse().unwrap());
+}
