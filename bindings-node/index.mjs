@@ -36,6 +36,7 @@ export const {
   periodOf,
   zoneTable,
   reasonText,
+  lint,
   schema,
   version,
   FenceIndex,

@@ -495,9 +495,18 @@ export function zoneTable(name: string, start: InstantInput, end: InstantInput):
 export function reasonText(reason: ReasonInput, lang: Language): string;
 
 /**
+ * All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
+ *
+ * @param kind - Kind of policy, such as `visit`: one of those that `schema` knows.
+ * @param policy - The policy, as it would be passed to an operation; `null` is none.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function lint(kind: string, policy?: unknown): Lint;
+
+/**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`.
+ * @param kind - Kind of policy, such as `visit`; an unknown one is answered with the list of all.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -1112,6 +1121,13 @@ export type Sampling =
   | 'motion_gated'
   /** Presses of check-in and check-out bound a stay. */
   | 'check_in';
+
+/** How bad it is. */
+export type Severity =
+  /** No operation takes the policy. */
+  | 'error'
+  /** It is legal, and probably not meant. */
+  | 'warning';
 
 /** What has to lie in the slot. */
 export type SlotRule =
@@ -2035,6 +2051,24 @@ export interface LineString {
   type: LineStringType;
   /** Positions [lon, lat] in degrees. */
   coordinates: number[][];
+}
+
+/** What is wrong with a policy, or odd. */
+export interface Lint {
+  /** All of it, errors first; nothing of a policy that is as it should be. */
+  problems: LintProblem[];
+}
+
+/** One thing that is wrong with a policy, or odd. */
+export interface LintProblem {
+  /** Stable code, such as `unknown_key`. */
+  code: string;
+  /** JSON path from the arguments, such as `$.policy.presence.model`. */
+  path: string;
+  /** English text. */
+  message: string;
+  /** How bad it is. */
+  severity: Severity;
 }
 
 /** A visit to a site, and where it was. */

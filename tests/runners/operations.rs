@@ -80,6 +80,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         deviation,
         digest,
         distance,
+        lint,
         matrix_from,
         matrix_of,
         order_matrix,

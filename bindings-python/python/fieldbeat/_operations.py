@@ -31,6 +31,7 @@ from fieldbeat._types import (
     IndexPolicy,
     InstantInput,
     Language,
+    Lint,
     LocatedVisit,
     ManyReport,
     MatrixKind,
@@ -85,6 +86,7 @@ __all__ = [
     "deviation",
     "digest",
     "distance",
+    "lint",
     "matrix_from",
     "matrix_of",
     "order_matrix",
@@ -1106,14 +1108,42 @@ def reason_text(
     return result
 
 
+def lint(
+    kind: str,
+    policy: Any | None = None,
+) -> Lint:
+    """All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
+
+    Args:
+        kind: Kind of policy, such as `visit`: one of those that `schema` knows.
+        policy: The policy, as it would be passed to an operation; `null` is none.
+
+    Returns:
+        What is wrong with a policy, or odd.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> policy = {"presence": {"model": "margn"}, "late": "20 minutes"}
+        >>> for problem in fieldbeat.lint("visit", policy)["problems"]:
+        ...     print(problem["path"], problem["message"])
+        $.policy.presence.model unknown value "margn": did you mean "margin"?
+        $.policy.late expected a span such as "90s", "20m" or "4h"
+    """
+    result: Lint = call("lint", {"kind": kind, "policy": policy})
+    return result
+
+
 def schema(
     kind: str,
 ) -> Any:
     """The JSON Schema (draft 2020-12) of a kind of policy.
 
     Args:
-        kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
-            `trip`, `stay`, `matrix`, `calendar`.
+        kind: Kind of policy, such as `visit`; an unknown one is answered with the list of
+            all.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.

@@ -66,6 +66,8 @@ __all__ = [
     "LineString",
     "LineStringInput",
     "LineStringType",
+    "Lint",
+    "LintProblem",
     "LocatedVisit",
     "ManyReport",
     "Mark",
@@ -112,6 +114,7 @@ __all__ = [
     "RetentionPolicy",
     "Sampling",
     "SetAside",
+    "Severity",
     "Site",
     "SitePosition",
     "SlotRule",
@@ -2574,6 +2577,40 @@ Language: TypeAlias = Literal[
 - `en`: English.
 - `ru`: Russian.
 """
+
+
+Severity: TypeAlias = Literal[
+    "error",
+    "warning",
+]
+"""How bad it is.
+
+- `error`: No operation takes the policy.
+- `warning`: It is legal, and probably not meant.
+"""
+
+
+class LintProblem(TypedDict):
+    """One thing that is wrong with a policy, or odd."""
+
+    code: str
+    """Stable code, such as `unknown_key`."""
+
+    path: str
+    """JSON path from the arguments, such as `$.policy.presence.model`."""
+
+    message: str
+    """English text."""
+
+    severity: Severity
+    """How bad it is."""
+
+
+class Lint(TypedDict):
+    """What is wrong with a policy, or odd."""
+
+    problems: list[LintProblem]
+    """All of it, errors first; nothing of a policy that is as it should be."""
 
 
 class CircleColumns(TypedDict):
