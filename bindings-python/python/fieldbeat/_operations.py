@@ -1906,8 +1906,7 @@ class Tracker(Engine):
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
-            StateError: The bytes are damaged, of another version, or were written with other
-                fences or another policy.
+            StateError: The bytes were written with other fences or another policy.
         """
         engine = call("Tracker.restore", {"bytes": bytes, "index": index, "policy": policy})
         return cls._of(engine, index, policy)
