@@ -43,6 +43,7 @@ export const {
   statistics,
   leaderboard,
   reasonText,
+  lint,
   schema,
   version,
   FenceIndex,

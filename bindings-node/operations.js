@@ -168,6 +168,10 @@ exports.reasonText = function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 };
 
+exports.lint = function lint(kind, policy) {
+  return call('lint', { kind, policy });
+};
+
 exports.schema = function schema(kind) {
   return call('schema', { kind });
 };

@@ -21,12 +21,12 @@ export class PolicyError extends FieldbeatError {
   readonly code: 'policy';
 }
 
-/** The data are not what the operation takes. */
+/** The data, bytes too, are not what the operation takes. */
 export class InputError extends FieldbeatError {
   readonly code: 'input';
 }
 
-/** This cannot be done now. */
+/** The object cannot do this now, or a snapshot that is sound is not its own. */
 export class StateError extends FieldbeatError {
   readonly code: 'state';
 }

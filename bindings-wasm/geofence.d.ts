@@ -4,6 +4,7 @@ export {
   distance,
   presence,
   reasonText,
+  lint,
   schema,
   version,
 } from './operations.js';

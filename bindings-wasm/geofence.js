@@ -6,6 +6,7 @@ export {
   distance,
   presence,
   reasonText,
+  lint,
   schema,
   version,
 } from './operations.js';

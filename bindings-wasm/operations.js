@@ -128,6 +128,10 @@ export function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 }
 
+export function lint(kind, policy) {
+  return call('lint', { kind, policy });
+}
+
 export function schema(kind) {
   call('schema', { kind });
   return schemas[kind]();

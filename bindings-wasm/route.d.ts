@@ -8,6 +8,7 @@ export {
   matrixOf,
   matrixFrom,
   reasonText,
+  lint,
   schema,
   version,
   TourSearch,

@@ -10,6 +10,7 @@ export {
   matrixOf,
   matrixFrom,
   reasonText,
+  lint,
   schema,
   version,
   TourSearch,

@@ -17,6 +17,7 @@ export {
   retention,
   stayPoints,
   reasonText,
+  lint,
   schema,
   version,
   FenceIndex,

@@ -19,6 +19,7 @@ export {
   retention,
   stayPoints,
   reasonText,
+  lint,
   schema,
   version,
   FenceIndex,

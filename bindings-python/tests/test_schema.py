@@ -1,60 +1,118 @@
-"""The schema of a policy and the policy's own reader agree."""
+"""The schema of a policy, as a file and as an answer, and the policy's own reader agree."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import fieldbeat
 import jsonschema
 import pytest
 
-KINDS = ["presence", "visit", "anomaly", "retention"]
+SCHEMAS = Path(__file__).parents[2] / "core" / "schemas"
+KINDS = sorted(file.stem for file in SCHEMAS.iterdir())
+DAY = [{"start": "09:00", "end": "18:00"}]
+
+# By kind, policies that are in use somewhere, and slips of the pen.
+GOOD: dict[str, list[dict[str, Any]]] = {
+    "presence": [
+        {},
+        {"max_accuracy_m": 50, "model": "margin"},
+        {"default_accuracy_m": None},
+    ],
+    "tracker": [{}, {"enter": {"fixes": 3}, "lateness": "10m", "presence": {"tolerance_m": 30}}],
+    "visit": [
+        {},
+        {"late": "20m", "presence": {"tolerance_m": 30}},
+        {"observe": [{"start": "2026-11-20T09:00:00Z", "end": "2026-11-20T18:00:00Z"}]},
+        {"zone": "Europe/Moscow", "degrade": {"teleport": "note"}},
+    ],
+    "anomaly": [{}, {"frozen_places": 3, "clock_ahead": "2m"}],
+    "deviation": [{}, {"corridor_m": 200, "visit": {"sampling": "motion_gated"}}],
+    "retention": [{}, {"track_days": 30}],
+    "trip": [{}, {"night": "8h", "business_distance_m": 50_000}],
+    "stay": [{}, {"algorithm": "anchored", "distance_m": 100}],
+    "matrix": [{}, {"circuity": 1.4, "speeds": [{"speed_mps": 12}]}],
+    "calendar": [
+        {},
+        {"zone": "Europe/Moscow", "hours": {"saturday": DAY}, "week_start": "sunday"},
+        {"days": [{"first": "2026-01-01", "last": "2026-01-08", "name": "New Year"}]},
+        {"layers": [{"name": "rep", "hours": {"friday": []}}], "year_start": 4},
+    ],
+}
+BAD: dict[str, list[dict[str, Any]]] = {
+    "presence": [
+        {"max_acuracy_m": 50},
+        {"max_accuracy_m": -1},
+        {"max_accuracy_m": "50"},
+        {"max_accuracy_m": None},
+        {"model": "guess"},
+        {"inside_probability": 1.5},
+    ],
+    "tracker": [{"lateness": "5 minutes"}, {"enter": {"fixes": 1.5}}, {"presence": 30}],
+    "visit": [
+        {"late": "20 minutes"},
+        {"presence": {"tolerance": 30}},
+        {"degrade": {"teleport": "ignore"}},
+        {"observe": [{"start": "2026-11-20T09:00:00Z"}]},
+    ],
+    "anomaly": [{"frozen_places": "2"}, {"teleport_return_share": 2}, {"speed": 70}],
+    "deviation": [{"corridor_m": 0}, {"visit": {"late": 900}}],
+    "retention": [{"track_days": -1}, {"evidence_years": 3}],
+    "trip": [{"min_night_share": 1.01}, {"night": 8}, {"base": None}],
+    "stay": [{"algorithm": "dbscan"}, {"duration": None}],
+    "matrix": [{"circuity": 0.9}, {"speeds": [{"speed": 12}]}, {"speeds": None}],
+    "calendar": [
+        {"hours": {"monday": DAY[0]}},
+        {"week_start": "Monday"},
+        {"days": [{"last": "2026-01-08"}]},
+        {"layers": [{"hours": {"someday": DAY}}]},
+    ],
+}
 
 
-def judge(kind: str, policy: dict[str, Any]) -> bool:
-    """Whether the core takes `policy`."""
-    fence: Any = {"center": {"lat": 0, "lon": 0}, "radius_m": 100}
-    try:
-        if kind == "presence":
-            fieldbeat.presence(fence, {"t": 0, "lat": 0, "lon": 0}, policy)  # type: ignore[arg-type]
-        else:
-            fieldbeat.verify_plan([], [], [], policy)  # type: ignore[arg-type]
-    except fieldbeat.PolicyError:
-        return False
-    return True
+def cases(by_kind: dict[str, list[dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    """Pairs of a kind and a policy."""
+    return [(kind, policy) for kind, policies in by_kind.items() for policy in policies]
+
+
+def schema_file(kind: str) -> Any:
+    """The schema that is committed."""
+    return json.loads((SCHEMAS / f"{kind}.json").read_text())
+
+
+def errors(kind: str, policy: object) -> list[str]:
+    """The paths of what the core does not take."""
+    problems = fieldbeat.lint(kind, policy)["problems"]
+    return [problem["path"] for problem in problems if problem["severity"] == "error"]
+
+
+def test_every_kind_has_a_file_and_is_tried() -> None:
+    with pytest.raises(fieldbeat.InputError) as refused:
+        fieldbeat.schema("?")
+    listed = refused.value.problems[0]["message"].rpartition(": ")[2].split(", ")
+    assert sorted(listed) == KINDS == sorted(GOOD) == sorted(BAD)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_schema_is_one(kind: str) -> None:
-    jsonschema.Draft202012Validator.check_schema(fieldbeat.schema(kind))
+def test_a_file_is_what_schema_answers(kind: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema_file(kind))
+    assert schema_file(kind) == fieldbeat.schema(kind)
 
 
-@pytest.mark.parametrize(
-    ("kind", "policy", "valid"),
-    [
-        ("presence", {}, True),
-        ("presence", {"max_accuracy_m": 50, "model": "margin"}, True),
-        ("presence", {"default_accuracy_m": None}, True),
-        ("presence", {"max_acuracy_m": 50}, False),
-        ("presence", {"max_accuracy_m": -1}, False),
-        ("presence", {"max_accuracy_m": "50"}, False),
-        ("presence", {"max_accuracy_m": None}, False),
-        ("presence", {"model": "guess"}, False),
-        ("presence", {"inside_probability": 1.5}, False),
-        ("visit", {}, True),
-        ("visit", {"late": "20m", "presence": {"tolerance_m": 30}}, True),
-        (
-            "visit",
-            {"observe": [{"start": "2026-11-20T09:00:00Z", "end": "2026-11-20T18:00:00Z"}]},
-            True,
-        ),
-        ("visit", {"late": "20 minutes"}, False),
-        ("visit", {"presence": {"tolerance": 30}}, False),
-        ("visit", {"degrade": {"teleport": "ignore"}}, False),
-        ("visit", {"observe": [{"start": "2026-11-20T09:00:00Z"}]}, False),
-    ],
-)
-def test_schema_and_reader_agree(kind: str, policy: dict[str, Any], valid: bool) -> None:
-    validator = jsonschema.Draft202012Validator(fieldbeat.schema(kind))
-    assert validator.is_valid(policy) == valid
-    assert judge(kind, policy) == valid
+@pytest.mark.parametrize(("kind", "policy"), cases(GOOD))
+def test_a_good_policy_passes(kind: str, policy: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator(schema_file(kind)).validate(policy)
+    assert errors(kind, policy) == []
+
+
+@pytest.mark.parametrize(("kind", "policy"), cases(BAD))
+def test_a_bad_policy_fails(kind: str, policy: dict[str, Any]) -> None:
+    assert not jsonschema.Draft202012Validator(schema_file(kind)).is_valid(policy)
+    assert errors(kind, policy) != []
+
+
+@pytest.mark.parametrize("policy", [None, 7, "lenient", [], object(), {"late": print}])
+def test_nothing_that_is_no_policy_fails_the_call(policy: object) -> None:
+    assert errors("visit", policy) != []

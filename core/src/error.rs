@@ -30,9 +30,9 @@ pub struct Error {
 pub enum ErrorKind {
     /// The policy is not one: `PolicyError`.
     Policy,
-    /// The data are not what the operation takes: `InputError`.
+    /// The data, bytes too, are not what the operation takes: `InputError`.
     Input,
-    /// The object cannot do this now, or the snapshot is not its own: `StateError`.
+    /// The object cannot do this now, or a snapshot that is sound is not its own: `StateError`.
     State,
     /// A documented limit is exceeded: `LimitError`.
     Limit,

@@ -36,7 +36,7 @@ pub mod visit;
 
 #[cfg(feature = "describe")]
 pub use catalog::schema;
-pub use catalog::{reason_text, version};
+pub use catalog::{lint, reason_text, version};
 pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use geo::{Position, distance};

@@ -82,8 +82,10 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         digest,
         distance,
         leaderboard,
+        lint,
         matrix_from,
         matrix_of,
+        merge_scores,
         order_matrix,
         order_plane,
         order_stops,
@@ -109,7 +111,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         zone_table
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
-    let classes = at_the_root![Calendar, Condition, FenceIndex, TourSearch, Tracker];
+    let classes = at_the_root![Calendar, Condition, FenceIndex, ScoreCard, TourSearch, Tracker];
     let promised_classes = promised_of_classes(&["statics"]);
     assert!(
         promised_classes.iter().all(|name| classes.iter().any(|class| name.starts_with(class)))

@@ -129,9 +129,9 @@ fn another_version_and_damage_are_refused_by_name() {
     let bytes = golden_tracker();
     let other = [&bytes[..8], &2_u32.to_le_bytes(), &bytes[12..]].concat();
     let message = "this engine reads version 1";
-    assert_eq!(of_tracker(&other), refused(ErrorKind::State, "version_unsupported", message));
+    assert_eq!(of_tracker(&other), refused(ErrorKind::Input, "version_unsupported", message));
     let message = "the bytes have changed since they were written";
-    let damaged = refused(ErrorKind::State, "checksum_differs", message);
+    let damaged = refused(ErrorKind::Input, "checksum_differs", message);
     for place in 12..bytes.len() {
         let mut bytes = bytes.clone();
         bytes[place] ^= 0x10;

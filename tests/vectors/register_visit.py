@@ -157,6 +157,15 @@ VECTORS.append({
     "input": {"fix": here(), "sites": [site(), site()]},
     "expect": {"problems.length": 1, "problems[0].code": "duplicate_id", "problems[0].path": "$.sites[1].id"},
 })
+VECTORS.append({
+    "name": "an id that occurs twice is told together with problems of shape",
+    "input": {"fix": here(lat=91), "sites": [site(), site()]},
+    "expect": {
+        "problems.length": 2,
+        "problems[0].code": "out_of_range", "problems[0].path": "$.fix.lat",
+        "problems[1].code": "duplicate_id", "problems[1].path": "$.sites[1].id",
+    },
+})
 
 if __name__ == "__main__":
     write("register_visit", VECTORS)

@@ -150,7 +150,7 @@ vector(
     policy={"max_pending": 3},
 )
 vector(
-    "a snapshot restored goes on; bytes that are none are refused",
+    "a snapshot restored goes on; bytes that are none are refused, and those of other fences",
     [
         *DAY[:8],
         {"snapshot": {}},
@@ -158,10 +158,15 @@ vector(
         *DAY[8:],
         {"finish": {}},
         {"restore": {"bytes": "00ff", "index": {"fences": [SHOP]}}},
+        {"snapshot": {}},
+        {"restore": {"bytes": "$last", "index": {"fences": []}}},
     ],
     {
         "[9].answer": None,
+        f"[{len(DAY) + 3}].error.kind": "input",
         f"[{len(DAY) + 3}].error.problems[0].code": "not_a_snapshot",
+        f"[{len(DAY) + 5}].error.kind": "state",
+        f"[{len(DAY) + 5}].error.problems[0].code": "index_differs",
     },
 )
 vector(

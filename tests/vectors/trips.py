@@ -338,6 +338,11 @@ ERRORS = [
         {"track": [], "sites": [site("a", 0), site("a", 1)]}, [("duplicate_id", "$.sites[1].id")],
     ),
     (
+        "ids are told together with problems of shape",
+        {"track": [], "sites": [site("a", 0), site("a", 1)], "base": {"lat": 100, "lon": 37}},
+        [("out_of_range", "$.base.lat"), ("duplicate_id", "$.sites[1].id")],
+    ),
+    (
         "times are not negative, and a night is less than a day",
         {"track": [], "policy": {"min_duration": "-1m", "max_bridge": "-1m", "night": "24h"}},
         [("out_of_range", "$.policy.min_duration"), ("out_of_range", "$.policy.max_bridge"),

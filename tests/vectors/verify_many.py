@@ -278,6 +278,11 @@ ERRORS = [
         [("unknown_site", "$.plan[1].site")],
     ),
     (
+        "an unknown site is told together with problems of shape",
+        call([on(20, "v1", "anna"), on(20, "v2", "boris", "klinic")], {**GOOD, "lat": [55.75]}),
+        [("lengths_differ", "$.track.lat"), ("unknown_site", "$.plan[1].site")],
+    ),
+    (
         "ids are unique among all reps",
         call([on(20, "v1", "anna"), on(20, "v1", "boris")], GOOD, [site("clinic"), site("clinic", 5)]),
         [("duplicate_id", "$.sites[1].id"), ("duplicate_id", "$.plan[1].id")],

@@ -845,6 +845,23 @@ ERRORS = [
         ],
     ),
     (
+        "what ids tell is named together with problems of shape",
+        {
+            "plan": [slot(site="clinc"), slot(min_dwell="3d")], "track": [{"t": 0, "lat": 91, "lon": 0}],
+            "sites": [site(), site()],
+        },
+        [
+            ("invalid_span", "$.plan[1].min_dwell"), ("out_of_range", "$.track[0].lat"),
+            ("duplicate_id", "$.sites[1].id"), ("duplicate_id", "$.plan[1].id"),
+            ("unknown_site", "$.plan[0].site"),
+        ],
+    ),
+    (
+        "a site is not called unknown while an id cannot be read",
+        {"plan": [slot(site="7")], "track": [], "sites": [site(), site(id=7)]},
+        [("wrong_type", "$.sites[1].id")],
+    ),
+    (
         "every problem of shape is named with its path",
         {
             "plan": [{"id": 7, "site": "clinic"}, slot(min_dwell="3d")],

@@ -53,13 +53,13 @@ class PolicyError(FieldbeatError, ValueError):
 
 
 class InputError(FieldbeatError, ValueError):
-    """The data are not what the operation takes."""
+    """The data, bytes too, are not what the operation takes."""
 
     kind = "input"
 
 
 class StateError(FieldbeatError):
-    """The object cannot do this now, or the snapshot is not its own."""
+    """The object cannot do this now, or a snapshot that is sound is not its own."""
 
     kind = "state"
 

@@ -4,11 +4,13 @@
 //! answer's `Value` into the host's objects. Hosts' type declarations are written from
 //! `operations` (feature `describe`), so that no signature exists twice.
 
+mod lint;
 mod operations;
 mod policies;
 mod reasons;
 
 pub use crate::reason::ReasonTexts;
+pub use lint::{Lint, LintProblem, Severity, lint};
 pub use operations::call;
 #[cfg(feature = "describe")]
 pub use operations::{Form, Operation, operations};

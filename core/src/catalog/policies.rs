@@ -1,13 +1,15 @@
 //! The kinds of policy: one line each.
 
 use crate::Result;
-use crate::shape::Reader;
+use crate::shape::{Reader, Shaped, Value};
 #[cfg(feature = "describe")]
-use crate::shape::{Shape, Shaped, Value, json_schema};
+use crate::shape::{Shape, json_schema};
 
 /// A kind of policy.
-struct Kind {
+pub(super) struct Kind {
     name: &'static str,
+    /// Notes all that is wrong with a policy of this kind, or odd.
+    pub(super) check: fn(&Value, &mut Reader),
     #[cfg(feature = "describe")]
     shape: fn() -> Shape,
 }
@@ -20,6 +22,9 @@ macro_rules! kinds {
             #[cfg(feature = $feature)]
             Kind {
                 name: stringify!($name),
+                check: |value, at| {
+                    <$policy as Shaped>::read(value, at);
+                },
                 #[cfg(feature = "describe")]
                 shape: <$policy as Shaped>::shape,
             },
@@ -47,7 +52,7 @@ kinds! {
 }
 
 /// The kind called `name`.
-fn kind(name: &str) -> Result<&'static Kind> {
+pub(super) fn kind(name: &str) -> Result<&'static Kind> {
     let mut at = Reader::new();
     let known = KINDS.iter().find(|kind| kind.name == name);
     let known = known.or_else(|| at.within("kind", |at| at.unknown_code(name, NAMES)));

@@ -2,15 +2,17 @@
 
 /// Declares a record: a struct, its reader with all problems and paths, its writer, its shape.
 ///
-/// `record! { /// docs  pub struct Name: policy|data [check function] { /// docs  pub key: Type [= default], } }`
+/// `record! { /// docs  pub struct Name: policy|data [check function] [else function] { /// docs  pub key: Type [= default], } }`
 ///
 /// - `policy`: unknown keys are errors. When every key has a default, `Default` is implemented.
 /// - `data`: other keys are ignored (with a warning where one looks misspelled).
 /// - `check`: `fn(&Name, &mut Reader)`, for rules between keys.
+/// - `else`: `fn(&Value, &mut Reader)`, of arguments: what is looked for where there is a problem,
+///   because what looks for it otherwise is then never reached.
 macro_rules! record {
     (
         $(#[doc = $doc:literal])*
-        pub struct $name:ident : $kind:ident $(check $check:path)? {
+        pub struct $name:ident : $kind:ident $(check $check:ident)? $(else $otherwise:ident)? {
             $( $(#[doc = $field_doc:literal])* pub $field:ident : $type:ty $(= $default:expr)? ),* $(,)?
         }
     ) => {
@@ -50,7 +52,11 @@ macro_rules! record {
                     $( $check(&record, at); )?
                     Some(record)
                 };
-                $crate::shape::record!(@enter $kind at, read)
+                let read = $crate::shape::record!(@enter $kind at, read);
+                $( if at.problem_count() > 0 {
+                    $otherwise(value, at);
+                } )?
+                read
             }
 
             #[inline(never)]

@@ -170,16 +170,19 @@ impl Reader {
         }
     }
 
-    /// The warnings, or all problems.
-    #[inline(never)]
-    fn close(mut self) -> Result<Vec<Warning>> {
-        if self.problems.is_empty() {
-            return Ok(self.warnings);
-        }
+    /// All problems and all warnings.
+    #[must_use]
+    pub fn found(mut self) -> (Vec<Problem>, Vec<Warning>) {
         if self.unlisted > 0 {
             let message = format!("and {} more problems", self.unlisted);
             self.problems.push(Problem::new("more_problems", "$", message));
         }
+        (self.problems, self.warnings)
+    }
+
+    /// The warnings, or all problems.
+    #[inline(never)]
+    fn close(self) -> Result<Vec<Warning>> {
         let kind = if self.over_limit {
             ErrorKind::Limit
         } else if self.in_policy {
@@ -187,7 +190,10 @@ impl Reader {
         } else {
             ErrorKind::Input
         };
-        Err(Error::new(kind, self.problems))
+        match self.found() {
+            (problems, warnings) if problems.is_empty() => Ok(warnings),
+            (problems, _) => Err(Error::new(kind, problems)),
+        }
     }
 
     /// A number in a range that `is_in` knows and `range` tells.

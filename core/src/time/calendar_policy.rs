@@ -229,14 +229,21 @@ record! {
 }
 
 fn check_calendar(policy: &CalendarPolicy, at: &mut Reader) {
+    let layers = policy.layers.iter().rev();
+    let week = layers.filter_map(|layer| layer.hours.as_ref()).next().unwrap_or(&policy.hours);
+    let dates = policy.layers.iter().flat_map(|layer| &layer.days).chain(&policy.days);
+    if week.days().iter().all(|(_, hours)| hours.is_empty())
+        && dates.clone().all(|dates| dates.hours.is_empty())
+    {
+        at.warning("no_working_time", "nobody ever works");
+    }
     if !(1..=12).contains(&policy.year_start) {
         at.within("year_start", |at| at.problem::<()>("out_of_range", "expected a month, 1 to 12"));
     }
-    let layers = policy.layers.iter().flat_map(|layer| &layer.days);
     let count = |days: &CalendarDays| {
         days.last.unwrap_or(days.first).day_number() - days.first.day_number() + 1
     };
-    if policy.days.iter().chain(layers).map(count).sum::<i64>() > MAX_CALENDAR_DAYS {
+    if dates.map(count).sum::<i64>() > MAX_CALENDAR_DAYS {
         let message = format!("more than {MAX_CALENDAR_DAYS} dates are named");
         at.limit::<()>("too_many_days", message);
     }

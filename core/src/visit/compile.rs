@@ -5,12 +5,12 @@
 )]
 
 use super::assign::Planned;
+use super::ids::{find_site, index_of};
 use super::policy::{PlannedVisit, Site, VisitPolicy, check_planned, check_policy};
 use super::window::Window;
 use crate::geofence::{CompiledFence, PresencePolicy};
-use crate::math;
 use crate::math::hash_value;
-use crate::shape::{MAX_PROBLEMS, Reader, Shaped, did_you_mean};
+use crate::shape::{Reader, Shaped};
 use crate::{Error, ErrorKind, Result};
 
 /// More planned visits than this in one call are no rep's day: a `limit` error.
@@ -59,7 +59,7 @@ impl<'a> Compiled<'a> {
         at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
         let (by_id, fences) = fences_by_id(sites, &policy.presence, &mut at);
         let plans = at.within("plan", |at| {
-            index_of(plan.iter().map(|planned| &*planned.id), at);
+            index_of(plan.iter().map(|planned| &*planned.id).enumerate(), at);
             check_reps(plan, at);
             for (index, planned) in plan.iter().enumerate() {
                 at.within(index, |at| check_planned(planned, at));
@@ -67,7 +67,7 @@ impl<'a> Compiled<'a> {
             plan.iter()
                 .enumerate()
                 .map(|(index, planned)| {
-                    let find = |at: &mut Reader| find_site(&planned.site, &by_id, sites, at);
+                    let find = |at: &mut Reader| find_site(&planned.site, &by_id, at);
                     let site = at.within(index, |at| at.within("site", find))?;
                     Some(Self::planned(planned, site, policy))
                 })
@@ -123,7 +123,7 @@ pub(super) fn fences_by_id<'s>(
     at: &mut Reader,
 ) -> (Vec<(&'s str, usize)>, Option<Vec<CompiledFence>>) {
     at.within("sites", |at| {
-        let by_id = index_of(sites.iter().map(|site| &*site.id), at);
+        let by_id = index_of(sites.iter().map(|site| &*site.id).enumerate(), at);
         let compile = |index: usize, at: &mut Reader| {
             let fence = &sites[index].fence;
             at.within(index, |at| {
@@ -135,24 +135,6 @@ pub(super) fn fences_by_id<'s>(
             by_id.iter().map(|(_, index)| compile(*index, at)).collect();
         (by_id, fences.into_iter().collect())
     })
-}
-
-/// Ids with their indices, sorted; a repeated one is a problem.
-fn index_of<'i>(ids: impl Iterator<Item = &'i str>, at: &mut Reader) -> Vec<(&'i str, usize)> {
-    let mut sorted: Vec<(&str, usize)> = ids.enumerate().map(|(index, id)| (id, index)).collect();
-    math::sort(&mut sorted);
-    let mut repeated: Vec<(usize, &str)> = sorted
-        .windows(2)
-        .filter(|pair| pair[0].0 == pair[1].0)
-        .map(|pair| (pair[1].1, pair[1].0))
-        .collect();
-    math::sort(&mut repeated);
-    for (index, id) in repeated {
-        at.within(index, |at| {
-            at.within("id", |at| at.problem::<()>("duplicate_id", format!("\"{id}\" occurs twice")))
-        });
-    }
-    sorted
 }
 
 fn one_rep(plan: &[PlannedVisit], at: &mut Reader) {
@@ -174,21 +156,5 @@ fn each_has_a_rep(plan: &[PlannedVisit], at: &mut Reader) {
         at.within(index, |at| {
             at.within("rep", |at| at.problem::<()>("missing_key", "\"rep\" is required"));
         });
-    }
-}
-
-/// The place of a site among the ids.
-fn find_site(id: &str, by_id: &[(&str, usize)], sites: &[Site], at: &mut Reader) -> Option<usize> {
-    let found = by_id.binary_search_by(|(known, _)| (*known).cmp(id));
-    match found {
-        Ok(position) => Some(position),
-        // Beyond the problems that are listed no hint is read.
-        Err(_) if at.problem_count() > MAX_PROBLEMS => at.problem("unknown_site", ""),
-        Err(_) => {
-            let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
-            let hint = did_you_mean(id, &known)
-                .map_or(String::new(), |meant| format!(": did you mean \"{meant}\"?"));
-            at.problem("unknown_site", format!("no site has the id \"{id}\"{hint}"))
-        }
     }
 }

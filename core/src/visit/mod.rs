@@ -12,6 +12,7 @@ mod digest;
 mod duty;
 mod evidence;
 mod hiding;
+mod ids;
 mod jumps;
 mod legs;
 mod many;
@@ -39,6 +40,7 @@ pub use coarsen::{BucketSize, CellSize, coarsen};
 pub use compile::MAX_PLAN;
 pub use deviation::{Deviation, DeviationPolicy, Excursion, Farthest, HalfWidth, deviation};
 pub use digest::digest;
+pub(crate) use ids::check_ids;
 pub use many::verify_many;
 pub use policy::{
     AnomalyPolicy, Claim, Companion, Degrade, DegradePolicy, Detail, History, Interval,

@@ -393,4 +393,10 @@ fn check_visit_policy(policy: &VisitPolicy, at: &mut Reader) {
         ("stop_span", policy.stop_span),
     ];
     not_negative(&spans, at);
+    // Of no `min_dwell` at all it is meant: then an arrival is a visit.
+    if policy.dwell_grace >= policy.min_dwell && policy.min_dwell.millis() > 0 {
+        at.within("dwell_grace", |at| {
+            at.warning("any_dwell_suffices", "not below min_dwell: any time on site makes a visit");
+        });
+    }
 }

@@ -2,7 +2,7 @@
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
 use super::macros::operations;
-use crate::catalog::{self, Language};
+use crate::catalog::{self, Language, Lint};
 use crate::shape::{Value, record};
 use crate::{Reason, Result};
 
@@ -17,10 +17,19 @@ record! {
 }
 
 record! {
+    /// Arguments of `lint`.
+    pub struct LintArguments: data {
+        /// Kind of policy, such as `visit`: one of those that `schema` knows.
+        pub kind: String,
+        /// The policy, as it would be passed to an operation; `null` is none.
+        pub policy: Value,
+    }
+}
+
+record! {
     /// Arguments of `schema`.
     pub struct SchemaArguments: data {
-        /// Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`,
-        /// `matrix`, `calendar`, `target`, `close`.
+        /// Kind of policy, such as `visit`; an unknown one is answered with the list of all.
         pub kind: String,
     }
 }
@@ -34,6 +43,11 @@ operations! {
     /// A reason in words, in English (`en`) or Russian (`ru`).
     reason_text(args: ReasonTextArguments, warnings, budget) -> String {
         catalog::reason_text(&args.reason, args.lang)
+    }
+
+    /// All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
+    lint(args: LintArguments, warnings, budget) -> Lint {
+        catalog::lint(&args.kind, &args.policy)?
     }
 
     /// The JSON Schema (draft 2020-12) of a kind of policy.

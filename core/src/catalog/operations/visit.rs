@@ -10,12 +10,12 @@ use crate::visit::{
     AnomalyPolicy, AnomalyReport, BucketSize, CellSize, Detail, Deviation, DeviationPolicy,
     History, LocatedVisit, ManyReport, PlannedVisit, Registration, RepHistory, Retention,
     RetentionPolicy, Site, SitePosition, StayFixes, StayPoints, StayPolicy, TripPolicy, TripReport,
-    VisitPolicy, VisitReport,
+    VisitPolicy, VisitReport, check_ids,
 };
 
 record! {
     /// Arguments of `verify_plan`.
-    pub struct VerifyPlanArguments: data {
+    pub struct VerifyPlanArguments: data else check_ids {
         /// The visits that were planned, of one rep and day.
         pub plan: Vec<PlannedVisit>,
         /// The rep's fixes, in any order.
@@ -43,7 +43,7 @@ record! {
 
 record! {
     /// Arguments of `register_visit`.
-    pub struct RegisterVisitArguments: data {
+    pub struct RegisterVisitArguments: data else check_ids {
         /// Where the rep is.
         pub fix: Fix,
         /// The sites that may be meant.
@@ -75,7 +75,7 @@ record! {
 
 record! {
     /// Arguments of `trips`.
-    pub struct TripsArguments: data {
+    pub struct TripsArguments: data else check_ids {
         /// The rep's fixes, in any order.
         pub track: Track,
         /// The rules.
@@ -89,7 +89,7 @@ record! {
 
 record! {
     /// Arguments of `verify_many`.
-    pub struct VerifyManyArguments: data {
+    pub struct VerifyManyArguments: data else check_ids {
         /// The visits that were planned, of many reps and days, each with its `rep`.
         pub plan: Vec<PlannedVisit>,
         /// The fixes of all reps, in any order.

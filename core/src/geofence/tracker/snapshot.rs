@@ -57,8 +57,9 @@ impl Tracker {
     /// The tracker whose [`snapshot`](Self::snapshot) this is, with the same index and policy.
     ///
     /// # Errors
-    /// All problems of `policy`; of kind `state`: `not_a_snapshot`, `version_unsupported`,
-    /// `checksum_differs`, `policy_differs`, `index_differs`, `corrupt_snapshot`.
+    /// All problems of `policy`. Of kind `input`, when these bytes are nobody's: `not_a_snapshot`,
+    /// `version_unsupported`, `checksum_differs`, `corrupt_snapshot`. Of kind `state`, when they are
+    /// another tracker's: `policy_differs`, `index_differs`.
     ///
     /// # Example
     /// ```
@@ -79,7 +80,8 @@ impl Tracker {
     /// ```
     pub fn restore(bytes: &[u8], index: Arc<FenceIndex>, policy: &TrackerPolicy) -> Result<Self> {
         let mut tracker = Self::new(index, policy)?;
-        let refuse = |code, message| Error::one(ErrorKind::State, code, "$.bytes", message);
+        let refuse = |code, message| Error::one(ErrorKind::Input, code, "$.bytes", message);
+        let not_ours = |code, message| Error::one(ErrorKind::State, code, "$.bytes", message);
         let Some(rest) = bytes.strip_prefix(MAGIC) else {
             return Err(refuse("not_a_snapshot", "these bytes are no snapshot of a tracker"));
         };
@@ -99,10 +101,10 @@ impl Tracker {
         let differs =
             |own: &str, found: Option<[u8; HASH]>| found.is_none_or(|f| f != *own.as_bytes());
         if differs(&policy_hash(policy), from.take()) {
-            return Err(refuse("policy_differs", "the snapshot was made under another policy"));
+            return Err(not_ours("policy_differs", "the snapshot was made under another policy"));
         }
         if differs(tracker.fences.index.hash(), from.take()) {
-            return Err(refuse("index_differs", "the snapshot was made with another index"));
+            return Err(not_ours("index_differs", "the snapshot was made with another index"));
         }
         let mut from = Bytes(body.get(HEADER..).unwrap_or_default());
         tracker.load_reps(&mut from).filter(|()| from.0.is_empty()).ok_or_else(corrupt)?;

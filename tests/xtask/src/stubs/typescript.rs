@@ -32,7 +32,7 @@ pub(crate) fn files() -> Result<Vec<Generated>> {
         operations.iter().flat_map(|operation| Function::forms(operation, node)).collect()
     };
     let (browser, node) = (all(false), all(true));
-    let file = |path, text| Generated { path, text };
+    let file = |path: &'static str, text| Generated { path: path.into(), text };
     Ok(vec![
         file("bindings-wasm/operations.js", module(&browser)),
         file("bindings-wasm/schemas.js", schemas()?),

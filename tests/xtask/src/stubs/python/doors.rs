@@ -180,8 +180,7 @@ impl<'t> Door<'t> {
             let _ = write!(doc, "\n    {meaning}");
         }
         if self.operation.full_name() == "Tracker.restore" {
-            let meaning = "StateError: The bytes are damaged, of another version, or were written \
-                           with other fences or another policy.";
+            let meaning = "StateError: The bytes were written with other fences or another policy.";
             let _ = write!(doc, "\n    {}", hanging(meaning, margin + 4, "        "));
         }
         let example = match self.operation.class {
