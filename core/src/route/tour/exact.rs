@@ -1,10 +1,12 @@
 //! The shortest tour of few stops (Held and Karp 1962; Bellman 1962).
 #![expect(
     clippy::indexing_slicing,
-    reason = "INVARIANT: sets are below 2^n, stops below n, and the table has n cells a set"
+    reason = "INVARIANT: there is a row for each set of stops, with a cell for each of FEW stops"
 )]
 
-/// At most so many stops: time and memory double with each.
+use crate::math;
+
+/// At most so many stops: time and memory double with each. A multiple of [`LANES`].
 pub(in crate::route) const FEW: usize = 12;
 
 /// How the tour begins and ends.
@@ -24,47 +26,63 @@ pub(in crate::route) fn shortest(
     cost: impl Fn(usize, usize) -> f64,
 ) -> Vec<u32> {
     let start = if ends.closed { Some(ends.start.unwrap_or(0)) } else { ends.start };
-    let sets = 1_usize << n;
-    // The least cost of a path through a set that ends with a stop, and the stop before that.
-    let mut least = vec![(f64::INFINITY, u8::MAX); sets * n];
-    for stop in (0..n).filter(|stop| start.is_none_or(|start| start == *stop)) {
-        least[(1 << stop) * n + stop] = (0.0, u8::MAX);
-    }
-    for set in 1..sets {
-        for last in (0..n).filter(|last| set >> last & 1 == 1) {
-            let (so_far, _) = least[set * n + last];
-            if so_far == f64::INFINITY {
-                continue;
-            }
-            for next in (0..n).filter(|next| set >> next & 1 == 0) {
-                let (cell, new) = ((set | 1 << next) * n + next, so_far + cost(last, next));
-                if new < least[cell].0 {
-                    least[cell] = (new, last as u8);
-                }
-            }
+    // Where the first stop is known, sets are of the others: half as many.
+    let others: Vec<usize> = (0..n).filter(|stop| start != Some(*stop)).collect();
+    let mut into = [[f64::INFINITY; FEW]; FEW];
+    for (to, stop) in others.iter().enumerate() {
+        for (from, before) in others.iter().enumerate() {
+            into[to][from] = cost(*before, *stop);
         }
     }
-    let all = sets - 1;
+    let sets = 1_usize << others.len();
+    // The least cost of a path through a set that ends with a stop of it; infinite for others.
+    let mut least = vec![[f64::INFINITY; FEW]; sets];
+    for set in 1..sets {
+        for last in within(set) {
+            let before = set & !(1 << last);
+            least[set][last] = match start {
+                Some(start) if before == 0 => cost(start, others[last]),
+                None if before == 0 => 0.0,
+                _ => cheapest(&least[before], &into[last]),
+            };
+        }
+    }
+    let mut set = sets - 1;
     let back = |last: usize| match start {
-        Some(start) if ends.closed && n > 1 => cost(last, start),
+        Some(start) if ends.closed => cost(others[last], start),
         _ => 0.0,
     };
-    let last = (0..n).filter(|last| ends.closed || ends.end.is_none_or(|end| end == *last)).min_by(
-        |a, b| {
-            let of = |last: &usize| least[all * n + last].0 + back(*last);
-            of(a).total_cmp(&of(b))
-        },
-    );
-    let (mut order, mut set, mut at) = (Vec::with_capacity(n), all, last.unwrap_or(0));
-    while order.len() < n {
-        order.push(at as u32);
-        let (_, before) = least[set * n + at];
+    let is_end = |last: &usize| ends.closed || ends.end.is_none_or(|end| end == others[*last]);
+    let total = |last: &usize| least[set][*last] + back(*last);
+    let mut last = within(set).filter(is_end).min_by(|a, b| total(a).total_cmp(&total(b)));
+    let mut order = Vec::with_capacity(n);
+    while let Some(at) = last {
+        order.push(others[at] as u32);
+        let so_far = least[set][at];
         set &= !(1 << at);
-        at = usize::from(before);
-        if before == u8::MAX {
-            break;
-        }
+        let leads = |from: &usize| least[set][*from] + into[at][*from] <= so_far;
+        last = within(set).find(leads);
     }
+    order.extend(start.map(|start| start as u32));
     order.reverse();
     order
+}
+
+/// The stops of a set.
+fn within(set: usize) -> impl Iterator<Item = usize> {
+    (0..FEW).filter(move |stop| set >> stop & 1 == 1)
+}
+
+/// So many sums are compared side by side.
+const LANES: usize = 4;
+
+/// The least cost of a path and the step behind it.
+fn cheapest(paths: &[f64; FEW], steps: &[f64; FEW]) -> f64 {
+    let mut least = [f64::INFINITY; LANES];
+    for (paths, steps) in paths.chunks_exact(LANES).zip(steps.chunks_exact(LANES)) {
+        for lane in 0..LANES {
+            least[lane] = math::min(least[lane], paths[lane] + steps[lane]);
+        }
+    }
+    least.into_iter().fold(f64::INFINITY, math::min)
 }
