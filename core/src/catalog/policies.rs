@@ -14,16 +14,19 @@ pub(super) struct Kind {
     shape: fn() -> Shape,
 }
 
-/// Lists the kinds, each as `name: Type` after the feature that it takes.
+/// Lists the kinds, each as `name: Type` after the feature that it takes, and behind `check` what is
+/// asked of a policy besides its shape.
 macro_rules! kinds {
-    ($( $feature:literal $name:ident: $policy:ty ),* $(,)?) => {
+    ($( $feature:literal $name:ident: $policy:ty $(check $check:path)? ),* $(,)?) => {
         /// All kinds; in this order they are named to people.
         const KINDS: &[Kind] = &[ $(
             #[cfg(feature = $feature)]
             Kind {
                 name: stringify!($name),
                 check: |value, at| {
-                    <$policy as Shaped>::read(value, at);
+                    let policy = <$policy as Shaped>::read(value, at);
+                    $( policy.as_ref().map(|policy| $check(policy, at)); )?
+                    let _ = policy;
                 },
                 #[cfg(feature = "describe")]
                 shape: <$policy as Shaped>::shape,
@@ -46,7 +49,7 @@ kinds! {
     "route" matrix: crate::route::MatrixProfile,
     "calendar" calendar: crate::time::CalendarPolicy,
     "rule" condition: crate::rule::ConditionPolicy,
-    "kpi" scorecard: crate::kpi::ScoreCardPolicy,
+    "kpi" scorecard: crate::kpi::ScoreCardPolicy check crate::kpi::check_card,
     "kpi" target: crate::kpi::Target,
     "kpi" close: crate::kpi::ClosePolicy,
 }

@@ -39,6 +39,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
+pub(crate) use card::check_card;
 pub use card::{
     Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,
     Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, RoundingMode, ScoreCard,

@@ -24,6 +24,11 @@ pub use visit::Participant;
 use super::exact::Fine;
 use crate::rule::Cell;
 
+/// Notes all that is wrong with a card beyond its shape, or odd.
+pub(crate) fn check_card(policy: &ScoreCardPolicy, at: &mut crate::shape::Reader) {
+    compile::Card::new(policy, at);
+}
+
 /// A number that is counted; measures to their sixth digit after the point.
 fn fine_of(cell: &Cell) -> Option<Fine> {
     /// Millionths beyond this are no exact f64 any more.
