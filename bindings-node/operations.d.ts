@@ -617,9 +617,18 @@ export function leaderboard(
 export function reasonText(reason: ReasonInput, lang: Language): string;
 
 /**
+ * All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
+ *
+ * @param kind - Kind of policy, such as `visit`: one of those that `schema` knows.
+ * @param policy - The policy, as it would be passed to an operation; `null` is none.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function lint(kind: string, policy?: unknown): Lint;
+
+/**
  * The JSON Schema (draft 2020-12) of a kind of policy.
  *
- * @param kind - Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`, `trip`, `stay`, `matrix`, `calendar`, `target`, `close`.
+ * @param kind - Kind of policy, such as `visit`; an unknown one is answered with the list of all.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function schema(kind: string): unknown;
@@ -1048,6 +1057,40 @@ export class ScoreCard extends Engine {
     now?: InstantInput | null,
     control?: AsyncControl,
   ): Promise<ScoreReport>;
+
+  /**
+   * The same of columns: a row each in the order of the input, and the steps of all of them.
+   *
+   * Joint visits and `supersedes` are for `score_all`.
+   *
+   * @param columns - Columns, equally long: `t` and `rep`, `id`, `site`, `team` where there are such, and those of the card's schema.
+   * @param now - The present, where the card depends on it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  scoreMany(
+    columns: { readonly [name: string]: AnyColumn },
+    now?: InstantInput | null,
+    control?: Control,
+  ): ScoreColumns;
+
+  /**
+   * The same of columns: a row each in the order of the input, and the steps of all of them.
+   *
+   * Joint visits and `supersedes` are for `score_all`.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param columns - Columns, equally long: `t` and `rep`, `id`, `site`, `team` where there are such, and those of the card's schema.
+   * @param now - The present, where the card depends on it.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  scoreManyAsync(
+    columns: { readonly [name: string]: AnyColumn },
+    now?: InstantInput | null,
+    control?: AsyncControl,
+  ): Promise<ScoreColumns>;
 
   /** The rules that it was made of. */
   get policy(): ScoreCardVersions;
@@ -1574,6 +1617,13 @@ export type ScoreStatus =
   | 'not_eligible'
   /** Fields are missing, and nobody knows what it is worth: it is in no total. */
   | 'undetermined';
+
+/** How bad it is. */
+export type Severity =
+  /** No operation takes the policy. */
+  | 'error'
+  /** It is legal, and probably not meant. */
+  | 'warning';
 
 /** Whom a leaderboard shows. */
 export type Show =
@@ -3186,6 +3236,24 @@ export interface LineString {
   coordinates: number[][];
 }
 
+/** What is wrong with a policy, or odd. */
+export interface Lint {
+  /** All of it, errors first; nothing of a policy that is as it should be. */
+  problems: LintProblem[];
+}
+
+/** One thing that is wrong with a policy, or odd. */
+export interface LintProblem {
+  /** Stable code, such as `unknown_key`. */
+  code: string;
+  /** JSON path from the arguments, such as `$.policy.presence.model`. */
+  path: string;
+  /** English text. */
+  message: string;
+  /** How bad it is. */
+  severity: Severity;
+}
+
 /** A visit to a site, and where it was. */
 export interface LocatedVisit {
   /** Identifier of the site. */
@@ -4182,6 +4250,32 @@ export interface ScoreCardPolicy {
   split: SplitPolicy;
   /** What there is at most, in order, each over what the one before left. */
   limits: Limit[];
+}
+
+/** What visits were worth, in columns: a row each in the order of the input, and their steps. */
+export interface ScoreColumns {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the cards. */
+  policy_hash: string;
+  /** Digits after the point of points: they are whole numbers of their last digit, 3800 is 38.00. */
+  scale: number;
+  /** Whether a visit has points: `scored`, `not_eligible`, `undetermined`. */
+  status: string[];
+  /** The points, times 10^scale; absent where nobody knows them. */
+  points_units: (number | null)[];
+  /** What those that do not count would have been worth, times 10^scale. */
+  worth_units: (number | null)[];
+  /** Of each step, the row; steps are in the order of rows, and within one of the stages. */
+  step_row: Uint32Array;
+  /** At which stage: `table`, `modifier`, `limit`, `rounding`. */
+  step_kind: string[];
+  /** The rule, by the name that the card gives it. */
+  step_rule: string[];
+  /** What it gave or took: the nearest number to the exact decimal. */
+  step_delta: Float64Array;
+  /** By rep and by team, day, week and month. */
+  totals: ScoreTotal[];
 }
 
 /** What visits were worth, with all limits, whatever order they came in. */

@@ -365,6 +365,14 @@ exports.ScoreCard = class ScoreCard extends Engine {
     return callAsync('ScoreCard.score_all', { this: this, visits, now }, control);
   }
 
+  scoreMany(columns, now, control = {}) {
+    return call('ScoreCard.score_many', { this: this, columns, now }, control);
+  }
+
+  scoreManyAsync(columns, now, control = {}) {
+    return callAsync('ScoreCard.score_many', { this: this, columns, now }, control);
+  }
+
   get policy() {
     return call('ScoreCard.policy', { this: this });
   }

@@ -302,6 +302,10 @@ export class ScoreCard extends Engine {
     return call('ScoreCard.score_all', { this: this, visits, now }, control);
   }
 
+  scoreMany(columns, now, control = {}) {
+    return call('ScoreCard.score_many', { this: this, columns, now }, control);
+  }
+
   get policy() {
     return call('ScoreCard.policy', { this: this });
   }

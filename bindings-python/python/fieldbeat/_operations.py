@@ -41,6 +41,7 @@ from fieldbeat._types import (
     InstantInput,
     Language,
     Leaderboard,
+    Lint,
     LocatedVisit,
     ManyReport,
     MatrixKind,
@@ -71,6 +72,7 @@ from fieldbeat._types import (
     Score,
     ScoreCardVersions,
     ScoreCardVersionsInput,
+    ScoreColumns,
     ScoreInput,
     ScoreReport,
     ScoreReportInput,
@@ -117,6 +119,7 @@ __all__ = [
     "digest",
     "distance",
     "leaderboard",
+    "lint",
     "matrix_from",
     "matrix_of",
     "merge_scores",
@@ -1503,14 +1506,42 @@ def reason_text(
     return result
 
 
+def lint(
+    kind: str,
+    policy: Any | None = None,
+) -> Lint:
+    """All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
+
+    Args:
+        kind: Kind of policy, such as `visit`: one of those that `schema` knows.
+        policy: The policy, as it would be passed to an operation; `null` is none.
+
+    Returns:
+        What is wrong with a policy, or odd.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> policy = {"presence": {"model": "margn"}, "late": "20 minutes"}
+        >>> for problem in fieldbeat.lint("visit", policy)["problems"]:
+        ...     print(problem["path"], problem["message"])
+        $.policy.presence.model unknown value "margn": did you mean "margin"?
+        $.policy.late expected a span such as "90s", "20m" or "4h"
+    """
+    result: Lint = call("lint", {"kind": kind, "policy": policy})
+    return result
+
+
 def schema(
     kind: str,
 ) -> Any:
     """The JSON Schema (draft 2020-12) of a kind of policy.
 
     Args:
-        kind: Kind of policy: `presence`, `visit`, `anomaly`, `deviation`, `retention`,
-            `trip`, `stay`, `matrix`, `calendar`, `target`, `close`.
+        kind: Kind of policy, such as `visit`; an unknown one is answered with the list of
+            all.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -2145,6 +2176,44 @@ class ScoreCard(Engine):
         )
         return result
 
+    def score_many(
+        self,
+        columns: Mapping[str, ColumnInput[Any]] | Table,
+        now: InstantInput | None = None,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> ScoreColumns:
+        """The same of columns: a row each in the order of the input, and the steps of all of
+        them.
+
+        Joint visits and `supersedes` are for `score_all`.
+
+        Args:
+            columns: Columns, equally long: `t` and `rep`, `id`, `site`, `team` where there
+                are such, and those of the card's schema.
+            now: The present, where the card depends on it.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What visits were worth, in columns: a row each in the order of the input, and
+            their steps.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: ScoreColumns = call(
+            "ScoreCard.score_many",
+            {
+                "this": self,
+                "columns": columns,
+                "now": now,
+            },
+            progress,
+        )
+        return result
+
     @property
     def policy(self) -> ScoreCardVersions:
         """The rules that it was made of."""
@@ -2556,8 +2625,7 @@ class Tracker(Engine):
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
-            StateError: The bytes are damaged, of another version, or were written with other
-                fences or another policy.
+            StateError: The bytes were written with other fences or another policy.
         """
         engine = call("Tracker.restore", {"bytes": bytes, "index": index, "policy": policy})
         return cls._of(engine, index, policy)

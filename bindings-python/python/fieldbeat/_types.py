@@ -115,6 +115,8 @@ __all__ = [
     "LineString",
     "LineStringInput",
     "LineStringType",
+    "Lint",
+    "LintProblem",
     "LocatedVisit",
     "ManyReport",
     "Mark",
@@ -186,6 +188,7 @@ __all__ = [
     "ScoreCardPolicyInput",
     "ScoreCardVersions",
     "ScoreCardVersionsInput",
+    "ScoreColumns",
     "ScoreInput",
     "ScoreReport",
     "ScoreReportInput",
@@ -199,6 +202,7 @@ __all__ = [
     "ScoreTotal",
     "ScoreTotalInput",
     "SetAside",
+    "Severity",
     "Show",
     "Site",
     "SitePosition",
@@ -4373,6 +4377,40 @@ Language: TypeAlias = Literal[
 """
 
 
+Severity: TypeAlias = Literal[
+    "error",
+    "warning",
+]
+"""How bad it is.
+
+- `error`: No operation takes the policy.
+- `warning`: It is legal, and probably not meant.
+"""
+
+
+class LintProblem(TypedDict):
+    """One thing that is wrong with a policy, or odd."""
+
+    code: str
+    """Stable code, such as `unknown_key`."""
+
+    path: str
+    """JSON path from the arguments, such as `$.policy.presence.model`."""
+
+    message: str
+    """English text."""
+
+    severity: Severity
+    """How bad it is."""
+
+
+class Lint(TypedDict):
+    """What is wrong with a policy, or odd."""
+
+    problems: list[LintProblem]
+    """All of it, errors first; nothing of a policy that is as it should be."""
+
+
 class CircleColumns(TypedDict):
     """Circles as columns of equal length."""
 
@@ -5020,6 +5058,45 @@ class ScoreCardPolicyInput(TypedDict):
 
     limits: NotRequired[Sequence[Limit | LimitInput]]
     """What there is at most, in order, each over what the one before left."""
+
+
+class ScoreColumns(TypedDict):
+    """What visits were worth, in columns: a row each in the order of the input, and their steps."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the cards."""
+
+    scale: int
+    """Digits after the point of points: they are whole numbers of their last digit, 3800 is
+    38.00.
+    """
+
+    status: Column[str]
+    """Whether a visit has points: `scored`, `not_eligible`, `undetermined`."""
+
+    points_units: Column[int | None]
+    """The points, times 10^scale; absent where nobody knows them."""
+
+    worth_units: Column[int | None]
+    """What those that do not count would have been worth, times 10^scale."""
+
+    step_row: Column[int]
+    """Of each step, the row; steps are in the order of rows, and within one of the stages."""
+
+    step_kind: Column[str]
+    """At which stage: `table`, `modifier`, `limit`, `rounding`."""
+
+    step_rule: Column[str]
+    """The rule, by the name that the card gives it."""
+
+    step_delta: Column[float]
+    """What it gave or took: the nearest number to the exact decimal."""
+
+    totals: list[ScoreTotal]
+    """By rep and by team, day, week and month."""
 
 
 class CardKeys(TypedDict):

@@ -14,10 +14,10 @@ pub(super) struct Kind {
     shape: fn() -> Shape,
 }
 
-/// Lists the kinds, each as `name: Type` after the feature that it takes, and behind `check` what is
+/// Lists the kinds, each as `name: Type` after the feature that it takes, and behind an arrow what is
 /// asked of a policy besides its shape.
 macro_rules! kinds {
-    ($( $feature:literal $name:ident: $policy:ty $(check $check:path)? ),* $(,)?) => {
+    ($( $feature:literal $name:ident: $policy:ty $(=> $check:path)? ),* $(,)?) => {
         /// All kinds; in this order they are named to people.
         const KINDS: &[Kind] = &[ $(
             #[cfg(feature = $feature)]
@@ -49,7 +49,7 @@ kinds! {
     "route" matrix: crate::route::MatrixProfile,
     "calendar" calendar: crate::time::CalendarPolicy,
     "rule" condition: crate::rule::ConditionPolicy,
-    "kpi" scorecard: crate::kpi::ScoreCardPolicy check crate::kpi::check_card,
+    "kpi" scorecard: crate::kpi::ScoreCardPolicy => crate::kpi::check_card,
     "kpi" target: crate::kpi::Target,
     "kpi" close: crate::kpi::ClosePolicy,
 }
