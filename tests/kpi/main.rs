@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod brute_force;
+mod cards;
 mod figures;
 mod order;
 mod periods;
