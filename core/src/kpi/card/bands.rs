@@ -23,6 +23,11 @@ pub(super) fn condition(
                 return at.problem("wrong_type", message);
             }
             let [low, high] = ends.as_slice() else { return None };
+            let is_int = schema.field(field).is_some_and(|policy| policy.r#type == FieldType::Int);
+            if is_int && [low, high].iter().any(|end| end.is_some_and(|end| end.units(0).is_none()))
+            {
+                return at.problem("wrong_type", "expected whole numbers");
+            }
             if low.zip(*high).is_some_and(|(low, high)| low >= high) {
                 return at.problem("empty", "the band ends where it begins, or before");
             }

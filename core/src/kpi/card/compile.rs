@@ -216,6 +216,11 @@ impl Making<'_> {
         let condition = match (&row.when, &row.bands) {
             (Some(when), None) => at.within("when", |at| self.condition(when, at)),
             (None, Some(bands)) => at.within("bands", |at| {
+                for (field, _) in &bands.0 {
+                    at.within(field.clone(), |at| {
+                        self.compiler.slot(field, &self.policy.schema, at)
+                    })?;
+                }
                 let policy = bands::condition(bands, &self.policy.schema, at)?;
                 self.condition(&policy, at)
             }),

@@ -59,7 +59,7 @@ impl ScoreCard {
     /// `duplicate_id`; `too_precise`, `out_of_range`.
     pub fn new(policy: &[ScoreCardPolicy]) -> Result<Self> {
         let mut at = Reader::new();
-        let cards = at.within("policy", |at| compile(policy, at));
+        let cards = at.within("policy", |at| at.policy(|at| compile(policy, at)));
         let (mut cards, warnings) = at.finish(cards)?;
         crate::math::sort_by_key(&mut cards, |card| card.policy.valid_from);
         let policy_hash = hash_value(&Value::List(

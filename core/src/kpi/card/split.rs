@@ -1,9 +1,9 @@
 //! The shares of a joint visit: together they are what it was worth.
 
 use super::policy::{SplitBy, SplitPolicy};
-use super::visit::Participant;
+use super::visit::{Participant, WEIGHT_DIGITS};
+use crate::Result;
 use crate::kpi::exact::{Fine, times};
-use crate::{Error, ErrorKind, Result};
 
 /// A million, of which the lead's share is a part.
 const MILLION: i128 = 1_000_000;
@@ -18,16 +18,9 @@ pub(super) fn shares(
     policy: &SplitPolicy,
     scale: u32,
 ) -> Result<Vec<Fine>> {
-    let weights = weights(reps, policy)?;
-    let sum: i128 = weights.iter().sum();
-    if sum == 0 {
-        return Err(Error::one(
-            ErrorKind::Input,
-            "zero_weights",
-            "$",
-            "the weights of a joint visit are all zero",
-        ));
-    }
+    let weights = weights(reps, policy);
+    // Weights of a visit that was read are not all 0.
+    let sum = weights.iter().sum::<i128>().max(1);
     let unit = Fine::ONE / 10_i128.pow(scale);
     let total = points.units() / unit;
     let mut shares = Vec::with_capacity(reps.len());
@@ -44,27 +37,19 @@ pub(super) fn shares(
     Ok(shares.iter().map(|(share, ..)| Fine::of_units(share * unit * total.signum())).collect())
 }
 
-fn weights(reps: &[Participant], policy: &SplitPolicy) -> Result<Vec<i128>> {
-    let too_precise = || {
-        let message = "a weight has at most 6 digits after the point";
-        Error::one(ErrorKind::Input, "too_precise", "$", message)
-    };
+fn weights(reps: &[Participant], policy: &SplitPolicy) -> Vec<i128> {
     match policy.by {
-        SplitBy::Equal => Ok(vec![1; reps.len()]),
+        SplitBy::Equal => vec![1; reps.len()],
         SplitBy::Weights => {
-            let weight = |rep: &Participant| rep.weight.units(6).ok_or_else(too_precise);
-            reps.iter().map(weight).collect()
+            reps.iter().map(|rep| rep.weight.units(WEIGHT_DIGITS).unwrap_or(0)).collect()
         }
         SplitBy::Lead => {
             let share = policy.lead_share.and_then(|share| share.units(6)).unwrap_or(MILLION);
             // Where nobody is said to lead, the first does.
             let lead = reps.iter().position(|rep| rep.lead).unwrap_or(0);
             let others = i128::try_from(reps.len()).unwrap_or(1) - 1;
-            if others == 0 {
-                return Ok(vec![1]);
-            }
             let weight = |place| if place == lead { share * others } else { MILLION - share };
-            Ok((0..reps.len()).map(weight).collect())
+            (0..reps.len()).map(weight).collect()
         }
     }
 }

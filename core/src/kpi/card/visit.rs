@@ -1,12 +1,15 @@
 //! What every card reads of a visit: who came, when, where.
 
 use super::compile::Card;
-use super::policy::PeriodZone;
+use super::policy::{PeriodZone, SplitBy};
 use crate::kpi::roster::local_date;
 use crate::math::Decimal;
 use crate::rule::Record;
 use crate::shape::{Reader, Shaped, Value, record};
 use crate::time::{Date, Instant, Zone};
+
+/// Digits after the point that the weight of a share may have.
+pub(super) const WEIGHT_DIGITS: u32 = 6;
 
 record! {
     /// A rep in a joint visit.
@@ -111,11 +114,20 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
                         at.problem::<()>("out_of_range", "expected 0 or more")
                     });
                 }
+                if rep.weight.units(WEIGHT_DIGITS).is_none() {
+                    let message =
+                        format!("expected at most {WEIGHT_DIGITS} digits after the point");
+                    at.within("weight", |at| at.problem::<()>("too_precise", message));
+                }
                 reps.push(rep);
             }
         })?;
         if len == 0 {
             return at.problem("empty", "expected at least one rep");
+        }
+        let is_weighed = card.policy.split.by == SplitBy::Weights && reps.len() > 1;
+        if is_weighed && reps.len() == len && reps.iter().all(|rep| rep.weight == Decimal::ZERO) {
+            return at.problem("zero_weights", "the weights of a joint visit are all zero");
         }
         (reps.len() == len).then_some(reps)
     })
