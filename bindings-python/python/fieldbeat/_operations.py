@@ -35,11 +35,14 @@ from fieldbeat._types import (
     History,
     IndexPolicy,
     InstantInput,
+    JsonLogic,
+    JsonLogicInput,
     Language,
     LocatedVisit,
     ManyReport,
     MatrixKind,
     MatrixProfile,
+    NullSemantics,
     Path,
     Period,
     PeriodKind,
@@ -91,6 +94,8 @@ __all__ = [
     "deviation",
     "digest",
     "distance",
+    "from_jsonlogic",
+    "from_query_builder",
     "matrix_from",
     "matrix_of",
     "order_matrix",
@@ -107,6 +112,8 @@ __all__ = [
     "stay_points",
     "suggest_site_position",
     "supersede",
+    "to_jsonlogic",
+    "to_query_builder",
     "trips",
     "verify_many",
     "verify_plan",
@@ -1084,6 +1091,139 @@ def zone_table(
         [6, 5]
     """
     result: ZoneTable = call("zone_table", {"name": name, "start": start, "end": end})
+    return result
+
+
+def from_jsonlogic(
+    logic: JsonLogic | JsonLogicInput,
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+    null_semantics: NullSemantics | None = None,
+) -> ConditionPolicy:
+    """A condition that says what JsonLogic says: the part of it that query builders write.
+
+    Args:
+        logic: JsonLogic: `and`, `or`, `!`, comparisons, `in`, tests of null. Whatever has no
+            counterpart is refused with its path as `unsupported_construct`.
+        schema: The fields that records may have, by dotted path.
+        null_semantics: `strict`: what is missing is unknown; `jsonlogic`: it is null, as
+            JsonLogic has it.
+
+    Returns:
+        One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> # Editors write numbers as texts.
+        >>> logic = {"and": [{">=": [{"var": "doctors_met"}, "5"]}]}
+        >>> fieldbeat.from_jsonlogic(logic, {"doctors_met": "int"})
+        {'all': [{'field': 'doctors_met', 'ge': 5}]}
+        >>> fieldbeat.from_jsonlogic({"%": [{"var": "km"}, 2]}, {"km": "int"})
+        Traceback (most recent call last):
+            ...
+        fieldbeat.PolicyError: $.logic["%"]: the operator "%" has no counterpart (unsupported_construct)
+    """
+    result: ConditionPolicy = call(
+        "from_jsonlogic",
+        {
+            "logic": logic,
+            "schema": schema,
+            "null_semantics": null_semantics,
+        },
+    )
+    return result
+
+
+def to_jsonlogic(
+    condition: ConditionPolicy | ConditionPolicyInput,
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+    null_semantics: NullSemantics | None = None,
+) -> JsonLogic:
+    """A condition as JsonLogic.
+
+    Args:
+        condition: The condition.
+        schema: The fields that records may have, by dotted path.
+        null_semantics: `strict`: operators one for one; `jsonlogic`: with tests of null
+            around them, so that any JsonLogic is truthy of just the records of which the
+            condition is true.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> condition = {"field": "doctors_met", "lt": 5}
+        >>> fieldbeat.to_jsonlogic(condition, {"doctors_met": "int"})
+        {'<': [{'var': 'doctors_met'}, 5]}
+        >>> # For JsonLogic null is less than 5.
+        >>> fieldbeat.to_jsonlogic(condition, {"doctors_met": "int"}, null_semantics="jsonlogic")
+        {'and': [{'!=': [{'var': 'doctors_met'}, None]}, {'<': [{'var': 'doctors_met'}, 5]}]}
+    """
+    result: JsonLogic = call(
+        "to_jsonlogic",
+        {
+            "condition": condition,
+            "schema": schema,
+            "null_semantics": null_semantics,
+        },
+    )
+    return result
+
+
+def from_query_builder(
+    query: Mapping[str, Any],
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+) -> ConditionPolicy:
+    """A condition that says what a query of react-querybuilder says.
+
+    Args:
+        query: A query of react-querybuilder: `{combinator, rules, not}`. Whatever has no
+            counterpart is refused with its path as `unsupported_construct`.
+        schema: The fields that records may have, by dotted path: they say that the text `"5"`
+            is a number.
+
+    Returns:
+        One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> rule = {"field": "doctors_met", "operator": ">=", "value": "5"}
+        >>> query = {"combinator": "and", "not": True, "rules": [rule]}
+        >>> fieldbeat.from_query_builder(query, {"doctors_met": "int"})
+        {'not': {'all': [{'field': 'doctors_met', 'ge': 5}]}}
+    """
+    result: ConditionPolicy = call("from_query_builder", {"query": query, "schema": schema})
+    return result
+
+
+def to_query_builder(
+    condition: ConditionPolicy | ConditionPolicyInput,
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+) -> dict[str, Any]:
+    """A condition as a query of react-querybuilder, to be shown and edited.
+
+    Args:
+        condition: The condition.
+        schema: The fields that records may have, by dotted path.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> condition = {"any": [{"field": "doctors_met", "ge": 5}]}
+        >>> fieldbeat.to_query_builder(condition, {"doctors_met": "int"})
+        {'combinator': 'or', 'rules': [{'field': 'doctors_met', 'operator': '>=', 'value': 5}]}
+    """
+    result: dict[str, Any] = call("to_query_builder", {"condition": condition, "schema": schema})
     return result
 
 

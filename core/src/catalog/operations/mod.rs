@@ -8,6 +8,8 @@ mod calendar;
 mod catalog;
 #[cfg(feature = "rule")]
 mod condition;
+#[cfg(feature = "rule")]
+mod exchange;
 #[cfg(feature = "tracker")]
 mod fence_index;
 mod geo;
@@ -101,6 +103,8 @@ const GROUPS: &[Group] = &[
     route::GROUP,
     #[cfg(feature = "calendar")]
     time::GROUP,
+    #[cfg(feature = "rule")]
+    exchange::GROUP,
     catalog::GROUP,
     #[cfg(feature = "tracker")]
     fence_index::GROUP,
