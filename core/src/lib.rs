@@ -59,7 +59,10 @@ pub use route::{
     order_plane, order_stops,
 };
 #[cfg(feature = "rule")]
-pub use rule::{Condition, ConditionPolicy, Schema};
+pub use rule::{
+    Condition, ConditionPolicy, NullSemantics, Schema, from_jsonlogic, from_query_builder,
+    to_jsonlogic, to_query_builder,
+};
 pub use shape::Shaped;
 #[cfg(feature = "calendar")]
 pub use time::{

@@ -5,11 +5,13 @@
 //! - `laws`: answers, explanations, warnings, and conditions that read what they write
 //! - `columns`: columns of every kind beside single records
 //! - `times`: when an answer changes, by trying every instant at which it could
+//! - `exchange`: JsonLogic and queries of react-querybuilder, both ways
 //! - `broken`: what is refused, with codes and paths
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod broken;
 mod columns;
+mod exchange;
 mod laws;
 mod naive;
 mod times;

@@ -6,6 +6,9 @@
 import json
 from pathlib import Path
 
+from suite import refused as refused_call
+from suite import write
+
 MOSCOW = {"zone": {"name": "Europe/Moscow", "offsets": [[0, 10_800]]}, "days": [{"first": "2026-11-04"}]}
 # Clocks in Kyiv went forward at 01:00 UTC on 29 March 2026, and back on 25 October.
 KYIV = {
@@ -421,6 +424,192 @@ HOSTILE = [
         schema={"a": "text", "b": "enum", "c": {"type": "int", "empty_is_missing": True}},
     ),
 ]
+
+
+
+def exchanged(name, argument, form, answer, **options):
+    """A condition in another form, and what it becomes; compared as a whole."""
+    return {"name": name, "input": {argument: form, "schema": SCHEMA} | options, "expect": paths(answer)}
+
+
+def paths(answer, at=""):
+    """Every leaf of an answer by its path."""
+    if isinstance(answer, dict) and all(key.isidentifier() for key in answer):
+        return {k: v for key, value in answer.items() for k, v in paths(value, f"{at}.{key}".lstrip(".")).items()}
+    if isinstance(answer, list):
+        return {f"{at}.length": len(answer)} | {
+            k: v for index, value in enumerate(answer) for k, v in paths(value, f"{at}[{index}]").items()
+        }
+    return {at: answer}
+
+
+MET = {"var": "doctors_met"}
+FROM_JSONLOGIC = [
+    exchanged(
+        "what a query builder writes",
+        "logic",
+        {
+            "and": [
+                {">=": [MET, "5"]},
+                {"==": [{"var": "site.status"}, "state"]},
+                {"or": [{"in": [{"var": "kind"}, ["demo"]]}, {"!": {"in": ["клиник", {"var": "site.name"}]}}]},
+                {"<=": [1, {"var": "distance_km"}, 100]},
+                {"!=": [{"var": "planned_at"}, None]},
+            ]
+        },
+        {
+            "all": [
+                {"field": "doctors_met", "ge": 5},
+                {"field": "site.status", "eq": "state"},
+                {
+                    "any": [
+                        {"field": "kind", "in": ["demo"]},
+                        {"not": {"field": "site.name", "contains": "клиник"}},
+                    ]
+                },
+                {"field": "distance_km", "between": [1, 100]},
+                {"field": "planned_at", "not_null": True},
+            ]
+        },
+    ),
+    exchanged(
+        "null is more than -1 for JsonLogic",
+        "logic",
+        {">": [MET, -1]},
+        {"any": [{"field": "doctors_met", "is_null": True}, {"field": "doctors_met", "gt": -1}]},
+        null_semantics="jsonlogic",
+    ),
+    exchanged("the same with strict nulls", "logic", {">": [MET, -1]}, {"field": "doctors_met", "gt": -1}),
+    refused_call(
+        "what has no counterpart, all of it",
+        {
+            "logic": {"or": [{"%": [MET, 2]}, {"==": [{"var": ["doctors_met", 5]}, 5]}, {"===": [MET, "5"]}, 7]},
+            "schema": SCHEMA,
+        },
+        [
+            ("unsupported_construct", '$.logic.or[0]["%"]'),
+            ("unsupported_construct", '$.logic.or[1]["=="][0].var'),
+            ("wrong_type", '$.logic.or[2]["==="]'),
+            ("unsupported_construct", "$.logic.or[3]"),
+        ],
+    ),
+    refused_call(
+        "a way with nulls that is none",
+        {"logic": True, "schema": SCHEMA, "null_semantics": "sql"},
+        [("unknown_value", "$.null_semantics")],
+    ),
+]
+LESS = {"field": "doctors_met", "lt": 5}
+TO_JSONLOGIC = [
+    {
+        "name": "operators one for one",
+        "input": {"condition": EXAMPLE, "schema": SCHEMA},
+        "expect": {"and.length": 3, "and[2].or.length": 2},
+    },
+    {
+        "name": "with tests of null around them",
+        "input": {"condition": {"not": LESS}, "schema": SCHEMA, "null_semantics": "jsonlogic"},
+        "expect": {"and.length": 2},
+    },
+    refused_call(
+        "time has no counterpart",
+        {"condition": {"all": [{"field": "planned_at", "within": "2h"}]}, "schema": SCHEMA},
+        [("unsupported_construct", "$.condition.all[0].within")],
+    ),
+]
+
+
+def rule(field, operator, value, **more):
+    return {"field": field, "operator": operator, "value": value} | more
+
+
+FROM_QUERY_BUILDER = [
+    exchanged(
+        "a query with groups",
+        "query",
+        {
+            "id": "root",
+            "combinator": "and",
+            "not": False,
+            "rules": [
+                rule("doctors_met", ">=", "5", id="1", valueSource="value"),
+                rule("doctors_met", "<", "doctors_planned", valueSource="field"),
+                {"combinator": "or", "not": True, "rules": [rule("kind", "in", "demo, call"), rule("agreed", "=", "true")]},
+                rule("site.name", "doesNotContain", "клиник"),
+                rule("amount", "between", ["0.50", "2"]),
+                rule("site.opened", "null", None),
+            ],
+        },
+        {
+            "all": [
+                {"field": "doctors_met", "ge": 5},
+                {"field": "doctors_met", "lt": {"field": "doctors_planned"}},
+                {"not": {"any": [{"field": "kind", "in": ["demo", "call"]}, {"field": "agreed", "eq": True}]}},
+                {"not": {"field": "site.name", "contains": "клиник"}},
+                {"field": "amount", "between": [0.5, 2]},
+                {"field": "site.opened", "is_null": True},
+            ]
+        },
+    ),
+    exchanged(
+        "combinators between rules: and binds closer",
+        "query",
+        {"rules": [rule("doctors_met", "=", 1), "or", rule("doctors_met", "=", 2), "and", rule("agreed", "=", True)]},
+        {
+            "any": [
+                {"field": "doctors_met", "eq": 1},
+                {"all": [{"field": "doctors_met", "eq": 2}, {"field": "agreed", "eq": True}]},
+            ]
+        },
+    ),
+    refused_call(
+        "what has no counterpart, all of it",
+        {
+            "query": {
+                "combinator": "and",
+                "rules": [
+                    rule("site.name", "endsWith", "a"),
+                    rule("doctros_met", "=", "1"),
+                    rule("doctors_met", "=", ""),
+                    {"combinator": "or", "rules": []},
+                    rule("agreed", "=", True, muted=True),
+                ],
+            },
+            "schema": SCHEMA,
+        },
+        [
+            ("unsupported_construct", "$.query.rules[0].operator"),
+            ("unknown_field", "$.query.rules[1].field"),
+            ("wrong_type", "$.query.rules[2].value"),
+            ("empty", "$.query.rules[3].rules"),
+            ("unsupported_construct", "$.query.rules[4].muted"),
+        ],
+    ),
+]
+TO_QUERY_BUILDER = [
+    exchanged(
+        "a query to be shown",
+        "condition",
+        {"not": {"any": [LESS, {"field": "distance_km", "range": [1, 2]}]}},
+        {
+            "combinator": "or",
+            "not": True,
+            "rules": [
+                rule("doctors_met", "<", 5),
+                {"combinator": "and", "rules": [rule("distance_km", ">=", 1), rule("distance_km", "<", 2)]},
+            ],
+        },
+    ),
+    refused_call(
+        "lists have no counterpart",
+        {"condition": LIST[2]["input"]["new"]["json"], "schema": SCHEMA},
+        [("unsupported_construct", "$.condition.count_of")],
+    ),
+]
+write("from_jsonlogic", FROM_JSONLOGIC)
+write("to_jsonlogic", TO_JSONLOGIC)
+write("from_query_builder", FROM_QUERY_BUILDER)
+write("to_query_builder", TO_QUERY_BUILDER)
 
 SCRIPTS = OPERATORS + LIST + WITHIN + MISSING + ASKED_OTHERWISE + HOSTILE
 FILE = Path(__file__).with_name("condition.json")

@@ -6,7 +6,7 @@ use super::policy::{ConditionNode, ConditionPolicy};
 use super::program::{Bound, Leaf, Node, Order, Quantifier, Range, Set, Test};
 use super::schema::{NOW, Schema};
 use crate::math::Decimal;
-use crate::shape::{Reader, Shaped, Value, did_you_mean};
+use crate::shape::{Reader, Shaped, Value};
 use crate::time::{Calendar, CalendarSpan};
 
 /// A condition nested deeper than this is not compiled: `too_deep`.
@@ -43,9 +43,9 @@ pub(crate) struct Compiler<'p> {
 }
 
 /// The comparisons, with the range that each makes of one value.
-type Comparison = (&'static str, fn(&ConditionNode) -> Option<&Value>, Order);
+pub(super) type Comparison = (&'static str, fn(&ConditionNode) -> Option<&Value>, Order);
 
-const COMPARISONS: [Comparison; 6] = [
+pub(super) const COMPARISONS: [Comparison; 6] = [
     ("eq", |node| node.eq.as_ref(), Order::Eq),
     ("ne", |node| node.ne.as_ref(), Order::Ne),
     ("lt", |node| node.lt.as_ref(), Order::Lt),
@@ -86,14 +86,7 @@ impl<'p> Compiler<'p> {
         if let Some(known) = self.scope.fields.iter().position(|field| field.path == path) {
             return Some(Slot(known as u32));
         }
-        let Some(policy) = schema.field(path) else {
-            let known: Vec<&str> = schema.0.iter().map(|(path, _)| path.as_str()).collect();
-            let hint = did_you_mean(path, &known).map_or_else(
-                || format!("the schema has: {}", known.join(", ")),
-                |meant| format!("did you mean \"{meant}\"?"),
-            );
-            return at.problem("unknown_field", format!("unknown field \"{path}\": {hint}"));
-        };
+        let policy = schema.require(path, at)?;
         let field = Field {
             path: path.to_owned(),
             kind: Kind::of(policy),
@@ -461,7 +454,7 @@ impl<'p> Compiler<'p> {
 }
 
 /// The operators that a node has.
-fn operator_names(node: &ConditionNode) -> impl Iterator<Item = &'static str> {
+pub(super) fn operator_names(node: &ConditionNode) -> impl Iterator<Item = &'static str> {
     let others = [
         ("in", node.r#in.is_some()),
         ("not_in", node.not_in.is_some()),

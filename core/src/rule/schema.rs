@@ -1,6 +1,6 @@
 //! What a record may hold: fields by dotted path, each with a type.
 
-use crate::shape::{Reader, Shape, Shaped, Value, codes, record};
+use crate::shape::{Reader, Shape, Shaped, Value, codes, did_you_mean, record};
 
 /// A name that every schema has besides its own: the instant at which a condition is asked.
 pub const NOW: &str = "now";
@@ -68,6 +68,18 @@ impl Schema {
     #[must_use]
     pub fn field(&self, path: &str) -> Option<&FieldPolicy> {
         self.0.iter().find(|(known, _)| known == path).map(|(_, field)| field)
+    }
+
+    /// The same, or a problem that says what was meant.
+    pub(super) fn require(&self, path: &str, at: &mut Reader) -> Option<&FieldPolicy> {
+        self.field(path).or_else(|| {
+            let known: Vec<&str> = self.0.iter().map(|(path, _)| path.as_str()).collect();
+            let hint = did_you_mean(path, &known).map_or_else(
+                || format!("the schema has: {}", known.join(", ")),
+                |meant| format!("did you mean \"{meant}\"?"),
+            );
+            at.problem("unknown_field", format!("unknown field \"{path}\": {hint}"))
+        })
     }
 
     /// Reads a schema from JSON text.

@@ -121,6 +121,18 @@ impl Reader {
         }
     }
 
+    /// Notes here what was found where the caller cannot look.
+    #[cfg(feature = "rule")]
+    pub(crate) fn again(&mut self, found: &Error) {
+        self.over_limit |= found.kind() == ErrorKind::Limit;
+        for problem in found.problems() {
+            self.note("", problem.message.clone());
+            if let Some(noted) = self.problems.last_mut() {
+                noted.code = problem.code.clone();
+            }
+        }
+    }
+
     /// Notes that a documented limit is exceeded: the error is then of kind [`ErrorKind::Limit`].
     pub fn limit<T>(&mut self, code: &'static str, message: impl Into<String>) -> Option<T> {
         self.over_limit = true;

@@ -8,6 +8,8 @@ mod calendar;
 mod catalog;
 #[cfg(feature = "rule")]
 mod condition;
+#[cfg(feature = "rule")]
+mod exchange;
 #[cfg(feature = "tracker")]
 mod fence_index;
 mod geo;
@@ -107,6 +109,8 @@ const GROUPS: &[Group] = &[
     time::GROUP,
     #[cfg(feature = "kpi")]
     kpi::GROUP,
+    #[cfg(feature = "rule")]
+    exchange::GROUP,
     catalog::GROUP,
     #[cfg(feature = "tracker")]
     fence_index::GROUP,
