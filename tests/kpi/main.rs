@@ -3,6 +3,7 @@
 
 mod brute_force;
 mod figures;
+mod hostile;
 mod order;
 mod periods;
 mod rows;
