@@ -4,6 +4,7 @@
 mod brute_force;
 mod cards;
 mod figures;
+mod hostile;
 mod order;
 mod periods;
 mod rows;

@@ -429,6 +429,16 @@ CLOSE = [
         [("period_open", "$.now")],
     ),
     refused(
+        "a calendar in which no fourth working day ever comes",
+        {
+            "period": "2026-10",
+            "scored": [],
+            "calendar": {"hours": {day: [] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}},
+            "now": NOW,
+        },
+        [("no_working_time", "$.policy.close_after")],
+    ),
+    refused(
         "a period that is none",
         {"period": "2026-13", "scored": [], "calendar": COMPANY},
         [("invalid_period", "$.period")],

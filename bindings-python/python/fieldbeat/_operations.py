@@ -1173,9 +1173,10 @@ def progress(
         >>> moscow = ZoneInfo("Europe/Moscow")
         >>> # 100 points a month; the 4th of November is a holiday, and Anna is away for a week.
         >>> calendar = {"zone": "Europe/Moscow", "days": [{"first": "2026-11-04"}]}
+        >>> fifth, twelfth = (datetime(2026, 11, day, 10, tzinfo=moscow) for day in (5, 12))
         >>> scored = [
-        ...     {"id": "1", "rep": "anna", "t": datetime(2026, 11, 5, 10, tzinfo=moscow), "points": 14},
-        ...     {"id": "2", "rep": "anna", "t": datetime(2026, 11, 12, 15, tzinfo=moscow), "points": "19.5"},
+        ...     {"id": "1", "rep": "anna", "t": fifth, "points": 14},
+        ...     {"id": "2", "rep": "anna", "t": twelfth, "points": "19.5"},
         ... ]
         >>> now = datetime(2026, 11, 13, 18, tzinfo=moscow)
         >>> week = {"first": "2026-11-16", "last": "2026-11-20"}
@@ -1233,9 +1234,10 @@ def close_period(
     Examples:
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
+        >>> friday = datetime(2026, 10, 30, 10, tzinfo=UTC)
         >>> scored = [
-        ...     {"id": "1", "rep": "anna", "t": datetime(2026, 10, 30, 10, tzinfo=UTC), "points": 38},
-        ...     {"id": "2", "rep": "boris", "t": datetime(2026, 10, 30, 11, tzinfo=UTC), "points": 10},
+        ...     {"id": "1", "rep": "anna", "t": friday, "points": 38},
+        ...     {"id": "2", "rep": "boris", "t": friday, "points": 10},
         ... ]
         >>> snapshot = fieldbeat.close_period("2026-10", scored, calendar={"zone": "UTC"})
         >>> snapshot["total"], [(rep["rep"], rep["points"]) for rep in snapshot["reps"]]
@@ -1281,12 +1283,13 @@ def reconcile(
     Examples:
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
-        >>> october = {"id": "1", "rep": "anna", "t": datetime(2026, 10, 30, 10, tzinfo=UTC), "points": 38}
-        >>> snapshot = fieldbeat.close_period("2026-10", [october], calendar={})
+        >>> friday = datetime(2026, 10, 30, 10, tzinfo=UTC)
+        >>> visit = {"id": "1", "rep": "anna", "t": friday, "points": 38}
+        >>> snapshot = fieldbeat.close_period("2026-10", [visit], calendar={})
         >>> # A phone that was off sends a visit of October in November.
-        >>> late = {"id": "2", "rep": "anna", "t": datetime(2026, 10, 30, 15, tzinfo=UTC), "points": 10}
+        >>> late = {"id": "2", "rep": "anna", "t": friday, "points": 10}
         >>> now = datetime(2026, 11, 13, 10, tzinfo=UTC)
-        >>> answer = fieldbeat.reconcile(snapshot, [october, late], calendar={}, now=now)
+        >>> answer = fieldbeat.reconcile(snapshot, [visit, late], calendar={}, now=now)
         >>> [(a["rep"], a["points"], a["for_period"], a["period"]) for a in answer["adjustments"]]
         [('anna', Decimal('10'), '2026-10', '2026-11')]
     """
@@ -1386,15 +1389,17 @@ def statistics(
         >>> from datetime import UTC, datetime, timedelta
         >>> import fieldbeat
         >>> now = datetime(2026, 11, 27, 18, tzinfo=UTC)
+        >>> days_ago = {20: "verified", 17: "verified", 16: "partial", 2: "verified"}
         >>> visits = [
-        ...     {"id": str(day), "site": f"clinic-{day % 3}", "t": now - timedelta(days=day), "status": status}
-        ...     for day, status in ((20, "verified"), (17, "verified"), (16, "partial"), (2, "verified"))
+        ...     {"id": str(d), "site": f"shop-{d % 3}", "t": now - timedelta(d), "status": status}
+        ...     for d, status in days_ago.items()
         ... ]
-        >>> orders = [{"id": "o1", "site": "clinic-2", "t": now - timedelta(days=15), "amount": 1200}]
-        >>> told = fieldbeat.statistics(visits, {}, now, beside={"orders": orders}, by=["status"])
-        >>> [(v["value"], v["count"], v["share_percent"]) for v in told["counts"][0]["values"]]
-        [('partial', 1, Decimal('25')), ('verified', 3, Decimal('75'))]
-        >>> told["conversion"]["with_order"], told["conversion"]["visits"], told["conversion"]["orders"]
+        >>> order = {"id": "o1", "site": "shop-2", "t": now - timedelta(15), "amount": 1200}
+        >>> told = fieldbeat.statistics(visits, {}, now, beside={"orders": [order]}, by=["status"])
+        >>> [(v["value"], v["share_percent"]) for v in told["counts"][0]["values"]]
+        [('partial', Decimal('25')), ('verified', Decimal('75'))]
+        >>> sold = told["conversion"]
+        >>> sold["with_order"], sold["visits"], sold["orders"]
         (1, 3, [{'order': 'o1', 'visit': '17'}])
     """
     result: Statistics = call(
@@ -1452,10 +1457,11 @@ def leaderboard(
     Examples:
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
+        >>> october, november = (datetime(2026, month, 12, tzinfo=UTC) for month in (10, 11))
         >>> scored = [
-        ...     {"id": "1", "rep": "anna", "t": datetime(2026, 11, 10, 10, tzinfo=UTC), "points": 7},
-        ...     {"id": "2", "rep": "boris", "t": datetime(2026, 11, 11, 10, tzinfo=UTC), "points": 12},
-        ...     {"id": "3", "rep": "anna", "t": datetime(2026, 10, 12, 10, tzinfo=UTC), "points": 20},
+        ...     {"id": "1", "rep": "anna", "t": november, "points": 7},
+        ...     {"id": "2", "rep": "boris", "t": november, "points": 12},
+        ...     {"id": "3", "rep": "anna", "t": october, "points": 20},
         ... ]
         >>> now = datetime(2026, 11, 13, 18, tzinfo=UTC)
         >>> board = fieldbeat.leaderboard(scored, "month", {}, now, show="top_n", top=3)

@@ -13,6 +13,8 @@ from fieldbeat._native import Column
 
 if TYPE_CHECKING:
     from fieldbeat._operations import Calendar
+else:
+    from fieldbeat._engine import Engine as Calendar
 
 __all__ = [
     "Absence",
@@ -5329,7 +5331,7 @@ TargetPeriod: TypeAlias = PeriodKind | str
 """A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`."""
 
 
-WorkCalendar: TypeAlias = "CalendarPolicy | CalendarPolicyInput | Calendar"
+WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
 """A calendar, or the policy of one."""
 
 

@@ -20,7 +20,8 @@ use crate::{Error, ErrorKind, Problem, Reason, Result};
 /// closed.
 ///
 /// # Errors
-/// `invalid_period`; `period_open`, before `close_after` is over; the problems of reps and rows.
+/// `invalid_period`; `period_open`, before `close_after` is over; `no_working_time` and `out_of_range`,
+/// where that is never; the problems of reps and rows.
 ///
 /// # Example
 /// ```
@@ -50,10 +51,13 @@ pub fn close_period(
     policy: &ClosePolicy,
     now: Option<Instant>,
 ) -> Result<PeriodSnapshot> {
-    let period = calendar.period(period, now).map_err(|error| as_period(&error))?;
+    let period =
+        calendar.period(period, now).map_err(|error| renamed(&error, "$.name", "$.period"))?;
     if let Some(now) = now {
         let last = period.end.plus(-1);
-        let due = calendar.add(last, policy.close_after)?.max(period.end);
+        let due = calendar.add(last, policy.close_after);
+        let due = due.map_err(|error| renamed(&error, "$.span", "$.policy.close_after"))?;
+        let due = due.max(period.end);
         if now < due {
             let message = format!("{} is closed from {due} on: visits may still come", period.name);
             return Err(Error::one(ErrorKind::State, "period_open", "$.now", message));
@@ -81,10 +85,10 @@ fn left_out(sums: &Sums<'_>) -> Option<Reason> {
     (sums.undetermined > 0).then_some(reason)
 }
 
-/// A problem of a period's name, where the argument is called otherwise.
-fn as_period(error: &Error) -> Error {
+/// A problem of the calendar, where the argument is called otherwise.
+fn renamed(error: &Error, theirs: &str, ours: &str) -> Error {
     let problem = |problem: &Problem| {
-        let path = problem.path.replace("$.name", "$.period");
+        let path = problem.path.replace(theirs, ours);
         Problem { path, ..problem.clone() }
     };
     Error::new(error.kind(), error.problems().iter().map(problem).collect())

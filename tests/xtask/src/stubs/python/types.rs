@@ -177,13 +177,7 @@ impl Types {
                     union.push("Table".to_owned());
                 }
                 let doc = wrapped(&plain(doc), 0);
-                let union = union.join(" | ");
-                // The module of the classes imports this one: here they are names only.
-                let union = match shapes.iter().find_map(class) {
-                    Some(_) => format!("\"{union}\""),
-                    None => union,
-                };
-                format!("{title}: TypeAlias = {union}\n{}", docstring(&doc, 0))
+                format!("{title}: TypeAlias = {}\n{}", union.join(" | "), docstring(&doc, 0))
             }
             Named::Record(record) => {
                 let fields = (record.fields)();
@@ -258,16 +252,21 @@ impl Types {
         unions.flatten().filter_map(class).collect()
     }
 
-    /// Their imports, which only checkers of types follow.
+    /// Their imports. The module of the classes imports that of types, which therefore knows them at
+    /// run time by what they are made of.
     fn imported_classes(&self) -> String {
-        let names: Vec<_> = self.classes().into_iter().collect();
-        match names.as_slice() {
-            [] => String::new(),
-            names => format!(
-                "\nif TYPE_CHECKING:\n    from fieldbeat._operations import {}\n",
-                names.join(", ")
-            ),
+        let classes = self.classes();
+        if classes.is_empty() {
+            return String::new();
         }
+        let names = classes.iter().copied().collect::<Vec<_>>().join(", ");
+        let plain = classes
+            .iter()
+            .map(|class| format!("    from fieldbeat._engine import Engine as {class}\n"));
+        format!(
+            "\nif TYPE_CHECKING:\n    from fieldbeat._operations import {names}\nelse:\n{}",
+            plain.collect::<String>()
+        )
     }
 
     /// The module of types.

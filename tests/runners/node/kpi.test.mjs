@@ -1,0 +1,34 @@
+// Calendars as they are or as policies, and what goes back as it came.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Calendar, closePeriod, InputError, progress, reconcile, FenceIndex } from 'fieldbeat';
+
+const policy = { zone: 'UTC', days: [{ first: '2026-11-04' }] };
+const now = new Date('2026-11-13T18:00:00Z');
+const rows = (...points) => points.map((worth, index) => ({
+  id: String(index), rep: 'anna', t: new Date(now - index * 86_400_000), points: worth,
+}));
+
+test('a calendar is as good as its policy', () => {
+  const calendar = new Calendar(policy);
+  const reports = [policy, calendar].flatMap((company) => [null, policy, calendar].map((own) => (
+    progress([{ value: 100 }], rows(5, '7.5', 0.1), company, now, [{ id: 'anna', calendar: own }])
+  )));
+  for (const report of reports) assert.deepEqual(report, reports[0]);
+  assert.equal(reports[0].progress[0].actual, 12.6);
+});
+
+test('another engine is no calendar', () => {
+  assert.throws(() => progress([{ value: 100 }], [], new FenceIndex([]), now), (error) => {
+    assert.ok(error instanceof InputError);
+    assert.deepEqual(error.problems.map(({ code, path }) => [code, path]), [['wrong_type', '$.calendar']]);
+    return true;
+  });
+});
+
+test('a snapshot goes back as it came, also through text', () => {
+  const snapshot = closePeriod('2026-11', rows(5, 7.5), policy);
+  const stored = JSON.parse(JSON.stringify(snapshot));
+  assert.equal(reconcile(stored, rows(5, 7.25), policy, now).difference, -0.25);
+});
