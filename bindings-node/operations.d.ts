@@ -2505,6 +2505,11 @@ export interface RepHistory {
    * @defaultValue `[]`
    */
   readonly path_digests?: readonly string[];
+  /**
+   * Other reps of the same call who may carry two phones with this one, such as a team.
+   * @defaultValue `[]`
+   */
+  readonly companions?: readonly string[];
 }
 
 /** What is to be erased, and when. */
