@@ -35,7 +35,8 @@ use crate::time::Date;
 /// part, the second, if nothing was planned for it, in `off_plan`.
 ///
 /// An index finds the sites near a track, so that the time grows with the fixes and the sites
-/// near them, not with all sites.
+/// near them, not with all sites. With the feature `rayon`, reps are spread over the threads of its
+/// current pool; progress is then told after every 64 of them.
 ///
 /// # Errors
 /// All of: `missing_key` (a visit without `rep`), `too_many_visits` (of one rep and day),
@@ -75,6 +76,9 @@ pub fn verify_many(
 ) -> Result<ManyReport> {
     let all = Compiled::of_many(plan, sites, policy)?;
     let work = Work::new(&all, fixes, histories, budget)?;
+    #[cfg(feature = "rayon")]
+    let judged = work.on_threads(budget)?;
+    #[cfg(not(feature = "rayon"))]
     let judged = work.on_one_thread(budget)?;
     Ok(ManyReport::of(all.policy_hash.clone(), &judged))
 }
@@ -97,6 +101,7 @@ impl<'a> Work<'a> {
         Ok(Self { near: Near::new(all, budget)?, all, reps: by_rep(all, fixes, histories) })
     }
 
+    #[cfg(any(test, not(feature = "rayon")))]
     pub(super) fn on_one_thread(&self, budget: &mut Budget<'_>) -> Result<Vec<Judged<'a>>> {
         let mut judged = Vec::new();
         for (name, rep) in &self.reps {
