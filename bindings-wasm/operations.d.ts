@@ -85,7 +85,7 @@ export function registerVisit(
 /**
  * Where sites really are, by five or more verified visits, and which stored points are suspect.
  *
- * @param visits - Visits to sites, and where they were.
+ * @param visits - Visits to sites, and where they were. The answer has no place for warnings: a `status` that is misspelled is none.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function suggestSitePosition(visits: readonly LocatedVisit[]): SitePosition[];
@@ -147,7 +147,7 @@ export function verifyMany(
 /**
  * SHA-256 of the canonical fixes, in hex: a verdict stays provable after the track is erased.
  *
- * @param track - A rep's fixes, in any order.
+ * @param track - A rep's fixes, in any order. The answer has no place for warnings: of keys that look misspelled `anomalies` tells.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function digest(track: Track): string;
@@ -164,7 +164,7 @@ export function redact(report: VisitReportInput, level: Detail): VisitReport;
 /**
  * A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
  *
- * @param track - A rep's fixes, in any order.
+ * @param track - A rep's fixes, in any order. The answer has no place for warnings: of keys that look misspelled `anomalies` tells.
  * @param metres - The side of a cell of the grid, 1 to 1,000,000.
  * @param seconds - The length of a bucket of time, 0.001 to 31,622,400.
  * @throws {@link FieldbeatError} with all problems of the arguments.
@@ -3636,6 +3636,11 @@ export interface RepHistory {
    * @defaultValue `[]`
    */
   readonly path_digests?: readonly string[];
+  /**
+   * Other reps of the same call who may carry two phones with this one, such as a team.
+   * @defaultValue `[]`
+   */
+  readonly companions?: readonly string[];
 }
 
 /** What is to be erased, and when. */

@@ -82,6 +82,12 @@ impl<'c> Budget<'c> {
         }
     }
 
+    /// Units of work so far.
+    #[cfg(all(feature = "rayon", feature = "visit"))]
+    pub(crate) fn done(&self) -> u64 {
+        self.done
+    }
+
     /// Counts `units` of work.
     ///
     /// # Errors

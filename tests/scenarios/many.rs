@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fieldbeat::budget::Budget;
 use fieldbeat::column::Texts;
 use fieldbeat::geofence::RepFixes;
-use fieldbeat::visit::{History, ManyReport, RepHistory};
+use fieldbeat::visit::{Companion, History, ManyReport, RepHistory};
 use fieldbeat::{
     Fix, Instant, PlannedVisit, Site, Track, VisitPolicy, VisitReport, verify_many, verify_plan,
 };
@@ -398,7 +398,8 @@ fn the_same_way_driven_again_the_next_day_is_a_replay() {
     assert!(anomalies[1].contains("replayed_track"), "{anomalies:?}");
     // And on the first day too, where the path is known from before.
     let path = work.one_by_one()[0].2.path_digest.clone().unwrap();
-    let history = RepHistory { rep: "rep 0".to_owned(), path_digests: vec![path] };
+    let history =
+        RepHistory { rep: "rep 0".to_owned(), path_digests: vec![path], companions: Vec::new() };
     let policy = VisitPolicy::default();
     let again = verify_many(
         &work.plan,
@@ -448,4 +449,70 @@ fn what_is_wrong_is_told_all_at_once_before_any_work() {
             ("unknown_site", "$.plan[1].site"),
         ]
     );
+}
+
+#[test]
+fn companions_are_held_against_each_other_as_by_verify_plan() {
+    let mut work = work(3..4, 2);
+    let rep = work.fixes[0].0.clone();
+    // The second phone in the pocket writes the same, ten seconds and a metre off.
+    let second = |(_, fix): &(String, Fix)| {
+        let mut fix = fix.clone();
+        fix.t = fix.t.plus(10_000);
+        fix.received = fix.received.map(|received| received.plus(10_000));
+        let (lat, lon) = (fix.lat.get() + 1e-5, fix.lon.get());
+        let place = Fix::new(fix.t, lat, lon, 10.0).unwrap();
+        (fix.lat, fix.lon) = (place.lat, place.lon);
+        ("second".to_owned(), fix)
+    };
+    let seconds: Vec<_> = work.fixes.iter().map(second).collect();
+    let days = work.days_of(&rep);
+    let own = work.fixes.clone();
+    work.fixes.extend(seconds.clone());
+    let policy = VisitPolicy::default();
+    let many = |companions: &[&str]| {
+        let history = RepHistory {
+            rep: rep.clone(),
+            path_digests: Vec::new(),
+            companions: companions.iter().map(|&name| name.to_owned()).collect(),
+        };
+        let (columns, sites) = (work.columns(), &work.sites);
+        verify_many(&work.plan, &columns, sites, &policy, &[history], &mut unlimited()).unwrap()
+    };
+    let alone = many(&["nobody", &rep]);
+    assert!(all(&alone.visits.status).contains(&"verified"));
+    assert!(!all(&alone.days.anomalies).iter().any(|codes| codes.contains("companion_track")));
+    let together = many(&["second"]);
+    for (row, (name, date, report)) in days.iter().enumerate() {
+        let of_day = |fixes: &[(String, Fix)]| {
+            let of_date = |fix: &&(String, Fix)| fix.1.t.to_string().starts_with(date);
+            Track::new(fixes.iter().filter(of_date).map(|(_, fix)| fix.clone()).collect())
+        };
+        let companion = Companion { rep: "second".to_owned(), track: of_day(&seconds) };
+        let before = days[..row].iter().filter_map(|day| day.2.path_digest.clone());
+        let history = History { path_digests: before.collect(), companions: vec![companion] };
+        let plan: Vec<_> = work
+            .plan
+            .iter()
+            .filter(|visit| visit.slot.as_ref().unwrap().start.to_string().starts_with(date))
+            .cloned()
+            .collect();
+        let single = verify_plan(
+            &plan,
+            &of_day(&own),
+            &work.sites,
+            &policy,
+            Some(&history),
+            &mut unlimited(),
+        )
+        .unwrap();
+        assert_eq!((name, single.digest == report.digest), (&rep, true));
+        let codes: Vec<&str> = single.anomalies.iter().map(|found| found.code.as_str()).collect();
+        assert!(codes.contains(&"companion_track"), "{codes:?}");
+        assert_eq!(
+            together.days.anomalies.get(row).unwrap().split(' ').collect::<BTreeSet<_>>(),
+            codes.into_iter().collect()
+        );
+    }
+    assert!(all(&together.visits.status).contains(&"suspect"));
 }

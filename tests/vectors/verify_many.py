@@ -183,6 +183,37 @@ vector(
     days__anomalies=["replayed_track", "replayed_track", ""],
 )
 
+
+def round_of(x):
+    """Three sites and the ways between them, so many metres east."""
+    return (
+        away(0, 9.5) + at(x, 5000, 10, 30) + away(30.5, 39.5) + at(x, 9000, 40, 58) + away(58.5, 64.5)
+        + at(x, 0, 65, 85) + away(85.5, 180)
+    )
+
+
+FAST = "speed_impossible teleport"
+NORTH = [site(), site("north", 0, 5000), site("far_north", 0, 9000)]
+TEAM = table(anna=round_of(0), boris=round_of(4), carla=later(1, round_of(0)))
+vector(
+    "two phones in one pocket, where they are said to be of one team; another day is another day",
+    call(
+        [on(20, "v1", "anna"), on(20, "v2", "boris"), on(21, "v3", "carla")], TEAM, NORTH,
+        histories=[
+            {"rep": "anna", "companions": ["boris", "anna", "nobody"]},
+            {"rep": "carla", "companions": ["anna", "boris"]},
+        ],
+    ),
+    visits__status=["suspect", "verified", "verified"],
+    # All of them drive there in no time.
+    days__anomalies=["companion_track " + FAST, FAST, FAST],
+)
+vector(
+    "whom nobody calls a team may go together",
+    call([on(20, "v1", "anna"), on(20, "v2", "boris")], TEAM, NORTH),
+    days__anomalies=[FAST, FAST, FAST],
+)
+
 # --- Midnight
 EVENING = 13 * 60  # 22:00
 vector(

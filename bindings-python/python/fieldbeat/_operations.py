@@ -400,7 +400,8 @@ def suggest_site_position(
     suspect.
 
     Args:
-        visits: Visits to sites, and where they were.
+        visits: Visits to sites, and where they were. The answer has no place for warnings: a
+            `status` that is misspelled is none.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -604,7 +605,8 @@ def digest(
     erased.
 
     Args:
-        track: A rep's fixes, in any order.
+        track: A rep's fixes, in any order. The answer has no place for warnings: of keys that
+            look misspelled `anomalies` tells.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -666,7 +668,8 @@ def coarsen(
     """A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
 
     Args:
-        track: A rep's fixes, in any order.
+        track: A rep's fixes, in any order. The answer has no place for warnings: of keys that
+            look misspelled `anomalies` tells.
         metres: The side of a cell of the grid, 1 to 1,000,000.
         seconds: The length of a bucket of time, 0.001 to 31,622,400.
 

@@ -1896,6 +1896,9 @@ class RepHistory(TypedDict):
     path_digests: NotRequired[Sequence[str]]
     """`path_digest` of the rep's reports of earlier days."""
 
+    companions: NotRequired[Sequence[str]]
+    """Other reps of the same call who may carry two phones with this one, such as a team."""
+
 
 class VisitColumns(TypedDict):
     """Verdicts on planned visits."""

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::span::{number_and_unit, read};
 use crate::Problem;
 use crate::shape::{Reader, Shape, Shaped, Value};
 
@@ -55,16 +56,7 @@ impl FromStr for CalendarSpan {
         const FORM: &str =
             "expected a span such as \"20m\", \"3d\", \"2w\", \"1mo\", \"5bd\" or \"8bh\"";
         let invalid = || Problem::new("invalid_span", "$", FORM);
-        let (sign, digits) = match text.strip_prefix('-') {
-            Some(rest) => (-1, rest),
-            None => (1, text),
-        };
-        let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit());
-        let number = digits.strip_suffix(unit).unwrap_or(digits);
-        if number.is_empty() || number.len() > 9 {
-            return Err(invalid());
-        }
-        let count = sign * number.parse::<i64>().map_err(|_| invalid())?;
+        let (count, unit) = number_and_unit(text).ok_or_else(invalid)?;
         Ok(match unit {
             "s" => Self::Exact(count * 1_000),
             "m" => Self::Exact(count * 60_000),
@@ -105,13 +97,7 @@ impl Shaped for CalendarSpan {
     }
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
-        let Value::Text(text) = value else {
-            return at.mismatch("a span such as \"3d\" or \"5bd\"", value);
-        };
-        match text.parse() {
-            Ok(span) => Some(span),
-            Err(Problem { message, .. }) => at.problem("invalid_span", message),
-        }
+        read(value, "a span such as \"3d\" or \"5bd\"", at)
     }
 
     fn to_value(&self) -> Value {

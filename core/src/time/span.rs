@@ -41,12 +41,7 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, Problem> {
         let invalid = |hint| Problem::new("invalid_span", "$", hint);
         const FORM: &str = "expected a span such as \"90s\", \"20m\" or \"4h\"";
-        let (sign, digits) = match text.strip_prefix('-') {
-            Some(rest) => (-1, rest),
-            None => (1, text),
-        };
-        let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit());
-        let number = digits.strip_suffix(unit).unwrap_or(digits);
+        let (count, unit) = number_and_unit(text).ok_or_else(|| invalid(FORM))?;
         let factor = match unit {
             "s" => 1000,
             "m" => 60_000,
@@ -56,11 +51,32 @@ impl FromStr for Span {
             }
             _ => return Err(invalid(FORM)),
         };
-        if number.is_empty() || number.len() > 9 {
-            return Err(invalid(FORM));
-        }
-        let count: i64 = number.parse().map_err(|_| invalid(FORM))?;
-        Ok(Self(sign * count * factor))
+        Ok(Self(count * factor))
+    }
+}
+
+/// What any span consists of: a signed whole number of at most 9 digits, and its unit.
+pub(super) fn number_and_unit(text: &str) -> Option<(i64, &str)> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text),
+    };
+    let unit = unsigned.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = unsigned.strip_suffix(unit)?;
+    let count: i64 = number.parse().ok().filter(|_| number.len() <= 9)?;
+    Some((sign * count, unit))
+}
+
+/// Reads a span of either kind, of which `form` tells an example.
+pub(super) fn read<S: FromStr<Err = Problem>>(
+    value: &Value,
+    form: &str,
+    at: &mut Reader,
+) -> Option<S> {
+    let Value::Text(text) = value else { return at.mismatch(form, value) };
+    match text.parse() {
+        Ok(span) => Some(span),
+        Err(Problem { message, .. }) => at.problem("invalid_span", message),
     }
 }
 
@@ -82,13 +98,7 @@ impl Shaped for Span {
     }
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
-        let Value::Text(text) = value else {
-            return at.mismatch("a span such as \"20m\"", value);
-        };
-        match text.parse() {
-            Ok(span) => Some(span),
-            Err(Problem { message, .. }) => at.problem("invalid_span", message),
-        }
+        read(value, "a span such as \"20m\"", at)
     }
 
     fn to_value(&self) -> Value {

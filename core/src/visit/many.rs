@@ -5,7 +5,7 @@
 )]
 
 use super::compile::Compiled;
-use super::policy::{History, PlannedVisit, RepHistory, Site, VisitPolicy};
+use super::policy::{Companion, History, PlannedVisit, RepHistory, Site, VisitPolicy};
 use super::rep_days::{RepDay, rep_days};
 use super::report_many::{Judged, ManyReport};
 use crate::Result;
@@ -16,6 +16,7 @@ use crate::geofence::{
     Track,
 };
 use crate::math;
+use crate::time::Date;
 
 /// The verdicts on the days of many reps, in columns.
 ///
@@ -23,7 +24,8 @@ use crate::math;
 /// its slot, or its date) or a fix of its own. It is judged exactly as
 /// [`verify_plan`](super::verify_plan) judges the plan of that date, the rep's fixes of that day,
 /// and all sites: for the full reasons of one visit, call that with the same arguments. The
-/// `path_digest`s of a rep's earlier days are the history of the later ones.
+/// `path_digest`s of a rep's earlier days are the history of the later ones, and so are, of the
+/// companions that `histories` names, the fixes of that date and as long as the day goes on.
 ///
 /// **Every fix is of one day**, so that no time is counted twice. Days meet at midnight, but a
 /// slot that reaches across it, `early` and `late` included, keeps its fixes: a night shift is of
@@ -33,7 +35,8 @@ use crate::math;
 /// part, the second, if nothing was planned for it, in `off_plan`.
 ///
 /// An index finds the sites near a track, so that the time grows with the fixes and the sites
-/// near them, not with all sites.
+/// near them, not with all sites. With the feature `rayon`, reps are spread over the threads of its
+/// current pool; progress is then told after every 64 of them.
 ///
 /// # Errors
 /// All of: `missing_key` (a visit without `rep`), `too_many_visits` (of one rep and day),
@@ -72,42 +75,108 @@ pub fn verify_many(
     budget: &mut Budget<'_>,
 ) -> Result<ManyReport> {
     let all = Compiled::of_many(plan, sites, policy)?;
-    let near = Near::new(&all, budget)?;
-    let mut judged: Vec<Judged<'_>> = Vec::new();
-    for (rep, work) in by_rep(&all, fixes, histories) {
-        let mut history = History { path_digests: work.path_digests, companions: Vec::new() };
-        for RepDay { date, plans, track } in rep_days(&all, &work.plans, &Track::new(work.fixes)) {
-            let day = near.day(&all, &plans, track.fixes(), budget)?;
+    let work = Work::new(&all, fixes, histories, budget)?;
+    #[cfg(feature = "rayon")]
+    let judged = work.on_threads(budget)?;
+    #[cfg(not(feature = "rayon"))]
+    let judged = work.on_one_thread(budget)?;
+    Ok(ManyReport::of(all.policy_hash.clone(), &judged))
+}
+
+/// All that is to be judged.
+pub(super) struct Work<'a> {
+    near: Near,
+    all: &'a Compiled<'a>,
+    /// By name.
+    pub(super) reps: Vec<(&'a str, Rep)>,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(
+        all: &'a Compiled<'a>,
+        fixes: &'a RepFixes,
+        histories: &[RepHistory],
+        budget: &mut Budget<'_>,
+    ) -> Result<Self> {
+        Ok(Self { near: Near::new(all, budget)?, all, reps: by_rep(all, fixes, histories) })
+    }
+
+    #[cfg(any(test, not(feature = "rayon")))]
+    pub(super) fn on_one_thread(&self, budget: &mut Budget<'_>) -> Result<Vec<Judged<'a>>> {
+        let mut judged = Vec::new();
+        for (name, rep) in &self.reps {
+            judged.extend(self.days(name, rep, budget)?);
+        }
+        Ok(judged)
+    }
+
+    /// The days of a rep.
+    pub(super) fn days(
+        &self,
+        name: &'a str,
+        rep: &Rep,
+        budget: &mut Budget<'_>,
+    ) -> Result<Vec<Judged<'a>>> {
+        let mut history =
+            History { path_digests: rep.path_digests.clone(), companions: Vec::new() };
+        let mut judged = Vec::new();
+        for RepDay { date, plans, track } in rep_days(self.all, &rep.plans, &rep.track) {
+            history.companions = self.companions(rep, date, &track, budget)?;
+            let day = self.near.day(self.all, &plans, track.fixes(), budget)?;
             let mut report = day.verify(&track, Some(&history), budget)?;
             history.path_digests.extend(report.path_digest.clone());
             // Columns have no place for it, and there may be a million.
             report.visits.iter_mut().for_each(|visit| visit.evidence = None);
-            judged.push(Judged { rep, date, report });
+            judged.push(Judged { rep: name, date, report });
         }
+        Ok(judged)
     }
-    Ok(ManyReport::of(all.policy_hash.clone(), &judged))
+
+    /// Where a rep's companions were on a date, and as long as the rep's own day goes on.
+    fn companions(
+        &self,
+        rep: &Rep,
+        date: Date,
+        track: &Track,
+        budget: &mut Budget<'_>,
+    ) -> Result<Vec<Companion>> {
+        let (mut start, mut end) = self.all.policy.zone.day(date);
+        if let (Some(first), Some(last)) = (track.fixes().first(), track.fixes().last()) {
+            (start, end) = (start.min(first.t), end.max(last.t.plus(1)));
+        }
+        let mut companions = Vec::with_capacity(rep.companions.len());
+        for name in &rep.companions {
+            let found = self.reps.binary_search_by(|(known, _)| (*known).cmp(name));
+            let Some((name, other)) = found.ok().map(|place| &self.reps[place]) else { continue };
+            let track = other.track.between(start.millis(), end.millis());
+            budget.spend(track.fixes().len() as u64 + 1)?;
+            companions.push(Companion { rep: (*name).to_owned(), track });
+        }
+        Ok(companions)
+    }
 }
 
 /// What there is of one rep.
 #[derive(Default)]
-struct Work {
+pub(super) struct Rep {
     /// Indices of the planned visits.
     plans: Vec<usize>,
-    fixes: Vec<Fix>,
+    track: Track,
     /// Of earlier days.
     path_digests: Vec<String>,
+    companions: Vec<String>,
 }
 
-/// The work of every rep, with its name and by it.
+/// All reps, by name.
 fn by_rep<'a>(
-    all: &'a Compiled<'_>,
+    all: &Compiled<'a>,
     fixes: &'a RepFixes,
     histories: &[RepHistory],
-) -> Vec<(&'a str, Work)> {
-    let (mut names, mut reps) = (Names::default(), Vec::<Work>::new());
-    let mut place = |name: &'a str, reps: &mut Vec<Work>| {
+) -> Vec<(&'a str, Rep)> {
+    let (mut names, mut reps) = (Names::default(), Vec::<Rep>::new());
+    let mut place = |name: &'a str, reps: &mut Vec<Rep>| {
         let (code, is_new) = names.code(name);
-        reps.extend(is_new.then(Work::default));
+        reps.extend(is_new.then(Rep::default));
         code as usize
     };
     for (index, planned) in all.plans.iter().enumerate() {
@@ -121,16 +190,28 @@ fn by_rep<'a>(
             own.push(fix.clone());
         }
     }
+    let mut tracks: Vec<Vec<Fix>> = Vec::new();
     for (name, own) in fixes.reps.names.iter().zip(by_code) {
         if !own.is_empty() {
             let rep = place(name, &mut reps);
-            reps[rep].fixes.extend(own);
+            tracks.resize_with(reps.len(), Vec::new);
+            tracks[rep].extend(own);
         }
     }
+    for (rep, own) in reps.iter_mut().zip(tracks) {
+        rep.track = Track::new(own);
+    }
     for history in histories {
-        if let Some(rep) = names.find(&history.rep) {
-            reps[rep as usize].path_digests.extend_from_slice(&history.path_digests);
+        if let Some(code) = names.find(&history.rep) {
+            let rep = &mut reps[code as usize];
+            rep.path_digests.extend_from_slice(&history.path_digests);
+            let others = history.companions.iter().filter(|name| **name != history.rep);
+            rep.companions.extend(others.cloned());
         }
+    }
+    for rep in &mut reps {
+        math::sort(&mut rep.companions);
+        rep.companions.dedup();
     }
     names.sorted(reps)
 }

@@ -28,6 +28,8 @@ mod shared;
 mod site_position;
 mod stays;
 mod stops;
+#[cfg(feature = "rayon")]
+mod threads;
 mod trips;
 mod usable;
 mod verdict;

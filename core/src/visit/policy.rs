@@ -126,6 +126,8 @@ record! {
         pub rep: String,
         /// `path_digest` of the rep's reports of earlier days.
         pub path_digests: Vec<String> = Vec::new(),
+        /// Other reps of the same call who may carry two phones with this one, such as a team.
+        pub companions: Vec<String> = Vec::new(),
     }
 }
 

@@ -56,7 +56,8 @@ record! {
 record! {
     /// Arguments of `suggest_site_position`.
     pub struct SuggestSitePositionArguments: data {
-        /// Visits to sites, and where they were.
+        /// Visits to sites, and where they were. The answer has no place for warnings: a `status`
+        /// that is misspelled is none.
         pub visits: Vec<LocatedVisit>,
     }
 }
@@ -106,7 +107,8 @@ record! {
 record! {
     /// Arguments of `digest`.
     pub struct DigestArguments: data {
-        /// A rep's fixes, in any order.
+        /// A rep's fixes, in any order. The answer has no place for warnings: of keys that look
+        /// misspelled `anomalies` tells.
         pub track: Track,
     }
 }
@@ -124,7 +126,8 @@ record! {
 record! {
     /// Arguments of `coarsen`.
     pub struct CoarsenArguments: data {
-        /// A rep's fixes, in any order.
+        /// A rep's fixes, in any order. The answer has no place for warnings: of keys that look
+        /// misspelled `anomalies` tells.
         pub track: Track,
         /// The side of a cell of the grid, 1 to 1,000,000.
         pub metres: CellSize,

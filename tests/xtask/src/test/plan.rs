@@ -142,7 +142,7 @@ fn rust_tests(watch: &mut Watch) -> Ended {
 
 /// What has another path with threads, which are off by default.
 fn rust_tests_on_threads(watch: &mut Watch) -> Ended {
-    let core = ["--package", "fieldbeat", "--features", "rayon", "--lib", "index::threads"];
+    let core = ["--package", "fieldbeat", "--features", "rayon", "--lib", "threads"];
     tests(watch, &Command::cargo().args(["test"]).args(core), counts::of_cargo)
 }
 
