@@ -93,7 +93,7 @@ impl TourSearch {
                 let at: Vec<[f64; 3]> = x.iter().zip(y).map(|(x, y)| [*x, *y, 0.0]).collect();
                 Engine::of_points(&at, 0.0, ends, initial, seed)
             }
-            Stops::Matrix(rows) => Engine::of_matrix(rows, ends, initial, seed),
+            Stops::Matrix(table) => Engine::of_table(table, ends, initial, seed),
         };
         let (closed, line) = (options.closed, options.line);
         Ok(Self { stops, closed, engine, line, stopped_by: StoppedBy::Iterations })
