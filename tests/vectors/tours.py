@@ -146,7 +146,7 @@ PLANE = [
     vector(
         "a grid of streets is solved",
         GRID,
-        {"order[0]": 0, "length": {"near": 20, "within": 1e-9}, "stopped_by": "iterations"},
+        {"order[0]": 0, "length": {"near": 20, "within": 1e-9}, "stopped_by": "no_improvement"},
         budget={"iterations": 2_000},
     ),
     vector(
@@ -209,17 +209,17 @@ SEARCH = [
             "new": {"lat": [0, 1], "lon": [0, 1]},
             "calls": [
                 {"plane": {**GRID, "options": {"seed": 7}}},
-                *[{"run": {"budget": {"iterations": 50}}}] * 4,
+                *[{"run": {"budget": {"iterations": 25}}}] * 4,
                 {"best": {}},
                 {"plane": {**GRID, "options": {"seed": 7, "budget": {"iterations": 1}}}},
-                {"run": {"budget": {"iterations": 200}}},
+                {"run": {"budget": {"iterations": 100}}},
                 {"best": {}},
             ],
         },
         "expect": {
             "[1].answer": "iterations",
-            "[5].answer.iterations": 200,
-            "[8].answer.iterations": 200,
+            "[5].answer.iterations": 100,
+            "[8].answer.iterations": 100,
         },
     },
     {

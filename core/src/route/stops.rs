@@ -2,6 +2,7 @@
 
 use super::matrix::Matrix;
 use super::policy::TourMetric;
+use super::tour::Table;
 use crate::geo::{Line, Position, distance, haversine};
 use crate::shape::Reader;
 use crate::{Error, ErrorKind, Result};
@@ -13,7 +14,7 @@ pub const MAX_STOPS: usize = 1 << 26;
 pub(super) enum Stops {
     Positions { positions: Vec<Position>, metric: TourMetric },
     Plane { x: Vec<f64>, y: Vec<f64> },
-    Matrix(Vec<Vec<f64>>),
+    Matrix(Table),
 }
 
 impl Stops {
@@ -61,24 +62,24 @@ impl Stops {
     pub(super) fn matrix(matrix: &Matrix, at: &mut Reader) -> Option<Self> {
         let before = at.problem_count();
         at.within("matrix", |at| {
-            matrix.check(at);
-            for (place, row) in matrix.rows.iter().enumerate() {
-                if let Some(cell) = row.iter().position(|cost| cost.is_nan() || *cost < 0.0) {
-                    let message = "expected a number >= 0, or infinity where no way leads";
-                    at.within(place, |at| {
-                        at.within(cell, |at| at.problem::<()>("out_of_range", message))
-                    });
-                }
+            if !matrix.check(at) {
+                return None;
             }
-        });
-        (at.problem_count() == before).then(|| Self::Matrix(matrix.rows.clone()))
+            let table = Table::new(&matrix.rows, |row, cell| {
+                let message = "expected a number >= 0, or infinity where no way leads";
+                at.within(row, |at| {
+                    at.within(cell, |at| at.problem::<()>("out_of_range", message))
+                });
+            });
+            (at.problem_count() == before).then_some(Self::Matrix(table))
+        })
     }
 
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Positions { positions, .. } => positions.len(),
             Self::Plane { x, .. } => x.len(),
-            Self::Matrix(rows) => rows.len(),
+            Self::Matrix(table) => table.stops(),
         }
     }
 
@@ -99,7 +100,7 @@ impl Stops {
                     (dx * dx + dy * dy).sqrt()
                 },
             ),
-            Self::Matrix(rows) => rows.get(from).and_then(|row| row.get(to)).copied(),
+            Self::Matrix(table) => table.get(from, to),
         };
         known.unwrap_or(f64::INFINITY)
     }

@@ -16,6 +16,10 @@ const BETWEEN_LOOKS: u32 = 32;
 const SETTLED_BETWEEN_LOOKS: u32 = 64;
 /// A search whose last gain is so many iterations, and so many a stop, ago, gains no more.
 const IN_VAIN: (u64, u64) = (50_000, 200);
+/// Few nodes want fewer: their number cubed over the first or, where ways differ by direction, the
+/// second of these, and the third. Up to 50 nodes that is six times as many as the longest wait for
+/// a gain that was seen, and twice where ways differ.
+const IN_VAIN_OF_FEW: (u64, u64, u64) = (80, 10, 20);
 
 /// A search for the shortest tour, which goes on from where it stands: run in slices it finds
 /// what it would have found at once.
@@ -93,7 +97,7 @@ impl TourSearch {
                 let at: Vec<[f64; 3]> = x.iter().zip(y).map(|(x, y)| [*x, *y, 0.0]).collect();
                 Engine::of_points(&at, 0.0, ends, initial, seed)
             }
-            Stops::Matrix(rows) => Engine::of_matrix(rows, ends, initial, seed),
+            Stops::Matrix(table) => Engine::of_table(table, ends, initial, seed),
         };
         let (closed, line) = (options.closed, options.line);
         Ok(Self { stops, closed, engine, line, stopped_by: StoppedBy::Iterations })
@@ -137,7 +141,11 @@ impl TourSearch {
         budget: &mut Budget<'_>,
     ) -> Result<StoppedBy> {
         let mut left = iterations.map_or(u64::MAX, u64::from);
-        let in_vain = IN_VAIN.0 + IN_VAIN.1 * self.len() as u64;
+        let (stops, nodes) = (self.len() as u64, self.engine.len() as u64);
+        // But for the hub there is a node a stop, or two where ways differ by direction.
+        let share = if nodes > stops + 1 { IN_VAIN_OF_FEW.1 } else { IN_VAIN_OF_FEW.0 };
+        let few = nodes.saturating_pow(3) / share + IN_VAIN_OF_FEW.2;
+        let in_vain = few.min(IN_VAIN.0 + IN_VAIN.1 * stops);
         self.stopped_by = loop {
             if self.engine.is_solved() {
                 break StoppedBy::Optimal;
@@ -146,11 +154,13 @@ impl TourSearch {
             if settled && left == 0 {
                 break StoppedBy::Iterations;
             }
-            if self.engine.iterations_in_vain() >= in_vain {
+            let hopeful = in_vain.saturating_sub(self.engine.iterations_in_vain());
+            if hopeful == 0 {
                 break StoppedBy::NoImprovement;
             }
             let done = if settled {
-                let slice = u32::try_from(left).unwrap_or(u32::MAX).min(BETWEEN_LOOKS);
+                // Never beyond the last hopeful one: slices end where one run does.
+                let slice = left.min(hopeful).min(u64::from(BETWEEN_LOOKS)) as u32;
                 self.engine.kick(slice);
                 left -= u64::from(slice);
                 slice

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use super::costs::{Costs, Points};
 use super::curve::curve;
 use super::exact::{Ends, FEW, shortest};
-use super::matrix::Matrix;
+use super::matrix::{Matrix, Table};
 use super::node::{Node, nodes};
 use super::problem::Problem;
 use super::search::Search;
@@ -68,46 +68,33 @@ impl Engine {
     }
 
     /// A square table.
-    pub(in crate::route) fn of_matrix(
-        rows: &[Vec<f64>],
+    pub(in crate::route) fn of_table(
+        table: &Table,
         ends: Ends,
         initial: Option<&[u32]>,
         seed: u32,
     ) -> Self {
-        let stops = rows.len();
-        let directed = rows.iter().enumerate().any(|(a, row)| (0..a).any(|b| row[b] != rows[b][a]));
-        let seats = |doubled| Seats {
+        let stops = table.stops();
+        let directed = table.is_directed();
+        let mut seats = Seats {
             ends,
             stops: (0..stops as u32).map(|stop| vec![stop]).collect(),
             directed,
-            doubled,
+            doubled: directed && stops > FEW,
         };
-        let finite = rows.iter().flatten().filter(|cost| cost.is_finite());
-        let most = finite.fold(1.0, |most, cost| math::max(most, *cost));
-        let never = most * (stops + 1) as f64;
-        let cost = |cost: f64| if cost.is_finite() { cost } else { never };
-        if stops <= FEW {
-            return Self::Solved(seats(false).solve(|a, b| cost(rows[a][b])));
-        }
-        let doubled = directed;
+        let doubled = seats.doubled;
         // An open tour of a doubled table has a stop more, from and to which all ways are free.
-        let extra = usize::from(doubled && !ends.closed);
-        let size = stops + extra;
-        let mut table = Vec::with_capacity(size * size);
-        for row in rows {
-            table.extend(row.iter().map(|way| cost(*way)));
-            table.extend(std::iter::repeat_n(0.0, extra));
+        let matrix = Matrix::new(table.clone(), doubled, doubled && !ends.closed);
+        if stops <= FEW {
+            return Self::Solved(seats.solve(|a, b| matrix.way(a, b)));
         }
-        table.resize(size * size, 0.0);
-        let matrix = Matrix { table, size, doubled, never };
         let hub = (!doubled && !ends.closed).then_some(Node(stops as u32));
-        let mut seats = seats(doubled);
-        let through = (extra == 1).then(|| {
+        let through = (doubled && !ends.closed).then(|| {
             seats.stops.push(Vec::new());
             Node(stops as u32)
         });
         let mates: Vec<(Node, Node)> = if doubled {
-            (0..size).map(|stop| (Node(stop as u32), matrix.entrance(stop))).collect()
+            (0..matrix.size).map(|stop| (Node(stop as u32), matrix.entrance(stop))).collect()
         } else {
             Vec::new()
         };
@@ -123,6 +110,15 @@ impl Engine {
         links.into_iter().flatten().flatten().for_each(|(a, b)| problem.link(a, b));
         seats.link_ends(&mut problem, hub);
         Self::Matrix(Search::new(problem, first, is_good, u64::from(seed)), seats)
+    }
+
+    /// How many nodes are searched.
+    pub(in crate::route) fn len(&self) -> usize {
+        match self {
+            Self::Solved(order) => order.len(),
+            Self::Points(search, _) => search.len(),
+            Self::Matrix(search, _) => search.len(),
+        }
     }
 
     /// Whether nothing is left to search.

@@ -113,22 +113,26 @@ impl Best {
         chain: &[Link],
     ) -> Self {
         let mut best = Self { closing: None, gain: least, widest: None, open: least };
+        let stays =
+            |a: Node, b: Node| problem.is_linked(a, b) || chain.iter().any(|link| link.adds(a, b));
         let mut see = |open: f64, nodes: [Node; 6], kind: Kind| {
             // Costs are not negative: what is not open enough cannot close.
-            if open > best.gain {
-                let gain = open - problem.cost(nodes[5], one);
-                if gain > best.gain {
-                    best.gain = gain;
-                    best.closing = Some(Link { nodes, kind });
-                }
+            let gain = if open > best.gain { open - problem.cost(nodes[5], one) } else { 0.0 };
+            // Few are better than the best, and to ask whether a step stays is dear.
+            let [.., five, six] = nodes;
+            let breaks = || five != six && stays(five, six);
+            if (open <= best.open && gain <= best.gain) || breaks() {
+                return;
+            }
+            if gain > best.gain {
+                best.gain = gain;
+                best.closing = Some(Link { nodes, kind });
             }
             if open > best.open {
                 best.open = open;
                 best.widest = Some(Link { nodes, kind });
             }
         };
-        let stays =
-            |a: Node, b: Node| problem.is_linked(a, b) || chain.iter().any(|link| link.adds(a, b));
         for &(three, added) in problem.near(two) {
             let open = first - added;
             if open <= least {
@@ -156,7 +160,7 @@ impl Best {
                     } else {
                         (cycle.next(five), Kind::Back)
                     };
-                    if six != four && !stays(five, six) {
+                    if six != four {
                         let open = open + problem.cost(five, six);
                         see(open, [one, two, three, four, five, six], kind);
                     }
@@ -179,7 +183,7 @@ impl Best {
                 for (six, kind) in [(cycle.next(five), Kind::Swap), (cycle.prev(five), Kind::Twins)]
                 {
                     let is_one = five == two && matches!(kind, Kind::Twins);
-                    if !is_one && !stays(five, six) {
+                    if !is_one {
                         let open = open + problem.cost(five, six);
                         see(open, [one, two, three, four, five, six], kind);
                     }

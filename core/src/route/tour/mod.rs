@@ -31,3 +31,4 @@ mod tree;
 
 pub(super) use engine::Engine;
 pub(super) use exact::Ends;
+pub(super) use matrix::Table;

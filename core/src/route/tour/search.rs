@@ -75,6 +75,11 @@ impl<C: Costs> Search<C> {
         }
     }
 
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.cycle.len()
+    }
+
     /// Whether the first improvement is over: with the likeliest neighbours no chain helps.
     pub(super) fn is_settled(&self) -> bool {
         self.dirty.is_empty() && matches!(self.stage, Stage::Likely)
@@ -174,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::costs::Points;
-    use super::super::matrix::Matrix;
+    use super::super::matrix::{Matrix, Table};
     use super::super::node::nodes;
     use super::*;
 
@@ -301,14 +306,16 @@ mod tests {
             stops in 3_usize..=7,
             cells in prop::collection::vec(0_u8..100, 49),
         ) {
-            let table: Vec<f64> =
-                cells.iter().take(stops * stops).map(|cell| f64::from(*cell)).collect();
-            let matrix = Matrix { table, size: stops, doubled: true, never: 1e5 };
-            let mut problem = problem(&matrix, None, 1e5);
+            let rows = cells.chunks(7).take(stops).map(|row| row[..stops].to_vec());
+            let rows: Vec<Vec<f64>> =
+                rows.map(|row| row.into_iter().map(f64::from).collect()).collect();
+            let matrix = Matrix::new(Table::new(&rows, |_, _| {}), true, false);
+            let never = matrix.never;
+            let mut problem = problem(&matrix, None, never);
             for stop in 0..stops {
                 problem.link(Node(stop as u32), matrix.entrance(stop));
             }
-            let way = |from: usize, to: usize| matrix.table[from * stops + to];
+            let way = |from: usize, to: usize| matrix.way(from, to);
             let all = shortest(stops, &|order| {
                 (0..stops).map(|at| way(order[at], order[(at + 1) % stops])).sum()
             });
