@@ -164,6 +164,22 @@ exports.leaderboard = function leaderboard(scored, period, calendar, now, reps, 
   return call('leaderboard', { scored, period, calendar, now, reps, options });
 };
 
+exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
+  return call('from_jsonlogic', { logic, schema, null_semantics });
+};
+
+exports.toJsonlogic = function toJsonlogic(condition, schema, null_semantics) {
+  return call('to_jsonlogic', { condition, schema, null_semantics });
+};
+
+exports.fromQueryBuilder = function fromQueryBuilder(query, schema) {
+  return call('from_query_builder', { query, schema });
+};
+
+exports.toQueryBuilder = function toQueryBuilder(condition, schema) {
+  return call('to_query_builder', { condition, schema });
+};
+
 exports.reasonText = function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 };

@@ -424,6 +424,58 @@ export function leaderboard(
 ): Leaderboard;
 
 /**
+ * A condition that says what JsonLogic says: the part of it that query builders write.
+ *
+ * @param logic - JsonLogic: `and`, `or`, `!`, comparisons, `in`, tests of null. Whatever has no counterpart is refused with its path as `unsupported_construct`.
+ * @param schema - The fields that records may have, by dotted path.
+ * @param null_semantics - `strict`: what is missing is unknown; `jsonlogic`: it is null, as JsonLogic has it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function fromJsonlogic(
+  logic: JsonLogic,
+  schema: { readonly [name: string]: FieldTypeOrPolicy },
+  null_semantics?: NullSemantics | null,
+): ConditionPolicy;
+
+/**
+ * A condition as JsonLogic.
+ *
+ * @param condition - The condition.
+ * @param schema - The fields that records may have, by dotted path.
+ * @param null_semantics - `strict`: operators one for one; `jsonlogic`: with tests of null around them, so that any JsonLogic is truthy of just the records of which the condition is true.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function toJsonlogic(
+  condition: ConditionPolicyInput,
+  schema: { readonly [name: string]: FieldTypeOrPolicy },
+  null_semantics?: NullSemantics | null,
+): JsonLogic;
+
+/**
+ * A condition that says what a query of react-querybuilder says.
+ *
+ * @param query - A query of react-querybuilder: `{combinator, rules, not}`. Whatever has no counterpart is refused with its path as `unsupported_construct`.
+ * @param schema - The fields that records may have, by dotted path: they say that the text `"5"` is a number.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function fromQueryBuilder(
+  query: { readonly [name: string]: unknown },
+  schema: { readonly [name: string]: FieldTypeOrPolicy },
+): ConditionPolicy;
+
+/**
+ * A condition as a query of react-querybuilder, to be shown and edited.
+ *
+ * @param condition - The condition.
+ * @param schema - The fields that records may have, by dotted path.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function toQueryBuilder(
+  condition: ConditionPolicyInput,
+  schema: { readonly [name: string]: FieldTypeOrPolicy },
+): { [name: string]: string | number | boolean | null };
+
+/**
  * A reason in words, in English (`en`) or Russian (`ru`).
  *
  * @param reason - A reason of any answer.
@@ -1133,6 +1185,13 @@ export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
 
+/** What becomes of fields that are missing when a condition is exchanged. */
+export type NullSemantics =
+  /** Operators are taken one for one: what is missing is unknown, as in every condition. */
+  | 'strict'
+  /** The answers of JsonLogic, where a missing field is `null`: less than 1, and equal to nothing. */
+  | 'jsonlogic';
+
 /** What happens where a missing field leaves it open whether a rule applies. */
 export type OnUnknown =
   /** Nobody knows what the visit is worth. */
@@ -1371,6 +1430,9 @@ export type FieldTypeOrPolicy = FieldType | FieldPolicyInput;
 
 /** A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]. */
 export type Geometry = Polygon | MultiPolygon;
+
+/** JsonLogic: an operator with its arguments, or `true` or `false`. */
+export type JsonLogic = boolean | { readonly [name: string]: unknown };
 
 /** A GeoJSON line (RFC 7946): several, where it is cut at the antimeridian. */
 export type Line = LineStringInput | MultiLineString;

@@ -124,6 +124,22 @@ export function leaderboard(scored, period, calendar, now, reps, options) {
   return call('leaderboard', { scored, period, calendar, now, reps, options });
 }
 
+export function fromJsonlogic(logic, schema, null_semantics) {
+  return call('from_jsonlogic', { logic, schema, null_semantics });
+}
+
+export function toJsonlogic(condition, schema, null_semantics) {
+  return call('to_jsonlogic', { condition, schema, null_semantics });
+}
+
+export function fromQueryBuilder(query, schema) {
+  return call('from_query_builder', { query, schema });
+}
+
+export function toQueryBuilder(condition, schema) {
+  return call('to_query_builder', { condition, schema });
+}
+
 export function reasonText(reason, lang) {
   return call('reason_text', { reason, lang });
 }

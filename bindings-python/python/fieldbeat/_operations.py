@@ -39,6 +39,8 @@ from fieldbeat._types import (
     History,
     IndexPolicy,
     InstantInput,
+    JsonLogic,
+    JsonLogicInput,
     Language,
     Leaderboard,
     Lint,
@@ -46,6 +48,7 @@ from fieldbeat._types import (
     ManyReport,
     MatrixKind,
     MatrixProfile,
+    NullSemantics,
     Path,
     Period,
     PeriodKind,
@@ -118,6 +121,8 @@ __all__ = [
     "deviation",
     "digest",
     "distance",
+    "from_jsonlogic",
+    "from_query_builder",
     "leaderboard",
     "lint",
     "matrix_from",
@@ -141,6 +146,8 @@ __all__ = [
     "stay_points",
     "suggest_site_position",
     "supersede",
+    "to_jsonlogic",
+    "to_query_builder",
     "trips",
     "verify_many",
     "verify_plan",
@@ -1138,6 +1145,19 @@ def merge_scores(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> card = fieldbeat.ScoreCard({
+        ...     "name": "visits",
+        ...     "version": "1",
+        ...     "tables": [{"rows": [], "default": 10}],
+        ...     "limits": [{"kind": "cap", "key": ["rep"], "per": "day", "points": 15}],
+        ... })
+        >>> north = card.score_all([{"id": "a", "rep": "anna", "t": "2026-11-13T10:00:00Z"}])
+        >>> south = card.score_all([{"id": "b", "rep": "anna", "t": "2026-11-13T12:00:00Z"}])
+        >>> [score["points"] for score in fieldbeat.merge_scores([south, north])["scores"]]
+        [Decimal('10'), Decimal('5')]
     """
     result: ScoreReport = call("merge_scores", {"parts": parts})
     return result
@@ -1487,6 +1507,139 @@ def leaderboard(
             ),
         },
     )
+    return result
+
+
+def from_jsonlogic(
+    logic: JsonLogic | JsonLogicInput,
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+    null_semantics: NullSemantics | None = None,
+) -> ConditionPolicy:
+    """A condition that says what JsonLogic says: the part of it that query builders write.
+
+    Args:
+        logic: JsonLogic: `and`, `or`, `!`, comparisons, `in`, tests of null. Whatever has no
+            counterpart is refused with its path as `unsupported_construct`.
+        schema: The fields that records may have, by dotted path.
+        null_semantics: `strict`: what is missing is unknown; `jsonlogic`: it is null, as
+            JsonLogic has it.
+
+    Returns:
+        One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> # Editors write numbers as texts.
+        >>> logic = {"and": [{">=": [{"var": "doctors_met"}, "5"]}]}
+        >>> fieldbeat.from_jsonlogic(logic, {"doctors_met": "int"})
+        {'all': [{'field': 'doctors_met', 'ge': 5}]}
+        >>> fieldbeat.from_jsonlogic({"%": [{"var": "km"}, 2]}, {"km": "int"})
+        Traceback (most recent call last):
+            ...
+        fieldbeat.PolicyError: $.logic["%"]: the operator "%" has no counterpart (unsupported_construct)
+    """
+    result: ConditionPolicy = call(
+        "from_jsonlogic",
+        {
+            "logic": logic,
+            "schema": schema,
+            "null_semantics": null_semantics,
+        },
+    )
+    return result
+
+
+def to_jsonlogic(
+    condition: ConditionPolicy | ConditionPolicyInput,
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+    null_semantics: NullSemantics | None = None,
+) -> JsonLogic:
+    """A condition as JsonLogic.
+
+    Args:
+        condition: The condition.
+        schema: The fields that records may have, by dotted path.
+        null_semantics: `strict`: operators one for one; `jsonlogic`: with tests of null
+            around them, so that any JsonLogic is truthy of just the records of which the
+            condition is true.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> condition = {"field": "doctors_met", "lt": 5}
+        >>> fieldbeat.to_jsonlogic(condition, {"doctors_met": "int"})
+        {'<': [{'var': 'doctors_met'}, 5]}
+        >>> # For JsonLogic null is less than 5.
+        >>> fieldbeat.to_jsonlogic(condition, {"doctors_met": "int"}, null_semantics="jsonlogic")
+        {'and': [{'!=': [{'var': 'doctors_met'}, None]}, {'<': [{'var': 'doctors_met'}, 5]}]}
+    """
+    result: JsonLogic = call(
+        "to_jsonlogic",
+        {
+            "condition": condition,
+            "schema": schema,
+            "null_semantics": null_semantics,
+        },
+    )
+    return result
+
+
+def from_query_builder(
+    query: Mapping[str, Any],
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+) -> ConditionPolicy:
+    """A condition that says what a query of react-querybuilder says.
+
+    Args:
+        query: A query of react-querybuilder: `{combinator, rules, not}`. Whatever has no
+            counterpart is refused with its path as `unsupported_construct`.
+        schema: The fields that records may have, by dotted path: they say that the text `"5"`
+            is a number.
+
+    Returns:
+        One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> rule = {"field": "doctors_met", "operator": ">=", "value": "5"}
+        >>> query = {"combinator": "and", "not": True, "rules": [rule]}
+        >>> fieldbeat.from_query_builder(query, {"doctors_met": "int"})
+        {'not': {'all': [{'field': 'doctors_met', 'ge': 5}]}}
+    """
+    result: ConditionPolicy = call("from_query_builder", {"query": query, "schema": schema})
+    return result
+
+
+def to_query_builder(
+    condition: ConditionPolicy | ConditionPolicyInput,
+    schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
+) -> dict[str, Any]:
+    """A condition as a query of react-querybuilder, to be shown and edited.
+
+    Args:
+        condition: The condition.
+        schema: The fields that records may have, by dotted path.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> condition = {"any": [{"field": "doctors_met", "ge": 5}]}
+        >>> fieldbeat.to_query_builder(condition, {"doctors_met": "int"})
+        {'combinator': 'or', 'rules': [{'field': 'doctors_met', 'operator': '>=', 'value': 5}]}
+    """
+    result: dict[str, Any] = call("to_query_builder", {"condition": condition, "schema": schema})
     return result
 
 
@@ -2114,6 +2267,35 @@ class ScoreCard(Engine):
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> card = fieldbeat.ScoreCard({
+        ...     "name": "visits",
+        ...     "version": "2026-11",
+        ...     "schema": {"status": "string", "doctors_met": "int", "kind": "string"},
+        ...     "eligible": {"field": "status", "eq": "verified"},
+        ...     "tables": [{"rows": [
+        ...         {"id": "demo", "when": {"field": "kind", "eq": "demo"}, "points": 10},
+        ...     ], "default": 4}],
+        ...     "modifiers": [
+        ...         {"id": "doctors", "kind": "per_unit", "field": "doctors_met", "rate": 2, "cap": 16},
+        ...     ],
+        ...     "limits": [{"id": "monthly", "kind": "once", "key": ["site"], "per": "month"}],
+        ... })
+        >>> visit = {
+        ...     "id": "v1", "rep": "anna", "site": "clinic", "t": "2026-11-13T10:00:00Z",
+        ...     "status": "verified", "kind": "demo", "doctors_met": 6,
+        ... }
+        >>> score = card.score(visit)
+        >>> score["points"], [(step["rule_id"], step["delta"]) for step in score["steps"]]
+        (Decimal('22'), [('tables.0.demo', Decimal('10')), ('doctors', Decimal('12'))])
+        >>> score = card.score({**visit, "status": "uncertain"})
+        >>> score["points"], score["worth"], score["reasons"][0]["code"]
+        (Decimal('0'), Decimal('22'), 'not_eligible')
+        >>> again = {**visit, "id": "v2", "t": "2026-11-20T10:00:00Z"}  # the same site, in the same month
+        >>> [score["points"] for score in card.score_all([again, visit])["scores"]]
+        [Decimal('22'), Decimal('0')]
     """
 
     __slots__ = ()

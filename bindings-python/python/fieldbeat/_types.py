@@ -104,6 +104,8 @@ __all__ = [
     "IndexPolicy",
     "InstantInput",
     "Interval",
+    "JsonLogic",
+    "JsonLogicInput",
     "Keep",
     "Language",
     "Leaderboard",
@@ -137,6 +139,7 @@ __all__ = [
     "MultiPolygon",
     "MultiPolygonType",
     "NearestSite",
+    "NullSemantics",
     "OffPlanColumns",
     "OffPlanVisit",
     "OffPlanVisitInput",
@@ -4371,6 +4374,183 @@ class Leaderboard(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+FieldType: TypeAlias = Literal[
+    "bool",
+    "int",
+    "number",
+    "decimal",
+    "string",
+    "enum",
+    "date",
+    "instant",
+    "span",
+    "list",
+]
+"""What the values of a field are.
+
+- `bool`: `true` or `false`.
+- `int`: A whole number.
+- `number`: Any number, as the nearest f64: measures such as metres.
+- `decimal`: An exact decimal: money and points.
+- `string`: Text.
+- `enum`: One of a set of texts, listed under `values`.
+- `date`: A date such as `2026-11-20`.
+- `instant`: A moment.
+- `span`: An exact length of time: `20m`, or a whole number of milliseconds.
+- `list`: A list of records, whose fields are listed under `items`.
+"""
+
+
+class FieldPolicyInput(TypedDict):
+    """The type of one field. Where only `type` is given, its name alone will do: `"int"`."""
+
+    type: FieldType
+    """What the values are."""
+
+    values: NotRequired[Sequence[str] | None]
+    """The values of an `enum`."""
+
+    items: NotRequired[Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput] | None]
+    """The fields of the records of a `list`."""
+
+    empty_is_missing: NotRequired[bool]
+    """Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
+    the date 0001-01-01. Default: `false`.
+    """
+
+    scale: NotRequired[int]
+    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
+    1.50. At most 9. Default: `0`.
+    """
+
+
+NullSemantics: TypeAlias = Literal[
+    "strict",
+    "jsonlogic",
+]
+"""What becomes of fields that are missing when a condition is exchanged.
+
+- `strict`: Operators are taken one for one: what is missing is unknown, as in every
+  condition.
+- `jsonlogic`: The answers of JsonLogic, where a missing field is `null`: less than 1, and
+  equal to nothing.
+"""
+
+
+ConditionPolicy = TypedDict(
+    "ConditionPolicy",
+    {
+        "all": "NotRequired[list[ConditionPolicy] | None]",
+        "any": "NotRequired[list[ConditionPolicy] | None]",
+        "not": "NotRequired[ConditionPolicy | None]",
+        "field": "NotRequired[str | None]",
+        "eq": "NotRequired[Any]",
+        "ne": "NotRequired[Any]",
+        "lt": "NotRequired[Any]",
+        "le": "NotRequired[Any]",
+        "gt": "NotRequired[Any]",
+        "ge": "NotRequired[Any]",
+        "in": "NotRequired[list[Any] | None]",
+        "not_in": "NotRequired[list[Any] | None]",
+        "between": "NotRequired[list[Any] | None]",
+        "range": "NotRequired[list[Any] | None]",
+        "is_null": "NotRequired[bool | None]",
+        "not_null": "NotRequired[bool | None]",
+        "contains": "NotRequired[str | None]",
+        "starts_with": "NotRequired[str | None]",
+        "any_of": "NotRequired[ConditionPolicy | None]",
+        "all_of": "NotRequired[ConditionPolicy | None]",
+        "count_of": "NotRequired[ConditionPolicy | None]",
+        "within": "NotRequired[str | None]",
+    },
+)
+"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+- `all`: True when every part is; true when there is none.
+- `any`: True when a part is; false when there is none.
+- `not`: True when the part is false.
+- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
+- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
+- `ne`: Not equal to it.
+- `lt`: Less than it.
+- `le`: At most it.
+- `gt`: More than it.
+- `ge`: At least it.
+- `in`: One of the values.
+- `not_in`: None of the values.
+- `between`: From the first to the second, both included.
+- `range`: From the first, included, to the second, excluded.
+- `is_null`: `true`: the field is missing.
+- `not_null`: `true`: the field is there.
+- `contains`: The text holds this one.
+- `starts_with`: The text begins with this one.
+- `any_of`: At least one record of the list meets it.
+- `all_of`: Every record of the list meets it; true when there is none.
+- `count_of`: The number of records of the list that meet it, compared by one more operator of
+  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
+  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
+  `5bd`, `8bh`.
+"""
+
+
+ConditionPolicyInput = TypedDict(
+    "ConditionPolicyInput",
+    {
+        "all": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "any": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "not": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "field": "NotRequired[str | None]",
+        "eq": "NotRequired[Any]",
+        "ne": "NotRequired[Any]",
+        "lt": "NotRequired[Any]",
+        "le": "NotRequired[Any]",
+        "gt": "NotRequired[Any]",
+        "ge": "NotRequired[Any]",
+        "in": "NotRequired[Sequence[Any] | None]",
+        "not_in": "NotRequired[Sequence[Any] | None]",
+        "between": "NotRequired[Sequence[Any] | None]",
+        "range": "NotRequired[Sequence[Any] | None]",
+        "is_null": "NotRequired[bool | None]",
+        "not_null": "NotRequired[bool | None]",
+        "contains": "NotRequired[str | None]",
+        "starts_with": "NotRequired[str | None]",
+        "any_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "all_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "count_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "within": "NotRequired[str | None]",
+    },
+)
+"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+- `all`: True when every part is; true when there is none.
+- `any`: True when a part is; false when there is none.
+- `not`: True when the part is false.
+- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
+- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
+- `ne`: Not equal to it.
+- `lt`: Less than it.
+- `le`: At most it.
+- `gt`: More than it.
+- `ge`: At least it.
+- `in`: One of the values.
+- `not_in`: None of the values.
+- `between`: From the first to the second, both included.
+- `range`: From the first, included, to the second, excluded.
+- `is_null`: `true`: the field is missing.
+- `not_null`: `true`: the field is there.
+- `contains`: The text holds this one.
+- `starts_with`: The text begins with this one.
+- `any_of`: At least one record of the list meets it.
+- `all_of`: Every record of the list meets it; true when there is none.
+- `count_of`: The number of records of the list that meet it, compared by one more operator of
+  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
+  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
+  `5bd`, `8bh`.
+"""
+
+
 Language: TypeAlias = Literal[
     "en",
     "ru",
@@ -4575,113 +4755,6 @@ class Range(TypedDict):
     """The first instant after it."""
 
 
-ConditionPolicyInput = TypedDict(
-    "ConditionPolicyInput",
-    {
-        "all": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
-        "any": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
-        "not": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "field": "NotRequired[str | None]",
-        "eq": "NotRequired[Any]",
-        "ne": "NotRequired[Any]",
-        "lt": "NotRequired[Any]",
-        "le": "NotRequired[Any]",
-        "gt": "NotRequired[Any]",
-        "ge": "NotRequired[Any]",
-        "in": "NotRequired[Sequence[Any] | None]",
-        "not_in": "NotRequired[Sequence[Any] | None]",
-        "between": "NotRequired[Sequence[Any] | None]",
-        "range": "NotRequired[Sequence[Any] | None]",
-        "is_null": "NotRequired[bool | None]",
-        "not_null": "NotRequired[bool | None]",
-        "contains": "NotRequired[str | None]",
-        "starts_with": "NotRequired[str | None]",
-        "any_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "all_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "count_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "within": "NotRequired[str | None]",
-    },
-)
-"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
-
-- `all`: True when every part is; true when there is none.
-- `any`: True when a part is; false when there is none.
-- `not`: True when the part is false.
-- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
-- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
-- `ne`: Not equal to it.
-- `lt`: Less than it.
-- `le`: At most it.
-- `gt`: More than it.
-- `ge`: At least it.
-- `in`: One of the values.
-- `not_in`: None of the values.
-- `between`: From the first to the second, both included.
-- `range`: From the first, included, to the second, excluded.
-- `is_null`: `true`: the field is missing.
-- `not_null`: `true`: the field is there.
-- `contains`: The text holds this one.
-- `starts_with`: The text begins with this one.
-- `any_of`: At least one record of the list meets it.
-- `all_of`: Every record of the list meets it; true when there is none.
-- `count_of`: The number of records of the list that meet it, compared by one more operator of
-  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
-- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
-  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
-  `5bd`, `8bh`.
-"""
-
-
-FieldType: TypeAlias = Literal[
-    "bool",
-    "int",
-    "number",
-    "decimal",
-    "string",
-    "enum",
-    "date",
-    "instant",
-    "span",
-    "list",
-]
-"""What the values of a field are.
-
-- `bool`: `true` or `false`.
-- `int`: A whole number.
-- `number`: Any number, as the nearest f64: measures such as metres.
-- `decimal`: An exact decimal: money and points.
-- `string`: Text.
-- `enum`: One of a set of texts, listed under `values`.
-- `date`: A date such as `2026-11-20`.
-- `instant`: A moment.
-- `span`: An exact length of time: `20m`, or a whole number of milliseconds.
-- `list`: A list of records, whose fields are listed under `items`.
-"""
-
-
-class FieldPolicyInput(TypedDict):
-    """The type of one field. Where only `type` is given, its name alone will do: `"int"`."""
-
-    type: FieldType
-    """What the values are."""
-
-    values: NotRequired[Sequence[str] | None]
-    """The values of an `enum`."""
-
-    items: NotRequired[Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput] | None]
-    """The fields of the records of a `list`."""
-
-    empty_is_missing: NotRequired[bool]
-    """Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
-    the date 0001-01-01. Default: `false`.
-    """
-
-    scale: NotRequired[int]
-    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-    1.50. At most 9. Default: `0`.
-    """
-
-
 class LeafAnswer(TypedDict):
     """One leaf of a condition, with what it was asked of."""
 
@@ -4717,63 +4790,6 @@ class Explanation(TypedDict):
 
     missing: list[str]
     """The fields that are missing and without which leaves are unknown, each once."""
-
-
-ConditionPolicy = TypedDict(
-    "ConditionPolicy",
-    {
-        "all": "NotRequired[list[ConditionPolicy] | None]",
-        "any": "NotRequired[list[ConditionPolicy] | None]",
-        "not": "NotRequired[ConditionPolicy | None]",
-        "field": "NotRequired[str | None]",
-        "eq": "NotRequired[Any]",
-        "ne": "NotRequired[Any]",
-        "lt": "NotRequired[Any]",
-        "le": "NotRequired[Any]",
-        "gt": "NotRequired[Any]",
-        "ge": "NotRequired[Any]",
-        "in": "NotRequired[list[Any] | None]",
-        "not_in": "NotRequired[list[Any] | None]",
-        "between": "NotRequired[list[Any] | None]",
-        "range": "NotRequired[list[Any] | None]",
-        "is_null": "NotRequired[bool | None]",
-        "not_null": "NotRequired[bool | None]",
-        "contains": "NotRequired[str | None]",
-        "starts_with": "NotRequired[str | None]",
-        "any_of": "NotRequired[ConditionPolicy | None]",
-        "all_of": "NotRequired[ConditionPolicy | None]",
-        "count_of": "NotRequired[ConditionPolicy | None]",
-        "within": "NotRequired[str | None]",
-    },
-)
-"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
-
-- `all`: True when every part is; true when there is none.
-- `any`: True when a part is; false when there is none.
-- `not`: True when the part is false.
-- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
-- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
-- `ne`: Not equal to it.
-- `lt`: Less than it.
-- `le`: At most it.
-- `gt`: More than it.
-- `ge`: At least it.
-- `in`: One of the values.
-- `not_in`: None of the values.
-- `between`: From the first to the second, both included.
-- `range`: From the first, included, to the second, excluded.
-- `is_null`: `true`: the field is missing.
-- `not_null`: `true`: the field is there.
-- `contains`: The text holds this one.
-- `starts_with`: The text begins with this one.
-- `any_of`: At least one record of the list meets it.
-- `all_of`: Every record of the list meets it; true when there is none.
-- `count_of`: The number of records of the list that meet it, compared by one more operator of
-  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
-- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
-  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
-  `5bd`, `8bh`.
-"""
 
 
 class FieldPolicy(TypedDict):
@@ -5338,16 +5354,24 @@ WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
 """A calendar, or the policy of one."""
 
 
+JsonLogicInput: TypeAlias = bool | Mapping[str, Any]
+"""JsonLogic: an operator with its arguments, or `true` or `false`."""
+
+
+FieldTypeOrPolicyInput: TypeAlias = FieldType | FieldPolicy | FieldPolicyInput
+"""The type of a field by its name, or with what belongs to it."""
+
+
+JsonLogic: TypeAlias = bool | dict[str, Any]
+"""JsonLogic: an operator with its arguments, or `true` or `false`."""
+
+
 Fences: TypeAlias = Sequence[Fence] | CircleColumns | Table
 """Many fences: a list of any, or columns of circles."""
 
 
 PeriodOrRange: TypeAlias = str | Range
 """A period by its name, such as `2026-11` or `last_week`, or a range of time."""
-
-
-FieldTypeOrPolicyInput: TypeAlias = FieldType | FieldPolicy | FieldPolicyInput
-"""The type of a field by its name, or with what belongs to it."""
 
 
 FieldTypeOrPolicy: TypeAlias = FieldType | FieldPolicy
