@@ -9,7 +9,7 @@ use fieldbeat::math;
 const MEASURED: f64 = 0.2;
 
 /// Seconds that this thread had a processor, where the system tells; else since `started`.
-fn busy(started: Instant) -> f64 {
+pub fn busy(started: Instant) -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = text.and_then(|text| text.split_whitespace().next()?.parse::<f64>().ok());
     nanoseconds.map_or_else(|| started.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
