@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Lookup;
 use super::exact::Amount;
 use super::score::Score;
-use crate::math::Decimal;
+use crate::math::{Decimal, sort};
 use crate::shape::{Engine, Reader, Shape, Shaped, Shared, Value, codes, record};
 use crate::time::{Calendar, CalendarPolicy, Date, Instant, Zone};
 
@@ -284,6 +284,15 @@ impl<'a> Roster<'a> {
 
     pub(super) fn members(&self) -> &[Member<'a>] {
         &self.members
+    }
+
+    /// Whose figures there may be: those of the roster and some others, in order, each once.
+    pub(super) fn names(&self, scope: Scope, others: Vec<&'a str>) -> Vec<&'a str> {
+        let mut names = others;
+        names.extend(self.members.iter().filter_map(|member| member.of(scope)));
+        sort(&mut names);
+        names.dedup();
+        names
     }
 
     pub(super) fn place(&self, rep: &str) -> Option<usize> {

@@ -1,14 +1,13 @@
 //! The rows of points, checked, and found by whom and on which dates.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use super::Lookup;
 use super::exact::{Amount, Fine};
 use super::roster::{Roster, Scope, local_date};
 use super::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::Result;
-use crate::math::sort_by_number;
+use crate::math::{sort_by_number, under};
 use crate::shape::Reader;
 use crate::time::{Date, Instant};
 
@@ -53,9 +52,9 @@ impl<'a> Row<'a> {
 /// At which stage, and by which rule; neither for points without steps.
 pub(super) type Rule<'a> = (Option<StepKind>, Option<&'a str>);
 
-/// Points by rule.
+/// Points by rule, in the order of the rules: there are few.
 #[derive(Default)]
-pub(super) struct Rules<'a>(pub(super) BTreeMap<Rule<'a>, Fine>);
+pub(super) struct Rules<'a>(pub(super) Vec<(Rule<'a>, Fine)>);
 
 impl<'a> Rules<'a> {
     /// Adds the points of a row, if they count.
@@ -70,7 +69,7 @@ impl<'a> Rules<'a> {
     }
 
     fn give(&mut self, rule: Rule<'a>, points: Fine) -> Result<()> {
-        let sum = self.0.entry(rule).or_default();
+        let sum = under(&mut self.0, rule, Fine::default);
         *sum = sum.plus(points)?;
         Ok(())
     }

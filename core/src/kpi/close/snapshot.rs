@@ -1,7 +1,5 @@
 //! Closes a period, and tells what has changed since.
 
-use std::collections::BTreeMap;
-
 use super::policy::ClosePolicy;
 use super::report::{Adjustment, ChangedVisit, PeriodSnapshot, Reconciliation};
 use super::sums::{RepSums, Sums};
@@ -122,7 +120,7 @@ pub fn reconcile(
     let open = calendar.period_of(now, kind_of(name));
     let mut changes = Changes { adjustments: Vec::new(), visits: Vec::new() };
     let nobody = RepSums::default();
-    for (rep, (closed, rescored)) in paired(by_rep(&closed), by_rep(&rescored)) {
+    for (rep, closed, rescored) in paired(&by_rep(&closed), &by_rep(&rescored)) {
         let (closed, rescored) = (closed.unwrap_or(&nobody), rescored.unwrap_or(&nobody));
         changes.of_rep(rep, closed, rescored, (name, &open.name))?;
     }
@@ -146,21 +144,30 @@ pub fn reconcile(
     })
 }
 
-fn by_rep<'a, 's>(sums: &'s Sums<'a>) -> impl Iterator<Item = (&'a str, &'s RepSums<'a>)> {
-    sums.reps.iter().map(|rep| (rep.rep, rep))
+fn by_rep<'a, 's>(sums: &'s Sums<'a>) -> Vec<(&'a str, &'s RepSums<'a>)> {
+    sums.reps.iter().map(|rep| (rep.rep, rep)).collect()
 }
 
-/// What stands under each key in one list, and in the other.
-fn paired<K: Ord, V>(
-    one: impl Iterator<Item = (K, V)>,
-    other: impl Iterator<Item = (K, V)>,
-) -> BTreeMap<K, (Option<V>, Option<V>)> {
-    let mut pairs: BTreeMap<K, (Option<V>, Option<V>)> =
-        one.map(|(key, value)| (key, (Some(value), None))).collect();
-    for (key, value) in other {
-        pairs.entry(key).or_default().1 = Some(value);
+/// What stands under each key in one list, and in the other; both are in the order of their keys.
+fn paired<K: Ord + Copy, V: Copy>(
+    mut one: &[(K, V)],
+    mut other: &[(K, V)],
+) -> Vec<(K, Option<V>, Option<V>)> {
+    let mut pairs = Vec::with_capacity(one.len().max(other.len()));
+    while let Some(key) = match (one.first(), other.first()) {
+        (Some((a, _)), Some((b, _))) => Some(*a.min(b)),
+        (first, second) => first.or(second).map(|(key, _)| *key),
+    } {
+        pairs.push((key, taken(&mut one, key), taken(&mut other, key)));
     }
     pairs
+}
+
+/// The first of a list, if it has this key.
+fn taken<K: Ord + Copy, V: Copy>(list: &mut &[(K, V)], key: K) -> Option<V> {
+    let ((_, value), rest) = list.split_first().filter(|((first, _), _)| *first == key)?;
+    *list = rest;
+    Some(*value)
 }
 
 struct Changes {
@@ -177,15 +184,12 @@ impl Changes {
         rescored: &RepSums<'_>,
         names: (&str, &str),
     ) -> Result<()> {
-        for ((kind, rule_id), (before, after)) in
-            paired(closed.lines.0.iter(), rescored.lines.0.iter())
-        {
-            let none = &Fine::ZERO;
-            let points = after.unwrap_or(none).minus(*before.unwrap_or(none))?;
+        for ((kind, rule_id), before, after) in paired(&closed.lines.0, &rescored.lines.0) {
+            let points = after.unwrap_or_default().minus(before.unwrap_or_default())?;
             if points != Fine::ZERO {
                 self.adjustments.push(Adjustment {
                     rep: rep.to_owned(),
-                    kind: *kind,
+                    kind,
                     rule_id: rule_id.map(str::to_owned),
                     points: points.decimal()?,
                     for_period: names.0.to_owned(),
@@ -193,9 +197,7 @@ impl Changes {
                 });
             }
         }
-        for (id, (before, after)) in
-            paired(closed.visits.iter().copied(), rescored.visits.iter().copied())
-        {
+        for (id, before, after) in paired(&closed.visits, &rescored.visits) {
             if before != after {
                 self.visits.push(ChangedVisit {
                     id: id.to_owned(),

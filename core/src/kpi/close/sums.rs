@@ -8,7 +8,7 @@ use crate::kpi::roster::{Rep, Roster};
 use crate::kpi::rows::{Rules, rows};
 use crate::kpi::score::{Score, StepKind};
 use crate::kpi::target::dates_of;
-use crate::math::{StableHash, sort_by_key};
+use crate::math::{StableHash, sort_by_key, under};
 use crate::shape::Reader;
 use crate::time::{Calendar, Period};
 
@@ -72,7 +72,8 @@ impl<'a> Sums<'a> {
                     let points = at
                         .within(index, |at| at.within("points", |at| Fine::read(line.points, at)));
                     let rule = (line.kind, line.rule_id.as_deref());
-                    by_rep.of(&line.rep).lines.0.insert(rule, points.unwrap_or_default());
+                    let lines = &mut by_rep.of(&line.rep).lines.0;
+                    *under(lines, rule, Fine::default) = points.unwrap_or_default();
                 }
             });
             at.within("visits", |at| {

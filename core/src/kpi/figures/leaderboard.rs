@@ -1,13 +1,11 @@
 //! Who stands where, and how that has changed.
 
-use std::collections::BTreeSet;
-
 use super::policy::{LeaderboardOptions, Show};
 use super::report::{Leaderboard, RulePoints, Standing};
 use crate::kpi::Lookup;
 use crate::kpi::exact::{Amount, Fine, ratio};
 use crate::kpi::reasons;
-use crate::kpi::roster::{Rep, Roster, Scope};
+use crate::kpi::roster::{Rep, Roster};
 use crate::kpi::rows::{Groups, Row, Rule, Rules, rows};
 use crate::kpi::score::Score;
 use crate::kpi::target::{Measure, Measured, TargetPeriod, dates_of, kind_of, measured};
@@ -65,7 +63,7 @@ pub fn leaderboard(
     };
     let last_period = calendar.period_of(period.start.plus(-1), kind);
     let groups = Groups::new(&rows, options.scope, now, &roster);
-    let names = names(&groups, &roster, options.scope);
+    let names = roster.names(options.scope, groups.names().collect());
     let (dates, last_dates) = (dates_of(&period, calendar), dates_of(&last_period, calendar));
     let current = Ranking::new(&names, &groups, dates)?;
     let last = Ranking::new(&names, &groups, last_dates)?;
@@ -129,12 +127,6 @@ pub fn leaderboard(
     })
 }
 
-/// Everybody who is ranked, in order.
-fn names<'a>(groups: &Groups<'a>, roster: &Roster<'a>, scope: Scope) -> BTreeSet<&'a str> {
-    let members = roster.members().iter().filter_map(|member| member.of(scope));
-    members.chain(groups.names()).collect()
-}
-
 /// Points per rule.
 fn rules(rows: &[Row<'_>]) -> Result<Vec<RulePoints>> {
     let mut rules = Rules::default();
@@ -155,16 +147,16 @@ struct Ranking<'a> {
 }
 
 impl<'a> Ranking<'a> {
-    fn new(names: &BTreeSet<&'a str>, groups: &Groups<'a>, dates: (Date, Date)) -> Result<Self> {
-        let (mut order, mut active) = (Vec::new(), BTreeSet::new());
+    fn new(names: &[&'a str], groups: &Groups<'a>, dates: (Date, Date)) -> Result<Self> {
+        let (mut order, mut active) = (Vec::new(), Lookup::default());
         for name in names {
             let rows = groups.of(name, dates);
             order.push((*name, measured(rows, Measure::Points)?));
-            active.extend((!rows.is_empty()).then_some(*name));
+            active.extend((!rows.is_empty()).then_some((*name, ())));
         }
         // Names are in order already, and equals keep it.
         sort_by(&mut order, |(_, a), (_, b)| b.actual.cmp(&a.actual));
-        let places = order.iter().enumerate().filter(|(_, (name, _))| active.contains(name));
+        let places = order.iter().enumerate().filter(|(_, (name, _))| active.contains_key(name));
         let places = places.map(|(place, (name, _))| (*name, place)).collect();
         Ok(Self { order, places })
     }

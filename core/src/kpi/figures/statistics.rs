@@ -1,7 +1,5 @@
 //! Counts, shares, clients, overdue tasks, margins and conversion.
 
-use std::collections::BTreeMap;
-
 use super::conversion::{Visit, conversion};
 use super::label::{Label, add, amount, arrival, get, label, time};
 use super::policy::{Beside, Client, StatisticsOptions, Task};
@@ -10,7 +8,7 @@ use crate::kpi::Lookup;
 use crate::kpi::exact::{Amount, percent, ratio};
 use crate::kpi::reasons;
 use crate::kpi::target::TargetPeriod;
-use crate::math::{Decimal, hash_value};
+use crate::math::{Decimal, hash_value, sort_by_key, under};
 use crate::reason::Facts;
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::{Calendar, Instant, Period};
@@ -173,11 +171,13 @@ fn check_ids(beside: &Beside, at: &mut Reader) {
 /// Rows by the values of each key.
 fn counts(rows: &[Row<'_>], by: &[String]) -> Result<Vec<Counts>> {
     let of = |(place, key): (usize, &String)| {
-        let mut found: BTreeMap<Label<'_>, i64> = BTreeMap::new();
+        let mut found: Lookup<Label<'_>, i64> = Lookup::default();
         for label in rows.iter().filter_map(|row| row.labels.get(place)) {
             *found.entry(*label).or_default() += 1;
         }
-        let shares = shares(&found.values().copied().collect::<Vec<_>>())?;
+        let mut found: Vec<(Label<'_>, i64)> = found.into_iter().collect();
+        sort_by_key(&mut found, |(label, _)| *label);
+        let shares = shares(&found.iter().map(|(_, count)| *count).collect::<Vec<_>>())?;
         let told = |((label, count), share_percent): ((Label<'_>, i64), Decimal)| CountedValue {
             value: label.value(),
             count,
@@ -246,9 +246,9 @@ impl Sums {
 fn clients(all: &[Client], rows: &[Row<'_>], period: Option<&Period>) -> Vec<ClientCounts> {
     let mut handled: Lookup<&str, ()> =
         rows.iter().filter_map(|row| row.site).map(|site| (site, ())).collect();
-    let mut kinds: BTreeMap<Option<&str>, (i64, i64)> = BTreeMap::new();
+    let mut kinds: Vec<(Option<&str>, (i64, i64))> = Vec::new();
     for client in all {
-        let (new, seen) = kinds.entry(client.kind.as_deref()).or_default();
+        let (new, seen) = under(&mut kinds, client.kind.as_deref(), Default::default);
         let is_new = client
             .created
             .zip(period)
@@ -257,7 +257,7 @@ fn clients(all: &[Client], rows: &[Row<'_>], period: Option<&Period>) -> Vec<Cli
         *seen += i64::from(handled.remove(client.id.as_str()).is_some());
     }
     if !handled.is_empty() {
-        kinds.entry(None).or_default().1 += handled.len() as i64;
+        under(&mut kinds, None, Default::default).1 += handled.len() as i64;
     }
     let told = |(kind, (new, handled)): (Option<&str>, (i64, i64))| ClientCounts {
         kind: kind.map(str::to_owned),
@@ -269,10 +269,10 @@ fn clients(all: &[Client], rows: &[Row<'_>], period: Option<&Period>) -> Vec<Cli
 
 /// Tasks that are due and not done at `now`, by owner.
 fn overdue(tasks: &[Task], now: Instant) -> Vec<OverdueTasks> {
-    let mut owners: BTreeMap<Option<&str>, (i64, i64)> = BTreeMap::new();
+    let mut owners: Vec<(Option<&str>, (i64, i64))> = Vec::new();
     for task in tasks {
         if task.due < now && task.done.is_none_or(|done| done > now) {
-            let (count, longest) = owners.entry(task.owner.as_deref()).or_default();
+            let (count, longest) = under(&mut owners, task.owner.as_deref(), Default::default);
             *count += 1;
             *longest = (*longest).max(now.since(task.due));
         }

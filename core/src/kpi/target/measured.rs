@@ -1,9 +1,8 @@
 //! What was reached, counted from rows.
 
-use std::collections::BTreeSet;
-
 use super::policy::Measure;
 use crate::Result;
+use crate::kpi::Lookup;
 use crate::kpi::exact::Amount;
 use crate::kpi::rows::Row;
 
@@ -20,7 +19,7 @@ pub(crate) struct Measured {
 /// Counts rows. Missing is not zero: what is not known is in no total.
 pub(crate) fn measured(rows: &[Row<'_>], measure: Measure) -> Result<Measured> {
     let mut sum = Measured::default();
-    let mut distinct = BTreeSet::new();
+    let mut distinct = Lookup::default();
     for row in rows {
         let known = match measure {
             _ if !row.is_scored() => row.counted().map(|_| None),
@@ -28,11 +27,11 @@ pub(crate) fn measured(rows: &[Row<'_>], measure: Measure) -> Result<Measured> {
             Measure::Sum => row.amount.map(Some),
             Measure::Margin => row.margin.map(Some),
             Measure::Visits => {
-                distinct.insert(row.score.id.as_str());
+                distinct.insert(row.score.id.as_str(), ());
                 Some(Some(Amount::ZERO))
             }
             Measure::DistinctSites => {
-                distinct.extend(row.score.site.as_deref());
+                distinct.extend(row.score.site.as_deref().map(|site| (site, ())));
                 row.score.site.as_ref().map(|_| Some(Amount::ZERO))
             }
         };

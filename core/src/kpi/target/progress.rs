@@ -1,7 +1,5 @@
 //! How far everybody is with every target.
 
-use std::collections::BTreeSet;
-
 use super::compile::Compiled;
 use super::days::{Days, days};
 use super::measured::{Measured, measured};
@@ -15,7 +13,7 @@ use crate::kpi::reasons;
 use crate::kpi::roster::{Member, Rep, Roster, Scope, local_date};
 use crate::kpi::rows::{Groups, Row, rows};
 use crate::kpi::score::Score;
-use crate::math::hash_value;
+use crate::math::{hash_value, under};
 use crate::shape::{Reader, Shaped};
 use crate::time::{Calendar, Date, Instant, Period};
 use crate::{Reason, Result};
@@ -67,8 +65,10 @@ pub fn progress(
     let posted = posted(adjustments, &roster, &mut at);
     at.finish(Some(()))?;
 
-    let mut dates: Vec<Date> = rows.iter().map(|row| row.date).collect();
-    dates.sort_unstable();
+    let mut dates = Vec::new();
+    for row in &rows {
+        under(&mut dates, row.date, || ());
+    }
     let mut known = Known { rows, dates, posted, roster, now, groups: [None, None, None] };
     let mut all = Vec::new();
     for (index, compiled) in (0..).zip(&compiled) {
@@ -119,8 +119,8 @@ fn posted<'a>(adjustments: &'a [Adjustment], roster: &Roster<'a>, at: &mut Reade
 /// Everything that targets are held against.
 struct Known<'a> {
     rows: Vec<Row<'a>>,
-    /// Of all rows, in order.
-    dates: Vec<Date>,
+    /// On which there are rows, in order.
+    dates: Vec<(Date, ())>,
     posted: Posted<'a>,
     roster: Roster<'a>,
     now: Instant,
@@ -139,11 +139,8 @@ impl<'a> Known<'a> {
         if let Some(whose) = &target.whose {
             return vec![whose];
         }
-        let scope = target.scope;
-        let mut names = BTreeSet::new();
-        names.extend(self.groups(scope).into_iter().flat_map(Groups::names));
-        names.extend(self.roster.members().iter().filter_map(|member| member.of(scope)));
-        names.into_iter().collect()
+        let with_rows = self.groups(target.scope).into_iter().flat_map(Groups::names).collect();
+        self.roster.names(target.scope, with_rows)
     }
 
     fn measured(&mut self, target: &Target, whose: &str, dates: (Date, Date)) -> Result<Measured> {
@@ -323,8 +320,8 @@ impl<'a> Known<'a> {
         }
         let before = calendar.period_of(period.start.plus(-1), target.period.kind());
         let dates = dates_of(&before, calendar);
-        let rows_from = self.dates.partition_point(|date| *date < dates.0);
-        if self.dates.get(rows_from).is_none_or(|date| *date >= dates.1) {
+        let rows_from = self.dates.partition_point(|(date, ())| *date < dates.0);
+        if self.dates.get(rows_from).is_none_or(|(date, ())| *date >= dates.1) {
             let reason = Reason::new(reasons::CARRY_UNKNOWN).fact("from_period", before.name);
             why.add("carry", reason);
             return Ok(None);
