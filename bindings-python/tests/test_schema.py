@@ -12,6 +12,7 @@ import pytest
 
 SCHEMAS = Path(__file__).parents[2] / "core" / "schemas"
 KINDS = sorted(file.stem for file in SCHEMAS.iterdir())
+TARGET = {"value": 100, "measure": "visits", "whose": "anna"}
 DAY = [{"start": "09:00", "end": "18:00"}]
 
 # By kind, policies that are in use somewhere, and slips of the pen.
@@ -40,6 +41,25 @@ GOOD: dict[str, list[dict[str, Any]]] = {
         {"days": [{"first": "2026-01-01", "last": "2026-01-08", "name": "New Year"}]},
         {"layers": [{"name": "rep", "hours": {"friday": []}}], "year_start": 4},
     ],
+    "condition": [
+        {"field": "doctors_met", "ge": 5},
+        {"all": [{"field": "kind", "in": ["demo"]}, {"not": {"any": []}}]},
+        {"field": "contacts", "count_of": {"field": "role", "eq": "head"}, "between": [1, 2]},
+    ],
+    "scorecard": [
+        {"name": "visits", "version": "1"},
+        {
+            "name": "visits",
+            "version": "2",
+            "schema": {"met": "int", "kind": {"type": "enum", "values": ["demo"]}},
+            "eligible": {"field": "kind", "eq": "demo"},
+            "tables": [{"rows": [{"bands": {"met": [0, None]}, "points": 1.5}], "default": 0}],
+            "modifiers": [{"kind": "per_unit", "field": "met", "rate": 2}],
+            "limits": [{"kind": "cap", "key": ["rep"], "per": "day", "points": 10}],
+        },
+    ],
+    "target": [TARGET],
+    "close": [{}, {"close_after": "3bd"}],
 }
 BAD: dict[str, list[dict[str, Any]]] = {
     "presence": [
@@ -69,6 +89,19 @@ BAD: dict[str, list[dict[str, Any]]] = {
         {"days": [{"last": "2026-01-08"}]},
         {"layers": [{"hours": {"someday": DAY}}]},
     ],
+    "condition": [
+        {"all": {"field": "doctors_met", "ge": 5}},
+        {"field": "doctors_met", "gte": 5},
+        {"any": [{"field": 5}]},
+    ],
+    "scorecard": [
+        {"name": "visits"},
+        {"name": "visits", "version": "1", "rounding": "up"},
+        {"name": "visits", "version": "1", "tables": [{"rows": [{"point": 1}]}]},
+        {"name": "visits", "version": "1", "schema": {"met": "integer"}},
+    ],
+    "target": [{**TARGET, "valu": 5}, {**TARGET, "measure": "smiles"}],
+    "close": [{"close_after": 3}, {"after": "3bd"}],
 }
 
 

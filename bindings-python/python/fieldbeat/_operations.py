@@ -884,7 +884,7 @@ def order_plane(
         >>> x, y = [i % 8 for i in range(40)], [i // 8 for i in range(40)]
         >>> tour = fieldbeat.order_plane(x, y, seed=1, budget={"iterations": 2000})
         >>> tour["length"], tour["stopped_by"]
-        (40.0, 'iterations')
+        (40.0, 'no_improvement')
     """
     result: Tour = call(
         "order_plane",
@@ -1539,7 +1539,7 @@ def from_jsonlogic(
         >>> fieldbeat.from_jsonlogic({"%": [{"var": "km"}, 2]}, {"km": "int"})
         Traceback (most recent call last):
             ...
-        fieldbeat.PolicyError: $.logic["%"]: the operator "%" has no counterpart (unsupported_construct)
+        fieldbeat.errors.PolicyError: $.logic["%"]: the operator "%" has no counterpart (unsupported_construct)
     """
     result: ConditionPolicy = call(
         "from_jsonlogic",
@@ -1923,9 +1923,9 @@ class Condition(Engine):
         >>> fieldbeat.Condition({"field": "doctros_met", "ge": 5}, schema)
         Traceback (most recent call last):
             ...
-        fieldbeat.PolicyError: $.json.field: unknown field "doctros_met": did you mean "doctors_met"? (unknown_field)
+        fieldbeat.errors.PolicyError: $.json.field: unknown field "doctros_met": did you mean "doctors_met"? (unknown_field)
         >>> columns = {"doctors_met": [6, 4, None], "site.kind": ["state", "state", "private"]}
-        >>> condition.matches_many(columns).tolist()  # yes, no, no: one part that is false decides
+        >>> condition.matches_many(columns).to_list()  # yes, no, no: one part that is false decides
         [1, 0, 0]
     """
 

@@ -4464,7 +4464,7 @@ ConditionPolicy = TypedDict(
         "within": "NotRequired[str | None]",
     },
 )
-"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+ConditionPolicy.__doc__ = """One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.
 - `any`: True when a part is; false when there is none.
@@ -4521,7 +4521,7 @@ ConditionPolicyInput = TypedDict(
         "within": "NotRequired[str | None]",
     },
 )
-"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+ConditionPolicyInput.__doc__ = """One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.
 - `any`: True when a part is; false when there is none.

@@ -30,7 +30,7 @@ enum Loader {
     Bundler,
 }
 
-const PACKAGES: [Package; 5] = [
+const PACKAGES: [Package; 6] = [
     Package { folder: "web", features: &[], opt_level: "z", loaded_by: Loader::Browser },
     Package { folder: "bundler", features: &[], opt_level: "z", loaded_by: Loader::Bundler },
     Package {
@@ -42,6 +42,12 @@ const PACKAGES: [Package; 5] = [
     Package {
         folder: "visit",
         features: &["--no-default-features", "--features", "visit"],
+        opt_level: "z",
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "kpi",
+        features: &["--no-default-features", "--features", "kpi"],
         opt_level: "z",
         loaded_by: Loader::Browser,
     },

@@ -43,6 +43,8 @@ pub(crate) fn files() -> Result<Vec<Generated>> {
         file("bindings-wasm/visit.d.ts", part_types("visit", &browser)),
         file("bindings-wasm/route.js", part("route", &browser)),
         file("bindings-wasm/route.d.ts", part_types("route", &browser)),
+        file("bindings-wasm/kpi.js", part("kpi", &browser)),
+        file("bindings-wasm/kpi.d.ts", part_types("kpi", &browser)),
         file("bindings-node/operations.js", common_js(&node)),
         file("bindings-node/operations.d.ts", declarations(&operations, &node)),
         file("bindings-node/errors.js", as_common_js(ERRORS_JS)),
@@ -84,6 +86,7 @@ fn part_names<'f>(part: &str, functions: &'f [Function<'_>]) -> Vec<&'f str> {
     let features: &[&str] = match part {
         "visit" => &["", "geofence", "tracker", "visit"],
         "geofence" => &["", "geofence"],
+        "kpi" => &["", "calendar", "rule", "kpi"],
         _ => &["", part],
     };
     let mut names: Vec<&str> = functions

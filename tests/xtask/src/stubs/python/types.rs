@@ -215,7 +215,7 @@ impl Types {
             let _ = writeln!(text, "        \"{}\": \"{annotation}\",", field.key);
             doc.push_str(&bullet(&format!("`{}`: {}", field.key, field_doc(&field, way))));
         }
-        text + "    },\n)\n" + &docstring(doc.trim_end(), 0)
+        text + &format!("    }},\n)\n{title}.__doc__ = ") + &docstring(doc.trim_end(), 0)
     }
 
     /// Names of all types, sorted.
