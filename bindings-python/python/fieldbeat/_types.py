@@ -2667,7 +2667,8 @@ ConditionPolicy = TypedDict(
         "within": "NotRequired[str | None]",
     },
 )
-"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+ConditionPolicy.__doc__ = """\
+One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.
 - `any`: True when a part is; false when there is none.
@@ -2724,7 +2725,8 @@ ConditionPolicyInput = TypedDict(
         "within": "NotRequired[str | None]",
     },
 )
-"""One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+ConditionPolicyInput.__doc__ = """\
+One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.
 - `any`: True when a part is; false when there is none.

@@ -215,7 +215,10 @@ impl Types {
             let _ = writeln!(text, "        \"{}\": \"{annotation}\",", field.key);
             doc.push_str(&bullet(&format!("`{}`: {}", field.key, field_doc(&field, way))));
         }
-        text + "    },\n)\n" + &docstring(doc.trim_end(), 0)
+        let doc = docstring(doc.trim_end(), 0);
+        // After a name the first line would be too long.
+        let doc = doc.trim_start().replacen("\"\"\"", "\"\"\"\\\n", 1);
+        format!("{text}    }},\n)\n{title}.__doc__ = {doc}")
     }
 
     /// Names of all types, sorted.
