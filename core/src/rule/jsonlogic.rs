@@ -135,8 +135,8 @@ impl Import<'_> {
     ) -> Option<Value> {
         match name {
             "and" | "or" => {
-                if arguments.values.is_empty() {
-                    return unsupported("there is no part", at);
+                if arguments.values.is_empty() || !arguments.is_list {
+                    return unsupported("expected a list of parts", at);
                 }
                 let parts = arguments.each(at, |part, at| self.condition(part, depth + 1, at))?;
                 Some(if name == "and" { all(parts) } else { any(parts) })
