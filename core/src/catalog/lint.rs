@@ -63,18 +63,13 @@ pub fn lint(kind: &str, policy: &Value) -> Result<Lint> {
     let mut at = Reader::new();
     at.within("policy", |at| (kind.check)(policy, at));
     let (problems, warnings) = at.found();
-    let error = |problem: Problem| LintProblem {
-        code: problem.code.into_owned(),
-        path: problem.path,
-        message: problem.message,
-        severity: Severity::Error,
-    };
-    let warning = |warning: Warning| LintProblem {
-        code: warning.code,
-        path: warning.path,
-        message: warning.message,
-        severity: Severity::Warning,
-    };
-    let warnings = warnings.into_iter().map(warning);
-    Ok(Lint { problems: problems.into_iter().map(error).chain(warnings).collect() })
+    let listed =
+        |code: String, path, message, severity| LintProblem { code, path, message, severity };
+    let errors = problems.into_iter().map(|Problem { code, path, message }| {
+        listed(code.into_owned(), path, message, Severity::Error)
+    });
+    let warnings = warnings
+        .into_iter()
+        .map(|Warning { code, path, message }| listed(code, path, message, Severity::Warning));
+    Ok(Lint { problems: errors.chain(warnings).collect() })
 }

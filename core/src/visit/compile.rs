@@ -59,7 +59,7 @@ impl<'a> Compiled<'a> {
         at.within("policy", |at| at.policy(|at| check_policy(policy, at)));
         let (by_id, fences) = fences_by_id(sites, &policy.presence, &mut at);
         let plans = at.within("plan", |at| {
-            index_of(plan.iter().map(|planned| &*planned.id).enumerate(), at);
+            index_of(plan.iter().map(|planned| &*planned.id).zip(0..).collect(), at);
             check_reps(plan, at);
             for (index, planned) in plan.iter().enumerate() {
                 at.within(index, |at| check_planned(planned, at));
@@ -123,7 +123,7 @@ pub(super) fn fences_by_id<'s>(
     at: &mut Reader,
 ) -> (Vec<(&'s str, usize)>, Option<Vec<CompiledFence>>) {
     at.within("sites", |at| {
-        let by_id = index_of(sites.iter().map(|site| &*site.id).enumerate(), at);
+        let by_id = index_of(sites.iter().map(|site| &*site.id).zip(0..).collect(), at);
         let compile = |index: usize, at: &mut Reader| {
             let fence = &sites[index].fence;
             at.within(index, |at| {

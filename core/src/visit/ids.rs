@@ -4,11 +4,11 @@ use crate::math;
 use crate::shape::{MAX_PROBLEMS, Reader, Value, did_you_mean};
 
 /// Ids with their indices, sorted; a repeated one is a problem.
+#[inline(never)]
 pub(super) fn index_of<'i>(
-    ids: impl Iterator<Item = (usize, &'i str)>,
+    mut sorted: Vec<(&'i str, usize)>,
     at: &mut Reader,
 ) -> Vec<(&'i str, usize)> {
-    let mut sorted: Vec<(&str, usize)> = ids.map(|(index, id)| (id, index)).collect();
     math::sort(&mut sorted);
     let mut repeated: Vec<(usize, &str)> = sorted
         .iter()
@@ -50,7 +50,7 @@ pub(crate) fn check_ids(arguments: &Value, at: &mut Reader) {
         index_of(texts(plan, "id"), at);
         // A site that is missed may be one whose id could not be read.
         if sites.is_some_and(|sites| sites.len() == by_id.len()) {
-            for (index, site) in texts(plan, "site") {
+            for (site, index) in texts(plan, "site") {
                 at.within(index, |at| at.within("site", |at| find_site(site, &by_id, at)));
             }
         }
@@ -65,9 +65,11 @@ fn items<'v>(arguments: &'v Value, key: &str) -> Option<&'v [Value]> {
 }
 
 /// The texts under `key`, each with the place of its item.
-fn texts<'v>(items: &'v [Value], key: &str) -> impl Iterator<Item = (usize, &'v str)> {
-    items.iter().enumerate().filter_map(move |(index, item)| match item.get(key) {
-        Some(Value::Text(text)) => Some((index, text.as_str())),
+#[inline(never)]
+fn texts<'v>(items: &'v [Value], key: &str) -> Vec<(&'v str, usize)> {
+    let text = |(index, item): (usize, &'v Value)| match item.get(key) {
+        Some(Value::Text(text)) => Some((text.as_str(), index)),
         _ => None,
-    })
+    };
+    items.iter().enumerate().filter_map(text).collect()
 }

@@ -36,11 +36,12 @@ impl<'a> Work<'a> {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at surprises")]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
     use crate::budget::Continue;
     use crate::geofence::{Fix, RepFixes};
+    use crate::time::Instant;
     use crate::visit::compile::{Compiled, MAX_PLAN};
     use crate::visit::{PlannedVisit, RepHistory, Site, VisitPolicy, VisitReport, verify_many};
-    use crate::{ErrorKind, Instant};
 
     const REPS: i32 = 2 * STRETCH as i32 + 9;
 
