@@ -59,10 +59,9 @@ pub use route::{
     order_plane, order_stops,
 };
 #[cfg(feature = "rule")]
-pub use rule::{
-    Condition, ConditionPolicy, NullSemantics, Schema, from_jsonlogic, from_query_builder,
-    to_jsonlogic, to_query_builder,
-};
+pub use rule::{Condition, ConditionPolicy, Schema};
+#[cfg(feature = "exchange")]
+pub use rule::{NullSemantics, from_jsonlogic, from_query_builder, to_jsonlogic, to_query_builder};
 pub use shape::Shaped;
 #[cfg(feature = "calendar")]
 pub use time::{

@@ -1536,10 +1536,11 @@ def from_jsonlogic(
         >>> logic = {"and": [{">=": [{"var": "doctors_met"}, "5"]}]}
         >>> fieldbeat.from_jsonlogic(logic, {"doctors_met": "int"})
         {'all': [{'field': 'doctors_met', 'ge': 5}]}
-        >>> fieldbeat.from_jsonlogic({"%": [{"var": "km"}, 2]}, {"km": "int"})
-        Traceback (most recent call last):
-            ...
-        fieldbeat.errors.PolicyError: $.logic["%"]: the operator "%" has no counterpart (unsupported_construct)
+        >>> try:
+        ...     fieldbeat.from_jsonlogic({"%": [{"var": "km"}, 2]}, {"km": "int"})
+        ... except fieldbeat.PolicyError as error:
+        ...     error.problems[0]["code"], error.problems[0]["path"]
+        ('unsupported_construct', '$.logic["%"]')
     """
     result: ConditionPolicy = call(
         "from_jsonlogic",
@@ -1911,21 +1912,22 @@ class Condition(Engine):
 
     Examples:
         >>> import fieldbeat
-        >>> schema = {"doctors_met": "int", "site.kind": {"type": "enum", "values": ["state", "private"]}}
-        >>> rule = {"all": [{"field": "doctors_met", "ge": 5}, {"field": "site.kind", "eq": "state"}]}
+        >>> schema = {"doctors_met": "int", "kind": {"type": "enum", "values": ["state", "shop"]}}
+        >>> rule = {"all": [{"field": "doctors_met", "ge": 5}, {"field": "kind", "eq": "state"}]}
         >>> condition = fieldbeat.Condition(rule, schema)
-        >>> condition.matches({"doctors_met": 6, "site": {"kind": "state"}})
+        >>> condition.matches({"doctors_met": 6, "kind": "state"})
         True
         >>> condition.matches({"doctors_met": 6}) is None  # missing is neither zero nor no
         True
         >>> condition.explain({"doctors_met": 6})["missing"]
-        ['site.kind']
-        >>> fieldbeat.Condition({"field": "doctros_met", "ge": 5}, schema)
-        Traceback (most recent call last):
-            ...
-        fieldbeat.errors.PolicyError: $.json.field: unknown field "doctros_met": did you mean "doctors_met"? (unknown_field)
-        >>> columns = {"doctors_met": [6, 4, None], "site.kind": ["state", "state", "private"]}
-        >>> condition.matches_many(columns).to_list()  # yes, no, no: one part that is false decides
+        ['kind']
+        >>> try:
+        ...     fieldbeat.Condition({"field": "doctros_met", "ge": 5}, schema)
+        ... except fieldbeat.PolicyError as error:
+        ...     error.problems[0]["message"]
+        'unknown field "doctros_met": did you mean "doctors_met"?'
+        >>> columns = {"doctors_met": [6, 4, None], "kind": ["state", "state", "shop"]}
+        >>> list(condition.matches_many(columns))  # yes, no, no: one part that is false decides
         [1, 0, 0]
     """
 

@@ -6,15 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from fieldbeat._columns import ColumnInput, Table
 from fieldbeat._native import Column
-
-if TYPE_CHECKING:
-    from fieldbeat._operations import Calendar
-else:
-    from fieldbeat._engine import Engine as Calendar
 
 __all__ = [
     "Absence",
@@ -4464,7 +4459,8 @@ ConditionPolicy = TypedDict(
         "within": "NotRequired[str | None]",
     },
 )
-ConditionPolicy.__doc__ = """One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+ConditionPolicy.__doc__ = """\
+One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.
 - `any`: True when a part is; false when there is none.
@@ -4521,7 +4517,8 @@ ConditionPolicyInput = TypedDict(
         "within": "NotRequired[str | None]",
     },
 )
-ConditionPolicyInput.__doc__ = """One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+ConditionPolicyInput.__doc__ = """\
+One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.
 - `any`: True when a part is; false when there is none.

@@ -20,19 +20,24 @@ mod answer;
 mod columns;
 mod compile;
 mod condition;
+#[cfg(feature = "exchange")]
 mod exchange;
 mod explain;
 mod field;
+#[cfg(feature = "exchange")]
 mod jsonlogic;
 mod lint;
 mod many;
 mod next_change;
 mod policy;
 mod program;
+#[cfg(feature = "exchange")]
 mod query_builder;
 mod report;
 mod schema;
+#[cfg(feature = "exchange")]
 mod to_jsonlogic;
+#[cfg(feature = "exchange")]
 mod to_query_builder;
 
 pub(crate) use answer::Answer;
@@ -41,16 +46,21 @@ pub(crate) use compile::{Compiler, Note};
 pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
 pub use condition::Condition;
 pub(crate) use condition::needs_now;
+#[cfg(feature = "exchange")]
 pub use exchange::NullSemantics;
 pub(crate) use explain::explanation;
 pub use field::Record;
 pub(crate) use field::{Cell, Kind, Scope, Slot};
+#[cfg(feature = "exchange")]
 pub use jsonlogic::from_jsonlogic;
 pub(crate) use many::answers;
 pub use policy::{ConditionNode, ConditionPolicy};
 pub(crate) use program::{Moment, Node};
+#[cfg(feature = "exchange")]
 pub use query_builder::from_query_builder;
 pub use report::{Explanation, LeafAnswer};
 pub use schema::{FieldPolicy, FieldType, NOW, Schema};
+#[cfg(feature = "exchange")]
 pub use to_jsonlogic::to_jsonlogic;
+#[cfg(feature = "exchange")]
 pub use to_query_builder::to_query_builder;

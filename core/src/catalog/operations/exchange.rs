@@ -93,7 +93,7 @@ record! {
 }
 
 operations! {
-    #![cfg(feature = "rule")]
+    #![cfg(feature = "exchange")]
 
     /// A condition that says what JsonLogic says: the part of it that query builders write.
     from_jsonlogic(args: FromJsonlogicArguments, warnings, budget) -> ConditionPolicy {

@@ -8,7 +8,7 @@ mod calendar;
 mod catalog;
 #[cfg(feature = "rule")]
 mod condition;
-#[cfg(feature = "rule")]
+#[cfg(feature = "exchange")]
 mod exchange;
 #[cfg(feature = "tracker")]
 mod fence_index;
@@ -109,7 +109,7 @@ const GROUPS: &[Group] = &[
     time::GROUP,
     #[cfg(feature = "kpi")]
     kpi::GROUP,
-    #[cfg(feature = "rule")]
+    #[cfg(feature = "exchange")]
     exchange::GROUP,
     catalog::GROUP,
     #[cfg(feature = "tracker")]
