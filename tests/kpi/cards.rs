@@ -144,6 +144,9 @@ fn policy() -> impl Strategy<Value = Json> {
         })
 }
 
+/// When, who and where; what the card reads; the weights of reps, and how many came.
+type Drawn = ((i64, usize, usize), Json, Json, Json, Json, Json, (Vec<i64>, u32));
+
 /// Visits of a few reps to a few sites; some joint, with fields missing.
 fn visits(joint: bool) -> impl Strategy<Value = Vec<Json>> {
     let some = |strategy: BoxedStrategy<Json>| prop_oneof![1 => Just(Json::Null), 6 => strategy];
@@ -157,9 +160,9 @@ fn visits(joint: bool) -> impl Strategy<Value = Vec<Json>> {
         (prop::collection::vec(0_i64..3, 3), 0_u32..4),
     );
     prop::collection::vec(visit, 0..24).prop_map(move |visits| {
-        let visit = |(index, visit): (usize, (_, Json, Json, Json, Json, Json, (Vec<i64>, u32)))| {
-            let ((quarter, rep, site), doctors, kind, km, sold, stocked, (weights, together)) = visit;
-            let (quarter, rep, site): (i64, usize, usize) = (quarter, rep, site);
+        let visit = |(index, visit): (usize, Drawn)| {
+            let ((quarter, rep, site), doctors, kind, km, sold, stocked, (weights, together)) =
+                visit;
             let t = 1_793_491_200_000_i64 + quarter * 900_000;
             let reps = ["anna", "boris", "clara"];
             let mut visit = json!({
@@ -260,8 +263,8 @@ proptest! {
         let report = all(&card, &visits);
         for visit in &visits {
             let whole = card.score(&value(visit), now()).unwrap();
-            let rows = report.scores.iter().filter(|score| visit["id"] == json!(score.id));
-            let sum = rows.fold(Some(Decimal::ZERO), |sum, score| sum?.checked_add(score.points?));
+            let mut rows = report.scores.iter().filter(|score| visit["id"] == json!(score.id));
+            let sum = rows.try_fold(Decimal::ZERO, |sum, score| sum.checked_add(score.points?));
             prop_assert_eq!(sum, whole.points);
         }
     }
