@@ -70,6 +70,7 @@ pub(crate) enum Cell {
 pub struct Record(pub(crate) Vec<Cell>);
 
 impl Record {
+    #[inline]
     pub(crate) fn cell(&self, slot: Slot) -> &Cell {
         self.0.get(slot.index()).unwrap_or(&Cell::Missing)
     }

@@ -58,6 +58,7 @@ pub(crate) enum Bound<T> {
 }
 
 impl<T: PartialOrd> Range<T> {
+    #[inline]
     pub(crate) fn holds(&self, value: &T) -> bool {
         let above = match &self.low {
             Bound::None => true,
@@ -88,6 +89,11 @@ impl<T> Set<T> {
 
 impl Set<i64> {
     pub(crate) fn has(&self, value: i64) -> bool {
+        if self.values.len() <= 8 {
+            // A few are compared sooner than searched, where nobody can guess the way.
+            let is_in = self.values.iter().fold(false, |is_in, known| is_in | (*known == value));
+            return is_in != self.outside;
+        }
         self.holds(|known| known.cmp(&value))
     }
 }
@@ -106,7 +112,11 @@ impl Set<Decimal> {
 
 impl Set<String> {
     pub(crate) fn has(&self, value: &str) -> bool {
-        self.holds(|known| known.as_str().cmp(value))
+        match self.values.as_slice() {
+            // Most texts differ in length already.
+            [only] => (only == value) != self.outside,
+            _ => self.holds(|known| known.as_str().cmp(value)),
+        }
     }
 }
 
@@ -192,13 +202,17 @@ impl Node {
 }
 
 impl Leaf {
+    #[inline]
     pub(crate) fn answer(&self, record: &Record, moment: Moment<'_>) -> Answer {
-        let now = match moment.now {
-            Some(now) if self.slot == Slot::NOW || self.other() == Some(Slot::NOW) => {
-                Cell::Whole(now.millis())
-            }
-            _ => Cell::Missing,
-        };
+        if self.slot == Slot::NOW || matches!(self.test, Test::Against { .. }) {
+            return self.against(record, moment);
+        }
+        self.decide(record.cell(self.slot), &Cell::Missing, moment)
+    }
+
+    /// The answer of a test that looks at `now` or at a second field.
+    fn against(&self, record: &Record, moment: Moment<'_>) -> Answer {
+        let now = moment.now.map_or(Cell::Missing, |now| Cell::Whole(now.millis()));
         let cell = |slot| if slot == Slot::NOW { &now } else { record.cell(slot) };
         let other = self.other().map_or(&Cell::Missing, cell);
         self.decide(cell(self.slot), other, moment)
@@ -213,6 +227,7 @@ impl Leaf {
     }
 
     /// The answer where the field holds `cell`, and the second field `other`.
+    #[inline]
     pub(crate) fn decide(&self, cell: &Cell, other: &Cell, moment: Moment<'_>) -> Answer {
         match (&self.test, cell) {
             (Test::Null { outside }, cell) => ((*cell == Cell::Missing) != *outside).into(),

@@ -34,6 +34,7 @@ cargo xtask COMMAND
   size                                   sizes of the built modules, held against their limits
   bench [ARGS]                           Criterion benches
   peers                                  measure other libraries beside ours, in all runtimes
+  peers rule                             the same, conditions only
   peers route [--quick] [ARGS]           the same, tours only: without --quick for hours
   fuzz [SECONDS]                         every fuzz target, 60 s each unless said otherwise
 ";
@@ -65,6 +66,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["size"] => done(size::size()),
         ["bench", rest @ ..] => done(bench::bench(rest)),
         ["peers"] => done(peers::peers()),
+        ["peers", "rule"] => done(peers::peers_rule()),
         ["peers", "route", rest @ ..] => done(peers::peers_route(rest)),
         ["fuzz"] => done(fuzz::fuzz("60")),
         ["fuzz", seconds] => done(fuzz::fuzz(seconds)),

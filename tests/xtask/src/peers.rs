@@ -1,5 +1,7 @@
 //! `cargo xtask peers`: release builds of all doors against other libraries. Never part of the tests.
 
+use std::path::{Path, PathBuf};
+
 use crate::command::Command;
 use crate::{Result, place, setup, wasm_stage};
 
@@ -10,7 +12,15 @@ const POINTS: &str = "1000000";
 pub(crate) fn peers() -> Result<()> {
     let python = built()?;
     geofence(&python)?;
+    rule()?;
     route(&python, &["--quick"])
+}
+
+/// Only conditions: beside datalogic-rs and cel, and over the cases of JsonLogic that the former
+/// carries; and beside json-logic-js.
+pub(crate) fn peers_rule() -> Result<()> {
+    built()?;
+    rule()
 }
 
 /// Only tours; `arguments` are those of the script.
@@ -52,6 +62,32 @@ fn geofence(python: &str) -> Result<()> {
     Command::new(python).args([&script("python.py"), &workloads]).run()?;
     Command::new("node").args([&script("node.mjs"), &workloads]).run()?;
     Command::new(python).args([&script("stays.py")]).run()
+}
+
+fn rule() -> Result<()> {
+    let bin = ["run", "--release", "--package", "fieldbeat-benches", "--bin", "peer_rule"];
+    let bin = Command::cargo().args(bin).args(["--features", "peer_rule"]);
+    bin.run()?;
+    let suite = datalogic()?.join("tests/suites");
+    bin.args(["--", "--suite", &place::shown(&suite)]).run()?;
+    Command::new("node").args(["benches/peers/rule/node.mjs"]).run()
+}
+
+/// Where cargo has the sources of datalogic-rs.
+fn datalogic() -> Result<PathBuf> {
+    let output = std::process::Command::new("cargo")
+        .args(["metadata", "--format-version", "1", "--features", "fieldbeat-benches/peer_rule"])
+        .current_dir(place::inside(""))
+        .output()?;
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let packages = metadata.get("packages").and_then(|packages| packages.as_array());
+    let text =
+        |package: &serde_json::Value, key: &str| package.get(key)?.as_str().map(PathBuf::from);
+    let is_it = |package: &&serde_json::Value| text(package, "name") == Some("datalogic-rs".into());
+    let found = packages.into_iter().flatten().find(is_it);
+    let manifest = found.and_then(|package| text(package, "manifest_path"));
+    let folder = manifest.and_then(|manifest| manifest.parent().map(Path::to_path_buf));
+    folder.ok_or_else(|| "datalogic-rs is not there".into())
 }
 
 fn route(python: &str, arguments: &[&str]) -> Result<()> {
