@@ -35,6 +35,7 @@ cargo xtask COMMAND
   bench [ARGS]                           Criterion benches
   peers                                  measure other libraries beside ours, in all runtimes
   peers rule                             the same, conditions only
+  peers kpi                              the same, points of visits only
   peers route [--quick] [ARGS]           the same, tours only: without --quick for hours
   fuzz [SECONDS]                         every fuzz target, 60 s each unless said otherwise
 ";
@@ -67,6 +68,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["bench", rest @ ..] => done(bench::bench(rest)),
         ["peers"] => done(peers::peers()),
         ["peers", "rule"] => done(peers::peers_rule()),
+        ["peers", "kpi"] => done(peers::peers_kpi()),
         ["peers", "route", rest @ ..] => done(peers::peers_route(rest)),
         ["fuzz"] => done(fuzz::fuzz("60")),
         ["fuzz", seconds] => done(fuzz::fuzz(seconds)),

@@ -13,6 +13,7 @@ pub(crate) fn peers() -> Result<()> {
     let python = built()?;
     geofence(&python)?;
     rule()?;
+    kpi(&python)?;
     route(&python, &["--quick"])
 }
 
@@ -62,6 +63,15 @@ fn geofence(python: &str) -> Result<()> {
     Command::new(python).args([&script("python.py"), &workloads]).run()?;
     Command::new("node").args([&script("node.mjs"), &workloads]).run()?;
     Command::new(python).args([&script("stays.py")]).run()
+}
+
+/// Only points of visits.
+pub(crate) fn peers_kpi() -> Result<()> {
+    kpi(&built()?)
+}
+
+fn kpi(python: &str) -> Result<()> {
+    Command::new(python).args(["benches/peers/kpi/python.py"]).run()
 }
 
 fn rule() -> Result<()> {
