@@ -98,10 +98,15 @@ impl Decimal {
     /// The whole units of 10^-`scale` at or below this, and whether that is all; `None` beyond 64 bits.
     #[cfg(feature = "rule")]
     pub(crate) fn units_below(self, scale: u32) -> Option<(i64, bool)> {
-        let unit = rust_decimal::Decimal::try_new(10_i64.checked_pow(scale)?, 0).ok()?;
-        let units = self.0.checked_mul(unit)?;
-        let whole = units.floor();
-        Some((i64::try_from(whole.mantissa() / 10_i128.pow(whole.scale())).ok()?, whole == units))
+        let (units, own) = (self.0.mantissa(), self.0.scale());
+        let (whole, is_all) = match scale.checked_sub(own) {
+            Some(more) => (units.checked_mul(10_i128.checked_pow(more)?)?, true),
+            None => {
+                let fewer = 10_i128.pow(own - scale);
+                (units.div_euclid(fewer), units.rem_euclid(fewer) == 0)
+            }
+        };
+        Some((i64::try_from(whole).ok()?, is_all))
     }
 
     /// The nearest f64.

@@ -533,23 +533,23 @@ fn in_set(kind: &Kind, cells: Vec<Cell>, outside: bool) -> Test {
     match kind {
         Kind::Number => {
             let mut values: Vec<f64> = cells.iter().filter_map(as_number).collect();
-            values.sort_unstable_by(f64::total_cmp);
+            crate::math::sort_by(&mut values, f64::total_cmp);
             Test::NumberIn(Set { values, outside })
         }
         Kind::Decimal { .. } => {
             let mut values: Vec<Decimal> = cells.iter().filter_map(as_decimal).collect();
-            values.sort_unstable();
+            crate::math::sort(&mut values);
             Test::DecimalIn(Set { values, outside })
         }
         Kind::Text => {
             let text = |cell| if let Cell::Text(text) = cell { Some(text) } else { None };
             let mut values: Vec<String> = cells.into_iter().filter_map(text).collect();
-            values.sort_unstable();
+            crate::math::sort(&mut values);
             Test::TextIn(Set { values, outside })
         }
         _ => {
             let mut values: Vec<i64> = cells.iter().filter_map(as_whole).collect();
-            values.sort_unstable();
+            crate::math::sort(&mut values);
             Test::WholeIn(Set { values, outside })
         }
     }

@@ -59,7 +59,7 @@ fn by_field(parts: &[Node], any: bool) -> Vec<(Slot, Vec<Region>)> {
     let mut leaves = Vec::new();
     flatten(parts, any, &mut leaves);
     let mut texts: Vec<&str> = leaves.iter().flat_map(|node| texts(node)).collect();
-    texts.sort_unstable();
+    crate::math::sort(&mut texts);
     let mut fields: Vec<(Slot, Vec<Region>)> = Vec::new();
     for (slot, region) in leaves.iter().filter_map(|node| region(node, &texts)) {
         match fields.iter_mut().find(|(known, _)| *known == slot) {
@@ -158,7 +158,7 @@ impl Region {
 
     fn in_set<T>(set: &Set<T>, value: impl Fn(&T) -> Option<Decimal>, whole: bool) -> Option<Self> {
         let mut values = set.values.iter().map(value).collect::<Option<Vec<_>>>()?;
-        values.sort_unstable();
+        crate::math::sort(&mut values);
         values.dedup();
         let point = |value: Decimal| {
             let end = if whole { Bound::Excluded(next(value)?) } else { Bound::Included(value) };

@@ -10,7 +10,7 @@ pub(crate) fn next_change(program: &Node, record: &Record, moment: Moment<'_>) -
     let mut edges = Vec::new();
     collect(program, record, moment, &mut edges);
     edges.retain(|edge| *edge > now.millis());
-    edges.sort_unstable();
+    crate::math::sort(&mut edges);
     edges.dedup();
     let answer = program.answer(record, moment);
     edges

@@ -150,7 +150,7 @@ impl Shaped for Schema {
                 });
             }
             let mut paths: Vec<&str> = fields.iter().map(|(path, _)| path.as_str()).collect();
-            paths.sort_unstable();
+            crate::math::sort(&mut paths);
             for pair in paths.windows(2) {
                 if let [one, next] = pair
                     && one == next

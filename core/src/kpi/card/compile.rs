@@ -407,7 +407,7 @@ impl Making<'_> {
         let limits = self.policy.limits.iter().filter_map(|limit| limit.id.as_deref());
         let mut names: Vec<&str> =
             self.rules.iter().map(|rule| rule.id.as_str()).chain(limits).collect();
-        names.sort_unstable();
+        crate::math::sort(&mut names);
         for pair in names.windows(2) {
             if let [one, next] = pair
                 && one == next
