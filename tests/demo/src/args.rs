@@ -24,6 +24,7 @@ Files (CSV may be separated by commas or semicolons; any file may be gzipped, FI
   --sites FILE.geojson  polygons, or points with radius_m; properties id, name, tolerance_m
   --plan FILE.csv    id, site, and start and end (or date) [, min_dwell, rep]
                      min_dwell: \"90s\", \"20m\"; site may be left out where it equals id
+  Further columns of plan and sites are fields of the score card, where it reads them.
   Other accepted column names stand in tests/demo/README.md.
 
 Options
@@ -36,6 +37,8 @@ Options
   --base LAT,LON         where the rep comes from: tells business trips
   --lenient              skip rows that cannot be read (they are named and counted)
   --policy FILE.json     rules by which visits are judged
+  --card FILE.json       score card: points by visit, and why
+  --targets FILE.json    what is to be reached a day, a week, a month; needs a card
   --zone NAME            zone of dates and of shown times, such as Europe/Moscow
   --lang en|ru           language of the report
   --out DIR              where report.html, report.json and map.geojson go (target/demo)
@@ -64,6 +67,8 @@ pub(crate) struct Args {
     pub(crate) base: Option<Position>,
     pub(crate) lenient: bool,
     pub(crate) policy: Option<PathBuf>,
+    pub(crate) card: Option<PathBuf>,
+    pub(crate) targets: Option<PathBuf>,
     pub(crate) zone: Option<String>,
     pub(crate) language: Language,
     pub(crate) out: PathBuf,
@@ -88,6 +93,8 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
         base: None,
         lenient: false,
         policy: None,
+        card: None,
+        targets: None,
         zone: None,
         language: Language::En,
         out: PathBuf::from("target/demo"),
@@ -104,7 +111,8 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
             "--help" | "-h" => return Ok(Command::Help),
             "--lenient" => args.lenient = true,
             "--track" | "--sites" | "--plan" | "--rep" | "--track-name" | "--assume-accuracy"
-            | "--path" | "--corridor" | "--base" | "--policy" | "--zone" | "--lang" | "--out" => {
+            | "--path" | "--corridor" | "--base" | "--policy" | "--card" | "--targets"
+            | "--zone" | "--lang" | "--out" => {
                 let Some(value) = inline.or_else(|| words.next_if(|w| !w.starts_with("--"))) else {
                     problems.push(format!("{option} needs a value"));
                     continue;
@@ -121,6 +129,8 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
                         None => problems.push(format!("--base is LAT,LON, not {value}")),
                     },
                     "--policy" => args.policy = Some(value.into()),
+                    "--card" => args.card = Some(value.into()),
+                    "--targets" => args.targets = Some(value.into()),
                     "--zone" => args.zone = Some(value),
                     "--out" => args.out = value.into(),
                     "--lang" => match value.as_str() {
@@ -151,6 +161,10 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
             None
         }
     };
+    // The sample has a card of its own.
+    if args.targets.is_some() && args.card.is_none() && args.files.is_some() {
+        problems.push("--card missing: targets are held against its points".to_owned());
+    }
     if problems.is_empty() { Ok(Command::Verify(Box::new(args))) } else { Err(problems) }
 }
 

@@ -7,9 +7,10 @@ use fieldbeat::{
     VisitPolicy, VisitReport, anomalies, distance, trips, verify_plan,
 };
 
-use crate::input::Input;
+use crate::input::{Input, Rules};
 use crate::order::Order;
 use crate::places::{self, Place};
+use crate::points::Points;
 use crate::way::Way;
 use crate::words::{Clock, Words};
 
@@ -25,6 +26,8 @@ pub(crate) struct Asked {
     pub(crate) corridor_m: Option<f64>,
     /// Where the rep comes from.
     pub(crate) base: Option<Position>,
+    /// What visits are worth, where somebody says so.
+    pub(crate) rules: Option<Rules>,
 }
 
 /// A verified day, with all that the reports show of it.
@@ -44,6 +47,8 @@ pub(crate) struct VerifiedDay {
     /// Where of these nobody knows who or what is there.
     pub(crate) places: Vec<Place>,
     pub(crate) anomalies: AnomalyReport,
+    /// What the visits are worth; absent without a card.
+    pub(crate) points: Option<Points>,
     /// What the reader must know about the input.
     pub(crate) notices: Vec<String>,
     pub(crate) words: Words,
@@ -52,7 +57,7 @@ pub(crate) struct VerifiedDay {
 impl VerifiedDay {
     /// Asks the library.
     pub(crate) fn of(input: Input, asked: Asked, words: Words) -> Result<Self> {
-        let Asked { policy, path, corridor_m, base } = asked;
+        let Asked { policy, path, corridor_m, base, rules } = asked;
         let budget = &mut Budget::unlimited();
         let track = Track::new(input.fixes.clone());
         let report = verify_plan(&input.plan, &track, &input.sites, &policy, None, budget)?;
@@ -61,6 +66,10 @@ impl VerifiedDay {
             None => Way::planned(&input, &report, &track, &policy, corridor_m)?,
         };
         let order = Order::of(&input, base.as_ref())?;
+        let points = match &rules {
+            Some(rules) => Some(Points::of(rules, &input, &report, &policy, base.as_ref())?),
+            None => None,
+        };
         let rules = TripPolicy { visit: policy.clone(), ..TripPolicy::default() };
         let trips = trips(&track, &rules, &input.sites, base.as_ref(), budget)?;
         let anomalies = anomalies(&track, &policy.anomalies, None, budget)?;
@@ -78,6 +87,7 @@ impl VerifiedDay {
             stays,
             places,
             anomalies,
+            points,
             notices: Vec::new(),
             words,
         })

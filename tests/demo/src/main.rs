@@ -7,6 +7,7 @@ mod input;
 mod notices;
 mod order;
 mod places;
+mod points;
 mod report;
 mod sample;
 mod way;
@@ -91,7 +92,9 @@ fn verify(args: &Args) -> Result<(), Failure> {
         Some(file) => Some(input::path(file).map_err(|error| Failure::Input(error.to_string()))?),
         None => None,
     };
-    let asked = Asked { policy: policy(args)?, path, corridor_m: args.corridor, base: base(args) };
+    let rules = input::rules(args).map_err(|error| Failure::Input(error.to_string()))?;
+    let (policy, base) = (policy(args)?, base(args));
+    let asked = Asked { policy, path, corridor_m: args.corridor, base, rules };
     let words = Words { language: args.language };
     let mut day =
         VerifiedDay::of(input, asked, words).map_err(|error| Failure::Input(error.to_string()))?;

@@ -8,6 +8,16 @@ pub(crate) const ZONE: &str = "Europe/Moscow";
 /// Where the rep of the sample comes from: the day begins and ends there.
 pub(crate) const BASE: (f64, f64) = (53.7223, 36.7433);
 
+/// What its visits are worth.
+pub(crate) fn card() -> Source {
+    Source::embedded("sample/card.json", include_str!("../sample/card.json"))
+}
+
+/// What its rep is to reach, and reached on earlier days.
+pub(crate) fn targets() -> Source {
+    Source::embedded("sample/targets.json", include_str!("../sample/targets.json"))
+}
+
 /// Track, sites and plan.
 pub(crate) fn sources() -> [Source; 3] {
     [

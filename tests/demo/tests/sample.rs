@@ -16,19 +16,22 @@ use serde_json::json;
 
 const SEED: u64 = 29;
 
-/// Fictional sites, in the order in which the rep passes them, each with its case and whether it
-/// stands in the plan.
-const SITES: [(&str, Case, bool); 10] = [
-    ("Clinic 3", Case::Ok, true),
-    ("Pharmacy 7", Case::Short, true),
-    ("Clinic 12", Case::Ok, true),
-    ("Pharmacy 2", Case::DriveBy, true),
-    ("Dental clinic 5", Case::Jitter, true),
-    ("Pharmacy 9", Case::Mock, true),
-    ("Hospital 1", Case::OffSlot, true),
-    ("Pharmacy 4", Case::Ok, false),
-    ("Clinic 8", Case::Gap, true),
-    ("Laboratory 6", Case::Ok, true),
+/// A fictional site with its case, whether it stands in the plan, and what a score card reads: whose
+/// it is, what kind of visit was made and how many doctors were met, as far as the rep told.
+type SimulatedSite = (&'static str, Case, bool, &'static str, &'static str, Option<u32>);
+
+/// In the order in which the rep passes them.
+const SITES: [SimulatedSite; 10] = [
+    ("Clinic 3", Case::Ok, true, "state", "call", Some(4)),
+    ("Pharmacy 7", Case::Short, true, "private", "call", Some(1)),
+    ("Clinic 12", Case::Ok, true, "state", "call", Some(6)),
+    ("Pharmacy 2", Case::DriveBy, true, "private", "call", Some(1)),
+    ("Dental clinic 5", Case::Jitter, true, "private", "demonstration", None),
+    ("Pharmacy 9", Case::Mock, true, "private", "call", Some(2)),
+    ("Hospital 1", Case::OffSlot, true, "state", "demonstration", Some(5)),
+    ("Pharmacy 4", Case::Ok, false, "private", "call", None),
+    ("Clinic 8", Case::Gap, true, "state", "call", Some(3)),
+    ("Laboratory 6", Case::Ok, true, "private", "demonstration", Some(3)),
 ];
 
 /// To write the files anew: `FIELDBEAT_BLESS=1 cargo test -p demo --test sample`.
@@ -68,9 +71,10 @@ fn track(day: &Day) -> String {
 }
 
 fn sites(day: &Day) -> String {
-    let feature = |(site, (name, _, _)): (&fieldbeat::visit::Site, &(&str, Case, bool))| {
+    let feature = |(site, told): (&fieldbeat::visit::Site, &SimulatedSite)| {
+        let (name, .., institution, _, _) = told;
         let fence = &site.fence;
-        let mut properties = json!({"id": site.id, "name": name});
+        let mut properties = json!({"id": site.id, "name": name, "institution": institution});
         let geometry = match (&fence.center, fence.radius_m, &fence.geometry) {
             (Some(center), Some(radius), _) => {
                 properties["radius_m"] = json!(radius.get());
@@ -87,21 +91,16 @@ fn sites(day: &Day) -> String {
 }
 
 fn plan(day: &Day) -> String {
-    let mut planned: Vec<_> = day
-        .plan
-        .iter()
-        .zip(&SITES)
-        .filter(|(_, site)| site.2)
-        .map(|(planned, _)| planned)
-        .collect();
-    planned.sort_by_key(|planned| planned.slot.as_ref().unwrap().start);
-    let mut text = String::from("id,rep,site,start,end,min_dwell\n");
-    for visit in planned {
+    let mut planned: Vec<_> = day.plan.iter().zip(&SITES).filter(|(_, site)| site.2).collect();
+    planned.sort_by_key(|(planned, _)| planned.slot.as_ref().unwrap().start);
+    let mut text = String::from("id,rep,site,start,end,min_dwell,kind,doctors_met\n");
+    for (visit, (.., kind, doctors)) in planned {
+        let doctors = doctors.map_or(String::new(), |doctors| doctors.to_string());
         let slot = visit.slot.as_ref().unwrap();
         let min_dwell = visit.min_dwell.unwrap();
         writeln!(
             text,
-            "{},rep-12,{},{},{},{min_dwell}",
+            "{},rep-12,{},{},{},{min_dwell},{kind},{doctors}",
             visit.id,
             visit.site,
             in_moscow(slot.start),

@@ -2,6 +2,7 @@
 // the fieldbeat module itself is not bundled in: it is loaded as a browser loads it.
 import canonicalize from 'canonicalize';
 
+import { expected, joined } from '../joints.mjs';
 import { byName, equal, replay, withColumns } from '../replay.mjs';
 
 const json = async (path) => (await fetch(path)).json();
@@ -61,6 +62,9 @@ export async function run({ vectors, operations, classes, random, check }) {
       }
     });
   }
+  await check('what one operation answers is what the next one takes', () => {
+    same(joined(fieldbeat), expected, 'what was joined');
+  });
   for (const file of vectors) {
     const { operation, vectors } = await json(`/tests/vectors/${file}`);
     for (const vector of vectors) {

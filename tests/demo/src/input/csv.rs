@@ -1,9 +1,9 @@
 //! Tracks, sites and plans in CSV.
 
 use fieldbeat::shape::Value;
-use fieldbeat::visit::{PlannedVisit, Site};
+use fieldbeat::visit::Site;
 
-use super::{ReadFix, Rows, Selection, Source, push_fix, record};
+use super::{ReadFix, ReadPlan, Rows, Selection, Source, push_fix, record};
 
 /// A column by the name that the library uses, or by another that is widespread.
 type Names = &'static [&'static str];
@@ -57,18 +57,15 @@ pub(super) fn sites(source: &Source, selection: Selection<'_>) -> Rows<Site> {
             ("radius_m", number(row.cell(&["radius_m"]))),
             ("tolerance_m", number(row.cell(&["tolerance_m"]))),
         ]);
-        let site = record(vec![
-            ("id", text(row.cell(ID))),
-            ("fence", fence),
-            ("attributes", record(vec![("name", text(row.cell(&["name"])))])),
-        ]);
+        let site =
+            record(vec![("id", text(row.cell(ID))), ("fence", fence), ("attributes", row.all())]);
         rows.read(row.place(), &site);
     });
     rows
 }
 
 /// Planned visits.
-pub(super) fn plan(source: &Source, selection: Selection<'_>) -> Rows<PlannedVisit> {
+pub(super) fn plan(source: &Source, selection: Selection<'_>) -> Rows<ReadPlan> {
     let mut rows = Rows::default();
     let Some(table) = Table::parse(source, &[ID], &mut rows) else { return rows };
     table.each(selection, &mut rows, |row, rows| {
@@ -94,7 +91,10 @@ pub(super) fn plan(source: &Source, selection: Selection<'_>) -> Rows<PlannedVis
             ("date", text(row.cell(&["date"]))),
             ("min_dwell", min_dwell),
         ]);
-        rows.read(row.place(), &planned);
+        let mut read = Rows::default();
+        read.read(row.place(), &planned);
+        rows.bad.append(&mut read.bad);
+        rows.good.extend(read.good.into_iter().map(|planned| (planned, row.all())));
     });
     rows
 }
@@ -220,6 +220,13 @@ impl<'t> Row<'t> {
     /// The cell under any of these names; empty where it is absent.
     fn cell(&self, names: &[&str]) -> &'t str {
         self.column(names).unwrap_or_default()
+    }
+
+    /// All cells that hold something, by the name of their column.
+    fn all(&self) -> Value {
+        let cells = self.table.header.iter().zip(self.record.iter());
+        let told = cells.filter(|(name, cell)| !name.is_empty() && !cell.is_empty());
+        Value::Map(told.map(|(name, cell)| (name.clone(), text(cell))).collect())
     }
 
     fn column(&self, names: &[&str]) -> Option<&'t str> {

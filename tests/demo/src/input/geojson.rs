@@ -58,7 +58,10 @@ fn site(feature: &Value) -> Result<Value, String> {
         _ => vec![("geometry", geometry.clone())],
     };
     let fence = record([shape, vec![("tolerance_m", property("tolerance_m"))]].concat());
-    let attributes = record(vec![("name", property("name"))]);
+    let attributes = match feature.get("properties") {
+        Some(properties @ Value::Map(_)) => properties.clone(),
+        _ => Value::Map(Vec::new()),
+    };
     Ok(record(vec![("id", id), ("fence", fence), ("attributes", attributes)]))
 }
 

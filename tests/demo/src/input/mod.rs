@@ -7,18 +7,21 @@
 mod csv;
 mod geojson;
 mod gpx;
+mod rules;
 
 use std::fmt;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fieldbeat::geofence::Accuracy;
 use fieldbeat::shape::Value;
 use fieldbeat::visit::{PlannedVisit, Site};
 use fieldbeat::{Error, Fix, Shaped};
 
-use crate::args::Files;
+use crate::args::{Args, Files};
 use crate::sample;
+
+pub(crate) use rules::{Rules, Targets};
 
 /// Metres of accuracy for each unit of `hdop`, the usual rule of thumb for phones.
 const METRES_PER_HDOP: f64 = 5.0;
@@ -27,6 +30,8 @@ const METRES_PER_HDOP: f64 = 5.0;
 #[derive(Debug, Default)]
 pub(crate) struct Input {
     pub(crate) plan: Vec<PlannedVisit>,
+    /// Of each planned visit all that stands in its row.
+    pub(crate) told: Vec<Value>,
     pub(crate) sites: Vec<Site>,
     pub(crate) fixes: Vec<Fix>,
     /// How many fixes have an accuracy computed from `hdop`.
@@ -159,6 +164,17 @@ pub(crate) fn path(file: &Path) -> Result<fieldbeat::geo::Path, BadRow> {
     geojson::path(&Source::from_path(file)?)
 }
 
+/// Reads what visits are worth and what is to be reached: the user's, or for the sample its own.
+pub(crate) fn rules(args: &Args) -> Result<Option<Rules>, BadRow> {
+    let own = |file: &Option<PathBuf>, sample: fn() -> Source| match (file, &args.files) {
+        (Some(file), _) => Source::from_path(file).map(Some),
+        (None, None) => Ok(Some(sample())),
+        (None, Some(_)) => Ok(None),
+    };
+    let Some(card) = own(&args.card, sample::card)? else { return Ok(None) };
+    Rules::read(&card, own(&args.targets, sample::targets)?.as_ref()).map(Some)
+}
+
 fn from_sources(track: &Source, sites: &Source, plan: &Source, selection: Selection<'_>) -> Input {
     let fixes = if track.is(".gpx") {
         gpx::fixes(track, selection.track_name)
@@ -168,14 +184,19 @@ fn from_sources(track: &Source, sites: &Source, plan: &Source, selection: Select
     let sites = if sites.is("json") { geojson::sites(sites) } else { csv::sites(sites, selection) };
     let plan = csv::plan(plan, selection);
     let (measured, from_hdop): (Vec<Fix>, Vec<bool>) = fixes.good.into_iter().unzip();
+    let (planned, told): (Vec<PlannedVisit>, Vec<Value>) = plan.good.into_iter().unzip();
     Input {
-        plan: plan.good,
+        plan: planned,
+        told,
         sites: sites.good,
         fixes: measured,
         from_hdop: from_hdop.into_iter().filter(|from_hdop| *from_hdop).count(),
         bad: [fixes.bad, sites.bad, plan.bad].concat(),
     }
 }
+
+/// A planned visit, and all that stands in its row.
+type ReadPlan = (PlannedVisit, Value);
 
 /// A fix, and whether its accuracy was computed from `hdop`.
 type ReadFix = (Fix, bool);

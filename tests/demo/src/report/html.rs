@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fieldbeat::visit::{Confidence, Status, VisitVerdict};
 
-use super::{counts, map, odd, off_path, order, planned, steps, table, timeline, why};
+use super::{counts, map, odd, off_path, order, planned, points, steps, table, timeline, why};
 use crate::day::VerifiedDay;
 
 const STYLE: &str = include_str!("page.css");
@@ -81,6 +81,7 @@ pub(super) fn page(day: &VerifiedDay) -> String {
         );
     }
     visits(day, &mut body);
+    points::section(day, &mut body);
     off_path::section(day, &mut body);
     order::section(day, &mut body);
     odd::section(day, &mut body);
@@ -166,6 +167,9 @@ fn summary(day: &VerifiedDay, body: &mut String) {
 fn headlines(day: &VerifiedDay) -> Vec<(&'static str, String)> {
     let words = day.words;
     let mut lines = vec![(words.say("Driven", "Пробег"), steps::headline(day))];
+    if let Some(line) = points::headline(day) {
+        lines.push((words.say("Points", "Баллы"), line));
+    }
     if let Some(line) = off_path::headline(day) {
         lines.push((words.say("Planned path", "Маршрут по плану"), line));
     }

@@ -14,10 +14,14 @@ pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
         Detail::Track => day.stays.to_value(),
         _ => Value::Null,
     };
+    let points = day.points.as_ref();
+    let progress = points.and_then(|points| points.progress.as_ref());
     let answers = [
         ("verify_plan", day.report.to_value()),
         ("deviation", day.way.as_ref().map_or(Value::Null, |way| way.report.to_value())),
         ("order_stops", day.order.as_ref().map_or(Value::Null, |order| order.tour.to_value())),
+        ("score_all", points.map_or(Value::Null, |points| points.scores.to_value())),
+        ("progress", progress.map_or(Value::Null, Shaped::to_value)),
         ("trips", day.trips.to_value()),
         ("stay_points", stays),
         ("anomalies", day.anomalies.to_value()),

@@ -10,6 +10,7 @@ mod odd;
 mod off_path;
 mod order;
 mod outline;
+mod points;
 mod steps;
 mod table;
 mod timeline;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fieldbeat::Instant;
 
-use super::{counts, odd, off_path, order, planned, steps, why};
+use super::{counts, odd, off_path, order, planned, points, steps, why};
 use crate::day::VerifiedDay;
 
 /// The whole answer, line by line.
@@ -77,6 +77,12 @@ pub(crate) fn table(day: &VerifiedDay) -> String {
     }
     if let Some(line) = steps::business_headline(day) {
         let _ = writeln!(text, "{}: {line}", words.say("business trip", "командировка"));
+    }
+    if let Some(line) = points::headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("points", "баллы"));
+    }
+    for line in points::targets(day) {
+        let _ = writeln!(text, "{line}");
     }
     for kind in odd::kinds(day) {
         let times = kind.times.iter().map(|anomaly| day.clock().minute(anomaly.start));
