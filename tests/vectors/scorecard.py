@@ -137,7 +137,7 @@ BROKEN = [
     broken("a misspelled key", card(modifierz=[]), ("unknown_key", "$.policy.modifierz")),
     broken("a scale of seven digits", card(scale=7), ("out_of_range", "$.policy.scale")),
     broken("a rounding of its own", card(rounding="up"), ("unknown_value", "$.policy.rounding")),
-    broken("no zone", card(zone="Moscow"), ("unknown_zone", "$.policy.zone")),
+    broken("no zone", card(zone=3), ("wrong_type", "$.policy.zone")),
     broken("a calendar that is none", card(calendar={"hourz": {}}),
            ("unknown_key", "$.policy.calendar.hourz")),
     broken("a type that there is not", patched(["schema", "kind"], "text"),
