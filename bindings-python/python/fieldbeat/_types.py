@@ -6,10 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from fieldbeat._columns import ColumnInput, Table
 from fieldbeat._native import Column
+
+if TYPE_CHECKING:
+    from fieldbeat._operations import Calendar
+else:
+    from fieldbeat._engine import Engine as Calendar
 
 __all__ = [
     "Absence",

@@ -246,6 +246,32 @@ impl Types {
         body
     }
 
+    /// The classes that types name.
+    fn classes(&self) -> BTreeSet<&'static str> {
+        let unions = self.named.values().filter_map(|named| match named {
+            Named::Either { shapes, .. } => Some(shapes),
+            _ => None,
+        });
+        unions.flatten().filter_map(class).collect()
+    }
+
+    /// Their imports. The module of the classes imports that of types, which therefore knows them at
+    /// run time by what they are made of.
+    fn imported_classes(&self) -> String {
+        let classes = self.classes();
+        if classes.is_empty() {
+            return String::new();
+        }
+        let names = classes.iter().copied().collect::<Vec<_>>().join(", ");
+        let plain = classes
+            .iter()
+            .map(|class| format!("    from fieldbeat._engine import Engine as {class}\n"));
+        format!(
+            "\nif TYPE_CHECKING:\n    from fieldbeat._operations import {names}\nelse:\n{}",
+            plain.collect::<String>()
+        )
+    }
+
     /// The module of types.
     pub(super) fn module(&self) -> String {
         let body = self.definitions();
@@ -254,10 +280,14 @@ impl Types {
             let _ = write!(code, "\n{name}: TypeAlias = {meaning}\n\"\"\"{doc}\"\"\"\n");
         }
         code.push_str(&body);
+        let classes = if self.classes().is_empty() { "" } else { "TYPE_CHECKING" };
+        code.push_str(classes);
+        let imports = imports(&code);
+        code.truncate(code.len() - classes.len());
         format!(
             "{MARK}\"\"\"The data that operations take and answer, as types.\"\"\"\n\n\
-             from __future__ import annotations\n\n{}\n{}{code}",
-            imports(&code),
+             from __future__ import annotations\n\n{imports}{}\n{}{code}",
+            self.imported_classes(),
             all_of(&self.names())
         )
     }
@@ -287,6 +317,14 @@ const ALIASES: &[(&str, &str, &str)] = &[
 
 pub(super) fn may_be_absent(field: &Field) -> bool {
     field.default.is_some() || matches!(field.shape, Shape::Optional(_) | Shape::Any)
+}
+
+/// The class of an engine.
+fn class(shape: &Shape) -> Option<&'static str> {
+    match shape {
+        Shape::Object(class) => Some(class),
+        _ => None,
+    }
 }
 
 /// Whether this is a record of nothing but columns, which an Arrow table is too.
