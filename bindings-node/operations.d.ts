@@ -541,6 +541,7 @@ export function closePeriod(
  * @param calendar - When the company works.
  * @param now - The present: adjustments are posted in the period that holds it.
  * @param reps - Calendars of their own.
+ * @param posted - What was posted for the period before: it is not posted again.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function reconcile(
@@ -549,6 +550,7 @@ export function reconcile(
   calendar: WorkCalendar,
   now: InstantInput,
   reps?: readonly Rep[] | null,
+  posted?: readonly AdjustmentInput[] | null,
 ): Reconciliation;
 
 /**
@@ -2259,6 +2261,8 @@ export interface CardKeys {
 export interface CardTermsInput {
   /** Name and version of the card. */
   readonly card: string;
+  /** Where it stands in what the score card was made of. */
+  readonly path: string;
   /** Hash of all of its rules. */
   readonly policy_hash: string;
   /** Digits after the point. */
@@ -2275,6 +2279,8 @@ export interface CardTermsInput {
 export interface CardTerms {
   /** Name and version of the card. */
   card: string;
+  /** Where it stands in what the score card was made of. */
+  path: string;
   /** Hash of all of its rules. */
   policy_hash: string;
   /** Digits after the point. */
@@ -3940,7 +3946,10 @@ export interface Reconciliation {
   engine: string;
   /** Hash of the snapshot. */
   hash: string;
-  /** By rep and rule, only where something changed; their sum is `rescored` - `closed`. */
+  /**
+   * By rep and rule, only where something changed; their sum is `rescored` - `closed`, less what
+   * was posted before.
+   */
   adjustments: Adjustment[];
   /** The visits that changed. */
   visits: ChangedVisit[];
@@ -4253,11 +4262,8 @@ export interface ScoreCardPolicyInput {
    * @defaultValue `'rep'`
    */
   readonly period_zone?: PeriodZone;
-  /**
-   * The card's own clock; the calendar's, where it has one.
-   * @defaultValue `'UTC'`
-   */
-  readonly zone?: Zone;
+  /** The card's own clock; by default the calendar's, else UTC. */
+  readonly zone?: Zone | null;
   /** When people work: for spans in working days. */
   readonly calendar?: CalendarPolicyInput | null;
   /** Under which keys a visit holds its id, rep, time and so on. */
@@ -4279,7 +4285,9 @@ export interface ScoreCardPolicyInput {
   /** How those of joint visits are shared. */
   readonly split?: SplitPolicyInput;
   /**
-   * What there is at most, in order, each over what the one before left.
+   * What there is at most, in order, each over what the one before left. A limit that several
+   * versions have at one place, word for word, counts over the visits of all of them; one that is
+   * changed starts anew.
    * @defaultValue `[]`
    */
   readonly limits?: readonly LimitInput[];
@@ -4299,8 +4307,8 @@ export interface ScoreCardPolicy {
   rounding: RoundingMode;
   /** Whose clock says on which day a visit was made. */
   period_zone: PeriodZone;
-  /** The card's own clock; the calendar's, where it has one. */
-  zone: Zone;
+  /** The card's own clock; by default the calendar's, else UTC. */
+  zone: Zone | null;
   /** When people work: for spans in working days. */
   calendar: CalendarPolicy | null;
   /** Under which keys a visit holds its id, rep, time and so on. */
@@ -4315,7 +4323,11 @@ export interface ScoreCardPolicy {
   modifiers: Modifier[];
   /** How those of joint visits are shared. */
   split: SplitPolicy;
-  /** What there is at most, in order, each over what the one before left. */
+  /**
+   * What there is at most, in order, each over what the one before left. A limit that several
+   * versions have at one place, word for word, counts over the visits of all of them; one that is
+   * changed starts anew.
+   */
   limits: Limit[];
 }
 

@@ -148,8 +148,8 @@ exports.closePeriod = function closePeriod(period, scored, calendar, reps, polic
   return call('close_period', { period, scored, calendar, reps, policy, now });
 };
 
-exports.reconcile = function reconcile(snapshot, scored, calendar, now, reps) {
-  return call('reconcile', { snapshot, scored, calendar, now, reps });
+exports.reconcile = function reconcile(snapshot, scored, calendar, now, reps, posted) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps, posted });
 };
 
 exports.planActual = function planActual(rows, by, period, calendar, now) {

@@ -108,8 +108,8 @@ export function closePeriod(period, scored, calendar, reps, policy, now) {
   return call('close_period', { period, scored, calendar, reps, policy, now });
 }
 
-export function reconcile(snapshot, scored, calendar, now, reps) {
-  return call('reconcile', { snapshot, scored, calendar, now, reps });
+export function reconcile(snapshot, scored, calendar, now, reps, posted) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps, posted });
 }
 
 export function planActual(rows, by, period, calendar, now) {

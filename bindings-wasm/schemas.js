@@ -3291,9 +3291,8 @@ export const schemas = {
             "default": "rep"
           },
           "zone": {
-            "description": "The card's own clock; the calendar's, where it has one.",
-            "$ref": "#/$defs/Zone",
-            "default": "UTC"
+            "description": "The card's own clock; by default the calendar's, else UTC.",
+            "anyOf": [{ "$ref": "#/$defs/Zone" }, { "type": "null" }]
           },
           "calendar": {
             "description": "When people work: for spans in working days.",
@@ -3346,7 +3345,7 @@ export const schemas = {
             "default": { "by": "equal", "lead_share": null }
           },
           "limits": {
-            "description": "What there is at most, in order, each over what the one before left.",
+            "description": "What there is at most, in order, each over what the one before left. A limit that several versions have at one place, word for word, counts over the visits of all of them; one that is changed starts anew.",
             "type": "array",
             "items": { "$ref": "#/$defs/Limit" },
             "default": []

@@ -458,3 +458,92 @@ fn two_alone_at_one_site_may_have_been_there_together() {
     assert_eq!(notices.len(), 1, "{notices:?}");
     assert!(notices[0].contains("possible_joint") && notices[0].contains("\"b\""));
 }
+
+#[test]
+fn a_new_price_does_not_pay_a_month_anew() {
+    let version = |name: &str, from: &str, points: i64| {
+        let policy = json!({
+            "name": "c", "version": name, "valid_from": from, "tables": [{"rows": [], "default": points}],
+            "limits": [
+                {"kind": "cap", "key": ["rep"], "per": "month", "points": 12},
+                {"kind": "min_gap", "key": ["site"], "span": "7d"},
+            ],
+        });
+        ScoreCardPolicy::from_json(&policy.to_string()).unwrap()
+    };
+    let card = ScoreCard::new(&[
+        version("1", "2026-11-01T00:00:00Z", 10),
+        version("2", "2026-11-15T00:00:00Z", 11),
+    ])
+    .unwrap();
+    let visit = |id: &str, day: u32, site: &str| json!({"id": id, "rep": "r", "site": site, "t": format!("2026-11-{day:02}T10:00:00Z")});
+    let visits = [visit("a", 13, "s"), visit("b", 16, "s"), visit("c", 17, "other")];
+    let left: Vec<_> = all(&card, &visits).scores.iter().map(|score| score.points).collect();
+    // The cap leaves 2 of the second, of which the gap leaves nothing.
+    assert_eq!(left, [points("10"), points("0"), points("0")]);
+    let many = card.score_many(&columns(&visits), None, &mut Budget::unlimited()).unwrap();
+    assert_eq!(many.points_units.0, [Some(1000), Some(0), Some(0)]);
+}
+
+#[test]
+fn what_is_missing_is_counted_together_with_nothing() {
+    let card = card(&json!({
+        "name": "c", "version": "1", "schema": {"lot": "string"},
+        "tables": [{"rows": [], "default": 1}],
+        "limits": [{"kind": "once", "key": ["lot"], "per": "ever"}],
+    }));
+    let line = |id: &str, lot: Json| json!({"id": id, "rep": "r", "t": 0, "lot": lot});
+    let lines = [
+        line("a", json!("x")),
+        line("b", Json::Null),
+        line("c", Json::Null),
+        line("d", json!("x")),
+    ];
+    let kept: Vec<bool> =
+        all(&card, &lines).scores.iter().map(|score| score.points == points("1")).collect();
+    assert_eq!(kept, [true, true, true, false]);
+}
+
+#[test]
+fn hostile_numbers_are_answers_or_errors() {
+    let weights = json!({"name": "c", "version": "1", "split": {"by": "weights"}});
+    let reps: Vec<Json> = (0..900)
+        .map(|rep| json!({"rep": format!("{rep}"), "weight": "79228162514264337593543950335"}))
+        .collect();
+    let heavy = value(&json!({"id": "v", "t": 0, "reps": reps}));
+    let error = card(&weights).score_all(&[heavy], None, &mut Budget::unlimited()).unwrap_err();
+    assert_eq!(error.problems()[0].code, "out_of_range");
+    let tiny = json!({
+        "name": "c", "version": "1", "schema": {"n": "int", "x": "number"},
+        "modifiers": [{"kind": "per_unit", "field": "n", "step": 0.000001, "rate": 1000, "cap": 5}],
+    });
+    let most = value(&json!({"id": "v", "rep": "r", "t": 0, "n": 9_007_199_254_740_991_i64}));
+    let score = card(&tiny).score(&most, None).unwrap();
+    assert_eq!(score.points, points("5"));
+    let large = json!({
+        "name": "c", "version": "1", "schema": {"x": "number"},
+        "modifiers": [{"kind": "per_unit", "field": "x", "rate": 1}],
+    });
+    let sum = value(&json!({"id": "v", "rep": "r", "t": 0, "x": 9.1e12}));
+    assert_eq!(card(&large).score(&sum, None).unwrap().points, points("9100000000000"));
+    let beyond = value(&json!({"id": "v", "rep": "r", "t": 0, "x": 1e300}));
+    let error = card(&large).score_all(&[beyond], None, &mut Budget::unlimited()).unwrap_err();
+    assert_eq!(
+        (error.problems()[0].code.as_ref(), error.problems()[0].path.as_str()),
+        ("too_large", "$.visits[0]")
+    );
+}
+
+#[test]
+fn the_best_of_a_month_is_a_visit_not_a_share() {
+    let card = card(&json!({
+        "name": "c", "version": "1", "schema": {"sold": "decimal"},
+        "modifiers": [{"kind": "per_unit", "field": "sold", "rate": 1}],
+        "limits": [{"kind": "once", "key": ["site"], "per": "month", "keep": "best"}],
+    }));
+    let joint = json!({"id": "a", "reps": ["anna", "boris"], "site": "s", "t": 0, "sold": 30});
+    let alone = json!({"id": "b", "rep": "clara", "site": "s", "t": 1, "sold": 20});
+    let left: Vec<_> =
+        all(&card, &[joint, alone]).scores.iter().map(|score| score.points).collect();
+    assert_eq!(left, [points("15"), points("15"), points("0")]);
+}

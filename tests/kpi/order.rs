@@ -55,8 +55,15 @@ fn answers(scored: &[Score], now: Instant) -> Vec<String> {
         ),
         text(closed.to_json()),
         text(
-            fieldbeat::reconcile(&closed, scored, &calendar, now, &reps)
-                .and_then(|answer| answer.to_json()),
+            fieldbeat::reconcile(
+                &closed,
+                scored,
+                &calendar,
+                now.max(closed.period.end),
+                &reps,
+                &[],
+            )
+            .and_then(|answer| answer.to_json()),
         ),
         text(
             fieldbeat::plan_actual(&rows, &by, Some(&month), &calendar, None)

@@ -12,6 +12,11 @@ fn closed(scored: &[Score]) -> PeriodSnapshot {
     close_period("2026-10", scored, &company(), &reps(), &ClosePolicy::default(), None).unwrap()
 }
 
+/// The same present, or the first one at which a closed October is over.
+fn later(now: Instant) -> Instant {
+    now.max(closed(&[]).period.end)
+}
+
 fn sum(all: impl IntoIterator<Item = Decimal>) -> Decimal {
     all.into_iter().fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap())
 }
@@ -29,7 +34,7 @@ proptest! {
 
     #[test]
     fn the_same_rows_need_no_adjustment(scored in rows(), now in now()) {
-        let answer = reconcile(&closed(&scored), &scored, &company(), now, &reps()).unwrap();
+        let answer = reconcile(&closed(&scored), &scored, &company(), later(now), &reps(), &[]).unwrap();
         prop_assert!(answer.adjustments.is_empty() && answer.visits.is_empty());
         prop_assert_eq!(answer.difference, Decimal::ZERO);
     }
@@ -37,7 +42,7 @@ proptest! {
     #[test]
     fn adjustments_sum_to_what_changed(before in rows(), after in rows(), now in now()) {
         let (then, rescored) = (closed(&before), closed(&after));
-        let answer = reconcile(&then, &after, &company(), now, &reps()).unwrap();
+        let answer = reconcile(&then, &after, &company(), later(now), &reps(), &[]).unwrap();
         prop_assert_eq!(answer.closed, then.total);
         prop_assert_eq!(answer.rescored, rescored.total);
         let difference = rescored.total.checked_sub(then.total).unwrap();
@@ -59,11 +64,11 @@ proptest! {
     fn a_snapshot_survives_its_storage_and_nobody_writes_in_it(scored in rows(), now in now()) {
         let snapshot = closed(&scored);
         let stored = PeriodSnapshot::from_json(&snapshot.to_json().unwrap()).unwrap();
-        prop_assert!(reconcile(&stored, &scored, &company(), now, &reps()).is_ok());
+        prop_assert!(reconcile(&stored, &scored, &company(), later(now), &reps(), &[]).is_ok());
         if let Some(mut forged) = (!stored.visits.is_empty()).then_some(stored) {
             let points = forged.visits[0].points;
             forged.visits[0].points = points.checked_add(Decimal::ONE).unwrap();
-            let refused = reconcile(&forged, &scored, &company(), now, &reps()).unwrap_err();
+            let refused = reconcile(&forged, &scored, &company(), later(now), &reps(), &[]).unwrap_err();
             prop_assert_eq!(&refused.problems()[0].code, "hash_mismatch");
         }
     }
@@ -76,7 +81,12 @@ fn adjustments_are_shown_apart_in_the_period_in_which_they_are_posted() {
     let snapshot = closed(&scored);
     let late = [Score::new("1", "rep0", t, "7.5").unwrap()];
     let now = "2026-11-13T10:00:00Z".parse().unwrap();
-    let answer = reconcile(&snapshot, &late, &company(), now, &reps()).unwrap();
+    let answer = reconcile(&snapshot, &late, &company(), now, &reps(), &[]).unwrap();
+    let again = reconcile(&snapshot, &late, &company(), now, &reps(), &answer.adjustments).unwrap();
+    assert_eq!(again.adjustments, [], "what was posted is not posted again");
+    let early = "2026-10-31T10:00:00Z".parse().unwrap();
+    let refused = reconcile(&snapshot, &late, &company(), early, &reps(), &[]).unwrap_err();
+    assert_eq!(refused.problems()[0].path, "$.now");
     let target = [fieldbeat::Target::new("100".parse().unwrap())];
     let report = progress(&target, &late, &company(), now, &reps(), &answer.adjustments).unwrap();
     let rep0 = &report.progress[0];

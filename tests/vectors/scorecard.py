@@ -53,6 +53,9 @@ CARD = {
         {"id": "far", "kind": "add", "points": 5, "when": {"field": "distance_km", "gt": 100}},
     ],
 }
+NOW = "2026-12-31T00:00:00.000Z"
+MOSCOW = {"name": "Europe/Moscow", "offsets": [[0, 10_800]]}
+CAIRO = {"name": "Africa/Cairo", "offsets": [[0, 7_200]]}
 VISIT = {
     "id": "v1",
     "rep": "anna",
@@ -234,6 +237,14 @@ BROKEN = [
            ("duplicate_id", "$.policy")),
     broken("two versions from one day on", [CARD, card(version="2")],
            ("duplicate_version", "$.policy[1]")),
+    broken("versions of two names", [CARD, card(name="other", version="2", valid_from=NOW)],
+           ("different_cards", "$.policy[1]")),
+    broken("a zone beside another", card(zone=MOSCOW, calendar={"zone": CAIRO}),
+           ("zones_differ", "$.policy.zone")),
+    broken("a limit by the present", limited(kind="once", key=["now"], per="day"),
+           ("wrong_type", f"{LIMIT}.key[0]")),
+    broken("a decay without steps", modified(kind="decay", field="stocked_at", steps=[]),
+           ("empty", f"{CHANGE}.steps")),
     broken("no version at all", [], ("empty", "$.policy")),
     broken("all at once", {
         **CARD, "scale": 9, "eligible": {"field": "statuss", "eq": 1},
@@ -250,7 +261,6 @@ FIXTURE = {"points": 38, "steps[0].delta": 10, "steps[1].delta": 12, "steps[2].d
            "steps[3].delta": 5, "steps.length": 4}
 AGED = {"name": "aged", "version": "1", "schema": SCHEMA,
         "tables": [{"rows": [], "default": 10}]}
-NOW = "2026-12-31T00:00:00.000Z"
 MONTHS = "$.policy.limits[0]"
 
 
@@ -410,7 +420,7 @@ GOOD = [
     ]),
     script("the day is that of the rep's clock", PLAIN, [
         together([{"id": "a", "rep": "anna", "t": "2026-11-30T22:30:00.000Z",
-                   "rep_zone": {"name": "Europe/Moscow", "offsets": [[0, 10_800]]}}],
+                   "rep_zone": MOSCOW}],
                  {"answer.scores[0].day": "2026-12-01", "answer.totals[2].period": "2026-12"}),
     ]),
     script("columns", CARD, [

@@ -1286,6 +1286,7 @@ def reconcile(
     calendar: WorkCalendar,
     now: InstantInput,
     reps: Sequence[Rep] | None = None,
+    posted: Sequence[Adjustment | AdjustmentInput] | None = None,
 ) -> Reconciliation:
     """What is to be paid besides for a period that was closed, or taken back, by rep and rule.
 
@@ -1295,6 +1296,7 @@ def reconcile(
         calendar: When the company works.
         now: The present: adjustments are posted in the period that holds it.
         reps: Calendars of their own.
+        posted: What was posted for the period before: it is not posted again.
 
     Returns:
         What has changed since a period was closed.
@@ -1324,6 +1326,7 @@ def reconcile(
             "calendar": calendar,
             "now": now,
             "reps": reps,
+            "posted": posted,
         },
     )
     return result

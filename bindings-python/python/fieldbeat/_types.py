@@ -2897,6 +2897,9 @@ class CardTermsInput(TypedDict):
     card: str
     """Name and version of the card."""
 
+    path: str
+    """Where it stands in what the score card was made of."""
+
     policy_hash: str
     """Hash of all of its rules."""
 
@@ -3233,6 +3236,9 @@ class CardTerms(TypedDict):
 
     card: str
     """Name and version of the card."""
+
+    path: str
+    """Where it stands in what the score card was made of."""
 
     policy_hash: str
     """Hash of all of its rules."""
@@ -3984,7 +3990,9 @@ class Reconciliation(TypedDict):
     """Hash of the snapshot."""
 
     adjustments: list[Adjustment]
-    """By rep and rule, only where something changed; their sum is `rescored` - `closed`."""
+    """By rep and rule, only where something changed; their sum is `rescored` - `closed`, less
+    what was posted before.
+    """
 
     visits: list[ChangedVisit]
     """The visits that changed."""
@@ -5055,8 +5063,8 @@ class ScoreCardPolicyInput(TypedDict):
     period_zone: NotRequired[PeriodZone]
     """Whose clock says on which day a visit was made. Default: `"rep"`."""
 
-    zone: NotRequired[Zone | ZoneInput]
-    """The card's own clock; the calendar's, where it has one. Default: `"UTC"`."""
+    zone: NotRequired[Zone | ZoneInput | None]
+    """The card's own clock; by default the calendar's, else UTC."""
 
     calendar: NotRequired[CalendarPolicy | CalendarPolicyInput | None]
     """When people work: for spans in working days."""
@@ -5080,7 +5088,10 @@ class ScoreCardPolicyInput(TypedDict):
     """How those of joint visits are shared."""
 
     limits: NotRequired[Sequence[Limit | LimitInput]]
-    """What there is at most, in order, each over what the one before left."""
+    """What there is at most, in order, each over what the one before left. A limit that several
+    versions have at one place, word for word, counts over the visits of all of them; one that
+    is changed starts anew.
+    """
 
 
 class ScoreColumns(TypedDict):
@@ -5288,8 +5299,8 @@ class ScoreCardPolicy(TypedDict):
     period_zone: PeriodZone
     """Whose clock says on which day a visit was made."""
 
-    zone: Zone
-    """The card's own clock; the calendar's, where it has one."""
+    zone: Zone | None
+    """The card's own clock; by default the calendar's, else UTC."""
 
     calendar: CalendarPolicy | None
     """When people work: for spans in working days."""
@@ -5313,7 +5324,10 @@ class ScoreCardPolicy(TypedDict):
     """How those of joint visits are shared."""
 
     limits: list[Limit]
-    """What there is at most, in order, each over what the one before left."""
+    """What there is at most, in order, each over what the one before left. A limit that several
+    versions have at one place, word for word, counts over the visits of all of them; one that
+    is changed starts anew.
+    """
 
 
 Geometry: TypeAlias = Polygon | MultiPolygon

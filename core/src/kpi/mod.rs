@@ -42,7 +42,7 @@ use rustc_hash::FxBuildHasher;
 pub(crate) use card::check_card;
 pub use card::{
     Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,
-    Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, RoundingMode, ScoreCard,
+    MAX_REPS, Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, RoundingMode, ScoreCard,
     ScoreCardPolicy, ScoreColumns, ScoreReport, ScoreRow, ScoreTable, ScoreTotal, SplitBy,
     SplitPolicy, merge_scores,
 };

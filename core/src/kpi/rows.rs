@@ -104,7 +104,14 @@ fn read<'a>(score: &'a Score, roster: &Roster<'a>, at: &mut Reader) -> Option<Ro
     check_steps(score, at);
     let rep = roster.place(&score.rep)?;
     let zone = roster.members().get(rep)?.zone();
-    Some(Row { score, date: local_date(zone, score.t), rep, points, amount: sold, margin })
+    Some(Row {
+        score,
+        date: score.day.unwrap_or_else(|| local_date(zone, score.t)),
+        rep,
+        points,
+        amount: sold,
+        margin,
+    })
 }
 
 fn check_steps(score: &Score, at: &mut Reader) {

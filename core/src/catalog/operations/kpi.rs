@@ -60,6 +60,8 @@ record! {
         pub now: Instant,
         /// Calendars of their own.
         pub reps: Vec<Rep> = Vec::new(),
+        /// What was posted for the period before: it is not posted again.
+        pub posted: Vec<Adjustment> = Vec::new(),
     }
 }
 
@@ -152,7 +154,7 @@ operations! {
     /// What is to be paid besides for a period that was closed, or taken back, by rep and rule.
     reconcile(args: ReconcileArguments, warnings, budget) -> Reconciliation {
         let mut answer = crate::kpi::reconcile(
-            &args.snapshot, &args.scored, args.calendar.as_ref(), args.now, &args.reps,
+            &args.snapshot, &args.scored, args.calendar.as_ref(), args.now, &args.reps, &args.posted,
         )?;
         answer.warnings = warnings;
         answer

@@ -12,12 +12,12 @@ mod condition;
 mod exchange;
 #[cfg(feature = "tracker")]
 mod fence_index;
-mod geo;
 #[cfg(feature = "geofence")]
 mod geofence;
 #[cfg(feature = "kpi")]
 mod kpi;
 mod macros;
+mod positions;
 #[cfg(feature = "route")]
 mod route;
 #[cfg(feature = "kpi")]
@@ -98,7 +98,7 @@ struct Group {
 
 /// All operations, in the order of the documentation: functions, then the methods of classes.
 const GROUPS: &[Group] = &[
-    geo::GROUP,
+    positions::GROUP,
     #[cfg(feature = "geofence")]
     geofence::GROUP,
     #[cfg(feature = "visit")]

@@ -9,7 +9,7 @@ use crate::kpi::exact::Fine;
 use crate::math::Decimal;
 use crate::rule::{Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
 use crate::shape::{Reader, Shaped};
-use crate::time::{Calendar, CalendarPolicy, CalendarSpan, Instant};
+use crate::time::{Calendar, CalendarSpan, Instant, Zone};
 
 /// Digits after the point that factors and rates may have.
 const FACTOR_DIGITS: u32 = 6;
@@ -20,6 +20,8 @@ pub(super) struct Card {
     pub(super) policy: ScoreCardPolicy,
     /// `name version`.
     pub(super) title: String,
+    /// Its JSON path in what the caller passed.
+    pub(super) root: String,
     pub(super) calendar: Calendar,
     pub(super) scope: Scope,
     pub(super) notes: Vec<Note>,
@@ -85,10 +87,15 @@ impl Card {
     }
 
     fn compile(policy: &ScoreCardPolicy, at: &mut Reader) -> Option<Self> {
-        let of_hours = policy.calendar.clone().unwrap_or_else(|| CalendarPolicy {
-            zone: policy.zone.clone(),
-            ..CalendarPolicy::default()
-        });
+        let mut of_hours = policy.calendar.clone().unwrap_or_default();
+        if let Some(zone) = &policy.zone {
+            // A calendar that names no zone has that of the card.
+            if of_hours.zone != Zone::utc() && of_hours.zone != *zone {
+                let message = "the calendar is of another zone";
+                at.within("zone", |at| at.problem::<()>("zones_differ", message));
+            }
+            of_hours.zone = zone.clone();
+        }
         let calendar = match Calendar::new(&of_hours) {
             Ok(calendar) => calendar,
             Err(error) => {
@@ -133,6 +140,7 @@ impl Card {
             needs_now || policy.modifiers.iter().any(|change| change.kind == ModifierKind::Decay);
         Some(Self {
             title: format!("{} {}", policy.name, policy.version),
+            root: at.path(),
             policy: policy.clone(),
             scope,
             notes,
@@ -331,6 +339,9 @@ impl Making<'_> {
                 });
             });
         }
+        if change.steps.as_ref().is_some_and(Vec::is_empty) {
+            at.within("steps", |at| at.problem::<()>("empty", "expected at least one step"));
+        }
         let half_life_ms = change.half_life.map(crate::time::Span::millis);
         if half_life_ms.is_some_and(|ms| ms <= 0) {
             at.within("half_life", |at| at.problem::<()>("out_of_range", "expected more than 0"));
@@ -374,7 +385,14 @@ impl Making<'_> {
                 continue;
             }
             let slot = at.within("key", |at| {
-                at.within(index, |at| self.compiler.slot(key, &self.policy.schema, at))
+                at.within(index, |at| {
+                    let slot = self.compiler.slot(key, &self.policy.schema, at)?;
+                    match self.compiler.kind(slot) {
+                        Kind::List(_) => at.problem("wrong_type", "a list is no key"),
+                        _ if slot == Slot::NOW => at.problem("wrong_type", "\"now\" is no key"),
+                        _ => Some(slot),
+                    }
+                })
             });
             if let Some(slot) = slot
                 && !slots.iter().any(|(known, _)| known == key)

@@ -12,6 +12,8 @@ use crate::time::{Calendar, CalendarSpan, Date, Instant};
 pub(super) struct Line {
     /// Its place among all lines.
     pub(super) place: usize,
+    /// The place of its card among the versions.
+    pub(super) card: usize,
     /// The number of its visit.
     pub(super) visit: u32,
     pub(super) day: Date,
@@ -19,21 +21,56 @@ pub(super) struct Line {
     pub(super) points: Fine,
 }
 
-/// Applies one limit to the lines of a card, which come in the order of (day, arrival, id, rep).
+/// Applies the limits of all versions of a card to their lines, which come in the order of (day,
+/// arrival, id, rep).
 ///
-/// `key` is what lines have in common that are counted together. Only what is above 0 enters. A joint
-/// visit counts once: its lines come one after another, and are kept or not together. Points that fall
-/// are told to `cut` and changed in the lines, so that the next limit sees them. O(lines).
-pub(super) fn apply(
+/// A limit that several versions have at one place, word for word, counts over the lines of all of them:
+/// a new price does not pay a month anew. One that is changed starts anew. `key` is what lines have in
+/// common that are counted together; `cut` is told the limit and which points fall. O(lines x limits).
+pub(super) fn apply_all(
+    cards: &[(&[Limit], &Calendar)],
+    lines: &mut [Line],
+    key: impl Fn(&Limit, &Line) -> u128,
+    mut cut: impl FnMut(usize, &Line, Fine) -> Result<()>,
+) -> Result<()> {
+    let most = cards.iter().map(|(limits, _)| limits.len()).max().unwrap_or(0);
+    for place in 0..most {
+        for (first, (limits, calendar)) in cards.iter().enumerate() {
+            let Some(limit) = limits.get(place) else { continue };
+            let is_same = |card: usize| {
+                cards.get(card).and_then(|(limits, _)| limits.get(place)) == Some(limit)
+            };
+            if (0..first).any(is_same) {
+                continue;
+            }
+            let same: Vec<bool> = (0..cards.len()).map(is_same).collect();
+            let mut own: Vec<&mut Line> = lines
+                .iter_mut()
+                .filter(|line| same.get(line.card).copied().unwrap_or(false))
+                .filter(|line| line.points > Fine::ZERO)
+                .collect();
+            apply(limit, calendar, &mut own, |line| key(limit, line), &mut |line, left| {
+                cut(place, line, left)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Applies one limit to lines above 0.
+///
+/// A joint visit counts once: its lines come one after another, and are kept or not together. Points
+/// that fall are told to `cut` and changed in the lines, so that the next limit sees them. O(lines).
+fn apply(
     limit: &Limit,
     calendar: &Calendar,
-    lines: &mut [Line],
-    key: impl Fn(usize) -> u128,
-    cut: &mut impl FnMut(usize, Fine, Fine) -> Result<()>,
+    lines: &mut [&mut Line],
+    key: impl Fn(&Line) -> u128,
+    cut: &mut impl FnMut(&Line, Fine) -> Result<()>,
 ) -> Result<()> {
     let counted = |line: &Line| {
         let period = limit.per.map_or(0, |per| number(per, line.day));
-        StableHash::new().bytes(&key(line.place).to_le_bytes()).int(period).value()
+        StableHash::new().bytes(&key(line).to_le_bytes()).int(period).value()
     };
     match (limit.kind, limit.keep) {
         (LimitKind::Once, Keep::First) => {
@@ -44,10 +81,17 @@ pub(super) fn apply(
             })
         }
         (LimitKind::Once, Keep::Best) => {
+            // What a visit is worth to all that are counted together.
+            let mut sums: Lookup<(u128, u32), Fine> = Lookup::default();
+            for line in lines.iter() {
+                let sum = sums.entry((counted(line), line.visit)).or_default();
+                *sum = sum.plus(line.points)?;
+            }
             let mut best: Lookup<u128, (Fine, u32)> = Lookup::default();
-            for line in lines.iter().filter(|line| line.points > Fine::ZERO) {
-                let own = (line.points, line.visit);
-                let known = best.entry(counted(line)).or_insert(own);
+            for line in lines.iter() {
+                let key = counted(line);
+                let own = (sums.get(&(key, line.visit)).copied().unwrap_or_default(), line.visit);
+                let known = best.entry(key).or_insert(own);
                 if own.0 > known.0 {
                     *known = own;
                 }
@@ -99,14 +143,14 @@ pub(super) fn apply(
 }
 
 fn each(
-    lines: &mut [Line],
-    cut: &mut impl FnMut(usize, Fine, Fine) -> Result<()>,
+    lines: &mut [&mut Line],
+    cut: &mut impl FnMut(&Line, Fine) -> Result<()>,
     mut kept: impl FnMut(&Line) -> Result<Fine>,
 ) -> Result<()> {
-    for line in lines.iter_mut().filter(|line| line.points > Fine::ZERO) {
+    for line in lines {
         let left = kept(line)?;
         if left != line.points {
-            cut(line.place, line.points, left)?;
+            cut(line, left)?;
             line.points = left;
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::compile::Card;
 use super::limits::{self, Line};
-use super::policy::PeriodZone;
+use super::policy::{Limit, PeriodZone};
 use super::report::{ScoreColumns, ScoreTotal};
 use super::scorecard::ScoreCard;
 use super::settle::{Row, name, totals};
@@ -68,7 +68,7 @@ impl Source for OfRow<'_> {
         })
     }
 
-    fn number(&self, slot: Slot) -> Option<Fine> {
+    fn number(&self, slot: Slot) -> Result<Option<Fine>> {
         fine_of(&self.judged.columns.cell(slot, self.row))
     }
 
@@ -170,6 +170,12 @@ impl Visits {
                 Some(Some(names))
             }),
         };
+        for key in [&keys.reps, &keys.supersedes] {
+            if columns.get(key).is_some_and(|column| *column != Value::Null) {
+                let message = format!("\"{key}\" is for score_all: no column holds it");
+                at.within(key.clone(), |at| at.problem::<()>("unsupported_column", message));
+            }
+        }
         let id = names(&keys.id, at);
         let rep = match names(&keys.rep, at) {
             Some(None) => absent(&keys.rep, at),
@@ -199,7 +205,7 @@ impl Visits {
     }
 
     /// Rows in the order of (day, arrival, id, rep).
-    fn order(&self) -> Result<Vec<usize>> {
+    fn order(&self, key: &str) -> Result<Vec<usize>> {
         let mut order: Vec<usize> = (0..self.t.len()).collect();
         let t = |row: &usize| self.t.get(*row).copied().unwrap_or(0);
         let day = |row: &usize| self.day.get(*row).copied();
@@ -221,7 +227,7 @@ impl Visits {
                 if known.is_some_and(|seen| std::mem::replace(seen, true)) && id.get(row).is_some()
                 {
                     let message = format!("the visit \"{}\" comes twice", self.id(row));
-                    let path = format!("$.columns.id[{row}]");
+                    let path = format!("$.columns.{key}[{row}]");
                     return Err(Error::one(ErrorKind::Input, "duplicate_id", path, message));
                 }
             }
@@ -311,10 +317,10 @@ impl<'c> Scoring<'c> {
             }
             self.row(row, now, &mut work)?;
         }
-        let order = self.visits.order()?;
-        for version in 0..self.judged.len() {
-            self.limit(version, &order)?;
-        }
+        let order = self
+            .visits
+            .order(self.judged.first().map_or("id", |judged| &judged.card.policy.keys.id))?;
+        self.limit(&order)?;
         self.round()?;
         self.write(&order)
     }
@@ -353,58 +359,68 @@ impl<'c> Scoring<'c> {
         Ok(())
     }
 
-    fn limit(&mut self, version: usize, order: &[usize]) -> Result<()> {
-        let Some(judged) = self.judged.get(version) else { return Ok(()) };
-        let card = judged.card;
-        let own = |row: &&usize| {
-            self.version.get(**row) == Some(&Some(version))
-                && self.status.get(**row) == Some(&ScoreStatus::Scored)
-        };
+    fn limit(&mut self, order: &[usize]) -> Result<()> {
         let mut lines = Vec::new();
-        for (visit, row) in order.iter().filter(own).enumerate() {
+        for (visit, row) in order.iter().enumerate() {
+            let (Some(Some(card)), Some(ScoreStatus::Scored)) =
+                (self.version.get(*row), self.status.get(*row))
+            else {
+                continue;
+            };
             let (Some(day), Some(t)) = (self.visits.day.get(*row), self.visits.t.get(*row)) else {
                 continue;
             };
             let points = self.points.get(*row).copied().flatten().unwrap_or_default();
-            let (day, t) = (*day, Instant::held(*t));
-            lines.push(Line { place: *row, visit: visit as u32, day, t, points });
+            let (card, visit, day, t) = (*card, visit as u32, *day, Instant::held(*t));
+            lines.push(Line { place: *row, card, visit, day, t, points });
         }
-        let calendar: &Calendar = &card.calendar;
-        for (index, limit) in card.policy.limits.iter().enumerate() {
-            let rule = self.rules.len();
-            self.rules.push(name(limit, index));
-            let visits = self.visits;
-            let key = |row: usize| {
-                let mut hash = StableHash::new();
-                for key in &limit.key {
-                    let own = match key.as_str() {
-                        "rep" => visits.rep.get(row),
-                        "site" => visits.site.as_ref().and_then(|names| names.get(row)),
-                        "team" => visits.team.as_ref().and_then(|names| names.get(row)),
-                        "territory" => visits.territory.as_ref().and_then(|names| names.get(row)),
-                        _ => {
-                            hash = hash.text(&settle::own_key(card, key, |slot| {
-                                judged.columns.cell(slot, row)
-                            }));
-                            continue;
-                        }
-                    };
-                    hash = match own {
-                        Some(own) => hash.text(own),
-                        None => hash.int(row as i64),
-                    };
-                }
-                hash.value()
-            };
-            let (points, steps) = (&mut self.points, &mut self.steps);
-            let mut cut = |row: usize, before: Fine, after: Fine| {
-                set(points, row, Some(after));
-                steps.push(row, rule, StepKind::Limit, after.minus(before)?);
-                Ok(())
-            };
-            limits::apply(limit, calendar, &mut lines, key, &mut cut)?;
+        let (visits, judged) = (self.visits, self.judged);
+        let cards: Vec<(&[Limit], &Calendar)> = judged
+            .iter()
+            .map(|judged| (judged.card.policy.limits.as_slice(), &judged.card.calendar))
+            .collect();
+        // The places of the limits' names among all rules, by card.
+        let mut first = Vec::with_capacity(cards.len());
+        for (limits, _) in &cards {
+            first.push(self.rules.len());
+            let names = limits.iter().enumerate().map(|(index, limit)| name(limit, index));
+            self.rules.extend(names);
         }
-        Ok(())
+        let key = |limit: &Limit, line: &Line| {
+            let row = line.place;
+            let mut hash = StableHash::new();
+            for key in &limit.key {
+                let own = match key.as_str() {
+                    "rep" => visits.rep.get(row).map(str::to_owned),
+                    "site" => {
+                        visits.site.as_ref().and_then(|names| names.get(row)).map(str::to_owned)
+                    }
+                    "team" => {
+                        visits.team.as_ref().and_then(|names| names.get(row)).map(str::to_owned)
+                    }
+                    "territory" => visits
+                        .territory
+                        .as_ref()
+                        .and_then(|names| names.get(row))
+                        .map(str::to_owned),
+                    _ => judged.get(line.card).and_then(|judged| {
+                        settle::own_key(judged.card, key, |slot| judged.columns.cell(slot, row))
+                    }),
+                };
+                hash = match own {
+                    Some(own) => hash.text(key).text(&own),
+                    None => hash.text(key).int(row as i64),
+                };
+            }
+            hash.value()
+        };
+        let (points, steps) = (&mut self.points, &mut self.steps);
+        limits::apply_all(&cards, &mut lines, key, |index, line, left| {
+            let rule = first.get(line.card).copied().unwrap_or(0) + index;
+            set(points, line.place, Some(left));
+            steps.push(line.place, rule, StepKind::Limit, left.minus(line.points)?);
+            Ok(())
+        })
     }
 
     fn round(&mut self) -> Result<()> {

@@ -19,7 +19,7 @@ pub use policy::{
 };
 pub use report::{CardTerms, ScoreColumns, ScoreReport, ScoreTotal};
 pub use scorecard::{ScoreCard, merge_scores};
-pub use visit::Participant;
+pub use visit::{MAX_REPS, Participant};
 
 use super::exact::Fine;
 use crate::rule::Cell;
@@ -29,18 +29,25 @@ pub(crate) fn check_card(policy: &ScoreCardPolicy, at: &mut crate::shape::Reader
     compile::Card::new(policy, at);
 }
 
-/// A number that is counted; measures to their sixth digit after the point.
-fn fine_of(cell: &Cell) -> Option<Fine> {
+/// A number that is counted; measures to their sixth digit after the point. None where it is missing.
+fn fine_of(cell: &Cell) -> crate::Result<Option<Fine>> {
     /// Millionths beyond this are no exact f64 any more.
     const LARGEST: f64 = 9.0e15;
-    match cell {
+    let fine = match cell {
         Cell::Whole(value) => Some(Fine::of_units(i128::from(*value) * Fine::ONE)),
-        Cell::Number(value) => {
+        Cell::Number(value) if value.abs() <= LARGEST / 1e6 => {
             let millionths = (value * 1e6 + 0.5).floor();
-            let fits = millionths.abs() <= LARGEST;
-            fits.then(|| Fine::of_units(millionths as i128 * (Fine::ONE / 1_000_000)))
+            Some(Fine::of_units(millionths as i128 * (Fine::ONE / 1_000_000)))
+        }
+        // Beyond, only whole ones are told apart.
+        Cell::Number(value) if value.abs() <= LARGEST => {
+            Some(Fine::of_units((value + 0.5).floor() as i128 * Fine::ONE))
         }
         Cell::Decimal(value) => value.units(18).map(Fine::of_units),
-        _ => None,
-    }
+        Cell::Number(_) => None,
+        _ => return Ok(None),
+    };
+    let message = "a number that is counted has at most 15 digits before the point and 18 after it";
+    let error = || crate::Error::one(crate::ErrorKind::Limit, "too_large", "$", message);
+    fine.map(Some).ok_or_else(error)
 }

@@ -319,8 +319,8 @@ record! {
         pub rounding: RoundingMode = RoundingMode::HalfUp,
         /// Whose clock says on which day a visit was made.
         pub period_zone: PeriodZone = PeriodZone::Rep,
-        /// The card's own clock; the calendar's, where it has one.
-        pub zone: Zone = Zone::utc(),
+        /// The card's own clock; by default the calendar's, else UTC.
+        pub zone: Option<Zone>,
         /// When people work: for spans in working days.
         pub calendar: Option<CalendarPolicy>,
         /// Under which keys a visit holds its id, rep, time and so on.
@@ -335,7 +335,9 @@ record! {
         pub modifiers: Vec<Modifier> = Vec::new(),
         /// How those of joint visits are shared.
         pub split: SplitPolicy = SplitPolicy { by: SplitBy::Equal, lead_share: None },
-        /// What there is at most, in order, each over what the one before left.
+        /// What there is at most, in order, each over what the one before left. A limit that several
+        /// versions have at one place, word for word, counts over the visits of all of them; one that is
+        /// changed starts anew.
         pub limits: Vec<Limit> = Vec::new(),
     }
 }

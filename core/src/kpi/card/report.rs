@@ -14,6 +14,8 @@ record! {
     pub struct CardTerms: data {
         /// Name and version of the card.
         pub card: String,
+        /// Where it stands in what the score card was made of.
+        pub path: String,
         /// Hash of all of its rules.
         pub policy_hash: String,
         /// Digits after the point.

@@ -15,7 +15,7 @@ use crate::math::hash_value;
 use crate::rule::{Answer, Cell, Moment, Record, Slot, explanation, needs_now};
 use crate::shape::{Reader, Shaped, Value, Warning};
 use crate::time::Instant;
-use crate::{Facts, Reason, Result};
+use crate::{Error, Facts, Problem, Reason, Result};
 
 /// What visits are worth, by rules that are data.
 ///
@@ -132,14 +132,15 @@ impl ScoreCard {
         let mut work = Work::default();
         let mut scores = Vec::with_capacity(read.len());
         let mut supersedes = Vec::new();
-        for (card, visit) in &read {
+        for (index, (card, visit)) in read.iter().enumerate() {
             budget.spend(1)?;
             supersedes.extend(visit.supersedes.iter().cloned());
             match card {
                 None => scores.extend(shared(&without_card(visit), None, visit)?),
                 Some(card) => {
-                    let score = worth(card, visit, now, &mut work)?;
-                    scores.extend(shared(&score, Some(card), visit)?);
+                    let rows = worth(card, visit, now, &mut work)
+                        .and_then(|score| shared(&score, Some(card), visit));
+                    scores.extend(rows.map_err(|error| of_visit(&error, index))?);
                 }
             }
         }
@@ -180,6 +181,15 @@ impl ScoreCard {
     }
 }
 
+/// An error in the points of one visit of many.
+fn of_visit(error: &Error, index: usize) -> Error {
+    let problem = |problem: &Problem| Problem {
+        path: problem.path.replacen('$', &format!("$.visits[{index}]"), 1),
+        ..problem.clone()
+    };
+    Error::new(error.kind(), error.problems().iter().map(problem).collect())
+}
+
 fn compile(policy: &[ScoreCardPolicy], at: &mut Reader) -> Option<Vec<Card>> {
     let mut cards = Vec::with_capacity(policy.len());
     let one = policy.len() == 1;
@@ -188,12 +198,21 @@ fn compile(policy: &[ScoreCardPolicy], at: &mut Reader) -> Option<Vec<Card>> {
             Card::new(version, at)
         } else {
             at.within(index, |at| {
-                let is_earlier = |other: &ScoreCardPolicy| {
+                let is_same = |other: &ScoreCardPolicy| {
                     other.valid_from == version.valid_from || other.version == version.version
                 };
-                if policy.iter().take(index).any(is_earlier) {
+                if policy.iter().take(index).any(is_same) {
                     let message = "versions differ by \"version\" and by \"valid_from\"";
                     at.problem::<()>("duplicate_version", message);
+                }
+                let is_other = |other: &ScoreCardPolicy| {
+                    (&other.name, &other.keys, other.period_zone)
+                        != (&version.name, &version.keys, version.period_zone)
+                };
+                if policy.first().is_some_and(is_other) {
+                    let message =
+                        "versions have one \"name\", \"keys\" and \"period_zone\"; rules may differ";
+                    at.problem::<()>("different_cards", message);
                 }
                 Card::new(version, at)
             })
@@ -219,7 +238,7 @@ impl Source for OfRecord<'_> {
         Ok(program.map_or(Answer::Unknown, |program| program.answer(self.record, self.moment)))
     }
 
-    fn number(&self, slot: Slot) -> Option<Fine> {
+    fn number(&self, slot: Slot) -> Result<Option<Fine>> {
         fine_of(self.record.cell(slot))
     }
 
@@ -291,7 +310,7 @@ fn worth(card: &Card, visit: &Visit, now: Option<Instant>, work: &mut Work) -> R
             score.points = None;
             if eligible == Answer::Unknown {
                 let condition = card.eligible.unwrap_or(0);
-                let at = format!("{}.eligible", root(card));
+                let at = format!("{}.eligible", card.root);
                 open(card, &at, "eligible", condition, visit, moment, &mut score);
             }
             for unknown in &work.unknown {
@@ -300,14 +319,6 @@ fn worth(card: &Card, visit: &Visit, now: Option<Instant>, work: &mut Work) -> R
         }
     }
     Ok(score)
-}
-
-/// Where the card stands in what the caller passed.
-fn root(card: &Card) -> &str {
-    let path = card.rules.first().map_or("$.policy", |rule| rule.path.as_str());
-    path.find(".tables")
-        .or_else(|| path.find(".modifiers"))
-        .map_or(path, |end| path.get(..end).unwrap_or(path))
 }
 
 fn written(card: &Card, step: &Step) -> Result<ScoreStep> {
@@ -337,7 +348,7 @@ fn not_eligible(card: &Card, visit: &Visit, moment: Moment<'_>) -> Vec<Reason> {
     let program = card.eligible.and_then(|condition| card.conditions.get(condition));
     let Some(program) = program else { return Vec::new() };
     let told = explanation(program, &card.scope, &card.notes, &visit.record, moment);
-    let at = format!("{}.eligible", root(card));
+    let at = format!("{}.eligible", card.root);
     let mut reasons = vec![Reason::new(reasons::NOT_ELIGIBLE).by(&at)];
     for leaf in told.leaves.into_iter().filter(|leaf| leaf.answer == Some(false)) {
         let reason = Reason::new(reasons::CONDITION_NOT_MET)
@@ -418,7 +429,7 @@ fn shared(score: &Score, card: Option<&Card>, visit: &Visit) -> Result<Vec<Score
     };
     let points = shares(whole.points)?;
     let worth = shares(whole.worth)?;
-    let path = format!("{}.split", root(card));
+    let path = format!("{}.split", card.root);
     let mut rows = Vec::with_capacity(visit.reps.len());
     for ((rep, points), worth) in visit.reps.iter().zip(points).zip(worth) {
         let mut row = Score { rep: rep.rep.clone(), ..whole.clone() };

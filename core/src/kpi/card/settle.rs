@@ -23,8 +23,9 @@ use crate::{Error, ErrorKind, Reason, Result};
 pub(super) fn settle(
     mut scores: Vec<Score>,
     mut supersedes: Vec<String>,
-    cards: Vec<CardTerms>,
+    mut cards: Vec<CardTerms>,
 ) -> Result<ScoreReport> {
+    crate::math::sort_by(&mut cards, |a, b| a.card.cmp(&b.card));
     crate::math::sort(&mut supersedes);
     supersedes.dedup();
     scores.retain(|score| supersedes.binary_search(&score.id).is_err());
@@ -35,9 +36,7 @@ pub(super) fn settle(
     );
     crate::math::sort_by(&mut scores, |a, b| order(a).cmp(&order(b)));
     check_unique(&scores)?;
-    for terms in &cards {
-        limit(&mut scores, terms)?;
-    }
+    limit(&mut scores, &cards)?;
     for score in &mut scores {
         if let Some(terms) = cards.iter().find(|terms| Some(&terms.card) == score.card.as_ref()) {
             round(score, terms.scale, terms.rounding)?;
@@ -72,41 +71,53 @@ fn check_unique(scores: &[Score]) -> Result<()> {
     Ok(())
 }
 
-/// Applies the limits of one card to its rows.
-fn limit(scores: &mut [Score], terms: &CardTerms) -> Result<()> {
+/// Applies the limits of the cards to their rows.
+fn limit(scores: &mut [Score], cards: &[CardTerms]) -> Result<()> {
+    let calendars =
+        cards.iter().map(|terms| Calendar::new(&terms.calendar)).collect::<Result<Vec<_>>>()?;
+    let terms: Vec<(&[Limit], &Calendar)> = cards
+        .iter()
+        .zip(&calendars)
+        .map(|(terms, calendar)| (terms.limits.as_slice(), calendar))
+        .collect();
     let mut lines = Vec::new();
     let mut visit: u32 = 0;
     let mut before: Option<&str> = None;
     for (place, score) in scores.iter().enumerate() {
         // The rows of a joint visit come one after another.
         visit += u32::from(before.replace(&score.id) != Some(&score.id));
-        if Some(&terms.card) == score.card.as_ref()
-            && score.status == ScoreStatus::Scored
-            && let (Some(day), Some(points)) = (score.day, score.points)
+        let card = cards.iter().position(|terms| Some(&terms.card) == score.card.as_ref());
+        if score.status == ScoreStatus::Scored
+            && let (Some(card), Some(day), Some(points)) = (card, score.day, score.points)
         {
-            lines.push(Line { place, visit, day, t: score.t, points: Fine::of(points)? });
+            let points = Fine::of(points)?;
+            lines.push(Line { place, card, visit, day, t: score.t, points });
         }
     }
-    let calendar = Calendar::new(&terms.calendar)?;
-    for (index, limit) in terms.limits.iter().enumerate() {
-        let name = name(limit, index);
-        let keys: Vec<u128> = scores.iter().map(|score| key(limit, score)).collect();
-        let key = |place: usize| keys.get(place).copied().unwrap_or(0);
-        let mut cut = |place: usize, before: Fine, after: Fine| {
-            let Some(score) = scores.get_mut(place) else { return Ok(()) };
-            score.points = Some(after.decimal()?);
-            score.steps.push(ScoreStep {
-                kind: StepKind::Limit,
-                rule_id: Some(name.clone()),
-                path: Some(format!("$.policy.limits[{index}]")),
-                before: before.decimal()?,
-                delta: after.minus(before)?.decimal()?,
-                after: after.decimal()?,
-                facts: crate::Facts::default(),
-            });
+    let mut cuts: Vec<(usize, usize, Line, Fine)> = Vec::new();
+    limits::apply_all(
+        &terms,
+        &mut lines,
+        |limit, line| scores.get(line.place).map_or(0, |score| key(limit, score)),
+        |index, line, left| {
+            cuts.push((index, line.card, *line, left));
             Ok(())
+        },
+    )?;
+    for (index, card, line, left) in cuts {
+        let (Some(terms), Some(score)) = (cards.get(card), scores.get_mut(line.place)) else {
+            continue;
         };
-        limits::apply(limit, &calendar, &mut lines, key, &mut cut)?;
+        score.points = Some(left.decimal()?);
+        score.steps.push(ScoreStep {
+            kind: StepKind::Limit,
+            rule_id: terms.limits.get(index).map(|limit| name(limit, index)),
+            path: Some(format!("{}.limits[{index}]", terms.path)),
+            before: line.points.decimal()?,
+            delta: left.minus(line.points)?.decimal()?,
+            after: left.decimal()?,
+            facts: crate::Facts::default(),
+        });
     }
     Ok(())
 }
@@ -126,26 +137,32 @@ fn key(limit: &Limit, score: &Score) -> u128 {
             "territory" => score.territory.as_ref(),
             _ => {
                 let value = score.keys.0.iter().find(|(name, _)| name == key);
-                let value = value.map_or(Value::Null, |(_, value)| value.clone());
-                hash = hash.text(key).text(&crate::math::hash_value(&value));
+                hash = match value.map(|(_, value)| value).filter(|value| **value != Value::Null) {
+                    Some(value) => hash.text(key).text(&crate::math::hash_value(value)),
+                    None => alone(hash.text(key), score),
+                };
                 continue;
             }
         };
         hash = match own {
             Some(own) => hash.text(key).text(own),
-            // What is missing has nothing in common with what else is.
-            None => hash.text(key).int(0).text(&score.id).text(&score.rep),
+            None => alone(hash.text(key), score),
         };
     }
     hash.value()
 }
 
-/// The value of a field of the schema, by which lines are counted together.
-pub(super) fn own_key(card: &Card, key: &str, cell: impl Fn(Slot) -> Cell) -> String {
+/// What is missing has nothing in common with what else is.
+fn alone(hash: StableHash, score: &Score) -> StableHash {
+    hash.int(0).text(&score.id).text(&score.rep)
+}
+
+/// The value of a field of the schema, by which lines are counted together; none where it is missing.
+pub(super) fn own_key(card: &Card, key: &str, cell: impl Fn(Slot) -> Cell) -> Option<String> {
     let slot = card.key_slots.iter().find(|(name, _)| name == key).map(|(_, slot)| *slot);
     let value =
         slot.and_then(|slot| Some(card.scope.fields.get(slot.index())?.kind.write(&cell(slot))));
-    crate::math::hash_value(&value.unwrap_or(Value::Null))
+    value.filter(|value| *value != Value::Null).map(|value| crate::math::hash_value(&value))
 }
 
 /// To the digits of the card.
@@ -277,12 +294,14 @@ fn possible_joints(scores: &[Score]) -> Vec<Reason> {
                 let common = left.min(*until).since(score.t);
                 let shorter = left.since(score.t).min(until.since(other.t));
                 if other.rep != score.rep && common > 0 && common * 2 >= shorter {
+                    // One is enough to look at.
                     let notice = Reason::new(reasons::POSSIBLE_JOINT)
                         .fact("site", site.to_owned())
                         .fact("visit", other.id.clone())
                         .fact("other", score.id.clone())
                         .fact("overlap_ms", common);
                     notices.push(notice);
+                    break;
                 }
             }
             there.push((score, left));
@@ -291,10 +310,25 @@ fn possible_joints(scores: &[Score]) -> Vec<Reason> {
     notices
 }
 
+/// Points that are not what their steps say were changed by somebody else.
+fn check_sum(score: &Score, path: String) -> Result<()> {
+    let mut sum = Fine::ZERO;
+    for step in &score.steps {
+        sum = sum.plus(Fine::of(step.delta)?)?;
+    }
+    let points = score.points.map(Fine::of).transpose()?;
+    if score.status == ScoreStatus::Scored && points != Some(sum) {
+        let message = "the deltas of the steps do not sum to the points";
+        return Err(Error::one(ErrorKind::Input, "steps_differ", path, message));
+    }
+    Ok(())
+}
+
 /// The terms under which a card's rows are settled.
 pub(super) fn terms(card: &Card) -> CardTerms {
     CardTerms {
         card: card.title.clone(),
+        path: card.root.clone(),
         policy_hash: policy_hash(&card.policy),
         scale: card.policy.scale,
         rounding: card.policy.rounding,
@@ -311,6 +345,7 @@ pub(super) fn terms(card: &Card) -> CardTerms {
 pub(super) fn merge(parts: &[ScoreReport]) -> Result<ScoreReport> {
     let mut cards: Vec<CardTerms> = Vec::new();
     let (mut scores, mut supersedes) = (Vec::new(), Vec::new());
+    let mut part_of: Lookup<&str, usize> = Lookup::default();
     for (index, part) in parts.iter().enumerate() {
         for terms in &part.cards {
             match cards.iter().find(|known| known.card == terms.card) {
@@ -323,7 +358,13 @@ pub(super) fn merge(parts: &[ScoreReport]) -> Result<ScoreReport> {
                 }
             }
         }
-        for score in &part.scores {
+        for (row, score) in part.scores.iter().enumerate() {
+            let path = format!("$.parts[{index}].scores[{row}]");
+            if *part_of.entry(&score.id).or_insert(index) != index {
+                let message = format!("the visit \"{}\" is in an earlier part", score.id);
+                return Err(Error::one(ErrorKind::Input, "duplicate_id", path, message));
+            }
+            check_sum(score, path)?;
             let mut score = score.clone();
             unsettle(&mut score)?;
             scores.push(score);

@@ -8,6 +8,11 @@ use crate::rule::Record;
 use crate::shape::{Reader, Shaped, Value, record};
 use crate::time::{Date, Instant, Zone};
 
+/// Nobody's share weighs more.
+const MAX_WEIGHT: i64 = 1_000_000_000;
+/// A joint visit of more reps is not read: `too_many_reps`.
+pub const MAX_REPS: usize = 1_000;
+
 /// Digits after the point that the weight of a share may have.
 pub(super) const WEIGHT_DIGITS: u32 = 6;
 
@@ -53,7 +58,7 @@ impl Visit {
     pub(super) fn read(card: &Card, value: &Value, t: Instant, at: &mut Reader) -> Option<Self> {
         let keys = &card.policy.keys;
         let problems = at.problem_count();
-        let id = required(value, &keys.id, &["plan_id"], at);
+        let id: Option<String> = required(value, &keys.id, &["plan_id"], at);
         let left = optional(value, &keys.left, &["departure.t", "departure"], at);
         let reps = reps(card, value, at);
         let site = optional(value, &keys.site, &[], at);
@@ -62,6 +67,13 @@ impl Visit {
         let amount = optional(value, &keys.amount, &[], at);
         let margin = optional(value, &keys.margin, &[], at);
         let supersedes: Option<Vec<String>> = optional(value, &keys.supersedes, &[], at);
+        if let (Some(id), Some(supersedes)) = (&id, &supersedes)
+            && supersedes.contains(id)
+        {
+            within::<()>(&keys.supersedes, at, |at| {
+                at.problem("supersedes_itself", "a visit does not replace itself")
+            });
+        }
         let zone: Option<Zone> = match card.policy.period_zone {
             PeriodZone::Rep => optional(value, &keys.rep_zone, &[], at),
             PeriodZone::Site => optional(value, &keys.site_zone, &[], at),
@@ -98,6 +110,7 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
     let Some(list) = find(value, &keys.reps) else {
         return required(value, &keys.rep, &[], at).map(|rep| vec![alone(rep)]);
     };
+    let most = Decimal::from_units(MAX_WEIGHT, 0).unwrap_or(Decimal::ZERO);
     within(&keys.reps, at, |at| {
         let mut reps: Vec<Participant> = Vec::new();
         let len = at.list(list, &mut |item, at| {
@@ -109,12 +122,12 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
                 if reps.iter().any(|known| known.rep == rep.rep) {
                     at.problem::<()>("duplicate_id", format!("\"{}\" comes twice", rep.rep));
                 }
-                if rep.weight < Decimal::ZERO {
+                if rep.weight < Decimal::ZERO || rep.weight > most {
                     at.within("weight", |at| {
-                        at.problem::<()>("out_of_range", "expected 0 or more")
+                        at.problem::<()>("out_of_range", "expected 0 to 10^9")
                     });
                 }
-                if rep.weight.units(WEIGHT_DIGITS).is_none() {
+                if rep.weight <= most && rep.weight.units(WEIGHT_DIGITS).is_none() {
                     let message =
                         format!("expected at most {WEIGHT_DIGITS} digits after the point");
                     at.within("weight", |at| at.problem::<()>("too_precise", message));
@@ -124,6 +137,9 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
         })?;
         if len == 0 {
             return at.problem("empty", "expected at least one rep");
+        }
+        if len > MAX_REPS {
+            return at.limit("too_many_reps", format!("more than {MAX_REPS} reps"));
         }
         let is_weighed = card.policy.split.by == SplitBy::Weights && reps.len() > 1;
         if is_weighed && reps.len() == len && reps.iter().all(|rep| rep.weight == Decimal::ZERO) {

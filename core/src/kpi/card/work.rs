@@ -17,7 +17,7 @@ pub(super) trait Source {
     /// What a condition of the card says of it.
     fn answer(&self, condition: usize) -> Result<Answer>;
     /// A number; `None` where it is missing.
-    fn number(&self, slot: Slot) -> Option<Fine>;
+    fn number(&self, slot: Slot) -> Result<Option<Fine>>;
     /// An instant in milliseconds, or a day's number.
     fn time(&self, slot: Slot) -> Option<i64>;
 }
@@ -161,7 +161,7 @@ impl Work {
             What::Add(points) => (*points, Basis::Rule),
             What::Multiply(factor) => (self.by_factor(*factor)?, Basis::Factor(*factor)),
             What::PerUnit { slot, above, step, rate, cap } => {
-                let Some(value) = source.number(*slot) else {
+                let Some(value) = source.number(*slot)? else {
                     return self.missing(change, *slot);
                 };
                 let mut counted = value.minus(above.unwrap_or_default())?;
@@ -172,13 +172,22 @@ impl Work {
                     Some(step) => {
                         // Complete ones only.
                         let steps = counted.units() / step.units();
-                        counted = Fine::of_units(times(steps, Fine::ONE)?);
-                        times(times(steps, *rate)?, Fine::ONE / MILLION)?
+                        counted = times(steps, Fine::ONE).map_or(counted, Fine::of_units);
+                        times(steps, *rate).and_then(|points| times(points, Fine::ONE / MILLION))
                     }
-                    None => scaled(counted.units(), *rate)?,
+                    None => scaled(counted.units(), *rate),
                 };
-                let cap = cap.map_or(i128::MAX, Fine::units);
-                let points = Fine::of_units(points.clamp(-cap, cap));
+                let points = match (points, cap) {
+                    (Ok(points), None) => Fine::of_units(points),
+                    (Ok(points), Some(cap)) => {
+                        Fine::of_units(points.clamp(-cap.units(), cap.units()))
+                    }
+                    // However many, they are cut to the cap.
+                    (Err(_), Some(cap)) => {
+                        Fine::of_units(cap.units() * counted.units().signum() * rate.signum())
+                    }
+                    (Err(error), None) => return Err(error),
+                };
                 (points, Basis::Counted { value, counted })
             }
             What::Decay { slot, is_date, steps, half_life_ms } => {
@@ -226,10 +235,14 @@ fn halved(age_ms: i64, half_life_ms: i64) -> i128 {
     (factor * 1e6 + 0.5).floor() as i128
 }
 
-/// The factor of the last age that is reached.
+/// The factor of the age that was reached last.
 fn by_age(card: &Card, t: Instant, now: Instant, steps: &[(CalendarSpan, i128)]) -> i128 {
-    let reached = |(age, _): &&(CalendarSpan, i128)| {
-        card.calendar.add(t, *age).is_ok_and(|reached| reached <= now)
-    };
-    steps.iter().rev().find(reached).map_or(MILLION, |(_, factor)| *factor)
+    let mut latest: Option<(Instant, i128)> = None;
+    for (age, factor) in steps {
+        let Ok(reached) = card.calendar.add(t, *age) else { continue };
+        if reached <= now && latest.is_none_or(|(other, _)| other <= reached) {
+            latest = Some((reached, *factor));
+        }
+    }
+    latest.map_or(MILLION, |(_, factor)| factor)
 }

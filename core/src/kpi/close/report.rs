@@ -111,7 +111,8 @@ record! {
         pub engine: String,
         /// Hash of the snapshot.
         pub hash: String,
-        /// By rep and rule, only where something changed; their sum is `rescored` - `closed`.
+        /// By rep and rule, only where something changed; their sum is `rescored` - `closed`, less what
+        /// was posted before.
         pub adjustments: Vec<Adjustment>,
         /// The visits that changed.
         pub visits: Vec<ChangedVisit>,

@@ -8,6 +8,7 @@ use crate::kpi::reasons;
 use crate::kpi::roster::Rep;
 use crate::kpi::score::Score;
 use crate::kpi::target::kind_of;
+use crate::math::Decimal;
 use crate::time::{Calendar, Instant};
 use crate::{Error, ErrorKind, Problem, Reason, Result};
 
@@ -35,7 +36,7 @@ use crate::{Error, ErrorKind, Problem, Reason, Result};
 /// // A phone that was off sends a visit of October in November.
 /// scored.push(Score::new("2", "anna", "2026-10-30T15:00:00Z".parse()?, "10")?);
 /// let now = "2026-11-13T10:00:00Z".parse()?;
-/// let later = reconcile(&snapshot, &scored, &calendar, now, &[])?;
+/// let later = reconcile(&snapshot, &scored, &calendar, now, &[], &[])?;
 /// assert_eq!(later.adjustments[0].points, "10".parse()?);
 /// assert_eq!(later.adjustments[0].for_period, "2026-10");
 /// assert_eq!(later.adjustments[0].period, "2026-11");
@@ -96,10 +97,11 @@ fn renamed(error: &Error, theirs: &str, ours: &str) -> Error {
 /// and rule, posted in the period of the same kind that holds `now`.
 ///
 /// The closed period stays as it is. A visit that is gone, or whose points nobody knows any more, is
-/// taken back.
+/// taken back. What was posted for the period before comes in as `posted`, and is not posted again.
 ///
 /// # Errors
-/// `hash_mismatch`, where the snapshot is not as it was written; the problems of reps and rows.
+/// `hash_mismatch`, where the snapshot is not as it was written; `too_early` at `$.now`, before the end
+/// of the closed period; the problems of reps and rows.
 ///
 /// # Example
 /// See [`close_period`].
@@ -109,7 +111,12 @@ pub fn reconcile(
     calendar: &Calendar,
     now: Instant,
     reps: &[Rep],
+    posted: &[Adjustment],
 ) -> Result<Reconciliation> {
+    if now < snapshot.period.end {
+        let message = "the closed period is not over: nothing can be posted after it yet";
+        return Err(Error::one(ErrorKind::Input, "too_early", "$.now", message));
+    }
     let closed = Sums::of_snapshot(snapshot)?;
     if closed.hash(&snapshot.period) != snapshot.hash {
         let message = "the snapshot is not as it was when the period was closed";
@@ -124,6 +131,7 @@ pub fn reconcile(
         let (closed, rescored) = (closed.unwrap_or(&nobody), rescored.unwrap_or(&nobody));
         changes.of_rep(rep, closed, rescored, (name, &open.name))?;
     }
+    changes.less(posted, (name, &open.name))?;
     let mut reasons = Vec::new();
     if !changes.visits.is_empty() {
         let visits = changes.visits.len() as i64;
@@ -176,6 +184,28 @@ struct Changes {
 }
 
 impl Changes {
+    /// Leaves out what was posted for the period before.
+    fn less(&mut self, posted: &[Adjustment], names: (&str, &str)) -> Result<()> {
+        for before in posted.iter().filter(|before| before.for_period == names.0) {
+            let rule = |other: &Adjustment| (other.rep.clone(), other.kind, other.rule_id.clone());
+            let of = rule(before);
+            let own = self.adjustments.iter_mut().find(|own| rule(own) == of);
+            let points = Fine::of(before.points)?;
+            match own {
+                Some(own) => own.points = Fine::of(own.points)?.minus(points)?.decimal()?,
+                None => self.adjustments.push(Adjustment {
+                    points: Fine::ZERO.minus(points)?.decimal()?,
+                    period: names.1.to_owned(),
+                    ..before.clone()
+                }),
+            }
+        }
+        self.adjustments.retain(|own| own.points != Decimal::ZERO);
+        let order = |own: &Adjustment| (own.rep.clone(), own.kind, own.rule_id.clone());
+        crate::math::sort_by_key(&mut self.adjustments, order);
+        Ok(())
+    }
+
     /// `names` are those of the closed period and of the open one.
     fn of_rep(
         &mut self,
