@@ -49,7 +49,7 @@ fn main() {
     for _ in 0..rounds {
         let start = Instant::now();
         let answer = card.score_many(&columns, None, &mut Budget::unlimited()).unwrap();
-        seconds = seconds.min(start.elapsed().as_secs_f64());
+        seconds = fieldbeat::math::min(seconds, start.elapsed().as_secs_f64());
         units = answer.points_units.0.iter().flatten().sum::<i64>();
         steps = answer.step_row.len();
     }
