@@ -150,13 +150,14 @@ impl TourSearch {
             if self.engine.is_solved() {
                 break StoppedBy::Optimal;
             }
-            let settled = self.engine.is_settled();
-            if settled && left == 0 {
-                break StoppedBy::Iterations;
-            }
+            // Before what is left: a slice of nothing does not make an end of another kind.
             let hopeful = in_vain.saturating_sub(self.engine.iterations_in_vain());
             if hopeful == 0 {
                 break StoppedBy::NoImprovement;
+            }
+            let settled = self.engine.is_settled();
+            if settled && left == 0 {
+                break StoppedBy::Iterations;
             }
             let done = if settled {
                 // Never beyond the last hopeful one: slices end where one run does.
