@@ -8,6 +8,7 @@ import pytest
 
 POLICY: fieldbeat.CalendarPolicyInput = {"zone": "UTC", "days": [{"first": "2026-11-04"}]}
 NOW = datetime(2026, 11, 13, 18, tzinfo=UTC)
+DECEMBER = "2026-12-01T09:00:00+03:00"
 
 
 def rows(*points: Decimal | float | str) -> list[fieldbeat.Score]:
@@ -43,9 +44,14 @@ def test_another_engine_is_no_calendar() -> None:
 
 def test_a_snapshot_goes_back_as_it_came() -> None:
     snapshot = fieldbeat.close_period("2026-11", rows(5, "7.5"), POLICY)
-    answer = fieldbeat.reconcile(snapshot, rows(5, "7.25"), POLICY, NOW)
+    answer = fieldbeat.reconcile(snapshot, rows(5, "7.25"), POLICY, DECEMBER)
     assert answer["difference"] == Decimal("-0.25")
     again = fieldbeat.progress(
-        [{"value": 10}], [], POLICY, NOW, reps=[{"id": "anna"}], adjustments=answer["adjustments"]
+        [{"value": 10}],
+        [],
+        POLICY,
+        DECEMBER,
+        reps=[{"id": "anna"}],
+        adjustments=answer["adjustments"],
     )
     assert again["progress"][0]["adjusted"] == Decimal("-0.25")

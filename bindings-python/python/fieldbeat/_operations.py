@@ -2298,7 +2298,8 @@ class ScoreCard(Engine):
         >>> score = card.score({**visit, "status": "uncertain"})
         >>> score["points"], score["worth"], score["reasons"][0]["code"]
         (Decimal('0'), Decimal('22'), 'not_eligible')
-        >>> again = {**visit, "id": "v2", "t": "2026-11-20T10:00:00Z"}  # the same site, in the same month
+        >>> # The same site, in the same month.
+        >>> again = {**visit, "id": "v2", "t": "2026-11-20T10:00:00Z"}
         >>> [score["points"] for score in card.score_all([again, visit])["scores"]]
         [Decimal('22'), Decimal('0')]
     """

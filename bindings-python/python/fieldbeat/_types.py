@@ -5394,7 +5394,9 @@ FieldTypeOrPolicy: TypeAlias = FieldType | FieldPolicy
 """The type of a field by its name, or with what belongs to it."""
 
 
-ScoreCardVersionsInput: TypeAlias = ScoreCardPolicy | ScoreCardPolicyInput | Sequence[ScoreCardPolicy | ScoreCardPolicyInput]
+ScoreCardVersionsInput: TypeAlias = (
+    ScoreCardPolicy | ScoreCardPolicyInput | Sequence[ScoreCardPolicy | ScoreCardPolicyInput]
+)
 """A score card, or its versions, of which the one holds that is valid at an arrival."""
 
 

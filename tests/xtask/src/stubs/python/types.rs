@@ -177,7 +177,12 @@ impl Types {
                     union.push("Table".to_owned());
                 }
                 let doc = wrapped(&plain(doc), 0);
-                format!("{title}: TypeAlias = {}\n{}", union.join(" | "), docstring(&doc, 0))
+                let (head, union) = (format!("{title}: TypeAlias = "), union.join(" | "));
+                let union = match head.len() + union.len() {
+                    0..=WIDTH => union,
+                    _ => format!("(\n    {union}\n)"),
+                };
+                format!("{head}{union}\n{}", docstring(&doc, 0))
             }
             Named::Record(record) => {
                 let fields = (record.fields)();
@@ -299,6 +304,9 @@ fn aliases(
 ) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     ALIASES.iter().filter(move |(name, ..)| uses(body, name))
 }
+
+/// The longest line.
+const WIDTH: usize = 100;
 
 /// Words of Python that no attribute can be called, as far as keys are.
 const KEYWORDS: &[&str] = &["in", "not"];
