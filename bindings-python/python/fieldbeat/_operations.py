@@ -2284,7 +2284,7 @@ class ScoreCard(Engine):
         ...         {"id": "demo", "when": {"field": "kind", "eq": "demo"}, "points": 10},
         ...     ], "default": 4}],
         ...     "modifiers": [
-        ...         {"id": "doctors", "kind": "per_unit", "field": "doctors_met", "rate": 2, "cap": 16},
+        ...         {"id": "doctors", "kind": "per_unit", "field": "doctors_met", "rate": 2},
         ...     ],
         ...     "limits": [{"id": "monthly", "kind": "once", "key": ["site"], "per": "month"}],
         ... })
