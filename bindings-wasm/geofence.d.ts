@@ -4,7 +4,6 @@ export {
   distance,
   presence,
   reasonText,
-  lint,
   schema,
   version,
 } from './operations.js';

@@ -6,7 +6,6 @@ export {
   distance,
   presence,
   reasonText,
-  lint,
   schema,
   version,
 } from './operations.js';

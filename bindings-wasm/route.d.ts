@@ -8,7 +8,6 @@ export {
   matrixOf,
   matrixFrom,
   reasonText,
-  lint,
   schema,
   version,
   TourSearch,

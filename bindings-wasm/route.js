@@ -10,7 +10,6 @@ export {
   matrixOf,
   matrixFrom,
   reasonText,
-  lint,
   schema,
   version,
   TourSearch,

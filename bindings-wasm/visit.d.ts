@@ -17,7 +17,6 @@ export {
   retention,
   stayPoints,
   reasonText,
-  lint,
   schema,
   version,
   FenceIndex,

@@ -19,7 +19,6 @@ export {
   retention,
   stayPoints,
   reasonText,
-  lint,
   schema,
   version,
   FenceIndex,

@@ -34,9 +34,11 @@ pub mod time;
 #[cfg(feature = "visit")]
 pub mod visit;
 
+#[cfg(feature = "lint")]
+pub use catalog::lint;
 #[cfg(feature = "describe")]
 pub use catalog::schema;
-pub use catalog::{lint, reason_text, version};
+pub use catalog::{reason_text, version};
 pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use geo::{Position, distance};

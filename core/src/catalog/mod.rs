@@ -4,12 +4,14 @@
 //! answer's `Value` into the host's objects. Hosts' type declarations are written from
 //! `operations` (feature `describe`), so that no signature exists twice.
 
+#[cfg(feature = "lint")]
 mod lint;
 mod operations;
 mod policies;
 mod reasons;
 
 pub use crate::reason::ReasonTexts;
+#[cfg(feature = "lint")]
 pub use lint::{Lint, LintProblem, Severity, lint};
 pub use operations::call;
 #[cfg(feature = "describe")]

@@ -1,14 +1,17 @@
 //! The kinds of policy: one line each.
 
 use crate::Result;
-use crate::shape::{Reader, Shaped, Value};
+use crate::shape::Reader;
 #[cfg(feature = "describe")]
 use crate::shape::{Shape, json_schema};
+#[cfg(any(feature = "lint", feature = "describe"))]
+use crate::shape::{Shaped, Value};
 
 /// A kind of policy.
 pub(super) struct Kind {
     name: &'static str,
     /// Notes all that is wrong with a policy of this kind, or odd.
+    #[cfg(feature = "lint")]
     pub(super) check: fn(&Value, &mut Reader),
     #[cfg(feature = "describe")]
     shape: fn() -> Shape,
@@ -23,6 +26,7 @@ macro_rules! kinds {
             #[cfg(feature = $feature)]
             Kind {
                 name: stringify!($name),
+                #[cfg(feature = "lint")]
                 check: |value, at| {
                     let policy = <$policy as Shaped>::read(value, at);
                     $( policy.as_ref().map(|policy| $check(policy, at)); )?

@@ -47,7 +47,7 @@ const PACKAGES: [Package; 6] = [
     },
     Package {
         folder: "kpi",
-        features: &["--no-default-features", "--features", "kpi"],
+        features: &["--no-default-features", "--features", "kpi,lint"],
         opt_level: "z",
         loaded_by: Loader::Browser,
     },

@@ -2,7 +2,9 @@
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
 use super::macros::operations;
-use crate::catalog::{self, Language, Lint};
+#[cfg(feature = "lint")]
+use crate::catalog::Lint;
+use crate::catalog::{self, Language};
 use crate::shape::{Value, record};
 use crate::{Reason, Result};
 
@@ -16,6 +18,7 @@ record! {
     }
 }
 
+#[cfg(feature = "lint")]
 record! {
     /// Arguments of `lint`.
     pub struct LintArguments: data {
@@ -45,6 +48,7 @@ operations! {
         catalog::reason_text(&args.reason, args.lang)
     }
 
+    #[cfg(feature = "lint")]
     /// All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
     lint(args: LintArguments, warnings, budget) -> Lint {
         catalog::lint(&args.kind, &args.policy)?

@@ -86,7 +86,7 @@ fn part_names<'f>(part: &str, functions: &'f [Function<'_>]) -> Vec<&'f str> {
     let features: &[&str] = match part {
         "visit" => &["", "geofence", "tracker", "visit"],
         "geofence" => &["", "geofence"],
-        "kpi" => &["", "calendar", "rule", "kpi"],
+        "kpi" => &["", "calendar", "rule", "kpi", "lint"],
         _ => &["", part],
     };
     let mut names: Vec<&str> = functions
