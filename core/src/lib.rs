@@ -18,6 +18,8 @@ pub mod budget;
 pub mod catalog;
 pub mod column;
 mod error;
+#[cfg(feature = "funnel")]
+pub mod funnel;
 pub mod geo;
 #[cfg(feature = "geofence")]
 pub mod geofence;
@@ -29,6 +31,8 @@ mod reason;
 pub mod route;
 #[cfg(feature = "rule")]
 pub mod rule;
+#[cfg(feature = "segment")]
+pub mod segment;
 pub mod shape;
 pub mod time;
 #[cfg(feature = "visit")]

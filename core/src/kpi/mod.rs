@@ -27,7 +27,6 @@
 
 mod card;
 mod close;
-mod exact;
 mod figures;
 pub(crate) mod reasons;
 mod roster;
@@ -55,7 +54,7 @@ pub use figures::{
     LeaderboardOptions, Order, OverdueTasks, PlanActual, PlanActualReport, RulePoints, Show,
     Standing, Statistics, StatisticsOptions, Task, leaderboard, plan_actual, statistics,
 };
-pub use roster::{Absence, AbsenceKind, Rep, Scope, WorkCalendar};
+pub use roster::{Absence, AbsenceKind, Rep, Scope};
 pub use score::{Score, ScoreStatus, ScoreStep, StepKind};
 pub use target::{
     AdjustmentUse, Carry, Measure, Progress, ProgressReport, Prorate, Spread, Target, TargetPeriod,

@@ -2,14 +2,13 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::Lookup;
-use super::exact::Amount;
 use super::score::Score;
+use crate::math::exact::Amount;
 use crate::math::{Decimal, sort};
-use crate::shape::{Engine, Reader, Shape, Shaped, Shared, Value, codes, record};
-use crate::time::{Calendar, CalendarPolicy, Date, Instant, Zone};
+use crate::shape::{Reader, codes, record};
+use crate::time::{Calendar, Date, Instant, WorkCalendar, Zone};
 
 codes! {
     /// Whose figures: of one rep, of all reps of a team, or of a territory.
@@ -20,61 +19,6 @@ codes! {
         Team = "team",
         /// A territory.
         Territory = "territory",
-    }
-}
-
-/// A calendar, or the policy of one.
-#[derive(Clone, Debug)]
-pub struct WorkCalendar(Arc<Calendar>);
-
-impl WorkCalendar {
-    /// Monday to Friday in UTC, weeks from Monday and years from January on.
-    pub(crate) fn utc() -> crate::Result<Self> {
-        Calendar::new(&CalendarPolicy::default()).map(Self::from)
-    }
-}
-
-impl From<Calendar> for WorkCalendar {
-    fn from(calendar: Calendar) -> Self {
-        Self(Arc::new(calendar))
-    }
-}
-
-impl AsRef<Calendar> for WorkCalendar {
-    fn as_ref(&self) -> &Calendar {
-        &self.0
-    }
-}
-
-impl PartialEq for WorkCalendar {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
-    }
-}
-
-impl Shaped for WorkCalendar {
-    fn shape() -> Shape {
-        Shape::Either {
-            name: "WorkCalendar",
-            doc: "A calendar, or the policy of one.",
-            shapes: vec![CalendarPolicy::shape(), Shape::Object(Calendar::class())],
-        }
-    }
-
-    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
-        if let Value::Object(_) = value {
-            return Shared::<Calendar>::read(value, at).map(|calendar| Self(calendar.0));
-        }
-        let policy = CalendarPolicy::read(value, at)?;
-        match Calendar::new(&policy) {
-            Ok(calendar) => Some(calendar.into()),
-            // What was read is checked.
-            Err(error) => at.problem("invalid_calendar", error.to_string()),
-        }
-    }
-
-    fn to_value(&self) -> Value {
-        self.0.policy().to_value()
     }
 }
 

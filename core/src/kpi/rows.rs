@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::Lookup;
-use super::exact::{Amount, Fine};
 use super::roster::{Roster, Scope, local_date};
 use super::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::Result;
+use crate::math::exact::{Amount, Fine};
 use crate::math::{sort_by_number, under};
 use crate::shape::Reader;
 use crate::time::{Date, Instant};

@@ -1,6 +1,8 @@
 //! Arithmetic with the same bits on every platform: transcendentals, decimals, stable hashes.
 
 mod decimal;
+#[cfg(any(feature = "kpi", feature = "segment"))]
+pub(crate) mod exact;
 mod float;
 mod hash;
 mod sort;

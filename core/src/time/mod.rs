@@ -26,6 +26,8 @@ mod instant;
 mod period;
 mod rfc3339;
 mod span;
+#[cfg(feature = "calendar")]
+mod work_calendar;
 mod zone;
 
 #[cfg(feature = "calendar")]
@@ -42,6 +44,8 @@ pub use instant::Instant;
 #[cfg(feature = "calendar")]
 pub use period::{Period, PeriodKind, period, period_of};
 pub use span::{SPAN_PATTERN, Span};
+#[cfg(feature = "calendar")]
+pub use work_calendar::WorkCalendar;
 #[cfg(feature = "calendar")]
 pub use zone::zone_table;
 pub use zone::{Zone, ZoneTable};

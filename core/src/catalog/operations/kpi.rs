@@ -5,11 +5,11 @@ use super::macros::operations;
 use crate::kpi::{
     Adjustment, Beside, ClosePolicy, Leaderboard, LeaderboardOptions, PeriodSnapshot,
     PlanActualReport, ProgressReport, Reconciliation, Rep, Score, ScoreReport, Statistics,
-    StatisticsOptions, Target, TargetPeriod, WorkCalendar,
+    StatisticsOptions, Target, TargetPeriod,
 };
 use crate::reason::Facts;
 use crate::shape::record;
-use crate::time::Instant;
+use crate::time::{Instant, WorkCalendar};
 
 record! {
     /// Arguments of `progress`.

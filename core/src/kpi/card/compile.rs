@@ -5,8 +5,8 @@ use super::policy::{
     Limit, LimitKind, Modifier, ModifierKind, OnUnknown, ScoreCardPolicy, ScoreRow, ScoreTable,
     SplitBy,
 };
-use crate::kpi::exact::Fine;
 use crate::math::Decimal;
+use crate::math::exact::Fine;
 use crate::rule::{Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
 use crate::shape::{Reader, Shaped};
 use crate::time::{Calendar, CalendarSpan, Instant, Zone};
@@ -487,7 +487,7 @@ fn misplaced(key: &'static str, kind: &str, at: &mut Reader) {
 
 /// Points, with at most 6 digits after the point.
 fn fine(points: Decimal, at: &mut Reader) -> Option<Fine> {
-    crate::kpi::exact::Amount::read(points, at).and_then(|amount| amount.fine().ok())
+    crate::math::exact::Amount::read(points, at).and_then(|amount| amount.fine().ok())
 }
 
 /// A factor in millionths, at most 10^9.

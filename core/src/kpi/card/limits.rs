@@ -3,7 +3,7 @@
 use super::policy::{Keep, Limit, LimitKind, LimitPeriod};
 use crate::Result;
 use crate::kpi::Lookup;
-use crate::kpi::exact::{Amount, Fine};
+use crate::math::exact::{Amount, Fine};
 use crate::math::{Decimal, StableHash};
 use crate::time::{Calendar, CalendarSpan, Date, Instant};
 

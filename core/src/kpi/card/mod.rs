@@ -21,7 +21,7 @@ pub use report::{CardTerms, ScoreColumns, ScoreReport, ScoreTotal};
 pub use scorecard::{ScoreCard, merge_scores};
 pub use visit::{MAX_REPS, Participant};
 
-use super::exact::Fine;
+use crate::math::exact::Fine;
 use crate::rule::Cell;
 
 /// Notes all that is wrong with a card beyond its shape, or odd.

@@ -8,9 +8,9 @@ use super::visit::{Visit, arrival};
 use super::work::{Basis, Source, Step, Unknown, Work};
 use super::{fine_of, settle};
 use crate::budget::Budget;
-use crate::kpi::exact::Fine;
 use crate::kpi::reasons;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
+use crate::math::exact::Fine;
 use crate::math::hash_value;
 use crate::rule::{Answer, Cell, Moment, Record, Slot, explanation, needs_now};
 use crate::shape::{Reader, Shaped, Value, Warning};
@@ -329,7 +329,7 @@ fn written(card: &Card, step: &Step) -> Result<ScoreStep> {
             Facts::default().with("value", value.decimal()?).with("counted", counted.decimal()?)
         }
         Basis::Factor(factor) => {
-            Facts::default().with("factor", crate::kpi::exact::millionths(factor)?)
+            Facts::default().with("factor", crate::math::exact::millionths(factor)?)
         }
     };
     Ok(ScoreStep {

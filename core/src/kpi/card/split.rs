@@ -3,7 +3,7 @@
 use super::policy::{SplitBy, SplitPolicy};
 use super::visit::{Participant, WEIGHT_DIGITS};
 use crate::Result;
-use crate::kpi::exact::{Fine, times};
+use crate::math::exact::{Fine, times};
 
 /// A million, of which the lead's share is a part.
 const MILLION: i128 = 1_000_000;

@@ -3,8 +3,8 @@
 use super::compile::{Card, Change, Table, What};
 use super::policy::HitPolicy;
 use crate::Result;
-use crate::kpi::exact::{Fine, divided_half_up, times};
 use crate::kpi::score::StepKind;
+use crate::math::exact::{Fine, divided_half_up, times};
 use crate::math::pow;
 use crate::rule::{Answer, Slot};
 use crate::time::{CalendarSpan, Date, Instant};

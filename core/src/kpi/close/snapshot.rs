@@ -3,12 +3,12 @@
 use super::policy::ClosePolicy;
 use super::report::{Adjustment, ChangedVisit, PeriodSnapshot, Reconciliation};
 use super::sums::{RepSums, Sums};
-use crate::kpi::exact::{Amount, Fine};
 use crate::kpi::reasons;
 use crate::kpi::roster::Rep;
 use crate::kpi::score::Score;
 use crate::kpi::target::kind_of;
 use crate::math::Decimal;
+use crate::math::exact::{Amount, Fine};
 use crate::time::{Calendar, Instant};
 use crate::{Error, ErrorKind, Problem, Reason, Result};
 

@@ -3,11 +3,11 @@
 use super::report::{ClosedLine, ClosedRep, ClosedVisit, PeriodSnapshot};
 use crate::Result;
 use crate::kpi::Lookup;
-use crate::kpi::exact::{Amount, Fine};
 use crate::kpi::roster::{Rep, Roster};
 use crate::kpi::rows::{Rules, rows};
 use crate::kpi::score::{Score, StepKind};
 use crate::kpi::target::dates_of;
+use crate::math::exact::{Amount, Fine};
 use crate::math::{StableHash, sort_by_key, under};
 use crate::shape::Reader;
 use crate::time::{Calendar, Period};

@@ -3,7 +3,7 @@
 use super::policy::Order;
 use super::report::{AttributedOrder, Conversion};
 use crate::kpi::Lookup;
-use crate::kpi::exact::{Amount, percent};
+use crate::math::exact::{Amount, percent};
 use crate::math::{sort_by, sort_by_key};
 use crate::shape::Reader;
 use crate::time::{Calendar, CalendarSpan, Instant};

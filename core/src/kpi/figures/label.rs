@@ -1,7 +1,7 @@
 //! What stands in the rows of any system.
 
-use crate::kpi::exact::Amount;
 use crate::math::Decimal;
+use crate::math::exact::Amount;
 use crate::reason::Facts;
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::Instant;

@@ -3,12 +3,12 @@
 use super::policy::{LeaderboardOptions, Show};
 use super::report::{Leaderboard, RulePoints, Standing};
 use crate::kpi::Lookup;
-use crate::kpi::exact::{Amount, Fine, ratio};
 use crate::kpi::reasons;
 use crate::kpi::roster::{Rep, Roster};
 use crate::kpi::rows::{Groups, Row, Rule, Rules, rows};
 use crate::kpi::score::Score;
 use crate::kpi::target::{Measure, Measured, TargetPeriod, dates_of, kind_of, measured};
+use crate::math::exact::{Amount, Fine, ratio};
 use crate::math::{hash_value, sort_by};
 use crate::shape::{Reader, Shaped};
 use crate::time::{Calendar, Date, Instant};

@@ -3,9 +3,9 @@
 use super::label::{Label, add, amount, arrival, label};
 use super::report::{PlanActual, PlanActualReport};
 use crate::kpi::Lookup;
-use crate::kpi::exact::{Amount, percent};
 use crate::kpi::reasons;
 use crate::kpi::target::TargetPeriod;
+use crate::math::exact::{Amount, percent};
 use crate::math::sort_by_key;
 use crate::reason::Facts;
 use crate::shape::Reader;

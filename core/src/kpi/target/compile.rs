@@ -1,8 +1,8 @@
 //! Targets, checked once, all problems at once.
 
 use super::policy::{Prorate, Spread, Target};
-use crate::kpi::exact::Amount;
 use crate::kpi::roster::Excused;
+use crate::math::exact::Amount;
 use crate::shape::{Reader, Shaped};
 use crate::time::Date;
 

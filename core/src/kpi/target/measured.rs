@@ -3,8 +3,8 @@
 use super::policy::Measure;
 use crate::Result;
 use crate::kpi::Lookup;
-use crate::kpi::exact::Amount;
 use crate::kpi::rows::Row;
+use crate::math::exact::Amount;
 
 /// What some rows come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

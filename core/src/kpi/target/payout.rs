@@ -2,8 +2,8 @@
 
 use super::policy::TierKind;
 use crate::Result;
-use crate::kpi::exact::{Amount, ratio, times};
 use crate::math::Decimal;
+use crate::math::exact::{Amount, ratio, times};
 
 /// What tiers make of an actual.
 pub(super) struct Payout {

@@ -1,8 +1,8 @@
 //! What is to be reached, and what is paid for it.
 
-use crate::kpi::exact::Amount;
 use crate::kpi::roster::Scope;
 use crate::math::Decimal;
+use crate::math::exact::Amount;
 use crate::shape::{Reader, Shape, Shaped, Value, codes, record};
 use crate::time::{Instant, PeriodKind, Zone};
 

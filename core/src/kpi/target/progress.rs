@@ -8,11 +8,11 @@ use super::policy::{AdjustmentUse, Carry, Measure, Prorate, Target, TargetPeriod
 use super::report::{Progress, ProgressReport};
 use crate::kpi::Lookup;
 use crate::kpi::close::Adjustment;
-use crate::kpi::exact::{Amount, Fine, percent, times};
 use crate::kpi::reasons;
 use crate::kpi::roster::{Member, Rep, Roster, Scope, local_date};
 use crate::kpi::rows::{Groups, Row, rows};
 use crate::kpi::score::Score;
+use crate::math::exact::{Amount, Fine, percent, times};
 use crate::math::{hash_value, under};
 use crate::shape::{Reader, Shaped};
 use crate::time::{Calendar, Date, Instant, Period};

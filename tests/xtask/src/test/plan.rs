@@ -125,6 +125,8 @@ fn lint_core_alone(watch: &mut Watch) -> Ended {
         &["--features", "calendar"],
         &["--features", "rule"],
         &["--features", "kpi"],
+        &["--features", "funnel"],
+        &["--features", "segment"],
     ];
     let core = ["--package", "fieldbeat", "--no-default-features"];
     check(watch, builds.map(|features| clippy(&[&core, features].concat())))

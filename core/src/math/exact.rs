@@ -1,42 +1,42 @@
 //! Exact sums and ratios: whole numbers of a small unit.
 
-use crate::math::Decimal;
+use super::Decimal;
 use crate::shape::Reader;
 use crate::{Error, ErrorKind, Result};
 
 /// Money, points and counts, in whole millionths.
-pub(super) type Amount = Exact<6>;
+pub(crate) type Amount = Exact<6>;
 
 /// What a single rule gave: rules multiply, and their steps are not rounded.
-pub(super) type Fine = Exact<18>;
+pub(crate) type Fine = Exact<18>;
 
 /// Nothing that is paid is larger.
 const LARGEST: i128 = 1_000_000_000_000_000;
 
 /// A whole number of units of 10^-`DIGITS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Exact<const DIGITS: u32>(i128);
+pub(crate) struct Exact<const DIGITS: u32>(i128);
 
 impl<const DIGITS: u32> Exact<DIGITS> {
-    pub(super) const ZERO: Self = Self(0);
+    pub(crate) const ZERO: Self = Self(0);
     /// One, in units.
-    pub(super) const ONE: i128 = 10_i128.pow(DIGITS);
+    pub(crate) const ONE: i128 = 10_i128.pow(DIGITS);
 
-    pub(super) fn of_units(units: i128) -> Self {
+    pub(crate) fn of_units(units: i128) -> Self {
         Self(units)
     }
 
     /// So many whole ones; a count of rows or days.
-    pub(super) fn count(count: i64) -> Self {
+    pub(crate) fn count(count: i64) -> Self {
         Self(i128::from(count) * Self::ONE)
     }
 
-    pub(super) fn units(self) -> i128 {
+    pub(crate) fn units(self) -> i128 {
         self.0
     }
 
     /// The amount of a decimal; `too_precise` and `too_large` are noted.
-    pub(super) fn read(decimal: Decimal, at: &mut Reader) -> Option<Self> {
+    pub(crate) fn read(decimal: Decimal, at: &mut Reader) -> Option<Self> {
         match decimal.units(DIGITS) {
             Some(units) if units.abs() <= LARGEST * Self::ONE => Some(Self(units)),
             None if decimal.round(DIGITS, crate::math::Rounding::Down) != decimal => at.problem(
@@ -48,25 +48,25 @@ impl<const DIGITS: u32> Exact<DIGITS> {
     }
 
     /// The amount of a decimal that was read before.
-    pub(super) fn of(decimal: Decimal) -> Result<Self> {
+    pub(crate) fn of(decimal: Decimal) -> Result<Self> {
         decimal.units(DIGITS).map(Self).ok_or_else(too_large)
     }
 
     /// As a decimal without zeros at its end: equal amounts are the same text.
-    pub(super) fn decimal(self) -> Result<Decimal> {
+    pub(crate) fn decimal(self) -> Result<Decimal> {
         written(self.0, DIGITS)
     }
 
-    pub(super) fn plus(self, other: Self) -> Result<Self> {
+    pub(crate) fn plus(self, other: Self) -> Result<Self> {
         self.0.checked_add(other.0).map(Self).ok_or_else(too_large)
     }
 
-    pub(super) fn minus(self, other: Self) -> Result<Self> {
+    pub(crate) fn minus(self, other: Self) -> Result<Self> {
         self.0.checked_sub(other.0).map(Self).ok_or_else(too_large)
     }
 
     /// The amount `numerator / denominator`, half up to so many digits.
-    pub(super) fn rounded(numerator: i128, denominator: i128, places: u32) -> Result<Self> {
+    pub(crate) fn rounded(numerator: i128, denominator: i128, places: u32) -> Result<Self> {
         let places = places.min(DIGITS);
         let units = divided(numerator, denominator, places).ok_or_else(too_large)?;
         units.checked_mul(10_i128.pow(DIGITS - places)).map(Self).ok_or_else(too_large)
@@ -75,25 +75,25 @@ impl<const DIGITS: u32> Exact<DIGITS> {
 
 impl Amount {
     /// As what a single rule gave.
-    pub(super) fn fine(self) -> Result<Fine> {
+    pub(crate) fn fine(self) -> Result<Fine> {
         times(self.0, Fine::ONE / Self::ONE).map(Exact)
     }
 }
 
 impl Fine {
     /// As what is paid, half up.
-    pub(super) fn amount(self) -> Result<Amount> {
+    pub(crate) fn amount(self) -> Result<Amount> {
         Amount::rounded(self.0, Self::ONE, 6)
     }
 }
 
 /// The product of units.
-pub(super) fn times(a: i128, b: i128) -> Result<i128> {
+pub(crate) fn times(a: i128, b: i128) -> Result<i128> {
     a.checked_mul(b).ok_or_else(too_large)
 }
 
 /// Percent: 100 `part` / `whole`, half up to four digits; `None` where there is no whole.
-pub(super) fn percent(part: Amount, whole: Amount) -> Result<Option<Decimal>> {
+pub(crate) fn percent(part: Amount, whole: Amount) -> Result<Option<Decimal>> {
     const PLACES: u32 = 4;
     if whole == Amount::ZERO {
         return Ok(None);
@@ -102,7 +102,7 @@ pub(super) fn percent(part: Amount, whole: Amount) -> Result<Option<Decimal>> {
 }
 
 /// `numerator / denominator` as a decimal, half up to so many digits.
-pub(super) fn ratio(numerator: i128, denominator: i128, places: u32) -> Result<Decimal> {
+pub(crate) fn ratio(numerator: i128, denominator: i128, places: u32) -> Result<Decimal> {
     written(divided(numerator, denominator, places).ok_or_else(too_large)?, places)
 }
 
@@ -119,7 +119,7 @@ fn divided(numerator: i128, denominator: i128, places: u32) -> Option<i128> {
 }
 
 /// `numerator / denominator` to the nearest whole number, halves away from zero.
-pub(super) fn divided_half_up(numerator: i128, denominator: i128) -> i128 {
+pub(crate) fn divided_half_up(numerator: i128, denominator: i128) -> i128 {
     let (whole, rest) = (numerator / denominator, numerator % denominator);
     let up = rest.abs() >= denominator.abs() - rest.abs();
     let sign = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
@@ -127,7 +127,7 @@ pub(super) fn divided_half_up(numerator: i128, denominator: i128) -> i128 {
 }
 
 /// So many millionths as a decimal.
-pub(super) fn millionths(units: i128) -> Result<Decimal> {
+pub(crate) fn millionths(units: i128) -> Result<Decimal> {
     written(units, 6)
 }
 

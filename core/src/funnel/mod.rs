@@ -1,0 +1,1 @@
+//! What stage a case is in, what it may do next, and why not.

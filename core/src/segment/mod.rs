@@ -1,0 +1,1 @@
+//! Who matters now: segments of clients by what they buy.

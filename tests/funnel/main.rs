@@ -1,0 +1,1 @@
+//! Stage rules, held against what was written apart from them.

@@ -1,0 +1,1 @@
+//! Segments, held against what was written apart from them.
