@@ -34,6 +34,8 @@ pub mod rule;
 #[cfg(feature = "segment")]
 pub mod segment;
 pub mod shape;
+#[cfg(any(feature = "tracker", feature = "route", feature = "segment"))]
+mod snapshot;
 pub mod time;
 #[cfg(feature = "visit")]
 pub mod visit;

@@ -1,8 +1,8 @@
 //! Fixes as a fence sees them, and how the time between them is known.
 
 use super::sure::Sure;
-use super::tracker::bytes::{Bytes, Stored, Writer, stored};
 use super::{CompiledFence, Fix, Mark, Observation, PresenceState};
+use crate::snapshot::{Bytes, Stored, Writer, stored};
 
 /// How the time between a fix and the next is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

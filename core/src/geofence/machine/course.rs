@@ -2,9 +2,10 @@
 
 use super::super::sight::{Leg, Seen};
 use super::super::sure::LIKELY;
-use super::super::tracker::bytes::{are_ranges, stored};
+use super::super::tracker::bytes::are_ranges;
 use super::crossing::{Approach, Crossing, Departure};
 use super::{Ground, Rules};
+use crate::snapshot::stored;
 
 /// A visit to a fence: from one crossing to another. What only verdicts weigh is there with them.
 #[derive(Clone, Debug)]

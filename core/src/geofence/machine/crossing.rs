@@ -2,9 +2,9 @@
 
 use super::super::Mark;
 use super::super::sight::{Leg, Seen};
-use super::super::tracker::bytes::stored;
 use super::{Ground, Rules};
 use crate::math;
+use crate::snapshot::stored;
 
 /// When an edge was crossed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 
 use super::super::sight::{Leg, Seen};
 use super::super::sure::PLAIN_EXIT;
-use super::super::tracker::bytes::stored;
 use super::super::{Fix, Observation, PresenceState};
 use super::course::{Course, Stay};
 use super::crossing::{Approach, Crossing};
 use super::{Ground, Rules};
 use crate::math;
+use crate::snapshot::stored;
 
 /// What a watch reports. Nothing of it is ever taken back.
 #[derive(Clone, Debug)]

@@ -1,33 +1,23 @@
-//! A tracker as bytes, to go on later, elsewhere.
-//!
-//! | bytes | what |
-//! | --- | --- |
-//! | 8 | `FBTRACK` and 0 |
-//! | 4 | version of the format, 1 |
-//! | 32 | hash of the policy, in hex |
-//! | 32 | hash of the index's bytes, in hex |
-//! | | reps by name: name, fixes that wait, watermark, state at each fence nearby |
-//! | 32 | hash of all bytes before, in hex |
+//! A tracker as bytes, to go on later, elsewhere: behind the hashes of its policy and of its index's
+//! bytes the reps by name, each with its fixes that wait, its watermark, and its state at each fence
+//! nearby.
 
 use std::sync::Arc;
 
 use super::super::track::by_rank;
 use super::super::{Accuracy, FenceIndex, Fix, Reading};
 use super::buffer::{Buffer, Released, SOURCES, source_index};
-use super::bytes::{Bytes, Stored, Writer, stored};
 use super::scene::Scene;
 use super::watched::Watched;
 use super::{Rep, Tracker, TrackerPolicy};
+use crate::Result;
 use crate::math;
-use crate::math::{StableHash, hash_value};
+use crate::math::hash_value;
 use crate::shape::Shaped;
+use crate::snapshot::{Bytes, Seal, Stored, Writer, stored};
 use crate::time::Instant;
-use crate::{Error, ErrorKind, Result};
 
-const MAGIC: &[u8; 8] = b"FBTRACK\0";
-const VERSION: u32 = 1;
-const HASH: usize = 32;
-const HEADER: usize = MAGIC.len() + 4 + 2 * HASH;
+const SEAL: Seal = Seal { magic: b"FBTRACK\0", version: 1, of: "a tracker" };
 
 impl Tracker {
     /// The state as bytes: the same bytes for the same state, on every machine. They hold fixes:
@@ -36,22 +26,17 @@ impl Tracker {
     /// O(reps + pending fixes). The bytes of the index are hashed as well, once in its life.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        let mut to = Writer::default();
-        to.0.extend_from_slice(MAGIC);
-        VERSION.store(&mut to);
-        to.0.extend_from_slice(policy_hash(&self.law.policy).as_bytes());
-        to.0.extend_from_slice(self.fences.index.hash().as_bytes());
-        let mut reps: Vec<_> = self.reps.iter().collect();
-        math::sort_by(&mut reps, |a, b| a.0.cmp(b.0));
-        (reps.len() as u32).store(&mut to);
-        for (name, rep) in reps {
-            name.to_string().store(&mut to);
-            rep.buffer.store(&mut to);
-            rep.scene.caught_up(&self.fences, &self.law).store(&mut to);
-        }
-        let checksum = checksum(&to.0);
-        to.0.extend_from_slice(checksum.as_bytes());
-        to.0
+        let hashes = [policy_hash(&self.law.policy), self.fences.index.hash().to_owned()];
+        SEAL.close(&hashes.each_ref().map(String::as_str), |to| {
+            let mut reps: Vec<_> = self.reps.iter().collect();
+            math::sort_by(&mut reps, |a, b| a.0.cmp(b.0));
+            (reps.len() as u32).store(to);
+            for (name, rep) in reps {
+                name.to_string().store(to);
+                rep.buffer.store(to);
+                rep.scene.caught_up(&self.fences, &self.law).store(to);
+            }
+        })
     }
 
     /// The tracker whose [`snapshot`](Self::snapshot) this is, with the same index and policy.
@@ -80,34 +65,13 @@ impl Tracker {
     /// ```
     pub fn restore(bytes: &[u8], index: Arc<FenceIndex>, policy: &TrackerPolicy) -> Result<Self> {
         let mut tracker = Self::new(index, policy)?;
-        let refuse = |code, message| Error::one(ErrorKind::Input, code, "$.bytes", message);
-        let not_ours = |code, message| Error::one(ErrorKind::State, code, "$.bytes", message);
-        let Some(rest) = bytes.strip_prefix(MAGIC) else {
-            return Err(refuse("not_a_snapshot", "these bytes are no snapshot of a tracker"));
-        };
-        let mut from = Bytes(rest);
-        if u32::load(&mut from).is_some_and(|version| version != VERSION) {
-            return Err(refuse("version_unsupported", "this engine reads version 1"));
-        }
-        let corrupt = || refuse("corrupt_snapshot", "the snapshot is cut short or damaged");
-        let split = bytes.len().checked_sub(HASH).filter(|split| *split >= HEADER);
-        let (body, sum) = bytes.split_at(split.ok_or_else(corrupt)?);
-        if checksum(body).as_bytes() != sum {
-            return Err(refuse(
-                "checksum_differs",
-                "the bytes have changed since they were written",
-            ));
-        }
-        let differs =
-            |own: &str, found: Option<[u8; HASH]>| found.is_none_or(|f| f != *own.as_bytes());
-        if differs(&policy_hash(policy), from.take()) {
-            return Err(not_ours("policy_differs", "the snapshot was made under another policy"));
-        }
-        if differs(tracker.fences.index.hash(), from.take()) {
-            return Err(not_ours("index_differs", "the snapshot was made with another index"));
-        }
-        let mut from = Bytes(body.get(HEADER..).unwrap_or_default());
-        tracker.load_reps(&mut from).filter(|()| from.0.is_empty()).ok_or_else(corrupt)?;
+        let policy = policy_hash(policy);
+        let index = tracker.fences.index.hash().to_owned();
+        let hashes = [
+            (policy.as_str(), "policy_differs", "the snapshot was made under another policy"),
+            (index.as_str(), "index_differs", "the snapshot was made with another index"),
+        ];
+        SEAL.open(bytes, &hashes, |from| tracker.load_reps(from))?;
         Ok(tracker)
     }
 
@@ -132,10 +96,6 @@ impl Tracker {
 
 fn policy_hash(policy: &TrackerPolicy) -> String {
     hash_value(&policy.to_value())
-}
-
-fn checksum(bytes: &[u8]) -> String {
-    StableHash::new().bytes(bytes).hex()
 }
 
 stored!(Rep { buffer: Buffer, scene: Scene });

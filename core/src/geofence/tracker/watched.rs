@@ -2,9 +2,9 @@
 
 use super::super::machine::Watch;
 use super::super::sight::Leg;
-use super::super::tracker::bytes::{Bytes, Stored, Writer};
 use super::buffer::Released;
 use super::fences::{Fences, Law, edge_m, see};
+use crate::snapshot::{Bytes, Stored, Writer};
 
 /// A fence that is watched for a rep.
 #[derive(Clone, Debug)]
