@@ -1278,6 +1278,17 @@ export class TourSearch extends Engine {
 
   /** The best tour so far. */
   best(): Tour;
+
+  /** The search as bytes, with its stops. */
+  snapshot(): Uint8Array;
+
+  /**
+   * The search of a snapshot: it goes on as if nothing had happened.
+   *
+   * @param bytes - What `snapshot` answered.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static restore(bytes: Uint8Array | ArrayBuffer | DataView): TourSearch;
 }
 
 /** Who listens to a long call, and may stop it. */

@@ -434,4 +434,12 @@ exports.TourSearch = class TourSearch extends Engine {
   best() {
     return call('TourSearch.best', { this: this });
   }
+
+  snapshot() {
+    return call('TourSearch.snapshot', { this: this });
+  }
+
+  static restore(bytes) {
+    return engineOf(TourSearch, call('TourSearch.restore', { bytes: bytesOf(bytes) }));
+  }
 };

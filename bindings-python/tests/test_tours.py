@@ -174,3 +174,15 @@ def test_a_tour_is_data() -> None:
     tour = fieldbeat.order_stops(LAT[:5], LON[:5], line=True)
     kept = pickle.loads(pickle.dumps(tour))
     assert kept["order"].to_list() == tour["order"].to_list() and kept["line"] == tour["line"]
+
+
+def test_a_search_is_pickled_where_it_stands() -> None:
+    x, y = [float(7 * i % 40) for i in range(40)], [float(11 * i % 40) for i in range(40)]
+    search = fieldbeat.TourSearch.plane(x, y, seed=5)
+    search.run({"iterations": 50})
+    again = pickle.loads(pickle.dumps(search))
+    assert repr(again) == "TourSearch(40 stops, 50 iterations)"
+    for each in (search, again):
+        each.run({"iterations": 50})
+    assert again.best() == search.best()
+    assert again.snapshot() == search.snapshot()

@@ -179,6 +179,24 @@ impl Stored for u64 {
     }
 }
 
+/// A code is its place in the declared order.
+macro_rules! stored_code {
+    ($name:ty) => {
+        impl $crate::snapshot::Stored for $name {
+            const LEAST: usize = 1;
+
+            fn store(&self, to: &mut $crate::snapshot::Writer) {
+                $crate::snapshot::Stored::store(&(*self as u8), to);
+            }
+
+            fn load(from: &mut $crate::snapshot::Bytes<'_>) -> Option<Self> {
+                Self::ALL.get(usize::from(<u8 as $crate::snapshot::Stored>::load(from)?)).copied()
+            }
+        }
+    };
+}
+pub(crate) use stored_code;
+
 /// Milliseconds: a time, or a length of time no longer than all of time.
 impl Stored for i64 {
     const LEAST: usize = 8;

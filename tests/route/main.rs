@@ -7,6 +7,8 @@
     reason = "tests"
 )]
 
+mod snapshots;
+
 use fieldbeat::budget::{Budget, Continue};
 use fieldbeat::route::{
     Matrix, StoppedBy, Tour, TourBudget, TourOptions, TourSearch, order_matrix, order_plane,
@@ -274,6 +276,37 @@ fn a_search_that_is_stopped_tells_the_best_so_far() {
     let tour = order_plane(&x, &y, &options, &mut budget).unwrap();
     assert_eq!(tour.stopped_by, StoppedBy::Cancelled);
     assert_eq!(tour.order.len(), 500);
+}
+
+#[test]
+fn a_table_that_there_is_no_time_for_is_gone_through_from_nearest_to_nearest() {
+    let n = 200;
+    let (x, y) = points(4, n);
+    let far = |a: usize, b: usize| ((x[a] - x[b]).powi(2) + (y[a] - y[b]).powi(2)).sqrt();
+    // Some ways are longer back than there.
+    let way =
+        |a: usize, b: usize| if a > b && b.is_multiple_of(7) { far(a, b) + 1.0 } else { far(a, b) };
+    let rows = (0..n).map(|a| (0..n).map(|b| way(a, b)).collect()).collect();
+    let matrix = Matrix { rows };
+    let ends = [(true, None, None), (true, Some(5), None), (false, None, Some(0))];
+    for (closed, start, end) in ends.into_iter().chain([(false, Some(9), Some(3))]) {
+        let options = TourOptions { closed, start, end, ..Default::default() };
+        let mut budget = Budget::on_progress(1, |_| Continue::No);
+        let tour = order_matrix(&matrix, &options, &mut budget).unwrap();
+        assert_eq!(tour.stopped_by, StoppedBy::Cancelled);
+        check(&tour, n, &options, &way);
+        // Of the stops that are left none is nearer than the next.
+        let order: Vec<usize> = tour.order.iter().map(|stop| *stop as usize).collect();
+        let free = if end.is_some() { n - 1 } else { n };
+        let begin = if closed { order.iter().position(|stop| *stop == 0).unwrap() } else { 0 };
+        let order: Vec<usize> = (0..n).map(|at| order[(begin + at) % n]).collect();
+        for at in 0..free - 1 {
+            let left = &order[at + 1..free];
+            let nearest =
+                left.iter().map(|stop| way(order[at], *stop)).fold(f64::INFINITY, f64::min);
+            assert_eq!(way(order[at], order[at + 1]), nearest, "{options:?}: {at}");
+        }
+    }
 }
 
 #[test]

@@ -236,6 +236,30 @@ SEARCH = [
         },
         "expect": {"[1].answer": "optimal", "[3].answer": "optimal", "[4].answer.length": 4},
     },
+    {
+        "name": "a search as bytes goes on; bytes that are none are refused",
+        "input": {
+            "new": {"lat": [0, 1], "lon": [0, 1]},
+            "calls": [
+                {"plane": {**GRID, "options": {"seed": 7}}},
+                {"run": {"budget": {"iterations": 60}}},
+                {"snapshot": {}},
+                {"restore": {"bytes": "$last"}},
+                {"run": {"budget": {"iterations": 40}}},
+                {"best": {}},
+                {"restore": {"bytes": "00ff"}},
+                {"snapshot": {}},
+                {"plane": {**GRID, "options": {"seed": 7}}},
+                {"run": {"budget": {"iterations": 100}}},
+                {"snapshot": {}},
+            ],
+        },
+        "expect": {
+            "[5].answer.iterations": 100,
+            "[5].answer.length": 20,
+            "[6].error.problems[0].code": "not_a_snapshot",
+        },
+    },
 ]
 
 NEAR = [{"lat": 55.75, "lon": 37.61}, {"lat": 55.80, "lon": 37.70}, {"lat": 55.75, "lon": 37.61}]

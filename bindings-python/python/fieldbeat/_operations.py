@@ -2647,6 +2647,31 @@ class TourSearch(Engine):
         result: Tour = call("TourSearch.best", {"this": self})
         return result
 
+    def snapshot(self) -> bytes:
+        """The search as bytes, with its stops."""
+        result: bytes = call("TourSearch.snapshot", {"this": self})
+        return result
+
+    @classmethod
+    def restore(
+        cls,
+        bytes: bytes | bytearray | memoryview,
+    ) -> Self:
+        """The search of a snapshot: it goes on as if nothing had happened.
+
+        Args:
+            bytes: What `snapshot` answered.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        engine = call("TourSearch.restore", {"bytes": bytes})
+        return cls._of(engine)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).restore, (self.snapshot(), *self._kept)
+
 
 class Tracker(Engine):
     """A stream of fixes into events: who entered, stayed at, left or crossed which fence.

@@ -21,6 +21,7 @@ mod matrix;
 mod order;
 mod policy;
 mod report;
+mod snapshot;
 mod stops;
 mod table;
 mod tour;

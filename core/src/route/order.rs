@@ -63,6 +63,9 @@ pub fn order_plane(
 
 /// The same for a table of costs, such as minutes by road, which need not be the same both ways.
 ///
+/// To read a table and go through it once, from nearest to nearest, takes O(n²) whatever the budget:
+/// milliseconds for a thousand stops.
+///
 /// # Errors
 /// As [`order_stops`]; `unreachable`, when the tour found needs a way that there is not.
 ///

@@ -13,7 +13,7 @@ use crate::shape::Reader;
 /// Iterations without a word to the budget.
 const BETWEEN_LOOKS: u32 = 32;
 /// The first improvement looks at so many stops between two looks.
-const SETTLED_BETWEEN_LOOKS: u32 = 64;
+pub(super) const SETTLED_BETWEEN_LOOKS: u32 = 64;
 /// A search whose last gain is so many iterations, and so many a stop, ago, gains no more.
 const IN_VAIN: (u64, u64) = (50_000, 200);
 /// Few nodes want fewer: their number cubed over the first or, where ways differ by direction, the
@@ -44,12 +44,10 @@ const IN_VAIN_OF_FEW: (u64, u64, u64) = (80, 10, 20);
 /// ```
 #[derive(Clone, Debug)]
 pub struct TourSearch {
-    stops: Stops,
-    closed: bool,
-    engine: Engine,
-    /// Whether the answer has a line.
-    line: bool,
-    stopped_by: StoppedBy,
+    pub(super) stops: Stops,
+    pub(super) options: TourOptions,
+    pub(super) engine: Engine,
+    pub(super) stopped_by: StoppedBy,
 }
 
 impl TourSearch {
@@ -99,8 +97,9 @@ impl TourSearch {
             }
             Stops::Matrix(table) => Engine::of_table(table, ends, initial, seed),
         };
-        let (closed, line) = (options.closed, options.line);
-        Ok(Self { stops, closed, engine, line, stopped_by: StoppedBy::Iterations })
+        // How long to search is said anew with each slice.
+        let options = TourOptions { budget: None, ..options.clone() };
+        Ok(Self { stops, options, engine, stopped_by: StoppedBy::Iterations })
     }
 
     /// How many stops there are.
@@ -187,9 +186,10 @@ impl TourSearch {
     /// `unreachable`, when it needs a way that the table does not have.
     pub fn best(&self) -> Result<Tour> {
         let order = self.engine.best();
-        let legs = legs(&self.stops, &order, self.closed)?;
+        let closed = self.options.closed;
+        let legs = legs(&self.stops, &order, closed)?;
         let proven = self.engine.is_solved();
-        let line = if self.line { self.stops.line(&order, self.closed) } else { None };
+        let line = if self.options.line { self.stops.line(&order, closed) } else { None };
         Ok(Tour {
             line,
             length: legs.iter().sum::<f64>() + 0.0,

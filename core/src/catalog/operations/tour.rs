@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, TryLockError};
 use super::macros::operations;
 use super::route::{MatrixArguments, PlaneArguments, PositionsArguments};
 use crate::route::{StoppedBy, Tour, TourBudget, TourSearch};
-use crate::shape::{Engine, Shared, record};
+use crate::shape::{Bytes, Engine, Shared, record};
 use crate::{Error, ErrorKind, Result};
 
 /// A search that threads may share: one call at a time, and nobody waits for a long one.
@@ -58,10 +58,18 @@ record! {
 }
 
 record! {
-    /// Arguments of `best`.
+    /// Arguments of `best` and `snapshot`.
     pub struct BestArguments: data {
         /// The search.
         pub this: Shared<Held>,
+    }
+}
+
+record! {
+    /// Arguments of `restore`.
+    pub struct RestoreArguments: data {
+        /// What `snapshot` answered.
+        pub bytes: Bytes,
     }
 }
 
@@ -93,5 +101,15 @@ operations! {
     /// The best tour so far.
     best(args: BestArguments, warnings, budget) -> Tour {
         args.this.lock()?.best()?
+    }
+
+    /// The search as bytes, with its stops.
+    snapshot(args: BestArguments, warnings, budget) -> Bytes {
+        args.this.lock()?.snapshot().into()
+    }
+
+    /// The search of a snapshot: it goes on as if nothing had happened.
+    restore(args: RestoreArguments, warnings, budget) -> Shared<Held> {
+        TourSearch::restore(&args.bytes.0)?.into()
     }
 }

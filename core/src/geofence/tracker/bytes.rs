@@ -1,24 +1,7 @@
 //! The codes and ranges of a tracker's state as bytes.
 
 use super::super::{FixSource, Mark, PresenceState};
-use crate::snapshot::{Bytes, Stored, Writer};
-
-/// A code is its place in the declared order.
-macro_rules! stored_code {
-    ($name:ty) => {
-        impl Stored for $name {
-            const LEAST: usize = 1;
-
-            fn store(&self, to: &mut Writer) {
-                (*self as u8).store(to);
-            }
-
-            fn load(from: &mut Bytes<'_>) -> Option<Self> {
-                Self::ALL.get(usize::from(u8::load(from)?)).copied()
-            }
-        }
-    };
-}
+use crate::snapshot::stored_code;
 
 stored_code!(FixSource);
 stored_code!(Mark);

@@ -169,14 +169,17 @@ impl Ascent {
             near[a.at()].push((alpha, cost, b));
             near[b.at()].push((alpha, cost, a));
         }
-        near.into_iter()
-            .map(|mut near| {
+        (0..)
+            .map(Node)
+            .zip(near)
+            .map(|(node, mut near)| {
                 math::sort_by(&mut near, |a, b| {
                     a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2))
                 });
                 near.truncate(LIKELY);
                 math::sort_by(&mut near, |a, b| a.1.total_cmp(&b.1));
-                let hub = self.hub.map(|hub| (hub, 0.0));
+                // Every stop is near the hub, which is not near itself.
+                let hub = self.hub.filter(|hub| *hub != node).map(|hub| (hub, 0.0));
                 hub.into_iter().chain(near.into_iter().map(|(_, cost, b)| (b, cost))).collect()
             })
             .collect()

@@ -12,19 +12,19 @@ use super::node::{Node, nodes};
 /// A closed walk through all nodes.
 #[derive(Clone, Debug)]
 pub(super) struct Cycle {
-    order: Vec<Node>,
+    pub(super) order: Vec<Node>,
     place: Vec<u32>,
     /// Whether the walk goes down the array.
-    mirrored: bool,
-    journal: Vec<Reversal>,
+    pub(super) mirrored: bool,
+    pub(super) journal: Vec<Reversal>,
 }
 
 /// `len` nodes from `start` on, around the end, were reversed; and whether the walk turned.
 #[derive(Clone, Copy, Debug)]
-struct Reversal {
-    start: u32,
-    len: u32,
-    turned: bool,
+pub(super) struct Reversal {
+    pub(super) start: u32,
+    pub(super) len: u32,
+    pub(super) turned: bool,
 }
 
 impl Cycle {

@@ -30,6 +30,11 @@ impl Dirty {
         Some(node)
     }
 
+    /// Forgets all of them.
+    pub(super) fn clear(&mut self) {
+        while self.pop().is_some() {}
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.queue.is_empty()
     }

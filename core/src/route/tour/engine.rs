@@ -10,6 +10,7 @@ use super::costs::{Costs, Points};
 use super::curve::curve;
 use super::exact::{Ends, FEW, shortest};
 use super::matrix::{Matrix, Table};
+use super::nearest::nearest;
 use super::node::{Node, nodes};
 use super::problem::Problem;
 use super::search::Search;
@@ -178,6 +179,12 @@ impl Engine {
         match self {
             Self::Solved(order) => order.clone(),
             Self::Points(search, seats) => seats.stops_of(&search.best()),
+            // The order of the input is no tour that anybody wants.
+            Self::Matrix(search, seats) if !search.has_tour() => {
+                let stops = seats.stops.iter().map(|stops| stops.len() as u32).sum();
+                let order = nearest(stops, seats.ends, |a, b| search.problem.costs.way(a, b));
+                seats.expanded(order.into_iter().map(Node))
+            }
             Self::Matrix(search, seats) => seats.stops_of(&search.best()),
         }
     }

@@ -47,6 +47,10 @@ impl Table {
         self.stops
     }
 
+    pub(in crate::route) fn rows(&self) -> impl Iterator<Item = &[f64]> {
+        self.cells.chunks(self.stops.max(1))
+    }
+
     pub(in crate::route) fn get(&self, from: usize, to: usize) -> Option<f64> {
         self.cells.get(from * self.stops + to).copied()
     }

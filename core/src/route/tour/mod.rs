@@ -4,12 +4,13 @@
 //! - `exact`: few stops, for certain
 //! - `problem`, `costs`, `matrix`: what is searched
 //! - `tree`, `around`: neighbours of points
-//! - `curve`, `greedy`: first tours
+//! - `curve`, `greedy`, `nearest`: first tours
 //! - `cycle`: the tour as an array
 //! - `improve`, `dirty`: chains of exchanges, and where to look for them
 //! - `ascent`: neighbours that a short tour is likely to go to
 //! - `kick`: a change that no exchange undoes
 //! - `search`: kicks, for as long as the search is let
+//! - `state`: how far it has come, as bytes
 
 mod around;
 mod ascent;
@@ -23,10 +24,12 @@ mod greedy;
 mod improve;
 mod kick;
 mod matrix;
+mod nearest;
 mod node;
 mod problem;
 mod random;
 mod search;
+mod state;
 mod tree;
 
 pub(super) use engine::Engine;

@@ -22,9 +22,9 @@ pub(super) struct Problem<C> {
     /// Whether anybody is linked.
     has_links: bool,
     /// The neighbours of each node, nearest first.
-    near: Vec<(Node, f64)>,
+    pub(super) near: Vec<(Node, f64)>,
     /// Where those of each node begin.
-    starts: Vec<u32>,
+    pub(super) starts: Vec<u32>,
 }
 
 impl<C: Costs> Problem<C> {

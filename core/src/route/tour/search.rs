@@ -16,15 +16,15 @@ use super::problem::Problem;
 use super::random::Random;
 
 /// A tour longer than the best by at most so many mean steps is gone on from.
-const SLACK_STEPS: f64 = 0.1;
+pub(super) const SLACK_STEPS: f64 = 0.1;
 /// Gains below this share of a mean step are noise.
-const NOISE_STEPS: f64 = 1e-7;
+pub(super) const NOISE_STEPS: f64 = 1e-7;
 /// Reversals since the best tour, after which the search goes back to it.
 const MAX_JOURNAL: usize = 50_000;
 
 /// What comes before the kicks.
 #[derive(Clone, Debug)]
-enum Stage {
+pub(super) enum Stage {
     /// The neighbours of nodes are looked for.
     Neighbours,
     /// A tour is made of steps between them.
@@ -40,17 +40,21 @@ enum Stage {
 /// A search of one problem.
 #[derive(Clone, Debug)]
 pub(in crate::route) struct Search<C> {
-    problem: Problem<C>,
-    stage: Stage,
+    pub(super) problem: Problem<C>,
+    pub(super) stage: Stage,
+    /// How many looks the first improvement has taken so far.
+    pub(super) looks: u64,
     /// Whether the tour to begin with is to be gone on from.
     goes_on: bool,
-    cycle: Cycle,
-    dirty: Dirty,
-    random: Random,
+    pub(super) cycle: Cycle,
+    pub(super) dirty: Dirty,
+    pub(super) random: Random,
     /// How much longer the tour is than the best.
-    excess: f64,
-    slack: f64,
-    least: f64,
+    pub(super) excess: f64,
+    /// The mean step of the first tour.
+    pub(super) mean: f64,
+    pub(super) slack: f64,
+    pub(super) least: f64,
     /// Kicks so far.
     pub(super) kicks: u64,
     /// Kicks since the best tour was found.
@@ -63,11 +67,13 @@ impl<C: Costs> Search<C> {
         Self {
             problem,
             stage: Stage::Neighbours,
+            looks: 0,
             goes_on: is_good,
             dirty: Dirty::new(first.len()),
             cycle: Cycle::new(first),
             random: Random::new(seed),
             excess: 0.0,
+            mean: 0.0,
             slack: 0.0,
             least: 0.0,
             kicks: 0,
@@ -80,6 +86,11 @@ impl<C: Costs> Search<C> {
         self.cycle.len()
     }
 
+    /// Whether there is a tour that is more than some order of the nodes.
+    pub(super) fn has_tour(&self) -> bool {
+        self.goes_on || !matches!(self.stage, Stage::Neighbours | Stage::Greedy)
+    }
+
     /// Whether the first improvement is over: with the likeliest neighbours no chain helps.
     pub(super) fn is_settled(&self) -> bool {
         self.dirty.is_empty() && matches!(self.stage, Stage::Likely)
@@ -87,6 +98,7 @@ impl<C: Costs> Search<C> {
 
     /// Goes on with the first improvement, for so many nodes or to the end of a stage.
     pub(super) fn settle(&mut self, nodes: u32) {
+        self.looks = self.looks.saturating_add(1);
         if self.dirty.is_empty() {
             return self.prepare(nodes);
         }
@@ -113,8 +125,8 @@ impl<C: Costs> Search<C> {
                 if !self.goes_on {
                     self.cycle = Cycle::new(greedy(&self.problem));
                 }
-                let mean = self.length() / self.cycle.len() as f64;
-                (self.slack, self.least) = (SLACK_STEPS * mean, NOISE_STEPS * mean);
+                self.mean = self.length() / self.cycle.len() as f64;
+                (self.slack, self.least) = (SLACK_STEPS * self.mean, NOISE_STEPS * self.mean);
                 self.improve_all(Stage::Near);
             }
             Stage::Near => {
@@ -169,7 +181,7 @@ impl<C: Costs> Search<C> {
     }
 
     /// The length of the tour at hand.
-    fn length(&self) -> f64 {
+    pub(super) fn length(&self) -> f64 {
         self.cycle.nodes().map(|node| self.problem.cost(node, self.cycle.next(node))).sum()
     }
 }
@@ -385,6 +397,9 @@ mod tests {
             for _ in 0..100 {
                 sliced.kick();
                 prop_assert!(is_tour(&sliced.problem, &sliced.best()));
+                // What the gains of the exchanges add up to is what the tour comes to.
+                let best = length(&sliced.problem, &sliced.best());
+                prop_assert!((sliced.length() - sliced.excess - best).abs() < 1e-6);
             }
             prop_assert_eq!(sliced.best(), at_once);
         }
