@@ -27,6 +27,8 @@ pub struct Budget<'c> {
     next: u64,
     listener: Option<Box<dyn FnMut(u64) -> Continue + 'c>>,
     clock: Option<Box<dyn FnMut() -> f64 + 'c>>,
+    /// What the clock said when the arguments began to be read.
+    begun_ms: Option<f64>,
 }
 
 /// What the listener says.
@@ -42,13 +44,27 @@ impl<'c> Budget<'c> {
     /// No limit and nobody listening.
     #[must_use]
     pub fn unlimited() -> Self {
-        Self { done: 0, every: u64::MAX, next: u64::MAX, listener: None, clock: None }
+        Self {
+            done: 0,
+            every: u64::MAX,
+            next: u64::MAX,
+            listener: None,
+            clock: None,
+            begun_ms: None,
+        }
     }
 
     /// Calls `progress` with the units of work done, about every `every` units.
     pub fn on_progress(every: u64, progress: impl FnMut(u64) -> Continue + 'c) -> Self {
         let every = every.max(1);
-        Self { done: 0, every, next: every, listener: Some(Box::new(progress)), clock: None }
+        Self {
+            done: 0,
+            every,
+            next: every,
+            listener: Some(Box::new(progress)),
+            clock: None,
+            begun_ms: None,
+        }
     }
 
     /// With a clock that tells milliseconds from any moment on, for searches in a hurry.
@@ -79,6 +95,20 @@ impl<'c> Budget<'c> {
                 let message = "a budget of time needs a clock";
                 Err(Error::one(ErrorKind::Input, "no_clock", "$.budget.time_ms", message))
             }
+        }
+    }
+
+    /// The work begins: to read its arguments counts.
+    pub(crate) fn begin(&mut self) {
+        self.begun_ms = self.clock.as_mut().map(|clock| clock());
+    }
+
+    /// When the work began; now, if it has not.
+    #[cfg(feature = "route")]
+    pub(crate) fn begun_ms(&mut self) -> Result<f64> {
+        match self.begun_ms {
+            Some(begun) => Ok(begun),
+            None => self.now_ms(),
         }
     }
 

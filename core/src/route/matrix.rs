@@ -1,5 +1,6 @@
 //! Square tables of costs.
 
+use super::tour::Table;
 use crate::column::{Cells, Column};
 use crate::shape::{Reader, Shape, Shaped, Value};
 
@@ -76,6 +77,32 @@ impl Shaped for Matrix {
 
     fn to_value(&self) -> Value {
         Value::List(self.rows.iter().map(|row| row_value(row)).collect())
+    }
+}
+
+/// The same as what is searched. Typed arrays are copied once: of thousands of stops a copy takes
+/// longer than a short search may.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CostTable(pub(super) Table);
+
+impl Shaped for CostTable {
+    fn shape() -> Shape {
+        Matrix::shape()
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        if let Value::List(rows) = value
+            && let Some(rows) = rows.iter().map(plain_costs).collect::<Option<Vec<_>>>()
+            && rows.len() <= MAX_ROWS
+            && rows.iter().all(|row| row.len() == rows.len())
+        {
+            return Some(Self(Table::new(&rows, |_, _| {})));
+        }
+        Matrix::read(value, at).map(|matrix| Self(Table::new(&matrix.rows, |_, _| {})))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::List(self.0.rows().map(row_value).collect())
     }
 }
 

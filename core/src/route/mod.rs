@@ -27,7 +27,9 @@ mod table;
 mod tour;
 mod tour_search;
 
+pub(crate) use matrix::CostTable;
 pub use matrix::{MAX_ROWS, Matrix};
+pub(crate) use order::order_table;
 pub use order::{order_matrix, order_plane, order_stops};
 pub use policy::{Milliseconds, TourBudget, TourMetric, TourOptions};
 pub use report::{StoppedBy, Tour};

@@ -1,6 +1,6 @@
 //! Stops in a good order, in one call.
 
-use super::matrix::Matrix;
+use super::matrix::{CostTable, Matrix};
 use super::policy::{TourBudget, TourOptions};
 use super::report::Tour;
 use super::tour_search::TourSearch;
@@ -88,6 +88,15 @@ pub fn order_matrix(
     searched(options, budget, || TourSearch::matrix(matrix, options))
 }
 
+/// [`order_matrix`] of a table that was read.
+pub(crate) fn order_table(
+    table: CostTable,
+    options: &TourOptions,
+    budget: &mut Budget<'_>,
+) -> Result<Tour> {
+    searched(options, budget, || TourSearch::table(table, options))
+}
+
 fn searched(
     options: &TourOptions,
     budget: &mut Budget<'_>,
@@ -96,7 +105,7 @@ fn searched(
     let limits = options.budget.clone().unwrap_or(TourBudget { iterations: None, time_ms: None });
     // Making ready counts too.
     let deadline = match limits.time_ms {
-        Some(ms) => Some(budget.now_ms()? + ms.get()),
+        Some(ms) => Some(budget.begun_ms()? + ms.get()),
         None => None,
     };
     let mut search = search()?;

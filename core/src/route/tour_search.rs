@@ -1,6 +1,6 @@
 //! The search, as the caller holds it: from where it stands it goes on.
 
-use super::matrix::Matrix;
+use super::matrix::{CostTable, Matrix};
 use super::policy::{TourBudget, TourOptions};
 use super::report::{StoppedBy, Tour};
 use super::stops::{Stops, legs};
@@ -73,6 +73,11 @@ impl TourSearch {
     /// All problems of the table and the options.
     pub fn matrix(matrix: &Matrix, options: &TourOptions) -> Result<Self> {
         Self::of(options, |at| Stops::matrix(matrix, at))
+    }
+
+    /// [`matrix`](Self::matrix) of a table that was read.
+    pub(crate) fn table(table: CostTable, options: &TourOptions) -> Result<Self> {
+        Self::of(options, |_| Some(Stops::Matrix(table.0)))
     }
 
     fn of(options: &TourOptions, stops: impl FnOnce(&mut Reader) -> Option<Stops>) -> Result<Self> {

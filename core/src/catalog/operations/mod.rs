@@ -159,7 +159,10 @@ pub fn operations() -> Vec<Operation> {
 /// ```
 pub fn call(name: &str, arguments: &Value, budget: &mut Budget<'_>) -> Result<Value> {
     match GROUPS.iter().find_map(|group| (group.runner)(name)) {
-        Some(run) => run(arguments, budget),
+        Some(run) => {
+            budget.begin();
+            run(arguments, budget)
+        }
         None => Err(Error::one(
             ErrorKind::Input,
             "unknown_operation",

@@ -5,7 +5,7 @@ use super::macros::operations;
 use crate::column::Buffer;
 use crate::geo::Position;
 use crate::route::{
-    Matrix, MatrixKind, MatrixProfile, ServiceAnswer, Tour, TourOptions, TravelMatrix,
+    CostTable, MatrixKind, MatrixProfile, ServiceAnswer, Tour, TourOptions, TravelMatrix,
 };
 use crate::shape::record;
 
@@ -37,7 +37,7 @@ record! {
     /// Arguments of `order_matrix`.
     pub struct MatrixArguments: data {
         /// The costs from each stop to every stop, row by row: 0 or more, `null` where no way leads.
-        pub matrix: Matrix,
+        pub matrix: CostTable,
         /// What the tour is to be, and how long to look for it.
         pub options: TourOptions = TourOptions::default(),
     }
@@ -78,7 +78,7 @@ operations! {
 
     /// An order of stops that is short by a table of costs, which need not be the same both ways.
     @search order_matrix(args: MatrixArguments, warnings, budget) -> Tour {
-        crate::route::order_matrix(&args.matrix, &args.options, budget)?
+        crate::route::order_table(args.matrix, &args.options, budget)?
     }
 
     /// Driving times and distances between positions, estimated from straight lines.

@@ -90,7 +90,7 @@ operations! {
 
     /// A search by a table of costs, which need not be the same both ways.
     @long matrix(args: MatrixArguments, warnings, budget) -> Shared<Held> {
-        TourSearch::matrix(&args.matrix, &args.options)?.into()
+        TourSearch::table(args.matrix, &args.options)?.into()
     }
 
     /// Goes on until the first limit is reached, and says why it ended.

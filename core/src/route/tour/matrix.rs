@@ -18,7 +18,7 @@ const NEAREST: usize = 10;
 ///
 /// It is held once, whoever looks at it: of thousands of stops it is most of the memory, and a copy
 /// takes longer than a short search may.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::route) struct Table {
     cells: Arc<Vec<f64>>,
     stops: usize,
@@ -28,10 +28,13 @@ pub(in crate::route) struct Table {
 
 impl Table {
     /// Of rows as long as there are rows; tells of the first cell of each row that is no cost.
-    pub(in crate::route) fn new(rows: &[Vec<f64>], mut is_wrong: impl FnMut(usize, usize)) -> Self {
+    pub(in crate::route) fn new<R: AsRef<[f64]>>(
+        rows: &[R],
+        mut is_wrong: impl FnMut(usize, usize),
+    ) -> Self {
         let mut cells = Vec::with_capacity(rows.len() * rows.len());
         let mut most = 0.0;
-        for (place, row) in rows.iter().enumerate() {
+        for (place, row) in rows.iter().map(AsRef::as_ref).enumerate() {
             cells.extend_from_slice(row);
             if !row.iter().fold(true, |all, cost| all & is_cost(*cost)) {
                 row.iter().position(|cost| !is_cost(*cost)).into_iter().for_each(|cell| {
