@@ -30,7 +30,7 @@ enum Loader {
     Bundler,
 }
 
-const PACKAGES: [Package; 6] = [
+const PACKAGES: [Package; 8] = [
     Package { folder: "web", features: &[], opt_level: "z", loaded_by: Loader::Browser },
     Package { folder: "bundler", features: &[], opt_level: "z", loaded_by: Loader::Bundler },
     Package {
@@ -48,6 +48,18 @@ const PACKAGES: [Package; 6] = [
     Package {
         folder: "kpi",
         features: &["--no-default-features", "--features", "kpi,lint"],
+        opt_level: "z",
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "funnel",
+        features: &["--no-default-features", "--features", "funnel,lint"],
+        opt_level: "z",
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "segment",
+        features: &["--no-default-features", "--features", "segment,lint"],
         opt_level: "z",
         loaded_by: Loader::Browser,
     },

@@ -45,6 +45,10 @@ pub(crate) fn files() -> Result<Vec<Generated>> {
         file("bindings-wasm/route.d.ts", part_types("route", &browser)),
         file("bindings-wasm/kpi.js", part("kpi", &browser)),
         file("bindings-wasm/kpi.d.ts", part_types("kpi", &browser)),
+        file("bindings-wasm/funnel.js", part("funnel", &browser)),
+        file("bindings-wasm/funnel.d.ts", part_types("funnel", &browser)),
+        file("bindings-wasm/segment.js", part("segment", &browser)),
+        file("bindings-wasm/segment.d.ts", part_types("segment", &browser)),
         file("bindings-node/operations.js", common_js(&node)),
         file("bindings-node/operations.d.ts", declarations(&operations, &node)),
         file("bindings-node/errors.js", as_common_js(ERRORS_JS)),
@@ -87,6 +91,8 @@ fn part_names<'f>(part: &str, functions: &'f [Function<'_>]) -> Vec<&'f str> {
         "visit" => &["", "geofence", "tracker", "visit"],
         "geofence" => &["", "geofence"],
         "kpi" => &["", "calendar", "rule", "kpi", "lint"],
+        "funnel" => &["", "calendar", "rule", "funnel", "lint"],
+        "segment" => &["", "calendar", "rule", "segment", "lint"],
         _ => &["", part],
     };
     let mut names: Vec<&str> = functions
