@@ -183,6 +183,19 @@ fn a_day_without_midnight_begins_at_its_first_instant() {
     assert_eq!(day.end.since(day.start), 23 * 60 * MINUTE);
 }
 
+#[test]
+fn what_a_clock_shows_again_after_midnight_is_of_the_day_that_has_begun() {
+    // Clocks in St. John's went from 00:01 on 29 October 2006 to 23:01 on the 28th.
+    let zone = Zone::named("America/St_Johns").unwrap();
+    let again = at("2006-10-28T23:30:00-03:30");
+    assert_eq!(zone.date(again).to_string(), "2006-10-28");
+    let found = period_of(again, PeriodKind::Day, &zone);
+    assert_eq!((found.name.as_str(), found.start), ("2006-10-29", at("2006-10-29T00:00:00-02:30")));
+    assert_eq!(period("today", &zone, Some(again)).unwrap(), found);
+    let yesterday = period("yesterday", &zone, Some(again)).unwrap();
+    assert_eq!(yesterday.end, found.start);
+}
+
 /// A policy of whole minutes, and the same for the wall.
 fn policies() -> impl Strategy<Value = Wall> {
     let hours = prop::collection::btree_set(0..=1440_i64, 0..=6).prop_map(|times| {
@@ -246,7 +259,9 @@ proptest! {
     #[test]
     fn every_instant_is_in_the_period_of_each_kind_and_its_name_says_so(
         ms in -1_000_000_000_000..4_000_000_000_000_i64,
-        zone in prop::sample::select(vec!["UTC", "Europe/Moscow", "America/Santiago", "Africa/Cairo"]),
+        zone in prop::sample::select(vec![
+            "UTC", "Europe/Moscow", "America/Santiago", "Africa/Cairo", "America/St_Johns",
+        ]),
     ) {
         let (t, zone) = (Instant::from_millis(ms).unwrap(), Zone::named(zone).unwrap());
         for kind in PeriodKind::ALL {

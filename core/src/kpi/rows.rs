@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Lookup;
-use super::roster::{Roster, Scope, local_date};
+use super::roster::{Roster, Scope};
 use super::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::Result;
 use crate::math::exact::{Amount, Fine};
@@ -106,7 +106,7 @@ fn read<'a>(score: &'a Score, roster: &Roster<'a>, at: &mut Reader) -> Option<Ro
     let zone = roster.members().get(rep)?.zone();
     Some(Row {
         score,
-        date: score.day.unwrap_or_else(|| local_date(zone, score.t)),
+        date: score.day.unwrap_or_else(|| zone.day_of(score.t)),
         rep,
         points,
         amount: sold,

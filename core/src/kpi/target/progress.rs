@@ -9,7 +9,7 @@ use super::report::{Progress, ProgressReport};
 use crate::kpi::Lookup;
 use crate::kpi::close::Adjustment;
 use crate::kpi::reasons;
-use crate::kpi::roster::{Member, Rep, Roster, Scope, local_date};
+use crate::kpi::roster::{Member, Rep, Roster, Scope};
 use crate::kpi::rows::{Groups, Row, rows};
 use crate::kpi::score::Score;
 use crate::math::exact::{Amount, Fine, percent, times};
@@ -358,5 +358,5 @@ impl Why {
 /// The dates of a period: [first, end).
 pub(crate) fn dates_of(period: &Period, calendar: &Calendar) -> (Date, Date) {
     let zone = &calendar.policy().zone;
-    (local_date(zone, period.start), local_date(zone, period.end))
+    (zone.day_of(period.start), zone.day_of(period.end))
 }
