@@ -224,12 +224,12 @@ proptest! {
             shards[(seed as usize).wrapping_add(index * index) % parts].push(visit);
         }
         let reports: Vec<ScoreReport> = shards.iter().map(|shard| all(&card, shard)).collect();
-        let merged = merge_scores(&reports).unwrap();
+        let merged = merge_scores(&reports, &mut Budget::unlimited()).unwrap();
         prop_assert_eq!(merged.to_json().unwrap(), whole.to_json().unwrap());
         // Merged parts are parts again.
         let (one, two) = reports.split_at(parts / 2);
-        let halves = [merge_scores(one).unwrap(), merge_scores(two).unwrap()];
-        prop_assert_eq!(merge_scores(&halves).unwrap().scores, whole.scores);
+        let halves = [one, two].map(|parts| merge_scores(parts, &mut Budget::unlimited()).unwrap());
+        prop_assert_eq!(merge_scores(&halves, &mut Budget::unlimited()).unwrap().scores, whole.scores);
     }
 
     #[test]
@@ -249,6 +249,14 @@ proptest! {
             let due: Vec<(String, f64)> = score.steps.iter()
                 .map(|step| (step.rule_id.clone().unwrap_or("rounding".to_owned()), step.delta.to_f64())).collect();
             prop_assert_eq!(steps, due);
+            // Exactly, and they sum to the points.
+            if let Some(exact) = &many.step_units {
+                let units: Vec<i128> = own.iter().map(|step| i128::from(exact[*step])).collect();
+                let due: Vec<i128> = score.steps.iter().map(|step| step.delta.units(many.step_scale).unwrap()).collect();
+                prop_assert_eq!(&units, &due);
+                let sum: i128 = units.iter().sum();
+                prop_assert_eq!(sum, score.points.map_or(0, |points| points.units(many.step_scale).unwrap()));
+            }
         }
         prop_assert_eq!(many.totals, report.totals);
     }

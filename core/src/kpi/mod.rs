@@ -41,9 +41,9 @@ use rustc_hash::FxBuildHasher;
 pub(crate) use card::check_card;
 pub use card::{
     Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,
-    MAX_REPS, Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, RoundingMode, ScoreCard,
-    ScoreCardPolicy, ScoreColumns, ScoreReport, ScoreRow, ScoreTable, ScoreTotal, SplitBy,
-    SplitPolicy, merge_scores,
+    MAX_REPS, Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, ReplacedVisit,
+    RoundingMode, ScoreCard, ScoreCardPolicy, ScoreColumns, ScoreReport, ScoreRow, ScoreTable,
+    ScoreTotal, SplitBy, SplitPolicy, merge_scores,
 };
 pub use close::{
     Adjustment, ChangedVisit, ClosePolicy, ClosedLine, ClosedRep, ClosedVisit, PeriodSnapshot,

@@ -127,8 +127,8 @@ operations! {
     #![cfg(feature = "kpi")]
 
     /// One report of several, each over a part of the visits: the same bytes as of all at once.
-    merge_scores(args: MergeScoresArguments, warnings, budget) -> ScoreReport {
-        crate::kpi::merge_scores(&args.parts)?
+    @long merge_scores(args: MergeScoresArguments, warnings, budget) -> ScoreReport {
+        crate::kpi::merge_scores(&args.parts, budget)?
     }
 
 

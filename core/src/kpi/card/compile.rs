@@ -5,10 +5,11 @@ use super::policy::{
     Limit, LimitKind, Modifier, ModifierKind, OnUnknown, ScoreCardPolicy, ScoreRow, ScoreTable,
     SplitBy,
 };
+use crate::kpi::Lookup;
 use crate::math::Decimal;
 use crate::math::exact::Fine;
-use crate::rule::{Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
-use crate::shape::{Reader, Shaped};
+use crate::rule::{Cell, Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
+use crate::shape::{Reader, Shaped, Value};
 use crate::time::{Calendar, CalendarSpan, Instant, Zone};
 
 /// Digits after the point that factors and rates may have.
@@ -115,6 +116,7 @@ impl Card {
             compiler: Compiler::new(Some(&calendar)),
             conditions: Vec::new(),
             rules: Vec::new(),
+            names: Lookup::default(),
         };
         let eligible = policy
             .eligible
@@ -133,7 +135,6 @@ impl Card {
                 at.within(index, |at| making.limit(limit, &mut key_slots, at));
             }
         });
-        making.names(at);
         let Making { compiler, conditions, rules, .. } = making;
         let Compiler { scope, notes, needs_now, .. } = compiler;
         let needs_now =
@@ -153,6 +154,13 @@ impl Card {
             key_slots,
             calendar,
         })
+    }
+
+    /// The value of a field of the schema by which a limit counts lines together; none where it is missing.
+    pub(super) fn key(&self, key: &str, cell: impl Fn(Slot) -> Cell) -> Option<String> {
+        let (_, slot) = self.key_slots.iter().find(|(name, _)| name == key)?;
+        let value = self.scope.fields.get(slot.index())?.kind.write(&cell(*slot));
+        (value != Value::Null).then(|| crate::math::hash_value(&value))
     }
 
     /// Whether the card holds for an arrival.
@@ -179,6 +187,8 @@ struct Making<'p> {
     compiler: Compiler<'p>,
     conditions: Vec<Node>,
     rules: Vec<Rule>,
+    /// What rules and limits are called.
+    names: Lookup<String, ()>,
 }
 
 impl Making<'_> {
@@ -188,11 +198,25 @@ impl Making<'_> {
         Some(self.conditions.len() - 1)
     }
 
-    fn rule(&mut self, id: &Option<String>, index: usize, within: &str, at: &Reader) -> usize {
+    fn rule(&mut self, id: &Option<String>, index: usize, within: &str, at: &mut Reader) -> usize {
         let own = id.clone().unwrap_or_else(|| index.to_string());
-        let id = if within.is_empty() { own } else { format!("{within}.{own}") };
-        self.rules.push(Rule { id, path: at.path() });
+        let name = if within.is_empty() { own } else { format!("{within}.{own}") };
+        self.name(&name, id.is_some(), at);
+        self.rules.push(Rule { id: name, path: at.path() });
         self.rules.len() - 1
+    }
+
+    /// Rules are told apart by their names.
+    fn name(&mut self, name: &str, is_given: bool, at: &mut Reader) {
+        if self.names.insert(name.to_owned(), ()).is_some() {
+            let message = format!("several rules are called \"{name}\"");
+            let tell = |at: &mut Reader| at.problem::<()>("duplicate_id", message);
+            if is_given {
+                at.within("id", tell)
+            } else {
+                tell(at)
+            };
+        }
     }
 
     fn table(&mut self, index: usize, table: &ScoreTable, at: &mut Reader) -> Option<Table> {
@@ -377,6 +401,9 @@ impl Making<'_> {
 
     fn limit(&mut self, limit: &Limit, slots: &mut Vec<(String, Slot)>, at: &mut Reader) {
         let kind = limit.kind;
+        if let Some(id) = &limit.id {
+            self.name(id, true, at);
+        }
         if limit.key.is_empty() {
             at.within("key", |at| at.problem::<()>("empty", "expected at least one key"));
         }
@@ -417,21 +444,6 @@ impl Making<'_> {
         }
         if limit.span.is_some_and(is_short) {
             at.within("span", |at| at.problem::<()>("out_of_range", "expected more than 0"));
-        }
-    }
-
-    /// Rules are told apart by their names.
-    fn names(&self, at: &mut Reader) {
-        let limits = self.policy.limits.iter().filter_map(|limit| limit.id.as_deref());
-        let mut names: Vec<&str> =
-            self.rules.iter().map(|rule| rule.id.as_str()).chain(limits).collect();
-        crate::math::sort(&mut names);
-        for pair in names.windows(2) {
-            if let [one, next] = pair
-                && one == next
-            {
-                at.problem::<()>("duplicate_id", format!("several rules are called \"{one}\""));
-            }
         }
     }
 }

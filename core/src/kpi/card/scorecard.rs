@@ -2,6 +2,7 @@
 
 use super::compile::{Card, policy_hash};
 use super::policy::ScoreCardPolicy;
+use super::replaced::{self, ReplacedVisit};
 use super::report::ScoreReport;
 use super::split;
 use super::visit::{Visit, arrival};
@@ -110,8 +111,8 @@ impl ScoreCard {
     /// the card.
     ///
     /// # Errors
-    /// As [`Self::score`], with paths under `$.visits`; `duplicate_id`; `zero_weights` of a joint
-    /// visit; `cancelled`.
+    /// As [`Self::score`], with paths under `$.visits`; `duplicate_id`; `supersedes_cycle` of visits that
+    /// replace one another in a circle; `zero_weights` and `several_leads` of a joint visit; `cancelled`.
     pub fn score_all(
         &self,
         visits: &[Value],
@@ -123,28 +124,29 @@ impl ScoreCard {
         let read = at.within("visits", |at| {
             let mut read = Vec::with_capacity(visits.len());
             for (index, visit) in visits.iter().enumerate() {
-                read.extend(at.within(index, |at| self.read(visit, at)));
+                let known = at.within(index, |at| self.read(visit, at));
+                read.extend(known.map(|(card, visit)| (index, card, visit)));
             }
-            self.check_ids(&read, at);
-            Some(read)
+            let replaced = self.check_ids(&read, at);
+            Some((read, replaced))
         });
-        let (read, _) = at.finish(read)?;
+        let ((read, replaced), _) = at.finish(read)?;
         let mut work = Work::default();
         let mut scores = Vec::with_capacity(read.len());
-        let mut supersedes = Vec::new();
-        for (index, (card, visit)) in read.iter().enumerate() {
+        for (index, card, visit) in &read {
             budget.spend(1)?;
-            supersedes.extend(visit.supersedes.iter().cloned());
             match card {
                 None => scores.extend(shared(&without_card(visit), None, visit)?),
                 Some(card) => {
                     let rows = worth(card, visit, now, &mut work)
                         .and_then(|score| shared(&score, Some(card), visit));
-                    scores.extend(rows.map_err(|error| of_visit(&error, index))?);
+                    scores.extend(rows.map_err(|error| of_visit(&error, *index))?);
                 }
             }
         }
-        settle::settle(scores, supersedes, self.cards.iter().map(settle::terms).collect())
+        let now = now.filter(|_| self.cards.iter().any(|card| card.needs_now));
+        let cards = self.cards.iter().map(settle::terms).collect();
+        settle::settle(scores, replaced, cards, now, budget)
     }
 
     pub(super) fn check_now(&self, now: Option<Instant>) -> Result<()> {
@@ -168,16 +170,32 @@ impl ScoreCard {
         t.map(|_| (card, visit))
     }
 
-    fn check_ids(&self, read: &[(Option<&Card>, Visit)], at: &mut Reader) {
+    /// Notes visits that come twice, and those that replace one another in a circle; answers who
+    /// replaces whom.
+    fn check_ids(
+        &self,
+        read: &[(usize, Option<&Card>, Visit)],
+        at: &mut Reader,
+    ) -> Vec<ReplacedVisit> {
         let mut seen = crate::kpi::Lookup::default();
-        for (index, (_, visit)) in read.iter().enumerate() {
-            if seen.insert(visit.id.as_str(), ()).is_some() {
+        let mut replaced = Vec::new();
+        for (index, _, visit) in read {
+            if seen.insert(visit.id.as_str(), *index).is_some() {
                 let message = format!("the visit \"{}\" comes twice", visit.id);
-                at.within(index, |at| {
+                at.within(*index, |at| {
                     at.within("id", |at| at.problem::<()>("duplicate_id", message));
                 });
             }
+            let by = |id: &String| ReplacedVisit { id: id.clone(), by: visit.id.clone() };
+            replaced.extend(visit.supersedes.iter().map(by));
         }
+        for ReplacedVisit { id, by } in replaced::circles(&replaced) {
+            let message = format!("\"{by}\" replaces \"{id}\", which replaces it in the end");
+            at.within(seen.get(by.as_str()).copied().unwrap_or(0), |at| {
+                at.within("supersedes", |at| at.problem::<()>("supersedes_cycle", message));
+            });
+        }
+        replaced
     }
 }
 
@@ -451,40 +469,6 @@ fn shared(score: &Score, card: Option<&Card>, visit: &Visit) -> Result<Vec<Score
         rows.push(row);
     }
     Ok(rows)
-}
-
-/// One report of several, each over a part of the visits: the same bytes as of all at once.
-///
-/// Limits and totals are worked out anew over all rows; parts may be merged again. O(n log n).
-///
-/// # Errors
-/// `different_cards`, where parts were scored by cards of one name and version with other rules;
-/// `duplicate_id`, where a visit is in several parts.
-///
-/// # Example
-/// ```
-/// use fieldbeat::budget::Budget;
-/// use fieldbeat::kpi::{ScoreCard, ScoreCardPolicy, merge_scores};
-/// use fieldbeat::shape::Value;
-///
-/// let policy = ScoreCardPolicy::from_json(r#"{
-///     "name": "visits", "version": "1",
-///     "tables": [{"rows": [], "default": 10}],
-///     "limits": [{"kind": "once", "key": ["site"], "per": "month"}]
-/// }"#)?;
-/// let card = ScoreCard::new(&[policy])?;
-/// let visit = |id: &str| Value::from_json(&format!(
-///     r#"{{"id": "{id}", "rep": "anna", "site": "s1", "t": "2026-11-13T10:00:00Z"}}"#
-/// ));
-/// let budget = &mut Budget::unlimited();
-/// let one = card.score_all(&[visit("a")?], None, budget)?;
-/// let two = card.score_all(&[visit("b")?], None, budget)?;
-/// let both = card.score_all(&[visit("b")?, visit("a")?], None, budget)?;
-/// assert_eq!(merge_scores(&[two, one])?, both);
-/// # Ok::<(), fieldbeat::Error>(())
-/// ```
-pub fn merge_scores(parts: &[ScoreReport]) -> Result<ScoreReport> {
-    settle::merge(parts)
 }
 
 impl PartialEq for ScoreCard {
