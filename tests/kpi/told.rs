@@ -30,7 +30,11 @@ fn all(policy: &Json, visits: &[Json], now: Option<Instant>) -> fieldbeat::Resul
 /// Codes and paths.
 fn told<T: std::fmt::Debug>(result: fieldbeat::Result<T>) -> Vec<(String, String)> {
     let error = result.unwrap_err();
-    error.problems().iter().map(|problem| (problem.code.to_string(), problem.path.clone())).collect()
+    error
+        .problems()
+        .iter()
+        .map(|problem| (problem.code.to_string(), problem.path.clone()))
+        .collect()
 }
 
 fn pairs(told: &[(&str, &str)]) -> Vec<(String, String)> {
