@@ -1,7 +1,11 @@
 //! Score cards: any order, any shards, any card, and the steps sum to the points.
 
+use super::rows::{company, reps};
 use fieldbeat::budget::Budget;
-use fieldbeat::kpi::{ScoreCard, ScoreCardPolicy, ScoreReport, ScoreStatus, merge_scores};
+use fieldbeat::kpi::{
+    LeaderboardOptions, Score, ScoreCard, ScoreCardPolicy, ScoreReport, ScoreStatus, Target,
+    TargetPeriod, leaderboard, merge_scores, progress,
+};
 use fieldbeat::math::Decimal;
 use fieldbeat::shape::{Shaped, Value};
 use proptest::prelude::*;
@@ -258,7 +262,23 @@ proptest! {
                 prop_assert_eq!(sum, score.points.map_or(0, |points| points.units(many.step_scale).unwrap()));
             }
         }
-        prop_assert_eq!(many.totals, report.totals);
+        prop_assert_eq!(&many.totals, &report.totals);
+        // What was scored, with what was said of it, is rows of points again.
+        if many.step_units.is_some() {
+            let (Value::Map(mut scored), Value::Map(answer)) = (columns(&visits), many.to_value()) else { unreachable!() };
+            scored.extend(answer);
+            let rows = Score::from_columns(&Value::Map(scored)).unwrap();
+            let (now, budget) = (now().unwrap(), &mut Budget::unlimited());
+            let targets = [Target::new(Decimal::ONE), Target::from_json(r#"{"value": 5, "measure": "distinct_sites", "scope": "team"}"#).unwrap()];
+            let stand = |rows: &[Score], budget: &mut Budget<'_>| {
+                let progress = progress(&targets, rows, &company(), now, &reps(), &[], budget).unwrap();
+                let month = TargetPeriod::Named("2026-11".to_owned());
+                let options = LeaderboardOptions::default();
+                let board = leaderboard(rows, &month, &company(), now, &reps(), &options, budget).unwrap();
+                (progress.to_json().unwrap(), board.to_json().unwrap())
+            };
+            prop_assert_eq!(stand(&rows, budget), stand(&report.scores, budget));
+        }
     }
 
     #[test]

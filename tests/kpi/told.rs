@@ -141,3 +141,44 @@ fn rules_of_one_name_are_told_where_the_second_stands() {
         [("duplicate_id", "$.policy.modifiers[0].id"), ("duplicate_id", "$.policy.limits[0].id")];
     assert_eq!(told(card(&policy)), pairs(&expected));
 }
+
+#[test]
+fn rows_and_columns_of_points_tell_where_they_are_wrong() {
+    let ask = |scored: Json| {
+        let arguments = json!({
+            "scored": scored, "period": "month", "calendar": {}, "now": "2026-11-13T10:00:00Z",
+        });
+        fieldbeat::catalog::call("leaderboard", &value(&arguments), &mut Budget::unlimited())
+    };
+    let (t, early) = ("2026-11-13T10:00:00Z", "2026-11-13T09:00:00Z");
+    let rows = json!([
+        {"id": "", "rep": "anna", "t": t, "points": 1},
+        {"id": "b", "rep": "", "t": t, "points": 1, "left": early},
+    ]);
+    let expected = [
+        ("empty", "$.scored[0].id"),
+        ("empty", "$.scored[1].rep"),
+        ("end_before_start", "$.scored[1].left"),
+    ];
+    assert_eq!(told(ask(rows)), pairs(&expected));
+    let columns = json!({
+        "id": ["a", "a"], "rep": ["anna", "boris"], "t": [t, t], "left": [t, early],
+        "points_units": [100, 100], "scale": 2,
+        "step_row": [0, 1], "step_kind": ["table", "table"], "step_delta": [1, 2],
+    });
+    let expected =
+        [("end_before_start", "$.scored.left[1]"), ("steps_differ", "$.scored.step_units[1]")];
+    assert_eq!(told(ask(columns)), pairs(&expected));
+    let columns = json!({
+        "rep": ["anna", null], "t": [t, t], "points_units": [100], "scale": 9, "site": ["x"],
+        "day": ["2026-11-13", "friday"], "status": ["done", "scored"],
+    });
+    let expected = [
+        ("missing_value", "$.scored.rep"),
+        ("length_mismatch", "$.scored.site"),
+        ("invalid_date", "$.scored.day[1]"),
+        ("unknown_value", "$.scored.status[0]"),
+        ("out_of_range", "$.scored.scale"),
+    ];
+    assert_eq!(told(ask(columns)), pairs(&expected));
+}

@@ -39,6 +39,8 @@ mod schema;
 mod to_jsonlogic;
 #[cfg(feature = "exchange")]
 mod to_query_builder;
+#[cfg(feature = "kpi")]
+mod words;
 
 pub(crate) use answer::Answer;
 pub(crate) use columns::Columns;
@@ -64,3 +66,5 @@ pub use schema::{FieldPolicy, FieldType, NOW, Schema};
 pub use to_jsonlogic::to_jsonlogic;
 #[cfg(feature = "exchange")]
 pub use to_query_builder::to_query_builder;
+#[cfg(feature = "kpi")]
+pub(crate) use words::operator_words;

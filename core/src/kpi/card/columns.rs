@@ -6,81 +6,14 @@ use std::cmp::Ordering;
 use super::compile::Card;
 use super::limits::Line;
 use super::policy::PeriodZone;
-use crate::column::{Buffer, Cells, Instants, Texts};
+use crate::column::{Buffer, Instants};
+use crate::kpi::names::Names;
 use crate::math::sort_by_number;
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::{Date, Instant, Zone};
 use crate::{Error, ErrorKind, Result};
 
 const DAY_MS: i64 = 86_400_000;
-
-/// A column of texts, of which some may be missing.
-pub(super) struct Names<'c> {
-    codes: Cow<'c, [u32]>,
-    names: Cow<'c, [String]>,
-    missing: Cow<'c, [bool]>,
-}
-
-impl<'c> Names<'c> {
-    fn read(value: &'c Value, at: &mut Reader) -> Option<Self> {
-        if let Value::Column(column) = value
-            && let Cells::Text { codes, names } = column.cells()
-        {
-            return Some(Self {
-                codes: Cow::Borrowed(codes),
-                names: Cow::Borrowed(names),
-                missing: Cow::Borrowed(column.nulls()),
-            });
-        }
-        let rows = Vec::<Option<String>>::read(value, at)?;
-        let missing = rows.iter().map(Option::is_none).collect();
-        let Texts { codes, names } = rows.iter().map(|row| row.as_deref().unwrap_or("")).collect();
-        Some(Self { codes: codes.into(), names: names.into(), missing })
-    }
-
-    /// The place of a row's text among the distinct ones.
-    pub(super) fn code(&self, row: usize) -> Option<u32> {
-        let is_missing = self.missing.get(row).copied().unwrap_or(false);
-        self.codes.get(row).copied().filter(|_| !is_missing)
-    }
-
-    pub(super) fn name(&self, code: u32) -> Option<&str> {
-        self.names.get(code as usize).map(String::as_str)
-    }
-
-    pub(super) fn get(&self, row: usize) -> Option<&str> {
-        self.name(self.code(row)?)
-    }
-
-    /// By row a number, the same for equal texts; what is missing has one of its own.
-    pub(super) fn numbers(&self) -> Vec<u32> {
-        let own = |row: usize| self.code(row).unwrap_or((self.names.len() + row) as u32);
-        (0..self.codes.len()).map(own).collect()
-    }
-
-    /// The first row of each distinct text.
-    fn first_rows(&self) -> Vec<Option<usize>> {
-        let mut first = vec![None; self.names.len()];
-        for row in 0..self.codes.len() {
-            let place = self.code(row).and_then(|code| first.get_mut(code as usize));
-            if let Some(place) = place {
-                place.get_or_insert(row);
-            }
-        }
-        first
-    }
-
-    /// Notes rows whose text is empty: it names nobody.
-    fn check_filled(&self, at: &mut Reader) {
-        let empty = self.names.iter().position(String::is_empty);
-        let Some(empty) = empty else { return };
-        for row in 0..self.codes.len() {
-            if self.code(row).is_some_and(|code| code as usize == empty) {
-                at.within(row, |at| at.problem::<()>("empty", "expected a name"));
-            }
-        }
-    }
-}
 
 /// What every card reads of many visits.
 pub(super) struct Visits<'c> {
@@ -105,7 +38,7 @@ impl<'c> Visits<'c> {
             None | Some(Value::Null) => Some(None),
             Some(value) => at.within(key.to_owned(), |at| {
                 let names = Names::read(value, at)?;
-                let len = names.codes.len();
+                let len = names.len();
                 if t.is_some() && len != rows {
                     return at.problem(
                         "length_mismatch",
@@ -127,7 +60,7 @@ impl<'c> Visits<'c> {
         let id = names(&keys.id, at);
         let rep = match names(&keys.rep, at) {
             Some(None) => absent(&keys.rep, at),
-            Some(Some(rep)) if rep.missing.contains(&true) => {
+            Some(Some(rep)) if (0..rep.len()).any(|row| rep.code(row).is_none()) => {
                 at.within(keys.rep.clone(), |at| at.problem("missing_value", "a visit has no rep"))
             }
             other => other.flatten(),
@@ -162,7 +95,7 @@ impl<'c> Visits<'c> {
     /// `duplicate_id`, in the column under `key`.
     pub(super) fn check_ids(&self, key: &str) -> Result<()> {
         let Some(id) = &self.id else { return Ok(()) };
-        let mut seen = vec![false; id.names.len()];
+        let mut seen = vec![false; id.distinct()];
         for row in 0..self.t.len() {
             let known = id.code(row).and_then(|code| seen.get_mut(code as usize));
             if known.is_some_and(|seen| std::mem::replace(seen, true)) {
@@ -206,15 +139,8 @@ struct Zones<'c> {
 fn zones<'c>(key: &str, names: Option<Names<'c>>, at: &mut Reader) -> Option<Option<Zones<'c>>> {
     let Some(names) = names else { return Some(None) };
     let problems = at.problem_count();
-    let mut zones = Vec::with_capacity(names.names.len());
-    for (name, row) in names.names.iter().zip(names.first_rows()) {
-        let zone = row.and_then(|row| {
-            at.within(key.to_owned(), |at| {
-                at.within(row, |at| Zone::read(&Value::Text(name.clone()), at))
-            })
-        });
-        zones.push(zone);
-    }
+    let read = |name: &str, at: &mut Reader| Zone::read(&Value::Text(name.to_owned()), at);
+    let zones = at.within(key.to_owned(), |at| names.each(read, at));
     (at.problem_count() == problems).then_some(Some(Zones { names, zones }))
 }
 

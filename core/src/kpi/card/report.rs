@@ -77,10 +77,10 @@ record! {
         pub step_rule: Texts,
         /// What it gave or took: the nearest number to the exact decimal, which `step_units` hold.
         pub step_delta: Buffer<f64>,
-        /// Digits after the point of `step_units`: 6, or 12 or 18 where a step has more.
+        /// Digits after the point of `step_units`: 6, or as many as a step has.
         pub step_scale: u32,
         /// What each step gave or took, exactly, times 10^step_scale: those of a row sum to its points.
-        /// Absent as a whole where 64 bits do not hold a step.
+        /// Absent as a whole where one is beyond 2^53.
         pub step_units: Option<Buffer<i64>>,
         /// By rep and by team, day, week and month.
         pub totals: Vec<ScoreTotal>,

@@ -87,17 +87,25 @@ impl Steps {
         })
     }
 
-    /// All deltas exactly, as whole numbers of so many digits after the point; none where 64 bits do
-    /// not hold them.
+    /// All deltas exactly, as whole numbers of so many digits after the point; none where one is more
+    /// than JavaScript's numbers hold.
     fn units(&self) -> (u32, Option<Buffer<i64>>) {
-        let whole = |digits: u32| -> Option<Vec<i64>> {
-            let mut units = Vec::with_capacity(self.own.len() + self.later.len());
-            for step in self.in_order() {
-                units.push(step.delta.whole(digits)?);
+        const LARGEST: u64 = (1 << 53) - 1;
+        // The digits that are too few for a step are found at it; what is too large only grows.
+        let mut digits = 6;
+        let mut units = Vec::with_capacity(self.own.len() + self.later.len());
+        let mut steps = self.in_order();
+        while let Some(step) = steps.next() {
+            match step.delta.whole(digits) {
+                Some(whole) if whole.unsigned_abs() <= LARGEST => units.push(whole),
+                None if digits < 18 => {
+                    digits += 1;
+                    units.clear();
+                    steps = self.in_order();
+                }
+                _ => return (digits, None),
             }
-            Some(units)
-        };
-        let found = [6, 12, 18].into_iter().find_map(|digits| Some((digits, whole(digits)?)));
-        found.map_or((18, None), |(digits, units)| (digits, Some(units.into())))
+        }
+        (digits, Some(units.into()))
     }
 }
