@@ -29,6 +29,7 @@ mod jsonlogic;
 mod lint;
 mod many;
 mod next_change;
+mod operators;
 mod policy;
 mod program;
 #[cfg(feature = "exchange")]
@@ -39,6 +40,7 @@ mod schema;
 mod to_jsonlogic;
 #[cfg(feature = "exchange")]
 mod to_query_builder;
+mod values;
 #[cfg(feature = "kpi")]
 mod words;
 

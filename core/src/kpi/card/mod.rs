@@ -7,6 +7,7 @@ mod joints;
 mod limits;
 mod many;
 mod merge;
+mod modifiers;
 mod policy;
 mod replaced;
 mod report;
@@ -17,6 +18,7 @@ mod steps;
 mod totals;
 mod visit;
 mod work;
+mod worth;
 
 pub use merge::merge_scores;
 pub use policy::{
