@@ -943,9 +943,10 @@ export interface Control {
 /** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */
 export type InstantInput = string | number | Date;
 
-/** Values of one kind; `null` where one is missing, in a typed array NaN. */
+/** Values of one kind; `null` where one is missing, in a typed array NaN. Texts may be their places among the distinct ones. */
 export type AnyColumn =
   | readonly unknown[]
+  | { readonly codes: Uint32Array | Int32Array; readonly names: readonly string[] }
   | Float64Array
   | Float32Array
   | Int32Array
@@ -1465,7 +1466,7 @@ export type RepFixes = readonly RepFix[] | RepFixColumns;
 export type ScoreCardVersions = ScoreCardPolicyInput | readonly ScoreCardPolicyInput[];
 
 /** Rows of points; or columns: those that were scored, with the answer of `score_many`. */
-export type Scored = readonly ScoreInput[] | { readonly [name: string]: AnyColumn };
+export type Scored = readonly ScoreInput[] | { readonly [name: string]: unknown };
 
 /** Fixes of one rep or many in any order: a list, or columns of equal length. */
 export type StayFixes = readonly StayFix[] | StayColumns;

@@ -5399,7 +5399,7 @@ TargetPeriod: TypeAlias = PeriodKind | str
 """A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`."""
 
 
-Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, ColumnInput[Any]] | Table
+Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, Any]
 """Rows of points; or columns: those that were scored, with the answer of `score_many`."""
 
 

@@ -1,7 +1,6 @@
 //! Targets, closed periods, and figures of many rows.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
-use super::condition::AnyColumns;
 use super::macros::operations;
 use crate::kpi::{
     Adjustment, Beside, ClosePolicy, Leaderboard, LeaderboardOptions, PeriodSnapshot,
@@ -25,7 +24,7 @@ impl Shaped for Scored {
         Shape::Either {
             name: "Scored",
             doc: "Rows of points; or columns: those that were scored, with the answer of `score_many`.",
-            shapes: vec![Vec::<Score>::shape(), AnyColumns::shape()],
+            shapes: vec![Vec::<Score>::shape(), Shape::Facts],
         }
     }
 
