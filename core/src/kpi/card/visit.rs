@@ -195,7 +195,10 @@ fn check(
     check: impl FnOnce(&mut Reader),
 ) {
     if let Some((path, _)) = first(value, path, others) {
-        within(path, at, |at| Some(check(at)));
+        within(path, at, |at| {
+            check(at);
+            Some(())
+        });
     }
 }
 
