@@ -248,8 +248,8 @@ fn what_is_not_of_its_fields_type_is_refused_with_its_row() {
         (
             "instant",
             Cells::Text {
-                codes: vec![0, 1],
-                names: vec!["2026-11-20T09:00:00Z".into(), "2026-11-20T09:00:00".into()],
+                codes: vec![0, 1].into(),
+                names: vec!["2026-11-20T09:00:00Z".into(), "2026-11-20T09:00:00".into()].into(),
             },
             "naive_time",
         ),
