@@ -1,6 +1,7 @@
 //! A million rows of points of a thousand reps: progress, a ranking, and a closed month.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench")]
 
+use fieldbeat::budget::Budget;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -39,16 +40,47 @@ fn million_rows(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("a million rows");
     group.sample_size(10);
     group.bench_function("progress", |b| {
-        b.iter(|| progress(&target, black_box(&scored), &calendar, now, &[], &[]).unwrap());
+        b.iter(|| {
+            progress(
+                &target,
+                black_box(&scored),
+                &calendar,
+                now,
+                &[],
+                &[],
+                &mut Budget::unlimited(),
+            )
+            .unwrap()
+        });
     });
     let options = LeaderboardOptions::default();
     group.bench_function("leaderboard", |b| {
-        b.iter(|| leaderboard(black_box(&scored), &month, &calendar, now, &[], &options).unwrap());
+        b.iter(|| {
+            leaderboard(
+                black_box(&scored),
+                &month,
+                &calendar,
+                now,
+                &[],
+                &options,
+                &mut Budget::unlimited(),
+            )
+            .unwrap()
+        });
     });
     let policy = ClosePolicy::default();
     group.bench_function("close_period", |b| {
         b.iter(|| {
-            close_period("2026-10", black_box(&scored), &calendar, &[], &policy, None).unwrap()
+            close_period(
+                "2026-10",
+                black_box(&scored),
+                &calendar,
+                &[],
+                &policy,
+                None,
+                &mut Budget::unlimited(),
+            )
+            .unwrap()
         });
     });
     group.finish();

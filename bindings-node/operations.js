@@ -136,32 +136,60 @@ exports.zoneTable = function zoneTable(name, start, end) {
   return call('zone_table', { name, start, end });
 };
 
-exports.mergeScores = function mergeScores(parts) {
-  return call('merge_scores', { parts });
+exports.mergeScores = function mergeScores(parts, control = {}) {
+  return call('merge_scores', { parts }, control);
 };
 
-exports.progress = function progress(targets, scored, calendar, now, reps, adjustments) {
-  return call('progress', { targets, scored, calendar, now, reps, adjustments });
+exports.mergeScoresAsync = function mergeScoresAsync(parts, control = {}) {
+  return callAsync('merge_scores', { parts }, control);
 };
 
-exports.closePeriod = function closePeriod(period, scored, calendar, reps, policy, now) {
-  return call('close_period', { period, scored, calendar, reps, policy, now });
+exports.progress = function progress(targets, scored, calendar, now, reps, adjustments, control = {}) {
+  return call('progress', { targets, scored, calendar, now, reps, adjustments }, control);
 };
 
-exports.reconcile = function reconcile(snapshot, scored, calendar, now, reps, posted) {
-  return call('reconcile', { snapshot, scored, calendar, now, reps, posted });
+exports.progressAsync = function progressAsync(targets, scored, calendar, now, reps, adjustments, control = {}) {
+  return callAsync('progress', { targets, scored, calendar, now, reps, adjustments }, control);
 };
 
-exports.planActual = function planActual(rows, by, period, calendar, now) {
-  return call('plan_actual', { rows, by, period, calendar, now });
+exports.closePeriod = function closePeriod(period, scored, calendar, reps, policy, now, control = {}) {
+  return call('close_period', { period, scored, calendar, reps, policy, now }, control);
 };
 
-exports.statistics = function statistics(rows, calendar, now, beside, options) {
-  return call('statistics', { rows, calendar, now, beside, options });
+exports.closePeriodAsync = function closePeriodAsync(period, scored, calendar, reps, policy, now, control = {}) {
+  return callAsync('close_period', { period, scored, calendar, reps, policy, now }, control);
 };
 
-exports.leaderboard = function leaderboard(scored, period, calendar, now, reps, options) {
-  return call('leaderboard', { scored, period, calendar, now, reps, options });
+exports.reconcile = function reconcile(snapshot, scored, calendar, now, reps, posted, control = {}) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps, posted }, control);
+};
+
+exports.reconcileAsync = function reconcileAsync(snapshot, scored, calendar, now, reps, posted, control = {}) {
+  return callAsync('reconcile', { snapshot, scored, calendar, now, reps, posted }, control);
+};
+
+exports.planActual = function planActual(rows, by, period, calendar, now, control = {}) {
+  return call('plan_actual', { rows, by, period, calendar, now }, control);
+};
+
+exports.planActualAsync = function planActualAsync(rows, by, period, calendar, now, control = {}) {
+  return callAsync('plan_actual', { rows, by, period, calendar, now }, control);
+};
+
+exports.statistics = function statistics(rows, calendar, now, beside, options, control = {}) {
+  return call('statistics', { rows, calendar, now, beside, options }, control);
+};
+
+exports.statisticsAsync = function statisticsAsync(rows, calendar, now, beside, options, control = {}) {
+  return callAsync('statistics', { rows, calendar, now, beside, options }, control);
+};
+
+exports.leaderboard = function leaderboard(scored, period, calendar, now, reps, options, control = {}) {
+  return call('leaderboard', { scored, period, calendar, now, reps, options }, control);
+};
+
+exports.leaderboardAsync = function leaderboardAsync(scored, period, calendar, now, reps, options, control = {}) {
+  return callAsync('leaderboard', { scored, period, calendar, now, reps, options }, control);
 };
 
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {

@@ -305,9 +305,10 @@ export function zoneTable(name: string, start: InstantInput, end: InstantInput):
  * One report of several, each over a part of the visits: the same bytes as of all at once.
  *
  * @param parts - What `ScoreCard.score_all` answered, each over a part of the visits.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function mergeScores(parts: readonly ScoreReportInput[]): ScoreReport;
+export function mergeScores(parts: readonly ScoreReportInput[], control?: Control): ScoreReport;
 
 /**
  * How far every rep, team or territory is with every target: plan to date, forecast, tier.
@@ -318,15 +319,17 @@ export function mergeScores(parts: readonly ScoreReportInput[]): ScoreReport;
  * @param now - As of when.
  * @param reps - Teams, territories, calendars of their own, absences.
  * @param adjustments - What `reconcile` answered for periods that were closed.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function progress(
   targets: readonly Target[],
-  scored: readonly ScoreInput[],
+  scored: Scored,
   calendar: WorkCalendar,
   now: InstantInput,
   reps?: readonly Rep[] | null,
   adjustments?: readonly AdjustmentInput[] | null,
+  control?: Control,
 ): ProgressReport;
 
 /**
@@ -338,15 +341,17 @@ export function progress(
  * @param reps - Calendars of their own: a visit is of the period in which it began in the rep's zone.
  * @param policy - When a period may be closed.
  * @param now - The present; without it a period is closed at any time.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function closePeriod(
   period: string,
-  scored: readonly ScoreInput[],
+  scored: Scored,
   calendar: WorkCalendar,
   reps?: readonly Rep[] | null,
   policy?: ClosePolicy | null,
   now?: InstantInput | null,
+  control?: Control,
 ): PeriodSnapshot;
 
 /**
@@ -358,15 +363,17 @@ export function closePeriod(
  * @param now - The present: adjustments are posted in the period that holds it.
  * @param reps - Calendars of their own.
  * @param posted - What was posted for the period before: it is not posted again.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function reconcile(
   snapshot: PeriodSnapshotInput,
-  scored: readonly ScoreInput[],
+  scored: Scored,
   calendar: WorkCalendar,
   now: InstantInput,
   reps?: readonly Rep[] | null,
   posted?: readonly AdjustmentInput[] | null,
+  control?: Control,
 ): Reconciliation;
 
 /**
@@ -377,6 +384,7 @@ export function reconcile(
  * @param period - By which kind of period rows are split, or of which one they are; by default by none.
  * @param calendar - Whose zone and weeks; by default of UTC.
  * @param now - The present, on which `last_month` depends.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function planActual(
@@ -385,6 +393,7 @@ export function planActual(
   period?: TargetPeriod | null,
   calendar?: WorkCalendar | null,
   now?: InstantInput | null,
+  control?: Control,
 ): PlanActualReport;
 
 /**
@@ -395,6 +404,7 @@ export function planActual(
  * @param now - As of when.
  * @param beside - Clients, tasks and orders, any of them.
  * @param options - What is counted, and when an order comes of a visit.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function statistics(
@@ -403,6 +413,7 @@ export function statistics(
   now: InstantInput,
   beside?: Beside | null,
   options?: StatisticsOptions | null,
+  control?: Control,
 ): Statistics;
 
 /**
@@ -414,15 +425,17 @@ export function statistics(
  * @param now - As of when.
  * @param reps - Teams, territories, calendars of their own, absences.
  * @param options - Who is ranked, and who is shown.
+ * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function leaderboard(
-  scored: readonly ScoreInput[],
+  scored: Scored,
   period: TargetPeriod,
   calendar: WorkCalendar,
   now: InstantInput,
   reps?: readonly Rep[] | null,
   options?: LeaderboardOptions | null,
+  control?: Control,
 ): Leaderboard;
 
 /**
@@ -941,9 +954,10 @@ export interface Control {
 /** A moment: RFC 3339 with an offset, milliseconds since 1970-01-01 UTC, or a `Date`. */
 export type InstantInput = string | number | Date;
 
-/** Values of one kind; `null` where one is missing, in a typed array NaN. */
+/** Values of one kind; `null` where one is missing, in a typed array NaN. Texts may be their places among the distinct ones. */
 export type AnyColumn =
   | readonly unknown[]
+  | { readonly codes: Uint32Array | Int32Array; readonly names: readonly string[] }
   | Float64Array
   | Float32Array
   | Int32Array
@@ -1461,6 +1475,9 @@ export type RepFixes = readonly RepFix[] | RepFixColumns;
 
 /** A score card, or its versions, of which the one holds that is valid at an arrival. */
 export type ScoreCardVersions = ScoreCardPolicyInput | readonly ScoreCardPolicyInput[];
+
+/** Rows of points; or columns: those that were scored, with the answer of `score_many`. */
+export type Scored = readonly ScoreInput[] | { readonly [name: string]: unknown };
 
 /** Fixes of one rep or many in any order: a list, or columns of equal length. */
 export type StayFixes = readonly StayFix[] | StayColumns;
@@ -3254,7 +3271,10 @@ export interface Period {
 export interface PeriodSnapshotInput {
   /** Version of the engine. */
   readonly engine: string;
-  /** 128 bits over all that follows, in hex: the same for the same rows in any order. */
+  /**
+   * 128 bits over the period and all figures that follow, in hex: the same for the same rows in any
+   * order.
+   */
   readonly hash: string;
   /** The period, by the company's calendar. */
   readonly period: PeriodInput;
@@ -3280,7 +3300,10 @@ export interface PeriodSnapshotInput {
 export interface PeriodSnapshot {
   /** Version of the engine. */
   engine: string;
-  /** 128 bits over all that follows, in hex: the same for the same rows in any order. */
+  /**
+   * 128 bits over the period and all figures that follow, in hex: the same for the same rows in any
+   * order.
+   */
   hash: string;
   /** The period, by the company's calendar. */
   period: Period;
@@ -3725,6 +3748,14 @@ export interface RepHistory {
   readonly companions?: readonly string[];
 }
 
+/** A visit that another one replaces; it is in no row. */
+export interface ReplacedVisit {
+  /** Its identifier. */
+  id: string;
+  /** The visit that replaces it. */
+  by: string;
+}
+
 /** What is to be erased, and when. */
 export interface Retention {
   /** Version of the engine. */
@@ -3977,6 +4008,8 @@ export interface ScoreColumns {
   policy_hash: string;
   /** Digits after the point of points: they are whole numbers of their last digit, 3800 is 38.00. */
   scale: number;
+  /** The local date of the arrival, by the clock that the card names. */
+  day: string[];
   /** Whether a visit has points: `scored`, `not_eligible`, `undetermined`. */
   status: string[];
   /** The points, times 10^scale; absent where nobody knows them. */
@@ -3989,8 +4022,15 @@ export interface ScoreColumns {
   step_kind: string[];
   /** The rule, by the name that the card gives it. */
   step_rule: string[];
-  /** What it gave or took: the nearest number to the exact decimal. */
+  /** What it gave or took: the nearest number to the exact decimal, which `step_units` hold. */
   step_delta: Float64Array;
+  /** Digits after the point of `step_units`: 6, or as many as a step has. */
+  step_scale: number;
+  /**
+   * What each step gave or took, exactly, times 10^step_scale: those of a row sum to its points.
+   * Absent as a whole where one is beyond 2^53.
+   */
+  step_units: Float64Array | null;
   /** By rep and by team, day, week and month. */
   totals: ScoreTotal[];
 }
@@ -4001,14 +4041,16 @@ export interface ScoreReportInput {
   readonly engine: string;
   /** Hash of the cards. */
   readonly policy_hash: string;
+  /** As of when, where a card depends on it. */
+  readonly now?: InstantInput | null;
   /** The versions of the card. */
   readonly cards: readonly CardTermsInput[];
   /** A row a visit and rep, in the order of local day, arrival, id and rep. */
   readonly scores: readonly ScoreInput[];
   /** By rep and by team, day, week and month. */
   readonly totals: readonly ScoreTotalInput[];
-  /** Identifiers of visits that others replace; they are in no row. */
-  readonly supersedes: readonly string[];
+  /** Visits that others replace; they are in no row. */
+  readonly replaced: readonly ReplacedVisit[];
   /** What someone should look at: `possible_joint`. */
   readonly notices: readonly ReasonInput[];
 }
@@ -4019,14 +4061,16 @@ export interface ScoreReport {
   engine: string;
   /** Hash of the cards. */
   policy_hash: string;
+  /** As of when, where a card depends on it. */
+  now: string | null;
   /** The versions of the card. */
   cards: CardTerms[];
   /** A row a visit and rep, in the order of local day, arrival, id and rep. */
   scores: Score[];
   /** By rep and by team, day, week and month. */
   totals: ScoreTotal[];
-  /** Identifiers of visits that others replace; they are in no row. */
-  supersedes: string[];
+  /** Visits that others replace; they are in no row. */
+  replaced: ReplacedVisit[];
   /** What someone should look at: `possible_joint`. */
   notices: Reason[];
 }

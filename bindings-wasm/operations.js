@@ -96,32 +96,32 @@ export function zoneTable(name, start, end) {
   return tableOfZone(name, start, end);
 }
 
-export function mergeScores(parts) {
-  return call('merge_scores', { parts });
+export function mergeScores(parts, control = {}) {
+  return call('merge_scores', { parts }, control);
 }
 
-export function progress(targets, scored, calendar, now, reps, adjustments) {
-  return call('progress', { targets, scored, calendar, now, reps, adjustments });
+export function progress(targets, scored, calendar, now, reps, adjustments, control = {}) {
+  return call('progress', { targets, scored, calendar, now, reps, adjustments }, control);
 }
 
-export function closePeriod(period, scored, calendar, reps, policy, now) {
-  return call('close_period', { period, scored, calendar, reps, policy, now });
+export function closePeriod(period, scored, calendar, reps, policy, now, control = {}) {
+  return call('close_period', { period, scored, calendar, reps, policy, now }, control);
 }
 
-export function reconcile(snapshot, scored, calendar, now, reps, posted) {
-  return call('reconcile', { snapshot, scored, calendar, now, reps, posted });
+export function reconcile(snapshot, scored, calendar, now, reps, posted, control = {}) {
+  return call('reconcile', { snapshot, scored, calendar, now, reps, posted }, control);
 }
 
-export function planActual(rows, by, period, calendar, now) {
-  return call('plan_actual', { rows, by, period, calendar, now });
+export function planActual(rows, by, period, calendar, now, control = {}) {
+  return call('plan_actual', { rows, by, period, calendar, now }, control);
 }
 
-export function statistics(rows, calendar, now, beside, options) {
-  return call('statistics', { rows, calendar, now, beside, options });
+export function statistics(rows, calendar, now, beside, options, control = {}) {
+  return call('statistics', { rows, calendar, now, beside, options }, control);
 }
 
-export function leaderboard(scored, period, calendar, now, reps, options) {
-  return call('leaderboard', { scored, period, calendar, now, reps, options });
+export function leaderboard(scored, period, calendar, now, reps, options, control = {}) {
+  return call('leaderboard', { scored, period, calendar, now, reps, options }, control);
 }
 
 export function fromJsonlogic(logic, schema, null_semantics) {

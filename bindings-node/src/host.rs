@@ -135,6 +135,17 @@ impl<'h> Host<'h> {
 
     /// A string; what is no Unicode in it becomes U+FFFD.
     pub(crate) fn text(self, value: Handle<'_>) -> Result<String> {
+        // Most texts are short, and need not be measured first.
+        let mut short = [0_u8; 64];
+        let written = ask!(
+            0,
+            napi_get_value_string_utf8(self.env, value.raw, short.as_mut_ptr().cast(), short.len())
+        )?;
+        // A character of four bytes that had no room any more leaves three of them, and the 0 at the end.
+        if let Some(text) = short.get(..written).filter(|_| written < short.len() - 4) {
+            return String::from_utf8(text.to_vec())
+                .map_err(|_| Error::from_status(Status::StringExpected));
+        }
         let len = ask!(0, napi_get_value_string_utf8(self.env, value.raw, ptr::null_mut(), 0))?;
         // One more byte for the 0 that Node-API writes at the end.
         let mut bytes = vec![0_u8; len + 1];
@@ -295,6 +306,27 @@ impl<'h> Host<'h> {
             unsafe { ptr::copy_nonoverlapping(cells.as_ptr().cast(), data.cast::<u8>(), bytes) };
         }
         Ok(Self::handle(buffer))
+    }
+
+    /// What a script of ours comes to.
+    pub(crate) fn script(self, text: &str) -> Result<Handle<'h>> {
+        let text = self.new_text(text)?;
+        ask!(ptr::null_mut(), napi_run_script(self.env, text.raw)).map(Self::handle)
+    }
+
+    /// Calls a function.
+    pub(crate) fn apply(
+        self,
+        function: Handle<'_>,
+        arguments: [Handle<'_>; 2],
+    ) -> Result<Handle<'h>> {
+        let arguments = arguments.map(|argument| argument.raw);
+        let global = ask!(ptr::null_mut(), napi_get_global(self.env))?;
+        ask!(
+            ptr::null_mut(),
+            napi_call_function(self.env, global, function.raw, 2, arguments.as_ptr())
+        )
+        .map(Self::handle)
     }
 
     pub(crate) fn set_element(

@@ -289,7 +289,7 @@ fn texts(chunks: &[ArrayRef]) -> Option<Cells> {
             }
         }
     }
-    Some(Cells::Text { codes, names: names.names })
+    Some(Cells::Text { codes: codes.into(), names: names.names.into() })
 }
 
 fn strings(array: &ArrayRef) -> Option<Box<dyn Iterator<Item = Option<&str>> + '_>> {

@@ -278,9 +278,11 @@ fn arrow(column: &Cored) -> PyResult<ArrayRef> {
         }
         Cells::Bool(cells) => Arc::new(BooleanArray::new(cells.as_slice().into(), nulls)),
         Cells::Text { codes, names } => {
-            let keys = UInt32Array::new(codes.clone().into(), nulls);
-            let texts =
-                DictionaryArray::try_new(keys, Arc::new(StringArray::from_iter_values(names)));
+            let keys = UInt32Array::new(shared(codes), nulls);
+            let texts = DictionaryArray::try_new(
+                keys,
+                Arc::new(StringArray::from_iter_values(names.iter())),
+            );
             Arc::new(texts.map_err(|error| PyRuntimeError::new_err(error.to_string()))?)
         }
     })

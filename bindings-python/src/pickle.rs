@@ -29,7 +29,7 @@ pub(crate) fn keep(column: &Column) -> Parts {
         Cells::U8(cells) => (U8, cells.to_vec(), no_names()),
         Cells::Millis(cells) => (MILLIS, bytes(cells, i64::to_le_bytes), no_names()),
         Cells::Bool(cells) => (BOOL, bytes(cells, |flag| [u8::from(flag)]), no_names()),
-        Cells::Text { codes, names } => (TEXT, bytes(codes, u32::to_le_bytes), names.clone()),
+        Cells::Text { codes, names } => (TEXT, bytes(codes, u32::to_le_bytes), names.to_vec()),
     };
     (kind, cells, bytes(column.nulls(), |null| [u8::from(null)]), names)
 }
@@ -63,7 +63,7 @@ fn cells_of(kind: &str, bytes: &[u8], names: Vec<String>) -> Option<Cells> {
             if codes.iter().any(|code| names.get(*code as usize).is_none()) {
                 return None;
             }
-            Cells::Text { codes, names }
+            Cells::Text { codes: codes.into(), names: names.into() }
         }
         _ => return None,
     })

@@ -3,7 +3,7 @@
 //! Of an object, its own enumerable keys that are strings count; keys with `undefined` are
 //! absent. What is no data becomes `Foreign`, for the core to report with its path.
 
-use fieldbeat::shape::{Foreign, MAX_DEPTH, MAX_VALUES, Value, too_many_values};
+use fieldbeat::shape::{Foreign, MAX_DEPTH, MAX_VALUES, Value, object_or_texts, too_many_values};
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -116,7 +116,7 @@ impl Reading {
                 entries.push((key, self.value(&value, Some(within))?));
             }
         }
-        Ok(Value::Map(entries))
+        Ok(object_or_texts(entries))
     }
 }
 

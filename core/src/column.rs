@@ -8,6 +8,8 @@ pub(crate) use names::Names;
 pub(crate) use shaped::note_numbers;
 pub use shaped::{Instants, Sparse, Texts};
 
+#[cfg(feature = "rule")]
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -145,9 +147,9 @@ pub enum Cells {
     /// Text, dictionary-encoded: `names[codes[i]]`.
     Text {
         /// Index into `names`, one a row.
-        codes: Vec<u32>,
-        /// The distinct texts.
-        names: Vec<String>,
+        codes: Buffer<u32>,
+        /// The distinct texts: who counts rows together goes by their numbers.
+        names: Buffer<String>,
     },
 }
 
@@ -220,7 +222,40 @@ impl Column {
     /// A column of texts by their number in `names`, one a row.
     #[must_use]
     pub fn texts(codes: Vec<u32>, names: Vec<String>) -> Self {
-        Self::new(Cells::Text { codes, names })
+        Self::new(Cells::Text { codes: codes.into(), names: names.into() })
+    }
+
+    /// A column of texts by their number in `names`, where the host wrote both: below 0 a row is
+    /// absent, and a name may stand twice. `None` where a number has no name.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::column::Column;
+    /// use fieldbeat::shape::Value;
+    ///
+    /// let kinds = ["call", "demo", "call"].map(str::to_owned).to_vec();
+    /// let column = Column::coded(&[0, 2, -1], kinds.clone()).unwrap();
+    /// assert_eq!(column.value(1), Value::Text("call".to_owned()));
+    /// assert_eq!(column.value(2), Value::Null);
+    /// assert_eq!(Column::coded(&[3], kinds), None);
+    /// ```
+    #[cfg(feature = "rule")]
+    #[must_use]
+    pub fn coded(numbers: &[i64], names: Vec<String>) -> Option<Self> {
+        let mut first: HashMap<&str, u32, rustc_hash::FxBuildHasher> = HashMap::default();
+        let own: Vec<u32> =
+            (0..).zip(&names).map(|(code, name)| *first.entry(name).or_insert(code)).collect();
+        let code = |number: &i64| match usize::try_from(*number) {
+            Ok(place) => own.get(place).copied(),
+            Err(_) => Some(0),
+        };
+        let codes: Vec<u32> = numbers.iter().map(code).collect::<Option<_>>()?;
+        let nulls: Vec<bool> = if numbers.iter().any(|number| *number < 0) {
+            numbers.iter().map(|number| *number < 0).collect()
+        } else {
+            Vec::new()
+        };
+        Self::with_nulls(Cells::Text { codes: codes.into(), names: names.into() }, nulls)
     }
 
     /// The cells alone, where no row can be absent.

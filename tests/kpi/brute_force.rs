@@ -1,5 +1,6 @@
 //! Progress against the sentences of its specification, date by date and row by row.
 
+use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{Measure, Prorate, ScoreStatus};
 use fieldbeat::math::{Decimal, Rounding};
 use fieldbeat::{Calendar, Date, Instant, Rep, Score, Target, progress};
@@ -90,7 +91,7 @@ proptest! {
         target.measure = measure;
         target.scale = Some(2);
         target.prorate.clone_from(&prorate);
-        let report = progress(&[target], &scored, &company, now, &reps, &[]).unwrap();
+        let report = progress(&[target], &scored, &company, now, &reps, &[], &mut Budget::unlimited()).unwrap();
         for got in &report.progress {
             let unknown = Rep::new(&got.whose);
             let rep = reps.iter().find(|rep| rep.id == got.whose).unwrap_or(&unknown);
@@ -185,7 +186,7 @@ proptest! {
         };
         let targets = [tiers("marginal"), tiers("retroactive")];
         let now = "2026-11-13T10:00:00Z".parse().unwrap();
-        let report = progress(&targets, &[score], &company(), now, &[], &[]).unwrap();
+        let report = progress(&targets, &[score], &company(), now, &[], &[], &mut Budget::unlimited()).unwrap();
         // In thousandths of a point of which a hundred make a percent of the value: 10^-5.
         let actual = i128::from(points) * 1000;
         let from: Vec<i128> = at.iter().map(|at| i128::from(*at) * i128::from(value) * 1000).collect();

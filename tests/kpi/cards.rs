@@ -1,7 +1,11 @@
 //! Score cards: any order, any shards, any card, and the steps sum to the points.
 
+use super::rows::{company, reps};
 use fieldbeat::budget::Budget;
-use fieldbeat::kpi::{ScoreCard, ScoreCardPolicy, ScoreReport, ScoreStatus, merge_scores};
+use fieldbeat::kpi::{
+    LeaderboardOptions, Score, ScoreCard, ScoreCardPolicy, ScoreReport, ScoreStatus, Target,
+    TargetPeriod, leaderboard, merge_scores, progress,
+};
 use fieldbeat::math::Decimal;
 use fieldbeat::shape::{Shaped, Value};
 use proptest::prelude::*;
@@ -224,12 +228,12 @@ proptest! {
             shards[(seed as usize).wrapping_add(index * index) % parts].push(visit);
         }
         let reports: Vec<ScoreReport> = shards.iter().map(|shard| all(&card, shard)).collect();
-        let merged = merge_scores(&reports).unwrap();
+        let merged = merge_scores(&reports, &mut Budget::unlimited()).unwrap();
         prop_assert_eq!(merged.to_json().unwrap(), whole.to_json().unwrap());
         // Merged parts are parts again.
         let (one, two) = reports.split_at(parts / 2);
-        let halves = [merge_scores(one).unwrap(), merge_scores(two).unwrap()];
-        prop_assert_eq!(merge_scores(&halves).unwrap().scores, whole.scores);
+        let halves = [one, two].map(|parts| merge_scores(parts, &mut Budget::unlimited()).unwrap());
+        prop_assert_eq!(merge_scores(&halves, &mut Budget::unlimited()).unwrap().scores, whole.scores);
     }
 
     #[test]
@@ -249,8 +253,32 @@ proptest! {
             let due: Vec<(String, f64)> = score.steps.iter()
                 .map(|step| (step.rule_id.clone().unwrap_or("rounding".to_owned()), step.delta.to_f64())).collect();
             prop_assert_eq!(steps, due);
+            // Exactly, and they sum to the points.
+            if let Some(exact) = &many.step_units {
+                let units: Vec<i128> = own.iter().map(|step| i128::from(exact[*step])).collect();
+                let due: Vec<i128> = score.steps.iter().map(|step| step.delta.units(many.step_scale).unwrap()).collect();
+                prop_assert_eq!(&units, &due);
+                let sum: i128 = units.iter().sum();
+                prop_assert_eq!(sum, score.points.map_or(0, |points| points.units(many.step_scale).unwrap()));
+            }
         }
-        prop_assert_eq!(many.totals, report.totals);
+        prop_assert_eq!(&many.totals, &report.totals);
+        // What was scored, with what was said of it, is rows of points again.
+        if many.step_units.is_some() {
+            let (Value::Map(mut scored), Value::Map(answer)) = (columns(&visits), many.to_value()) else { unreachable!() };
+            scored.extend(answer);
+            let rows = Score::from_columns(&Value::Map(scored)).unwrap();
+            let (now, budget) = (now().unwrap(), &mut Budget::unlimited());
+            let targets = [Target::new(Decimal::ONE), Target::from_json(r#"{"value": 5, "measure": "distinct_sites", "scope": "team"}"#).unwrap()];
+            let stand = |rows: &[Score], budget: &mut Budget<'_>| {
+                let progress = progress(&targets, rows, &company(), now, &reps(), &[], budget).unwrap();
+                let month = TargetPeriod::Named("2026-11".to_owned());
+                let options = LeaderboardOptions::default();
+                let board = leaderboard(rows, &month, &company(), now, &reps(), &options, budget).unwrap();
+                (progress.to_json().unwrap(), board.to_json().unwrap())
+            };
+            prop_assert_eq!(stand(&rows, budget), stand(&report.scores, budget));
+        }
     }
 
     #[test]

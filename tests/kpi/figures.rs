@@ -1,5 +1,6 @@
 //! Shares sum to 100, parts to totals, and ranks are those of a plain count.
 
+use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{Beside, LeaderboardOptions, StatisticsOptions, TargetPeriod};
 use fieldbeat::math::Decimal;
 use fieldbeat::{Facts, PeriodKind, Target, leaderboard, plan_actual, progress, statistics};
@@ -25,7 +26,7 @@ proptest! {
             .collect();
         let now = "2026-11-13T10:00:00Z".parse().unwrap();
         let options = StatisticsOptions::default();
-        let told = statistics(&rows, &company(), now, &Beside::nothing(), &options).unwrap();
+        let told = statistics(&rows, &company(), now, &Beside::nothing(), &options, &mut Budget::unlimited()).unwrap();
         let values = &told.counts[0].values;
         if rows.is_empty() {
             prop_assert!(values.is_empty());
@@ -51,7 +52,7 @@ proptest! {
             })
             .collect();
         let by = ["company".to_owned()];
-        let report = plan_actual(&rows, &by, None, &company(), None).unwrap();
+        let report = plan_actual(&rows, &by, None, &company(), None, &mut Budget::unlimited()).unwrap();
         let parts = |of: fn(&fieldbeat::kpi::PlanActual) -> Option<Decimal>| {
             sum(report.groups.iter().filter_map(of))
         };
@@ -64,7 +65,7 @@ proptest! {
     fn a_rank_is_one_more_than_those_who_have_more(scored in rows(), now in now()) {
         let month = TargetPeriod::Current(PeriodKind::Month);
         let options = LeaderboardOptions::default();
-        let board = leaderboard(&scored, &month, &company(), now, &reps(), &options).unwrap();
+        let board = leaderboard(&scored, &month, &company(), now, &reps(), &options, &mut Budget::unlimited()).unwrap();
         for standing in &board.standings {
             let more = board.standings.iter().filter(|other| other.points > standing.points);
             prop_assert_eq!(standing.rank, more.count() as i64 + 1);
@@ -73,7 +74,7 @@ proptest! {
             prop_assert_eq!(sum(standing.rules.iter().map(|rule| rule.points)), standing.points);
         }
         // The same points as progress counts.
-        let report = progress(&[Target::new(Decimal::ONE)], &scored, &company(), now, &reps(), &[]);
+        let report = progress(&[Target::new(Decimal::ONE)], &scored, &company(), now, &reps(), &[], &mut Budget::unlimited());
         for rep in report.unwrap().progress {
             let standing = board.standings.iter().find(|s| s.whose == rep.whose).unwrap();
             // One is in another zone, and in another month for some hours.

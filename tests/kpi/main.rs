@@ -8,3 +8,4 @@ mod hostile;
 mod order;
 mod periods;
 mod rows;
+mod told;

@@ -1,5 +1,6 @@
 //! The order of the rows never matters: the bytes are the same.
 
+use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{Beside, ClosePolicy, LeaderboardOptions, StatisticsOptions, TargetPeriod};
 use fieldbeat::shape::Shaped;
 use fieldbeat::{Facts, Instant, PeriodKind, Score, Target};
@@ -45,13 +46,28 @@ fn answers(scored: &[Score], now: Instant) -> Vec<String> {
     let rows = facts(scored);
     let by = ["rep".to_owned(), "site".to_owned()];
     let board = LeaderboardOptions::default();
-    let closed =
-        fieldbeat::close_period("2026-10", scored, &calendar, &reps, &ClosePolicy::default(), None);
+    let closed = fieldbeat::close_period(
+        "2026-10",
+        scored,
+        &calendar,
+        &reps,
+        &ClosePolicy::default(),
+        None,
+        &mut Budget::unlimited(),
+    );
     let closed = closed.unwrap();
     vec![
         text(
-            fieldbeat::progress(&targets(), scored, &calendar, now, &reps, &[])
-                .and_then(|report| report.to_json()),
+            fieldbeat::progress(
+                &targets(),
+                scored,
+                &calendar,
+                now,
+                &reps,
+                &[],
+                &mut Budget::unlimited(),
+            )
+            .and_then(|report| report.to_json()),
         ),
         text(closed.to_json()),
         text(
@@ -62,20 +78,43 @@ fn answers(scored: &[Score], now: Instant) -> Vec<String> {
                 now.max(closed.period.end),
                 &reps,
                 &[],
+                &mut Budget::unlimited(),
             )
             .and_then(|answer| answer.to_json()),
         ),
         text(
-            fieldbeat::plan_actual(&rows, &by, Some(&month), &calendar, None)
-                .and_then(|report| report.to_json()),
+            fieldbeat::plan_actual(
+                &rows,
+                &by,
+                Some(&month),
+                &calendar,
+                None,
+                &mut Budget::unlimited(),
+            )
+            .and_then(|report| report.to_json()),
         ),
         text(
-            fieldbeat::statistics(&rows, &calendar, now, &beside.unwrap(), &options)
-                .and_then(|answer| answer.to_json()),
+            fieldbeat::statistics(
+                &rows,
+                &calendar,
+                now,
+                &beside.unwrap(),
+                &options,
+                &mut Budget::unlimited(),
+            )
+            .and_then(|answer| answer.to_json()),
         ),
         text(
-            fieldbeat::leaderboard(scored, &month, &calendar, now, &reps, &board)
-                .and_then(|board| board.to_json()),
+            fieldbeat::leaderboard(
+                scored,
+                &month,
+                &calendar,
+                now,
+                &reps,
+                &board,
+                &mut Budget::unlimited(),
+            )
+            .and_then(|board| board.to_json()),
         ),
     ]
 }

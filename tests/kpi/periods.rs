@@ -1,15 +1,25 @@
 //! A closed period is changed by nothing but what changed.
 
-use fieldbeat::kpi::{ClosePolicy, PeriodSnapshot};
+use fieldbeat::budget::Budget;
+use fieldbeat::kpi::{Adjustment, ClosePolicy, PeriodSnapshot};
 use fieldbeat::math::Decimal;
 use fieldbeat::shape::Shaped;
-use fieldbeat::{Instant, Score, close_period, progress, reconcile};
+use fieldbeat::{Instant, Score, Target, close_period, progress, reconcile};
 use proptest::prelude::*;
 
 use super::rows::{company, now, reps, rows};
 
 fn closed(scored: &[Score]) -> PeriodSnapshot {
-    close_period("2026-10", scored, &company(), &reps(), &ClosePolicy::default(), None).unwrap()
+    close_period(
+        "2026-10",
+        scored,
+        &company(),
+        &reps(),
+        &ClosePolicy::default(),
+        None,
+        &mut Budget::unlimited(),
+    )
+    .unwrap()
 }
 
 /// The same present, or the first one at which a closed October is over.
@@ -34,7 +44,7 @@ proptest! {
 
     #[test]
     fn the_same_rows_need_no_adjustment(scored in rows(), now in now()) {
-        let answer = reconcile(&closed(&scored), &scored, &company(), later(now), &reps(), &[]).unwrap();
+        let answer = reconcile(&closed(&scored), &scored, &company(), later(now), &reps(), &[], &mut Budget::unlimited()).unwrap();
         prop_assert!(answer.adjustments.is_empty() && answer.visits.is_empty());
         prop_assert_eq!(answer.difference, Decimal::ZERO);
     }
@@ -42,7 +52,7 @@ proptest! {
     #[test]
     fn adjustments_sum_to_what_changed(before in rows(), after in rows(), now in now()) {
         let (then, rescored) = (closed(&before), closed(&after));
-        let answer = reconcile(&then, &after, &company(), later(now), &reps(), &[]).unwrap();
+        let answer = reconcile(&then, &after, &company(), later(now), &reps(), &[], &mut Budget::unlimited()).unwrap();
         prop_assert_eq!(answer.closed, then.total);
         prop_assert_eq!(answer.rescored, rescored.total);
         let difference = rescored.total.checked_sub(then.total).unwrap();
@@ -64,11 +74,23 @@ proptest! {
     fn a_snapshot_survives_its_storage_and_nobody_writes_in_it(scored in rows(), now in now()) {
         let snapshot = closed(&scored);
         let stored = PeriodSnapshot::from_json(&snapshot.to_json().unwrap()).unwrap();
-        prop_assert!(reconcile(&stored, &scored, &company(), later(now), &reps(), &[]).is_ok());
-        if let Some(mut forged) = (!stored.visits.is_empty()).then_some(stored) {
-            let points = forged.visits[0].points;
-            forged.visits[0].points = points.checked_add(Decimal::ONE).unwrap();
-            let refused = reconcile(&forged, &scored, &company(), later(now), &reps(), &[]).unwrap_err();
+        prop_assert!(reconcile(&stored, &scored, &company(), later(now), &reps(), &[], &mut Budget::unlimited()).is_ok());
+        let more = |points: Decimal| points.checked_add(Decimal::ONE).unwrap();
+        let mut all = vec![
+            PeriodSnapshot { total: more(stored.total), ..stored.clone() },
+            PeriodSnapshot { closed_at: Some(now), ..stored.clone() },
+            PeriodSnapshot { undetermined: stored.undetermined + 1, ..stored.clone() },
+        ];
+        if !stored.visits.is_empty() {
+            let mut forged = vec![stored.clone(); 4];
+            forged[0].visits[0].points = more(stored.visits[0].points);
+            forged[1].lines[0].points = more(stored.lines[0].points);
+            forged[2].reps[0].points = more(stored.reps[0].points);
+            forged[3].reps[0].visits += 1;
+            all.extend(forged);
+        }
+        for forged in all {
+            let refused = reconcile(&forged, &scored, &company(), later(now), &reps(), &[], &mut Budget::unlimited()).unwrap_err();
             prop_assert_eq!(&refused.problems()[0].code, "hash_mismatch");
         }
     }
@@ -81,15 +103,91 @@ fn adjustments_are_shown_apart_in_the_period_in_which_they_are_posted() {
     let snapshot = closed(&scored);
     let late = [Score::new("1", "rep0", t, "7.5").unwrap()];
     let now = "2026-11-13T10:00:00Z".parse().unwrap();
-    let answer = reconcile(&snapshot, &late, &company(), now, &reps(), &[]).unwrap();
-    let again = reconcile(&snapshot, &late, &company(), now, &reps(), &answer.adjustments).unwrap();
+    let answer =
+        reconcile(&snapshot, &late, &company(), now, &reps(), &[], &mut Budget::unlimited())
+            .unwrap();
+    let again = reconcile(
+        &snapshot,
+        &late,
+        &company(),
+        now,
+        &reps(),
+        &answer.adjustments,
+        &mut Budget::unlimited(),
+    )
+    .unwrap();
     assert_eq!(again.adjustments, [], "what was posted is not posted again");
     let early = "2026-10-31T10:00:00Z".parse().unwrap();
-    let refused = reconcile(&snapshot, &late, &company(), early, &reps(), &[]).unwrap_err();
+    let refused =
+        reconcile(&snapshot, &late, &company(), early, &reps(), &[], &mut Budget::unlimited())
+            .unwrap_err();
     assert_eq!(refused.problems()[0].path, "$.now");
     let target = [fieldbeat::Target::new("100".parse().unwrap())];
-    let report = progress(&target, &late, &company(), now, &reps(), &answer.adjustments).unwrap();
+    let report = progress(
+        &target,
+        &late,
+        &company(),
+        now,
+        &reps(),
+        &answer.adjustments,
+        &mut Budget::unlimited(),
+    )
+    .unwrap();
     let rep0 = &report.progress[0];
     assert_eq!((rep0.whose.as_str(), rep0.actual), ("rep0", Decimal::ZERO));
     assert_eq!(rep0.adjusted, "-2.5".parse().unwrap());
+}
+
+#[test]
+fn what_was_posted_and_no_progress_shows_is_told() {
+    let points = |rep: &str, period: &str| {
+        Adjustment::from_json(&format!(
+            r#"{{"rep": "{rep}", "points": 3, "for_period": "2026-09", "period": "{period}"}}"#
+        ))
+        .unwrap()
+    };
+    let adjustments = [
+        points("rep0", "2026-11"),
+        points("rep0", "2026-10"),
+        points("rep2", "2026-11"),
+        points("rep2", "2026-11"),
+    ];
+    let now = "2026-11-13T10:00:00Z".parse().unwrap();
+    let told = |target: &str| -> Vec<String> {
+        let target = [Target::from_json(target).unwrap()];
+        let budget = &mut Budget::unlimited();
+        let report = progress(&target, &[], &company(), now, &reps(), &adjustments, budget);
+        let warnings = report.unwrap().warnings;
+        assert!(warnings.iter().all(|warning| warning.code == "adjustment_unused"));
+        warnings.into_iter().map(|warning| warning.path).collect()
+    };
+    let only = r#"{"value": 100, "whose": "rep0"}"#;
+    assert_eq!(told(only), ["$.adjustments[1]", "$.adjustments[2]"]);
+    assert_eq!(told(r#"{"value": 100}"#), ["$.adjustments[1]"]);
+    // That of the team has the others.
+    assert_eq!(
+        told(r#"{"value": 100, "scope": "team", "whose": "south"}"#),
+        ["$.adjustments[0]", "$.adjustments[1]"]
+    );
+    assert_eq!(told(r#"{"value": 100, "measure": "visits"}"#).len(), 3);
+}
+
+#[test]
+fn what_counts_for_attainment_is_not_carried_over() {
+    let t: Instant = "2026-10-20T10:00:00Z".parse().unwrap();
+    let scored = [Score::new("1", "rep0", t, "60").unwrap()];
+    let posted = Adjustment::from_json(
+        r#"{"rep": "rep0", "points": 15, "for_period": "2026-09", "period": "2026-10"}"#,
+    );
+    let now = "2026-11-13T10:00:00Z".parse().unwrap();
+    for (uses, carried) in [("pay", "40"), ("attainment", "25")] {
+        let target = Target::from_json(&format!(
+            r#"{{"value": 100, "carry": "deficit", "prorate": [], "adjustments": "{uses}", "whose": "rep0"}}"#
+        ));
+        let posted = [posted.clone().unwrap()];
+        let budget = &mut Budget::unlimited();
+        let report =
+            progress(&[target.unwrap()], &scored, &company(), now, &reps(), &posted, budget);
+        assert_eq!(report.unwrap().progress[0].carried, Some(carried.parse().unwrap()), "{uses}");
+    }
 }

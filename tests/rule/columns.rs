@@ -30,7 +30,7 @@ fn texts(cells: &[Option<Json>]) -> Option<Column> {
             names.push(text.to_owned());
         }
     }
-    masked(Cells::Text { codes, names }, cells)
+    masked(Cells::Text { codes: codes.into(), names: names.into() }, cells)
 }
 
 /// With a mask, where a cell is missing.
@@ -248,14 +248,14 @@ fn what_is_not_of_its_fields_type_is_refused_with_its_row() {
         (
             "instant",
             Cells::Text {
-                codes: vec![0, 1],
-                names: vec!["2026-11-20T09:00:00Z".into(), "2026-11-20T09:00:00".into()],
+                codes: vec![0, 1].into(),
+                names: vec!["2026-11-20T09:00:00Z".into(), "2026-11-20T09:00:00".into()].into(),
             },
             "naive_time",
         ),
         (
             "span",
-            Cells::Text { codes: vec![0, 1], names: vec!["1h".into(), "1bd".into()] },
+            Cells::Text { codes: vec![0, 1].into(), names: vec!["1h".into(), "1bd".into()].into() },
             "invalid_span",
         ),
     ] {
@@ -265,7 +265,8 @@ fn what_is_not_of_its_fields_type_is_refused_with_its_row() {
         assert_eq!(last, problem(code, "$.columns.x[1]"), "{kind}: {found:?}");
     }
     let stage = json!({ "x": { "type": "enum", "values": ["lead"] } });
-    let cells = Cells::Text { codes: vec![0, 1], names: vec!["lead".into(), "laed".into()] };
+    let cells =
+        Cells::Text { codes: vec![0, 1].into(), names: vec!["lead".into(), "laed".into()].into() };
     assert_eq!(refused(stage, named("x", cells)), problem("unknown_value", "$.columns.x[1]"));
 }
 

@@ -56,13 +56,24 @@ fn verdicts_are_scored_and_scores_are_held_against_targets_and_ranked() {
     let calendar = Calendar::new(&CalendarPolicy::default()).unwrap();
     let now = day.fixes.iter().map(|fix| fix.t).max().unwrap();
     let targets = [Target::new("60".parse().unwrap())];
-    let reached = progress(&targets, &report.scores, &calendar, now, &[], &[]).unwrap();
+    let reached =
+        progress(&targets, &report.scores, &calendar, now, &[], &[], &mut Budget::unlimited())
+            .unwrap();
     let [anna] = reached.progress.as_slice() else { panic!("one target, one rep") };
     assert_eq!((anna.whose.as_str(), anna.actual.to_string()), ("anna", "15".to_owned()));
 
     let month = TargetPeriod::Current(PeriodKind::Month);
     let options = LeaderboardOptions::default();
-    let board = leaderboard(&report.scores, &month, &calendar, now, &[], &options).unwrap();
+    let board = leaderboard(
+        &report.scores,
+        &month,
+        &calendar,
+        now,
+        &[],
+        &options,
+        &mut Budget::unlimited(),
+    )
+    .unwrap();
     let [first] = board.standings.as_slice() else { panic!("one rep") };
     assert_eq!((first.rank, first.points.to_string()), (1, "15".to_owned()));
 }

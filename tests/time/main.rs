@@ -183,6 +183,48 @@ fn a_day_without_midnight_begins_at_its_first_instant() {
     assert_eq!(day.end.since(day.start), 23 * 60 * MINUTE);
 }
 
+#[test]
+fn what_a_clock_shows_again_after_midnight_is_of_the_day_that_has_begun() {
+    // Clocks in St. John's went from 00:01 on 29 October 2006 to 23:01 on the 28th.
+    let zone = Zone::named("America/St_Johns").unwrap();
+    let again = at("2006-10-28T23:30:00-03:30");
+    assert_eq!(zone.date(again).to_string(), "2006-10-28");
+    let found = period_of(again, PeriodKind::Day, &zone);
+    assert_eq!((found.name.as_str(), found.start), ("2006-10-29", at("2006-10-29T00:00:00-02:30")));
+    assert_eq!(period("today", &zone, Some(again)).unwrap(), found);
+    let yesterday = period("yesterday", &zone, Some(again)).unwrap();
+    assert_eq!(yesterday.end, found.start);
+}
+
+#[test]
+fn every_day_of_every_zone_begins_where_its_clock_first_shows_the_date() {
+    let (first, days) = (chrono::NaiveDate::from_ymd_opt(2024, 1, 1).unwrap(), 4 * 365 + 1);
+    let mut without_midnight = std::collections::BTreeSet::new();
+    for zone in chrono_tz::TZ_VARIANTS {
+        let ours = Zone::named(zone.name()).unwrap();
+        for day in 0..days {
+            let date = first + chrono::Duration::days(day);
+            let midnight = date.and_hms_opt(0, 0, 0).unwrap();
+            let shown = |minutes: i64| {
+                use chrono::TimeZone;
+                zone.from_local_datetime(&(midnight + chrono::Duration::minutes(minutes)))
+                    .earliest()
+            };
+            // Where there is no midnight, the first minute that is.
+            let start = (0..=1440).find_map(shown).unwrap().timestamp_millis();
+            let date = date.to_string().parse().unwrap();
+            assert_eq!(ours.day(date).0.millis(), start, "{zone} {date}");
+            if shown(0).is_none() {
+                without_midnight.insert((zone.name(), date));
+            }
+        }
+    }
+    // Cairo's and Beirut's among them.
+    for (zone, date) in [("Africa/Cairo", "2024-04-26"), ("Asia/Beirut", "2025-03-30")] {
+        assert!(without_midnight.contains(&(zone, date.parse().unwrap())), "{zone}");
+    }
+}
+
 /// A policy of whole minutes, and the same for the wall.
 fn policies() -> impl Strategy<Value = Wall> {
     let hours = prop::collection::btree_set(0..=1440_i64, 0..=6).prop_map(|times| {
@@ -246,13 +288,56 @@ proptest! {
     #[test]
     fn every_instant_is_in_the_period_of_each_kind_and_its_name_says_so(
         ms in -1_000_000_000_000..4_000_000_000_000_i64,
-        zone in prop::sample::select(vec!["UTC", "Europe/Moscow", "America/Santiago", "Africa/Cairo"]),
+        zone in prop::sample::select(vec![
+            "UTC", "Europe/Moscow", "America/Santiago", "Africa/Cairo", "America/St_Johns",
+        ]),
     ) {
         let (t, zone) = (Instant::from_millis(ms).unwrap(), Zone::named(zone).unwrap());
         for kind in PeriodKind::ALL {
             let found = period_of(t, *kind, &zone);
             prop_assert!(found.start <= t && t < found.end, "{:?} {}", found, t);
             prop_assert_eq!(&period(&found.name, &zone, None).unwrap(), &found);
+            // One ends where the next begins.
+            prop_assert_eq!(period_of(found.end, *kind, &zone).start, found.end);
+            prop_assert_eq!(period_of(found.start.plus(-1), *kind, &zone).end, found.start);
+        }
+    }
+
+    #[test]
+    fn periods_of_a_calendar_follow_one_another_whatever_they_begin_with(
+        ms in -1_000_000_000_000..4_000_000_000_000_i64,
+        week in prop::sample::select(vec!["monday", "saturday", "sunday"]),
+        month in 1..=12_u32,
+        zone in prop::sample::select(vec!["UTC", "America/Santiago", "Africa/Cairo", "Asia/Beirut"]),
+    ) {
+        let json = format!(r#"{{"zone": "{zone}", "week_start": "{week}", "year_start": {month}}}"#);
+        let (calendar, t) = (calendar(&json), Instant::from_millis(ms).unwrap());
+        for kind in PeriodKind::ALL {
+            let found = calendar.period_of(t, *kind);
+            prop_assert!(found.start <= t && t < found.end, "{:?} {}", found, t);
+            prop_assert_eq!(&calendar.period(&found.name, None).unwrap(), &found);
+            prop_assert_eq!(calendar.period_of(found.end, *kind).start, found.end);
+        }
+        // A quarter begins with a month, three of them are one, and a year begins with a quarter.
+        let (year, quarter) = (calendar.period_of(t, PeriodKind::Year), calendar.period_of(t, PeriodKind::Quarter));
+        prop_assert_eq!(calendar.period_of(year.start, PeriodKind::Quarter).start, year.start);
+        prop_assert_eq!(calendar.period_of(quarter.start, PeriodKind::Month).start, quarter.start);
+        let third = calendar.add(quarter.start, span("2mo")).unwrap();
+        prop_assert_eq!(calendar.period_of(third, PeriodKind::Month).end, quarter.end);
+    }
+
+    #[test]
+    fn civil_days_keep_the_clock_on_the_wall(
+        wall in policies(),
+        minute in 8 * 1440..12 * 1440_i64,
+        days in -8..9_i64,
+    ) {
+        let (calendar, t) = (calendar(&wall.json()), wall.instant(minute));
+        let expected = wall.add_civil(t, days);
+        prop_assert_eq!(calendar.add(t, span(&format!("{days}d"))).unwrap(), expected, "{} + {}d", t, days);
+        if days % 7 == 0 {
+            let weeks = format!("{}w", days / 7);
+            prop_assert_eq!(calendar.add(t, span(&weeks)).unwrap(), expected);
         }
     }
 }

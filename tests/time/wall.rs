@@ -198,6 +198,14 @@ impl Wall {
         self.at(minute)
     }
 
+    /// So many dates later, the same clock.
+    pub(crate) fn add_civil(&self, t: Instant, days: i64) -> Instant {
+        let shown = self.local(self.minute(t));
+        let clock = shown.signed_duration_since(shown.date().and_hms_opt(0, 0, 0).unwrap());
+        let minute = self.first_at(shown.date() + Duration::days(days), clock.num_minutes());
+        self.at(minute).unwrap()
+    }
+
     /// The n-th working date, the same clock, and to the nearest opening or closing from there.
     pub(crate) fn add_days(&self, t: Instant, days: i64) -> Option<Instant> {
         let shown = self.local(self.minute(t));

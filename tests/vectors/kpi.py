@@ -296,7 +296,13 @@ PROGRESS = [
         "adjustments of closed periods are pay, not attainment, unless the target says so",
         [{"value": 100}, {"value": 100, "adjustments": "attainment"}],
         of(0, {"actual": 38, "adjusted": 10, "reasons[0].code": "adjusted_apart"})
-        | of(1, {"actual": 48, "adjusted": 10, "reasons[0].code": "adjusted"}),
+        | of(1, {"actual": 48, "adjusted": 10, "reasons[0].code": "adjusted"})
+        # That of October is in no row.
+        | {
+            "warnings.length": 1,
+            "warnings[0].code": "adjustment_unused",
+            "warnings[0].path": "$.adjustments[2]",
+        },
         THIRTY_EIGHT,
         adjustments=[
             {"rep": "anna", "points": 12, "for_period": "2026-10", "period": "2026-11"},
@@ -382,7 +388,7 @@ OCTOBER = [
     score(4, "boris", "2026-11-01T00:30:00", 100),
     score(5, "boris", "2026-10-07T10:00:00", None, status="undetermined"),
 ]
-HASH = "a55d2e43746b4cfdd156c65ad6d77875"
+HASH = "a6819b661c4e952469fa0bf307bb3b2c"
 CLOSED_EXPECT = {
     # Stored for years: it never changes.
     "hash": HASH,
@@ -900,6 +906,36 @@ LEADERBOARD = [
         standings((1, "anna", 20), (2, "boris", 3), (2, "dora", 3), (4, "clara", 0)),
         period="2026-10",
     ),
+    vector(
+        "rows in columns",
+        {
+            "scored": {
+                "t": ["2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z", "2026-11-03T12:00:00Z"],
+                "rep": ["anna", "boris", "boris"],
+                "site": ["s1", None, "s2"],
+                "status": ["scored", "scored", "undetermined"],
+                "points_units": [750, 800, None],
+                "scale": 2,
+                "step_row": [0, 0, 1],
+                "step_kind": ["table", "modifier", "table"],
+                "step_rule": ["state", "far", "state"],
+                "step_units": [5_000_000, 2_500_000, 8_000_000],
+                "step_scale": 6,
+            },
+            "period": "month", "calendar": COMPANY, "now": NOW,
+        },
+        standings((1, "boris", 8), (2, "anna", 7.5))
+        | {"standings[1].rules.length": 2, "standings[1].rules[1].points": 2.5,
+           "standings[0].undetermined": 1},
+    ),
+    refused(
+        "rows in columns that are wrong",
+        {
+            "scored": {"t": [0, 0], "rep": ["anna", ""], "points": [1, 2], "id": ["a", "a"]},
+            "period": "month", "calendar": COMPANY, "now": NOW,
+        },
+        [("empty", "$.scored.rep[1]")],
+    ),
     refused(
         "one's own rank of nobody",
         {"scored": [], "period": "month", "calendar": {}, "now": NOW, "options": {"show": "own"}},
@@ -912,3 +948,92 @@ LEADERBOARD = [
     ),
 ]
 write("leaderboard", LEADERBOARD)
+
+
+def rewarded(number, rep, day, points=10, **more):
+    """A row that a card gave, before its limits."""
+    return {
+        "id": f"v{number}",
+        "rep": rep,
+        "site": "s1",
+        "t": f"2026-11-{day:02d}T10:00:00.000Z",
+        "day": f"2026-11-{day:02d}",
+        "points": points,
+        "card": "c 1",
+        "steps": [{"kind": "table", "rule_id": "any", "delta": 10, "after": 10}],
+    } | more
+
+
+TERMS = {
+    "card": "c 1",
+    "path": "$.policy",
+    "policy_hash": "0" * 32,
+    "scale": 2,
+    "rounding": "half_up",
+    "calendar": {},
+    "limits": [{"id": "month", "kind": "once", "key": ["site"], "per": "month"}],
+}
+
+
+def part(*scores, **more):
+    report = {"engine": "0.1.0", "policy_hash": "0" * 32, "cards": [TERMS], "scores": list(scores)}
+    return report | {"totals": [], "replaced": [], "notices": []} | more
+
+
+def merged(name, parts, expect):
+    return vector(name, {"parts": parts}, expect)
+
+
+ONCE = {
+    "scores.length": 2,
+    "scores[0].id": "v2",
+    "scores[0].points": 10,
+    "scores[1].points": 0,
+    "scores[1].steps[1].rule_id": "month",
+    "scores[1].steps[1].delta": -10,
+    "totals[0].of": "anna",
+}
+EARLY, LATE = part(rewarded(2, "boris", 3)), part(rewarded(1, "anna", 12))
+MERGE = [
+    merged("a site is paid once a month, whoever holds its visits", [EARLY, LATE], ONCE),
+    merged("in whatever order the parts come", [LATE, EARLY], ONCE),
+    merged("of no parts", [], {"scores.length": 0, "totals.length": 0, "now": None}),
+    merged(
+        "a visit of one part replaces one of another",
+        [part(rewarded(1, "anna", 3)),
+         part(rewarded(2, "anna", 12, supersedes=["v1"]), replaced=[{"id": "v1", "by": "v2"}])],
+        {"scores.length": 1, "scores[0].id": "v2", "scores[0].points": 10},
+    ),
+    merged(
+        "the present of a part that depends on it",
+        [EARLY, part(rewarded(1, "anna", 12), now=NOW)],
+        {"now": "2026-11-13T15:00:00.000Z"},
+    ),
+    refused(
+        "another present",
+        {"parts": [part(now=NOW), part(now="2026-11-14T18:00:00+03:00")]},
+        [("different_now", "$.parts[1].now")],
+    ),
+    refused(
+        "other rules under one name",
+        {"parts": [EARLY, part(cards=[TERMS | {"scale": 3}])]},
+        [("different_cards", "$.parts[1].cards")],
+    ),
+    refused(
+        "a visit in two parts",
+        {"parts": [EARLY, EARLY]},
+        [("duplicate_id", "$.parts[1].scores[0]")],
+    ),
+    refused(
+        "points that are not what their steps say",
+        {"parts": [part(rewarded(1, "anna", 12, points=11))]},
+        [("steps_differ", "$.parts[0].scores[0]")],
+    ),
+    refused(
+        "a circle that no part knows of",
+        {"parts": [part(replaced=[{"id": "v1", "by": "v2"}]),
+                   part(replaced=[{"id": "v2", "by": "v1"}])]},
+        [("supersedes_cycle", "$.parts")],
+    ),
+]
+write("merge_scores", MERGE)

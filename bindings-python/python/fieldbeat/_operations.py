@@ -76,9 +76,9 @@ from fieldbeat._types import (
     ScoreCardVersions,
     ScoreCardVersionsInput,
     ScoreColumns,
-    ScoreInput,
     ScoreReport,
     ScoreReportInput,
+    Scored,
     Show,
     Site,
     SitePosition,
@@ -1133,11 +1133,15 @@ def zone_table(
 
 def merge_scores(
     parts: Sequence[ScoreReport | ScoreReportInput],
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> ScoreReport:
     """One report of several, each over a part of the visits: the same bytes as of all at once.
 
     Args:
         parts: What `ScoreCard.score_all` answered, each over a part of the visits.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         What visits were worth, with all limits, whatever order they came in.
@@ -1159,17 +1163,19 @@ def merge_scores(
         >>> [score["points"] for score in fieldbeat.merge_scores([south, north])["scores"]]
         [Decimal('10'), Decimal('5')]
     """
-    result: ScoreReport = call("merge_scores", {"parts": parts})
+    result: ScoreReport = call("merge_scores", {"parts": parts}, progress)
     return result
 
 
 def progress(
     targets: Sequence[Target],
-    scored: Sequence[Score | ScoreInput],
+    scored: Scored,
     calendar: WorkCalendar,
     now: InstantInput,
     reps: Sequence[Rep] | None = None,
     adjustments: Sequence[Adjustment | AdjustmentInput] | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> ProgressReport:
     """How far every rep, team or territory is with every target: plan to date, forecast, tier.
 
@@ -1181,6 +1187,8 @@ def progress(
         now: As of when.
         reps: Teams, territories, calendars of their own, absences.
         adjustments: What `reconcile` answered for periods that were closed.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         How far everybody is with every target.
@@ -1222,17 +1230,20 @@ def progress(
             "reps": reps,
             "adjustments": adjustments,
         },
+        progress,
     )
     return result
 
 
 def close_period(
     period: str,
-    scored: Sequence[Score | ScoreInput],
+    scored: Scored,
     calendar: WorkCalendar,
     reps: Sequence[Rep] | None = None,
     policy: ClosePolicy | None = None,
     now: InstantInput | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> PeriodSnapshot:
     """What every rep had in a period, by rule and by visit, with a hash: to be kept, and paid
     by.
@@ -1245,6 +1256,8 @@ def close_period(
             zone.
         policy: When a period may be closed.
         now: The present; without it a period is closed at any time.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         What every rep had in a period when it was closed; to be kept as it is.
@@ -1276,17 +1289,20 @@ def close_period(
             "policy": policy,
             "now": now,
         },
+        progress,
     )
     return result
 
 
 def reconcile(
     snapshot: PeriodSnapshot | PeriodSnapshotInput,
-    scored: Sequence[Score | ScoreInput],
+    scored: Scored,
     calendar: WorkCalendar,
     now: InstantInput,
     reps: Sequence[Rep] | None = None,
     posted: Sequence[Adjustment | AdjustmentInput] | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> Reconciliation:
     """What is to be paid besides for a period that was closed, or taken back, by rep and rule.
 
@@ -1297,6 +1313,8 @@ def reconcile(
         now: The present: adjustments are posted in the period that holds it.
         reps: Calendars of their own.
         posted: What was posted for the period before: it is not posted again.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         What has changed since a period was closed.
@@ -1328,6 +1346,7 @@ def reconcile(
             "reps": reps,
             "posted": posted,
         },
+        progress,
     )
     return result
 
@@ -1338,6 +1357,8 @@ def plan_actual(
     period: TargetPeriod | None = None,
     calendar: WorkCalendar | None = None,
     now: InstantInput | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> PlanActualReport:
     """Plan, potential, actual and difference, by any dimensions and by period, with totals.
 
@@ -1348,6 +1369,8 @@ def plan_actual(
             by none.
         calendar: Whose zone and weeks; by default of UTC.
         now: The present, on which `last_month` depends.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         Plan, potential and actual, by groups and in all.
@@ -1376,6 +1399,7 @@ def plan_actual(
             "calendar": calendar,
             "now": now,
         },
+        progress,
     )
     return result
 
@@ -1389,6 +1413,7 @@ def statistics(
     by: Sequence[str] | None = None,
     period: TargetPeriod | None = None,
     order_span: str | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> Statistics:
     """Counts and shares of rows, margin, new and handled clients, overdue tasks, visits that
     sold.
@@ -1402,6 +1427,8 @@ def statistics(
         period: Of which period rows are counted: that which holds `now`, or a named one; by
             default all.
         order_span: How long after a visit an order is its success. Default: `"2w"`.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         Counts, shares, sums and conversion of rows.
@@ -1441,12 +1468,13 @@ def statistics(
                 order_span=order_span,
             ),
         },
+        progress,
     )
     return result
 
 
 def leaderboard(
-    scored: Sequence[Score | ScoreInput],
+    scored: Scored,
     period: TargetPeriod,
     calendar: WorkCalendar,
     now: InstantInput,
@@ -1456,6 +1484,7 @@ def leaderboard(
     show: Show | None = None,
     top: int | None = None,
     whose: str | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> Leaderboard:
     """Reps, teams or territories by points: ranks, movement, points per rule and per working
     day.
@@ -1471,6 +1500,8 @@ def leaderboard(
         show: Who is shown. Default: `"all"`.
         top: With `show: top_n`, up to which rank. Default: `10`.
         whose: For whom it is: with `show: own` nobody else is shown.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
 
     Returns:
         Who stands where.
@@ -1509,6 +1540,7 @@ def leaderboard(
                 whose=whose,
             ),
         },
+        progress,
     )
     return result
 

@@ -182,6 +182,7 @@ __all__ = [
     "RepFixColumns",
     "RepFixes",
     "RepHistory",
+    "ReplacedVisit",
     "Retention",
     "RetentionPolicy",
     "RoundingMode",
@@ -206,6 +207,7 @@ __all__ = [
     "ScoreTableInput",
     "ScoreTotal",
     "ScoreTotalInput",
+    "Scored",
     "SetAside",
     "Severity",
     "Show",
@@ -3078,6 +3080,16 @@ class ScoreTotalInput(TypedDict):
     """Of how many nobody knows what they are worth; they are in no points."""
 
 
+class ReplacedVisit(TypedDict):
+    """A visit that another one replaces; it is in no row."""
+
+    id: str
+    """Its identifier."""
+
+    by: str
+    """The visit that replaces it."""
+
+
 class ScoreReportInput(TypedDict):
     """What visits were worth, with all limits, whatever order they came in."""
 
@@ -3086,6 +3098,9 @@ class ScoreReportInput(TypedDict):
 
     policy_hash: str
     """Hash of the cards."""
+
+    now: NotRequired[InstantInput | None]
+    """As of when, where a card depends on it."""
 
     cards: Sequence[CardTerms | CardTermsInput]
     """The versions of the card."""
@@ -3096,8 +3111,8 @@ class ScoreReportInput(TypedDict):
     totals: Sequence[ScoreTotal | ScoreTotalInput]
     """By rep and by team, day, week and month."""
 
-    supersedes: Sequence[str]
-    """Identifiers of visits that others replace; they are in no row."""
+    replaced: Sequence[ReplacedVisit]
+    """Visits that others replace; they are in no row."""
 
     notices: Sequence[Reason | ReasonInput]
     """What someone should look at: `possible_joint`."""
@@ -3384,6 +3399,9 @@ class ScoreReport(TypedDict):
     policy_hash: str
     """Hash of the cards."""
 
+    now: datetime | None
+    """As of when, where a card depends on it."""
+
     cards: list[CardTerms]
     """The versions of the card."""
 
@@ -3393,8 +3411,8 @@ class ScoreReport(TypedDict):
     totals: list[ScoreTotal]
     """By rep and by team, day, week and month."""
 
-    supersedes: list[str]
-    """Identifiers of visits that others replace; they are in no row."""
+    replaced: list[ReplacedVisit]
+    """Visits that others replace; they are in no row."""
 
     notices: list[Reason]
     """What someone should look at: `possible_joint`."""
@@ -3818,7 +3836,9 @@ class PeriodSnapshot(TypedDict):
     """Version of the engine."""
 
     hash: str
-    """128 bits over all that follows, in hex: the same for the same rows in any order."""
+    """128 bits over the period and all figures that follow, in hex: the same for the same rows
+    in any order.
+    """
 
     period: Period
     """The period, by the company's calendar."""
@@ -3912,7 +3932,9 @@ class PeriodSnapshotInput(TypedDict):
     """Version of the engine."""
 
     hash: str
-    """128 bits over all that follows, in hex: the same for the same rows in any order."""
+    """128 bits over the period and all figures that follow, in hex: the same for the same rows
+    in any order.
+    """
 
     period: Period | PeriodInput
     """The period, by the company's calendar."""
@@ -5108,6 +5130,9 @@ class ScoreColumns(TypedDict):
     38.00.
     """
 
+    day: Column[str]
+    """The local date of the arrival, by the clock that the card names."""
+
     status: Column[str]
     """Whether a visit has points: `scored`, `not_eligible`, `undetermined`."""
 
@@ -5127,7 +5152,15 @@ class ScoreColumns(TypedDict):
     """The rule, by the name that the card gives it."""
 
     step_delta: Column[float]
-    """What it gave or took: the nearest number to the exact decimal."""
+    """What it gave or took: the nearest number to the exact decimal, which `step_units` hold."""
+
+    step_scale: int
+    """Digits after the point of `step_units`: 6, or as many as a step has."""
+
+    step_units: Column[int] | None
+    """What each step gave or took, exactly, times 10^step_scale: those of a row sum to its
+    points. Absent as a whole where one is beyond 2^53.
+    """
 
     totals: list[ScoreTotal]
     """By rep and by team, day, week and month."""
@@ -5364,6 +5397,10 @@ Zone: TypeAlias = str | ZoneTable
 
 TargetPeriod: TypeAlias = PeriodKind | str
 """A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`."""
+
+
+Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, Any]
+"""Rows of points; or columns: those that were scored, with the answer of `score_many`."""
 
 
 WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar

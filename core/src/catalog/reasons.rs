@@ -62,6 +62,8 @@ pub fn reason_text(reason: &Reason, language: Language) -> String {
         rest = after;
     }
     text.push_str(rest);
+    // An operator that is held against nothing leaves its hole empty.
+    text.truncate(text.trim_end().len());
     text
 }
 
@@ -81,6 +83,13 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
             // Whole metres: a person does not argue about centimetres.
             format!("{} {}", metres.round() as i64, if russian { "м" } else { "m" })
         }
+        #[cfg(feature = "kpi")]
+        Value::Text(operator) if name == "operator" => {
+            let words = crate::rule::operator_words(operator);
+            words.map_or(operator.as_str(), |(en, ru)| if russian { ru } else { en }).to_owned()
+        }
+        #[cfg(feature = "kpi")]
+        Value::Null if name == "value" => if russian { "не указано" } else { "missing" }.to_owned(),
         Value::Text(text) => text.clone(),
         Value::Int(i) => i.to_string(),
         // No fact in the texts about fences is a number without a unit: to print one takes 3 KB of

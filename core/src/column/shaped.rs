@@ -237,7 +237,7 @@ impl Shaped for Texts {
         if let Value::Column(Column { cells: Cells::Text { codes, names }, nulls }) = value
             && nulls.is_empty()
         {
-            return Some(Self { codes: codes.clone(), names: names.clone() });
+            return Some(Self { codes: codes.to_vec(), names: names.to_vec() });
         }
         let rows = Vec::<String>::read(value, at)?;
         Some(rows.iter().map(String::as_str).collect())

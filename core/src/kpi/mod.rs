@@ -10,13 +10,16 @@
 //!
 //! # Example
 //! ```
+//! use fieldbeat::budget::Budget;
 //! use fieldbeat::kpi::{Score, Target, progress};
 //! use fieldbeat::{Calendar, CalendarPolicy};
 //!
 //! let calendar = Calendar::new(&CalendarPolicy::default())?;
 //! let scored = [Score::new("visit-1", "anna", "2026-11-10T10:00:00Z".parse()?, "30")?];
 //! let now = "2026-11-13T18:00:00Z".parse()?;
-//! let report = progress(&[Target::new("90".parse()?)], &scored, &calendar, now, &[], &[])?;
+//! let targets = [Target::new("90".parse()?)];
+//! let budget = &mut Budget::unlimited();
+//! let report = progress(&targets, &scored, &calendar, now, &[], &[], budget)?;
 //! assert_eq!(report.progress[0].attainment_percent, Some("33.3333".parse()?));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -28,10 +31,12 @@
 mod card;
 mod close;
 mod figures;
+mod names;
 pub(crate) mod reasons;
 mod roster;
 mod rows;
 mod score;
+mod scored;
 mod target;
 
 use std::collections::HashMap;
@@ -41,9 +46,9 @@ use rustc_hash::FxBuildHasher;
 pub(crate) use card::check_card;
 pub use card::{
     Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,
-    MAX_REPS, Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, RoundingMode, ScoreCard,
-    ScoreCardPolicy, ScoreColumns, ScoreReport, ScoreRow, ScoreTable, ScoreTotal, SplitBy,
-    SplitPolicy, merge_scores,
+    MAX_REPS, Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, ReplacedVisit,
+    RoundingMode, ScoreCard, ScoreCardPolicy, ScoreColumns, ScoreReport, ScoreRow, ScoreTable,
+    ScoreTotal, SplitBy, SplitPolicy, merge_scores,
 };
 pub use close::{
     Adjustment, ChangedVisit, ClosePolicy, ClosedLine, ClosedRep, ClosedVisit, PeriodSnapshot,
@@ -56,6 +61,7 @@ pub use figures::{
 };
 pub use roster::{Absence, AbsenceKind, Rep, Scope};
 pub use score::{Score, ScoreStatus, ScoreStep, StepKind};
+pub(crate) use scored::from_columns;
 pub use target::{
     AdjustmentUse, Carry, Measure, Progress, ProgressReport, Prorate, Spread, Target, TargetPeriod,
     Tier, TierKind, Tiers, progress,

@@ -283,13 +283,6 @@ pub(super) fn dates(first: Date, end: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(first), |date| Some(date.next())).take_while(move |date| *date < end)
 }
 
-/// The date in whose day `t` lies. Where a clock is put back over midnight, that is not always the
-/// date that it shows.
-pub(super) fn local_date(zone: &Zone, t: Instant) -> Date {
-    let shown = zone.date(t);
-    if zone.day(shown).1 <= t { shown.next() } else { shown }
-}
-
 /// Which days are over.
 pub(super) struct Over {
     today: Date,
@@ -301,7 +294,7 @@ impl Over {
     /// Of a calendar at `now`; where every day counts, a day is over with its last instant.
     pub(super) fn new(calendar: &Calendar, now: Instant, every_day: bool) -> Self {
         let zone = &calendar.policy().zone;
-        let today = local_date(zone, now);
+        let today = zone.day_of(now);
         let today_too = !every_day && calendar.working_time(now, zone.day(today).1) == 0;
         Self { today, today_too }
     }

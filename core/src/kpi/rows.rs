@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::Lookup;
-use super::roster::{Roster, Scope, local_date};
+use super::roster::{Roster, Scope};
 use super::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::Result;
+use crate::budget::Budget;
 use crate::math::exact::{Amount, Fine};
 use crate::math::{sort_by_number, under};
 use crate::shape::Reader;
@@ -77,12 +78,22 @@ impl<'a> Rules<'a> {
 
 /// Reads all rows. One that comes twice would be paid twice: `duplicate_id`. Steps that do not sum to
 /// the points explain something else: `steps_differ`.
-pub(super) fn rows<'a>(scored: &'a [Score], roster: &Roster<'a>, at: &mut Reader) -> Vec<Row<'a>> {
+///
+/// # Errors
+/// `cancelled`.
+pub(super) fn rows<'a>(
+    scored: &'a [Score],
+    roster: &Roster<'a>,
+    at: &mut Reader,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<Row<'a>>> {
     let mut rows = Vec::with_capacity(scored.len());
     let mut seen = Lookup::with_capacity_and_hasher(scored.len(), Default::default());
     at.within("scored", |at| {
         for (index, score) in scored.iter().enumerate() {
+            budget.spend(1)?;
             at.within(index, |at| {
+                check_names(score, at);
                 if seen.insert((score.id.as_str(), score.rep.as_str()), ()).is_some() {
                     let message = format!("\"{}\" of \"{}\" comes twice", score.id, score.rep);
                     at.within("id", |at| at.problem::<()>("duplicate_id", message));
@@ -90,8 +101,20 @@ pub(super) fn rows<'a>(scored: &'a [Score], roster: &Roster<'a>, at: &mut Reader
                 rows.extend(read(score, roster, at));
             });
         }
-    });
-    rows
+        Ok(rows)
+    })
+}
+
+/// Nobody leaves before coming, and what has no name is nobody's.
+fn check_names(score: &Score, at: &mut Reader) {
+    for (key, name) in [("id", &score.id), ("rep", &score.rep)] {
+        if name.is_empty() {
+            at.within(key, |at| at.problem::<()>("empty", "expected a name"));
+        }
+    }
+    if score.left.is_some_and(|left| left < score.t) {
+        at.within("left", |at| at.problem::<()>("end_before_start", "before the arrival"));
+    }
 }
 
 fn read<'a>(score: &'a Score, roster: &Roster<'a>, at: &mut Reader) -> Option<Row<'a>> {
@@ -106,7 +129,7 @@ fn read<'a>(score: &'a Score, roster: &Roster<'a>, at: &mut Reader) -> Option<Ro
     let zone = roster.members().get(rep)?.zone();
     Some(Row {
         score,
-        date: score.day.unwrap_or_else(|| local_date(zone, score.t)),
+        date: score.day.unwrap_or_else(|| zone.day_of(score.t)),
         rep,
         points,
         amount: sold,

@@ -81,6 +81,39 @@ impl Amount {
 }
 
 impl Fine {
+    /// How many millionths this is, where it is a whole number of them: most of what is paid is.
+    #[inline]
+    pub(crate) fn millionths(self) -> Option<i64> {
+        self.whole(6)
+    }
+
+    /// How many units of 10^-`digits` this is, at most 18 digits; `None` where it is no whole number of
+    /// them, or 64 bits do not hold it.
+    #[inline]
+    pub(crate) fn whole(self, digits: u32) -> Option<i64> {
+        let places = 18_u32.saturating_sub(digits);
+        // A power of ten is one of two and one of five. Without the twos 64 bits hold nearly all; to
+        // divide 128 of them takes longer than all else that is done with a step.
+        let (rest, fives) = (self.0 >> places, 5_i64.pow(places));
+        if rest << places != self.0 {
+            return None;
+        }
+        match i64::try_from(rest) {
+            Ok(rest) => (rest % fives == 0).then_some(rest / fives),
+            Err(_) => {
+                let fives = i128::from(fives);
+                i64::try_from(rest / fives).ok().filter(|_| rest % fives == 0)
+            }
+        }
+    }
+
+    /// The nearest f64.
+    pub(crate) fn to_f64(self) -> Result<f64> {
+        // Two numbers that an f64 holds have the f64 that is nearest to their quotient.
+        let quick = self.millionths().filter(|millionths| millionths.unsigned_abs() < 1 << 53);
+        quick.map_or_else(|| Ok(self.decimal()?.to_f64()), |millionths| Ok(millionths as f64 / 1e6))
+    }
+
     /// As what is paid, half up.
     pub(crate) fn amount(self) -> Result<Amount> {
         Amount::rounded(self.0, Self::ONE, 6)
@@ -156,6 +189,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_found_without_a_division_is_what_a_division_gives(
+            whole in any::<i32>(), more in 1_i64..2_000_000_000, digits in 0_u32..=18,
+            off in prop::sample::select(vec![0_i128, 0, 1, -1, 1_000_000]),
+        ) {
+            let unit = 10_i128.pow(18 - digits);
+            let fine = Fine::of_units(i128::from(i64::from(whole) * more) * unit + off);
+            let due = (fine.units() % unit == 0).then(|| fine.units() / unit);
+            prop_assert_eq!(fine.whole(digits).map(i128::from), due);
+            if let Ok(decimal) = fine.decimal() {
+                prop_assert_eq!(fine.to_f64().unwrap(), decimal.to_f64());
+            }
+        }
+
         #[test]
         fn a_ratio_is_the_nearest_number_of_its_digits(
             n in -1_000_000_i64..1_000_000, d in 1_i64..10_000, places in 0_u32..6,

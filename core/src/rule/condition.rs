@@ -187,7 +187,8 @@ impl Condition {
 
     /// The first instant after `now` at which the answer is another, if nothing but time passes.
     ///
-    /// O(k) answers for the k instants at which a leaf changes; `None` where it never will.
+    /// O(k log k) for the k instants at which a leaf changes, those of every record of a list among
+    /// them; `None` where it never will.
     ///
     /// # Errors
     /// As [`Self::read`].

@@ -1,7 +1,8 @@
 //! What conditions in other forms share: nodes to build, and how their fields and values are read.
 
-use super::compile::{Compiler, operator_names};
+use super::compile::Compiler;
 use super::field::Kind;
+use super::operators::operator_names;
 use super::policy::{ConditionNode, ConditionPolicy};
 use super::schema::{FieldPolicy, NOW, Schema};
 use crate::Result;

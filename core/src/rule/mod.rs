@@ -29,6 +29,7 @@ mod jsonlogic;
 mod lint;
 mod many;
 mod next_change;
+mod operators;
 mod policy;
 mod program;
 #[cfg(feature = "exchange")]
@@ -39,6 +40,9 @@ mod schema;
 mod to_jsonlogic;
 #[cfg(feature = "exchange")]
 mod to_query_builder;
+mod values;
+#[cfg(feature = "kpi")]
+mod words;
 
 pub(crate) use answer::Answer;
 pub(crate) use columns::Columns;
@@ -64,3 +68,5 @@ pub use schema::{FieldPolicy, FieldType, NOW, Schema};
 pub use to_jsonlogic::to_jsonlogic;
 #[cfg(feature = "exchange")]
 pub use to_query_builder::to_query_builder;
+#[cfg(feature = "kpi")]
+pub(crate) use words::operator_words;

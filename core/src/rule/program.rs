@@ -258,23 +258,45 @@ impl Leaf {
 }
 
 impl Quantifier {
-    pub(crate) fn answer(&self, mut items: impl Iterator<Item = Answer>) -> Answer {
+    pub(crate) fn answer(&self, items: impl Iterator<Item = Answer>) -> Answer {
         match self {
             Self::Any => items.max().unwrap_or(Answer::No),
             Self::All => items.min().unwrap_or(Answer::Yes),
-            Self::Count(range) => {
-                let (mut sure, mut possible) = (0, 0);
-                for item in items.by_ref() {
-                    sure += i64::from(item == Answer::Yes);
-                    possible += i64::from(item != Answer::No);
+            Self::Count(_) => {
+                let mut count = [0; 3];
+                for item in items {
+                    if let Some(count) = count.get_mut(item as usize) {
+                        *count += 1;
+                    }
                 }
-                // Unknown only where the unknown ones could flip it: a range, and the outside of
-                // one, may hold any count in between.
-                let first = range.holds(&sure);
-                if (sure..=possible).all(|count| range.holds(&count) == first) {
-                    first.into()
-                } else {
+                self.counted(count)
+            }
+        }
+    }
+
+    /// The answer of so many that say no, unknown and yes.
+    pub(crate) fn counted(&self, [no, unknown, yes]: [i64; 3]) -> Answer {
+        match self {
+            Self::Any if yes > 0 => Answer::Yes,
+            Self::All if no > 0 => Answer::No,
+            Self::Any | Self::All if unknown > 0 => Answer::Unknown,
+            Self::Any => Answer::No,
+            Self::All => Answer::Yes,
+            Self::Count(range) => {
+                // Unknown only where the unknown ones could flip it. Between its ends, and beyond
+                // either, a range says the same of every count.
+                let ends = [&range.low, &range.high].into_iter().filter_map(|bound| match bound {
+                    Bound::Included(end) | Bound::Excluded(end) => Some(*end),
+                    Bound::None => None,
+                });
+                let (least, most, first) = (yes, yes + unknown, range.holds(&yes));
+                let around = |end: i64| [end.saturating_sub(1), end, end.saturating_add(1)];
+                let differs =
+                    |count: i64| (least..=most).contains(&count) && range.holds(&count) != first;
+                if ends.flat_map(around).chain([most]).any(differs) {
                     Answer::Unknown
+                } else {
+                    first.into()
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! Conditions as JsonLogic.
 
-use super::compile::{COMPARISONS, MAX_DEPTH};
+use super::compile::MAX_DEPTH;
 use super::exchange::{NullSemantics, each, known, map, no_counterpart, unsupported, written};
 use super::field::{Cell, Kind};
+use super::operators::COMPARISONS;
 use super::policy::{ConditionNode, ConditionPolicy};
 use super::program::Order;
 use super::schema::{FieldPolicy, Schema};

@@ -1,7 +1,8 @@
 //! Conditions as queries of react-querybuilder.
 
-use super::compile::{MAX_DEPTH, operator_names};
+use super::compile::MAX_DEPTH;
 use super::exchange::{each, known, map, no_counterpart, written};
+use super::operators::operator_names;
 use super::policy::{ConditionNode, ConditionPolicy};
 use super::query_builder::name;
 use super::schema::Schema;

@@ -1,6 +1,8 @@
 //! What the readers of all bindings agree on: limits, and what is no data.
 
 use super::{Foreign, Object, Value};
+#[cfg(feature = "rule")]
+use crate::column::{Cells, Column};
 use crate::time::Instant;
 use crate::{Error, ErrorKind};
 
@@ -19,6 +21,32 @@ pub const MAX_VALUES: usize = 1 << 24;
 pub fn too_many_values() -> Error {
     let message = format!("more than {MAX_VALUES} values: pass columns");
     Error::one(ErrorKind::Limit, "too_many_values", "$", message)
+}
+
+/// An object of a host; or a column of texts, which is written as `{codes, names}`: the place of each
+/// row's text among the distinct ones, below 0 where a row is absent.
+#[must_use]
+pub fn object_or_texts(entries: Vec<(String, Value)>) -> Value {
+    #[cfg(feature = "rule")]
+    if let [(codes, Value::Column(places)), (names, Value::List(texts))] = entries.as_slice()
+        && (codes.as_str(), names.as_str()) == ("codes", "names")
+    {
+        let none = || Value::Foreign(Foreign::no_data("a column with codes that have no name"));
+        return coded(places, texts).map_or_else(none, Value::Column);
+    }
+    Value::Map(entries)
+}
+
+#[cfg(feature = "rule")]
+fn coded(places: &Column, texts: &[Value]) -> Option<Column> {
+    let numbers: Vec<i64> = match places.cells() {
+        Cells::U32(cells) => cells.iter().map(|code| i64::from(*code)).collect(),
+        Cells::U8(cells) => cells.iter().map(|code| i64::from(*code)).collect(),
+        Cells::I64(cells) => cells.to_vec(),
+        _ => return None,
+    };
+    let text = |name: &Value| if let Value::Text(text) = name { Some(text.clone()) } else { None };
+    Column::coded(&numbers, texts.iter().map(text).collect::<Option<_>>()?)
 }
 
 /// The engines that a host holds, each under a number: what crosses the door is the number.

@@ -29,7 +29,7 @@ mod value;
 mod warning;
 
 pub use describe::{Choice, Field, RecordShape, Shape, json_schema};
-pub use host::{Held, MAX_DEPTH, MAX_VALUES, outcome, too_many_values};
+pub use host::{Held, MAX_DEPTH, MAX_VALUES, object_or_texts, outcome, too_many_values};
 pub(crate) use number::number;
 pub use number::{Meters, Share};
 pub use object::{Bytes, Engine, Object, Shared};

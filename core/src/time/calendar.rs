@@ -208,7 +208,7 @@ impl Calendar {
     /// The period of a kind that holds `t`.
     #[must_use]
     pub fn period_of(&self, t: Instant, kind: PeriodKind) -> Period {
-        super::period::holding(self.zone.date(t), kind, &self.zone, self.starts())
+        super::period::holding(self.zone.day_of(t), kind, &self.zone, self.starts())
     }
 
     fn starts(&self) -> super::period::Starts {
@@ -316,11 +316,8 @@ impl Calendar {
         days.into_iter().map(special).collect()
     }
 
-    /// The day in which `t` lies: from the first instant of its date to the first of the next. Where a
-    /// clock is put back over midnight, that is not always the date that it shows.
     fn day_of(&self, t: Instant) -> i64 {
-        let shown = self.local(t).div_euclid(DAY_MS);
-        if self.start_of(shown + 1) <= t.millis() { shown + 1 } else { shown }
+        self.zone.day_number_of(t)
     }
 
     fn start_of(&self, day: i64) -> i64 {

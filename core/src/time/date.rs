@@ -11,6 +11,9 @@ use crate::shape::{Reader, Shape, Shaped, Value};
 /// Milliseconds of a day on a clock that is never put forward or back.
 pub(super) const DAY_MS: i64 = 86_400_000;
 
+/// 1970-01-01, counted from 0001-01-01, which is 1.
+const EPOCH_DAY: i64 = 719_163;
+
 /// A date, such as `2026-11-20`, in the years 1 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
@@ -35,7 +38,6 @@ impl Date {
 
     /// Days since 1970-01-01.
     pub(crate) fn day_number(self) -> i64 {
-        const EPOCH_DAY: i64 = 719_163;
         i64::from(self.0.num_days_from_ce()) - EPOCH_DAY
     }
 
@@ -63,7 +65,9 @@ impl Date {
     /// The date of [`Self::day_number`], held within the years 1 to 9999.
     #[cfg(feature = "calendar")]
     pub(crate) fn of_day_number(day: i64) -> Self {
-        Self::of_local_millis(day.saturating_mul(DAY_MS))
+        // 0001-01-01 and 9999-12-31.
+        let held = day.clamp(-719_162, 2_932_896) + EPOCH_DAY;
+        NaiveDate::from_num_days_from_ce_opt(held as i32).map_or(Self::LAST, Self)
     }
 
     /// Year, month and day.
@@ -164,6 +168,17 @@ mod tests {
         for text in ["0001-01-01", "1970-01-01", "2024-02-29", "2026-11-20", "9999-12-31"] {
             assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
         }
+    }
+
+    #[cfg(feature = "calendar")]
+    #[test]
+    fn numbers_of_days_are_dates_up_to_the_first_and_the_last() {
+        for text in ["0001-01-01", "1969-12-31", "1970-01-01", "2024-02-29", "9999-12-31"] {
+            let date: Date = text.parse().unwrap();
+            assert_eq!(Date::of_day_number(date.day_number()), date);
+        }
+        assert_eq!(Date::of_day_number(i64::MAX).to_string(), "9999-12-31");
+        assert_eq!(Date::of_day_number(i64::MIN).to_string(), "0001-01-01");
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub fn period(name: &str, zone: &Zone, now: Option<Instant>) -> Result<Period> {
 /// ```
 #[must_use]
 pub fn period_of(t: Instant, kind: PeriodKind, zone: &Zone) -> Period {
-    holding(zone.date(t), kind, zone, ISO)
+    holding(zone.day_of(t), kind, zone, ISO)
 }
 
 pub(super) fn named(
@@ -91,11 +91,11 @@ pub(super) fn named(
             let message = format!("\"{name}\" depends on \"now\"");
             return Err(Error::one(ErrorKind::Input, "missing_now", "$.now", message));
         };
-        let this = holding(zone.date(now), kind, zone, starts);
+        let this = holding(zone.day_of(now), kind, zone, starts);
         if !back {
             return Ok(this);
         }
-        let (first, _) = dates(zone.date(this.start), kind, starts);
+        let (first, _) = dates(zone.day_of(this.start), kind, starts);
         return Ok(holding(first.plus_days(-1), kind, zone, starts));
     }
     absolute(name, zone, starts).ok_or_else(|| {

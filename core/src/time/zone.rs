@@ -170,6 +170,21 @@ impl Zone {
         Date::of_local_millis(self.local_millis(t))
     }
 
+    /// The date in whose day `t` lies: from the first instant of a date to the first of the next.
+    ///
+    /// Where a clock is put back over midnight, that is not always the date that it shows.
+    #[cfg(feature = "calendar")]
+    pub(crate) fn day_of(&self, t: Instant) -> Date {
+        Date::of_day_number(self.day_number_of(t))
+    }
+
+    /// The same as a number of days since 1970-01-01, which may be beyond all dates.
+    #[cfg(feature = "calendar")]
+    pub(super) fn day_number_of(&self, t: Instant) -> i64 {
+        let shown = self.local_millis(t).div_euclid(DAY_MS);
+        shown + i64::from(self.first_at((shown + 1) * DAY_MS) <= t)
+    }
+
     /// The first instant whose local clock shows `date`.
     fn start_of(&self, date: Date) -> Instant {
         self.first_at(date.local_millis())

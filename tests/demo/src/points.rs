@@ -74,7 +74,7 @@ fn stand(
     now: Instant,
 ) -> Result<kpi::ProgressReport> {
     let scored = [known.scored.as_slice(), &scores.scores].concat();
-    progress(&known.targets, &scored, calendar, now, &known.reps, &[])
+    progress(&known.targets, &scored, calendar, now, &known.reps, &[], &mut Budget::unlimited())
 }
 
 /// When a visit was to begin.

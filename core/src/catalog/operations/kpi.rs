@@ -5,11 +5,62 @@ use super::macros::operations;
 use crate::kpi::{
     Adjustment, Beside, ClosePolicy, Leaderboard, LeaderboardOptions, PeriodSnapshot,
     PlanActualReport, ProgressReport, Reconciliation, Rep, Score, ScoreReport, Statistics,
-    StatisticsOptions, Target, TargetPeriod,
+    StatisticsOptions, Target, TargetPeriod, from_columns,
 };
 use crate::reason::Facts;
-use crate::shape::record;
+use crate::shape::{Reader, Shape, Shaped, Value, record};
 use crate::time::{Instant, WorkCalendar};
+use crate::{Error, Problem};
+
+/// Rows of points, or columns of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scored {
+    rows: Vec<Score>,
+    in_columns: bool,
+}
+
+impl Shaped for Scored {
+    fn shape() -> Shape {
+        Shape::Either {
+            name: "Scored",
+            doc: "Rows of points; or columns: those that were scored, with the answer of `score_many`.",
+            shapes: vec![Vec::<Score>::shape(), Shape::Facts],
+        }
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        let in_columns = matches!(value, Value::Map(_));
+        let rows = if in_columns { from_columns(value, at) } else { Vec::<Score>::read(value, at) };
+        rows.map(|rows| Self { rows, in_columns })
+    }
+
+    fn to_value(&self) -> Value {
+        self.rows.to_value()
+    }
+}
+
+impl Scored {
+    /// Problems of rows, where those are columns: `$.scored[2].id` is `$.scored.id[2]`.
+    fn told<T>(&self, result: crate::Result<T>) -> crate::Result<T> {
+        let place = |path: &str| {
+            let (row, key) = path.strip_prefix("$.scored[")?.split_once("].")?;
+            let key = match key.split(['.', '[']).next()? {
+                "points" => "points_units",
+                "steps" => "step_units",
+                key => key,
+            };
+            Some(format!("$.scored.{key}[{row}]"))
+        };
+        let problem = |problem: &Problem| Problem {
+            path: place(&problem.path).unwrap_or_else(|| problem.path.clone()),
+            ..problem.clone()
+        };
+        let placed = |error: &Error| {
+            Error::new(error.kind(), error.problems().iter().map(problem).collect())
+        };
+        result.map_err(|error| if self.in_columns { placed(&error) } else { error })
+    }
+}
 
 record! {
     /// Arguments of `progress`.
@@ -17,7 +68,7 @@ record! {
         /// What is to be reached.
         pub targets: Vec<Target>,
         /// Points of visits, in any order; of the period before too, where something is carried over.
-        pub scored: Vec<Score>,
+        pub scored: Scored,
         /// When the company works.
         pub calendar: WorkCalendar,
         /// As of when.
@@ -35,7 +86,7 @@ record! {
         /// Such as `2026-10`, `2026-Q3` or `last_month`.
         pub period: String,
         /// Points of visits, in any order; those of other periods are passed over.
-        pub scored: Vec<Score>,
+        pub scored: Scored,
         /// When the company works.
         pub calendar: WorkCalendar,
         /// Calendars of their own: a visit is of the period in which it began in the rep's zone.
@@ -53,7 +104,7 @@ record! {
         /// What `close_period` answered.
         pub snapshot: PeriodSnapshot,
         /// Points of visits as they are now, in any order.
-        pub scored: Vec<Score>,
+        pub scored: Scored,
         /// When the company works.
         pub calendar: WorkCalendar,
         /// The present: adjustments are posted in the period that holds it.
@@ -85,7 +136,7 @@ record! {
     /// Arguments of `leaderboard`.
     pub struct LeaderboardArguments: data {
         /// Points of visits, in any order; those of the period before too.
-        pub scored: Vec<Score>,
+        pub scored: Scored,
         /// A kind of period, of which that one is meant which holds `now`, or a named one.
         pub period: TargetPeriod,
         /// When the company works.
@@ -127,66 +178,69 @@ operations! {
     #![cfg(feature = "kpi")]
 
     /// One report of several, each over a part of the visits: the same bytes as of all at once.
-    merge_scores(args: MergeScoresArguments, warnings, budget) -> ScoreReport {
-        crate::kpi::merge_scores(&args.parts)?
+    @long merge_scores(args: MergeScoresArguments, warnings, budget) -> ScoreReport {
+        crate::kpi::merge_scores(&args.parts, budget)?
     }
 
-
     /// How far every rep, team or territory is with every target: plan to date, forecast, tier.
-    progress(args: ProgressArguments, warnings, budget) -> ProgressReport {
-        let mut report = crate::kpi::progress(
-            &args.targets, &args.scored, args.calendar.as_ref(), args.now, &args.reps,
-            &args.adjustments,
-        )?;
-        report.warnings = warnings;
+    @long progress(args: ProgressArguments, warnings, budget) -> ProgressReport {
+        let mut report = args.scored.told(crate::kpi::progress(
+            &args.targets, &args.scored.rows, args.calendar.as_ref(), args.now, &args.reps,
+            &args.adjustments, budget,
+        ))?;
+        report.warnings.splice(0..0, warnings);
         report
     }
 
     /// What every rep had in a period, by rule and by visit, with a hash: to be kept, and paid by.
-    close_period(args: ClosePeriodArguments, warnings, budget) -> PeriodSnapshot {
-        let mut snapshot = crate::kpi::close_period(
-            &args.period, &args.scored, args.calendar.as_ref(), &args.reps, &args.policy, args.now,
-        )?;
+    @long close_period(args: ClosePeriodArguments, warnings, budget) -> PeriodSnapshot {
+        let mut snapshot = args.scored.told(crate::kpi::close_period(
+            &args.period, &args.scored.rows, args.calendar.as_ref(), &args.reps, &args.policy, args.now,
+            budget,
+        ))?;
         snapshot.warnings = warnings;
         snapshot
     }
 
     /// What is to be paid besides for a period that was closed, or taken back, by rep and rule.
-    reconcile(args: ReconcileArguments, warnings, budget) -> Reconciliation {
-        let mut answer = crate::kpi::reconcile(
-            &args.snapshot, &args.scored, args.calendar.as_ref(), args.now, &args.reps, &args.posted,
-        )?;
+    @long reconcile(args: ReconcileArguments, warnings, budget) -> Reconciliation {
+        let mut answer = args.scored.told(crate::kpi::reconcile(
+            &args.snapshot, &args.scored.rows, args.calendar.as_ref(), args.now, &args.reps, &args.posted,
+            budget,
+        ))?;
         answer.warnings = warnings;
         answer
     }
 
     /// Plan, potential, actual and difference, by any dimensions and by period, with totals.
-    plan_actual(args: PlanActualArguments, warnings, budget) -> PlanActualReport {
+    @long plan_actual(args: PlanActualArguments, warnings, budget) -> PlanActualReport {
         let calendar = match args.calendar {
             Some(calendar) => calendar,
             None => WorkCalendar::utc()?,
         };
         let mut report = crate::kpi::plan_actual(
-            &args.rows, &args.by, args.period.as_ref(), calendar.as_ref(), args.now,
+            &args.rows, &args.by, args.period.as_ref(), calendar.as_ref(), args.now, budget,
         )?;
         report.warnings = warnings;
         report
     }
 
     /// Counts and shares of rows, margin, new and handled clients, overdue tasks, visits that sold.
-    statistics(args: StatisticsArguments, warnings, budget) -> Statistics {
+    @long statistics(args: StatisticsArguments, warnings, budget) -> Statistics {
         let mut answer = crate::kpi::statistics(
             &args.rows, args.calendar.as_ref(), args.now, &args.beside, &args.options,
+            budget,
         )?;
         answer.warnings = warnings;
         answer
     }
 
     /// Reps, teams or territories by points: ranks, movement, points per rule and per working day.
-    leaderboard(args: LeaderboardArguments, warnings, budget) -> Leaderboard {
-        let mut board = crate::kpi::leaderboard(
-            &args.scored, &args.period, args.calendar.as_ref(), args.now, &args.reps, &args.options,
-        )?;
+    @long leaderboard(args: LeaderboardArguments, warnings, budget) -> Leaderboard {
+        let mut board = args.scored.told(crate::kpi::leaderboard(
+            &args.scored.rows, &args.period, args.calendar.as_ref(), args.now, &args.reps, &args.options,
+            budget,
+        ))?;
         board.warnings = warnings;
         board
     }

@@ -2,13 +2,13 @@
 
 use super::bands;
 use super::policy::{
-    Limit, LimitKind, Modifier, ModifierKind, OnUnknown, ScoreCardPolicy, ScoreRow, ScoreTable,
-    SplitBy,
+    Limit, LimitKind, ModifierKind, OnUnknown, ScoreCardPolicy, ScoreRow, ScoreTable, SplitBy,
 };
+use crate::kpi::Lookup;
 use crate::math::Decimal;
 use crate::math::exact::Fine;
-use crate::rule::{Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
-use crate::shape::{Reader, Shaped};
+use crate::rule::{Cell, Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
+use crate::shape::{Reader, Shaped, Value};
 use crate::time::{Calendar, CalendarSpan, Instant, Zone};
 
 /// Digits after the point that factors and rates may have.
@@ -115,6 +115,7 @@ impl Card {
             compiler: Compiler::new(Some(&calendar)),
             conditions: Vec::new(),
             rules: Vec::new(),
+            names: Lookup::default(),
         };
         let eligible = policy
             .eligible
@@ -133,7 +134,6 @@ impl Card {
                 at.within(index, |at| making.limit(limit, &mut key_slots, at));
             }
         });
-        making.names(at);
         let Making { compiler, conditions, rules, .. } = making;
         let Compiler { scope, notes, needs_now, .. } = compiler;
         let needs_now =
@@ -155,6 +155,13 @@ impl Card {
         })
     }
 
+    /// The value of a field of the schema by which a limit counts lines together; none where it is missing.
+    pub(super) fn key(&self, key: &str, cell: impl Fn(Slot) -> Cell) -> Option<String> {
+        let (_, slot) = self.key_slots.iter().find(|(name, _)| name == key)?;
+        let value = self.scope.fields.get(slot.index())?.kind.write(&cell(*slot));
+        (value != Value::Null).then(|| crate::math::hash_value(&value))
+    }
+
     /// Whether the card holds for an arrival.
     pub(super) fn holds_at(&self, t: Instant) -> bool {
         self.policy.valid_from.is_none_or(|from| from <= t)
@@ -174,25 +181,47 @@ fn each<P, T>(
     (made.len() == items.len()).then_some(made)
 }
 
-struct Making<'p> {
-    policy: &'p ScoreCardPolicy,
-    compiler: Compiler<'p>,
+pub(super) struct Making<'p> {
+    pub(super) policy: &'p ScoreCardPolicy,
+    pub(super) compiler: Compiler<'p>,
     conditions: Vec<Node>,
     rules: Vec<Rule>,
+    /// What rules and limits are called.
+    names: Lookup<String, ()>,
 }
 
 impl Making<'_> {
-    fn condition(&mut self, policy: &ConditionPolicy, at: &mut Reader) -> Option<usize> {
+    pub(super) fn condition(&mut self, policy: &ConditionPolicy, at: &mut Reader) -> Option<usize> {
         let node = self.compiler.compile(policy, &self.policy.schema, at)?;
         self.conditions.push(node);
         Some(self.conditions.len() - 1)
     }
 
-    fn rule(&mut self, id: &Option<String>, index: usize, within: &str, at: &Reader) -> usize {
+    pub(super) fn rule(
+        &mut self,
+        id: &Option<String>,
+        index: usize,
+        within: &str,
+        at: &mut Reader,
+    ) -> usize {
         let own = id.clone().unwrap_or_else(|| index.to_string());
-        let id = if within.is_empty() { own } else { format!("{within}.{own}") };
-        self.rules.push(Rule { id, path: at.path() });
+        let name = if within.is_empty() { own } else { format!("{within}.{own}") };
+        self.name(&name, id.is_some(), at);
+        self.rules.push(Rule { id: name, path: at.path() });
         self.rules.len() - 1
+    }
+
+    /// Rules are told apart by their names.
+    fn name(&mut self, name: &str, is_given: bool, at: &mut Reader) {
+        if self.names.insert(name.to_owned(), ()).is_some() {
+            let message = format!("several rules are called \"{name}\"");
+            let tell = |at: &mut Reader| at.problem::<()>("duplicate_id", message);
+            if is_given {
+                at.within("id", tell)
+            } else {
+                tell(at)
+            };
+        }
     }
 
     fn table(&mut self, index: usize, table: &ScoreTable, at: &mut Reader) -> Option<Table> {
@@ -238,119 +267,6 @@ impl Making<'_> {
         Some(Row { condition: condition?, points: points?, rule })
     }
 
-    fn modifier(&mut self, index: usize, change: &Modifier, at: &mut Reader) -> Option<Change> {
-        let within = if change.id.is_some() { "" } else { "modifiers" };
-        let rule = self.rule(&change.id, index, within, at);
-        let problems = at.problem_count();
-        let when = change
-            .when
-            .as_ref()
-            .and_then(|condition| at.within("when", |at| self.condition(condition, at)));
-        check_keys(change, at);
-        let what = self.what(change, at);
-        (at.problem_count() == problems).then_some(())?;
-        Some(Change {
-            when,
-            what: what?,
-            rule,
-            skips_unknown: change.on_unknown == OnUnknown::Skip,
-        })
-    }
-
-    fn what(&mut self, change: &Modifier, at: &mut Reader) -> Option<What> {
-        match change.kind {
-            ModifierKind::Add | ModifierKind::Penalty => {
-                let points = change.points?;
-                let points = at.within("points", |at| {
-                    if change.kind == ModifierKind::Penalty && points < Decimal::ZERO {
-                        return at
-                            .problem("out_of_range", "expected the points taken away, 0 or more");
-                    }
-                    fine(points, at)
-                })?;
-                Some(What::Add(if change.kind == ModifierKind::Penalty {
-                    Fine::of_units(-points.units())
-                } else {
-                    points
-                }))
-            }
-            ModifierKind::Multiply => {
-                let factor = change.factor?;
-                at.within("factor", |at| millionths(factor, at)).map(What::Multiply)
-            }
-            ModifierKind::PerUnit => {
-                let path = change.field.as_ref()?;
-                let slot = at.within("field", |at| {
-                    let slot = self.compiler.slot(path, &self.policy.schema, at)?;
-                    match self.compiler.kind(slot) {
-                        Kind::Int | Kind::Number | Kind::Decimal { .. } => Some(slot),
-                        other => at.problem(
-                            "wrong_type",
-                            format!("type \"{}\" cannot be counted", other.name()),
-                        ),
-                    }
-                });
-                let mut part =
-                    |key: &'static str, value: Option<Decimal>, above_zero: bool| match value {
-                        None => Some(None),
-                        Some(value) => at.within(key, |at| {
-                            if above_zero && value <= Decimal::ZERO {
-                                return at.problem("out_of_range", "expected more than 0");
-                            }
-                            fine(value, at).map(Some)
-                        }),
-                    };
-                let above = part("above", change.above, false);
-                let step = part("step", change.step, true);
-                let cap = part("cap", change.cap, true);
-                let rate = at.within("rate", |at| millionths(change.rate?, at));
-                Some(What::PerUnit {
-                    slot: slot?,
-                    above: above?,
-                    step: step?,
-                    rate: rate?,
-                    cap: cap?,
-                })
-            }
-            ModifierKind::Decay => self.decay(change, at),
-        }
-    }
-
-    fn decay(&mut self, change: &Modifier, at: &mut Reader) -> Option<What> {
-        let path = change.field.as_ref()?;
-        let slot = at.within("field", |at| {
-            let slot = self.compiler.slot(path, &self.policy.schema, at)?;
-            match self.compiler.kind(slot) {
-                Kind::Instant | Kind::Date => Some(slot),
-                other => at.problem("wrong_type", format!("type \"{}\" has no age", other.name())),
-            }
-        });
-        let mut steps = Vec::new();
-        for (index, step) in change.steps.iter().flatten().enumerate() {
-            at.within("steps", |at| {
-                at.within(index, |at| {
-                    if is_short(step.age) {
-                        at.within("age", |at| {
-                            at.problem::<()>("out_of_range", "expected more than 0")
-                        });
-                    }
-                    let factor = at.within("factor", |at| millionths(step.factor, at));
-                    steps.extend(factor.map(|factor| (step.age, factor)));
-                });
-            });
-        }
-        if change.steps.as_ref().is_some_and(Vec::is_empty) {
-            at.within("steps", |at| at.problem::<()>("empty", "expected at least one step"));
-        }
-        let half_life_ms = change.half_life.map(crate::time::Span::millis);
-        if half_life_ms.is_some_and(|ms| ms <= 0) {
-            at.within("half_life", |at| at.problem::<()>("out_of_range", "expected more than 0"));
-        }
-        let slot = slot?;
-        let is_date = matches!(self.compiler.kind(slot), Kind::Date);
-        Some(What::Decay { slot, is_date, steps, half_life_ms })
-    }
-
     fn split(&self, at: &mut Reader) {
         let split = &self.policy.split;
         at.within("split", |at| match (split.by, split.lead_share) {
@@ -377,6 +293,9 @@ impl Making<'_> {
 
     fn limit(&mut self, limit: &Limit, slots: &mut Vec<(String, Slot)>, at: &mut Reader) {
         let kind = limit.kind;
+        if let Some(id) = &limit.id {
+            self.name(id, true, at);
+        }
         if limit.key.is_empty() {
             at.within("key", |at| at.problem::<()>("empty", "expected at least one key"));
         }
@@ -419,55 +338,10 @@ impl Making<'_> {
             at.within("span", |at| at.problem::<()>("out_of_range", "expected more than 0"));
         }
     }
-
-    /// Rules are told apart by their names.
-    fn names(&self, at: &mut Reader) {
-        let limits = self.policy.limits.iter().filter_map(|limit| limit.id.as_deref());
-        let mut names: Vec<&str> =
-            self.rules.iter().map(|rule| rule.id.as_str()).chain(limits).collect();
-        crate::math::sort(&mut names);
-        for pair in names.windows(2) {
-            if let [one, next] = pair
-                && one == next
-            {
-                at.problem::<()>("duplicate_id", format!("several rules are called \"{one}\""));
-            }
-        }
-    }
-}
-
-/// Which keys a kind has, and which it must have.
-fn check_keys(change: &Modifier, at: &mut Reader) {
-    let kind = change.kind;
-    let takes_points = matches!(kind, ModifierKind::Add | ModifierKind::Penalty);
-    let counts = kind == ModifierKind::PerUnit;
-    let ages = kind == ModifierKind::Decay;
-    let keys = [
-        ("points", change.points.is_some(), takes_points),
-        ("factor", change.factor.is_some(), kind == ModifierKind::Multiply),
-        ("field", change.field.is_some(), counts || ages),
-        ("rate", change.rate.is_some(), counts),
-    ];
-    placed(&keys, kind.as_str(), at);
-    let optional = [
-        ("above", change.above.is_some(), counts),
-        ("step", change.step.is_some(), counts),
-        ("cap", change.cap.is_some(), counts),
-        ("steps", change.steps.is_some(), ages),
-        ("half_life", change.half_life.is_some(), ages),
-    ];
-    for (key, is_there, belongs) in optional {
-        if is_there && !belongs {
-            misplaced(key, kind.as_str(), at);
-        }
-    }
-    if ages && change.steps.is_some() == change.half_life.is_some() {
-        at.problem::<()>("ambiguous", "expected one of \"steps\" and \"half_life\"");
-    }
 }
 
 /// Keys that are required of a kind, and of no other.
-fn placed(keys: &[(&'static str, bool, bool)], kind: &str, at: &mut Reader) {
+pub(super) fn placed(keys: &[(&'static str, bool, bool)], kind: &str, at: &mut Reader) {
     for (key, is_there, belongs) in keys {
         match (is_there, belongs) {
             (false, true) => {
@@ -480,18 +354,18 @@ fn placed(keys: &[(&'static str, bool, bool)], kind: &str, at: &mut Reader) {
     }
 }
 
-fn misplaced(key: &'static str, kind: &str, at: &mut Reader) {
+pub(super) fn misplaced(key: &'static str, kind: &str, at: &mut Reader) {
     let message = format!("\"{key}\" does not belong to \"{kind}\"");
     at.within(key, |at| at.problem::<()>("misplaced_key", message));
 }
 
 /// Points, with at most 6 digits after the point.
-fn fine(points: Decimal, at: &mut Reader) -> Option<Fine> {
+pub(super) fn fine(points: Decimal, at: &mut Reader) -> Option<Fine> {
     crate::math::exact::Amount::read(points, at).and_then(|amount| amount.fine().ok())
 }
 
 /// A factor in millionths, at most 10^9.
-fn millionths(factor: Decimal, at: &mut Reader) -> Option<i128> {
+pub(super) fn millionths(factor: Decimal, at: &mut Reader) -> Option<i128> {
     match factor.units(FACTOR_DIGITS) {
         Some(units) if units.abs() <= 1_000_000_000_000_000 => Some(units),
         Some(_) => at.problem("out_of_range", "expected at most 10^9"),
@@ -499,7 +373,7 @@ fn millionths(factor: Decimal, at: &mut Reader) -> Option<i128> {
     }
 }
 
-fn is_short(span: CalendarSpan) -> bool {
+pub(super) fn is_short(span: CalendarSpan) -> bool {
     match span {
         CalendarSpan::Exact(n)
         | CalendarSpan::Days(n)

@@ -3,8 +3,8 @@
 use super::policy::{Keep, Limit, LimitKind, LimitPeriod};
 use crate::Result;
 use crate::kpi::Lookup;
+use crate::math::Decimal;
 use crate::math::exact::{Amount, Fine};
-use crate::math::{Decimal, StableHash};
 use crate::time::{Calendar, CalendarSpan, Date, Instant};
 
 /// A line that enters: one rep's points of one visit.
@@ -21,16 +21,20 @@ pub(super) struct Line {
     pub(super) points: Fine,
 }
 
+/// What is counted together: a group of lines, in a period by its number.
+type Counted = (u32, i64);
+
 /// Applies the limits of all versions of a card to their lines, which come in the order of (day,
 /// arrival, id, rep).
 ///
 /// A limit that several versions have at one place, word for word, counts over the lines of all of them:
-/// a new price does not pay a month anew. One that is changed starts anew. `key` is what lines have in
-/// common that are counted together; `cut` is told the limit and which points fall. O(lines x limits).
+/// a new price does not pay a month anew. One that is changed starts anew. `numbers` tells of a key, by
+/// place, the number of what a line has under it; `cut` is told the limit and which points fall.
+/// O(lines x limits).
 pub(super) fn apply_all(
     cards: &[(&[Limit], &Calendar)],
     lines: &mut [Line],
-    key: impl Fn(&Limit, &Line) -> u128,
+    numbers: impl Fn(&str) -> Vec<u32>,
     mut cut: impl FnMut(usize, &Line, Fine) -> Result<()>,
 ) -> Result<()> {
     let most = cards.iter().map(|(limits, _)| limits.len()).max().unwrap_or(0);
@@ -49,12 +53,38 @@ pub(super) fn apply_all(
                 .filter(|line| same.get(line.card).copied().unwrap_or(false))
                 .filter(|line| line.points > Fine::ZERO)
                 .collect();
-            apply(limit, calendar, &mut own, |line| key(limit, line), &mut |line, left| {
-                cut(place, line, left)
-            })?;
+            let groups = groups(limit, &numbers);
+            apply(limit, calendar, &mut own, &groups, &mut |line, left| cut(place, line, left))?;
         }
     }
     Ok(())
+}
+
+/// By place, the number of those lines that a limit counts together.
+fn groups(limit: &Limit, numbers: impl Fn(&str) -> Vec<u32>) -> Vec<u32> {
+    let mut keys = limit.key.iter();
+    let mut groups = keys.next().map(|key| numbers(key)).unwrap_or_default();
+    for key in keys {
+        let mut known: Lookup<(u32, u32), u32> = Lookup::default();
+        for (group, number) in groups.iter_mut().zip(numbers(key)) {
+            let next = known.len() as u32;
+            *group = *known.entry((*group, number)).or_insert(next);
+        }
+    }
+    groups
+}
+
+/// A number for each text, the same for equal ones. What is missing has nothing in common with what
+/// else is.
+pub(super) fn numbered<'t>(texts: impl Iterator<Item = Option<&'t str>>) -> Vec<u32> {
+    let mut known: Lookup<&str, u32> = Lookup::default();
+    let mut next = 0;
+    let number = |text: Option<&'t str>| {
+        let number = text.map_or(next, |text| *known.entry(text).or_insert(next));
+        next += u32::from(number == next);
+        number
+    };
+    texts.map(number).collect()
 }
 
 /// Applies one limit to lines above 0.
@@ -65,16 +95,16 @@ fn apply(
     limit: &Limit,
     calendar: &Calendar,
     lines: &mut [&mut Line],
-    key: impl Fn(&Line) -> u128,
+    groups: &[u32],
     cut: &mut impl FnMut(&Line, Fine) -> Result<()>,
 ) -> Result<()> {
-    let counted = |line: &Line| {
-        let period = limit.per.map_or(0, |per| number(per, line.day));
-        StableHash::new().bytes(&key(line).to_le_bytes()).int(period).value()
+    let counted = |line: &Line| -> Counted {
+        let group = groups.get(line.place).copied().unwrap_or(u32::MAX);
+        (group, limit.per.map_or(0, |per| number(per, line.day)))
     };
     match (limit.kind, limit.keep) {
         (LimitKind::Once, Keep::First) => {
-            let mut first: Lookup<u128, u32> = Lookup::default();
+            let mut first: Lookup<Counted, u32> = Lookup::default();
             each(lines, cut, |line| {
                 let is_first = *first.entry(counted(line)).or_insert(line.visit) == line.visit;
                 Ok(if is_first { line.points } else { Fine::ZERO })
@@ -82,12 +112,12 @@ fn apply(
         }
         (LimitKind::Once, Keep::Best) => {
             // What a visit is worth to all that are counted together.
-            let mut sums: Lookup<(u128, u32), Fine> = Lookup::default();
+            let mut sums: Lookup<(Counted, u32), Fine> = Lookup::default();
             for line in lines.iter() {
                 let sum = sums.entry((counted(line), line.visit)).or_default();
                 *sum = sum.plus(line.points)?;
             }
-            let mut best: Lookup<u128, (Fine, u32)> = Lookup::default();
+            let mut best: Lookup<Counted, (Fine, u32)> = Lookup::default();
             for line in lines.iter() {
                 let key = counted(line);
                 let own = (sums.get(&(key, line.visit)).copied().unwrap_or_default(), line.visit);
@@ -104,7 +134,7 @@ fn apply(
         }
         (LimitKind::Cap, _) => {
             let most = Amount::of(limit.points.unwrap_or(Decimal::ZERO))?.fine()?;
-            let mut room: Lookup<u128, Fine> = Lookup::default();
+            let mut room: Lookup<Counted, Fine> = Lookup::default();
             each(lines, cut, |line| {
                 let room = room.entry(counted(line)).or_insert(most);
                 let kept = line.points.min(*room);
@@ -115,7 +145,7 @@ fn apply(
         (LimitKind::CountCap, _) => {
             let most = limit.count.unwrap_or(0);
             // How many visits were kept, and the last of them.
-            let mut counts: Lookup<u128, (u32, Option<u32>)> = Lookup::default();
+            let mut counts: Lookup<Counted, (u32, Option<u32>)> = Lookup::default();
             each(lines, cut, |line| {
                 let (count, last) = counts.entry(counted(line)).or_default();
                 if *last != Some(line.visit) && *count < most {
@@ -126,7 +156,7 @@ fn apply(
         }
         (LimitKind::MinGap, _) => {
             let span = limit.span.unwrap_or(CalendarSpan::Exact(0));
-            let mut last: Lookup<u128, (Date, Instant, u32)> = Lookup::default();
+            let mut last: Lookup<Counted, (Date, Instant, u32)> = Lookup::default();
             each(lines, cut, |line| {
                 let own = (line.day, line.t, line.visit);
                 let last = last.entry(counted(line)).or_insert(own);

@@ -1,24 +1,34 @@
 //! Score cards: what a visit is worth.
 
 mod bands;
+mod columns;
 mod compile;
+mod joints;
 mod limits;
 mod many;
+mod merge;
+mod modifiers;
 mod policy;
+mod replaced;
 mod report;
 mod scorecard;
 mod settle;
 mod split;
+mod steps;
+mod totals;
 mod visit;
 mod work;
+mod worth;
 
+pub use merge::merge_scores;
 pub use policy::{
     Bands, CardKeys, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod, Modifier,
     ModifierKind, OnUnknown, PeriodZone, RoundingMode, ScoreCardPolicy, ScoreRow, ScoreTable,
     SplitBy, SplitPolicy,
 };
+pub use replaced::ReplacedVisit;
 pub use report::{CardTerms, ScoreColumns, ScoreReport, ScoreTotal};
-pub use scorecard::{ScoreCard, merge_scores};
+pub use scorecard::ScoreCard;
 pub use visit::{MAX_REPS, Participant};
 
 use crate::math::exact::Fine;
@@ -36,8 +46,8 @@ fn fine_of(cell: &Cell) -> crate::Result<Option<Fine>> {
     let fine = match cell {
         Cell::Whole(value) => Some(Fine::of_units(i128::from(*value) * Fine::ONE)),
         Cell::Number(value) if value.abs() <= LARGEST / 1e6 => {
-            let millionths = (value * 1e6 + 0.5).floor();
-            Some(Fine::of_units(millionths as i128 * (Fine::ONE / 1_000_000)))
+            let millionths = (value * 1e6 + 0.5).floor() as i64;
+            Some(Fine::of_units(i128::from(millionths) * (Fine::ONE / 1_000_000)))
         }
         // Beyond, only whole ones are told apart.
         Cell::Number(value) if value.abs() <= LARGEST => {

@@ -1,13 +1,14 @@
 //! What visits were worth, together.
 
 use super::policy::{Limit, RoundingMode};
+use super::replaced::ReplacedVisit;
 use crate::Reason;
 use crate::column::{Buffer, Sparse, Texts};
 use crate::kpi::roster::Scope;
 use crate::kpi::score::Score;
 use crate::math::Decimal;
 use crate::shape::record;
-use crate::time::{CalendarPolicy, PeriodKind};
+use crate::time::{CalendarPolicy, Instant, PeriodKind};
 
 record! {
     /// What of a card is applied to the visits of many together: parts are merged by it.
@@ -60,6 +61,8 @@ record! {
         pub policy_hash: String,
         /// Digits after the point of points: they are whole numbers of their last digit, 3800 is 38.00.
         pub scale: u32,
+        /// The local date of the arrival, by the clock that the card names.
+        pub day: Texts,
         /// Whether a visit has points: `scored`, `not_eligible`, `undetermined`.
         pub status: Texts,
         /// The points, times 10^scale; absent where nobody knows them.
@@ -72,8 +75,13 @@ record! {
         pub step_kind: Texts,
         /// The rule, by the name that the card gives it.
         pub step_rule: Texts,
-        /// What it gave or took: the nearest number to the exact decimal.
+        /// What it gave or took: the nearest number to the exact decimal, which `step_units` hold.
         pub step_delta: Buffer<f64>,
+        /// Digits after the point of `step_units`: 6, or as many as a step has.
+        pub step_scale: u32,
+        /// What each step gave or took, exactly, times 10^step_scale: those of a row sum to its points.
+        /// Absent as a whole where one is beyond 2^53.
+        pub step_units: Option<Buffer<i64>>,
         /// By rep and by team, day, week and month.
         pub totals: Vec<ScoreTotal>,
     }
@@ -86,14 +94,16 @@ record! {
         pub engine: String,
         /// Hash of the cards.
         pub policy_hash: String,
+        /// As of when, where a card depends on it.
+        pub now: Option<Instant>,
         /// The versions of the card.
         pub cards: Vec<CardTerms>,
         /// A row a visit and rep, in the order of local day, arrival, id and rep.
         pub scores: Vec<Score>,
         /// By rep and by team, day, week and month.
         pub totals: Vec<ScoreTotal>,
-        /// Identifiers of visits that others replace; they are in no row.
-        pub supersedes: Vec<String>,
+        /// Visits that others replace; they are in no row.
+        pub replaced: Vec<ReplacedVisit>,
         /// What someone should look at: `possible_joint`.
         pub notices: Vec<Reason>,
     }

@@ -2,7 +2,6 @@
 
 use super::compile::Card;
 use super::policy::{PeriodZone, SplitBy};
-use crate::kpi::roster::local_date;
 use crate::math::Decimal;
 use crate::rule::Record;
 use crate::shape::{Reader, Shaped, Value, record};
@@ -59,7 +58,18 @@ impl Visit {
         let keys = &card.policy.keys;
         let problems = at.problem_count();
         let id: Option<String> = required(value, &keys.id, &["plan_id"], at);
-        let left = optional(value, &keys.left, &["departure.t", "departure"], at);
+        check(value, &keys.id, &["plan_id"], at, |at| {
+            if id.as_ref().is_some_and(String::is_empty) {
+                at.problem::<()>("empty", "expected a name");
+            }
+        });
+        let departures = ["departure.t", "departure"];
+        let left: Option<Instant> = optional(value, &keys.left, &departures, at);
+        check(value, &keys.left, &departures, at, |at| {
+            if left.is_some_and(|left| left < t) {
+                at.problem::<()>("end_before_start", "before the arrival");
+            }
+        });
         let reps = reps(card, value, at);
         let site = optional(value, &keys.site, &[], at);
         let team = optional(value, &keys.team, &[], at);
@@ -81,7 +91,7 @@ impl Visit {
         };
         let record = card.scope.read(value, at);
         let zone = zone.as_ref().unwrap_or(&card.calendar.policy().zone);
-        let day = local_date(zone, t);
+        let day = zone.day_of(t);
         let supersedes = supersedes.unwrap_or_default();
         let (id, reps, record) = (id?, reps?, record?);
         (at.problem_count() == problems).then_some(Self {
@@ -108,8 +118,13 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
         Participant { rep, weight, lead: false }
     };
     let Some(list) = find(value, &keys.reps) else {
-        return required(value, &keys.rep, &[], at).map(|rep| vec![alone(rep)]);
+        let rep: String = required(value, &keys.rep, &[], at)?;
+        if rep.is_empty() {
+            return within(&keys.rep, at, |at| at.problem("empty", "expected a name"));
+        }
+        return Some(vec![alone(rep)]);
     };
+    let by_lead = card.policy.split.by == SplitBy::Lead;
     let most = Decimal::from_units(MAX_WEIGHT, 0).unwrap_or(Decimal::ZERO);
     within(&keys.reps, at, |at| {
         let mut reps: Vec<Participant> = Vec::new();
@@ -121,6 +136,13 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
             if let Some(rep) = read {
                 if reps.iter().any(|known| known.rep == rep.rep) {
                     at.problem::<()>("duplicate_id", format!("\"{}\" comes twice", rep.rep));
+                }
+                if rep.rep.is_empty() {
+                    at.problem::<()>("empty", "expected a name");
+                }
+                if by_lead && rep.lead && reps.iter().any(|known| known.lead) {
+                    let message = "one rep leads a visit: the share is that of one";
+                    at.within("lead", |at| at.problem::<()>("several_leads", message));
                 }
                 if rep.weight < Decimal::ZERO || rep.weight > most {
                     at.within("weight", |at| {
@@ -160,9 +182,30 @@ fn required<T: Shaped>(value: &Value, path: &str, others: &[&str], at: &mut Read
 }
 
 fn optional<T: Shaped>(value: &Value, path: &str, others: &[&str], at: &mut Reader) -> Option<T> {
-    let mut paths = std::iter::once(&path).chain(others);
-    let (path, value) = paths.find_map(|path| Some((*path, find(value, path)?)))?;
+    let (path, value) = first(value, path, others)?;
     within(path, at, |at| T::read(value, at))
+}
+
+/// Notes what is wrong with a value beyond its type, where it stands.
+fn check(
+    value: &Value,
+    path: &str,
+    others: &[&str],
+    at: &mut Reader,
+    check: impl FnOnce(&mut Reader),
+) {
+    if let Some((path, _)) = first(value, path, others) {
+        within(path, at, |at| {
+            check(at);
+            Some(())
+        });
+    }
+}
+
+/// The first of some paths under which anything stands, and what.
+fn first<'a>(value: &'a Value, path: &'a str, others: &[&'a str]) -> Option<(&'a str, &'a Value)> {
+    let mut paths = std::iter::once(&path).chain(others);
+    paths.find_map(|path| Some((*path, find(value, path)?)))
 }
 
 /// What stands under a dotted path, if anything does.

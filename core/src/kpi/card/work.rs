@@ -171,7 +171,10 @@ impl Work {
                 let points = match step {
                     Some(step) => {
                         // Complete ones only.
-                        let steps = counted.units() / step.units();
+                        let steps = match counted.millionths().zip(step.millionths()) {
+                            Some((counted, step)) => (counted / step).into(),
+                            None => counted.units() / step.units(),
+                        };
                         counted = times(steps, Fine::ONE).map_or(counted, Fine::of_units);
                         times(steps, *rate).and_then(|points| times(points, Fine::ONE / MILLION))
                     }
@@ -218,7 +221,12 @@ impl Work {
 
     /// What multiplying by a factor adds; to 18 digits after the point, halves away from zero.
     fn by_factor(&self, factor: i128) -> Result<Fine> {
-        Fine::of_units(scaled(self.points.units(), factor)?).minus(self.points)
+        let units = match self.points.millionths() {
+            // Both are whole numbers of millionths, and nothing is rounded.
+            Some(points) => times(i128::from(points) * MILLION, factor)?,
+            None => scaled(self.points.units(), factor)?,
+        };
+        Fine::of_units(units).minus(self.points)
     }
 }
 

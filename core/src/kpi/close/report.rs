@@ -11,7 +11,8 @@ record! {
     pub struct PeriodSnapshot: data {
         /// Version of the engine.
         pub engine: String,
-        /// 128 bits over all that follows, in hex: the same for the same rows in any order.
+        /// 128 bits over the period and all figures that follow, in hex: the same for the same rows in any
+        /// order.
         pub hash: String,
         /// The period, by the company's calendar.
         pub period: Period,

@@ -3,12 +3,13 @@
 use super::policy::ClosePolicy;
 use super::report::{Adjustment, ChangedVisit, PeriodSnapshot, Reconciliation};
 use super::sums::{RepSums, Sums};
+use crate::budget::Budget;
 use crate::kpi::reasons;
 use crate::kpi::roster::Rep;
-use crate::kpi::score::Score;
+use crate::kpi::score::{Score, StepKind};
 use crate::kpi::target::kind_of;
-use crate::math::Decimal;
 use crate::math::exact::{Amount, Fine};
+use crate::math::{Decimal, StableHash};
 use crate::time::{Calendar, Instant};
 use crate::{Error, ErrorKind, Problem, Reason, Result};
 
@@ -24,19 +25,21 @@ use crate::{Error, ErrorKind, Problem, Reason, Result};
 ///
 /// # Example
 /// ```
+/// use fieldbeat::budget::Budget;
 /// use fieldbeat::kpi::{ClosePolicy, Score, close_period, reconcile};
 /// use fieldbeat::{Calendar, CalendarPolicy};
 ///
 /// let calendar = Calendar::new(&CalendarPolicy::default())?;
 /// let mut scored = vec![Score::new("1", "anna", "2026-10-30T10:00:00Z".parse()?, "38")?];
 /// let policy = ClosePolicy::default();
-/// let snapshot = close_period("2026-10", &scored, &calendar, &[], &policy, None)?;
+/// let budget = &mut Budget::unlimited();
+/// let snapshot = close_period("2026-10", &scored, &calendar, &[], &policy, None, budget)?;
 /// assert_eq!(snapshot.total, "38".parse()?);
 ///
 /// // A phone that was off sends a visit of October in November.
 /// scored.push(Score::new("2", "anna", "2026-10-30T15:00:00Z".parse()?, "10")?);
 /// let now = "2026-11-13T10:00:00Z".parse()?;
-/// let later = reconcile(&snapshot, &scored, &calendar, now, &[], &[])?;
+/// let later = reconcile(&snapshot, &scored, &calendar, now, &[], &[], budget)?;
 /// assert_eq!(later.adjustments[0].points, "10".parse()?);
 /// assert_eq!(later.adjustments[0].for_period, "2026-10");
 /// assert_eq!(later.adjustments[0].period, "2026-11");
@@ -49,6 +52,7 @@ pub fn close_period(
     reps: &[Rep],
     policy: &ClosePolicy,
     now: Option<Instant>,
+    budget: &mut Budget<'_>,
 ) -> Result<PeriodSnapshot> {
     let period =
         calendar.period(period, now).map_err(|error| renamed(&error, "$.name", "$.period"))?;
@@ -62,11 +66,11 @@ pub fn close_period(
             return Err(Error::one(ErrorKind::State, "period_open", "$.now", message));
         }
     }
-    let sums = Sums::of_rows(&period, scored, calendar, reps)?;
+    let sums = Sums::of_rows(&period, scored, calendar, reps, budget)?;
     let (rep_points, lines, visits) = sums.written()?;
-    Ok(PeriodSnapshot {
+    let snapshot = PeriodSnapshot {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
-        hash: sums.hash(&period),
+        hash: String::new(),
         period,
         closed_at: now,
         reps: rep_points,
@@ -76,7 +80,45 @@ pub fn close_period(
         undetermined: sums.undetermined,
         reasons: left_out(&sums).into_iter().collect(),
         warnings: Vec::new(),
-    })
+    };
+    Ok(PeriodSnapshot { hash: hash(&snapshot), ..snapshot })
+}
+
+/// 128 bits over the period and all its figures, in hex. Sums are in it too: who changes one alone
+/// does not pay what the lines say.
+fn hash(snapshot: &PeriodSnapshot) -> String {
+    let text = |hash: StableHash, text: Option<&str>| match text {
+        Some(text) => hash.int(1).text(text),
+        None => hash.int(0),
+    };
+    // What was written has at most as many digits as a step.
+    let number = |hash: StableHash, number: Decimal| match number.units(18) {
+        Some(units) => hash.bytes(&units.to_le_bytes()),
+        None => hash.text(&number.to_string()),
+    };
+    let period = &snapshot.period;
+    let mut hash = StableHash::new()
+        .text("period 2")
+        .text(&period.name)
+        .int(period.start.millis())
+        .int(period.end.millis())
+        .int(i64::from(snapshot.closed_at.is_some()))
+        .int(snapshot.closed_at.map_or(0, Instant::millis))
+        .int(snapshot.undetermined)
+        .int(snapshot.reps.len() as i64);
+    for rep in &snapshot.reps {
+        hash = number(hash.text(&rep.rep), rep.points).int(rep.visits);
+    }
+    hash = hash.int(snapshot.lines.len() as i64);
+    for line in &snapshot.lines {
+        hash = text(hash.text(&line.rep), line.kind.map(StepKind::as_str));
+        hash = number(text(hash, line.rule_id.as_deref()), line.points);
+    }
+    hash = hash.int(snapshot.visits.len() as i64);
+    for visit in &snapshot.visits {
+        hash = number(hash.text(&visit.id).text(&visit.rep), visit.points);
+    }
+    number(hash, snapshot.total).hex()
 }
 
 fn left_out(sums: &Sums<'_>) -> Option<Reason> {
@@ -112,18 +154,19 @@ pub fn reconcile(
     now: Instant,
     reps: &[Rep],
     posted: &[Adjustment],
+    budget: &mut Budget<'_>,
 ) -> Result<Reconciliation> {
     if now < snapshot.period.end {
         let message = "the closed period is not over: nothing can be posted after it yet";
         return Err(Error::one(ErrorKind::Input, "too_early", "$.now", message));
     }
     let closed = Sums::of_snapshot(snapshot)?;
-    if closed.hash(&snapshot.period) != snapshot.hash {
+    if hash(snapshot) != snapshot.hash {
         let message = "the snapshot is not as it was when the period was closed";
         return Err(Error::one(ErrorKind::State, "hash_mismatch", "$.snapshot.hash", message));
     }
     let name = &snapshot.period.name;
-    let rescored = Sums::of_rows(&snapshot.period, scored, calendar, reps)?;
+    let rescored = Sums::of_rows(&snapshot.period, scored, calendar, reps, budget)?;
     let open = calendar.period_of(now, kind_of(name));
     let mut changes = Changes { adjustments: Vec::new(), visits: Vec::new() };
     let nobody = RepSums::default();

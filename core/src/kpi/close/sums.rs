@@ -2,13 +2,14 @@
 
 use super::report::{ClosedLine, ClosedRep, ClosedVisit, PeriodSnapshot};
 use crate::Result;
+use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::roster::{Rep, Roster};
 use crate::kpi::rows::{Rules, rows};
-use crate::kpi::score::{Score, StepKind};
+use crate::kpi::score::Score;
 use crate::kpi::target::dates_of;
 use crate::math::exact::{Amount, Fine};
-use crate::math::{StableHash, sort_by_key, under};
+use crate::math::{sort_by_key, under};
 use crate::shape::Reader;
 use crate::time::{Calendar, Period};
 
@@ -39,10 +40,11 @@ impl<'a> Sums<'a> {
         scored: &'a [Score],
         calendar: &'a Calendar,
         reps: &'a [Rep],
+        budget: &mut Budget<'_>,
     ) -> Result<Self> {
         let mut at = Reader::new();
         let roster = Roster::new(calendar, reps, scored, &mut at);
-        let rows = rows(scored, &roster, &mut at);
+        let rows = rows(scored, &roster, &mut at, budget)?;
         at.finish(Some(()))?;
         let (first, end) = dates_of(period, calendar);
         let mut sums = Self::default();
@@ -101,33 +103,6 @@ impl<'a> Sums<'a> {
             self.total = self.total.plus(rep.points)?;
         }
         Ok(self)
-    }
-
-    /// 128 bits over the period, its lines and its visits, in hex.
-    pub(super) fn hash(&self, period: &Period) -> String {
-        let text = |hash: StableHash, text: Option<&str>| match text {
-            Some(text) => hash.int(1).text(text),
-            None => hash.int(0),
-        };
-        let mut hash = StableHash::new()
-            .text("period 1")
-            .text(&period.name)
-            .int(period.start.millis())
-            .int(period.end.millis())
-            .int(self.undetermined)
-            .int(self.reps.len() as i64);
-        for rep in &self.reps {
-            hash = hash.text(rep.rep).int(rep.lines.0.len() as i64);
-            for ((kind, rule_id), points) in &rep.lines.0 {
-                hash = text(text(hash, kind.map(StepKind::as_str)), *rule_id);
-                hash = hash.bytes(&points.units().to_le_bytes());
-            }
-            hash = hash.int(rep.visits.len() as i64);
-            for (id, points) in &rep.visits {
-                hash = hash.text(id).bytes(&points.units().to_le_bytes());
-            }
-        }
-        hash.hex()
     }
 
     /// As a snapshot has them.

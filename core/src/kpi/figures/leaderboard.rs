@@ -2,6 +2,7 @@
 
 use super::policy::{LeaderboardOptions, Show};
 use super::report::{Leaderboard, RulePoints, Standing};
+use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
 use crate::kpi::roster::{Rep, Roster};
@@ -25,6 +26,7 @@ use crate::{Reason, Result};
 ///
 /// # Example
 /// ```
+/// use fieldbeat::budget::Budget;
 /// use fieldbeat::kpi::{LeaderboardOptions, Score, TargetPeriod, leaderboard};
 /// use fieldbeat::{Calendar, CalendarPolicy, PeriodKind};
 ///
@@ -38,7 +40,8 @@ use crate::{Reason, Result};
 /// let month = TargetPeriod::Current(PeriodKind::Month);
 /// let now = "2026-11-13T18:00:00Z".parse()?;
 /// let options = LeaderboardOptions::default();
-/// let board = leaderboard(&scored, &month, &calendar, now, &[], &options)?;
+/// let budget = &mut Budget::unlimited();
+/// let board = leaderboard(&scored, &month, &calendar, now, &[], &options, budget)?;
 /// let ranks: Vec<_> = board.standings.iter().map(|s| (s.rank, s.whose.as_str())).collect();
 /// assert_eq!(ranks, [(1, "boris"), (2, "anna"), (2, "clara")]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -50,11 +53,12 @@ pub fn leaderboard(
     now: Instant,
     reps: &[Rep],
     options: &LeaderboardOptions,
+    budget: &mut Budget<'_>,
 ) -> Result<Leaderboard> {
     let mut at = Reader::new();
     at.within("options", |at| LeaderboardOptions::read(&options.to_value(), at));
     let roster = Roster::new(calendar, reps, scored, &mut at);
-    let rows = rows(scored, &roster, &mut at);
+    let rows = rows(scored, &roster, &mut at, budget)?;
     at.finish(Some(()))?;
 
     let (period, kind) = match period {
@@ -87,6 +91,7 @@ pub fn leaderboard(
             continue;
         }
         let rows = groups.of(whose, dates);
+        budget.spend(1 + rows.len() as u64)?;
         let last_rank = last.of(whose);
         let mut why = Vec::new();
         if last_rank.is_none() {

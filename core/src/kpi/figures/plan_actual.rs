@@ -2,6 +2,7 @@
 
 use super::label::{Label, add, amount, arrival, label};
 use super::report::{PlanActual, PlanActualReport};
+use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
 use crate::kpi::target::TargetPeriod;
@@ -23,6 +24,7 @@ use crate::{Reason, Result};
 ///
 /// # Example
 /// ```
+/// use fieldbeat::budget::Budget;
 /// use fieldbeat::kpi::plan_actual;
 /// use fieldbeat::shape::Shaped;
 /// use fieldbeat::{Calendar, CalendarPolicy, Facts};
@@ -30,7 +32,8 @@ use crate::{Reason, Result};
 /// let row = r#"{"company": "Acme", "plan": 500000, "potential": 800000, "actual": 430000}"#;
 /// let calendar = Calendar::new(&CalendarPolicy::default())?;
 /// let rows = [Facts::from_json(row)?];
-/// let report = plan_actual(&rows, &["company".to_owned()], None, &calendar, None)?;
+/// let budget = &mut Budget::unlimited();
+/// let report = plan_actual(&rows, &["company".to_owned()], None, &calendar, None, budget)?;
 ///
 /// let acme = &report.groups[0];
 /// assert_eq!(acme.difference, Some("-70000".parse()?));
@@ -44,6 +47,7 @@ pub fn plan_actual(
     period: Option<&TargetPeriod>,
     calendar: &Calendar,
     now: Option<Instant>,
+    budget: &mut Budget<'_>,
 ) -> Result<PlanActualReport> {
     let split = Split::new(period, calendar, now)?;
     let mut at = Reader::new();
@@ -58,6 +62,7 @@ pub fn plan_actual(
     let mut totals = Sums::default();
     let mut left_out = 0;
     for row in read.into_iter().flatten() {
+        budget.spend(1)?;
         let Some(period) = split.period(row.t) else {
             left_out += 1;
             continue;

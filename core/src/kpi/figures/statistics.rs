@@ -4,6 +4,7 @@ use super::conversion::{Visit, conversion};
 use super::label::{Label, add, amount, arrival, get, label, time};
 use super::policy::{Beside, Client, StatisticsOptions, Task};
 use super::report::{ClientCounts, CountedValue, Counts, OverdueTasks, Statistics};
+use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
 use crate::kpi::target::TargetPeriod;
@@ -27,6 +28,7 @@ use crate::{Reason, Result};
 ///
 /// # Example
 /// ```
+/// use fieldbeat::budget::Budget;
 /// use fieldbeat::kpi::{Beside, StatisticsOptions, statistics};
 /// use fieldbeat::shape::Shaped;
 /// use fieldbeat::{Calendar, CalendarPolicy, Facts};
@@ -36,7 +38,8 @@ use crate::{Reason, Result};
 /// let calendar = Calendar::new(&CalendarPolicy::default())?;
 /// let now = "2026-11-13T18:00:00Z".parse()?;
 /// let options = StatisticsOptions::default();
-/// let told = statistics(&rows, &calendar, now, &Beside::nothing(), &options)?;
+/// let budget = &mut Budget::unlimited();
+/// let told = statistics(&rows, &calendar, now, &Beside::nothing(), &options, budget)?;
 /// let shares: Vec<_> = told.counts[0].values.iter().map(|v| v.share_percent.to_string()).collect();
 /// assert_eq!(shares, ["66.7", "33.3"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -47,14 +50,18 @@ pub fn statistics(
     now: Instant,
     beside: &Beside,
     options: &StatisticsOptions,
+    budget: &mut Budget<'_>,
 ) -> Result<Statistics> {
     let mut at = Reader::new();
     at.within("options", |at| StatisticsOptions::read(&options.to_value(), at));
     let read = at.within("rows", |at| {
         let read = rows.iter().enumerate();
-        read.map(|(index, row)| at.within(index, |at| Row::read(row, &options.by, at)))
-            .collect::<Vec<_>>()
-    });
+        read.map(|(index, row)| {
+            budget.spend(1)?;
+            Ok(at.within(index, |at| Row::read(row, &options.by, at)))
+        })
+        .collect::<Result<Vec<_>>>()
+    })?;
     check_ids(beside, &mut at);
     at.finish(Some(()))?;
     let period = match &options.period {

@@ -1,20 +1,23 @@
 //! How far everybody is with every target.
 
+use std::cell::Cell;
+
 use super::compile::Compiled;
 use super::days::{Days, days};
 use super::measured::{Measured, measured};
 use super::payout::payout;
 use super::policy::{AdjustmentUse, Carry, Measure, Prorate, Target, TargetPeriod};
 use super::report::{Progress, ProgressReport};
+use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::close::Adjustment;
 use crate::kpi::reasons;
-use crate::kpi::roster::{Member, Rep, Roster, Scope, local_date};
+use crate::kpi::roster::{Member, Rep, Roster, Scope};
 use crate::kpi::rows::{Groups, Row, rows};
 use crate::kpi::score::Score;
 use crate::math::exact::{Amount, Fine, percent, times};
 use crate::math::{hash_value, under};
-use crate::shape::{Reader, Shaped};
+use crate::shape::{Reader, Shaped, Warning};
 use crate::time::{Calendar, Date, Instant, Period};
 use crate::{Reason, Result};
 
@@ -25,14 +28,16 @@ use crate::{Reason, Result};
 /// is left until then. All ratios are exact before they are rounded, half up.
 ///
 /// `reps` says who is of which team, works by which calendar, and is away; of others the company's
-/// calendar holds. `adjustments` are those that [`reconcile`](crate::kpi::reconcile) answered.
+/// calendar holds. `adjustments` are those that [`reconcile`](crate::kpi::reconcile) answered; the
+/// warning `adjustment_unused` tells of those that no progress shows.
 ///
 /// # Errors
 /// All problems of the targets, the reps and the rows: `duplicate_id`, `steps_differ`,
-/// `too_precise`, `too_large`, `out_of_range` and others, each with its path.
+/// `too_precise`, `too_large`, `out_of_range` and others, each with its path; `cancelled`.
 ///
 /// # Example
 /// ```
+/// use fieldbeat::budget::Budget;
 /// use fieldbeat::kpi::{Score, Target, progress};
 /// use fieldbeat::{Calendar, CalendarPolicy};
 ///
@@ -41,7 +46,8 @@ use crate::{Reason, Result};
 /// let scored = [Score::new("1", "anna", "2026-11-10T10:00:00Z".parse()?, "38")?];
 /// let now = "2026-11-13T18:00:00Z".parse()?;
 /// let targets = [Target::new("100".parse()?)];
-/// let report = progress(&targets, &scored, &calendar, now, &[], &[])?;
+/// let budget = &mut Budget::unlimited();
+/// let report = progress(&targets, &scored, &calendar, now, &[], &[], budget)?;
 ///
 /// let anna = &report.progress[0];
 /// assert_eq!(anna.plan_to_date, "45".parse()?);
@@ -57,11 +63,12 @@ pub fn progress(
     now: Instant,
     reps: &[Rep],
     adjustments: &[Adjustment],
+    budget: &mut Budget<'_>,
 ) -> Result<ProgressReport> {
     let mut at = Reader::new();
     let compiled = Compiled::all(targets, &mut at);
     let roster = Roster::new(calendar, reps, scored, &mut at);
-    let rows = rows(scored, &roster, &mut at);
+    let rows = rows(scored, &roster, &mut at, budget)?;
     let posted = posted(adjustments, &roster, &mut at);
     at.finish(Some(()))?;
 
@@ -73,19 +80,21 @@ pub fn progress(
     let mut all = Vec::new();
     for (index, compiled) in (0..).zip(&compiled) {
         for whose in known.whose(compiled.target) {
-            all.push(known.progress(index, compiled, whose)?);
+            let progress = known.progress(index, compiled, whose)?;
+            budget.spend(1 + progress.counted.unsigned_abs())?;
+            all.push(progress);
         }
     }
     Ok(ProgressReport {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         policy_hash: hash_value(&targets.to_vec().to_value()),
         progress: all,
-        warnings: Vec::new(),
+        warnings: known.unused(adjustments),
     })
 }
 
-/// Points that were posted, by whom and in which period.
-type Posted<'a> = Lookup<(Scope, &'a str, &'a str), Fine>;
+/// Points that were posted, by whom and in which period, and whether any progress shows them.
+type Posted<'a> = Lookup<(Scope, &'a str, &'a str), (Fine, Cell<bool>)>;
 
 fn posted<'a>(adjustments: &'a [Adjustment], roster: &Roster<'a>, at: &mut Reader) -> Posted<'a> {
     let mut posted = Posted::default();
@@ -101,7 +110,8 @@ fn posted<'a>(adjustments: &'a [Adjustment], roster: &Roster<'a>, at: &mut Reade
                             _ => member.and_then(|member| member.of(*scope)),
                         };
                         let Some(whose) = whose else { continue };
-                        let sum = posted.entry((*scope, whose, &adjustment.period)).or_default();
+                        let entry = posted.entry((*scope, whose, &adjustment.period));
+                        let (sum, _) = entry.or_default();
                         match sum.plus(points) {
                             Ok(more) => *sum = more,
                             Err(_) => {
@@ -150,9 +160,41 @@ impl<'a> Known<'a> {
 
     /// What was posted in a period.
     fn adjusted(&self, target: &Target, whose: &str, period: &Period) -> Result<Amount> {
-        let counts = target.measure == Measure::Points;
         let posted = self.posted.get(&(target.scope, whose, period.name.as_str()));
-        posted.filter(|_| counts).copied().unwrap_or_default().amount()
+        match posted.filter(|_| target.measure == Measure::Points) {
+            Some((points, is_shown)) => {
+                is_shown.set(true);
+                points.amount()
+            }
+            None => Ok(Amount::ZERO),
+        }
+    }
+
+    /// What was posted and no progress shows: for whom no target of points is, or in another period.
+    fn unused(&self, adjustments: &[Adjustment]) -> Vec<Warning> {
+        let mut told = Lookup::default();
+        let mut warnings = Vec::new();
+        for (index, Adjustment { rep, period, .. }) in adjustments.iter().enumerate() {
+            let member = self.roster.member(rep);
+            let is_shown = Scope::ALL.iter().any(|scope| {
+                let whose = match scope {
+                    Scope::Rep => Some(rep.as_str()),
+                    _ => member.and_then(|member| member.of(*scope)),
+                };
+                let posted = whose.and_then(|whose| self.posted.get(&(*scope, whose, period)));
+                posted.is_some_and(|(_, is_shown)| is_shown.get())
+            });
+            if !is_shown && told.insert((rep, period), ()).is_none() {
+                warnings.push(Warning {
+                    code: "adjustment_unused".to_owned(),
+                    path: format!("$.adjustments[{index}]"),
+                    message: format!(
+                        "what was posted for \"{rep}\" in {period} is in no progress on points"
+                    ),
+                });
+            }
+        }
+        warnings
     }
 
     fn progress(&mut self, index: u32, compiled: &Compiled<'a>, whose: &str) -> Result<Progress> {
@@ -327,7 +369,11 @@ impl<'a> Known<'a> {
             return Ok(None);
         }
         let prorated = self.prorated(compiled, whose, self.days(compiled, whose, dates))?;
-        let missing = prorated.minus(self.measured(target, whose, dates)?.actual)?;
+        let mut actual = self.measured(target, whose, dates)?.actual;
+        if target.adjustments == AdjustmentUse::Attainment {
+            actual = actual.plus(self.adjusted(target, whose, &before)?)?;
+        }
+        let missing = prorated.minus(actual)?;
         let missing = Amount::rounded(missing.units(), Amount::ONE, compiled.scale)?;
         let carried = match target.carry {
             Carry::Both => missing,
@@ -358,5 +404,5 @@ impl Why {
 /// The dates of a period: [first, end).
 pub(crate) fn dates_of(period: &Period, calendar: &Calendar) -> (Date, Date) {
     let zone = &calendar.policy().zone;
-    (local_date(zone, period.start), local_date(zone, period.end))
+    (zone.day_of(period.start), zone.day_of(period.end))
 }

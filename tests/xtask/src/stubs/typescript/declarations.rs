@@ -335,9 +335,11 @@ fn column_declaration(name: &str) -> &'static str {
              export type BooleanColumn = readonly (boolean | null)[] | Uint8Array;\n"
         }
         "AnyColumn" => {
-            "/** Values of one kind; `null` where one is missing, in a typed array NaN. */\n\
+            "/** Values of one kind; `null` where one is missing, in a typed array NaN. Texts may be their \
+             places among the distinct ones. */\n\
              export type AnyColumn =\n  \
              | readonly unknown[]\n  \
+             | { readonly codes: Uint32Array | Int32Array; readonly names: readonly string[] }\n  \
              | Float64Array\n  | Float32Array\n  | Int32Array\n  | Uint32Array\n  | Int16Array\n  \
              | Uint16Array\n  | Int8Array\n  | Uint8Array\n  | BigInt64Array;\n"
         }

@@ -1,0 +1,156 @@
+//! What every card reads of many visits, column by column.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::compile::Card;
+use super::limits::Line;
+use super::policy::PeriodZone;
+use crate::column::{Buffer, Instants};
+use crate::kpi::names::Names;
+use crate::math::sort_by_number;
+use crate::shape::{Reader, Shaped, Value};
+use crate::time::{Date, Instant, Zone};
+use crate::{Error, ErrorKind, Result};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// What every card reads of many visits.
+pub(super) struct Visits<'c> {
+    pub(super) t: Buffer<i64>,
+    pub(super) day: Vec<Date>,
+    id: Option<Names<'c>>,
+    pub(super) rep: Names<'c>,
+    pub(super) site: Option<Names<'c>>,
+    pub(super) team: Option<Names<'c>>,
+    pub(super) territory: Option<Names<'c>>,
+}
+
+impl<'c> Visits<'c> {
+    pub(super) fn read(card: &Card, columns: &'c Value, at: &mut Reader) -> Option<Self> {
+        let keys = &card.policy.keys;
+        let t = match columns.get(&keys.t) {
+            Some(value) => at.within(keys.t.clone(), |at| Instants::read(value, at)),
+            None => absent(&keys.t, at),
+        };
+        let rows = t.as_ref().map_or(0, |t| t.0.len());
+        let names = |key: &str, at: &mut Reader| match columns.get(key) {
+            None | Some(Value::Null) => Some(None),
+            Some(value) => at.within(key.to_owned(), |at| {
+                let names = Names::read(value, at)?;
+                let len = names.len();
+                if t.is_some() && len != rows {
+                    return at.problem(
+                        "length_mismatch",
+                        format!("{len} rows where \"{}\" has {rows}", keys.t),
+                    );
+                }
+                if [&keys.id, &keys.rep].iter().any(|own| *own == key) {
+                    names.check_filled(at);
+                }
+                Some(Some(names))
+            }),
+        };
+        for key in [&keys.reps, &keys.supersedes] {
+            if columns.get(key).is_some_and(|column| *column != Value::Null) {
+                let message = format!("\"{key}\" is for score_all: no column holds it");
+                at.within(key.clone(), |at| at.problem::<()>("unsupported_column", message));
+            }
+        }
+        let id = names(&keys.id, at);
+        let rep = match names(&keys.rep, at) {
+            Some(None) => absent(&keys.rep, at),
+            Some(Some(rep)) if (0..rep.len()).any(|row| rep.code(row).is_none()) => {
+                at.within(keys.rep.clone(), |at| at.problem("missing_value", "a visit has no rep"))
+            }
+            other => other.flatten(),
+        };
+        let site = names(&keys.site, at);
+        let team = names(&keys.team, at);
+        let territory = names(&keys.territory, at);
+        let zone_key = match card.policy.period_zone {
+            PeriodZone::Rep => Some(&keys.rep_zone),
+            PeriodZone::Site => Some(&keys.site_zone),
+            PeriodZone::Card => None,
+        };
+        let zones = match zone_key {
+            Some(key) => zones(key, names(key, at)?, at),
+            None => Some(None),
+        };
+        let t = t?.0;
+        let day = days(card, &t, zones?.as_ref());
+        Some(Self { t, day, id: id?, rep: rep?, site: site?, team: team?, territory: territory? })
+    }
+
+    fn id(&self, row: usize) -> Cow<'_, str> {
+        match self.id.as_ref().and_then(|id| id.get(row)) {
+            Some(id) => id.into(),
+            None => row.to_string().into(),
+        }
+    }
+
+    /// No visit is paid twice.
+    ///
+    /// # Errors
+    /// `duplicate_id`, in the column under `key`.
+    pub(super) fn check_ids(&self, key: &str) -> Result<()> {
+        let Some(id) = &self.id else { return Ok(()) };
+        let mut seen = vec![false; id.distinct()];
+        for row in 0..self.t.len() {
+            let known = id.code(row).and_then(|code| seen.get_mut(code as usize));
+            if known.is_some_and(|seen| std::mem::replace(seen, true)) {
+                let message = format!("the visit \"{}\" comes twice", self.id(row));
+                let path = format!("$.columns.{key}[{row}]");
+                return Err(Error::one(ErrorKind::Input, "duplicate_id", path, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts lines, which come row by row, into the order of (day, arrival, id).
+    pub(super) fn sort(&self, lines: &mut [Line]) {
+        // Often the rows are in the order of their names, in which the sort leaves equals then.
+        let is_in_order =
+            self.id.is_none() || lines.is_sorted_by(|a, b| self.id(a.place) <= self.id(b.place));
+        // Both in one number: an arrival is less than three days from the midnight of its date in UTC.
+        let number = |line: &Line| {
+            let (t, midnight) = (line.t.millis(), line.day.day_number() * DAY_MS);
+            midnight * 6 + (t - midnight + 3 * DAY_MS)
+        };
+        sort_by_number(lines, number, |a, b| match is_in_order {
+            true => Ordering::Equal,
+            false => self.id(a.place).cmp(&self.id(b.place)),
+        });
+    }
+}
+
+fn absent<T>(key: &str, at: &mut Reader) -> Option<T> {
+    let message = format!("the column \"{key}\" is required");
+    at.within(key.to_owned(), |at| at.problem("missing_key", message))
+}
+
+/// The zones of rows that name one: by the place of its name, read once.
+struct Zones<'c> {
+    names: Names<'c>,
+    zones: Vec<Option<Zone>>,
+}
+
+/// Each zone is read once, and what is none is told of the first row that has it.
+fn zones<'c>(key: &str, names: Option<Names<'c>>, at: &mut Reader) -> Option<Option<Zones<'c>>> {
+    let Some(names) = names else { return Some(None) };
+    let problems = at.problem_count();
+    let read = |name: &str, at: &mut Reader| Zone::read(&Value::Text(name.to_owned()), at);
+    let zones = at.within(key.to_owned(), |at| names.each(read, at));
+    (at.problem_count() == problems).then_some(Some(Zones { names, zones }))
+}
+
+/// The local dates of arrivals.
+fn days(card: &Card, t: &[i64], zones: Option<&Zones<'_>>) -> Vec<Date> {
+    let own = &card.calendar.policy().zone;
+    let zone = |row: usize| {
+        let zones = zones?;
+        zones.zones.get(zones.names.code(row)? as usize)?.as_ref()
+    };
+    let day = |(row, t): (usize, &i64)| zone(row).unwrap_or(own).day_of(Instant::held(*t));
+    t.iter().enumerate().map(day).collect()
+}

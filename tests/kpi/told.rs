@@ -1,0 +1,184 @@
+//! What is wrong with visits, cards and parts is told where it stands.
+
+use fieldbeat::Instant;
+use fieldbeat::budget::Budget;
+use fieldbeat::kpi::{ScoreCard, ScoreCardPolicy, ScoreReport, merge_scores};
+use fieldbeat::shape::Value;
+use serde_json::{Value as Json, json};
+
+fn card(policy: &Json) -> fieldbeat::Result<ScoreCard> {
+    ScoreCard::new(&[ScoreCardPolicy::from_json(&policy.to_string())?])
+}
+
+fn plain() -> Json {
+    json!({"name": "c", "version": "1", "tables": [{"rows": [], "default": 10}]})
+}
+
+fn value(json: &Json) -> Value {
+    Value::from_json(&json.to_string()).unwrap()
+}
+
+fn visit(id: &str, supersedes: &[&str]) -> Json {
+    json!({"id": id, "rep": "anna", "t": "2026-11-13T10:00:00Z", "supersedes": supersedes})
+}
+
+fn all(policy: &Json, visits: &[Json], now: Option<Instant>) -> fieldbeat::Result<ScoreReport> {
+    let visits: Vec<Value> = visits.iter().map(value).collect();
+    card(policy)?.score_all(&visits, now, &mut Budget::unlimited())
+}
+
+/// Codes and paths.
+fn told<T: std::fmt::Debug>(result: fieldbeat::Result<T>) -> Vec<(String, String)> {
+    let error = result.unwrap_err();
+    error
+        .problems()
+        .iter()
+        .map(|problem| (problem.code.to_string(), problem.path.clone()))
+        .collect()
+}
+
+fn pairs(told: &[(&str, &str)]) -> Vec<(String, String)> {
+    told.iter().map(|(code, path)| ((*code).to_owned(), (*path).to_owned())).collect()
+}
+
+#[test]
+fn visits_that_replace_one_another_in_a_circle_are_refused() {
+    let chain = [visit("a", &["b"]), visit("b", &["c"]), visit("c", &[])];
+    let report = all(&plain(), &chain, None).unwrap();
+    let rows: Vec<_> = report.scores.iter().map(|score| score.id.as_str()).collect();
+    assert_eq!(rows, ["a"]);
+    let replaced: Vec<_> =
+        report.replaced.iter().map(|one| (one.id.as_str(), one.by.as_str())).collect();
+    assert_eq!(replaced, [("b", "a"), ("c", "b")]);
+
+    let circle = [visit("a", &["b"]), visit("b", &["c"]), visit("c", &["a"])];
+    let path = [("supersedes_cycle", "$.visits[2].supersedes")];
+    assert_eq!(told(all(&plain(), &circle, None)), pairs(&path));
+    // No part knows of it.
+    let part = |from: usize, to: usize| all(&plain(), &circle[from..to], None).unwrap();
+    let merged = merge_scores(&[part(0, 2), part(2, 3)], &mut Budget::unlimited());
+    assert_eq!(told(merged), pairs(&[("supersedes_cycle", "$.parts")]));
+}
+
+#[test]
+fn paths_lead_to_visits_although_others_cannot_be_read() {
+    let visits = [json!({"id": 7}), visit("a", &[]), visit("a", &[])];
+    let told = told(all(&plain(), &visits, None));
+    assert!(told.contains(&("duplicate_id".to_owned(), "$.visits[2].id".to_owned())), "{told:?}");
+}
+
+#[test]
+fn parts_of_another_present_are_not_merged() {
+    let mut policy = plain();
+    policy["schema"] = json!({"stocked": "instant"});
+    policy["modifiers"] = json!([{"kind": "decay", "field": "stocked", "half_life": "720h"}]);
+    let visit = |id: &str| json!({"id": id, "rep": "anna", "t": 0, "stocked": 0});
+    let part = |policy: &Json, id: &str, now: &str| {
+        all(policy, &[visit(id)], Some(now.parse().unwrap())).unwrap()
+    };
+    let (one, two) = ("2026-11-13T10:00:00Z", "2026-11-14T10:00:00Z");
+    let mut budget = Budget::unlimited();
+    let parts = [part(&policy, "a", one), part(&policy, "b", two)];
+    assert_eq!(parts[0].now, Some(one.parse().unwrap()));
+    assert_eq!(
+        told(merge_scores(&parts, &mut budget)),
+        pairs(&[("different_now", "$.parts[1].now")])
+    );
+    // A card that does not depend on it has none.
+    let parts = [part(&plain(), "a", one), part(&plain(), "b", two)];
+    assert_eq!(merge_scores(&parts, &mut budget).unwrap().now, None);
+}
+
+#[test]
+fn nobody_leaves_before_coming_and_everybody_has_a_name() {
+    let mut policy = plain();
+    policy["split"] = json!({"by": "lead", "lead_share": 0.5});
+    let t = "2026-11-13T10:00:00Z";
+    let visits = [
+        json!({"id": "", "rep": "", "t": t}),
+        json!({"plan_id": "b", "rep": "anna", "t": t, "departure": {"t": "2026-11-13T09:59:59Z"}}),
+        json!({"id": "c", "t": t, "reps": [
+            {"rep": "anna", "lead": true}, {"rep": "boris"}, {"rep": "", "lead": true}]}),
+        json!({"id": "d", "rep": "anna", "t": t, "left": t}),
+    ];
+    let expected = [
+        ("empty", "$.visits[0].id"),
+        ("empty", "$.visits[0].rep"),
+        ("end_before_start", "$.visits[1].departure.t"),
+        ("empty", "$.visits[2].reps[2]"),
+        ("several_leads", "$.visits[2].reps[2].lead"),
+    ];
+    assert_eq!(told(all(&policy, &visits, None)), pairs(&expected));
+    // Shared equally, it is nobody's business who led.
+    let joint = json!({"id": "c", "t": t, "reps": [
+        {"rep": "anna", "lead": true}, {"rep": "boris", "lead": true}]});
+    assert!(all(&plain(), &[joint], None).is_ok());
+}
+
+#[test]
+fn columns_tell_the_row() {
+    let columns = json!({
+        "id": ["a", ""], "rep": ["", "anna"], "t": [0, 0],
+        "rep_zone": ["UTC", "Europe/Nowhere"],
+    });
+    let told =
+        told(card(&plain()).unwrap().score_many(&value(&columns), None, &mut Budget::unlimited()));
+    let expected = [
+        ("empty", "$.columns.id[1]"),
+        ("empty", "$.columns.rep[0]"),
+        ("unknown_zone", "$.columns.rep_zone[1]"),
+    ];
+    assert_eq!(told, pairs(&expected));
+}
+
+#[test]
+fn rules_of_one_name_are_told_where_the_second_stands() {
+    let mut policy = plain();
+    policy["tables"][0]["id"] = json!("far");
+    policy["modifiers"] = json!([{"kind": "add", "points": 1, "id": "far"}]);
+    policy["limits"] = json!([{"kind": "once", "key": ["rep"], "per": "day", "id": "far"}]);
+    let expected =
+        [("duplicate_id", "$.policy.modifiers[0].id"), ("duplicate_id", "$.policy.limits[0].id")];
+    assert_eq!(told(card(&policy)), pairs(&expected));
+}
+
+#[test]
+fn rows_and_columns_of_points_tell_where_they_are_wrong() {
+    let ask = |scored: Json| {
+        let arguments = json!({
+            "scored": scored, "period": "month", "calendar": {}, "now": "2026-11-13T10:00:00Z",
+        });
+        fieldbeat::catalog::call("leaderboard", &value(&arguments), &mut Budget::unlimited())
+    };
+    let (t, early) = ("2026-11-13T10:00:00Z", "2026-11-13T09:00:00Z");
+    let rows = json!([
+        {"id": "", "rep": "anna", "t": t, "points": 1},
+        {"id": "b", "rep": "", "t": t, "points": 1, "left": early},
+    ]);
+    let expected = [
+        ("empty", "$.scored[0].id"),
+        ("empty", "$.scored[1].rep"),
+        ("end_before_start", "$.scored[1].left"),
+    ];
+    assert_eq!(told(ask(rows)), pairs(&expected));
+    let columns = json!({
+        "id": ["a", "a"], "rep": ["anna", "boris"], "t": [t, t], "left": [t, early],
+        "points_units": [100, 100], "scale": 2,
+        "step_row": [0, 1], "step_kind": ["table", "table"], "step_delta": [1, 2],
+    });
+    let expected =
+        [("end_before_start", "$.scored.left[1]"), ("steps_differ", "$.scored.step_units[1]")];
+    assert_eq!(told(ask(columns)), pairs(&expected));
+    let columns = json!({
+        "rep": ["anna", null], "t": [t, t], "points_units": [100], "scale": 9, "site": ["x"],
+        "day": ["2026-11-13", "friday"], "status": ["done", "scored"],
+    });
+    let expected = [
+        ("missing_value", "$.scored.rep"),
+        ("length_mismatch", "$.scored.site"),
+        ("invalid_date", "$.scored.day[1]"),
+        ("unknown_value", "$.scored.status[0]"),
+        ("out_of_range", "$.scored.scale"),
+    ];
+    assert_eq!(told(ask(columns)), pairs(&expected));
+}
