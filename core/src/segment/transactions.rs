@@ -294,8 +294,15 @@ fn amounts(value: &Value, scale: Option<u32>, at: &mut Reader) -> Option<Buffer<
         match (column.cells(), scale) {
             (Cells::I64(cells), Some(_)) => return Some(cells.clone()),
             (Cells::F64(cells), None) => {
-                let units: Vec<i64> = cells.iter().map_while(|x| units(*x)).collect();
-                if units.len() == cells.len() {
+                // All rows and then one look: a loop that may end early takes twice the time.
+                let mut are_exact = true;
+                let mut exact = |x: &f64| {
+                    let units = units(*x);
+                    are_exact &= units.is_some();
+                    units.unwrap_or_default()
+                };
+                let units: Vec<i64> = cells.iter().map(&mut exact).collect();
+                if are_exact {
                     return Some(units.into());
                 }
             }

@@ -1,0 +1,7 @@
+//! RFM, ABC, XYZ, BCG and life cycles against their sentences, and against CDNOW.
+
+mod abc;
+mod cdnow;
+mod hostile;
+mod rfm;
+mod rows;
