@@ -59,6 +59,9 @@ kinds! {
     "segment" rfm: crate::segment::RfmPolicy,
     "segment" rfm_cuts: crate::segment::RfmCuts,
     "segment" abc: crate::segment::AbcPolicy,
+    "segment" xyz: crate::segment::XyzPolicy,
+    "segment" bcg: crate::segment::BcgPolicy,
+    "segment" life_cycle: crate::segment::LifeCyclePolicy,
 }
 
 /// The kind called `name`.

@@ -163,6 +163,20 @@ impl Shaped for Sparse<Instant> {
     }
 }
 
+impl Shaped for Sparse<f64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<f64>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Shaped::read(value, at).map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(sparse(self.0.iter().copied(), Cells::F64))
+    }
+}
+
 impl Shaped for Sparse<bool> {
     fn shape() -> Shape {
         Shape::Column(Box::new(Option::<bool>::shape()))
@@ -187,13 +201,13 @@ impl Shaped for Sparse<bool> {
     }
 }
 
-fn sparse(
-    cells: impl Iterator<Item = Option<i64>> + Clone,
-    kind: fn(Buffer<i64>) -> Cells,
+fn sparse<T: Default + Send + Sync + 'static>(
+    cells: impl Iterator<Item = Option<T>> + Clone,
+    kind: fn(Buffer<T>) -> Cells,
 ) -> Column {
     // Also where all are present: what a host gets does not depend on the data.
     let nulls = cells.clone().map(|cell| cell.is_none()).collect();
-    let cells: Vec<i64> = cells.map(Option::unwrap_or_default).collect();
+    let cells: Vec<T> = cells.map(Option::unwrap_or_default).collect();
     Column { cells: kind(cells.into()), nulls }
 }
 

@@ -24,6 +24,8 @@ mod transactions;
 
 pub(crate) use classics::reasons;
 pub use classics::{
-    AbcClass, AbcPolicy, AbcReport, MAX_BINS, RfmBins, RfmCuts, RfmPolicy, RfmReport, RfmSegment,
-    abc, rfm,
+    AbcClass, AbcPolicy, AbcReport, BcgCount, BcgPolicy, BcgReport, LifeCyclePolicy,
+    LifeCycleReport, MAX_BINS, MAX_PERIODS, Quadrant, Quadrants, RfmBins, RfmCuts, RfmPolicy,
+    RfmReport, RfmSegment, StageCount, XyzCell, XyzPeriod, XyzPolicy, XyzReport, abc, bcg,
+    life_cycle, rfm, xyz,
 };

@@ -94,7 +94,7 @@ pub fn abc(
         policy_hash: hash_value(&policy.to_value()),
         start: start(&days),
         end: date(days.end),
-        rows_later: ledger.rows_later(),
+        rows_later: ledger.rows_later(days.end),
         scale: ledger.rows.scale,
         classes,
         client: ledger.names(&clients),

@@ -27,7 +27,7 @@ pub(super) struct Bought {
 }
 
 impl Bought {
-    const NOTHING: Self = Self { days: 0, first: i32::MIN, last: i32::MIN };
+    pub(super) const NOTHING: Self = Self { days: 0, first: i32::MIN, last: i32::MIN };
 
     /// Days from the first purchase to the last.
     pub(super) fn span(&self) -> u32 {
@@ -75,9 +75,9 @@ impl<'v> Ledger<'v> {
         start..self.today
     }
 
-    /// How many rows are of today or later.
-    pub(super) fn rows_later(&self) -> u32 {
-        self.rows.day.iter().filter(|day| **day >= self.today).count() as u32
+    /// How many rows are of the end of a window or later.
+    pub(super) fn rows_later(&self, end: i32) -> u32 {
+        self.rows.day.iter().filter(|day| **day >= end).count() as u32
     }
 
     /// The names of scopes, or one that has none.

@@ -13,16 +13,30 @@
 //! - Boundaries are half-open, and no class is decided by a float.
 
 mod abc;
+mod bcg;
 mod cuts;
 mod ledger;
+mod life_cycle;
+mod periods;
 mod policy;
 pub(crate) mod reasons;
 mod report;
 mod rfm;
 mod table;
+mod xyz;
 
 pub use abc::abc;
+pub use bcg::bcg;
 pub use cuts::MAX_BINS;
-pub use policy::{AbcPolicy, RfmCuts, RfmPolicy, RfmSegment};
-pub use report::{AbcClass, AbcReport, RfmBins, RfmReport};
+pub use life_cycle::life_cycle;
+pub use periods::{MAX_PERIODS, XyzPeriod};
+pub use policy::{
+    AbcPolicy, BcgPolicy, LifeCyclePolicy, Quadrant, Quadrants, RfmCuts, RfmPolicy, RfmSegment,
+    XyzPolicy,
+};
+pub use report::{
+    AbcClass, AbcReport, BcgCount, BcgReport, LifeCycleReport, RfmBins, RfmReport, StageCount,
+    XyzCell, XyzReport,
+};
 pub use rfm::rfm;
+pub use xyz::xyz;

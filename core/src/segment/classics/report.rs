@@ -1,8 +1,8 @@
 //! What clients are: columns with a row a client, and all that they were told by.
 
-use super::policy::RfmCuts;
+use super::policy::{Quadrant, RfmCuts};
 use crate::Reason;
-use crate::column::{Buffer, Texts};
+use crate::column::{Buffer, Sparse, Texts};
 use crate::math::Decimal;
 use crate::shape::{Warning, record};
 use crate::time::Date;
@@ -126,6 +126,154 @@ record! {
         pub class: Texts,
         /// What someone should look at: `no_revenue`.
         pub notices: Vec<Reason>,
+        /// What is legal and probably not meant.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// A pair of an ABC and an XYZ class of a scope.
+    pub struct XyzCell: data {
+        /// The scope, where there are scopes.
+        pub scope: Option<String>,
+        /// From `AX` to `CZ`.
+        pub cell: String,
+        /// How many clients are of it.
+        pub clients: u32,
+        /// Their revenue.
+        pub revenue: Decimal,
+    }
+}
+
+record! {
+    /// Clients with a row in the periods, by how steadily they buy: a row each.
+    pub struct XyzReport: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy.
+        pub policy_hash: String,
+        /// The first day of the first period.
+        pub start: Date,
+        /// The first day after the last period: that which holds `now` does not count.
+        pub end: Date,
+        /// Rows of that day and later, which are in no figure.
+        pub rows_later: u32,
+        /// Digits after the point of money: it is whole numbers of their last digit.
+        pub scale: u32,
+        /// How many clients are of each of the nine pairs of classes, scope by scope.
+        pub cells: Vec<XyzCell>,
+        /// The clients, in byte order.
+        pub client: Texts,
+        /// Their scopes, where there are scopes.
+        pub scope: Option<Texts>,
+        /// All amounts of the periods, returns too, times 10^scale.
+        pub revenue_units: Buffer<i64>,
+        /// How many periods count: those from the first purchase on, without revenue too.
+        pub periods: Buffer<u32>,
+        /// The coefficient of variation of their sums: the population's standard deviation in
+        /// percent of the mean (Pearson, 1896). None where the mean is not positive.
+        pub variation_percent: Sparse<f64>,
+        /// `A`, `B` or `C`, by revenue of the periods, as `abc` has it.
+        pub abc: Texts,
+        /// `X`, `Y` or `Z`.
+        pub xyz: Texts,
+        /// Where both together stand in the Boston matrix: `star`, `cow`, `question`, `dog`.
+        pub quadrant: Texts,
+        /// What someone should look at: `no_revenue`, `few_periods`.
+        pub notices: Vec<Reason>,
+        /// What is legal and probably not meant.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// A quadrant of a scope.
+    pub struct BcgCount: data {
+        /// The scope, where there are scopes.
+        pub scope: Option<String>,
+        /// Which one.
+        pub quadrant: Quadrant,
+        /// How many clients are in it.
+        pub clients: u32,
+        /// Their revenue.
+        pub revenue: Decimal,
+    }
+}
+
+record! {
+    /// Clients with a row in either window, by share and growth: a row each.
+    pub struct BcgReport: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy.
+        pub policy_hash: String,
+        /// The first day of the window before.
+        pub start_before: Date,
+        /// The first day that counts.
+        pub start: Date,
+        /// The date of `now`: the first day that does not count.
+        pub end: Date,
+        /// Rows of that day and later, which are in no figure.
+        pub rows_later: u32,
+        /// Digits after the point of money: it is whole numbers of their last digit.
+        pub scale: u32,
+        /// How many clients are in each quadrant, scope by scope.
+        pub quadrants: Vec<BcgCount>,
+        /// The clients, in byte order.
+        pub client: Texts,
+        /// Their scopes, where there are scopes.
+        pub scope: Option<Texts>,
+        /// All amounts of the window, returns too, times 10^scale.
+        pub revenue_units: Buffer<i64>,
+        /// The same of the window before.
+        pub revenue_before_units: Buffer<i64>,
+        /// Percent of the revenue of the scope's largest client; 0 without revenue.
+        pub share_percent: Buffer<f64>,
+        /// By how much revenue grew, in percent of the window before; none where that had none.
+        pub growth_percent: Sparse<f64>,
+        /// `star`, `cow`, `question` or `dog`.
+        pub quadrant: Texts,
+        /// What someone should look at: `no_revenue`, `grew_from_nothing`.
+        pub notices: Vec<Reason>,
+        /// What is legal and probably not meant.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// A stage of life.
+    pub struct StageCount: data {
+        /// Which one.
+        pub stage: String,
+        /// How many clients are in it.
+        pub clients: u32,
+    }
+}
+
+record! {
+    /// Clients by the stage of their life: a row each.
+    pub struct LifeCycleReport: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy.
+        pub policy_hash: String,
+        /// The date of `now`: the first day that does not count.
+        pub end: Date,
+        /// Rows of that day and later, which are in no figure.
+        pub rows_later: u32,
+        /// How many clients are in each stage.
+        pub stages: Vec<StageCount>,
+        /// The clients, in byte order; prospects too.
+        pub client: Texts,
+        /// Days with a purchase.
+        pub purchase_days: Buffer<u32>,
+        /// Days from the last purchase to `end`, at least 1; none without a purchase.
+        pub since_days: Sparse<i64>,
+        /// The mean gap between days with a purchase, no shorter than the policy's; none before a
+        /// second one.
+        pub gap_days: Sparse<f64>,
+        /// `potential`, `new`, `active`, `sleeping` or `lost`.
+        pub stage: Texts,
         /// What is legal and probably not meant.
         pub warnings: Vec<Warning>,
     }

@@ -98,7 +98,7 @@ pub fn rfm(
         policy_hash: hash_value(&policy.to_value()),
         start: start(&days),
         end: date(days.end),
-        rows_later: ledger.rows_later(),
+        rows_later: ledger.rows_later(days.end),
         without_purchase: (bought.len() - clients.len()) as u32,
         scale,
         cuts: scored.cuts,
