@@ -1,6 +1,6 @@
 //! Columns as keys of records: read from what hosts hand over, and written for them.
 
-use super::{Buffer, Cells, Column, Names};
+use super::{Buffer, Cells, Column};
 use crate::shape::{Reader, Shape, Shaped, Value};
 use crate::time::Instant;
 
@@ -231,7 +231,10 @@ impl Texts {
 
 impl<'t> FromIterator<&'t str> for Texts {
     fn from_iter<I: IntoIterator<Item = &'t str>>(rows: I) -> Self {
-        let mut known = Names::default();
+        #[cfg(feature = "segment")]
+        let mut known = super::Hashed::default();
+        #[cfg(not(feature = "segment"))]
+        let mut known = super::Names::default();
         let (mut codes, mut names) = (Vec::new(), Vec::new());
         for row in rows {
             let (code, is_new) = known.code(row);

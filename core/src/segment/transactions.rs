@@ -5,11 +5,7 @@
               gives it from a list as long, and all columns have as many rows as `client`"
 )]
 
-use std::collections::HashMap;
-
-use rustc_hash::FxBuildHasher;
-
-use crate::column::{Buffer, Cells, Column, Instants};
+use crate::column::{Buffer, Cells, Column, Hashed, Instants};
 use crate::math::{Decimal, sort_by_number};
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::Zone;
@@ -211,14 +207,15 @@ fn code(column: &Column, row: usize) -> u32 {
 
 /// Distinct texts in the order in which they come, and the number of each row's.
 fn interned<'v>(rows: &'v [Value], at: &mut Reader) -> Option<(Vec<u32>, Vec<&'v str>)> {
-    let mut known: HashMap<&str, u32, FxBuildHasher> = HashMap::default();
+    let mut known = Hashed::default();
     let (mut codes, mut names) = (Vec::with_capacity(rows.len()), Vec::new());
     for (row, value) in rows.iter().enumerate() {
         match value {
-            Value::Text(text) => codes.push(*known.entry(text).or_insert_with(|| {
-                names.push(text.as_str());
-                names.len() as u32 - 1
-            })),
+            Value::Text(text) => {
+                let (code, is_new) = known.code(text);
+                names.extend(is_new.then_some(text.as_str()));
+                codes.push(code);
+            }
             Value::Null => at.within(row, no_name),
             other => at.within(row, |at| {
                 at.mismatch::<()>("a string", other);
