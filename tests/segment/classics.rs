@@ -3,5 +3,6 @@
 mod abc;
 mod cdnow;
 mod hostile;
+mod others;
 mod rfm;
 mod rows;

@@ -47,7 +47,8 @@ proptest! {
         let arguments = object(vec![
             ("columns", object(columns.collect())), ("now", now), ("policy", object(policy)),
         ]);
-        for operation in ["rfm", "abc"] {
+        for operation in ["rfm", "abc", "xyz", "bcg", "life_cycle"] {
+            // XYZ and life cycles know no `window_days`: refusing it is an answer too.
             if let Err(error) = call(operation, &arguments, &mut Budget::unlimited()) {
                 prop_assert!(!error.problems().is_empty());
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fieldbeat::budget::{Budget, Continue};
 use fieldbeat::segment::{RfmCuts, RfmPolicy, RfmReport};
-use fieldbeat::shape::{Shaped, Value};
+use fieldbeat::shape::Value;
 use fieldbeat::{ErrorKind, rfm};
 use proptest::prelude::*;
 

@@ -137,21 +137,20 @@ impl<'v> Ledger<'v> {
         let rows = &self.rows;
         let mut bought = vec![Bought::NOTHING; rows.clients.len()];
         let counts = |day: &i32, amount: &i64| *amount > 0 && days.contains(day);
-        let counted = || {
-            let rows = rows.day.iter().zip(rows.amount.iter());
-            rows.filter(|(day, amount)| counts(day, amount)).map(|(day, _)| *day)
+        // Days with a row, as far as they are in the window: no day beyond them takes a place.
+        let Some(first) = rows.day.iter().min().map(|day| *day.max(&days.start)) else {
+            return Ok(bought);
         };
-        let (mut first, mut last) = (i32::MAX, i32::MIN);
-        for day in counted() {
-            (first, last) = (first.min(day), last.max(day));
-        }
+        let last = rows.day.iter().max().map_or(first, |day| *day.min(&(days.end - 1)));
         if first > last {
             return Ok(bought);
         }
         // Where each day's clients begin.
         let mut begins = vec![0_u32; (last - first) as usize + 2];
-        for day in counted() {
-            begins[(day - first) as usize + 1] += 1;
+        for (day, amount) in rows.day.iter().zip(rows.amount.iter()) {
+            if counts(day, amount) {
+                begins[(day - first) as usize + 1] += 1;
+            }
         }
         let mut sum = 0;
         for begin in &mut begins {
