@@ -353,7 +353,9 @@ mod tests {
         Value::Column(Column::new(cells))
     }
 
-    fn read(json: &str) -> Result<(Vec<String>, Vec<u32>, Vec<i64>, Vec<i32>), String> {
+    type Rows = (Vec<String>, Vec<u32>, Vec<i64>, Vec<i32>);
+
+    fn read(json: &str) -> Result<Rows, String> {
         let columns = Value::from_json(json).unwrap();
         let mut at = Reader::new();
         let read = Transactions::read(&columns, None, &Zone::utc(), &mut at);
@@ -457,7 +459,7 @@ mod tests {
         fn days_are_those_of_the_zone(times in prop::collection::vec(-10_000_i64..10_000, 0..40)) {
             let json = r#"{"name": "x", "offsets": [[-5000, 3600], [0, 7200], [3000, -3600], [3001, 0]]}"#;
             let zone = Zone::from_value(&Value::from_json(json).unwrap()).unwrap();
-            let times: Vec<i64> = times.iter().map(|t| t * 7_200_00).collect();
+            let times: Vec<i64> = times.iter().map(|t| t * 720_000).collect();
             let days: Vec<i32> = times.iter().map(|t| {
                 zone.date(crate::time::Instant::held(*t)).day_number() as i32
             }).collect();

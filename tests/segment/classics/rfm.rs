@@ -165,7 +165,7 @@ fn cuts_of_one_scope_are_its_own_and_those_of_none_are_for_all_others() {
     let south = cuts(
         r#"{"scope": "south", "recency_days": [], "frequency_days": [], "monetary": [1.999]}"#,
     );
-    let of_all = ask(&listed(&rows), &policy(None, 5), &[all.clone()]);
+    let of_all = ask(&listed(&rows), &policy(None, 5), std::slice::from_ref(&all));
     assert_eq!(*of_all.monetary_score, [1, 1, 2, 3]);
     let both = ask(&listed(&rows), &policy(None, 5), &[all, south]);
     assert_eq!(*both.monetary_score, [2, 2, 2, 2]);
