@@ -192,6 +192,46 @@ exports.leaderboardAsync = function leaderboardAsync(scored, period, calendar, n
   return callAsync('leaderboard', { scored, period, calendar, now, reps, options }, control);
 };
 
+exports.rfm = function rfm(columns, now, policy, cuts, control = {}) {
+  return call('rfm', { columns, now, policy, cuts }, control);
+};
+
+exports.rfmAsync = function rfmAsync(columns, now, policy, cuts, control = {}) {
+  return callAsync('rfm', { columns, now, policy, cuts }, control);
+};
+
+exports.abc = function abc(columns, now, policy, control = {}) {
+  return call('abc', { columns, now, policy }, control);
+};
+
+exports.abcAsync = function abcAsync(columns, now, policy, control = {}) {
+  return callAsync('abc', { columns, now, policy }, control);
+};
+
+exports.xyz = function xyz(columns, now, policy, control = {}) {
+  return call('xyz', { columns, now, policy }, control);
+};
+
+exports.xyzAsync = function xyzAsync(columns, now, policy, control = {}) {
+  return callAsync('xyz', { columns, now, policy }, control);
+};
+
+exports.bcg = function bcg(columns, now, policy, control = {}) {
+  return call('bcg', { columns, now, policy }, control);
+};
+
+exports.bcgAsync = function bcgAsync(columns, now, policy, control = {}) {
+  return callAsync('bcg', { columns, now, policy }, control);
+};
+
+exports.lifeCycle = function lifeCycle(columns, now, policy, prospects, control = {}) {
+  return call('life_cycle', { columns, now, policy, prospects }, control);
+};
+
+exports.lifeCycleAsync = function lifeCycleAsync(columns, now, policy, prospects, control = {}) {
+  return callAsync('life_cycle', { columns, now, policy, prospects }, control);
+};
+
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 };

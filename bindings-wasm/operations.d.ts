@@ -439,6 +439,90 @@ export function leaderboard(
 ): Leaderboard;
 
 /**
+ * Clients by recency, frequency and money, with scores that stay put while their cuts do.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, the number of scores, names for them.
+ * @param cuts - Where scores end: the `cuts` of an earlier answer, or a person's; else quantiles.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function rfm(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: RfmPolicy | null,
+  cuts?: readonly RfmCutsInput[] | null,
+  control?: Control,
+): RfmReport;
+
+/**
+ * Clients by the share of revenue that those before them have: A, B and C.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, and where classes end.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function abc(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: AbcPolicy | null,
+  control?: Control,
+): AbcReport;
+
+/**
+ * Clients by how steadily they buy, X, Y and Z, and with ABC the matrix of both.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The periods, and where classes end.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function xyz(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: XyzPolicy | null,
+  control?: Control,
+): XyzReport;
+
+/**
+ * Clients by share and growth, the Boston matrix: star, cow, question and dog.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, and from where on a client is large or grows.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function bcg(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: BcgPolicy | null,
+  control?: Control,
+): BcgReport;
+
+/**
+ * Clients by the stage of their life, each by its own pace: from potential to lost.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - When a client is new, sleeps or is lost.
+ * @param prospects - Clients that are known from elsewhere: those without a row are potential.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function lifeCycle(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: LifeCyclePolicy | null,
+  prospects?: readonly string[] | null,
+  control?: Control,
+): LifeCycleReport;
+
+/**
  * A condition that says what JsonLogic says: the part of it that query builders write.
  *
  * @param logic - JsonLogic: `and`, `or`, `!`, comparisons, `in`, tests of null. Whatever has no counterpart is refused with its path as `unsupported_construct`.
@@ -1295,6 +1379,17 @@ export type PunctualityKind =
   /** After its end. */
   | 'late';
 
+/** A quadrant of the Boston matrix (Henderson, 1970). */
+export type Quadrant =
+  /** Large and growing. */
+  | 'star'
+  /** Large and not growing. */
+  | 'cow'
+  /** Small and growing. */
+  | 'question'
+  /** Small and not growing. */
+  | 'dog';
+
 /** How the points are rounded at the end. */
 export type RoundingMode =
   /** To the nearest; halves away from zero. */
@@ -1449,6 +1544,15 @@ export type Weekday =
   /** The day after Saturday. */
   | 'sunday';
 
+/** What revenue is summed by. */
+export type XyzPeriod =
+  /** From Monday on. */
+  | 'week'
+  /** A month of the calendar. */
+  | 'month'
+  /** Three months, from January on. */
+  | 'quarter';
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
@@ -1493,6 +1597,80 @@ export type WorkCalendar = CalendarPolicyInput | Calendar;
 
 /** A zone: a table of offsets, or a name where names are known. */
 export type Zone = string | ZoneTableInput;
+
+/** A class of a scope. */
+export interface AbcClass {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** `A`, `B` or `C`. */
+  class: string;
+  /** How many clients are of it. */
+  clients: number;
+  /** Their revenue; of those that have none too. */
+  revenue: number;
+  /** Percent of the scope's positive revenue, half up to four digits; none where that is 0. */
+  revenue_percent: number | null;
+}
+
+/** How clients are classed by their share of revenue. */
+export interface AbcPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /** How many days before `now` count; without it all do. */
+  readonly window_days?: number | null;
+  /**
+   * A client is of class A if those before it have less of the positive revenue.
+   * @defaultValue `80`
+   */
+  readonly a_percent?: number | string;
+  /**
+   * Of class B if they have less than this.
+   * @defaultValue `95`
+   */
+  readonly b_percent?: number | string;
+}
+
+/** Clients with a row in the window, by their share of revenue: a row each. */
+export interface AbcReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day that counts, where there is a window. */
+  start: string | null;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** A, B and C of every scope. */
+  classes: AbcClass[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /** All amounts of the window, returns too, times 10^scale. */
+  revenue_units: Float64Array;
+  /** Place within the scope, from 1: by revenue, and among equals by client. */
+  rank: Uint32Array;
+  /** Positive revenue of those before it in the scope, times 10^scale: it decides the class. */
+  before_units: Float64Array;
+  /** `A`, `B` or `C`. */
+  class: string[];
+  /** What someone should look at: `no_revenue`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
+}
 
 /** Dates on which a rep is away. */
 export interface Absence {
@@ -1665,6 +1843,85 @@ export interface AttributedOrder {
   order: string;
   /** Identifier of the visit. */
   visit: string;
+}
+
+/** A quadrant of a scope. */
+export interface BcgCount {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** Which one. */
+  quadrant: Quadrant;
+  /** How many clients are in it. */
+  clients: number;
+  /** Their revenue. */
+  revenue: number;
+}
+
+/** What is large, and what grows. */
+export interface BcgPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /**
+   * How many days before `now` count; as many before those are what they grew from.
+   * @defaultValue `365`
+   */
+  readonly window_days?: number;
+  /**
+   * From this percent of the revenue of the scope's largest client on a client is large.
+   * @defaultValue `50`
+   */
+  readonly share_percent?: number | string;
+  /**
+   * From this growth on, in percent of the revenue before, it grows.
+   * @defaultValue `10`
+   */
+  readonly growth_percent?: number | string;
+}
+
+/** Clients with a row in either window, by share and growth: a row each. */
+export interface BcgReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day of the window before. */
+  start_before: string;
+  /** The first day that counts. */
+  start: string;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** How many clients are in each quadrant, scope by scope. */
+  quadrants: BcgCount[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /** All amounts of the window, returns too, times 10^scale. */
+  revenue_units: Float64Array;
+  /** The same of the window before. */
+  revenue_before_units: Float64Array;
+  /** Percent of the revenue of the scope's largest client; 0 without revenue. */
+  share_percent: Float64Array;
+  /** By how much revenue grew, in percent of the window before; none where that had none. */
+  growth_percent: (number | null)[];
+  /** `star`, `cow`, `question` or `dog`. */
+  quadrant: string[];
+  /** What someone should look at: `no_revenue`, `grew_from_nothing`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What stands beside the rows. */
@@ -2894,6 +3151,74 @@ export interface LeafAnswer {
   answer: boolean | null;
 }
 
+/** When a client is new, active, sleeping or lost. */
+export interface LifeCyclePolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6; without it amounts
+   * are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /**
+   * No client's gap counts as shorter.
+   * @defaultValue `7`
+   */
+  readonly min_gap_days?: number;
+  /**
+   * A client of one purchase is new for so many days.
+   * @defaultValue `90`
+   */
+  readonly new_days?: number;
+  /**
+   * A client sleeps after more than so many of its gaps.
+   * @defaultValue `2`
+   */
+  readonly sleeping_gaps?: number;
+  /**
+   * It is lost after more than so many.
+   * @defaultValue `4`
+   */
+  readonly lost_gaps?: number;
+  /**
+   * And after more than so many days, whatever its gap.
+   * @defaultValue `365`
+   */
+  readonly lost_days?: number;
+}
+
+/** Clients by the stage of their life: a row each. */
+export interface LifeCycleReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** How many clients are in each stage. */
+  stages: StageCount[];
+  /** The clients, in byte order; prospects too. */
+  client: string[];
+  /** Days with a purchase. */
+  purchase_days: Uint32Array;
+  /** Days from the last purchase to `end`, at least 1; none without a purchase. */
+  since_days: (number | null)[];
+  /**
+   * The mean gap between days with a purchase, no shorter than the policy's; none before a
+   * second one.
+   */
+  gap_days: (number | null)[];
+  /** `potential`, `new`, `active`, `sleeping` or `lost`. */
+  stage: string[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** What a rep can have at most. Only lines with points above 0 enter; others pass and free no room. */
 export interface LimitInput {
   /** Its name in explanations; by default its place. */
@@ -3573,6 +3898,59 @@ export interface Pushed {
   warnings: Warning[];
 }
 
+/**
+ * The quadrant of each pair of an ABC and an XYZ class, as users of 1C know it: who buys
+ * steadily is a market that has grown up. That AX is a cow and AZ a star is theirs; the rest
+ * reads A as large, and Y and Z as growing.
+ */
+export interface Quadrants {
+  /**
+   * Of A and X.
+   * @defaultValue `'cow'`
+   */
+  readonly ax?: Quadrant;
+  /**
+   * Of A and Y.
+   * @defaultValue `'star'`
+   */
+  readonly ay?: Quadrant;
+  /**
+   * Of A and Z.
+   * @defaultValue `'star'`
+   */
+  readonly az?: Quadrant;
+  /**
+   * Of B and X.
+   * @defaultValue `'dog'`
+   */
+  readonly bx?: Quadrant;
+  /**
+   * Of B and Y.
+   * @defaultValue `'question'`
+   */
+  readonly by?: Quadrant;
+  /**
+   * Of B and Z.
+   * @defaultValue `'question'`
+   */
+  readonly bz?: Quadrant;
+  /**
+   * Of C and X.
+   * @defaultValue `'dog'`
+   */
+  readonly cx?: Quadrant;
+  /**
+   * Of C and Y.
+   * @defaultValue `'question'`
+   */
+  readonly cy?: Quadrant;
+  /**
+   * Of C and Z.
+   * @defaultValue `'question'`
+   */
+  readonly cz?: Quadrant;
+}
+
 /** A half-open range of time: [start, end). */
 export interface Range {
   /** Its first instant. */
@@ -3787,6 +4165,158 @@ export interface RetentionPolicy {
    * @defaultValue `1095`
    */
   readonly evidence_days?: number;
+}
+
+/** How many clients of a scope have each score, from 1 on. */
+export interface RfmBins {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** How many clients are scored. */
+  clients: number;
+  /** Whether their cuts were given, and not taken from themselves. */
+  are_given: boolean;
+  /** By recency. */
+  recency: number[];
+  /** By frequency. */
+  frequency: number[];
+  /** By money. */
+  monetary: number[];
+}
+
+/**
+ * Where scores end: a value has one point more than there are cuts below it.
+ *
+ * An answer's `cuts`, passed on, freeze them: what one client buys then shifts nobody else.
+ */
+export interface RfmCutsInput {
+  /** Of which scope they are; without it of every scope that has none of its own. */
+  readonly scope?: string | null;
+  /** In days since the last purchase; the fewer, the higher the score. */
+  readonly recency_days: readonly number[];
+  /** In days with a purchase. */
+  readonly frequency_days: readonly number[];
+  /** In money. */
+  readonly monetary: readonly (number | string)[];
+}
+
+/**
+ * Where scores end: a value has one point more than there are cuts below it.
+ *
+ * An answer's `cuts`, passed on, freeze them: what one client buys then shifts nobody else.
+ */
+export interface RfmCuts {
+  /** Of which scope they are; without it of every scope that has none of its own. */
+  scope: string | null;
+  /** In days since the last purchase; the fewer, the higher the score. */
+  recency_days: number[];
+  /** In days with a purchase. */
+  frequency_days: number[];
+  /** In money. */
+  monetary: number[];
+}
+
+/** How clients are scored by recency, frequency and money. */
+export interface RfmPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /** How many days before `now` count; without it all do. */
+  readonly window_days?: number | null;
+  /**
+   * How many scores there are where cuts are by quantiles: 2 to 100.
+   * @defaultValue `5`
+   */
+  readonly bins?: number;
+  /**
+   * Names for scores; without them nobody is named.
+   * @defaultValue `[]`
+   */
+  readonly segments?: readonly RfmSegment[];
+  /**
+   * The segment of those whom no row of the table fits.
+   * @defaultValue `'other'`
+   */
+  readonly otherwise?: string;
+}
+
+/** Clients with a purchase in the window, by recency, frequency and money: a row each. */
+export interface RfmReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day that counts, where there is a window. */
+  start: string | null;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Clients without a purchase in the window: they have no row. */
+  without_purchase: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** The cuts of every scope, to be passed on when scores shall stay put. */
+  cuts: RfmCuts[];
+  /** How many clients have each score, in the order of `cuts`. */
+  bins: RfmBins[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /**
+   * Days from the last purchase to `end`, at least 1: a client bought within the last n days
+   * if this is n at most.
+   */
+  recency_days: Uint32Array;
+  /** Days with a purchase. */
+  frequency_days: Uint32Array;
+  /** All amounts of the window, returns too, times 10^scale. */
+  monetary_units: Float64Array;
+  /** From 1; the highest is the latest. */
+  recency_score: Uint32Array;
+  /** From 1; the highest is the most. */
+  frequency_score: Uint32Array;
+  /** From 1; the highest is the most. */
+  monetary_score: Uint32Array;
+  /** By the policy's table, where it has one. */
+  segment: string[] | null;
+  /**
+   * Days with a purchase after the first such day: *frequency* of models of lifetime value
+   * (Fader, Hardie and Lee, 2005) and of the package lifetimes.
+   */
+  repeat_days: Uint32Array;
+  /** Days from the first purchase to the last: their *recency*. */
+  span_days: Uint32Array;
+  /** Days from the first purchase to the last day that counts, the one before `end`: their *T*. */
+  age_days: Uint32Array;
+  /** What someone should look at: `bin_empty`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** One row of a table of segments: a client is of the first whose demands it all meets. */
+export interface RfmSegment {
+  /** What the segment is called. */
+  readonly segment: string;
+  /** The least and the greatest score by recency, `[4, 5]`. */
+  readonly recency?: readonly number[] | null;
+  /** The same by frequency. */
+  readonly frequency?: readonly number[] | null;
+  /** The same by money. */
+  readonly monetary?: readonly number[] | null;
+  /**
+   * A condition over `recency_score`, `frequency_score`, `monetary_score`, `recency_days`,
+   * `frequency_days`, `monetary`, `repeat_days`, `span_days`, `age_days` and `scope`.
+   */
+  readonly when?: ConditionPolicyInput | null;
 }
 
 /** What one rule gave. */
@@ -4299,6 +4829,14 @@ export interface SplitPolicy {
   by: SplitBy;
   /** The part of the lead, 0 to 1; at most 6 digits after the point. */
   lead_share: number | null;
+}
+
+/** A stage of life. */
+export interface StageCount {
+  /** Which one. */
+  stage: string;
+  /** How many clients are in it. */
+  clients: number;
 }
 
 /** Where one stands. */
@@ -5269,6 +5807,110 @@ export interface WeekHours {
   saturday: Hours[];
   /** Of Sundays. */
   sunday: Hours[];
+}
+
+/** A pair of an ABC and an XYZ class of a scope. */
+export interface XyzCell {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** From `AX` to `CZ`. */
+  cell: string;
+  /** How many clients are of it. */
+  clients: number;
+  /** Their revenue. */
+  revenue: number;
+}
+
+/** How clients are classed by how steadily they buy. */
+export interface XyzPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /**
+   * What revenue is summed by: whole ones of the calendar, weeks from Monday.
+   * @defaultValue `'month'`
+   */
+  readonly period?: XyzPeriod;
+  /**
+   * How many of them count, up to the last that is over: 1 to 60.
+   * @defaultValue `12`
+   */
+  readonly periods?: number;
+  /**
+   * With fewer periods since its first purchase a client is of class Z.
+   * @defaultValue `1`
+   */
+  readonly min_periods?: number;
+  /**
+   * A client is of class X if its coefficient of variation is less than this.
+   * @defaultValue `10`
+   */
+  readonly x_percent?: number | string;
+  /**
+   * Of class Y if it is less than this.
+   * @defaultValue `25`
+   */
+  readonly y_percent?: number | string;
+  /**
+   * A client is of class A if those before it have less of the positive revenue.
+   * @defaultValue `80`
+   */
+  readonly a_percent?: number | string;
+  /**
+   * Of class B if they have less than this.
+   * @defaultValue `95`
+   */
+  readonly b_percent?: number | string;
+  /** Where in the Boston matrix each pair of classes stands. */
+  readonly quadrants?: Quadrants;
+}
+
+/** Clients with a row in the periods, by how steadily they buy: a row each. */
+export interface XyzReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day of the first period. */
+  start: string;
+  /** The first day after the last period: that which holds `now` does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** How many clients are of each of the nine pairs of classes, scope by scope. */
+  cells: XyzCell[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /** All amounts of the periods, returns too, times 10^scale. */
+  revenue_units: Float64Array;
+  /** How many periods count: those from the first purchase on, without revenue too. */
+  periods: Uint32Array;
+  /**
+   * The coefficient of variation of their sums: the population's standard deviation in
+   * percent of the mean (Pearson, 1896). None where the mean is not positive.
+   */
+  variation_percent: (number | null)[];
+  /** `A`, `B` or `C`, by revenue of the periods, as `abc` has it. */
+  abc: string[];
+  /** `X`, `Y` or `Z`. */
+  xyz: string[];
+  /** Where both together stand in the Boston matrix: `star`, `cow`, `question`, `dog`. */
+  quadrant: string[];
+  /** What someone should look at: `no_revenue`, `few_periods`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /**

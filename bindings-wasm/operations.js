@@ -124,6 +124,26 @@ export function leaderboard(scored, period, calendar, now, reps, options, contro
   return call('leaderboard', { scored, period, calendar, now, reps, options }, control);
 }
 
+export function rfm(columns, now, policy, cuts, control = {}) {
+  return call('rfm', { columns, now, policy, cuts }, control);
+}
+
+export function abc(columns, now, policy, control = {}) {
+  return call('abc', { columns, now, policy }, control);
+}
+
+export function xyz(columns, now, policy, control = {}) {
+  return call('xyz', { columns, now, policy }, control);
+}
+
+export function bcg(columns, now, policy, control = {}) {
+  return call('bcg', { columns, now, policy }, control);
+}
+
+export function lifeCycle(columns, now, policy, prospects, control = {}) {
+  return call('life_cycle', { columns, now, policy, prospects }, control);
+}
+
 export function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 }

@@ -3701,4 +3701,597 @@ export const schemas = {
       }
     }
   }),
+  rfm: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/RfmPolicy",
+    "$defs": {
+      "ConditionPolicy": {
+        "description": "One node of a condition: `all`, `any` or `not`, or a `field` with one operator.",
+        "type": "object",
+        "properties": {
+          "all": {
+            "description": "True when every part is; true when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "any": {
+            "description": "True when a part is; false when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "not": {
+            "description": "True when the part is false.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "field": {
+            "description": "Dotted path of the field that is looked at; `now` is the instant of the question.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "eq": {
+            "description": "Equal to a value, or to another field: `{\"field\": \"planned_at\"}`.",
+            "anyOf": [{}, { "type": "null" }]
+          },
+          "ne": { "description": "Not equal to it.", "anyOf": [{}, { "type": "null" }] },
+          "lt": { "description": "Less than it.", "anyOf": [{}, { "type": "null" }] },
+          "le": { "description": "At most it.", "anyOf": [{}, { "type": "null" }] },
+          "gt": { "description": "More than it.", "anyOf": [{}, { "type": "null" }] },
+          "ge": { "description": "At least it.", "anyOf": [{}, { "type": "null" }] },
+          "in": {
+            "description": "One of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "not_in": {
+            "description": "None of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "between": {
+            "description": "From the first to the second, both included.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "range": {
+            "description": "From the first, included, to the second, excluded.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "is_null": {
+            "description": "`true`: the field is missing.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "not_null": {
+            "description": "`true`: the field is there.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "contains": {
+            "description": "The text holds this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "starts_with": {
+            "description": "The text begins with this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "any_of": {
+            "description": "At least one record of the list meets it.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "all_of": {
+            "description": "Every record of the list meets it; true when there is none.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "count_of": {
+            "description": "The number of records of the list that meet it, compared by one more operator of this node: `{\"field\": \"contacts\", \"count_of\": {..}, \"ge\": 2}`.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "within": {
+            "description": "How far a time lies from `now`: `\"7d\"`, it comes within seven days; `\"-7d\"`, it came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "RfmPolicy": {
+        "description": "How clients are scored by recency, frequency and money.",
+        "type": "object",
+        "properties": {
+          "zone": {
+            "description": "Whose local dates days are.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "scale": {
+            "description": "Digits after the point of amounts that are whole numbers, at most 6: with 2 they are cents. Without it amounts are numbers of at most four digits after the point.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "window_days": {
+            "description": "How many days before `now` count; without it all do.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "bins": {
+            "description": "How many scores there are where cuts are by quantiles: 2 to 100.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 5
+          },
+          "segments": {
+            "description": "Names for scores; without them nobody is named.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/RfmSegment" },
+            "default": []
+          },
+          "otherwise": {
+            "description": "The segment of those whom no row of the table fits.",
+            "type": "string",
+            "default": "other"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "RfmSegment": {
+        "description": "One row of a table of segments: a client is of the first whose demands it all meets.",
+        "type": "object",
+        "properties": {
+          "segment": { "description": "What the segment is called.", "type": "string" },
+          "recency": {
+            "description": "The least and the greatest score by recency, `[4, 5]`.",
+            "anyOf": [
+              {
+                "type": "array",
+                "items": { "type": "integer", "minimum": 0, "maximum": 4294967295 }
+              },
+              { "type": "null" }
+            ],
+            "default": null
+          },
+          "frequency": {
+            "description": "The same by frequency.",
+            "anyOf": [
+              {
+                "type": "array",
+                "items": { "type": "integer", "minimum": 0, "maximum": 4294967295 }
+              },
+              { "type": "null" }
+            ],
+            "default": null
+          },
+          "monetary": {
+            "description": "The same by money.",
+            "anyOf": [
+              {
+                "type": "array",
+                "items": { "type": "integer", "minimum": 0, "maximum": 4294967295 }
+              },
+              { "type": "null" }
+            ],
+            "default": null
+          },
+          "when": {
+            "description": "A condition over `recency_score`, `frequency_score`, `monetary_score`, `recency_days`, `frequency_days`, `monetary`, `repeat_days`, `span_days`, `age_days` and `scope`.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["segment"],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
+  rfm_cuts: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/RfmCuts",
+    "$defs": {
+      "RfmCuts": {
+        "description": "Where scores end: a value has one point more than there are cuts below it.\n\nAn answer's `cuts`, passed on, freeze them: what one client buys then shifts nobody else.",
+        "type": "object",
+        "properties": {
+          "scope": {
+            "description": "Of which scope they are; without it of every scope that has none of its own.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "recency_days": {
+            "description": "In days since the last purchase; the fewer, the higher the score.",
+            "type": "array",
+            "items": { "type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991 }
+          },
+          "frequency_days": {
+            "description": "In days with a purchase.",
+            "type": "array",
+            "items": { "type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991 }
+          },
+          "monetary": { "description": "In money.", "type": "array", "items": { "type": "number" } }
+        },
+        "required": ["recency_days", "frequency_days", "monetary"],
+        "additionalProperties": false
+      }
+    }
+  }),
+  abc: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/AbcPolicy",
+    "$defs": {
+      "AbcPolicy": {
+        "description": "How clients are classed by their share of revenue.",
+        "type": "object",
+        "properties": {
+          "zone": {
+            "description": "Whose local dates days are.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "scale": {
+            "description": "Digits after the point of amounts that are whole numbers, at most 6: with 2 they are cents. Without it amounts are numbers of at most four digits after the point.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "window_days": {
+            "description": "How many days before `now` count; without it all do.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "a_percent": {
+            "description": "A client is of class A if those before it have less of the positive revenue.",
+            "type": "number",
+            "default": 80.0
+          },
+          "b_percent": {
+            "description": "Of class B if they have less than this.",
+            "type": "number",
+            "default": 95.0
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
+  xyz: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/XyzPolicy",
+    "$defs": {
+      "Quadrant": {
+        "description": "A quadrant of the Boston matrix (Henderson, 1970).",
+        "enum": ["star", "cow", "question", "dog"]
+      },
+      "Quadrants": {
+        "description": "The quadrant of each pair of an ABC and an XYZ class, as users of 1C know it: who buys steadily is a market that has grown up. That AX is a cow and AZ a star is theirs; the rest reads A as large, and Y and Z as growing.",
+        "type": "object",
+        "properties": {
+          "ax": { "description": "Of A and X.", "$ref": "#/$defs/Quadrant", "default": "cow" },
+          "ay": { "description": "Of A and Y.", "$ref": "#/$defs/Quadrant", "default": "star" },
+          "az": { "description": "Of A and Z.", "$ref": "#/$defs/Quadrant", "default": "star" },
+          "bx": { "description": "Of B and X.", "$ref": "#/$defs/Quadrant", "default": "dog" },
+          "by": { "description": "Of B and Y.", "$ref": "#/$defs/Quadrant", "default": "question" },
+          "bz": { "description": "Of B and Z.", "$ref": "#/$defs/Quadrant", "default": "question" },
+          "cx": { "description": "Of C and X.", "$ref": "#/$defs/Quadrant", "default": "dog" },
+          "cy": { "description": "Of C and Y.", "$ref": "#/$defs/Quadrant", "default": "question" },
+          "cz": { "description": "Of C and Z.", "$ref": "#/$defs/Quadrant", "default": "question" }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "XyzPeriod": {
+        "description": "What revenue is summed by.",
+        "enum": ["week", "month", "quarter"]
+      },
+      "XyzPolicy": {
+        "description": "How clients are classed by how steadily they buy.",
+        "type": "object",
+        "properties": {
+          "zone": {
+            "description": "Whose local dates days are.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "scale": {
+            "description": "Digits after the point of amounts that are whole numbers, at most 6: with 2 they are cents. Without it amounts are numbers of at most four digits after the point.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "period": {
+            "description": "What revenue is summed by: whole ones of the calendar, weeks from Monday.",
+            "$ref": "#/$defs/XyzPeriod",
+            "default": "month"
+          },
+          "periods": {
+            "description": "How many of them count, up to the last that is over: 1 to 60.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 12
+          },
+          "min_periods": {
+            "description": "With fewer periods since its first purchase a client is of class Z.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "x_percent": {
+            "description": "A client is of class X if its coefficient of variation is less than this.",
+            "type": "number",
+            "default": 10.0
+          },
+          "y_percent": {
+            "description": "Of class Y if it is less than this.",
+            "type": "number",
+            "default": 25.0
+          },
+          "a_percent": {
+            "description": "A client is of class A if those before it have less of the positive revenue.",
+            "type": "number",
+            "default": 80.0
+          },
+          "b_percent": {
+            "description": "Of class B if they have less than this.",
+            "type": "number",
+            "default": 95.0
+          },
+          "quadrants": {
+            "description": "Where in the Boston matrix each pair of classes stands.",
+            "$ref": "#/$defs/Quadrants",
+            "default": {
+              "ax": "cow",
+              "ay": "star",
+              "az": "star",
+              "bx": "dog",
+              "by": "question",
+              "bz": "question",
+              "cx": "dog",
+              "cy": "question",
+              "cz": "question"
+            }
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
+  bcg: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/BcgPolicy",
+    "$defs": {
+      "BcgPolicy": {
+        "description": "What is large, and what grows.",
+        "type": "object",
+        "properties": {
+          "zone": {
+            "description": "Whose local dates days are.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "scale": {
+            "description": "Digits after the point of amounts that are whole numbers, at most 6: with 2 they are cents. Without it amounts are numbers of at most four digits after the point.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "window_days": {
+            "description": "How many days before `now` count; as many before those are what they grew from.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 365
+          },
+          "share_percent": {
+            "description": "From this percent of the revenue of the scope's largest client on a client is large.",
+            "type": "number",
+            "default": 50.0
+          },
+          "growth_percent": {
+            "description": "From this growth on, in percent of the revenue before, it grows.",
+            "type": "number",
+            "default": 10.0
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
+  life_cycle: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/LifeCyclePolicy",
+    "$defs": {
+      "LifeCyclePolicy": {
+        "description": "When a client is new, active, sleeping or lost.",
+        "type": "object",
+        "properties": {
+          "zone": {
+            "description": "Whose local dates days are.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "scale": {
+            "description": "Digits after the point of amounts that are whole numbers, at most 6; without it amounts are numbers of at most four digits after the point.",
+            "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }],
+            "default": null
+          },
+          "min_gap_days": {
+            "description": "No client's gap counts as shorter.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 7
+          },
+          "new_days": {
+            "description": "A client of one purchase is new for so many days.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 90
+          },
+          "sleeping_gaps": {
+            "description": "A client sleeps after more than so many of its gaps.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 2
+          },
+          "lost_gaps": {
+            "description": "It is lost after more than so many.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 4
+          },
+          "lost_days": {
+            "description": "And after more than so many days, whatever its gap.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 365
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
 };

@@ -60,6 +60,12 @@ GOOD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [TARGET],
     "close": [{}, {"close_after": "3bd"}],
+    "rfm": [{}, {"bins": 3, "segments": [{"segment": "best", "recency": [3, 3]}]}],
+    "rfm_cuts": [{"recency_days": [30, 90], "frequency_days": [1], "monetary": [9.5]}],
+    "abc": [{}, {"a_percent": 70, "window_days": 90}],
+    "xyz": [{}, {"period": "week", "quadrants": {"bx": "cow"}}],
+    "bcg": [{}, {"share_percent": 30}],
+    "life_cycle": [{}, {"new_days": 30}],
 }
 BAD: dict[str, list[dict[str, Any]]] = {
     "presence": [
@@ -102,6 +108,12 @@ BAD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [{**TARGET, "valu": 5}, {**TARGET, "measure": "smiles"}],
     "close": [{"close_after": 3}, {"after": "3bd"}],
+    "rfm": [{"bins": "5"}, {"segments": [{"name": "best"}]}],
+    "rfm_cuts": [{"recency_days": [30]}, {"recency_days": 30}],
+    "abc": [{"a_percent": True}, {"c_percent": 99}],
+    "xyz": [{"period": "day"}, {"quadrants": {"ax": "bull"}}],
+    "bcg": [{"share": 50}, {"window_days": "365d"}],
+    "life_cycle": [{"new_days": "90d"}, {"lost": 1}],
 }
 
 

@@ -3,6 +3,8 @@
 mod names;
 mod shaped;
 
+#[cfg(feature = "segment")]
+pub(crate) use names::Hashed;
 pub(crate) use names::Names;
 #[cfg(feature = "tracker")]
 pub(crate) use shaped::note_numbers;

@@ -75,7 +75,9 @@ fn the_catalog_has_the_promised_methods_and_no_others() {
 #[test]
 fn every_operation_stands_flat_at_the_root_of_the_crate() {
     let root = at_the_root![
+        abc,
         anomalies,
+        bcg,
         close_period,
         coarsen,
         deviation,
@@ -84,6 +86,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         from_jsonlogic,
         from_query_builder,
         leaderboard,
+        life_cycle,
         lint,
         matrix_from,
         matrix_of,
@@ -101,6 +104,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         redact,
         register_visit,
         retention,
+        rfm,
         schema,
         statistics,
         stay_points,
@@ -112,6 +116,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         verify_many,
         verify_plan,
         version,
+        xyz,
         zone_table
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();

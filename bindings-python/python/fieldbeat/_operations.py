@@ -12,10 +12,14 @@ from fieldbeat._engine import Engine
 from fieldbeat._native import Column, call
 from fieldbeat._options import given
 from fieldbeat._types import (
+    AbcPolicy,
+    AbcReport,
     Adjustment,
     AdjustmentInput,
     AnomalyPolicy,
     AnomalyReport,
+    BcgPolicy,
+    BcgReport,
     Beside,
     CalendarPolicy,
     CalendarPolicyInput,
@@ -43,6 +47,8 @@ from fieldbeat._types import (
     JsonLogicInput,
     Language,
     Leaderboard,
+    LifeCyclePolicy,
+    LifeCycleReport,
     Lint,
     LocatedVisit,
     ManyReport,
@@ -71,6 +77,10 @@ from fieldbeat._types import (
     RepHistory,
     Retention,
     RetentionPolicy,
+    RfmCuts,
+    RfmCutsInput,
+    RfmPolicy,
+    RfmReport,
     Scope,
     Score,
     ScoreCardVersions,
@@ -103,6 +113,8 @@ from fieldbeat._types import (
     VisitReportInput,
     Warning,
     WorkCalendar,
+    XyzPolicy,
+    XyzReport,
     Zone,
     ZoneInput,
     ZoneTable,
@@ -115,7 +127,9 @@ __all__ = [
     "ScoreCard",
     "TourSearch",
     "Tracker",
+    "abc",
     "anomalies",
+    "bcg",
     "close_period",
     "coarsen",
     "deviation",
@@ -124,6 +138,7 @@ __all__ = [
     "from_jsonlogic",
     "from_query_builder",
     "leaderboard",
+    "life_cycle",
     "lint",
     "matrix_from",
     "matrix_of",
@@ -141,6 +156,7 @@ __all__ = [
     "redact",
     "register_visit",
     "retention",
+    "rfm",
     "schema",
     "statistics",
     "stay_points",
@@ -152,6 +168,7 @@ __all__ = [
     "verify_many",
     "verify_plan",
     "version",
+    "xyz",
     "zone_table",
 ]
 
@@ -1539,6 +1556,227 @@ def leaderboard(
                 top=top,
                 whose=whose,
             ),
+        },
+        progress,
+    )
+    return result
+
+
+def rfm(
+    columns: Mapping[str, ColumnInput[Any]] | Table,
+    now: InstantInput,
+    policy: RfmPolicy | None = None,
+    cuts: Sequence[RfmCuts | RfmCutsInput] | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> RfmReport:
+    """Clients by recency, frequency and money, with scores that stay put while their cuts do.
+
+    Args:
+        columns: Columns, equally long: `client`, `t`, `amount` and, where clients have one,
+            `scope`.
+        now: The present: days before it count.
+        policy: The window, the number of scores, names for them.
+        cuts: Where scores end: the `cuts` of an earlier answer, or a person's; else
+            quantiles.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        Clients with a purchase in the window, by recency, frequency and money: a row each.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
+        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> report = fieldbeat.rfm(sales, now, bins=2)
+        >>> list(report["client"]), list(report["recency_days"]), list(report["monetary_score"])
+        (['anna', 'boris'], [2, 17], [2, 1])
+        >>> later = fieldbeat.rfm(sales, now, bins=2, cuts=report["cuts"])
+        >>> [bins["are_given"] for bins in later["bins"]]
+        [True]
+    """
+    result: RfmReport = call(
+        "rfm",
+        {
+            "columns": columns,
+            "now": now,
+            "policy": policy,
+            "cuts": cuts,
+        },
+        progress,
+    )
+    return result
+
+
+def abc(
+    columns: Mapping[str, ColumnInput[Any]] | Table,
+    now: InstantInput,
+    policy: AbcPolicy | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> AbcReport:
+    """Clients by the share of revenue that those before them have: A, B and C.
+
+    Args:
+        columns: Columns, equally long: `client`, `t`, `amount` and, where clients have one,
+            `scope`.
+        now: The present: days before it count.
+        policy: The window, and where classes end.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        Clients with a row in the window, by their share of revenue: a row each.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
+        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> report = fieldbeat.abc(sales, now)
+        >>> list(zip(report["client"], report["revenue_units"], report["class"]))
+        [('anna', 200000, 'A'), ('boris', 100000, 'A')]
+    """
+    result: AbcReport = call("abc", {"columns": columns, "now": now, "policy": policy}, progress)
+    return result
+
+
+def xyz(
+    columns: Mapping[str, ColumnInput[Any]] | Table,
+    now: InstantInput,
+    policy: XyzPolicy | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> XyzReport:
+    """Clients by how steadily they buy, X, Y and Z, and with ABC the matrix of both.
+
+    Args:
+        columns: Columns, equally long: `client`, `t`, `amount` and, where clients have one,
+            `scope`.
+        now: The present: days before it count.
+        policy: The periods, and where classes end.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        Clients with a row in the periods, by how steadily they buy: a row each.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
+        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> report = fieldbeat.xyz(sales, now, period="week", periods=2)
+        >>> list(report["client"]), list(report["periods"]), list(report["xyz"])
+        (['boris'], [2], ['Z'])
+    """
+    result: XyzReport = call("xyz", {"columns": columns, "now": now, "policy": policy}, progress)
+    return result
+
+
+def bcg(
+    columns: Mapping[str, ColumnInput[Any]] | Table,
+    now: InstantInput,
+    policy: BcgPolicy | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> BcgReport:
+    """Clients by share and growth, the Boston matrix: star, cow, question and dog.
+
+    Args:
+        columns: Columns, equally long: `client`, `t`, `amount` and, where clients have one,
+            `scope`.
+        now: The present: days before it count.
+        policy: The window, and from where on a client is large or grows.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        Clients with a row in either window, by share and growth: a row each.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
+        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> report = fieldbeat.bcg(sales, now)
+        >>> list(zip(report["client"], report["share_percent"], report["quadrant"]))
+        [('anna', 100.0, 'star'), ('boris', 50.0, 'star')]
+    """
+    result: BcgReport = call("bcg", {"columns": columns, "now": now, "policy": policy}, progress)
+    return result
+
+
+def life_cycle(
+    columns: Mapping[str, ColumnInput[Any]] | Table,
+    now: InstantInput,
+    policy: LifeCyclePolicy | None = None,
+    prospects: Sequence[str] | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> LifeCycleReport:
+    """Clients by the stage of their life, each by its own pace: from potential to lost.
+
+    Args:
+        columns: Columns, equally long: `client`, `t`, `amount` and, where clients have one,
+            `scope`.
+        now: The present: days before it count.
+        policy: When a client is new, sleeps or is lost.
+        prospects: Clients that are known from elsewhere: those without a row are potential.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        Clients by the stage of their life: a row each.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
+        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        >>> report = fieldbeat.life_cycle(sales, now, prospects=["clara"])
+        >>> list(zip(report["client"], report["stage"]))
+        [('anna', 'active'), ('boris', 'new'), ('clara', 'potential')]
+    """
+    result: LifeCycleReport = call(
+        "life_cycle",
+        {
+            "columns": columns,
+            "now": now,
+            "policy": policy,
+            "prospects": prospects,
         },
         progress,
     )

@@ -17,6 +17,9 @@ else:
     from fieldbeat._engine import Engine as Calendar
 
 __all__ = [
+    "AbcClass",
+    "AbcPolicy",
+    "AbcReport",
     "Absence",
     "AbsenceKind",
     "Adjustment",
@@ -27,6 +30,9 @@ __all__ = [
     "AnomalyPolicy",
     "AnomalyReport",
     "AttributedOrder",
+    "BcgCount",
+    "BcgPolicy",
+    "BcgReport",
     "Beside",
     "Boundary",
     "CalendarDays",
@@ -111,6 +117,8 @@ __all__ = [
     "Leaderboard",
     "LeaderboardOptions",
     "LeafAnswer",
+    "LifeCyclePolicy",
+    "LifeCycleReport",
     "Limit",
     "LimitInput",
     "LimitKind",
@@ -172,6 +180,8 @@ __all__ = [
     "Punctuality",
     "PunctualityKind",
     "Pushed",
+    "Quadrant",
+    "Quadrants",
     "Range",
     "Reason",
     "ReasonInput",
@@ -185,6 +195,12 @@ __all__ = [
     "ReplacedVisit",
     "Retention",
     "RetentionPolicy",
+    "RfmBins",
+    "RfmCuts",
+    "RfmCutsInput",
+    "RfmPolicy",
+    "RfmReport",
+    "RfmSegment",
     "RoundingMode",
     "RulePoints",
     "Sampling",
@@ -221,6 +237,7 @@ __all__ = [
     "SplitPolicy",
     "SplitPolicyInput",
     "Spread",
+    "StageCount",
     "Standing",
     "Statistics",
     "StatisticsOptions",
@@ -267,6 +284,10 @@ __all__ = [
     "WeekHoursInput",
     "Weekday",
     "WorkCalendar",
+    "XyzCell",
+    "XyzPeriod",
+    "XyzPolicy",
+    "XyzReport",
     "Zone",
     "ZoneInput",
     "ZoneTable",
@@ -4404,6 +4425,684 @@ class Leaderboard(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+ConditionPolicyInput = TypedDict(
+    "ConditionPolicyInput",
+    {
+        "all": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "any": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "not": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "field": "NotRequired[str | None]",
+        "eq": "NotRequired[Any]",
+        "ne": "NotRequired[Any]",
+        "lt": "NotRequired[Any]",
+        "le": "NotRequired[Any]",
+        "gt": "NotRequired[Any]",
+        "ge": "NotRequired[Any]",
+        "in": "NotRequired[Sequence[Any] | None]",
+        "not_in": "NotRequired[Sequence[Any] | None]",
+        "between": "NotRequired[Sequence[Any] | None]",
+        "range": "NotRequired[Sequence[Any] | None]",
+        "is_null": "NotRequired[bool | None]",
+        "not_null": "NotRequired[bool | None]",
+        "contains": "NotRequired[str | None]",
+        "starts_with": "NotRequired[str | None]",
+        "any_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "all_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "count_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "within": "NotRequired[str | None]",
+    },
+)
+ConditionPolicyInput.__doc__ = """\
+One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+- `all`: True when every part is; true when there is none.
+- `any`: True when a part is; false when there is none.
+- `not`: True when the part is false.
+- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
+- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
+- `ne`: Not equal to it.
+- `lt`: Less than it.
+- `le`: At most it.
+- `gt`: More than it.
+- `ge`: At least it.
+- `in`: One of the values.
+- `not_in`: None of the values.
+- `between`: From the first to the second, both included.
+- `range`: From the first, included, to the second, excluded.
+- `is_null`: `true`: the field is missing.
+- `not_null`: `true`: the field is there.
+- `contains`: The text holds this one.
+- `starts_with`: The text begins with this one.
+- `any_of`: At least one record of the list meets it.
+- `all_of`: Every record of the list meets it; true when there is none.
+- `count_of`: The number of records of the list that meet it, compared by one more operator of
+  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
+  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
+  `5bd`, `8bh`.
+"""
+
+
+class RfmSegment(TypedDict):
+    """One row of a table of segments: a client is of the first whose demands it all meets."""
+
+    segment: str
+    """What the segment is called."""
+
+    recency: NotRequired[Sequence[int] | None]
+    """The least and the greatest score by recency, `[4, 5]`."""
+
+    frequency: NotRequired[Sequence[int] | None]
+    """The same by frequency."""
+
+    monetary: NotRequired[Sequence[int] | None]
+    """The same by money."""
+
+    when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """A condition over `recency_score`, `frequency_score`, `monetary_score`, `recency_days`,
+    `frequency_days`, `monetary`, `repeat_days`, `span_days`, `age_days` and `scope`.
+    """
+
+
+class RfmPolicy(TypedDict):
+    """How clients are scored by recency, frequency and money."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose local dates days are. Default: `"UTC"`."""
+
+    scale: NotRequired[int | None]
+    """Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+    cents. Without it amounts are numbers of at most four digits after the point.
+    """
+
+    window_days: NotRequired[int | None]
+    """How many days before `now` count; without it all do."""
+
+    bins: NotRequired[int]
+    """How many scores there are where cuts are by quantiles: 2 to 100. Default: `5`."""
+
+    segments: NotRequired[Sequence[RfmSegment]]
+    """Names for scores; without them nobody is named."""
+
+    otherwise: NotRequired[str]
+    """The segment of those whom no row of the table fits. Default: `"other"`."""
+
+
+class RfmCutsInput(TypedDict):
+    """Where scores end: a value has one point more than there are cuts below it.
+
+    An answer's `cuts`, passed on, freeze them: what one client buys then shifts nobody else.
+    """
+
+    scope: NotRequired[str | None]
+    """Of which scope they are; without it of every scope that has none of its own."""
+
+    recency_days: Sequence[int]
+    """In days since the last purchase; the fewer, the higher the score."""
+
+    frequency_days: Sequence[int]
+    """In days with a purchase."""
+
+    monetary: Sequence[DecimalInput]
+    """In money."""
+
+
+class RfmCuts(TypedDict):
+    """Where scores end: a value has one point more than there are cuts below it.
+
+    An answer's `cuts`, passed on, freeze them: what one client buys then shifts nobody else.
+    """
+
+    scope: str | None
+    """Of which scope they are; without it of every scope that has none of its own."""
+
+    recency_days: list[int]
+    """In days since the last purchase; the fewer, the higher the score."""
+
+    frequency_days: list[int]
+    """In days with a purchase."""
+
+    monetary: list[Decimal]
+    """In money."""
+
+
+class RfmBins(TypedDict):
+    """How many clients of a scope have each score, from 1 on."""
+
+    scope: str | None
+    """The scope, where there are scopes."""
+
+    clients: int
+    """How many clients are scored."""
+
+    are_given: bool
+    """Whether their cuts were given, and not taken from themselves."""
+
+    recency: list[int]
+    """By recency."""
+
+    frequency: list[int]
+    """By frequency."""
+
+    monetary: list[int]
+    """By money."""
+
+
+class RfmReport(TypedDict):
+    """Clients with a purchase in the window, by recency, frequency and money: a row each."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy."""
+
+    start: str | None
+    """The first day that counts, where there is a window."""
+
+    end: str
+    """The date of `now`: the first day that does not count."""
+
+    rows_later: int
+    """Rows of that day and later, which are in no figure."""
+
+    without_purchase: int
+    """Clients without a purchase in the window: they have no row."""
+
+    scale: int
+    """Digits after the point of money: it is whole numbers of their last digit."""
+
+    cuts: list[RfmCuts]
+    """The cuts of every scope, to be passed on when scores shall stay put."""
+
+    bins: list[RfmBins]
+    """How many clients have each score, in the order of `cuts`."""
+
+    client: Column[str]
+    """The clients, in byte order."""
+
+    scope: Column[str] | None
+    """Their scopes, where there are scopes."""
+
+    recency_days: Column[int]
+    """Days from the last purchase to `end`, at least 1: a client bought within the last n days
+    if this is n at most.
+    """
+
+    frequency_days: Column[int]
+    """Days with a purchase."""
+
+    monetary_units: Column[int]
+    """All amounts of the window, returns too, times 10^scale."""
+
+    recency_score: Column[int]
+    """From 1; the highest is the latest."""
+
+    frequency_score: Column[int]
+    """From 1; the highest is the most."""
+
+    monetary_score: Column[int]
+    """From 1; the highest is the most."""
+
+    segment: Column[str] | None
+    """By the policy's table, where it has one."""
+
+    repeat_days: Column[int]
+    """Days with a purchase after the first such day: *frequency* of models of lifetime value
+    (Fader, Hardie and Lee, 2005) and of the package lifetimes.
+    """
+
+    span_days: Column[int]
+    """Days from the first purchase to the last: their *recency*."""
+
+    age_days: Column[int]
+    """Days from the first purchase to the last day that counts, the one before `end`: their *T*."""
+
+    notices: list[Reason]
+    """What someone should look at: `bin_empty`."""
+
+    warnings: list[Warning]
+    """What is legal and probably not meant."""
+
+
+class AbcPolicy(TypedDict):
+    """How clients are classed by their share of revenue."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose local dates days are. Default: `"UTC"`."""
+
+    scale: NotRequired[int | None]
+    """Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+    cents. Without it amounts are numbers of at most four digits after the point.
+    """
+
+    window_days: NotRequired[int | None]
+    """How many days before `now` count; without it all do."""
+
+    a_percent: NotRequired[DecimalInput]
+    """A client is of class A if those before it have less of the positive revenue. Default:
+    `80.0`.
+    """
+
+    b_percent: NotRequired[DecimalInput]
+    """Of class B if they have less than this. Default: `95.0`."""
+
+
+class AbcClass(TypedDict):
+    """A class of a scope."""
+
+    scope: str | None
+    """The scope, where there are scopes."""
+
+    class: str
+    """`A`, `B` or `C`."""
+
+    clients: int
+    """How many clients are of it."""
+
+    revenue: Decimal
+    """Their revenue; of those that have none too."""
+
+    revenue_percent: Decimal | None
+    """Percent of the scope's positive revenue, half up to four digits; none where that is 0."""
+
+
+class AbcReport(TypedDict):
+    """Clients with a row in the window, by their share of revenue: a row each."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy."""
+
+    start: str | None
+    """The first day that counts, where there is a window."""
+
+    end: str
+    """The date of `now`: the first day that does not count."""
+
+    rows_later: int
+    """Rows of that day and later, which are in no figure."""
+
+    scale: int
+    """Digits after the point of money: it is whole numbers of their last digit."""
+
+    classes: list[AbcClass]
+    """A, B and C of every scope."""
+
+    client: Column[str]
+    """The clients, in byte order."""
+
+    scope: Column[str] | None
+    """Their scopes, where there are scopes."""
+
+    revenue_units: Column[int]
+    """All amounts of the window, returns too, times 10^scale."""
+
+    rank: Column[int]
+    """Place within the scope, from 1: by revenue, and among equals by client."""
+
+    before_units: Column[int]
+    """Positive revenue of those before it in the scope, times 10^scale: it decides the class."""
+
+    class: Column[str]
+    """`A`, `B` or `C`."""
+
+    notices: list[Reason]
+    """What someone should look at: `no_revenue`."""
+
+    warnings: list[Warning]
+    """What is legal and probably not meant."""
+
+
+XyzPeriod: TypeAlias = Literal[
+    "week",
+    "month",
+    "quarter",
+]
+"""What revenue is summed by.
+
+- `week`: From Monday on.
+- `month`: A month of the calendar.
+- `quarter`: Three months, from January on.
+"""
+
+
+Quadrant: TypeAlias = Literal[
+    "star",
+    "cow",
+    "question",
+    "dog",
+]
+"""A quadrant of the Boston matrix (Henderson, 1970).
+
+- `star`: Large and growing.
+- `cow`: Large and not growing.
+- `question`: Small and growing.
+- `dog`: Small and not growing.
+"""
+
+
+class Quadrants(TypedDict):
+    """The quadrant of each pair of an ABC and an XYZ class, as users of 1C know it: who buys
+    steadily is a market that has grown up. That AX is a cow and AZ a star is theirs; the rest
+    reads A as large, and Y and Z as growing.
+    """
+
+    ax: NotRequired[Quadrant]
+    """Of A and X. Default: `"cow"`."""
+
+    ay: NotRequired[Quadrant]
+    """Of A and Y. Default: `"star"`."""
+
+    az: NotRequired[Quadrant]
+    """Of A and Z. Default: `"star"`."""
+
+    bx: NotRequired[Quadrant]
+    """Of B and X. Default: `"dog"`."""
+
+    by: NotRequired[Quadrant]
+    """Of B and Y. Default: `"question"`."""
+
+    bz: NotRequired[Quadrant]
+    """Of B and Z. Default: `"question"`."""
+
+    cx: NotRequired[Quadrant]
+    """Of C and X. Default: `"dog"`."""
+
+    cy: NotRequired[Quadrant]
+    """Of C and Y. Default: `"question"`."""
+
+    cz: NotRequired[Quadrant]
+    """Of C and Z. Default: `"question"`."""
+
+
+class XyzPolicy(TypedDict):
+    """How clients are classed by how steadily they buy."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose local dates days are. Default: `"UTC"`."""
+
+    scale: NotRequired[int | None]
+    """Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+    cents. Without it amounts are numbers of at most four digits after the point.
+    """
+
+    period: NotRequired[XyzPeriod]
+    """What revenue is summed by: whole ones of the calendar, weeks from Monday. Default:
+    `"month"`.
+    """
+
+    periods: NotRequired[int]
+    """How many of them count, up to the last that is over: 1 to 60. Default: `12`."""
+
+    min_periods: NotRequired[int]
+    """With fewer periods since its first purchase a client is of class Z. Default: `1`."""
+
+    x_percent: NotRequired[DecimalInput]
+    """A client is of class X if its coefficient of variation is less than this. Default: `10.0`."""
+
+    y_percent: NotRequired[DecimalInput]
+    """Of class Y if it is less than this. Default: `25.0`."""
+
+    a_percent: NotRequired[DecimalInput]
+    """A client is of class A if those before it have less of the positive revenue. Default:
+    `80.0`.
+    """
+
+    b_percent: NotRequired[DecimalInput]
+    """Of class B if they have less than this. Default: `95.0`."""
+
+    quadrants: NotRequired[Quadrants]
+    """Where in the Boston matrix each pair of classes stands."""
+
+
+class XyzCell(TypedDict):
+    """A pair of an ABC and an XYZ class of a scope."""
+
+    scope: str | None
+    """The scope, where there are scopes."""
+
+    cell: str
+    """From `AX` to `CZ`."""
+
+    clients: int
+    """How many clients are of it."""
+
+    revenue: Decimal
+    """Their revenue."""
+
+
+class XyzReport(TypedDict):
+    """Clients with a row in the periods, by how steadily they buy: a row each."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy."""
+
+    start: str
+    """The first day of the first period."""
+
+    end: str
+    """The first day after the last period: that which holds `now` does not count."""
+
+    rows_later: int
+    """Rows of that day and later, which are in no figure."""
+
+    scale: int
+    """Digits after the point of money: it is whole numbers of their last digit."""
+
+    cells: list[XyzCell]
+    """How many clients are of each of the nine pairs of classes, scope by scope."""
+
+    client: Column[str]
+    """The clients, in byte order."""
+
+    scope: Column[str] | None
+    """Their scopes, where there are scopes."""
+
+    revenue_units: Column[int]
+    """All amounts of the periods, returns too, times 10^scale."""
+
+    periods: Column[int]
+    """How many periods count: those from the first purchase on, without revenue too."""
+
+    variation_percent: Column[float | None]
+    """The coefficient of variation of their sums: the population's standard deviation in percent
+    of the mean (Pearson, 1896). None where the mean is not positive.
+    """
+
+    abc: Column[str]
+    """`A`, `B` or `C`, by revenue of the periods, as `abc` has it."""
+
+    xyz: Column[str]
+    """`X`, `Y` or `Z`."""
+
+    quadrant: Column[str]
+    """Where both together stand in the Boston matrix: `star`, `cow`, `question`, `dog`."""
+
+    notices: list[Reason]
+    """What someone should look at: `no_revenue`, `few_periods`."""
+
+    warnings: list[Warning]
+    """What is legal and probably not meant."""
+
+
+class BcgPolicy(TypedDict):
+    """What is large, and what grows."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose local dates days are. Default: `"UTC"`."""
+
+    scale: NotRequired[int | None]
+    """Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+    cents. Without it amounts are numbers of at most four digits after the point.
+    """
+
+    window_days: NotRequired[int]
+    """How many days before `now` count; as many before those are what they grew from. Default:
+    `365`.
+    """
+
+    share_percent: NotRequired[DecimalInput]
+    """From this percent of the revenue of the scope's largest client on a client is large.
+    Default: `50.0`.
+    """
+
+    growth_percent: NotRequired[DecimalInput]
+    """From this growth on, in percent of the revenue before, it grows. Default: `10.0`."""
+
+
+class BcgCount(TypedDict):
+    """A quadrant of a scope."""
+
+    scope: str | None
+    """The scope, where there are scopes."""
+
+    quadrant: Quadrant
+    """Which one."""
+
+    clients: int
+    """How many clients are in it."""
+
+    revenue: Decimal
+    """Their revenue."""
+
+
+class BcgReport(TypedDict):
+    """Clients with a row in either window, by share and growth: a row each."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy."""
+
+    start_before: str
+    """The first day of the window before."""
+
+    start: str
+    """The first day that counts."""
+
+    end: str
+    """The date of `now`: the first day that does not count."""
+
+    rows_later: int
+    """Rows of that day and later, which are in no figure."""
+
+    scale: int
+    """Digits after the point of money: it is whole numbers of their last digit."""
+
+    quadrants: list[BcgCount]
+    """How many clients are in each quadrant, scope by scope."""
+
+    client: Column[str]
+    """The clients, in byte order."""
+
+    scope: Column[str] | None
+    """Their scopes, where there are scopes."""
+
+    revenue_units: Column[int]
+    """All amounts of the window, returns too, times 10^scale."""
+
+    revenue_before_units: Column[int]
+    """The same of the window before."""
+
+    share_percent: Column[float]
+    """Percent of the revenue of the scope's largest client; 0 without revenue."""
+
+    growth_percent: Column[float | None]
+    """By how much revenue grew, in percent of the window before; none where that had none."""
+
+    quadrant: Column[str]
+    """`star`, `cow`, `question` or `dog`."""
+
+    notices: list[Reason]
+    """What someone should look at: `no_revenue`, `grew_from_nothing`."""
+
+    warnings: list[Warning]
+    """What is legal and probably not meant."""
+
+
+class LifeCyclePolicy(TypedDict):
+    """When a client is new, active, sleeping or lost."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose local dates days are. Default: `"UTC"`."""
+
+    scale: NotRequired[int | None]
+    """Digits after the point of amounts that are whole numbers, at most 6; without it amounts
+    are numbers of at most four digits after the point.
+    """
+
+    min_gap_days: NotRequired[int]
+    """No client's gap counts as shorter. Default: `7`."""
+
+    new_days: NotRequired[int]
+    """A client of one purchase is new for so many days. Default: `90`."""
+
+    sleeping_gaps: NotRequired[int]
+    """A client sleeps after more than so many of its gaps. Default: `2`."""
+
+    lost_gaps: NotRequired[int]
+    """It is lost after more than so many. Default: `4`."""
+
+    lost_days: NotRequired[int]
+    """And after more than so many days, whatever its gap. Default: `365`."""
+
+
+class StageCount(TypedDict):
+    """A stage of life."""
+
+    stage: str
+    """Which one."""
+
+    clients: int
+    """How many clients are in it."""
+
+
+class LifeCycleReport(TypedDict):
+    """Clients by the stage of their life: a row each."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy."""
+
+    end: str
+    """The date of `now`: the first day that does not count."""
+
+    rows_later: int
+    """Rows of that day and later, which are in no figure."""
+
+    stages: list[StageCount]
+    """How many clients are in each stage."""
+
+    client: Column[str]
+    """The clients, in byte order; prospects too."""
+
+    purchase_days: Column[int]
+    """Days with a purchase."""
+
+    since_days: Column[int | None]
+    """Days from the last purchase to `end`, at least 1; none without a purchase."""
+
+    gap_days: Column[float | None]
+    """The mean gap between days with a purchase, no shorter than the policy's; none before a
+    second one.
+    """
+
+    stage: Column[str]
+    """`potential`, `new`, `active`, `sleeping` or `lost`."""
+
+    warnings: list[Warning]
+    """What is legal and probably not meant."""
+
+
 FieldType: TypeAlias = Literal[
     "bool",
     "int",
@@ -4495,64 +5194,6 @@ ConditionPolicy = TypedDict(
     },
 )
 ConditionPolicy.__doc__ = """\
-One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
-
-- `all`: True when every part is; true when there is none.
-- `any`: True when a part is; false when there is none.
-- `not`: True when the part is false.
-- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
-- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
-- `ne`: Not equal to it.
-- `lt`: Less than it.
-- `le`: At most it.
-- `gt`: More than it.
-- `ge`: At least it.
-- `in`: One of the values.
-- `not_in`: None of the values.
-- `between`: From the first to the second, both included.
-- `range`: From the first, included, to the second, excluded.
-- `is_null`: `true`: the field is missing.
-- `not_null`: `true`: the field is there.
-- `contains`: The text holds this one.
-- `starts_with`: The text begins with this one.
-- `any_of`: At least one record of the list meets it.
-- `all_of`: Every record of the list meets it; true when there is none.
-- `count_of`: The number of records of the list that meet it, compared by one more operator of
-  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
-- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
-  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
-  `5bd`, `8bh`.
-"""
-
-
-ConditionPolicyInput = TypedDict(
-    "ConditionPolicyInput",
-    {
-        "all": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
-        "any": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
-        "not": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "field": "NotRequired[str | None]",
-        "eq": "NotRequired[Any]",
-        "ne": "NotRequired[Any]",
-        "lt": "NotRequired[Any]",
-        "le": "NotRequired[Any]",
-        "gt": "NotRequired[Any]",
-        "ge": "NotRequired[Any]",
-        "in": "NotRequired[Sequence[Any] | None]",
-        "not_in": "NotRequired[Sequence[Any] | None]",
-        "between": "NotRequired[Sequence[Any] | None]",
-        "range": "NotRequired[Sequence[Any] | None]",
-        "is_null": "NotRequired[bool | None]",
-        "not_null": "NotRequired[bool | None]",
-        "contains": "NotRequired[str | None]",
-        "starts_with": "NotRequired[str | None]",
-        "any_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "all_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "count_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "within": "NotRequired[str | None]",
-    },
-)
-ConditionPolicyInput.__doc__ = """\
 One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.

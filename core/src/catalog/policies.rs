@@ -56,6 +56,12 @@ kinds! {
     "kpi" scorecard: crate::kpi::ScoreCardPolicy => crate::kpi::check_card,
     "kpi" target: crate::kpi::Target,
     "kpi" close: crate::kpi::ClosePolicy,
+    "segment" rfm: crate::segment::RfmPolicy,
+    "segment" rfm_cuts: crate::segment::RfmCuts,
+    "segment" abc: crate::segment::AbcPolicy,
+    "segment" xyz: crate::segment::XyzPolicy,
+    "segment" bcg: crate::segment::BcgPolicy,
+    "segment" life_cycle: crate::segment::LifeCyclePolicy,
 }
 
 /// The kind called `name`.

@@ -1,6 +1,6 @@
 //! Columns as keys of records: read from what hosts hand over, and written for them.
 
-use super::{Buffer, Cells, Column, Names};
+use super::{Buffer, Cells, Column};
 use crate::shape::{Reader, Shape, Shaped, Value};
 use crate::time::Instant;
 
@@ -163,6 +163,20 @@ impl Shaped for Sparse<Instant> {
     }
 }
 
+impl Shaped for Sparse<f64> {
+    fn shape() -> Shape {
+        Shape::Column(Box::new(Option::<f64>::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        Shaped::read(value, at).map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Column(sparse(self.0.iter().copied(), Cells::F64))
+    }
+}
+
 impl Shaped for Sparse<bool> {
     fn shape() -> Shape {
         Shape::Column(Box::new(Option::<bool>::shape()))
@@ -187,13 +201,13 @@ impl Shaped for Sparse<bool> {
     }
 }
 
-fn sparse(
-    cells: impl Iterator<Item = Option<i64>> + Clone,
-    kind: fn(Buffer<i64>) -> Cells,
+fn sparse<T: Default + Send + Sync + 'static>(
+    cells: impl Iterator<Item = Option<T>> + Clone,
+    kind: fn(Buffer<T>) -> Cells,
 ) -> Column {
     // Also where all are present: what a host gets does not depend on the data.
     let nulls = cells.clone().map(|cell| cell.is_none()).collect();
-    let cells: Vec<i64> = cells.map(Option::unwrap_or_default).collect();
+    let cells: Vec<T> = cells.map(Option::unwrap_or_default).collect();
     Column { cells: kind(cells.into()), nulls }
 }
 
@@ -217,7 +231,10 @@ impl Texts {
 
 impl<'t> FromIterator<&'t str> for Texts {
     fn from_iter<I: IntoIterator<Item = &'t str>>(rows: I) -> Self {
-        let mut known = Names::default();
+        #[cfg(feature = "segment")]
+        let mut known = super::Hashed::default();
+        #[cfg(not(feature = "segment"))]
+        let mut known = super::Names::default();
         let (mut codes, mut names) = (Vec::new(), Vec::new());
         for row in rows {
             let (code, is_new) = known.code(row);

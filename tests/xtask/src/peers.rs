@@ -14,6 +14,7 @@ pub(crate) fn peers() -> Result<()> {
     geofence(&python)?;
     rule()?;
     kpi(&python)?;
+    segment(&python)?;
     route(&python, &["--quick"])
 }
 
@@ -72,6 +73,21 @@ pub(crate) fn peers_kpi() -> Result<()> {
 
 fn kpi(python: &str) -> Result<()> {
     Command::new(python).args(["benches/peers/kpi/python.py"]).run()
+}
+
+/// Only segments.
+pub(crate) fn peers_segment() -> Result<()> {
+    segment(&built()?)
+}
+
+fn segment(python: &str) -> Result<()> {
+    let bin = ["build", "--release", "--package", "fieldbeat-benches", "--bin", "peer_segment"];
+    Command::cargo().args(bin).run()?;
+    for rows in ["1000000", "10000000"] {
+        let script = ["benches/peers/segment/python.py", "--rows", rows];
+        Command::new(python).args(script).run()?;
+    }
+    Ok(())
 }
 
 fn rule() -> Result<()> {

@@ -22,6 +22,8 @@ mod positions;
 mod route;
 #[cfg(feature = "kpi")]
 mod scorecard;
+#[cfg(feature = "segment")]
+mod segment;
 #[cfg(feature = "calendar")]
 mod time;
 #[cfg(feature = "route")]
@@ -109,6 +111,8 @@ const GROUPS: &[Group] = &[
     time::GROUP,
     #[cfg(feature = "kpi")]
     kpi::GROUP,
+    #[cfg(feature = "segment")]
+    segment::GROUP,
     #[cfg(feature = "exchange")]
     exchange::GROUP,
     catalog::GROUP,
