@@ -170,6 +170,27 @@ impl Zone {
         Date::of_local_millis(self.local_millis(t))
     }
 
+    /// The dates that the local clock shows at `times`, as days since 1970-01-01: for millions of them.
+    #[cfg(feature = "segment")]
+    pub(crate) fn days_of(&self, times: &[i64]) -> Vec<i32> {
+        let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else {
+            return Vec::new();
+        };
+        // A zone has hundreds of stretches, and times a few.
+        let after = |t: i64| self.stretches.partition_point(|stretch| stretch.from <= t);
+        let within = after(*first).saturating_sub(1)..after(*last);
+        let stretches = self.stretches.get(within).unwrap_or_default();
+        let day = |t: i64, offset_ms: i64| (t.saturating_add(offset_ms)).div_euclid(DAY_MS) as i32;
+        if let [only] = stretches {
+            return times.iter().map(|t| day(*t, only.offset_ms)).collect();
+        }
+        let offset = |t: i64| {
+            let after = stretches.partition_point(|stretch| stretch.from <= t);
+            after.checked_sub(1).and_then(|index| stretches.get(index)).map_or(0, |s| s.offset_ms)
+        };
+        times.iter().map(|t| day(*t, offset(*t))).collect()
+    }
+
     /// The first instant whose local clock shows `date`.
     fn start_of(&self, date: Date) -> Instant {
         self.first_at(date.local_millis())
