@@ -1,0 +1,35 @@
+//! Core accounts: the static and the dynamic core of each scope, and segments that recalculate
+//! themselves.
+//!
+//! - `policy`, `compile`: all numbers, checked once
+//! - `rows`: what goes in
+//! - `days`, `history`, `client`: what is known of a client
+//! - `ranking`, `features`: where it stands on a day
+//! - `evaluate`, `table`: which segment that makes, and what flipped
+//! - `scope`: all clients of a scope, day by day
+//! - `segmenter`, `told`: the front door, and what comes out of it
+
+mod client;
+mod compile;
+mod days;
+mod evaluate;
+mod features;
+mod history;
+mod policy;
+mod ranking;
+pub(crate) mod reasons;
+mod report;
+mod rows;
+mod scope;
+mod segmenter;
+mod table;
+mod told;
+
+pub(crate) use compile::check_segment_policy;
+pub use features::CoreFeatures;
+pub use policy::{DynamicCorePolicy, ScopeZone, SegmentPolicy, SegmentRule, StaticCorePolicy};
+pub use report::{
+    Assignment, Ingested, Migration, MoveCause, SegmentDifference, SegmentMove, SegmentMoves,
+};
+pub use rows::{ClientScope, SegmentPin, Transaction, TransactionRows};
+pub use segmenter::Segmenter;
