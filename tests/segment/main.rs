@@ -1,1 +1,10 @@
 //! Segments, held against what was written apart from them.
+//!
+//! - `reference`: the definition of core accounts, word by word
+//! - `segmenter`: its sentences
+//! - `law`: the engine is the definition, whatever comes
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod law;
+mod reference;
+mod segmenter;

@@ -400,7 +400,9 @@ impl Scope {
     ) {
         let own = &self.members[member as usize];
         let client = &clients[own.client as usize];
-        let turn = client.turns_after(today.at).map(|turn| day_from(turn, zone));
+        // Nobody is looked at before it has bought.
+        let Some(first) = client.history.first() else { return };
+        let turn = client.turns_after(today.at).map(|turn| day_from(turn, zone).max(first + 1));
         // A transaction counts from the day after it on.
         let bought = client.history.next(today.day).map(|day| day + 1);
         let mut dues = [turn, bought, None, None, None, None, None, None];

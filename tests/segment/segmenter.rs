@@ -1,0 +1,1 @@
+//! The sentences of the specification of core accounts.
