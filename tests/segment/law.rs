@@ -19,7 +19,7 @@ const HOUR: i64 = 3_600_000;
 /// Windows so short that all of it happens within a few months.
 const SHORT: &str = r#"{
     "base_days": 40, "moving_days": 10, "activity_months": 4,
-    "static_core": {"enter_months": 2, "leave_months": 1, "min_stay_days": 7},
+    "static_core": {"enter_months": 3, "leave_months": 2, "min_stay_days": 7},
     "dynamic_core": {"min_stay_days": 4}
 }"#;
 
@@ -44,6 +44,12 @@ const TABLE: &str = r#"{
                                          {"field": "pace", "ge": 1}]}},
         {"name": "periphery", "when": {"field": "moving_revenue", "lt": 10}}
     ]
+}"#;
+
+/// A long memory, and months that run out sooner.
+const LONG: &str = r#"{
+    "base_days": 100, "moving_days": 20, "activity_months": 2,
+    "static_core": {"enter_months": 2, "leave_months": 1, "min_stay_days": 3}
 }"#;
 
 #[derive(Clone, Debug)]
@@ -144,7 +150,11 @@ impl Both {
                 self.ingest(&[], &[], &[own]);
             }
             Step::Advance(t) => self.advance(at(*t)),
-            Step::Sleep => {}
+            Step::Sleep => {
+                let bytes = self.engine.snapshot();
+                self.engine = Segmenter::restore(&bytes, self.engine.policy()).unwrap();
+                assert!(self.engine.snapshot() == bytes);
+            }
         }
     }
 
@@ -230,6 +240,53 @@ fn law(policy: &str, steps: &[Step], hours: (i64, i64)) {
     both.migrates(at(hours.0), at(hours.1));
 }
 
+/// The same purchases in parts, each with those of some; and all together.
+fn in_parts(
+    bought: &[(u8, i64, i64, Option<u8>)],
+    part_of: impl Fn(usize, u8) -> usize,
+    scopes: &[ClientScope],
+    until: Option<Instant>,
+) -> (Segmenter, fieldbeat::Result<Segmenter>) {
+    let policy = SegmentPolicy::from_json(SHORT).unwrap();
+    let mut whole = Segmenter::new(&policy).unwrap();
+    let mut parts: Vec<Segmenter> = (0..3).map(|_| Segmenter::new(&policy).unwrap()).collect();
+    let of = |wanted: usize, who: u8, row: usize| part_of(row, who) == wanted;
+    whole.ingest(&rows(&[]), scopes, &[]).unwrap();
+    for (number, part) in parts.iter_mut().enumerate() {
+        let own: Vec<ClientScope> = scopes
+            .iter()
+            .filter(|own| {
+                (0..6).any(|who| client(who) == own.client && of(number, who, who.into()))
+            })
+            .cloned()
+            .collect();
+        part.ingest(&rows(&[]), &own, &[]).unwrap();
+    }
+    for (row, (who, t, amount, _)) in bought.iter().enumerate() {
+        let own = Transaction {
+            client: client(*who),
+            t: at(*t),
+            amount: Decimal::from_units(*amount, 1).unwrap(),
+            id: Some(format!("row-{row}")),
+        };
+        whole.ingest(&rows(std::slice::from_ref(&own)), &[], &[]).unwrap();
+        parts[part_of(row, *who)].ingest(&rows(&[own]), &[], &[]).unwrap();
+    }
+    if let Some(until) = until {
+        whole.advance(until, &mut Budget::unlimited()).unwrap();
+        for part in &mut parts {
+            part.advance(until, &mut Budget::unlimited()).unwrap();
+        }
+    }
+    let bytes: Vec<Vec<u8>> = parts.iter().map(Segmenter::snapshot).collect();
+    let bytes: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
+    (whole, Segmenter::merge(&bytes, &policy))
+}
+
+fn bought() -> impl Strategy<Value = Vec<(u8, i64, i64, Option<u8>)>> {
+    prop::collection::vec((0_u8..6, hours(), amount(), Just(None)), 0..60)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -276,4 +333,109 @@ proptest! {
         prop_assert_eq!(moves(&seldom), moves(&often));
         prop_assert_eq!(seldom.engine.assignments(), often.engine.assignments());
     }
+
+    #[test]
+    fn parts_of_days_merge_freely_before_they_advance(bought in bought(), seed in 0_usize..99) {
+        let (mut whole, merged) = in_parts(&bought, |row, _| (row * 7 + seed) % 3, &[], None);
+        let mut merged = merged.unwrap();
+        prop_assert!(merged.snapshot() == whole.snapshot());
+        let now = at(24 * 100);
+        let told = merged.advance(now, &mut Budget::unlimited()).unwrap();
+        prop_assert_eq!(told, whole.advance(now, &mut Budget::unlimited()).unwrap());
+        prop_assert!(merged.snapshot() == whole.snapshot());
+    }
+
+    #[test]
+    fn shards_by_scope_are_the_whole(bought in bought(), until in hours(), later in hours()) {
+        let shard = |who: u8| usize::from(who % 3);
+        let scopes: Vec<ClientScope> = (0..6)
+            .map(|who| ClientScope { client: client(who), scope: format!("s{}", shard(who)), at: None })
+            .collect();
+        let (mut whole, merged) = in_parts(&bought, |_, who| shard(who), &scopes, Some(at(until)));
+        let mut merged = merged.unwrap();
+        prop_assert!(merged.snapshot() == whole.snapshot());
+        let told = merged.advance(at(later), &mut Budget::unlimited()).unwrap();
+        prop_assert_eq!(told, whole.advance(at(later), &mut Budget::unlimited()).unwrap());
+        prop_assert_eq!(merged.assignments(), whole.assignments());
+    }
+
+    #[test]
+    fn shards_that_share_a_scope_are_refused(bought in bought(), until in hours()) {
+        let all = at(24 * 131).max(at(until));
+        let is_shared = |part: usize| bought.iter().any(|row| usize::from(row.0 % 2) == part);
+        let (_, merged) = in_parts(&bought, |_, who| usize::from(who % 2), &[], Some(all));
+        match merged {
+            Ok(_) => prop_assert!(!(is_shared(0) && is_shared(1))),
+            Err(error) => {
+                prop_assert_eq!(error.kind(), fieldbeat::ErrorKind::State);
+                prop_assert_eq!(&*error.problems()[0].code, "shared_scope");
+            }
+        }
+    }
+}
+
+/// Random steps of one seed, long enough that whatever can happen does.
+#[test]
+fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
+    let mut dice = fieldbeat_tests::simulator::Dice::new(5);
+    let mut number = |below: i64| dice.between(0.0, below as f64) as i64;
+    let (mut causes, mut codes, mut segments) = (
+        std::collections::BTreeSet::new(),
+        std::collections::BTreeSet::new(),
+        std::collections::BTreeSet::new(),
+    );
+    for policy in [SHORT, SHORT, LONG, LONG, ZONES, TABLE] {
+        let mut both = Both::new(policy);
+        for _ in 0..90 {
+            let step = match number(12) {
+                0 => Step::Move(number(6) as u8, number(3) as u8, Some(number(24 * 120))),
+                1 => Step::Pin(
+                    number(6) as u8,
+                    (number(3) > 0).then(|| number(5) as u8),
+                    Some(number(24 * 120)),
+                    Some(number(24 * 120)),
+                ),
+                _ => Step::Buy(
+                    (0..3)
+                        .map(|_| {
+                            let amount = if number(9) == 0 { -number(60) } else { number(100) };
+                            (number(6) as u8, number(24 * 110), amount, None)
+                        })
+                        .collect(),
+                ),
+            };
+            both.take(&step);
+        }
+        both.advance(at(24 * 170));
+        for it in both.told.values() {
+            causes.insert(it.cause.to_string());
+            codes.insert(it.condition.code.clone());
+            segments.insert(it.to_segment.clone());
+        }
+    }
+    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let all: std::collections::BTreeSet<String> =
+        fieldbeat::segment::MoveCause::ALL.iter().map(ToString::to_string).collect();
+    assert_eq!(causes, all);
+    let expected: std::collections::BTreeSet<String> = named(&[
+        "base_gone",
+        "base_share_high",
+        "base_share_low",
+        "first_seen",
+        "months_enough",
+        "months_few",
+        "moving_gone",
+        "moving_share_high",
+        "moving_share_low",
+        "pace_at_risk",
+        "pace_down",
+        "pace_recovered",
+        "pace_up",
+        "pin_ended",
+        "pinned",
+        "row_met",
+        "row_not_met",
+    ]);
+    assert_eq!(&expected - &codes, std::collections::BTreeSet::new());
+    assert_eq!(segments.len(), 7);
 }

@@ -15,28 +15,28 @@ use fieldbeat::shape::{Shaped, Value};
 use fieldbeat::{Date, Instant, Reason, Zone};
 
 /// What was taken in so far.
-pub struct Reference {
+pub(crate) struct Reference {
     policy: SegmentPolicy,
     table: Vec<Condition>,
     transactions: Vec<(Option<String>, String, i64, i128)>,
     stints: BTreeMap<String, BTreeMap<Instant, String>>,
     pins: BTreeMap<String, BTreeMap<Instant, SegmentPin>>,
-    pub now: Option<Instant>,
+    pub(crate) now: Option<Instant>,
 }
 
 /// A client on a day.
 #[derive(Clone, Debug)]
-pub struct Seen {
-    pub at: Instant,
+pub(crate) struct Seen {
+    pub(crate) at: Instant,
     day: i64,
-    pub scope: String,
-    pub segment: String,
+    pub(crate) scope: String,
+    pub(crate) segment: String,
     static_since: Option<i64>,
     dynamic_since: Option<i64>,
     row: Option<usize>,
     pinned: Option<String>,
     exact: Exact,
-    pub features: CoreFeatures,
+    pub(crate) features: CoreFeatures,
     /// The net sum of the day before, if there were transactions.
     bought: Option<i128>,
 }
@@ -76,7 +76,7 @@ fn day_of(t: Instant, zone: &Zone) -> i64 {
     i64::from(date.num_days_from_ce()) - 719_163
 }
 
-const SEVEN: [&str; 11] = [
+const FIELDS: [&str; 11] = [
     "static_core",
     "dynamic_core",
     "is_new",
@@ -91,14 +91,14 @@ const SEVEN: [&str; 11] = [
 ];
 
 impl Reference {
-    pub fn new(policy: &SegmentPolicy) -> Self {
+    pub(crate) fn new(policy: &SegmentPolicy) -> Self {
         let kind = |field: &str| match field {
             "static_core" | "dynamic_core" | "is_new" => "bool",
             "active_months" | "known_days" | "quiet_days" => "int",
             _ => "decimal",
         };
         let fields: Vec<String> =
-            SEVEN.iter().map(|field| format!("\"{field}\": \"{}\"", kind(field))).collect();
+            FIELDS.iter().map(|field| format!("\"{field}\": \"{}\"", kind(field))).collect();
         let schema = Schema::from_json(&format!("{{{}}}", fields.join(","))).unwrap();
         let table = policy.segments.iter();
         Self {
@@ -122,7 +122,7 @@ impl Reference {
         last.map_or(String::new(), |(_, scope)| scope.clone())
     }
 
-    pub fn ingest(
+    pub(crate) fn ingest(
         &mut self,
         transactions: &[Transaction],
         scopes: &[ClientScope],
@@ -148,7 +148,7 @@ impl Reference {
     }
 
     /// Every client on every day, in the order of time.
-    pub fn seen(&self) -> BTreeMap<String, Vec<Seen>> {
+    pub(crate) fn seen(&self) -> BTreeMap<String, Vec<Seen>> {
         let mut all: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
         let (Some(now), Some(first)) = (self.now, self.transactions.iter().map(|row| row.2).min())
         else {
@@ -394,7 +394,7 @@ impl Reference {
     }
 
     /// All moves, by time, scope and client.
-    pub fn moves(&self) -> Vec<SegmentMove> {
+    pub(crate) fn moves(&self) -> Vec<SegmentMove> {
         let mut moves = Vec::new();
         for (client, days) in self.seen() {
             let mut last: Option<&Seen> = None;
@@ -482,7 +482,7 @@ impl Reference {
         } else if was.1 && !is.1 {
             left(&["moving_gone", "moving_share_high", "pace_down"])
         } else if is.1 && !was.1 {
-            entered(&["moving_share_low", "pace_up", "new_client"])
+            entered(&["moving_share_low", "pace_up"])
         } else if self.holds("pace_at_risk", &seen.exact) {
             ("pace_at_risk".to_owned(), false)
         } else {
@@ -551,7 +551,7 @@ impl Reference {
     }
 
     /// In which segment each client was before `t`, and of which scope.
-    pub fn before(&self, t: Instant) -> BTreeMap<String, (String, String)> {
+    pub(crate) fn before(&self, t: Instant) -> BTreeMap<String, (String, String)> {
         let stood = |(client, days): (String, Vec<Seen>)| {
             let last = days.into_iter().rev().find(|seen| seen.at < t)?;
             Some((client, (last.scope, last.segment)))
@@ -560,7 +560,7 @@ impl Reference {
     }
 
     /// Who is in which segment on the last day.
-    pub fn assigned(&self) -> Vec<(String, String, String, CoreFeatures)> {
+    pub(crate) fn assigned(&self) -> Vec<(String, String, String, CoreFeatures)> {
         let now = self.now;
         let last = |(client, days): (String, Vec<Seen>)| {
             let last = days.last()?.clone();
@@ -576,6 +576,6 @@ impl Reference {
 }
 
 /// Transactions as the engine takes them.
-pub fn rows(transactions: &[Transaction]) -> Value {
+pub(crate) fn rows(transactions: &[Transaction]) -> Value {
     Value::List(transactions.iter().map(Shaped::to_value).collect())
 }

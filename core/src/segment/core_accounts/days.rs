@@ -25,6 +25,10 @@ impl Today {
     }
 }
 
+/// The first and the last day of time.
+pub(super) const FIRST_DAY: i32 = -719_162;
+pub(super) const LAST_DAY: i32 = 2_932_896;
+
 /// The first instant of a day.
 pub(super) fn start_of(day: i32, zone: &Zone) -> Instant {
     zone.day(Date::of_day_number(day.into())).0

@@ -228,7 +228,7 @@ impl Change<'_> {
         }
         match (stood.dynamic_since, standing.dynamic_since) {
             (Some(_), None) => of(&LEAVES_DYNAMIC),
-            (None, Some(_)) => entered(&[Flip::MovingShareLow, Flip::PaceUp, Flip::New]),
+            (None, Some(_)) => entered(&[Flip::MovingShareLow, Flip::PaceUp]),
             _ if Flip::PaceAtRisk.holds(self.law, view) => (Flip::PaceAtRisk, false),
             _ => (Flip::PaceRecovered, false),
         }

@@ -8,7 +8,9 @@
 //! - `evaluate`, `table`: which segment that makes, and what flipped
 //! - `scope`: all clients of a scope, day by day
 //! - `segmenter`, `told`: the front door, and what comes out of it
+//! - `snapshot`, `bytes`: the state as bytes
 
+mod bytes;
 mod client;
 mod compile;
 mod days;
@@ -22,6 +24,7 @@ mod report;
 mod rows;
 mod scope;
 mod segmenter;
+mod snapshot;
 mod table;
 mod told;
 

@@ -19,10 +19,10 @@ use super::report::{Ingested, SegmentMoves};
 use super::rows::{ClientScope, Rows, SegmentPin};
 use super::scope::Scope;
 use super::told::Told;
+use crate::Result;
 use crate::budget::Budget;
 use crate::shape::{Reader, Value, Warning};
 use crate::time::Instant;
-use crate::{Error, ErrorKind, Result};
 
 /// Before all days.
 pub(super) const DAWN: i32 = -719_200;
@@ -310,15 +310,25 @@ impl Segmenter {
 
     /// Makes a client a member of every scope that it is ever of.
     pub(super) fn place(&mut self, client: u32) {
-        let own = &mut self.clients[client as usize];
+        let own = &self.clients[client as usize];
         if own.stints.is_empty() && !own.places.is_empty() {
             return;
         }
         for scope in own.scopes() {
-            if own.places.iter().all(|(known, _)| *known != scope) {
-                own.places.push((scope, self.scopes[scope as usize].admit(client)));
-            }
+            self.place_in(client, scope);
         }
+    }
+
+    /// The number of a client in a scope, of which it becomes a member.
+    pub(super) fn place_in(&mut self, client: u32, scope: u32) -> u32 {
+        let own = &mut self.clients[client as usize];
+        let known = own.places.iter().find(|(known, _)| *known == scope);
+        if let Some((_, member)) = known {
+            return *member;
+        }
+        let member = self.scopes[scope as usize].admit(client);
+        own.places.push((scope, member));
+        member
     }
 
     fn join(&mut self, client: u32, scope: &str, at: Option<Instant>) {
@@ -399,10 +409,6 @@ impl Segmenter {
             + self.scope_names.capacity() * (size_of::<(Arc<str>, u32)>() + 1)
             + self.known.capacity() * (size_of::<(u128, Known)>() + 1)
             + self.scopes.iter().map(Scope::bytes).sum::<usize>()
-    }
-
-    pub(super) fn refuse(code: &'static str, message: &str) -> Error {
-        Error::one(ErrorKind::State, code, "$.parts", message)
     }
 
     /// Moves of many clients, by time, scope and client.
