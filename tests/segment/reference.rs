@@ -54,6 +54,34 @@ struct Exact {
     months: u32,
 }
 
+/// Days and amounts by client.
+pub(crate) type Rows = BTreeMap<String, Vec<(i64, i128)>>;
+
+/// Who is there on a day.
+pub(crate) type Day = BTreeMap<String, Seen>;
+
+/// The sum of those above each client, and of all: by amount from the largest on, then by name.
+fn shares<'c>(
+    clients: &BTreeMap<&'c str, Exact>,
+    of: fn(&Exact) -> i128,
+) -> BTreeMap<&'c str, (i128, i128)> {
+    let total = clients.values().map(of).filter(|own| *own > 0).sum();
+    let mut order: Vec<(i128, &str)> =
+        clients.iter().map(|(name, own)| (-of(own), *name)).collect();
+    order.sort();
+    let mut above = 0;
+    let mut shares = BTreeMap::new();
+    for (negative, name) in order {
+        if negative < 0 {
+            shares.insert(name, (above, total));
+            above -= negative;
+        } else {
+            shares.insert(name, (1, 1));
+        }
+    }
+    shares
+}
+
 fn units(decimal: Decimal) -> i128 {
     decimal.units(6).unwrap()
 }
@@ -62,11 +90,11 @@ fn epoch(day: i64) -> chrono::NaiveDate {
     chrono::DateTime::from_timestamp(day * 86_400, 0).unwrap().date_naive()
 }
 
-fn start(day: i64, zone: &Zone) -> Instant {
+pub(crate) fn start(day: i64, zone: &Zone) -> Instant {
     zone.day(Date::from(epoch(day))).0
 }
 
-fn day_of(t: Instant, zone: &Zone) -> i64 {
+pub(crate) fn day_of(t: Instant, zone: &Zone) -> i64 {
     let (year, month, day) = {
         let text = zone.date(t).to_string();
         let parts: Vec<u32> = text.split('-').map(|part| part.parse().unwrap()).collect();
@@ -154,16 +182,17 @@ impl Reference {
         else {
             return all;
         };
+        let rows = self.rows();
         let mut scopes: Vec<String> = vec![String::new()];
         scopes.extend(self.stints.values().flat_map(|stints| stints.values().cloned()));
         scopes.sort();
         scopes.dedup();
         for scope in scopes {
             let zone = self.zone(&scope);
-            let mut yesterday: BTreeMap<String, Seen> = BTreeMap::new();
+            let mut yesterday = Day::new();
             let mut day = first;
             while start(day, zone) <= now {
-                let today = self.day(&scope, day, &yesterday);
+                let today = self.day(&scope, day, &rows, &yesterday);
                 for (client, seen) in &today {
                     all.entry(client.clone()).or_default().push(seen.clone());
                 }
@@ -177,24 +206,20 @@ impl Reference {
         all
     }
 
-    fn day(
-        &self,
-        scope: &str,
-        day: i64,
-        yesterday: &BTreeMap<String, Seen>,
-    ) -> BTreeMap<String, Seen> {
+    /// Days and amounts of each client.
+    pub(crate) fn rows(&self) -> Rows {
+        let mut rows = Rows::new();
+        for (_, client, day, amount) in &self.transactions {
+            rows.entry(client.clone()).or_default().push((*day, *amount));
+        }
+        rows
+    }
+
+    /// All clients of a scope on a day.
+    pub(crate) fn day(&self, scope: &str, day: i64, rows: &Rows, yesterday: &Day) -> Day {
         let at = start(day, self.zone(scope));
-        let mut exact: BTreeMap<String, Exact> = BTreeMap::new();
-        let mut clients: Vec<&String> = self.transactions.iter().map(|row| &row.1).collect();
-        clients.sort();
-        clients.dedup();
-        for client in clients {
-            let own: Vec<(i64, i128)> = self
-                .transactions
-                .iter()
-                .filter(|row| row.1 == *client)
-                .map(|row| (row.2, row.3))
-                .collect();
+        let mut exact: BTreeMap<&str, Exact> = BTreeMap::new();
+        for (client, own) in rows {
             let first = own.iter().map(|row| row.0).min().unwrap();
             if first >= day || self.scope_at(client, at) != scope {
                 continue;
@@ -204,48 +229,31 @@ impl Reference {
                 own.iter().filter(|row| (from..day).contains(&row.0)).map(|row| row.1).sum()
             };
             let month = |day: i64| epoch(day).year() * 12 + epoch(day).month0() as i32;
-            let active = (0..self.policy.activity_months as i32).filter(|back| {
-                let of = month(day) - back;
-                let rows = own.iter().filter(|row| row.0 < day && month(row.0) == of);
-                rows.map(|row| row.1).sum::<i128>() > 0
-            });
-            exact.insert(
-                client.clone(),
-                Exact {
-                    base: sum(day - i64::from(self.policy.base_days)),
-                    moving: sum(day - i64::from(self.policy.moving_days)),
-                    known: i128::from(day - first),
-                    quiet: i128::from(day - 1 - last),
-                    months: active.count() as u32,
-                    ..Exact::default()
-                },
-            );
-        }
-        let copies = exact.clone();
-        let share = |client: &String, of: fn(&Exact) -> i128| {
-            let own = of(&copies[client]);
-            if own <= 0 {
-                return (1, 1);
+            let mut months: BTreeMap<i32, i128> = BTreeMap::new();
+            for (bought, amount) in own.iter().filter(|row| row.0 < day) {
+                *months.entry(month(*bought)).or_default() += amount;
             }
-            let stands_above = |(other, it): &(&String, &Exact)| {
-                of(it) > own || (of(it) == own && other.as_bytes() < client.as_bytes())
+            let since = month(day) - self.policy.activity_months as i32;
+            let active = months.iter().filter(|(month, sum)| **month > since && **sum > 0);
+            let own = Exact {
+                base: sum(day - i64::from(self.policy.base_days)),
+                moving: sum(day - i64::from(self.policy.moving_days)),
+                known: i128::from(day - first),
+                quiet: i128::from(day - 1 - last),
+                months: active.count() as u32,
+                ..Exact::default()
             };
-            let above = copies.iter().filter(stands_above).map(|(_, it)| of(it)).sum();
-            (above, copies.values().map(of).filter(|it| *it > 0).sum())
-        };
+            exact.insert(client, own);
+        }
+        let base = shares(&exact, |it| it.base);
+        let moving = shares(&exact, |it| it.moving);
         let mut today = BTreeMap::new();
         for (client, mut own) in exact {
-            own.base_share = share(&client, |it| it.base);
-            own.moving_share = share(&client, |it| it.moving);
-            let bought: Vec<i128> = self
-                .transactions
-                .iter()
-                .filter(|row| row.1 == client && row.2 == day - 1)
-                .map(|row| row.3)
-                .collect();
-            let bought = (!bought.is_empty()).then(|| bought.iter().sum());
-            let seen = self.evaluate(&client, scope, day, at, own, yesterday.get(&client), bought);
-            today.insert(client, seen);
+            (own.base_share, own.moving_share) = (base[client], moving[client]);
+            let bought = rows[client].iter().filter(|row| row.0 == day - 1).map(|row| row.1);
+            let bought = bought.reduce(|a, b| a + b);
+            let seen = self.evaluate(client, scope, day, at, own, yesterday.get(client), bought);
+            today.insert(client.to_owned(), seen);
         }
         today
     }
@@ -411,7 +419,7 @@ impl Reference {
         moves
     }
 
-    fn told(&self, client: &str, last: Option<&Seen>, seen: &Seen) -> SegmentMove {
+    pub(crate) fn told(&self, client: &str, last: Option<&Seen>, seen: &Seen) -> SegmentMove {
         // The day before, if it was here then.
         let before = last.filter(|last| last.scope == seen.scope && last.day == seen.day - 1);
         let own = match seen.bought {
