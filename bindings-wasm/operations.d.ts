@@ -426,6 +426,24 @@ export function leaderboard(
 ): Leaderboard;
 
 /**
+ * The clients that two segment policies put into different segments, and why.
+ *
+ * @param policy_a - How clients are divided, once.
+ * @param policy_b - And otherwise.
+ * @param transactions - What was bought and given back, in any order.
+ * @param now - The present.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function compare(
+  policy_a: SegmentPolicyInput,
+  policy_b: SegmentPolicyInput,
+  transactions: TransactionRows,
+  now: InstantInput,
+  control?: Control,
+): SegmentComparison;
+
+/**
  * A condition that says what JsonLogic says: the part of it that query builders write.
  *
  * @param logic - JsonLogic: `and`, `or`, `!`, comparisons, `in`, tests of null. Whatever has no counterpart is refused with its path as `unsupported_construct`.
@@ -855,6 +873,110 @@ export class ScoreCard extends Engine {
 }
 
 /**
+ * Segments of clients that recalculate themselves: the static and the dynamic core of each scope.
+ *
+ * Every client is looked at at the start of every local day, on whole days before it, but only
+ * those are touched who can have changed.
+ */
+export class Segmenter extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param policy - How clients are divided.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(policy?: SegmentPolicyInput | null);
+
+  /**
+   * Takes in transactions, scopes and pins; nothing is evaluated before the next `advance`.
+   *
+   * A transaction whose `id` came before is a correction: it takes the place of that one. Columns
+   * are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
+   * of 10^-scale.
+   *
+   * @param transactions - What was bought and given back, in any order.
+   * @param scopes - Of which scope clients are, from when on.
+   * @param pins - Segments that somebody decided on.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  ingest(
+    transactions?: TransactionRows | null,
+    scopes?: readonly ClientScope[] | null,
+    pins?: readonly SegmentPin[] | null,
+  ): Ingested;
+
+  /**
+   * Evaluates all local days that have begun, and what came late again; answers the moves.
+   *
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  advance(now: InstantInput, control?: Control): SegmentMoves;
+
+  /** In which segment every client is, since when and why, as of the last `advance`. */
+  assignments(): Assignment[];
+
+  /**
+   * The moves of a range of time, by time, scope and client.
+   *
+   * @param start - The first instant that counts.
+   * @param end - The first that no longer does.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  moves(start: InstantInput, end: InstantInput): SegmentMove[];
+
+  /**
+   * How many clients went from which segment to which in a range of time.
+   *
+   * @param start - The first instant that counts.
+   * @param end - The first that no longer does.
+   * @param scope - Whose clients; by default all.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  migration(start: InstantInput, end: InstantInput, scope?: string | null): Migration;
+
+  /** The next instant at which any client may move, if nothing comes in. */
+  nextDue(): string | null;
+
+  /** The state as bytes, without the policy. */
+  snapshot(): Uint8Array;
+
+  /**
+   * The segmenter of a snapshot, with the same policy: it goes on as if nothing had happened.
+   *
+   * @param bytes - What `snapshot` answered.
+   * @param policy - The same policy.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static restore(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    policy?: SegmentPolicyInput | null,
+  ): Segmenter;
+
+  /**
+   * One segmenter of the snapshots of several: shards by scope, or parts that never advanced.
+   *
+   * @param parts - What `snapshot` answered, of each part.
+   * @param policy - The policy of all of them.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static merge(
+    parts: readonly (Uint8Array | ArrayBuffer | DataView)[],
+    policy?: SegmentPolicyInput | null,
+  ): Segmenter;
+
+  /** The policy that it was made of. */
+  get policy(): SegmentPolicy;
+
+  /** What in the policy is legal and probably not meant: `never_true`, `always_true`. */
+  get warnings(): Warning[];
+
+  /** Bytes that it holds in memory, about. */
+  get memoryBytes(): number;
+}
+
+/**
  * A search for the shortest tour, which goes on from where it stands: run in slices it finds
  * what it would have found at once.
  */
@@ -1177,6 +1299,23 @@ export type ModifierKind =
   /** Takes `points` away. */
   | 'penalty';
 
+/** Whose doing a move was. */
+export type MoveCause =
+  /** The client bought on the day before. */
+  | 'purchase'
+  /** The client gave back on the day before. */
+  | 'return'
+  /** Time passed: something of its own left a window, or it is no longer new. */
+  | 'expiry'
+  /** Others bought more or less. */
+  | 'threshold_shift'
+  /** It would have left before, and the shortest stay is over. */
+  | 'dwell_end'
+  /** The client came from another scope. */
+  | 'scope_change'
+  /** It was pinned, or no longer is. */
+  | 'pin';
+
 /** The type of a GeoJSON MultiLineString. */
 export type MultiLineStringType =
   /** Several lines. */
@@ -1460,6 +1599,9 @@ export type TargetPeriod = PeriodKind | string;
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly FixInput[] | TrackColumns;
 
+/** Transactions in any order: a list, or columns `client`, `t`, `amount` and perhaps `id`, `scope`, of equal length. */
+export type TransactionRows = readonly Transaction[] | { readonly [name: string]: unknown };
+
 /** A calendar, or the policy of one. */
 export type WorkCalendar = CalendarPolicyInput | Calendar;
 
@@ -1629,6 +1771,22 @@ export interface AnomalyReport {
   fixes: FixCounts;
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** In which segment a client is. */
+export interface Assignment {
+  /** Who. */
+  client: string;
+  /** In which scope. */
+  scope: string;
+  /** In which segment. */
+  segment: string;
+  /** Since when. */
+  since: string;
+  /** What is known of it on the day. */
+  features: CoreFeatures;
+  /** Why. */
+  reasons: Reason[];
 }
 
 /** An order, and the visit that it goes to. */
@@ -1986,6 +2144,19 @@ export interface ClientCounts {
   handled: number;
 }
 
+/** Of which scope a client is. */
+export interface ClientScope {
+  /** Who. */
+  readonly client: string;
+  /** The scope: its manager, branch, company. */
+  readonly scope: string;
+  /**
+   * From when on; by default from the beginning, if no scope was given before, and else from
+   * the last `advance` on.
+   */
+  readonly at?: InstantInput | null;
+}
+
 /** When a period may be closed. */
 export interface ClosePolicy {
   /**
@@ -2209,6 +2380,38 @@ export interface Conversion {
   amount: number | null;
 }
 
+/** What decides about a client on a day. Whole days before it count. */
+export interface CoreFeatures {
+  /** Whether it belongs to the static core. */
+  static_core: boolean;
+  /** Whether it belongs to the dynamic core. */
+  dynamic_core: boolean;
+  /** Whether it is known for less than two moving windows: its pace is then unknown. */
+  is_new: boolean;
+  /** Net revenue in the base window. */
+  base_revenue: number;
+  /** Net revenue in the moving window. */
+  moving_revenue: number;
+  /**
+   * Revenue of the clients above it over the scope's positive revenue, in the base window: 0 to
+   * 1, rounded down to 6 digits; 1 without revenue.
+   */
+  base_share: number;
+  /** The same in the moving window. */
+  moving_share: number;
+  /**
+   * Revenue a day in the moving window over that in the base window, rounded down to 6 digits;
+   * absent of new clients and those without revenue in the base window.
+   */
+  pace: number | null;
+  /** Months with positive net revenue. */
+  active_months: number;
+  /** Whole days since its first transaction, that day included. */
+  known_days: number;
+  /** Whole days since its last transaction, that day not included. */
+  quiet_days: number;
+}
+
 /** How many rows have a value. */
 export interface CountedValue {
   /** The value: a text, a whole number or a boolean; absent where rows have none. */
@@ -2426,6 +2629,49 @@ export interface DeviationPolicy {
    * stops, and `detail`.
    */
   readonly visit?: VisitPolicy;
+}
+
+/** Who belongs to the dynamic core: clients that carry the quarter, and grow. */
+export interface DynamicCorePolicyInput {
+  /**
+   * Enters with a smaller share of the moving window's revenue above it, 0 to 1,
+   * @defaultValue `0.80`
+   */
+  readonly enter_share?: number | string;
+  /**
+   * and at least this pace, or new.
+   * @defaultValue `1.10`
+   */
+  readonly enter_pace?: number | string;
+  /**
+   * Leaves from this share above it on,
+   * @defaultValue `0.90`
+   */
+  readonly leave_share?: number | string;
+  /**
+   * or below this pace, or without revenue in the moving window.
+   * @defaultValue `0.90`
+   */
+  readonly leave_pace?: number | string;
+  /**
+   * Stays at least so many days, unless there is no revenue.
+   * @defaultValue `14`
+   */
+  readonly min_stay_days?: number;
+}
+
+/** Who belongs to the dynamic core: clients that carry the quarter, and grow. */
+export interface DynamicCorePolicy {
+  /** Enters with a smaller share of the moving window's revenue above it, 0 to 1, */
+  enter_share: number;
+  /** and at least this pace, or new. */
+  enter_pace: number;
+  /** Leaves from this share above it on, */
+  leave_share: number;
+  /** or below this pace, or without revenue in the moving window. */
+  leave_pace: number;
+  /** Stays at least so many days, unless there is no revenue. */
+  min_stay_days: number;
 }
 
 /** How many fixes, over what time, confirm that a fence was entered. */
@@ -2798,6 +3044,18 @@ export interface IndexPolicy {
   readonly boundary?: Boundary;
 }
 
+/** What was taken in. */
+export interface Ingested {
+  /** Transactions. */
+  transactions: number;
+  /** Of these, those that replace one with the same id. */
+  corrected: number;
+  /** Of these, those that change a day that was evaluated already: `advance` does so again. */
+  late: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** A half-open range of time. */
 export interface Interval {
   /** First instant. */
@@ -3000,6 +3258,22 @@ export interface MatrixProfile {
    * @defaultValue `[]`
    */
   readonly speeds?: readonly SpeedBand[];
+}
+
+/** How many clients went from where to where. */
+export interface Migration {
+  /** The segments, in the order of rows and columns. */
+  segments: string[];
+  /** Clients of each segment before the start: the sums of the rows. */
+  before: number[];
+  /** Clients of each segment before the end: the sums of the columns, and who arrived. */
+  after: number[];
+  /** Row by row, clients that went from the segment of the row to that of the column. */
+  counts: number[][];
+  /** Clients that were in no segment of the scope before, by where they are. */
+  arrived: number[];
+  /** Clients that are in none any more, by where they were. */
+  left: number[];
 }
 
 /** What changes the points that the tables gave. */
@@ -3757,6 +4031,14 @@ export interface RulePoints {
   points: number;
 }
 
+/** Whose days begin by another clock. */
+export interface ScopeZone {
+  /** The scope: a manager, a branch. */
+  scope: string;
+  /** Its zone. */
+  zone: Zone;
+}
+
 /**
  * What one visit was worth to one rep.
  *
@@ -4160,6 +4442,187 @@ export interface ScoreTotal {
   undetermined: number;
 }
 
+/** What two policies see differently. */
+export interface SegmentComparison {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the first policy with all its defaults. */
+  policy_hash_a: string;
+  /** Hash of the second. */
+  policy_hash_b: string;
+  /** How many clients are in the same segment under both. */
+  same: number;
+  /** The others, by name. */
+  differences: SegmentDifference[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A client that two policies see differently. */
+export interface SegmentDifference {
+  /** Who. */
+  client: string;
+  /** Its segment under the first policy; absent where it is in none. */
+  a: Assignment | null;
+  /** Its segment under the second. */
+  b: Assignment | null;
+  /** What made it move last under the first policy. */
+  condition_a: Reason | null;
+  /** What made it move last under the second. */
+  condition_b: Reason | null;
+  /** Why they differ. */
+  reasons: Reason[];
+}
+
+/** A client went from one segment to another. */
+export interface SegmentMove {
+  /** Who. */
+  client: string;
+  /** In which scope: where it is now. */
+  scope: string;
+  /** From which segment; absent where it was in none. */
+  from_segment: string | null;
+  /** To which. */
+  to_segment: string;
+  /** When: at the start of a local day. */
+  at: string;
+  /** Whose doing it was. */
+  cause: MoveCause;
+  /** What was known the day before; absent where it was not in the scope then. */
+  before: CoreFeatures | null;
+  /** What is known on the day. */
+  after: CoreFeatures;
+  /** The condition that flipped, with the part of the policy. */
+  condition: Reason;
+}
+
+/** What an advance brought. */
+export interface SegmentMoves {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /** Moves, by time, scope and client. */
+  moves: SegmentMove[];
+  /** Moves told before, which what came late has made untrue. */
+  withdrawn: SegmentMove[];
+  /** How often a client was looked at on a day, to find them. */
+  touched: number;
+}
+
+/** A segment that somebody decided on. */
+export interface SegmentPin {
+  /** Whose. */
+  readonly client: string;
+  /** Which; without one the client is pinned no longer. */
+  readonly segment?: string | null;
+  /** The first instant at which it no longer holds. */
+  readonly until?: InstantInput | null;
+  /** Who decided. */
+  readonly by?: string | null;
+  /** From when on; by default from the last `advance` on. */
+  readonly at?: InstantInput | null;
+}
+
+/** How clients are divided into core accounts and others, day by day. */
+export interface SegmentPolicyInput {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * By whose clock days begin.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Scopes that have another zone.
+   * @defaultValue `[]`
+   */
+  readonly zones?: readonly ScopeZone[];
+  /**
+   * The base window, in whole days: what a client is worth.
+   * @defaultValue `365`
+   */
+  readonly base_days?: number;
+  /**
+   * The moving window, in whole days: what it buys now. At most half of the base window.
+   * @defaultValue `90`
+   */
+  readonly moving_days?: number;
+  /**
+   * Over so many months, that of the day among them, active ones are counted.
+   * @defaultValue `12`
+   */
+  readonly activity_months?: number;
+  /** The static core. */
+  readonly static_core?: StaticCorePolicyInput;
+  /** The dynamic core. */
+  readonly dynamic_core?: DynamicCorePolicyInput;
+  /**
+   * Of the static core alone, below this pace: at risk.
+   * @defaultValue `0.70`
+   */
+  readonly at_risk_pace?: number | string;
+  /**
+   * Of the static core alone, below this pace: cooling, a warning.
+   * @defaultValue `0.90`
+   */
+  readonly cooling_pace?: number | string;
+  /**
+   * Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+   * the cores decide.
+   * @defaultValue `[]`
+   */
+  readonly segments?: readonly SegmentRuleInput[];
+}
+
+/** How clients are divided into core accounts and others, day by day. */
+export interface SegmentPolicy {
+  /** Version of the defaults; they never change within one. */
+  version: number;
+  /** By whose clock days begin. */
+  zone: Zone;
+  /** Scopes that have another zone. */
+  zones: ScopeZone[];
+  /** The base window, in whole days: what a client is worth. */
+  base_days: number;
+  /** The moving window, in whole days: what it buys now. At most half of the base window. */
+  moving_days: number;
+  /** Over so many months, that of the day among them, active ones are counted. */
+  activity_months: number;
+  /** The static core. */
+  static_core: StaticCorePolicy;
+  /** The dynamic core. */
+  dynamic_core: DynamicCorePolicy;
+  /** Of the static core alone, below this pace: at risk. */
+  at_risk_pace: number;
+  /** Of the static core alone, below this pace: cooling, a warning. */
+  cooling_pace: number;
+  /**
+   * Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+   * the cores decide.
+   */
+  segments: SegmentRule[];
+}
+
+/** A segment of one's own. */
+export interface SegmentRuleInput {
+  /** What it is called. */
+  readonly name: string;
+  /** Who belongs to it, by the fields of `CoreFeatures`. */
+  readonly when: ConditionPolicyInput;
+}
+
+/** A segment of one's own. */
+export interface SegmentRule {
+  /** What it is called. */
+  name: string;
+  /** Who belongs to it, by the fields of `CoreFeatures`. */
+  when: ConditionPolicy;
+}
+
 /** A fix that changed nothing, and why. */
 export interface SetAside {
   /** Whose. */
@@ -4272,6 +4735,49 @@ export interface Standing {
   undetermined: number;
   /** Why. */
   reasons: Reason[];
+}
+
+/** Who belongs to the static core: clients that carry the year. */
+export interface StaticCorePolicyInput {
+  /**
+   * Enters with a smaller share of the base window's revenue above it, 0 to 1,
+   * @defaultValue `0.80`
+   */
+  readonly enter_share?: number | string;
+  /**
+   * and at least so many active months.
+   * @defaultValue `6`
+   */
+  readonly enter_months?: number;
+  /**
+   * Leaves from this share above it on,
+   * @defaultValue `0.90`
+   */
+  readonly leave_share?: number | string;
+  /**
+   * or with fewer active months, or without revenue in the base window.
+   * @defaultValue `4`
+   */
+  readonly leave_months?: number;
+  /**
+   * Stays at least so many days, unless there is no revenue.
+   * @defaultValue `30`
+   */
+  readonly min_stay_days?: number;
+}
+
+/** Who belongs to the static core: clients that carry the year. */
+export interface StaticCorePolicy {
+  /** Enters with a smaller share of the base window's revenue above it, 0 to 1, */
+  enter_share: number;
+  /** and at least so many active months. */
+  enter_months: number;
+  /** Leaves from this share above it on, */
+  leave_share: number;
+  /** or with fewer active months, or without revenue in the base window. */
+  leave_months: number;
+  /** Stays at least so many days, unless there is no revenue. */
+  min_stay_days: number;
 }
 
 /** Counts, shares, sums and conversion of rows. */
@@ -4688,6 +5194,21 @@ export interface TrackerPolicy {
    * @defaultValue `30`
    */
   readonly typical_accuracy_m?: number;
+}
+
+/** What a client bought, or gave back. */
+export interface Transaction {
+  /** Who. */
+  readonly client: string;
+  /** When. */
+  readonly t: InstantInput;
+  /** For how much, at most 4 digits after the point; a return is negative. */
+  readonly amount: number | string;
+  /**
+   * Its own name, where it may be corrected: a transaction with an id that came before replaces
+   * that one, whatever its client, time and amount.
+   */
+  readonly id?: string | null;
 }
 
 /** Driving times and distances between all pairs of stops; `null` where no way leads. */

@@ -3701,4 +3701,307 @@ export const schemas = {
       }
     }
   }),
+  segment: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/SegmentPolicy",
+    "$defs": {
+      "ConditionPolicy": {
+        "description": "One node of a condition: `all`, `any` or `not`, or a `field` with one operator.",
+        "type": "object",
+        "properties": {
+          "all": {
+            "description": "True when every part is; true when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "any": {
+            "description": "True when a part is; false when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "not": {
+            "description": "True when the part is false.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "field": {
+            "description": "Dotted path of the field that is looked at; `now` is the instant of the question.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "eq": {
+            "description": "Equal to a value, or to another field: `{\"field\": \"planned_at\"}`.",
+            "anyOf": [{}, { "type": "null" }]
+          },
+          "ne": { "description": "Not equal to it.", "anyOf": [{}, { "type": "null" }] },
+          "lt": { "description": "Less than it.", "anyOf": [{}, { "type": "null" }] },
+          "le": { "description": "At most it.", "anyOf": [{}, { "type": "null" }] },
+          "gt": { "description": "More than it.", "anyOf": [{}, { "type": "null" }] },
+          "ge": { "description": "At least it.", "anyOf": [{}, { "type": "null" }] },
+          "in": {
+            "description": "One of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "not_in": {
+            "description": "None of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "between": {
+            "description": "From the first to the second, both included.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "range": {
+            "description": "From the first, included, to the second, excluded.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "is_null": {
+            "description": "`true`: the field is missing.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "not_null": {
+            "description": "`true`: the field is there.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "contains": {
+            "description": "The text holds this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "starts_with": {
+            "description": "The text begins with this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "any_of": {
+            "description": "At least one record of the list meets it.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "all_of": {
+            "description": "Every record of the list meets it; true when there is none.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "count_of": {
+            "description": "The number of records of the list that meet it, compared by one more operator of this node: `{\"field\": \"contacts\", \"count_of\": {..}, \"ge\": 2}`.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "within": {
+            "description": "How far a time lies from `now`: `\"7d\"`, it comes within seven days; `\"-7d\"`, it came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "DynamicCorePolicy": {
+        "description": "Who belongs to the dynamic core: clients that carry the quarter, and grow.",
+        "type": "object",
+        "properties": {
+          "enter_share": {
+            "description": "Enters with a smaller share of the moving window's revenue above it, 0 to 1,",
+            "type": "number",
+            "default": 0.8
+          },
+          "enter_pace": {
+            "description": "and at least this pace, or new.",
+            "type": "number",
+            "default": 1.1
+          },
+          "leave_share": {
+            "description": "Leaves from this share above it on,",
+            "type": "number",
+            "default": 0.9
+          },
+          "leave_pace": {
+            "description": "or below this pace, or without revenue in the moving window.",
+            "type": "number",
+            "default": 0.9
+          },
+          "min_stay_days": {
+            "description": "Stays at least so many days, unless there is no revenue.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 14
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "ScopeZone": {
+        "description": "Whose days begin by another clock.",
+        "type": "object",
+        "properties": {
+          "scope": { "description": "The scope: a manager, a branch.", "type": "string" },
+          "zone": { "description": "Its zone.", "$ref": "#/$defs/Zone" }
+        },
+        "required": ["scope", "zone"],
+        "additionalProperties": false
+      },
+      "SegmentPolicy": {
+        "description": "How clients are divided into core accounts and others, day by day.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "zone": {
+            "description": "By whose clock days begin.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "zones": {
+            "description": "Scopes that have another zone.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/ScopeZone" },
+            "default": []
+          },
+          "base_days": {
+            "description": "The base window, in whole days: what a client is worth.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 365
+          },
+          "moving_days": {
+            "description": "The moving window, in whole days: what it buys now. At most half of the base window.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 90
+          },
+          "activity_months": {
+            "description": "Over so many months, that of the day among them, active ones are counted.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 12
+          },
+          "static_core": {
+            "description": "The static core.",
+            "$ref": "#/$defs/StaticCorePolicy",
+            "default": {
+              "enter_share": 0.8,
+              "enter_months": 6,
+              "leave_share": 0.9,
+              "leave_months": 4,
+              "min_stay_days": 30
+            }
+          },
+          "dynamic_core": {
+            "description": "The dynamic core.",
+            "$ref": "#/$defs/DynamicCorePolicy",
+            "default": {
+              "enter_share": 0.8,
+              "enter_pace": 1.1,
+              "leave_share": 0.9,
+              "leave_pace": 0.9,
+              "min_stay_days": 14
+            }
+          },
+          "at_risk_pace": {
+            "description": "Of the static core alone, below this pace: at risk.",
+            "type": "number",
+            "default": 0.7
+          },
+          "cooling_pace": {
+            "description": "Of the static core alone, below this pace: cooling, a warning.",
+            "type": "number",
+            "default": 0.9
+          },
+          "segments": {
+            "description": "Segments of one's own: the first whose condition is met. Where none is, or it is unknown, the cores decide.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/SegmentRule" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "SegmentRule": {
+        "description": "A segment of one's own.",
+        "type": "object",
+        "properties": {
+          "name": { "description": "What it is called.", "type": "string" },
+          "when": {
+            "description": "Who belongs to it, by the fields of `CoreFeatures`.",
+            "$ref": "#/$defs/ConditionPolicy"
+          }
+        },
+        "required": ["name", "when"],
+        "additionalProperties": false
+      },
+      "StaticCorePolicy": {
+        "description": "Who belongs to the static core: clients that carry the year.",
+        "type": "object",
+        "properties": {
+          "enter_share": {
+            "description": "Enters with a smaller share of the base window's revenue above it, 0 to 1,",
+            "type": "number",
+            "default": 0.8
+          },
+          "enter_months": {
+            "description": "and at least so many active months.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 6
+          },
+          "leave_share": {
+            "description": "Leaves from this share above it on,",
+            "type": "number",
+            "default": 0.9
+          },
+          "leave_months": {
+            "description": "or with fewer active months, or without revenue in the base window.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 4
+          },
+          "min_stay_days": {
+            "description": "Stays at least so many days, unless there is no revenue.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 30
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
 };

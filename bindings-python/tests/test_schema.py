@@ -60,6 +60,12 @@ GOOD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [TARGET],
     "close": [{}, {"close_after": "3bd"}],
+    "segment": [
+        {},
+        {"base_days": 180, "moving_days": 30, "static_core": {"min_stay_days": 60}},
+        {"segments": [{"name": "asleep", "when": {"field": "quiet_days", "ge": 60}}]},
+        {"zones": [{"scope": "east", "zone": "Asia/Vladivostok"}], "at_risk_pace": "0.65"},
+    ],
 }
 BAD: dict[str, list[dict[str, Any]]] = {
     "presence": [
@@ -102,6 +108,12 @@ BAD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [{**TARGET, "valu": 5}, {**TARGET, "measure": "smiles"}],
     "close": [{"close_after": 3}, {"after": "3bd"}],
+    "segment": [
+        {"base_day": 180},
+        {"static_core": {"enter_months": "6"}},
+        {"segments": [{"name": "asleep"}]},
+        {"zones": {"east": "UTC"}},
+    ],
 }
 
 

@@ -68,6 +68,8 @@ pub use route::{
 pub use rule::{Condition, ConditionPolicy, Schema};
 #[cfg(feature = "exchange")]
 pub use rule::{NullSemantics, from_jsonlogic, from_query_builder, to_jsonlogic, to_query_builder};
+#[cfg(feature = "segment")]
+pub use segment::{SegmentPolicy, Segmenter, compare};
 pub use shape::Shaped;
 #[cfg(feature = "calendar")]
 pub use time::{

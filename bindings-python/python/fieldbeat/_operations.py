@@ -16,9 +16,11 @@ from fieldbeat._types import (
     AdjustmentInput,
     AnomalyPolicy,
     AnomalyReport,
+    Assignment,
     Beside,
     CalendarPolicy,
     CalendarPolicyInput,
+    ClientScope,
     ClosePolicy,
     ConditionPolicy,
     ConditionPolicyInput,
@@ -38,6 +40,7 @@ from fieldbeat._types import (
     FixInput,
     History,
     IndexPolicy,
+    Ingested,
     InstantInput,
     JsonLogic,
     JsonLogicInput,
@@ -48,6 +51,7 @@ from fieldbeat._types import (
     ManyReport,
     MatrixKind,
     MatrixProfile,
+    Migration,
     NullSemantics,
     Path,
     Period,
@@ -79,6 +83,12 @@ from fieldbeat._types import (
     ScoreInput,
     ScoreReport,
     ScoreReportInput,
+    SegmentComparison,
+    SegmentMove,
+    SegmentMoves,
+    SegmentPin,
+    SegmentPolicy,
+    SegmentPolicyInput,
     Show,
     Site,
     SitePosition,
@@ -95,6 +105,7 @@ from fieldbeat._types import (
     TourMetric,
     Track,
     TrackerPolicy,
+    TransactionRows,
     TravelMatrix,
     TripPolicy,
     TripReport,
@@ -113,11 +124,13 @@ __all__ = [
     "Condition",
     "FenceIndex",
     "ScoreCard",
+    "Segmenter",
     "TourSearch",
     "Tracker",
     "anomalies",
     "close_period",
     "coarsen",
+    "compare",
     "deviation",
     "digest",
     "distance",
@@ -1513,6 +1526,64 @@ def leaderboard(
     return result
 
 
+def compare(
+    policy_a: SegmentPolicy | SegmentPolicyInput,
+    policy_b: SegmentPolicy | SegmentPolicyInput,
+    transactions: TransactionRows,
+    now: InstantInput,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> SegmentComparison:
+    """The clients that two segment policies put into different segments, and why.
+
+    Args:
+        policy_a: How clients are divided, once.
+        policy_b: And otherwise.
+        transactions: What was bought and given back, in any order.
+        now: The present.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        What two policies see differently.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> bought = [
+        ...     {"client": "alfa", "t": "2026-11-02T10:00:00Z", "amount": 60},
+        ...     {"client": "beta", "t": "2026-11-02T10:00:00Z", "amount": 40},
+        ... ]
+        >>> narrow = {"dynamic_core": {"enter_share": 0.5}}
+        >>> found = fieldbeat.compare({}, narrow, bought, "2026-11-05T00:00:00Z")
+        >>> for d in found["differences"]:
+        ...     print(d["client"], d["a"]["segment"], d["b"]["segment"], d["reasons"][0]["code"])
+        beta rising periphery dynamic_core_differs
+        >>> found["same"]
+        1
+        >>> try:
+        ...     fieldbeat.compare({}, {"base_days": 100}, bought, "2026-11-05T00:00:00Z")
+        ... except fieldbeat.errors.PolicyError as error:
+        ...     error.problems[0]["code"], error.problems[0]["path"]
+        ('window_too_long', '$.policy_b.moving_days')
+    """
+    result: SegmentComparison = call(
+        "compare",
+        {
+            "policy_a": policy_a,
+            "policy_b": policy_b,
+            "transactions": transactions,
+            "now": now,
+        },
+        progress,
+    )
+    return result
+
+
 def from_jsonlogic(
     logic: JsonLogic | JsonLogicInput,
     schema: Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput],
@@ -2425,6 +2496,249 @@ class ScoreCard(Engine):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.policy,)
+
+
+class Segmenter(Engine):
+    """Segments of clients that recalculate themselves: the static and the dynamic core of each
+    scope.
+
+    Every client is looked at at the start of every local day, on whole days before it, but
+    only those are touched who can have changed.
+
+    Args:
+        policy: How clients are divided.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> segmenter = fieldbeat.Segmenter()
+        >>> t = datetime(2026, 11, 2, 10, tzinfo=UTC)
+        >>> bought = {"client": ["alfa", "beta"], "t": [t, t], "amount": [900, 100]}
+        >>> segmenter.ingest(bought)["late"]
+        0
+        >>> for m in segmenter.advance(datetime(2026, 11, 5, tzinfo=UTC))["moves"]:
+        ...     print(f"{m['at']:%d.%m}", m["client"], m["to_segment"], m["cause"])
+        03.11 alfa rising purchase
+        03.11 beta periphery purchase
+        >>> bill = {"client": "beta", "t": t, "amount": 9000, "id": "bill-7"}
+        >>> segmenter.ingest([bill])["late"]  # it changes a day that was evaluated
+        1
+        >>> again = segmenter.advance(datetime(2026, 11, 5, tzinfo=UTC))
+        >>> [(m["client"], m["to_segment"]) for m in again["withdrawn"]]
+        [('alfa', 'rising'), ('beta', 'periphery')]
+        >>> [(a["client"], a["segment"]) for a in segmenter.assignments()]
+        [('alfa', 'periphery'), ('beta', 'rising')]
+        >>> same = fieldbeat.Segmenter.restore(segmenter.snapshot())
+        >>> same.next_due() == segmenter.next_due()
+        True
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        policy: SegmentPolicy | SegmentPolicyInput | None = None,
+    ) -> None:
+        engine = call("Segmenter.new", {"policy": policy})
+        super().__init__(engine, policy)
+
+    def ingest(
+        self,
+        transactions: TransactionRows | None = None,
+        scopes: Sequence[ClientScope] | None = None,
+        pins: Sequence[SegmentPin] | None = None,
+    ) -> Ingested:
+        """Takes in transactions, scopes and pins; nothing is evaluated before the next
+        `advance`.
+
+        A transaction whose `id` came before is a correction: it takes the place of that one.
+        Columns are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts
+        are whole numbers of 10^-scale.
+
+        Args:
+            transactions: What was bought and given back, in any order.
+            scopes: Of which scope clients are, from when on.
+            pins: Segments that somebody decided on.
+
+        Returns:
+            What was taken in.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Ingested = call(
+            "Segmenter.ingest",
+            {
+                "this": self,
+                "transactions": transactions,
+                "scopes": scopes,
+                "pins": pins,
+            },
+        )
+        return result
+
+    def advance(
+        self,
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> SegmentMoves:
+        """Evaluates all local days that have begun, and what came late again; answers the moves.
+
+        Args:
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What an advance brought.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: SegmentMoves = call("Segmenter.advance", {"this": self, "now": now}, progress)
+        return result
+
+    def assignments(self) -> list[Assignment]:
+        """In which segment every client is, since when and why, as of the last `advance`."""
+        result: list[Assignment] = call("Segmenter.assignments", {"this": self})
+        return result
+
+    def moves(
+        self,
+        start: InstantInput,
+        end: InstantInput,
+    ) -> list[SegmentMove]:
+        """The moves of a range of time, by time, scope and client.
+
+        Args:
+            start: The first instant that counts.
+            end: The first that no longer does.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: list[SegmentMove] = call(
+            "Segmenter.moves",
+            {
+                "this": self,
+                "start": start,
+                "end": end,
+            },
+        )
+        return result
+
+    def migration(
+        self,
+        start: InstantInput,
+        end: InstantInput,
+        scope: str | None = None,
+    ) -> Migration:
+        """How many clients went from which segment to which in a range of time.
+
+        Args:
+            start: The first instant that counts.
+            end: The first that no longer does.
+            scope: Whose clients; by default all.
+
+        Returns:
+            How many clients went from where to where.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: Migration = call(
+            "Segmenter.migration",
+            {
+                "this": self,
+                "start": start,
+                "end": end,
+                "scope": scope,
+            },
+        )
+        return result
+
+    def next_due(self) -> datetime | None:
+        """The next instant at which any client may move, if nothing comes in."""
+        result: datetime | None = call("Segmenter.next_due", {"this": self})
+        return result
+
+    def snapshot(self) -> bytes:
+        """The state as bytes, without the policy."""
+        result: bytes = call("Segmenter.snapshot", {"this": self})
+        return result
+
+    @classmethod
+    def restore(
+        cls,
+        bytes: bytes | bytearray | memoryview,
+        policy: SegmentPolicy | SegmentPolicyInput | None = None,
+    ) -> Self:
+        """The segmenter of a snapshot, with the same policy: it goes on as if nothing had
+        happened.
+
+        Args:
+            bytes: What `snapshot` answered.
+            policy: The same policy.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        engine = call("Segmenter.restore", {"bytes": bytes, "policy": policy})
+        return cls._of(engine, policy)
+
+    @classmethod
+    def merge(
+        cls,
+        parts: Sequence[bytes | bytearray | memoryview],
+        policy: SegmentPolicy | SegmentPolicyInput | None = None,
+    ) -> Self:
+        """One segmenter of the snapshots of several: shards by scope, or parts that never
+        advanced.
+
+        Args:
+            parts: What `snapshot` answered, of each part.
+            policy: The policy of all of them.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        engine = call("Segmenter.merge", {"parts": parts, "policy": policy})
+        return cls._of(engine, policy)
+
+    @property
+    def policy(self) -> SegmentPolicy:
+        """The policy that it was made of.
+
+        Returns:
+            How clients are divided into core accounts and others, day by day.
+        """
+        result: SegmentPolicy = call("Segmenter.policy", {"this": self})
+        return result
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What in the policy is legal and probably not meant: `never_true`, `always_true`."""
+        result: list[Warning] = call("Segmenter.warnings", {"this": self})
+        return result
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes that it holds in memory, about."""
+        result: int = call("Segmenter.memory_bytes", {"this": self})
+        return result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).restore, (self.snapshot(), *self._kept)
 
 
 class TourSearch(Engine):

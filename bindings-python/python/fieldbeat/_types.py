@@ -26,6 +26,7 @@ __all__ = [
     "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
+    "Assignment",
     "AttributedOrder",
     "Beside",
     "Boundary",
@@ -47,6 +48,7 @@ __all__ = [
     "ClaimInput",
     "Client",
     "ClientCounts",
+    "ClientScope",
     "ClosePolicy",
     "ClosedLine",
     "ClosedLineInput",
@@ -60,6 +62,7 @@ __all__ = [
     "Confidence",
     "ContainingPairs",
     "Conversion",
+    "CoreFeatures",
     "CountedValue",
     "Counts",
     "DateInput",
@@ -72,6 +75,8 @@ __all__ = [
     "Detail",
     "Deviation",
     "DeviationPolicy",
+    "DynamicCorePolicy",
+    "DynamicCorePolicyInput",
     "EnterPolicy",
     "Erasable",
     "Erasure",
@@ -102,6 +107,7 @@ __all__ = [
     "Hours",
     "HoursInput",
     "IndexPolicy",
+    "Ingested",
     "InstantInput",
     "Interval",
     "JsonLogic",
@@ -128,12 +134,14 @@ __all__ = [
     "MatrixProfile",
     "Measure",
     "Metric",
+    "Migration",
     "Model",
     "Modifier",
     "ModifierInput",
     "ModifierKind",
     "Moment",
     "MomentInput",
+    "MoveCause",
     "MultiLineString",
     "MultiLineStringType",
     "MultiPolygon",
@@ -188,6 +196,8 @@ __all__ = [
     "RulePoints",
     "Sampling",
     "Scope",
+    "ScopeZone",
+    "ScopeZoneInput",
     "Score",
     "ScoreCardPolicy",
     "ScoreCardPolicyInput",
@@ -206,6 +216,15 @@ __all__ = [
     "ScoreTableInput",
     "ScoreTotal",
     "ScoreTotalInput",
+    "SegmentComparison",
+    "SegmentDifference",
+    "SegmentMove",
+    "SegmentMoves",
+    "SegmentPin",
+    "SegmentPolicy",
+    "SegmentPolicyInput",
+    "SegmentRule",
+    "SegmentRuleInput",
     "SetAside",
     "Severity",
     "Show",
@@ -220,6 +239,8 @@ __all__ = [
     "SplitPolicyInput",
     "Spread",
     "Standing",
+    "StaticCorePolicy",
+    "StaticCorePolicyInput",
     "Statistics",
     "StatisticsOptions",
     "Status",
@@ -247,6 +268,8 @@ __all__ = [
     "Track",
     "TrackColumns",
     "TrackerPolicy",
+    "Transaction",
+    "TransactionRows",
     "TravelMatrix",
     "Trip",
     "TripMileage",
@@ -4382,6 +4405,290 @@ class Leaderboard(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+class ScopeZoneInput(TypedDict):
+    """Whose days begin by another clock."""
+
+    scope: str
+    """The scope: a manager, a branch."""
+
+    zone: Zone | ZoneInput
+    """Its zone."""
+
+
+class StaticCorePolicyInput(TypedDict):
+    """Who belongs to the static core: clients that carry the year."""
+
+    enter_share: NotRequired[DecimalInput]
+    """Enters with a smaller share of the base window's revenue above it, 0 to 1, Default: `0.8`."""
+
+    enter_months: NotRequired[int]
+    """and at least so many active months. Default: `6`."""
+
+    leave_share: NotRequired[DecimalInput]
+    """Leaves from this share above it on, Default: `0.9`."""
+
+    leave_months: NotRequired[int]
+    """or with fewer active months, or without revenue in the base window. Default: `4`."""
+
+    min_stay_days: NotRequired[int]
+    """Stays at least so many days, unless there is no revenue. Default: `30`."""
+
+
+class DynamicCorePolicyInput(TypedDict):
+    """Who belongs to the dynamic core: clients that carry the quarter, and grow."""
+
+    enter_share: NotRequired[DecimalInput]
+    """Enters with a smaller share of the moving window's revenue above it, 0 to 1, Default:
+    `0.8`.
+    """
+
+    enter_pace: NotRequired[DecimalInput]
+    """and at least this pace, or new. Default: `1.1`."""
+
+    leave_share: NotRequired[DecimalInput]
+    """Leaves from this share above it on, Default: `0.9`."""
+
+    leave_pace: NotRequired[DecimalInput]
+    """or below this pace, or without revenue in the moving window. Default: `0.9`."""
+
+    min_stay_days: NotRequired[int]
+    """Stays at least so many days, unless there is no revenue. Default: `14`."""
+
+
+ConditionPolicyInput = TypedDict(
+    "ConditionPolicyInput",
+    {
+        "all": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "any": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
+        "not": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "field": "NotRequired[str | None]",
+        "eq": "NotRequired[Any]",
+        "ne": "NotRequired[Any]",
+        "lt": "NotRequired[Any]",
+        "le": "NotRequired[Any]",
+        "gt": "NotRequired[Any]",
+        "ge": "NotRequired[Any]",
+        "in": "NotRequired[Sequence[Any] | None]",
+        "not_in": "NotRequired[Sequence[Any] | None]",
+        "between": "NotRequired[Sequence[Any] | None]",
+        "range": "NotRequired[Sequence[Any] | None]",
+        "is_null": "NotRequired[bool | None]",
+        "not_null": "NotRequired[bool | None]",
+        "contains": "NotRequired[str | None]",
+        "starts_with": "NotRequired[str | None]",
+        "any_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "all_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "count_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
+        "within": "NotRequired[str | None]",
+    },
+)
+ConditionPolicyInput.__doc__ = """\
+One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
+
+- `all`: True when every part is; true when there is none.
+- `any`: True when a part is; false when there is none.
+- `not`: True when the part is false.
+- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
+- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
+- `ne`: Not equal to it.
+- `lt`: Less than it.
+- `le`: At most it.
+- `gt`: More than it.
+- `ge`: At least it.
+- `in`: One of the values.
+- `not_in`: None of the values.
+- `between`: From the first to the second, both included.
+- `range`: From the first, included, to the second, excluded.
+- `is_null`: `true`: the field is missing.
+- `not_null`: `true`: the field is there.
+- `contains`: The text holds this one.
+- `starts_with`: The text begins with this one.
+- `any_of`: At least one record of the list meets it.
+- `all_of`: Every record of the list meets it; true when there is none.
+- `count_of`: The number of records of the list that meet it, compared by one more operator of
+  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
+- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
+  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
+  `5bd`, `8bh`.
+"""
+
+
+class SegmentRuleInput(TypedDict):
+    """A segment of one's own."""
+
+    name: str
+    """What it is called."""
+
+    when: ConditionPolicy | ConditionPolicyInput
+    """Who belongs to it, by the fields of `CoreFeatures`."""
+
+
+class SegmentPolicyInput(TypedDict):
+    """How clients are divided into core accounts and others, day by day."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """By whose clock days begin. Default: `"UTC"`."""
+
+    zones: NotRequired[Sequence[ScopeZone | ScopeZoneInput]]
+    """Scopes that have another zone."""
+
+    base_days: NotRequired[int]
+    """The base window, in whole days: what a client is worth. Default: `365`."""
+
+    moving_days: NotRequired[int]
+    """The moving window, in whole days: what it buys now. At most half of the base window.
+    Default: `90`.
+    """
+
+    activity_months: NotRequired[int]
+    """Over so many months, that of the day among them, active ones are counted. Default: `12`."""
+
+    static_core: NotRequired[StaticCorePolicy | StaticCorePolicyInput]
+    """The static core."""
+
+    dynamic_core: NotRequired[DynamicCorePolicy | DynamicCorePolicyInput]
+    """The dynamic core."""
+
+    at_risk_pace: NotRequired[DecimalInput]
+    """Of the static core alone, below this pace: at risk. Default: `0.7`."""
+
+    cooling_pace: NotRequired[DecimalInput]
+    """Of the static core alone, below this pace: cooling, a warning. Default: `0.9`."""
+
+    segments: NotRequired[Sequence[SegmentRule | SegmentRuleInput]]
+    """Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+    the cores decide.
+    """
+
+
+class Transaction(TypedDict):
+    """What a client bought, or gave back."""
+
+    client: str
+    """Who."""
+
+    t: InstantInput
+    """When."""
+
+    amount: DecimalInput
+    """For how much, at most 4 digits after the point; a return is negative."""
+
+    id: NotRequired[str | None]
+    """Its own name, where it may be corrected: a transaction with an id that came before
+    replaces that one, whatever its client, time and amount.
+    """
+
+
+class CoreFeatures(TypedDict):
+    """What decides about a client on a day. Whole days before it count."""
+
+    static_core: bool
+    """Whether it belongs to the static core."""
+
+    dynamic_core: bool
+    """Whether it belongs to the dynamic core."""
+
+    is_new: bool
+    """Whether it is known for less than two moving windows: its pace is then unknown."""
+
+    base_revenue: Decimal
+    """Net revenue in the base window."""
+
+    moving_revenue: Decimal
+    """Net revenue in the moving window."""
+
+    base_share: Decimal
+    """Revenue of the clients above it over the scope's positive revenue, in the base window: 0
+    to 1, rounded down to 6 digits; 1 without revenue.
+    """
+
+    moving_share: Decimal
+    """The same in the moving window."""
+
+    pace: Decimal | None
+    """Revenue a day in the moving window over that in the base window, rounded down to 6 digits;
+    absent of new clients and those without revenue in the base window.
+    """
+
+    active_months: int
+    """Months with positive net revenue."""
+
+    known_days: int
+    """Whole days since its first transaction, that day included."""
+
+    quiet_days: int
+    """Whole days since its last transaction, that day not included."""
+
+
+class Assignment(TypedDict):
+    """In which segment a client is."""
+
+    client: str
+    """Who."""
+
+    scope: str
+    """In which scope."""
+
+    segment: str
+    """In which segment."""
+
+    since: datetime
+    """Since when."""
+
+    features: CoreFeatures
+    """What is known of it on the day."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class SegmentDifference(TypedDict):
+    """A client that two policies see differently."""
+
+    client: str
+    """Who."""
+
+    a: Assignment | None
+    """Its segment under the first policy; absent where it is in none."""
+
+    b: Assignment | None
+    """Its segment under the second."""
+
+    condition_a: Reason | None
+    """What made it move last under the first policy."""
+
+    condition_b: Reason | None
+    """What made it move last under the second."""
+
+    reasons: list[Reason]
+    """Why they differ."""
+
+
+class SegmentComparison(TypedDict):
+    """What two policies see differently."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash_a: str
+    """Hash of the first policy with all its defaults."""
+
+    policy_hash_b: str
+    """Hash of the second."""
+
+    same: int
+    """How many clients are in the same segment under both."""
+
+    differences: list[SegmentDifference]
+    """The others, by name."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
 FieldType: TypeAlias = Literal[
     "bool",
     "int",
@@ -4473,64 +4780,6 @@ ConditionPolicy = TypedDict(
     },
 )
 ConditionPolicy.__doc__ = """\
-One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
-
-- `all`: True when every part is; true when there is none.
-- `any`: True when a part is; false when there is none.
-- `not`: True when the part is false.
-- `field`: Dotted path of the field that is looked at; `now` is the instant of the question.
-- `eq`: Equal to a value, or to another field: `{"field": "planned_at"}`.
-- `ne`: Not equal to it.
-- `lt`: Less than it.
-- `le`: At most it.
-- `gt`: More than it.
-- `ge`: At least it.
-- `in`: One of the values.
-- `not_in`: None of the values.
-- `between`: From the first to the second, both included.
-- `range`: From the first, included, to the second, excluded.
-- `is_null`: `true`: the field is missing.
-- `not_null`: `true`: the field is there.
-- `contains`: The text holds this one.
-- `starts_with`: The text begins with this one.
-- `any_of`: At least one record of the list meets it.
-- `all_of`: Every record of the list meets it; true when there is none.
-- `count_of`: The number of records of the list that meet it, compared by one more operator of
-  this node: `{"field": "contacts", "count_of": {..}, "ge": 2}`.
-- `within`: How far a time lies from `now`: `"7d"`, it comes within seven days; `"-7d"`, it
-  came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`,
-  `5bd`, `8bh`.
-"""
-
-
-ConditionPolicyInput = TypedDict(
-    "ConditionPolicyInput",
-    {
-        "all": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
-        "any": "NotRequired[Sequence[ConditionPolicy | ConditionPolicyInput] | None]",
-        "not": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "field": "NotRequired[str | None]",
-        "eq": "NotRequired[Any]",
-        "ne": "NotRequired[Any]",
-        "lt": "NotRequired[Any]",
-        "le": "NotRequired[Any]",
-        "gt": "NotRequired[Any]",
-        "ge": "NotRequired[Any]",
-        "in": "NotRequired[Sequence[Any] | None]",
-        "not_in": "NotRequired[Sequence[Any] | None]",
-        "between": "NotRequired[Sequence[Any] | None]",
-        "range": "NotRequired[Sequence[Any] | None]",
-        "is_null": "NotRequired[bool | None]",
-        "not_null": "NotRequired[bool | None]",
-        "contains": "NotRequired[str | None]",
-        "starts_with": "NotRequired[str | None]",
-        "any_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "all_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "count_of": "NotRequired[ConditionPolicy | ConditionPolicyInput | None]",
-        "within": "NotRequired[str | None]",
-    },
-)
-ConditionPolicyInput.__doc__ = """\
 One node of a condition: `all`, `any` or `not`, or a `field` with one operator.
 
 - `all`: True when every part is; true when there is none.
@@ -5330,6 +5579,246 @@ class ScoreCardPolicy(TypedDict):
     """
 
 
+class ClientScope(TypedDict):
+    """Of which scope a client is."""
+
+    client: str
+    """Who."""
+
+    scope: str
+    """The scope: its manager, branch, company."""
+
+    at: NotRequired[InstantInput | None]
+    """From when on; by default from the beginning, if no scope was given before, and else from
+    the last `advance` on.
+    """
+
+
+class SegmentPin(TypedDict):
+    """A segment that somebody decided on."""
+
+    client: str
+    """Whose."""
+
+    segment: NotRequired[str | None]
+    """Which; without one the client is pinned no longer."""
+
+    until: NotRequired[InstantInput | None]
+    """The first instant at which it no longer holds."""
+
+    by: NotRequired[str | None]
+    """Who decided."""
+
+    at: NotRequired[InstantInput | None]
+    """From when on; by default from the last `advance` on."""
+
+
+class Ingested(TypedDict):
+    """What was taken in."""
+
+    transactions: int
+    """Transactions."""
+
+    corrected: int
+    """Of these, those that replace one with the same id."""
+
+    late: int
+    """Of these, those that change a day that was evaluated already: `advance` does so again."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+MoveCause: TypeAlias = Literal[
+    "purchase",
+    "return",
+    "expiry",
+    "threshold_shift",
+    "dwell_end",
+    "scope_change",
+    "pin",
+]
+"""Whose doing a move was.
+
+- `purchase`: The client bought on the day before.
+- `return`: The client gave back on the day before.
+- `expiry`: Time passed: something of its own left a window, or it is no longer new.
+- `threshold_shift`: Others bought more or less.
+- `dwell_end`: It would have left before, and the shortest stay is over.
+- `scope_change`: The client came from another scope.
+- `pin`: It was pinned, or no longer is.
+"""
+
+
+class SegmentMove(TypedDict):
+    """A client went from one segment to another."""
+
+    client: str
+    """Who."""
+
+    scope: str
+    """In which scope: where it is now."""
+
+    from_segment: str | None
+    """From which segment; absent where it was in none."""
+
+    to_segment: str
+    """To which."""
+
+    at: datetime
+    """When: at the start of a local day."""
+
+    cause: MoveCause
+    """Whose doing it was."""
+
+    before: CoreFeatures | None
+    """What was known the day before; absent where it was not in the scope then."""
+
+    after: CoreFeatures
+    """What is known on the day."""
+
+    condition: Reason
+    """The condition that flipped, with the part of the policy."""
+
+
+class SegmentMoves(TypedDict):
+    """What an advance brought."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    moves: list[SegmentMove]
+    """Moves, by time, scope and client."""
+
+    withdrawn: list[SegmentMove]
+    """Moves told before, which what came late has made untrue."""
+
+    touched: int
+    """How often a client was looked at on a day, to find them."""
+
+
+class Migration(TypedDict):
+    """How many clients went from where to where."""
+
+    segments: list[str]
+    """The segments, in the order of rows and columns."""
+
+    before: list[int]
+    """Clients of each segment before the start: the sums of the rows."""
+
+    after: list[int]
+    """Clients of each segment before the end: the sums of the columns, and who arrived."""
+
+    counts: list[list[int]]
+    """Row by row, clients that went from the segment of the row to that of the column."""
+
+    arrived: list[int]
+    """Clients that were in no segment of the scope before, by where they are."""
+
+    left: list[int]
+    """Clients that are in none any more, by where they were."""
+
+
+class ScopeZone(TypedDict):
+    """Whose days begin by another clock."""
+
+    scope: str
+    """The scope: a manager, a branch."""
+
+    zone: Zone
+    """Its zone."""
+
+
+class StaticCorePolicy(TypedDict):
+    """Who belongs to the static core: clients that carry the year."""
+
+    enter_share: Decimal
+    """Enters with a smaller share of the base window's revenue above it, 0 to 1,"""
+
+    enter_months: int
+    """and at least so many active months."""
+
+    leave_share: Decimal
+    """Leaves from this share above it on,"""
+
+    leave_months: int
+    """or with fewer active months, or without revenue in the base window."""
+
+    min_stay_days: int
+    """Stays at least so many days, unless there is no revenue."""
+
+
+class DynamicCorePolicy(TypedDict):
+    """Who belongs to the dynamic core: clients that carry the quarter, and grow."""
+
+    enter_share: Decimal
+    """Enters with a smaller share of the moving window's revenue above it, 0 to 1,"""
+
+    enter_pace: Decimal
+    """and at least this pace, or new."""
+
+    leave_share: Decimal
+    """Leaves from this share above it on,"""
+
+    leave_pace: Decimal
+    """or below this pace, or without revenue in the moving window."""
+
+    min_stay_days: int
+    """Stays at least so many days, unless there is no revenue."""
+
+
+class SegmentRule(TypedDict):
+    """A segment of one's own."""
+
+    name: str
+    """What it is called."""
+
+    when: ConditionPolicy
+    """Who belongs to it, by the fields of `CoreFeatures`."""
+
+
+class SegmentPolicy(TypedDict):
+    """How clients are divided into core accounts and others, day by day."""
+
+    version: int
+    """Version of the defaults; they never change within one."""
+
+    zone: Zone
+    """By whose clock days begin."""
+
+    zones: list[ScopeZone]
+    """Scopes that have another zone."""
+
+    base_days: int
+    """The base window, in whole days: what a client is worth."""
+
+    moving_days: int
+    """The moving window, in whole days: what it buys now. At most half of the base window."""
+
+    activity_months: int
+    """Over so many months, that of the day among them, active ones are counted."""
+
+    static_core: StaticCorePolicy
+    """The static core."""
+
+    dynamic_core: DynamicCorePolicy
+    """The dynamic core."""
+
+    at_risk_pace: Decimal
+    """Of the static core alone, below this pace: at risk."""
+
+    cooling_pace: Decimal
+    """Of the static core alone, below this pace: cooling, a warning."""
+
+    segments: list[SegmentRule]
+    """Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+    the cores decide.
+    """
+
+
 Geometry: TypeAlias = Polygon | MultiPolygon
 """A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
 
@@ -5368,6 +5857,12 @@ TargetPeriod: TypeAlias = PeriodKind | str
 
 WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
 """A calendar, or the policy of one."""
+
+
+TransactionRows: TypeAlias = Sequence[Transaction] | Mapping[str, Any]
+"""Transactions in any order: a list, or columns `client`, `t`, `amount` and perhaps `id`,
+`scope`, of equal length.
+"""
 
 
 JsonLogicInput: TypeAlias = bool | Mapping[str, Any]

@@ -56,6 +56,7 @@ kinds! {
     "kpi" scorecard: crate::kpi::ScoreCardPolicy => crate::kpi::check_card,
     "kpi" target: crate::kpi::Target,
     "kpi" close: crate::kpi::ClosePolicy,
+    "segment" segment: crate::segment::SegmentPolicy => crate::segment::check_segment_policy,
 }
 
 /// The kind called `name`.

@@ -6,6 +6,8 @@
 #[cfg(feature = "calendar")]
 mod calendar;
 mod catalog;
+#[cfg(feature = "segment")]
+mod compare;
 #[cfg(feature = "rule")]
 mod condition;
 #[cfg(feature = "exchange")]
@@ -22,6 +24,8 @@ mod positions;
 mod route;
 #[cfg(feature = "kpi")]
 mod scorecard;
+#[cfg(feature = "segment")]
+mod segmenter;
 #[cfg(feature = "calendar")]
 mod time;
 #[cfg(feature = "route")]
@@ -109,6 +113,8 @@ const GROUPS: &[Group] = &[
     time::GROUP,
     #[cfg(feature = "kpi")]
     kpi::GROUP,
+    #[cfg(feature = "segment")]
+    compare::GROUP,
     #[cfg(feature = "exchange")]
     exchange::GROUP,
     catalog::GROUP,
@@ -122,6 +128,8 @@ const GROUPS: &[Group] = &[
     condition::GROUP,
     #[cfg(feature = "kpi")]
     scorecard::GROUP,
+    #[cfg(feature = "segment")]
+    segmenter::GROUP,
     #[cfg(feature = "route")]
     tour::GROUP,
 ];

@@ -8,10 +8,12 @@
 //! - `evaluate`, `table`: which segment that makes, and what flipped
 //! - `scope`: all clients of a scope, day by day
 //! - `segmenter`, `told`: the front door, and what comes out of it
+//! - `compare`: two policies over the same purchases
 //! - `snapshot`, `bytes`: the state as bytes
 
 mod bytes;
 mod client;
+mod compare;
 mod compile;
 mod days;
 mod evaluate;
@@ -28,11 +30,13 @@ mod snapshot;
 mod table;
 mod told;
 
+pub use compare::compare;
 pub(crate) use compile::check_segment_policy;
 pub use features::CoreFeatures;
 pub use policy::{DynamicCorePolicy, ScopeZone, SegmentPolicy, SegmentRule, StaticCorePolicy};
 pub use report::{
-    Assignment, Ingested, Migration, MoveCause, SegmentDifference, SegmentMove, SegmentMoves,
+    Assignment, Ingested, Migration, MoveCause, SegmentComparison, SegmentDifference, SegmentMove,
+    SegmentMoves,
 };
 pub use rows::{ClientScope, SegmentPin, Transaction, TransactionRows};
 pub use segmenter::Segmenter;

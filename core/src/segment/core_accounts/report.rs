@@ -52,6 +52,10 @@ record! {
 record! {
     /// What an advance brought.
     pub struct SegmentMoves: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy with all its defaults.
+        pub policy_hash: String,
         /// Moves, by time, scope and client.
         pub moves: Vec<SegmentMove>,
         /// Moves told before, which what came late has made untrue.
@@ -116,11 +120,33 @@ record! {
     pub struct SegmentDifference: data {
         /// Who.
         pub client: String,
-        /// Its segment under the first policy.
+        /// Its segment under the first policy; absent where it is in none.
         pub a: Option<Assignment>,
         /// Its segment under the second.
         pub b: Option<Assignment>,
+        /// What made it move last under the first policy.
+        pub condition_a: Option<Reason>,
+        /// What made it move last under the second.
+        pub condition_b: Option<Reason>,
         /// Why they differ.
         pub reasons: Vec<Reason>,
+    }
+}
+
+record! {
+    /// What two policies see differently.
+    pub struct SegmentComparison: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the first policy with all its defaults.
+        pub policy_hash_a: String,
+        /// Hash of the second.
+        pub policy_hash_b: String,
+        /// How many clients are in the same segment under both.
+        pub same: i64,
+        /// The others, by name.
+        pub differences: Vec<SegmentDifference>,
+        /// What in the input is legal and probably not meant.
+        pub warnings: Vec<Warning>,
     }
 }

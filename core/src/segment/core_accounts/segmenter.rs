@@ -385,7 +385,13 @@ impl Segmenter {
         }
         self.now = Some(now);
         let (moves, withdrawn) = self.changes(&before);
-        Ok(SegmentMoves { moves: self.told(moves), withdrawn: self.told(withdrawn), touched })
+        Ok(SegmentMoves {
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+            policy_hash: self.law.hash.clone(),
+            moves: self.told(moves),
+            withdrawn: self.told(withdrawn),
+            touched,
+        })
     }
 
     /// The next instant at which any client may move, if nothing comes in; `None` where none ever will.

@@ -207,6 +207,12 @@ impl Segmenter {
         })
     }
 
+    /// What made a client move last.
+    pub(super) fn last_condition(&self, client: &str) -> Option<Reason> {
+        let last = self.moves_of(*self.client_names.get(client)?).pop()?;
+        Some(self.one_told(last).condition)
+    }
+
     fn why(&self, scope: &Scope, view: &View, standing: Standing, row: Option<u16>) -> Vec<Reason> {
         let law = &self.law;
         let facts = view.facts(law, standing);
