@@ -170,10 +170,10 @@ fn no_bytes_break_anything_even_with_a_checksum_that_fits() {
             let days = if own.next_due().is_some_and(|due| due < at(-400)) { -400 } else { 110 };
             own.ingest(&rows(60..75), &[], &[]).ok();
             own.advance(at(days), &mut Budget::unlimited()).unwrap();
-            own.moves(Instant::MIN, Instant::MAX);
-            own.assignments();
-            own.migration(at(20), at(90), Some("anna"));
-            own.snapshot();
+            drop(own.moves(Instant::MIN, Instant::MAX));
+            drop(own.assignments());
+            drop(own.migration(at(20), at(90), Some("anna")));
+            drop(own.snapshot());
             read += 1;
         }
     };

@@ -43,6 +43,7 @@ ASSIGN = {"assignments": {}}
 YEAR = [
     (datetime.date(2025, 1, 1) + datetime.timedelta(days=day)).isoformat() for day in range(365)
 ]
+REVENUES = {"a": 400, "b": 250, "c": 150, "d": 150, "e": 50}
 DAILY = ingest(*[("a", date, 10) for date in YEAR])
 COLUMNS = {
     "ingest": {
@@ -59,7 +60,7 @@ COLUMNS = {
 script(
     "position is the revenue of those strictly above, in order of revenue and name",
     [
-        ingest(*[(name, "2026-01-01", r) for name, r in zip("abcde", [400, 250, 150, 150, 50])]),
+        ingest(*[(name, "2026-01-01", r) for name, r in REVENUES.items()]),
         advance("2026-01-02"),
         ASSIGN,
     ],
@@ -173,11 +174,7 @@ script(
     [
         DAILY,
         advance("2025-12-31"),
-        {
-            "ingest": {
-                "scopes": [{"client": "a", "scope": "anna", "at": "2026-01-05T15:00:00Z"}]
-            }
-        },
+        {"ingest": {"scopes": [{"client": "a", "scope": "anna", "at": "2026-01-05T15:00:00Z"}]}},
         {"next_due": {}},
         advance("2026-01-07"),
         {
@@ -218,9 +215,7 @@ script(
         advance("2026-01-19"),
         ASSIGN,
         advance("2026-01-20"),
-        {
-            "migration": {"start": "2026-01-06T00:00:00Z", "end": "2026-01-20T00:00:00Z"}
-        },
+        {"migration": {"start": "2026-01-06T00:00:00Z", "end": "2026-01-20T00:00:00Z"}},
     ],
     {
         "[3].answer.moves[0].cause": "pin",
@@ -255,11 +250,7 @@ script(
                 "pins": [{"client": "a", "segment": "core_stabel"}],
             }
         },
-        {
-            "ingest": {
-                "transactions": {"client": ["a", None], "t": [0, 1], "amount": [0.00001, 1]}
-            }
-        },
+        {"ingest": {"transactions": {"client": ["a", None], "t": [0, 1], "amount": [0.00001, 1]}}},
         {"ingest": {"transactions": "all of them"}},
         {"next_due": {}},
         {"advance": {"now": "soon"}},

@@ -56,7 +56,7 @@ pub fn compare(
         Ok(own)
     };
     let (a, b) = (at_once(laws.0)?, at_once(laws.1)?);
-    let mut clients: Vec<(String, (Option<Assignment>, Option<Assignment>))> = Vec::new();
+    let mut clients: Vec<(String, Pair)> = Vec::new();
     // Both lists are in the order of names: nothing is ever moved but at the end.
     for own in a.assignments() {
         clients.push((own.client.clone(), (Some(own), None)));
@@ -93,6 +93,9 @@ pub fn compare(
         warnings: Vec::new(),
     })
 }
+
+/// What a client is under either policy.
+type Pair = (Option<Assignment>, Option<Assignment>);
 
 /// An assignment whose reasons name their policy.
 fn under_policy(mut own: Assignment, policy: &str) -> Assignment {

@@ -77,7 +77,8 @@ impl Law {
         let stays = |since: i32, stay: i32, leaves: &[Flip; 3]| {
             let [gone, others @ ..] = leaves;
             let is_over = day - since >= stay;
-            !holds(gone) && !(is_over && others.iter().any(holds))
+            let leaves = holds(gone) || (is_over && others.iter().any(holds));
+            !leaves
         };
         Standing {
             static_since: match before.static_since {

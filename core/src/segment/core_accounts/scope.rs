@@ -243,8 +243,8 @@ impl Scope {
             now.push(Now { member, is_present, base, moving });
         }
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        let base = self.ranked(&now, &self.base, (|own| own.base, |now| now.base), &name);
-        let moving = self.ranked(&now, &self.moving, (|own| own.moving, |now| now.moving), &name);
+        let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
+        let moving = self.ranked(&now, &self.moving, |own| own.moving, |now| now.moving, &name);
         let (st, dy) = (&law.static_core, &law.dynamic_core);
         let shifts = [
             (&base, &self.base, [st.enter_share, st.leave_share]),
@@ -296,7 +296,8 @@ impl Scope {
         &self,
         now: &[Now],
         before: &Ranking,
-        (was, is): (fn(&Member) -> i64, fn(&Now) -> i64),
+        was: fn(&Member) -> i64,
+        is: fn(&Now) -> i64,
         name: NameOf<'_>,
     ) -> Option<Ranking> {
         let changes = now.iter().filter(|now| was(&self.members[now.member as usize]) != is(now));
