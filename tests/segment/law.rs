@@ -46,6 +46,24 @@ const TABLE: &str = r#"{
     ]
 }"#;
 
+/// Conditions of every kind, over every field.
+const ODD: &str = r#"{
+    "base_days": 40, "moving_days": 10, "activity_months": 4,
+    "static_core": {"enter_months": 2, "leave_months": 1, "min_stay_days": 7},
+    "segments": [
+        {"name": "gone", "when": {"field": "quiet_days", "between": [20, 30]}},
+        {"name": "shrunk", "when": {"field": "base_revenue", "lt": {"field": "moving_revenue"}}},
+        {"name": "middle", "when": {"any": [{"field": "base_share", "range": [0.25, 0.5]},
+                                            {"field": "moving_share", "in": [0.5, 0.75]}]}},
+        {"name": "dated", "when": {"field": "known_days", "in": [12, 20, 33]}},
+        {"name": "known", "when": {"all": [{"field": "pace", "not_null": true},
+                                           {"not": {"field": "active_months", "ge": 3}},
+                                           {"field": "moving_share", "gt": 0.3333333}]}},
+        {"name": "rising", "when": {"all": [{"field": "is_new", "eq": true},
+                                            {"field": "known_days", "lt": 9}]}}
+    ]
+}"#;
+
 /// A long memory, and months that run out sooner.
 const LONG: &str = r#"{
     "base_days": 100, "moving_days": 20, "activity_months": 2,
@@ -312,6 +330,13 @@ proptest! {
     }
 
     #[test]
+    fn with_conditions_of_every_kind_too(
+        steps in prop::collection::vec(step(), 1..10), hours in (hours(), hours()),
+    ) {
+        law(ODD, &steps, hours);
+    }
+
+    #[test]
     fn how_often_it_advances_is_no_matter(
         steps in prop::collection::vec(step(), 1..10), days in prop::collection::vec(hours(), 0..20),
     ) {
@@ -384,7 +409,7 @@ fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
         std::collections::BTreeSet::new(),
         std::collections::BTreeSet::new(),
     );
-    for policy in [SHORT, SHORT, LONG, LONG, ZONES, TABLE] {
+    for policy in [SHORT, SHORT, LONG, LONG, ZONES, TABLE, ODD] {
         let mut both = Both::new(policy);
         for _ in 0..90 {
             let step = match number(12) {
@@ -437,5 +462,5 @@ fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
         "row_not_met",
     ]);
     assert_eq!(&expected - &codes, std::collections::BTreeSet::new());
-    assert_eq!(segments.len(), 7);
+    assert_eq!(segments.len(), 12);
 }

@@ -5,8 +5,8 @@ use std::fs;
 use crate::command::Command;
 use crate::{Result, place};
 
-const TARGETS: [&str; 6] =
-    ["geojson", "policies", "index_bytes", "snapshots", "tours", "condition"];
+const TARGETS: [&str; 7] =
+    ["geojson", "policies", "index_bytes", "snapshots", "segmenter", "tours", "condition"];
 
 /// What makes LLVM count the edges that a run takes. cargo-fuzz passes the same; only its
 /// sanitizers need nightly Rust, and the core forbids `unsafe`.

@@ -60,6 +60,10 @@ pub(super) struct Law {
     pub(super) dynamic_core: DynamicCore,
     pub(super) at_risk: Threshold,
     pub(super) cooling: Threshold,
+    /// Shares of the base window that decide about anything.
+    pub(super) base_shares: Vec<Threshold>,
+    /// The same of the moving window.
+    pub(super) moving_shares: Vec<Threshold>,
     /// Segments by number: those of the cores, then one's own.
     pub(super) names: Vec<String>,
     /// Segments of one's own.
@@ -115,6 +119,10 @@ impl Law {
             leave_pace: Threshold::of(leave_pace),
             min_stay: min_stay_days as i32,
         };
+        let mut base_shares = vec![static_core.enter_share, static_core.leave_share];
+        base_shares.extend(&table.watch.base_shares);
+        let mut moving_shares = vec![dynamic_core.enter_share, dynamic_core.leave_share];
+        moving_shares.extend(&table.watch.moving_shares);
         Some(Self {
             policy: policy.clone(),
             hash: hash_value(&written),
@@ -125,6 +133,8 @@ impl Law {
             dynamic_core,
             at_risk: Threshold::of(policy.at_risk_pace),
             cooling: Threshold::of(policy.cooling_pace),
+            base_shares,
+            moving_shares,
             names,
             table: (!policy.segments.is_empty()).then_some(table),
             warnings: Vec::new(),

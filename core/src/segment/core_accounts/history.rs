@@ -83,8 +83,10 @@ impl History {
     /// In how many of the stretches between `starts`, the last of which is an end, more was bought
     /// than given back.
     pub(super) fn active(&self, starts: &[i32]) -> u32 {
-        let sums: Vec<i64> = starts.iter().map(|start| self.before(*start)).collect();
-        sums.windows(2).filter(|pair| matches!(pair, [a, b] if b > a)).count() as u32
+        let mut starts = starts.iter().map(|start| self.before(*start));
+        let mut before = starts.next().unwrap_or(0);
+        let is_active = |until: &i64| *until > std::mem::replace(&mut before, *until);
+        starts.filter(is_active).count() as u32
     }
 
     fn place(&self, day: i32) -> usize {

@@ -5,8 +5,8 @@
 //! - `rows`: what goes in
 //! - `days`, `history`, `client`: what is known of a client
 //! - `ranking`, `features`: where it stands on a day
-//! - `evaluate`, `table`: which segment that makes, and what flipped
-//! - `scope`: all clients of a scope, day by day
+//! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
+//! - `scope`, `night`: all clients of a scope, day by day
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
 //! - `snapshot`, `bytes`: the state as bytes
@@ -19,6 +19,7 @@ mod days;
 mod evaluate;
 mod features;
 mod history;
+mod night;
 mod policy;
 mod ranking;
 pub(crate) mod reasons;
@@ -29,6 +30,7 @@ mod segmenter;
 mod snapshot;
 mod table;
 mod told;
+mod watch;
 
 pub use compare::compare;
 pub(crate) use compile::check_segment_policy;

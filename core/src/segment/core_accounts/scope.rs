@@ -10,15 +10,15 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::client::Client;
-use super::compile::{Law, Threshold};
-use super::days::{Today, day_from, start_of};
-use super::evaluate::{Change, Flip, Standing, bought};
+use super::compile::Law;
+use super::days::{Today, start_of};
+use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
-use super::ranking::{NameOf, Position, Ranking};
+use super::ranking::Ranking;
 use super::report::MoveCause;
 use crate::Result;
 use crate::budget::Budget;
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 
 /// No day.
 pub(super) const NEVER: i32 = i32::MAX;
@@ -28,16 +28,18 @@ pub(super) const NEVER: i32 = i32::MAX;
 pub(super) struct Scope {
     pub(super) name: Arc<str>,
     /// Its number among the scopes.
-    number: u32,
+    pub(super) number: u32,
     /// The last day that was evaluated.
     pub(super) day: i32,
     /// Days from this one on are to be evaluated again, for something came late.
     pub(super) stale: Option<i32>,
     pub(super) members: Vec<Member>,
-    base: Ranking,
-    moving: Ranking,
+    pub(super) base: Ranking,
+    pub(super) moving: Ranking,
     /// Members by the day on which they are to be looked at; those count whose own `due` it is.
-    queue: BinaryHeap<Reverse<(i32, u32)>>,
+    pub(super) queue: BinaryHeap<Reverse<(i32, u32)>>,
+    /// Members that changed in the last advance.
+    pub(super) changed: Vec<u32>,
 }
 
 /// A client in a scope.
@@ -45,16 +47,16 @@ pub(super) struct Scope {
 pub(super) struct Member {
     pub(super) client: u32,
     /// Whether it is of the scope, and has bought before.
-    is_present: bool,
+    pub(super) is_present: bool,
     /// Net revenue, as it stands in the rankings.
-    base: i64,
-    moving: i64,
-    standing: Standing,
-    row: Option<u16>,
-    segment: u16,
-    pinned: Option<u16>,
+    pub(super) base: i64,
+    pub(super) moving: i64,
+    pub(super) standing: Standing,
+    pub(super) row: Option<u16>,
+    pub(super) segment: u16,
+    pub(super) pinned: Option<u16>,
     /// The next day on which anything may change.
-    due: i32,
+    pub(super) due: i32,
     /// What changed, in the order of days.
     pub(super) log: Vec<Entry>,
 }
@@ -76,16 +78,8 @@ pub(super) struct Entry {
     pub(super) after: Facts,
 }
 
-/// What a member is on a day.
-struct Now {
-    member: u32,
-    is_present: bool,
-    base: i64,
-    moving: i64,
-}
-
 impl Member {
-    fn new(client: u32) -> Self {
+    pub(super) fn new(client: u32) -> Self {
         Self {
             client,
             is_present: false,
@@ -112,6 +106,7 @@ impl Scope {
             base: Ranking::default(),
             moving: Ranking::default(),
             queue: BinaryHeap::new(),
+            changed: Vec::new(),
         }
     }
 
@@ -150,6 +145,7 @@ impl Scope {
         touched: &mut i64,
         budget: &mut Budget<'_>,
     ) -> Result<()> {
+        self.changed.clear();
         if let Some(stale) = self.stale {
             self.rewind(stale - 1);
             self.open(law, clients);
@@ -164,6 +160,11 @@ impl Scope {
         }
         self.day = self.day.max(to);
         Ok(())
+    }
+
+    /// The clients that changed in the last advance.
+    pub(super) fn changed(&self) -> impl Iterator<Item = u32> {
+        self.changed.iter().map(|member| self.members[*member as usize].client)
     }
 
     /// Forgets all that was found after `day`.
@@ -201,7 +202,9 @@ impl Scope {
         self.moving = Ranking::new(of(|member| member.moving), &name);
         self.queue.clear();
         for member in 0..self.members.len() as u32 {
-            self.await_next(member, law, clients, &today, zone);
+            let is_present = self.members[member as usize].is_present;
+            let view = is_present.then(|| self.view(member, clients, &today));
+            self.await_next(member, view.as_ref(), law, clients, &today);
         }
     }
 
@@ -214,227 +217,15 @@ impl Scope {
         }
     }
 
-    /// The members that are due, each once.
-    fn take_due(&mut self, day: i32) -> Vec<u32> {
-        let mut due = Vec::new();
-        while let Some(Reverse((own, member))) = self.queue.peek().copied()
-            && own <= day
-        {
-            self.queue.pop();
-            let known = &mut self.members[member as usize].due;
-            if *known == own {
-                *known = NEVER;
-                due.push(member);
-            }
-        }
-        due
-    }
-
-    /// Evaluates one day; how many clients were looked at.
-    fn step(&mut self, day: i32, law: &Law, clients: &[Client]) -> usize {
-        let zone = law.zone(&self.name);
-        let today = Today::new(day, zone, law.months);
-        let mut now: Vec<Now> = Vec::new();
-        for member in self.take_due(day) {
-            let client = &clients[self.members[member as usize].client as usize];
-            let is_present = is_present(client, self.number, &today);
-            let (base, moving) =
-                if is_present { revenues(law, &client.history, day) } else { (0, 0) };
-            now.push(Now { member, is_present, base, moving });
-        }
+    pub(super) fn view(&self, member: u32, clients: &[Client], today: &Today) -> View {
+        let own = &self.members[member as usize];
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
-        let moving = self.ranked(&now, &self.moving, |own| own.moving, |now| now.moving, &name);
-        let (st, dy) = (&law.static_core, &law.dynamic_core);
-        let shifts = [
-            (&base, &self.base, [st.enter_share, st.leave_share]),
-            (&moving, &self.moving, [dy.enter_share, dy.leave_share]),
-        ];
-        let mut others: Vec<u32> = Vec::new();
-        for (after, before, shares) in shifts {
-            let Some(after) = after else { continue };
-            let shifted = |share: Threshold| after.shifted(before, share, &name);
-            others.extend(shares.into_iter().flat_map(shifted));
-        }
-        if !others.is_empty() {
-            let mut is_known = vec![false; self.members.len()];
-            for own in &now {
-                is_known[own.member as usize] = true;
-            }
-            for member in others {
-                if !std::mem::replace(&mut is_known[member as usize], true) {
-                    let own = &self.members[member as usize];
-                    now.push(Now {
-                        member,
-                        is_present: own.is_present,
-                        base: own.base,
-                        moving: own.moving,
-                    });
-                }
-            }
-        }
-        let before = (
-            base.map(|base| std::mem::replace(&mut self.base, base)),
-            moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
+        let positions = (
+            self.base.position(own.base, member, &name),
+            self.moving.position(own.moving, member, &name),
         );
-        let yesterday = Today::new(day - 1, zone, law.months);
-        for own in &now {
-            self.evaluate(
-                own,
-                (before.0.as_ref(), before.1.as_ref()),
-                law,
-                clients,
-                [&yesterday, &today],
-            );
-            self.await_next(own.member, law, clients, &today, zone);
-        }
-        now.len()
-    }
-
-    /// A ranking with the changes of a day, if it has any.
-    fn ranked(
-        &self,
-        now: &[Now],
-        before: &Ranking,
-        was: fn(&Member) -> i64,
-        is: fn(&Now) -> i64,
-        name: NameOf<'_>,
-    ) -> Option<Ranking> {
-        let changes = now.iter().filter(|now| was(&self.members[now.member as usize]) != is(now));
-        let revenues: Vec<(i64, u32)> = changes.map(|now| (is(now), now.member)).collect();
-        if revenues.is_empty() {
-            return None;
-        }
-        let mut is_changed = vec![false; self.members.len()];
-        for (_, member) in &revenues {
-            is_changed[*member as usize] = true;
-        }
-        Some(before.updated(&is_changed, revenues, name))
-    }
-
-    fn evaluate(
-        &mut self,
-        now: &Now,
-        before: (Option<&Ranking>, Option<&Ranking>),
-        law: &Law,
-        clients: &[Client],
-        [yesterday, today]: [&Today; 2],
-    ) {
-        let own = &self.members[now.member as usize];
-        let client = &clients[own.client as usize];
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        let (was_present, stood) = (own.is_present, own.standing);
-        let mut next = Member {
-            is_present: now.is_present,
-            base: now.base,
-            moving: now.moving,
-            ..Member::new(own.client)
-        };
-        let mut entry = None;
-        if now.is_present {
-            let positions = (
-                self.base.position(now.base, now.member, &name),
-                self.moving.position(now.moving, now.member, &name),
-            );
-            let view = View::new(&client.history, (now.base, now.moving), positions, today);
-            let stood = if was_present { stood } else { Standing::default() };
-            next.standing = law.stand(stood, &view, today.day);
-            next.pinned = client.pin_at(today.at).and_then(|pin| pin.segment);
-            (next.row, next.segment) = law.segment_of(next.standing, &view, today.at);
-            if let Some(segment) = next.pinned {
-                next.segment = segment;
-            }
-            let is_same = was_present
-                && (next.standing, next.row, next.segment, next.pinned)
-                    == (own.standing, own.row, own.segment, own.pinned);
-            if !is_same {
-                let sum = client.history.on(today.day - 1);
-                let (flip, cause, known) = if was_present {
-                    let positions = (
-                        before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
-                        before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
-                    );
-                    let then =
-                        View::new(&client.history, (own.base, own.moving), positions, yesterday);
-                    let change = Change {
-                        law,
-                        before: (&then, stood, own.row),
-                        after: (&view, next.standing, next.row),
-                        pinned: (own.pinned, next.pinned),
-                        bought: sum,
-                        now: today.at,
-                    };
-                    let (flip, cause) = change.why();
-                    (flip, cause, Some(then.facts(law, stood)))
-                } else {
-                    (Flip::First, bought(sum.unwrap_or(0)), None)
-                };
-                entry = Some(Entry {
-                    day: today.day,
-                    at: today.at,
-                    segment: next.segment,
-                    row: next.row,
-                    pinned: next.pinned,
-                    standing: next.standing,
-                    is_new: !was_present,
-                    flip,
-                    cause,
-                    before: known,
-                    after: view.facts(law, next.standing),
-                });
-            }
-        }
-        let own = &mut self.members[now.member as usize];
-        next.log = std::mem::take(&mut own.log);
-        next.log.extend(entry);
-        *own = next;
-    }
-
-    /// When a member is to be looked at again, if the revenue of others shifts no threshold over it.
-    fn await_next(
-        &mut self,
-        member: u32,
-        law: &Law,
-        clients: &[Client],
-        today: &Today,
-        zone: &Zone,
-    ) {
-        let own = &self.members[member as usize];
-        let client = &clients[own.client as usize];
-        // Nobody is looked at before it has bought.
-        let Some(first) = client.history.first() else { return };
-        let turn = client.turns_after(today.at).map(|turn| day_from(turn, zone).max(first + 1));
-        // A transaction counts from the day after it on.
-        let bought = client.history.next(today.day).map(|day| day + 1);
-        let mut dues = [turn, bought, None, None, None, None, None, None];
-        if own.is_present {
-            let leaves =
-                |window: i32| client.history.next(today.day - window).map(|day| day + window + 1);
-            [dues[2], dues[3]] = [leaves(law.base_days), leaves(law.moving_days)];
-            let view = self.view(member, clients, today);
-            dues[4] = law.dwell_end(own.standing, &view, today.day);
-            dues[5] = law.time_alone(own.standing, &view, today);
-            dues[6] = law.months_run_out(own.standing, &view, today);
-            // Conditions of one's own may depend on anything.
-            dues[7] = law.table.as_ref().map(|_| today.day + 1);
-        }
-        let due = dues.into_iter().flatten().filter(|due| *due > today.day).min();
-        if let Some(due) = due {
-            self.members[member as usize].due = due;
-            self.queue.push(Reverse((due, member)));
-        }
-    }
-
-    fn view(&self, member: u32, clients: &[Client], today: &Today) -> View {
-        let own = &self.members[member as usize];
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        let positions = self.positions(own, member, &name);
         let history = &clients[own.client as usize].history;
         View::new(history, (own.base, own.moving), positions, today)
-    }
-
-    fn positions(&self, own: &Member, member: u32, name: NameOf<'_>) -> (Position, Position) {
-        (self.base.position(own.base, member, name), self.moving.position(own.moving, member, name))
     }
 
     /// A member on the last day that was evaluated, if it is there.
@@ -469,7 +260,7 @@ impl Scope {
 }
 
 /// Whether a client is of a scope on a day, and has bought before it.
-fn is_present(client: &Client, scope: u32, today: &Today) -> bool {
+pub(super) fn is_present(client: &Client, scope: u32, today: &Today) -> bool {
     client.history.first().is_some_and(|first| first < today.day)
         && client.scope_at(today.at) == scope
 }

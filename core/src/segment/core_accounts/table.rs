@@ -3,30 +3,48 @@
 use super::features::Facts;
 use super::features::money;
 use super::policy::SegmentRule;
+use super::watch::Watch;
 use crate::rule::{Answer, Cell, Compiler, FieldPolicy, FieldType, Moment, Node, Record, Schema};
 use crate::shape::Reader;
 use crate::time::Instant;
 
-/// The fields of conditions, as in `CoreFeatures`.
-const FIELDS: [(&str, FieldType); 11] = [
-    ("static_core", FieldType::Bool),
-    ("dynamic_core", FieldType::Bool),
-    ("is_new", FieldType::Bool),
-    ("base_revenue", FieldType::Decimal),
-    ("moving_revenue", FieldType::Decimal),
-    ("base_share", FieldType::Decimal),
-    ("moving_share", FieldType::Decimal),
-    ("pace", FieldType::Decimal),
-    ("active_months", FieldType::Int),
-    ("known_days", FieldType::Int),
-    ("quiet_days", FieldType::Int),
+/// A field of conditions, as in `CoreFeatures`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Field {
+    StaticCore,
+    DynamicCore,
+    IsNew,
+    BaseRevenue,
+    MovingRevenue,
+    BaseShare,
+    MovingShare,
+    Pace,
+    ActiveMonths,
+    KnownDays,
+    QuietDays,
+}
+
+const FIELDS: [(&str, Field, FieldType); 11] = [
+    ("static_core", Field::StaticCore, FieldType::Bool),
+    ("dynamic_core", Field::DynamicCore, FieldType::Bool),
+    ("is_new", Field::IsNew, FieldType::Bool),
+    ("base_revenue", Field::BaseRevenue, FieldType::Decimal),
+    ("moving_revenue", Field::MovingRevenue, FieldType::Decimal),
+    ("base_share", Field::BaseShare, FieldType::Decimal),
+    ("moving_share", Field::MovingShare, FieldType::Decimal),
+    ("pace", Field::Pace, FieldType::Decimal),
+    ("active_months", Field::ActiveMonths, FieldType::Int),
+    ("known_days", Field::KnownDays, FieldType::Int),
+    ("quiet_days", Field::QuietDays, FieldType::Int),
 ];
 
 /// Compiled conditions, each with the number of its segment.
 pub(super) struct Table {
     rows: Vec<(Node, u16)>,
-    /// Which fields they read, as places in [`FIELDS`].
-    fields: Vec<usize>,
+    /// The fields that they read.
+    fields: Vec<Field>,
+    /// When they may be another.
+    pub(super) watch: Watch,
 }
 
 fn schema() -> Schema {
@@ -37,7 +55,8 @@ fn schema() -> Schema {
         empty_is_missing: false,
         scale: 0,
     };
-    Schema(FIELDS.iter().map(|(path, r#type)| ((*path).to_owned(), field(*r#type))).collect())
+    let own = FIELDS.iter();
+    Schema(own.map(|(path, _, r#type)| ((*path).to_owned(), field(*r#type))).collect())
 }
 
 impl Table {
@@ -50,9 +69,14 @@ impl Table {
             });
             rows.extend(node.map(|node| (node, number)));
         }
-        let place = |path: &str| FIELDS.iter().position(|(known, _)| *known == path);
-        let fields = compiler.scope.fields.iter().filter_map(|field| place(&field.path)).collect();
-        (rows.len() == rules.len()).then_some(Self { rows, fields })
+        let named = |path: &str| FIELDS.iter().find(|(known, ..)| *known == path);
+        let read = compiler.scope.fields.iter().filter_map(|field| named(&field.path));
+        let fields: Vec<Field> = read.map(|(_, field, _)| *field).collect();
+        let mut watch = Watch::default();
+        for (node, _) in &rows {
+            watch.add(node, &fields);
+        }
+        (rows.len() == rules.len()).then_some(Self { rows, fields, watch })
     }
 
     /// The first row that is met, and its segment.
@@ -65,18 +89,18 @@ impl Table {
     }
 }
 
-fn cell(facts: &Facts, field: usize) -> Cell {
+fn cell(facts: &Facts, field: Field) -> Cell {
     match field {
-        0 => Cell::Whole(facts.in_static.into()),
-        1 => Cell::Whole(facts.in_dynamic.into()),
-        2 => Cell::Whole(facts.is_new.into()),
-        3 => Cell::Decimal(money(facts.base)),
-        4 => Cell::Decimal(money(facts.moving)),
-        5 => Cell::Decimal(facts.base_share()),
-        6 => Cell::Decimal(facts.moving_share()),
-        7 => facts.pace().map_or(Cell::Missing, Cell::Decimal),
-        8 => Cell::Whole(facts.months.into()),
-        9 => Cell::Whole(facts.known.into()),
-        _ => Cell::Whole(facts.quiet.into()),
+        Field::StaticCore => Cell::Whole(facts.in_static.into()),
+        Field::DynamicCore => Cell::Whole(facts.in_dynamic.into()),
+        Field::IsNew => Cell::Whole(facts.is_new.into()),
+        Field::BaseRevenue => Cell::Decimal(money(facts.base)),
+        Field::MovingRevenue => Cell::Decimal(money(facts.moving)),
+        Field::BaseShare => Cell::Decimal(facts.base_share()),
+        Field::MovingShare => Cell::Decimal(facts.moving_share()),
+        Field::Pace => facts.pace().map_or(Cell::Missing, Cell::Decimal),
+        Field::ActiveMonths => Cell::Whole(facts.months.into()),
+        Field::KnownDays => Cell::Whole(facts.known.into()),
+        Field::QuietDays => Cell::Whole(facts.quiet.into()),
     }
 }

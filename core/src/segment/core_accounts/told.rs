@@ -4,6 +4,8 @@
     reason = "INVARIANT: clients and scopes are known by numbers that count their lists"
 )]
 
+use std::collections::BTreeMap;
+
 use super::compile::CORE_AT_RISK;
 use super::evaluate::{Flip, Standing, told};
 use super::features::View;
@@ -27,8 +29,8 @@ pub(super) struct Told {
 /// What was known before an advance, to tell what it changed and to go back.
 pub(super) struct Checkpoint {
     scopes: Vec<ScopeBefore>,
-    /// Moves of clients for whom the past changes, and from when on.
-    old: Vec<(u32, Instant, Vec<Told>)>,
+    /// Clients for whom the past changes: from when on, and their moves since.
+    old: BTreeMap<u32, (Instant, Vec<Told>)>,
 }
 
 struct ScopeBefore {
@@ -72,23 +74,22 @@ impl Segmenter {
     }
 
     pub(super) fn checkpoint(&self) -> Checkpoint {
-        let mut from: Vec<Option<Instant>> = vec![None; self.clients.len()];
+        let mut from: BTreeMap<u32, Instant> = BTreeMap::new();
         let mut scopes = Vec::with_capacity(self.scopes.len());
         for scope in &self.scopes {
             let logs = scope.stale.map(|stale| {
                 let start = scope.start_of(stale, &self.law);
                 for member in &scope.members {
-                    let own = &mut from[member.client as usize];
-                    *own = Some(own.map_or(start, |known| known.min(start)));
+                    let own = from.entry(member.client).or_insert(start);
+                    *own = start.min(*own);
                 }
                 scope.members.iter().map(|member| member.log.clone()).collect()
             });
             scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, logs });
         }
-        let old = from.iter().zip(0..).filter_map(|(from, client)| {
-            let from = (*from)?;
+        let old = from.into_iter().map(|(client, from)| {
             let moves = self.moves_of(client).into_iter().filter(|told| told.entry.at >= from);
-            Some((client, from, moves.collect()))
+            (client, (from, moves.collect()))
         });
         Checkpoint { old: old.collect(), scopes }
     }
@@ -110,24 +111,22 @@ impl Segmenter {
     /// The moves that an advance brought, and those that it withdrew.
     pub(super) fn changes(&self, before: &Checkpoint) -> (Vec<Told>, Vec<Told>) {
         let (mut brought, mut withdrawn) = (Vec::new(), Vec::new());
-        let mut is_old = vec![false; self.clients.len()];
-        for (client, from, old) in &before.old {
-            is_old[*client as usize] = true;
+        for (client, (from, old)) in &before.old {
             let new: Vec<Told> =
                 self.moves_of(*client).into_iter().filter(|told| told.entry.at >= *from).collect();
             withdrawn.extend(old.iter().filter(|told| !new.contains(told)).cloned());
             brought.extend(new.into_iter().filter(|told| !old.contains(told)));
         }
+        // Of all others only what is later is new.
         let is_later = |scope: u32, entry: &Entry| {
             before.scopes.get(scope as usize).is_none_or(|before| entry.day > before.day)
         };
-        for (number, client) in (0..).zip(&self.clients) {
-            let has_news = client.places.iter().any(|(scope, member)| {
-                let log = &self.scopes[*scope as usize].members[*member as usize].log;
-                log.last().is_some_and(|last| is_later(*scope, last))
-            });
-            if has_news && !is_old[number as usize] {
-                let moves = self.moves_of(number).into_iter();
+        let mut others: Vec<u32> = self.scopes.iter().flat_map(Scope::changed).collect();
+        others.sort_unstable();
+        others.dedup();
+        for client in others {
+            if !before.old.contains_key(&client) {
+                let moves = self.moves_of(client).into_iter();
                 brought.extend(moves.filter(|told| is_later(told.scope, &told.entry)));
             }
         }
@@ -184,12 +183,15 @@ impl Segmenter {
 
     pub(super) fn assignment(&self, client: u32) -> Option<Assignment> {
         let own = &self.clients[client as usize];
-        let mut places = own.places.iter();
-        let (scope, view, standing, row, segment) = places.find_map(|(scope, member)| {
+        // Where days begin at other times, a scope may not know yet that a client has left: the one
+        // whose day began last does.
+        let stands = |(scope, member): &(u32, u32)| {
             let scope = &self.scopes[*scope as usize];
-            let (view, standing, row, segment) = scope.stands(*member, &self.law, &self.clients)?;
-            Some((scope, view, standing, row, segment))
-        })?;
+            let known = scope.stands(*member, &self.law, &self.clients)?;
+            Some((scope.start_of(scope.day, &self.law), scope, known))
+        };
+        let last = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
+        let (_, scope, (view, standing, row, segment)) = last?;
         let last = self.moves_of(client).pop()?;
         let pin = own.pin_at(scope.start_of(scope.day, &self.law));
         let mut reasons = Vec::new();
