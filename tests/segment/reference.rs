@@ -304,7 +304,8 @@ impl Reference {
         let days = own.known.min(self.policy.base_days.into());
         let pace = self.paces(own, Decimal::ONE).map(|_| {
             let usual = own.base * i128::from(self.policy.moving_days);
-            decimal((own.moving * days * 1_000_000).div_euclid(usual))
+            let pace = (own.moving * days * 1_000_000).div_euclid(usual);
+            decimal(pace.clamp(-2_147_483_647, 2_147_483_647))
         });
         CoreFeatures {
             static_core: is_static,

@@ -1,6 +1,7 @@
 //! The sentences of the specification of core accounts.
 
 use fieldbeat::budget::Budget;
+use fieldbeat::column::{Cells, Column};
 use fieldbeat::segment::{
     Assignment, ClientScope, MoveCause, SegmentMove, SegmentMoves, SegmentPin, SegmentPolicy,
     Segmenter,
@@ -385,4 +386,33 @@ fn what_is_refused_changes_nothing() {
     let columns = r#"{"client": ["b"], "t": [0], "amount": [15], "scale": 5}"#;
     assert_eq!(refused(&mut own, columns), at("too_precise", "$.transactions.amount[0]"));
     assert!(own.snapshot() == bytes);
+}
+
+/// What a page may hold: ten thousand clients, and half a million purchases that may be corrected.
+#[test]
+fn ten_thousand_clients_and_half_a_million_purchases_fit_into_a_page() {
+    const CLIENTS: u32 = 10_000;
+    const ROWS: usize = 500_000;
+    let column = |cells: Cells| Value::Column(Column::new(cells));
+    let mut dice = fieldbeat_tests::simulator::Dice::new(3);
+    let code = |client: usize| (client * 7_919 % CLIENTS as usize) as u32;
+    let names = (0..CLIENTS).map(|client| format!("client-{client}")).collect();
+    let t: Vec<i64> =
+        (0..ROWS).map(|_| 1_767_225_600_000 + dice.minutes(0.0, 365.0 * 1440.0)).collect();
+    let cents: Vec<i64> = (0..ROWS).map(|_| dice.between(100.0, 90_000.0) as i64).collect();
+    let ids = (0..ROWS).map(|row| format!("bill-{row}")).collect();
+    let rows = Value::Map(vec![
+        ("client".to_owned(), Value::Column(Column::texts((0..ROWS).map(code).collect(), names))),
+        ("t".to_owned(), column(Cells::Millis(t.into()))),
+        ("amount".to_owned(), column(Cells::I64(cents.into()))),
+        ("id".to_owned(), Value::Column(Column::texts((0..ROWS as u32).collect(), ids))),
+        ("scale".to_owned(), Value::Int(2)),
+    ]);
+    let mut own = with("{}");
+    own.ingest(&rows, &[], &[]).unwrap();
+    to(&mut own, "2026-07-01");
+    to(&mut own, "2027-01-01");
+    let bytes = own.memory_bytes();
+    println!("{bytes} bytes: {} a client, {} a purchase", bytes / 10_000, bytes / ROWS);
+    assert!(bytes < 64 << 20, "{bytes}");
 }

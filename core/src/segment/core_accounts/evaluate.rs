@@ -5,14 +5,15 @@ use super::days::Today;
 use super::features::{Facts, View};
 use super::reasons;
 use super::report::MoveCause;
+use super::slim::MaybeDay;
 use crate::Reason;
 use crate::time::Instant;
 
 /// Which cores a client belongs to, and since which day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Standing {
-    pub(super) static_since: Option<i32>,
-    pub(super) dynamic_since: Option<i32>,
+    pub(super) static_since: MaybeDay,
+    pub(super) dynamic_since: MaybeDay,
 }
 
 /// What flipped, so that a client moved.
@@ -80,29 +81,28 @@ impl Law {
             let leaves = holds(gone) || (is_over && others.iter().any(holds));
             !leaves
         };
-        Standing {
-            static_since: match before.static_since {
-                Some(since) => {
-                    stays(since, self.static_core.min_stay, &LEAVES_STATIC).then_some(since)
-                }
-                None => (view.base > 0 && holds(&Flip::BaseShareLow) && holds(&Flip::MonthsEnough))
-                    .then_some(day),
-            },
-            dynamic_since: match before.dynamic_since {
-                Some(since) => {
-                    stays(since, self.dynamic_core.min_stay, &LEAVES_DYNAMIC).then_some(since)
-                }
-                None => (view.moving > 0
-                    && holds(&Flip::MovingShareLow)
-                    && (holds(&Flip::PaceUp) || holds(&Flip::New)))
-                .then_some(day),
-            },
-        }
+        let static_since = match before.static_since.get() {
+            Some(since) => stays(since, self.static_core.min_stay, &LEAVES_STATIC).then_some(since),
+            None => {
+                let enters = holds(&Flip::BaseShareLow) && holds(&Flip::MonthsEnough);
+                (view.base > 0 && enters).then_some(day)
+            }
+        };
+        let dynamic_since = match before.dynamic_since.get() {
+            Some(since) => {
+                stays(since, self.dynamic_core.min_stay, &LEAVES_DYNAMIC).then_some(since)
+            }
+            None => {
+                let grows = holds(&Flip::PaceUp) || holds(&Flip::New);
+                (view.moving > 0 && holds(&Flip::MovingShareLow) && grows).then_some(day)
+            }
+        };
+        Standing { static_since: static_since.into(), dynamic_since: dynamic_since.into() }
     }
 
     /// Which segment the cores make.
     pub(super) fn core_segment(&self, standing: Standing, view: &View) -> u16 {
-        match (standing.static_since.is_some(), standing.dynamic_since.is_some()) {
+        match (standing.static_since.get().is_some(), standing.dynamic_since.get().is_some()) {
             (true, true) => CORE_GROWING,
             (true, false) if view.base <= 0 || Flip::PaceAtRisk.holds(self, view) => CORE_AT_RISK,
             (true, false) => CORE_STABLE,
@@ -138,8 +138,9 @@ impl Law {
             let end = since?.saturating_add(stay);
             (end > day && leaves.iter().any(|flip| flip.holds(self, view))).then_some(end)
         };
-        let of_static = end(standing.static_since, self.static_core.min_stay, &LEAVES_STATIC);
-        let of_dynamic = end(standing.dynamic_since, self.dynamic_core.min_stay, &LEAVES_DYNAMIC);
+        let of_static = end(standing.static_since.get(), self.static_core.min_stay, &LEAVES_STATIC);
+        let of_dynamic =
+            end(standing.dynamic_since.get(), self.dynamic_core.min_stay, &LEAVES_DYNAMIC);
         of_static.into_iter().chain(of_dynamic).min()
     }
 }
@@ -153,7 +154,7 @@ impl Law {
             return Some(first + 2 * self.moving_days);
         }
         let on = |pace: Threshold| view.paces_when_known(self, pace).map(|known| first + known);
-        match (standing.static_since.is_some(), standing.dynamic_since.is_some()) {
+        match (standing.static_since.get().is_some(), standing.dynamic_since.get().is_some()) {
             (_, true) => None,
             (true, false) => {
                 [self.at_risk, self.dynamic_core.enter_pace].into_iter().filter_map(on).min()
@@ -170,7 +171,7 @@ impl Law {
         view: &View,
         today: &Today,
     ) -> Option<i32> {
-        standing.static_since?;
+        standing.static_since.get()?;
         let spare = view.months.checked_sub(self.static_core.leave_months)?;
         Some(today.month_after(spare as i32 + 1))
     }
@@ -222,12 +223,12 @@ impl Change<'_> {
             (flipped.unwrap_or(Flip::First), !now.iter().any(|flip| new(&flip)))
         };
         let entered = |flips: &[Flip]| (of(flips).0, false);
-        match (stood.static_since, standing.static_since) {
+        match (stood.static_since.get(), standing.static_since.get()) {
             (Some(_), None) => return of(&LEAVES_STATIC),
             (None, Some(_)) => return entered(&[Flip::BaseShareLow, Flip::MonthsEnough]),
             _ => {}
         }
-        match (stood.dynamic_since, standing.dynamic_since) {
+        match (stood.dynamic_since.get(), standing.dynamic_since.get()) {
             (Some(_), None) => of(&LEAVES_DYNAMIC),
             (None, Some(_)) => entered(&[Flip::MovingShareLow, Flip::PaceUp]),
             _ if Flip::PaceAtRisk.holds(self.law, view) => (Flip::PaceAtRisk, false),

@@ -30,8 +30,8 @@ record! {
         pub base_share: Decimal,
         /// The same in the moving window.
         pub moving_share: Decimal,
-        /// Revenue a day in the moving window over that in the base window, rounded down to 6 digits;
-        /// absent of new clients and those without revenue in the base window.
+        /// Revenue a day in the moving window over that in the base window, rounded down to 6 digits
+        /// and at most 2147.483647; absent of new clients and those without revenue in the base window.
         pub pace: Option<Decimal>,
         /// Months with positive net revenue.
         pub active_months: i64,
@@ -120,7 +120,7 @@ impl View {
     pub(super) fn facts(&self, law: &Law, standing: Standing) -> Facts {
         let pace = self.pace(law).map_or(NO_PACE, |(now, usual)| {
             let pace = (now * Threshold::ONE).div_euclid(usual);
-            pace.clamp(i128::from(NO_PACE + 1), i128::from(i64::MAX)) as i64
+            pace.clamp(-i128::from(MAX_PACE), i128::from(MAX_PACE)) as i32
         });
         Facts {
             base: self.base,
@@ -130,15 +130,17 @@ impl View {
             moving_share: self.moving_position.millionths(),
             known: self.known,
             quiet: self.quiet,
-            months: self.months as u16,
+            months: self.months as u8,
             is_new: self.is_new(law),
-            in_static: standing.static_since.is_some(),
-            in_dynamic: standing.dynamic_since.is_some(),
+            in_static: standing.static_since.get().is_some(),
+            in_dynamic: standing.dynamic_since.get().is_some(),
         }
     }
 }
 
-const NO_PACE: i64 = i64::MIN;
+/// No pace is told that is higher, in millionths: nobody buys two thousand times as fast as usual.
+const MAX_PACE: i32 = i32::MAX;
+const NO_PACE: i32 = i32::MIN;
 
 /// [`CoreFeatures`] as they are kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -146,12 +148,12 @@ pub(super) struct Facts {
     pub(super) base: i64,
     pub(super) moving: i64,
     /// In millionths, or `NO_PACE`.
-    pub(super) pace: i64,
+    pub(super) pace: i32,
     pub(super) base_share: u32,
     pub(super) moving_share: u32,
     pub(super) known: i32,
     pub(super) quiet: i32,
-    pub(super) months: u16,
+    pub(super) months: u8,
     pub(super) is_new: bool,
     pub(super) in_static: bool,
     pub(super) in_dynamic: bool,

@@ -24,6 +24,10 @@ impl History {
         let place = self.place(day);
         if self.0.get(place).is_none_or(|known| known.day != day) {
             let until = self.until(place);
+            if self.0.len() == self.0.capacity() {
+                // Clients are many: twice the place for each would be much.
+                self.0.reserve_exact(2 + self.0.len() / 8);
+            }
             self.0.insert(place, Day { day, rows: 0, until });
         }
         if let Some(own) = self.0.get_mut(place) {

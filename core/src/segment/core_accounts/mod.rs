@@ -27,6 +27,7 @@ mod report;
 mod rows;
 mod scope;
 mod segmenter;
+mod slim;
 mod snapshot;
 mod table;
 mod told;

@@ -14,6 +14,7 @@ use super::evaluate::{Change, Flip, Standing, bought};
 use super::features::{View, revenues};
 use super::ranking::{NameOf, Ranking};
 use super::scope::{Entry, Member, NEVER, Scope, is_present};
+use super::slim::append;
 
 /// What a member is on a day.
 struct Now {
@@ -48,8 +49,8 @@ impl Entry {
             day: today.day,
             at: today.at,
             segment: after.segment,
-            row: after.row,
-            pinned: after.pinned,
+            row: after.row.into(),
+            pinned: after.pinned.into(),
             standing: after.standing,
             is_new: then.is_none(),
             flip,
@@ -200,7 +201,7 @@ impl Scope {
         let own = &mut self.members[now.member as usize];
         next.log = std::mem::take(&mut own.log);
         if let Some(entry) = entry {
-            next.log.push(entry);
+            append(&mut next.log, entry);
             self.changed.push(now.member);
         }
         *own = next;

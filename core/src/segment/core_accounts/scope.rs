@@ -16,6 +16,7 @@ use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
 use super::ranking::Ranking;
 use super::report::MoveCause;
+use super::slim::MaybeNumber;
 use crate::Result;
 use crate::budget::Budget;
 use crate::time::Instant;
@@ -67,8 +68,8 @@ pub(super) struct Entry {
     pub(super) day: i32,
     pub(super) at: Instant,
     pub(super) segment: u16,
-    pub(super) row: Option<u16>,
-    pub(super) pinned: Option<u16>,
+    pub(super) row: MaybeNumber,
+    pub(super) pinned: MaybeNumber,
     pub(super) standing: Standing,
     /// Whether it came into the scope.
     pub(super) is_new: bool,
@@ -190,7 +191,8 @@ impl Scope {
                 (member.base, member.moving) = revenues(law, &client.history, self.day);
                 member.is_present = true;
                 member.standing = last.standing;
-                (member.row, member.segment, member.pinned) = (last.row, last.segment, last.pinned);
+                member.segment = last.segment;
+                (member.row, member.pinned) = (last.row.get(), last.pinned.get());
             }
             member.log = log;
         }

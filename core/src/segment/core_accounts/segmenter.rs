@@ -18,6 +18,7 @@ use super::policy::SegmentPolicy;
 use super::report::{Ingested, SegmentMoves};
 use super::rows::{ClientScope, Rows, SegmentPin};
 use super::scope::Scope;
+use super::slim::append;
 use super::told::Told;
 use crate::Result;
 use crate::budget::Budget;
@@ -327,7 +328,7 @@ impl Segmenter {
             return *member;
         }
         let member = self.scopes[scope as usize].admit(client);
-        own.places.push((scope, member));
+        append(&mut own.places, (scope, member));
         member
     }
 

@@ -22,6 +22,7 @@ use super::policy::SegmentPolicy;
 use super::report::MoveCause;
 use super::scope::Entry;
 use super::segmenter::{DAWN, Known, Segmenter};
+use super::slim::{MaybeDay, MaybeNumber};
 use crate::math::StableHash;
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
@@ -96,25 +97,25 @@ stored!(KeptDay { day: i32, rows: u32, sum: i64 }
     where |own: &Self| is_day(own.day) && own.rows > 0);
 stored!(Stint { at: Instant, scope: u32 });
 stored!(Decision { at: Instant, segment: Option<u16>, until: Option<Instant>, by: Option<String> });
-stored!(Standing { static_since: Option<i32>, dynamic_since: Option<i32> }
+stored!(Standing { static_since: MaybeDay, dynamic_since: MaybeDay }
 where |own: &Self| {
-    own.static_since.is_none_or(is_day) && own.dynamic_since.is_none_or(is_day)
+    own.static_since.get().is_none_or(is_day) && own.dynamic_since.get().is_none_or(is_day)
 });
 stored!(Facts {
     base: i64,
     moving: i64,
-    pace: i64,
+    pace: i32,
     base_share: u32,
     moving_share: u32,
     known: i32,
     quiet: i32,
-    months: u16,
+    months: u8,
     is_new: bool,
     in_static: bool,
     in_dynamic: bool,
 });
 stored!(Entry {
-    day: i32, at: Instant, segment: u16, row: Option<u16>, pinned: Option<u16>, standing: Standing,
+    day: i32, at: Instant, segment: u16, row: MaybeNumber, pinned: MaybeNumber, standing: Standing,
     is_new: bool, flip: Flip, cause: MoveCause, before: Option<Facts>, after: Facts,
 } where |own: &Self| is_day(own.day));
 stored!(KeptLog { scope: u32, entries: Vec<Entry> }
@@ -203,8 +204,8 @@ impl Kept {
         let is_row = |row: u16| usize::from(row) < rows;
         let is_entry = |entry: &Entry| {
             is_segment(entry.segment)
-                && entry.row.is_none_or(is_row)
-                && entry.pinned.is_none_or(is_segment)
+                && entry.row.get().is_none_or(is_row)
+                && entry.pinned.get().is_none_or(is_segment)
                 && match entry.flip {
                     Flip::Row(row) | Flip::NoRow(row) => is_row(row),
                     _ => true,

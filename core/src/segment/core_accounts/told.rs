@@ -225,8 +225,8 @@ impl Segmenter {
         let since = |code: &str, day: Option<i32>| {
             day.map(|day| Reason::new(code).fact("since", scope.start_of(day, law)))
         };
-        reasons.extend(since(reasons::IN_STATIC_CORE, standing.static_since));
-        reasons.extend(since(reasons::IN_DYNAMIC_CORE, standing.dynamic_since));
+        reasons.extend(since(reasons::IN_STATIC_CORE, standing.static_since.get()));
+        reasons.extend(since(reasons::IN_DYNAMIC_CORE, standing.dynamic_since.get()));
         if let Some(until) = law.dwell_end(standing, view, scope.day) {
             let until = scope.start_of(until, law);
             reasons.push(Reason::new(reasons::STAY_NOT_OVER).fact("until", until));
