@@ -2804,8 +2804,8 @@ export interface CoreFeatures {
   /** The same in the moving window. */
   moving_share: number;
   /**
-   * Revenue a day in the moving window over that in the base window, rounded down to 6 digits;
-   * absent of new clients and those without revenue in the base window.
+   * Revenue a day in the moving window over that in the base window, rounded down to 6 digits
+   * and at most 2147.483647; absent of new clients and those without revenue in the base window.
    */
   pace: number | null;
   /** Months with positive net revenue. */

@@ -64,7 +64,7 @@ GOOD: dict[str, list[dict[str, Any]]] = {
         {},
         {"base_days": 180, "moving_days": 30, "static_core": {"min_stay_days": 60}},
         {"segments": [{"name": "asleep", "when": {"field": "quiet_days", "ge": 60}}]},
-        {"zones": [{"scope": "east", "zone": "Asia/Vladivostok"}], "at_risk_pace": "0.65"},
+        {"zones": [{"scope": "east", "zone": "Asia/Vladivostok"}], "at_risk_pace": 0.65},
     ],
 }
 BAD: dict[str, list[dict[str, Any]]] = {

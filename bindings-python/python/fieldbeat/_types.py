@@ -4609,8 +4609,9 @@ class CoreFeatures(TypedDict):
     """The same in the moving window."""
 
     pace: Decimal | None
-    """Revenue a day in the moving window over that in the base window, rounded down to 6 digits;
-    absent of new clients and those without revenue in the base window.
+    """Revenue a day in the moving window over that in the base window, rounded down to 6 digits
+    and at most 2147.483647; absent of new clients and those without revenue in the base
+    window.
     """
 
     active_months: int

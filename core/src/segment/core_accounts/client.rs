@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::history::History;
+use super::slim::make_room;
 use crate::time::Instant;
 
 /// Of which scope a client is, from an instant on.
@@ -103,6 +104,9 @@ fn put<T>(list: &mut Vec<T>, item: T, at: impl Fn(&T) -> Instant) {
     let place = list.partition_point(|known| at(known) < at(&item));
     match list.get_mut(place).filter(|known| at(known) == at(&item)) {
         Some(known) => *known = item,
-        None => list.insert(place, item),
+        None => {
+            make_room(list);
+            list.insert(place, item);
+        }
     }
 }

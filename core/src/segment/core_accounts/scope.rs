@@ -16,7 +16,7 @@ use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
 use super::ranking::Ranking;
 use super::report::MoveCause;
-use super::slim::MaybeNumber;
+use super::slim::{MaybeNumber, append};
 use crate::Result;
 use crate::budget::Budget;
 use crate::time::Instant;
@@ -113,7 +113,7 @@ impl Scope {
 
     /// A new member; its number.
     pub(super) fn admit(&mut self, client: u32) -> u32 {
-        self.members.push(Member::new(client));
+        append(&mut self.members, Member::new(client));
         self.members.len() as u32 - 1
     }
 

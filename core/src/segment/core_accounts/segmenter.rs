@@ -292,7 +292,7 @@ impl Segmenter {
         }
         let (name, number) = (Arc::<str>::from(name), self.clients.len() as u32);
         self.client_names.insert(Arc::clone(&name), number);
-        self.clients.push(Client::new(name));
+        append(&mut self.clients, Client::new(name));
         number
     }
 
@@ -403,7 +403,7 @@ impl Segmenter {
         self.scopes.iter().filter_map(due).min()
     }
 
-    /// Bytes that it holds in memory, about.
+    /// Bytes that it holds in memory, about: what an allocator adds is not counted.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
         let names = self.clients.len() * (2 * size_of::<usize>());

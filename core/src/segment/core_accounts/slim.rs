@@ -51,10 +51,16 @@ slim! {
     MaybeNumber(u16), none u16::MAX
 }
 
-/// One more at the end of a list that seldom grows: as long as it is, and not twice that.
+/// One more at the end of a list.
 pub(super) fn append<T>(list: &mut Vec<T>, item: T) {
+    make_room(list);
+    list.push(item);
+}
+
+/// Room for one more, and an eighth: a list of every client is seldom long, and twice the place would
+/// be much.
+pub(super) fn make_room<T>(list: &mut Vec<T>) {
     if list.len() == list.capacity() {
         list.reserve_exact(1 + list.len() / 8);
     }
-    list.push(item);
 }

@@ -306,7 +306,7 @@ impl Segmenter {
     ///     let t = "2026-11-02T10:00:00Z";
     ///     let row = format!(r#"[{{"client": "{client}", "t": "{t}", "amount": 5}}]"#);
     ///     own.ingest(&Value::from_json(&row)?, &[], &[])?;
-    ///     fieldbeat::Result::Ok(own.snapshot())
+    ///     Ok::<_, fieldbeat::Error>(own.snapshot())
     /// };
     /// let merged = Segmenter::merge(&[&part("alfa")?, &part("beta")?, &part("alfa")?], &policy)?;
     /// assert_eq!(merged.len(), 2);
