@@ -232,6 +232,14 @@ exports.lifeCycleAsync = function lifeCycleAsync(columns, now, policy, prospects
   return callAsync('life_cycle', { columns, now, policy, prospects }, control);
 };
 
+exports.compare = function compare(policy_a, policy_b, transactions, now, control = {}) {
+  return call('compare', { policy_a, policy_b, transactions, now }, control);
+};
+
+exports.compareAsync = function compareAsync(policy_a, policy_b, transactions, now, control = {}) {
+  return callAsync('compare', { policy_a, policy_b, transactions, now }, control);
+};
+
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 };
@@ -463,6 +471,64 @@ exports.ScoreCard = class ScoreCard extends Engine {
 
   get warnings() {
     return call('ScoreCard.warnings', { this: this });
+  }
+};
+
+exports.Segmenter = class Segmenter extends Engine {
+  constructor(policy) {
+    super(call('Segmenter.new', { policy }));
+  }
+
+  ingest(transactions, scopes, pins) {
+    return call('Segmenter.ingest', { this: this, transactions, scopes, pins });
+  }
+
+  advance(now, control = {}) {
+    return call('Segmenter.advance', { this: this, now }, control);
+  }
+
+  advanceAsync(now, control = {}) {
+    return callAsync('Segmenter.advance', { this: this, now }, control);
+  }
+
+  assignments() {
+    return call('Segmenter.assignments', { this: this });
+  }
+
+  moves(start, end) {
+    return call('Segmenter.moves', { this: this, start, end });
+  }
+
+  migration(start, end, scope) {
+    return call('Segmenter.migration', { this: this, start, end, scope });
+  }
+
+  nextDue() {
+    return call('Segmenter.next_due', { this: this });
+  }
+
+  snapshot() {
+    return call('Segmenter.snapshot', { this: this });
+  }
+
+  static restore(bytes, policy) {
+    return engineOf(Segmenter, call('Segmenter.restore', { bytes: bytesOf(bytes), policy }));
+  }
+
+  static merge(parts, policy) {
+    return engineOf(Segmenter, call('Segmenter.merge', { parts, policy }));
+  }
+
+  get policy() {
+    return call('Segmenter.policy', { this: this });
+  }
+
+  get warnings() {
+    return call('Segmenter.warnings', { this: this });
+  }
+
+  get memoryBytes() {
+    return call('Segmenter.memory_bytes', { this: this });
   }
 };
 

@@ -144,6 +144,10 @@ export function lifeCycle(columns, now, policy, prospects, control = {}) {
   return call('life_cycle', { columns, now, policy, prospects }, control);
 }
 
+export function compare(policy_a, policy_b, transactions, now, control = {}) {
+  return call('compare', { policy_a, policy_b, transactions, now }, control);
+}
+
 export function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 }
@@ -348,6 +352,60 @@ export class ScoreCard extends Engine {
 
   get warnings() {
     return call('ScoreCard.warnings', { this: this });
+  }
+}
+
+export class Segmenter extends Engine {
+  constructor(policy) {
+    super(call('Segmenter.new', { policy }));
+  }
+
+  ingest(transactions, scopes, pins) {
+    return call('Segmenter.ingest', { this: this, transactions, scopes, pins });
+  }
+
+  advance(now, control = {}) {
+    return call('Segmenter.advance', { this: this, now }, control);
+  }
+
+  assignments() {
+    return call('Segmenter.assignments', { this: this });
+  }
+
+  moves(start, end) {
+    return call('Segmenter.moves', { this: this, start, end });
+  }
+
+  migration(start, end, scope) {
+    return call('Segmenter.migration', { this: this, start, end, scope });
+  }
+
+  nextDue() {
+    return call('Segmenter.next_due', { this: this });
+  }
+
+  snapshot() {
+    return call('Segmenter.snapshot', { this: this });
+  }
+
+  static restore(bytes, policy) {
+    return engineOf(Segmenter, call('Segmenter.restore', { bytes: bytesOf(bytes), policy }));
+  }
+
+  static merge(parts, policy) {
+    return engineOf(Segmenter, call('Segmenter.merge', { parts, policy }));
+  }
+
+  get policy() {
+    return call('Segmenter.policy', { this: this });
+  }
+
+  get warnings() {
+    return call('Segmenter.warnings', { this: this });
+  }
+
+  get memoryBytes() {
+    return call('Segmenter.memory_bytes', { this: this });
   }
 }
 

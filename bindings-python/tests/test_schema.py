@@ -66,6 +66,12 @@ GOOD: dict[str, list[dict[str, Any]]] = {
     "xyz": [{}, {"period": "week", "quadrants": {"bx": "cow"}}],
     "bcg": [{}, {"share_percent": 30}],
     "life_cycle": [{}, {"new_days": 30}],
+    "segment": [
+        {},
+        {"base_days": 180, "moving_days": 30, "static_core": {"min_stay_days": 60}},
+        {"segments": [{"name": "asleep", "when": {"field": "quiet_days", "ge": 60}}]},
+        {"zones": [{"scope": "east", "zone": "Asia/Vladivostok"}], "at_risk_pace": 0.65},
+    ],
 }
 BAD: dict[str, list[dict[str, Any]]] = {
     "presence": [
@@ -114,6 +120,12 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "xyz": [{"period": "day"}, {"quadrants": {"ax": "bull"}}],
     "bcg": [{"share": 50}, {"window_days": "365d"}],
     "life_cycle": [{"new_days": "90d"}, {"lost": 1}],
+    "segment": [
+        {"base_day": 180},
+        {"static_core": {"enter_months": "6"}},
+        {"segments": [{"name": "asleep"}]},
+        {"zones": {"east": "UTC"}},
+    ],
 }
 
 

@@ -71,7 +71,7 @@ pub use rule::{Condition, ConditionPolicy, Schema};
 #[cfg(feature = "exchange")]
 pub use rule::{NullSemantics, from_jsonlogic, from_query_builder, to_jsonlogic, to_query_builder};
 #[cfg(feature = "segment")]
-pub use segment::{abc, bcg, life_cycle, rfm, xyz};
+pub use segment::{SegmentPolicy, Segmenter, abc, bcg, compare, life_cycle, rfm, xyz};
 pub use shape::Shaped;
 #[cfg(feature = "calendar")]
 pub use time::{

@@ -80,6 +80,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         bcg,
         close_period,
         coarsen,
+        compare,
         deviation,
         digest,
         distance,
@@ -120,7 +121,8 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         zone_table
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
-    let classes = at_the_root![Calendar, Condition, FenceIndex, ScoreCard, TourSearch, Tracker];
+    let classes =
+        at_the_root![Calendar, Condition, FenceIndex, ScoreCard, Segmenter, TourSearch, Tracker];
     let promised_classes = promised_of_classes(&["statics"]);
     assert!(
         promised_classes.iter().all(|name| classes.iter().any(|class| name.starts_with(class)))

@@ -1,4 +1,16 @@
 //! Segments, held against what was written apart from them.
+//!
+//! - `reference`: the definition of core accounts, word by word
+//! - `segmenter`: its sentences
+//! - `law`: the engine is the definition, whatever comes
+//! - `classics`: RFM, ABC, XYZ, BCG, life cycle
+//! - `cdnow`: on real purchases, how few clients are looked at, and how few go to and fro
+//! - `snapshots`: state as bytes, bytes that are none, and what version 1 wrote
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod cdnow;
 mod classics;
+mod law;
+mod reference;
+mod segmenter;
+mod snapshots;

@@ -20,6 +20,7 @@
 //! ```
 
 mod classics;
+pub(crate) mod core_accounts;
 mod transactions;
 
 pub(crate) use classics::reasons;
@@ -28,4 +29,10 @@ pub use classics::{
     LifeCycleReport, MAX_BINS, MAX_PERIODS, Quadrant, Quadrants, RfmBins, RfmCuts, RfmPolicy,
     RfmReport, RfmSegment, StageCount, XyzCell, XyzPeriod, XyzPolicy, XyzReport, abc, bcg,
     life_cycle, rfm, xyz,
+};
+pub(crate) use core_accounts::check_segment_policy;
+pub use core_accounts::{
+    Assignment, ClientScope, CoreFeatures, DynamicCorePolicy, Ingested, Migration, MoveCause,
+    ScopeZone, SegmentComparison, SegmentDifference, SegmentMove, SegmentMoves, SegmentPin,
+    SegmentPolicy, SegmentRule, Segmenter, StaticCorePolicy, Transaction, TransactionRows, compare,
 };

@@ -188,11 +188,13 @@ fn record_schema(record: &RecordShape, definitions: &mut Definitions) -> Value {
     let mut required = Vec::new();
     for field in (record.fields)() {
         let mut schema = schema_of(&field.shape, definitions);
+        let is_optional = matches!(field.shape, Shape::Optional(_) | Shape::Any);
+        let is_required = field.default.is_none() && !is_optional;
         if let Value::Map(entries) = &mut schema {
             entries.insert(0, text("description", &prose(field.doc)));
-            entries.extend(field.default.clone().map(|default| ("default".to_owned(), default)));
+            entries.extend(field.default.map(|default| ("default".to_owned(), plain(default))));
         }
-        if field.default.is_none() && !matches!(field.shape, Shape::Optional(_) | Shape::Any) {
+        if is_required {
             required.push(Value::Text(field.key.to_owned()));
         }
         properties.push((field.key.to_owned(), schema));
@@ -204,6 +206,18 @@ fn record_schema(record: &RecordShape, definitions: &mut Definitions) -> Value {
         ("required".to_owned(), Value::List(required)),
         ("additionalProperties".to_owned(), Value::Bool(!record.policy)),
     ])
+}
+
+/// A default as JSON has it: a schema is the same in a file and in a host that knows decimals.
+fn plain(default: Value) -> Value {
+    match default {
+        Value::Decimal(decimal) => Value::Float(decimal.to_f64()),
+        Value::List(items) => Value::List(items.into_iter().map(plain).collect()),
+        Value::Map(entries) => {
+            Value::Map(entries.into_iter().map(|(key, value)| (key, plain(value))).collect())
+        }
+        other => other,
+    }
 }
 
 /// A reference to a definition, which is made at its first use.

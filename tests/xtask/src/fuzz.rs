@@ -5,8 +5,16 @@ use std::fs;
 use crate::command::Command;
 use crate::{Result, place};
 
-const TARGETS: [&str; 7] =
-    ["geojson", "policies", "index_bytes", "snapshots", "tour_snapshots", "tours", "condition"];
+const TARGETS: [&str; 8] = [
+    "geojson",
+    "policies",
+    "index_bytes",
+    "snapshots",
+    "segmenter",
+    "tour_snapshots",
+    "tours",
+    "condition",
+];
 
 /// What makes LLVM count the edges that a run takes. cargo-fuzz passes the same; only its
 /// sanitizers need nightly Rust, and the core forbids `unsafe`.

@@ -6,6 +6,8 @@
 #[cfg(feature = "calendar")]
 mod calendar;
 mod catalog;
+#[cfg(feature = "segment")]
+mod compare;
 #[cfg(feature = "rule")]
 mod condition;
 #[cfg(feature = "exchange")]
@@ -24,6 +26,8 @@ mod route;
 mod scorecard;
 #[cfg(feature = "segment")]
 mod segment;
+#[cfg(feature = "segment")]
+mod segmenter;
 #[cfg(feature = "calendar")]
 mod time;
 #[cfg(feature = "route")]
@@ -113,6 +117,8 @@ const GROUPS: &[Group] = &[
     kpi::GROUP,
     #[cfg(feature = "segment")]
     segment::GROUP,
+    #[cfg(feature = "segment")]
+    compare::GROUP,
     #[cfg(feature = "exchange")]
     exchange::GROUP,
     catalog::GROUP,
@@ -126,6 +132,8 @@ const GROUPS: &[Group] = &[
     condition::GROUP,
     #[cfg(feature = "kpi")]
     scorecard::GROUP,
+    #[cfg(feature = "segment")]
+    segmenter::GROUP,
     #[cfg(feature = "route")]
     tour::GROUP,
 ];

@@ -1,0 +1,213 @@
+//! The methods of `Segmenter`.
+#![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::macros::operations;
+use crate::segment::{
+    Assignment, ClientScope, Ingested, Migration, SegmentMove, SegmentMoves, SegmentPin,
+    SegmentPolicy, Segmenter, TransactionRows,
+};
+use crate::shape::{Bytes, Engine, Shared, Value, Warning, record};
+use crate::time::Instant;
+
+/// A segmenter that threads may share: one call at a time.
+pub struct Held(Mutex<Segmenter>);
+
+impl Held {
+    /// A call that panicked left a segmenter as it was before: every call fails before it changes
+    /// anything.
+    fn lock(&self) -> MutexGuard<'_, Segmenter> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Engine for Held {
+    fn class() -> &'static str {
+        "Segmenter"
+    }
+
+    fn summary(&self) -> String {
+        // Whoever asks may hold what the call at work is waiting for, such as an interpreter.
+        match self.0.try_lock() {
+            Ok(own) => format!("Segmenter({} clients)", own.len()),
+            Err(_) => "Segmenter(at work)".to_owned(),
+        }
+    }
+}
+
+impl From<Segmenter> for Shared<Held> {
+    fn from(own: Segmenter) -> Self {
+        Held(Mutex::new(own)).into()
+    }
+}
+
+record! {
+    /// Arguments of `Segmenter`.
+    pub struct NewArguments: data {
+        /// How clients are divided.
+        pub policy: SegmentPolicy = SegmentPolicy::default(),
+    }
+}
+
+record! {
+    /// Arguments of methods that need none.
+    pub struct Alone: data {
+        /// The segmenter.
+        pub this: Shared<Held>,
+    }
+}
+
+record! {
+    /// Arguments of `ingest`.
+    pub struct IngestArguments: data {
+        /// The segmenter.
+        pub this: Shared<Held>,
+        /// What was bought and given back, in any order.
+        pub transactions: TransactionRows = TransactionRows(Value::List(Vec::new())),
+        /// Of which scope clients are, from when on.
+        pub scopes: Vec<ClientScope> = Vec::new(),
+        /// Segments that somebody decided on.
+        pub pins: Vec<SegmentPin> = Vec::new(),
+    }
+}
+
+record! {
+    /// Arguments of `advance`.
+    pub struct AdvanceArguments: data {
+        /// The segmenter.
+        pub this: Shared<Held>,
+        /// The present.
+        pub now: Instant,
+    }
+}
+
+record! {
+    /// Arguments of `moves`.
+    pub struct MovesArguments: data {
+        /// The segmenter.
+        pub this: Shared<Held>,
+        /// The first instant that counts.
+        pub start: Instant,
+        /// The first that no longer does.
+        pub end: Instant,
+    }
+}
+
+record! {
+    /// Arguments of `migration`.
+    pub struct MigrationArguments: data {
+        /// The segmenter.
+        pub this: Shared<Held>,
+        /// The first instant that counts.
+        pub start: Instant,
+        /// The first that no longer does.
+        pub end: Instant,
+        /// Whose clients; by default all.
+        pub scope: Option<String>,
+    }
+}
+
+record! {
+    /// Arguments of `restore`.
+    pub struct RestoreArguments: data {
+        /// What `snapshot` answered.
+        pub bytes: Bytes,
+        /// The same policy.
+        pub policy: SegmentPolicy = SegmentPolicy::default(),
+    }
+}
+
+record! {
+    /// Arguments of `merge`.
+    pub struct MergeArguments: data {
+        /// What `snapshot` answered, of each part.
+        pub parts: Vec<Bytes>,
+        /// The policy of all of them.
+        pub policy: SegmentPolicy = SegmentPolicy::default(),
+    }
+}
+
+operations! {
+    #![cfg(feature = "segment")]
+    [Segmenter]
+
+    /// Segments of clients that recalculate themselves: the static and the dynamic core of each scope.
+    ///
+    /// Every client is looked at at the start of every local day, on whole days before it, but only
+    /// those are touched who can have changed.
+    new(args: NewArguments, warnings, budget) -> Shared<Held> {
+        Segmenter::new(&args.policy)?.into()
+    }
+
+    /// Takes in transactions, scopes and pins; nothing is evaluated before the next `advance`.
+    ///
+    /// A transaction whose `id` came before is a correction: it takes the place of that one. Columns
+    /// are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
+    /// of 10^-scale.
+    ingest(args: IngestArguments, warnings, budget) -> Ingested {
+        let mut ingested =
+            args.this.lock().ingest(&args.transactions.0, &args.scopes, &args.pins)?;
+        ingested.warnings.extend(warnings);
+        ingested
+    }
+
+    /// Evaluates all local days that have begun, and what came late again; answers the moves.
+    @long advance(args: AdvanceArguments, warnings, budget) -> SegmentMoves {
+        args.this.lock().advance(args.now, budget)?
+    }
+
+    /// In which segment every client is, since when and why, as of the last `advance`.
+    assignments(args: Alone, warnings, budget) -> Vec<Assignment> {
+        args.this.lock().assignments()
+    }
+
+    /// The moves of a range of time, by time, scope and client.
+    moves(args: MovesArguments, warnings, budget) -> Vec<SegmentMove> {
+        args.this.lock().moves(args.start, args.end)
+    }
+
+    /// How many clients went from which segment to which in a range of time.
+    migration(args: MigrationArguments, warnings, budget) -> Migration {
+        args.this.lock().migration(args.start, args.end, args.scope.as_deref())
+    }
+
+    /// The next instant at which any client may move, if nothing comes in.
+    next_due(args: Alone, warnings, budget) -> Option<Instant> {
+        args.this.lock().next_due()
+    }
+
+    /// The state as bytes, without the policy.
+    snapshot(args: Alone, warnings, budget) -> Bytes {
+        args.this.lock().snapshot().into()
+    }
+
+    /// The segmenter of a snapshot, with the same policy: it goes on as if nothing had happened.
+    restore(args: RestoreArguments, warnings, budget) -> Shared<Held> {
+        Segmenter::restore(&args.bytes.0, &args.policy)?.into()
+    }
+
+    /// One segmenter of the snapshots of several: shards by scope, or parts that never advanced.
+    merge(args: MergeArguments, warnings, budget) -> Shared<Held> {
+        let parts: Vec<&[u8]> = args.parts.iter().map(|part| &*part.0).collect();
+        Segmenter::merge(&parts, &args.policy)?.into()
+    }
+
+    /// The policy that it was made of.
+    @property
+    policy(args: Alone, warnings, budget) -> SegmentPolicy {
+        args.this.lock().policy().clone()
+    }
+
+    /// What in the policy is legal and probably not meant: `never_true`, `always_true`.
+    @property
+    warnings(args: Alone, warnings, budget) -> Vec<Warning> {
+        args.this.lock().warnings().to_vec()
+    }
+
+    /// Bytes that it holds in memory, about.
+    @property
+    memory_bytes(args: Alone, warnings, budget) -> i64 {
+        args.this.lock().memory_bytes().try_into().unwrap_or(i64::MAX)
+    }
+}

@@ -1,0 +1,135 @@
+//! Two policies over the same purchases: who would be in another segment, and why.
+
+use super::compile::Law;
+use super::policy::SegmentPolicy;
+use super::reasons;
+use super::report::{Assignment, SegmentComparison, SegmentDifference};
+use super::segmenter::Segmenter;
+use crate::budget::Budget;
+use crate::math::under;
+use crate::shape::Value;
+use crate::time::Instant;
+use crate::{Reason, Result};
+
+/// The clients that two policies put into different segments at `now`, and why.
+///
+/// `transactions` are those of [`Segmenter::ingest`]; with a column `scope`, each scope has its own
+/// core. Everything is computed from the beginning, twice.
+///
+/// # Errors
+/// All problems of the policies, with paths under `$.policy_a` and `$.policy_b`; those of
+/// [`Segmenter::ingest`]; `cancelled`.
+///
+/// # Example
+/// ```
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::compare;
+/// use fieldbeat::segment::SegmentPolicy;
+/// use fieldbeat::shape::Value;
+///
+/// let bought = Value::from_json(
+///     r#"[{"client": "alfa", "t": "2026-11-02T10:00:00Z", "amount": 60},
+///         {"client": "beta", "t": "2026-11-02T10:00:00Z", "amount": 40}]"#,
+/// )?;
+/// let now = "2026-11-05T12:00:00Z".parse()?;
+/// let narrow = SegmentPolicy::from_json(r#"{"dynamic_core": {"enter_share": 0.5}}"#)?;
+/// let policy = SegmentPolicy::default();
+/// let found = compare(&policy, &narrow, &bought, now, &mut Budget::unlimited())?;
+/// // Six tenths stand above beta: less than 0.8, but not less than 0.5.
+/// assert_eq!(found.differences.len(), 1);
+/// assert_eq!(found.differences[0].client, "beta");
+/// assert_eq!(found.differences[0].reasons[0].code, "dynamic_core_differs");
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+pub fn compare(
+    policy_a: &SegmentPolicy,
+    policy_b: &SegmentPolicy,
+    transactions: &Value,
+    now: Instant,
+    budget: &mut Budget<'_>,
+) -> Result<SegmentComparison> {
+    let laws = (Law::new(policy_a, "policy_a")?, Law::new(policy_b, "policy_b")?);
+    let mut at_once = |law: Law| -> Result<Segmenter> {
+        let mut own = Segmenter::under(law);
+        own.ingest(transactions, &[], &[])?;
+        own.advance(now, budget)?;
+        Ok(own)
+    };
+    let (a, b) = (at_once(laws.0)?, at_once(laws.1)?);
+    let mut clients: Vec<(String, Pair)> = Vec::new();
+    // Both lists are in the order of names: nothing is ever moved but at the end.
+    for own in a.assignments() {
+        clients.push((own.client.clone(), (Some(own), None)));
+    }
+    for own in b.assignments() {
+        let client = own.client.clone();
+        under(&mut clients, client, || (None, None)).1 = Some(own);
+    }
+    let (mut same, mut differences) = (0, Vec::new());
+    for (client, (of_a, of_b)) in clients {
+        let segment = |own: &Option<Assignment>| own.as_ref().map(|own| own.segment.clone());
+        if segment(&of_a) == segment(&of_b) {
+            same += 1;
+            continue;
+        }
+        let reasons = why(of_a.as_ref(), of_b.as_ref());
+        let condition_a = a.last_condition(&client).map(|own| renamed(own, "$.policy_a"));
+        let condition_b = b.last_condition(&client).map(|own| renamed(own, "$.policy_b"));
+        differences.push(SegmentDifference {
+            client,
+            a: of_a.map(|own| under_policy(own, "$.policy_a")),
+            b: of_b.map(|own| under_policy(own, "$.policy_b")),
+            condition_a,
+            condition_b,
+            reasons,
+        });
+    }
+    Ok(SegmentComparison {
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        policy_hash_a: a.law.hash,
+        policy_hash_b: b.law.hash,
+        same,
+        differences,
+        warnings: Vec::new(),
+    })
+}
+
+/// What a client is under either policy.
+type Pair = (Option<Assignment>, Option<Assignment>);
+
+/// An assignment whose reasons name their policy.
+fn under_policy(mut own: Assignment, policy: &str) -> Assignment {
+    own.reasons = own.reasons.into_iter().map(|reason| renamed(reason, policy)).collect();
+    own
+}
+
+/// A reason whose path begins with the name of its policy.
+fn renamed(mut reason: Reason, policy: &str) -> Reason {
+    reason.path = reason.path.map(|path| path.replacen("$.policy", policy, 1));
+    reason
+}
+
+/// What differs: membership of the cores, else the table, else what the pace means.
+fn why(a: Option<&Assignment>, b: Option<&Assignment>) -> Vec<Reason> {
+    let (Some(a), Some(b)) = (a, b) else { return vec![Reason::new(reasons::UNKNOWN_TO_ONE)] };
+    let row = |own: &Assignment| {
+        let row = own.reasons.iter().find(|reason| reason.code == reasons::ROW_MET);
+        row.and_then(|row| row.path.clone())
+    };
+    let flags = [
+        (reasons::STATIC_CORE_DIFFERS, a.features.static_core, b.features.static_core),
+        (reasons::DYNAMIC_CORE_DIFFERS, a.features.dynamic_core, b.features.dynamic_core),
+    ];
+    let mut differ: Vec<Reason> = flags
+        .into_iter()
+        .filter(|(_, a, b)| a != b)
+        .map(|(code, a, b)| Reason::new(code).fact("a", a).fact("b", b))
+        .collect();
+    let has_row = row(a).is_some() || row(b).is_some();
+    if has_row {
+        differ.push(Reason::new(reasons::TABLE_DIFFERS));
+    } else if differ.is_empty() {
+        differ.push(Reason::new(reasons::PACE_BAND_DIFFERS).fact("pace", a.features.pace));
+    }
+    differ
+}

@@ -1,0 +1,163 @@
+//! A policy, checked once, all problems at once.
+
+use super::policy::{DIGITS, DynamicCorePolicy, SegmentPolicy, StaticCorePolicy};
+use super::table::Table;
+use crate::Result;
+use crate::math::{Decimal, hash_value};
+use crate::shape::{Reader, Shaped, Warning};
+use crate::time::Zone;
+
+/// The segments of the cores, in the order of their numbers.
+pub(super) const SEGMENTS: [&str; 5] =
+    ["core_growing", "core_at_risk", "core_stable", "rising", "periphery"];
+pub(super) const CORE_GROWING: u16 = 0;
+pub(super) const CORE_AT_RISK: u16 = 1;
+pub(super) const CORE_STABLE: u16 = 2;
+pub(super) const RISING: u16 = 3;
+pub(super) const PERIPHERY: u16 = 4;
+
+/// A number of a policy, in millionths.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Threshold(pub(super) i64);
+
+impl Threshold {
+    pub(super) const ONE: i128 = 10_i128.pow(DIGITS);
+
+    fn of(decimal: Decimal) -> Self {
+        // A policy that was checked holds no others.
+        Self(decimal.units(DIGITS).and_then(|units| units.try_into().ok()).unwrap_or(0))
+    }
+
+    pub(super) fn decimal(self) -> Decimal {
+        crate::math::exact::millionths(self.0.into()).unwrap_or(Decimal::ZERO)
+    }
+}
+
+pub(super) struct StaticCore {
+    pub(super) enter_share: Threshold,
+    pub(super) leave_share: Threshold,
+    pub(super) enter_months: u32,
+    pub(super) leave_months: u32,
+    pub(super) min_stay: i32,
+}
+
+pub(super) struct DynamicCore {
+    pub(super) enter_share: Threshold,
+    pub(super) leave_share: Threshold,
+    pub(super) enter_pace: Threshold,
+    pub(super) leave_pace: Threshold,
+    pub(super) min_stay: i32,
+}
+
+/// What decides.
+pub(super) struct Law {
+    pub(super) policy: SegmentPolicy,
+    pub(super) hash: String,
+    pub(super) base_days: i32,
+    pub(super) moving_days: i32,
+    pub(super) months: i32,
+    pub(super) static_core: StaticCore,
+    pub(super) dynamic_core: DynamicCore,
+    pub(super) at_risk: Threshold,
+    pub(super) cooling: Threshold,
+    /// Shares of the base window that decide about anything.
+    pub(super) base_shares: Vec<Threshold>,
+    /// The same of the moving window.
+    pub(super) moving_shares: Vec<Threshold>,
+    /// Segments by number: those of the cores, then one's own.
+    pub(super) names: Vec<String>,
+    /// Segments of one's own.
+    pub(super) table: Option<Table>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Law {
+    /// Paths of problems begin with `within`, the argument that the policy is.
+    pub(super) fn new(policy: &SegmentPolicy, within: &'static str) -> Result<Self> {
+        let mut at = Reader::new();
+        let law = at.within(within, |at| Self::read(policy, at));
+        let (mut law, warnings) = at.finish(law)?;
+        law.warnings = warnings;
+        Ok(law)
+    }
+
+    pub(super) fn read(policy: &SegmentPolicy, at: &mut Reader) -> Option<Self> {
+        // What was put together in Rust was never checked.
+        let written = policy.to_value();
+        SegmentPolicy::read(&written, at)?;
+        let mut names: Vec<String> = SEGMENTS.map(str::to_owned).to_vec();
+        let mut numbers = Vec::with_capacity(policy.segments.len());
+        for rule in &policy.segments {
+            let known = names.iter().position(|name| *name == rule.name);
+            let number = known.unwrap_or(names.len());
+            if known.is_none() {
+                names.push(rule.name.clone());
+            }
+            numbers.push(number as u16);
+        }
+        let table = at.within("segments", |at| Table::new(&policy.segments, numbers, at))?;
+        let StaticCorePolicy {
+            enter_share,
+            enter_months,
+            leave_share,
+            leave_months,
+            min_stay_days,
+        } = policy.static_core;
+        let static_core = StaticCore {
+            enter_share: Threshold::of(enter_share),
+            leave_share: Threshold::of(leave_share),
+            enter_months,
+            leave_months,
+            min_stay: min_stay_days as i32,
+        };
+        let DynamicCorePolicy { enter_share, enter_pace, leave_share, leave_pace, min_stay_days } =
+            policy.dynamic_core;
+        let dynamic_core = DynamicCore {
+            enter_share: Threshold::of(enter_share),
+            leave_share: Threshold::of(leave_share),
+            enter_pace: Threshold::of(enter_pace),
+            leave_pace: Threshold::of(leave_pace),
+            min_stay: min_stay_days as i32,
+        };
+        let mut base_shares = vec![static_core.enter_share, static_core.leave_share];
+        base_shares.extend(&table.watch.base_shares);
+        let mut moving_shares = vec![dynamic_core.enter_share, dynamic_core.leave_share];
+        moving_shares.extend(&table.watch.moving_shares);
+        Some(Self {
+            policy: policy.clone(),
+            hash: hash_value(&written),
+            base_days: policy.base_days as i32,
+            moving_days: policy.moving_days as i32,
+            months: policy.activity_months as i32,
+            static_core,
+            dynamic_core,
+            at_risk: Threshold::of(policy.at_risk_pace),
+            cooling: Threshold::of(policy.cooling_pace),
+            base_shares,
+            moving_shares,
+            names,
+            table: (!policy.segments.is_empty()).then_some(table),
+            warnings: Vec::new(),
+        })
+    }
+
+    /// The zone of a scope.
+    pub(super) fn zone(&self, scope: &str) -> &Zone {
+        let own = self.policy.zones.iter().find(|own| own.scope == scope);
+        own.map_or(&self.policy.zone, |own| &own.zone)
+    }
+
+    /// The number of a segment.
+    pub(super) fn segment(&self, name: &str) -> Option<u16> {
+        self.names.iter().position(|known| known == name).map(|number| number as u16)
+    }
+
+    pub(super) fn name(&self, segment: u16) -> &str {
+        self.names.get(usize::from(segment)).map_or("", String::as_str)
+    }
+}
+
+/// Notes what is wrong with a policy besides its shape: conditions over unknown fields.
+pub(crate) fn check_segment_policy(policy: &SegmentPolicy, at: &mut Reader) {
+    Law::read(policy, at);
+}

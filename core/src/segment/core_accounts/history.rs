@@ -1,0 +1,106 @@
+//! What one client bought: a sum for every day on which it did.
+
+use super::slim::make_room;
+
+/// A day with transactions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Day {
+    /// Days since 1970-01-01.
+    pub(super) day: i32,
+    /// How many transactions it has.
+    pub(super) rows: u32,
+    /// All up to the end of this day: the sum of a window is then a difference.
+    pub(super) until: i64,
+}
+
+/// Days with transactions, in order.
+///
+/// No sum overflows: the segmenter admits no more than 64 bits hold, whatever the signs. Sums that a
+/// forged snapshot makes saturate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct History(pub(super) Vec<Day>);
+
+impl History {
+    /// Adds `rows` transactions of a day. O(days after it), and O(1) on the last.
+    pub(super) fn add(&mut self, day: i32, rows: u32, amount: i64) {
+        let place = self.place(day);
+        if self.0.get(place).is_none_or(|known| known.day != day) {
+            let until = self.until(place);
+            make_room(&mut self.0);
+            self.0.insert(place, Day { day, rows: 0, until });
+        }
+        if let Some(own) = self.0.get_mut(place) {
+            own.rows = own.rows.saturating_add(rows);
+        }
+        for later in self.0.iter_mut().skip(place) {
+            later.until = later.until.saturating_add(amount);
+        }
+    }
+
+    /// Takes back a transaction that was added.
+    pub(super) fn take_back(&mut self, day: i32, amount: i64) {
+        let place = self.place(day);
+        for later in self.0.iter_mut().skip(place) {
+            later.until = later.until.saturating_sub(amount);
+        }
+        if let Some(own) = self.0.get_mut(place).filter(|own| own.day == day) {
+            own.rows = own.rows.saturating_sub(1);
+            if own.rows == 0 {
+                self.0.remove(place);
+            }
+        }
+    }
+
+    /// The first day with a transaction.
+    pub(super) fn first(&self) -> Option<i32> {
+        self.0.first().map(|first| first.day)
+    }
+
+    /// The last day with a transaction before `day`.
+    pub(super) fn last_before(&self, day: i32) -> Option<i32> {
+        self.0.get(self.place(day).checked_sub(1)?).map(|last| last.day)
+    }
+
+    /// The first day with a transaction from `day` on.
+    pub(super) fn next(&self, day: i32) -> Option<i32> {
+        self.0.get(self.place(day)).map(|next| next.day)
+    }
+
+    /// The sum of all days before `day`.
+    pub(super) fn before(&self, day: i32) -> i64 {
+        self.until(self.place(day))
+    }
+
+    /// The sum of the days [from, to).
+    pub(super) fn sum(&self, from: i32, to: i32) -> i64 {
+        self.before(to).saturating_sub(self.before(from))
+    }
+
+    /// The sum of a day, if it has transactions.
+    pub(super) fn on(&self, day: i32) -> Option<i64> {
+        let place = self.place(day);
+        let own = self.0.get(place).filter(|own| own.day == day)?;
+        Some(own.until.saturating_sub(self.until(place)))
+    }
+
+    /// In how many of the stretches between `starts`, the last of which is an end, more was bought
+    /// than given back.
+    pub(super) fn active(&self, starts: &[i32]) -> u32 {
+        let mut starts = starts.iter().map(|start| self.before(*start));
+        let mut before = starts.next().unwrap_or(0);
+        let is_active = |until: &i64| *until > std::mem::replace(&mut before, *until);
+        starts.filter(is_active).count() as u32
+    }
+
+    fn place(&self, day: i32) -> usize {
+        match self.0.last() {
+            // Days come in order, mostly.
+            Some(last) if last.day < day => self.0.len(),
+            _ => self.0.partition_point(|known| known.day < day),
+        }
+    }
+
+    fn until(&self, place: usize) -> i64 {
+        place.checked_sub(1).and_then(|last| self.0.get(last)).map_or(0, |last| last.until)
+    }
+}

@@ -1,0 +1,45 @@
+//! Core accounts: the static and the dynamic core of each scope, and segments that recalculate
+//! themselves.
+//!
+//! - `policy`, `compile`: all numbers, checked once
+//! - `rows`: what goes in
+//! - `days`, `history`, `client`: what is known of a client
+//! - `ranking`, `features`: where it stands on a day
+//! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
+//! - `scope`, `night`: all clients of a scope, day by day
+//! - `segmenter`, `told`: the front door, and what comes out of it
+//! - `compare`: two policies over the same purchases
+//! - `snapshot`, `bytes`: the state as bytes
+
+mod bytes;
+mod client;
+mod compare;
+mod compile;
+mod days;
+mod evaluate;
+mod features;
+mod history;
+mod night;
+mod policy;
+mod ranking;
+pub(crate) mod reasons;
+mod report;
+mod rows;
+mod scope;
+mod segmenter;
+mod slim;
+mod snapshot;
+mod table;
+mod told;
+mod watch;
+
+pub use compare::compare;
+pub(crate) use compile::check_segment_policy;
+pub use features::CoreFeatures;
+pub use policy::{DynamicCorePolicy, ScopeZone, SegmentPolicy, SegmentRule, StaticCorePolicy};
+pub use report::{
+    Assignment, Ingested, Migration, MoveCause, SegmentComparison, SegmentDifference, SegmentMove,
+    SegmentMoves,
+};
+pub use rows::{ClientScope, SegmentPin, Transaction, TransactionRows};
+pub use segmenter::Segmenter;

@@ -1,0 +1,245 @@
+//! One day of a scope: who is due, whom the others push over a threshold, and what becomes of them.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: a member's number counts `members`, and its client is one of `clients`; \
+              both lists only grow"
+)]
+
+use std::cmp::Reverse;
+
+use super::client::Client;
+use super::compile::{Law, Threshold};
+use super::days::{Today, day_from};
+use super::evaluate::{Change, Flip, Standing, bought};
+use super::features::{View, revenues};
+use super::ranking::{NameOf, Ranking};
+use super::scope::{Entry, Member, NEVER, Scope, is_present};
+use super::slim::append;
+
+/// What a member is on a day.
+struct Now {
+    member: u32,
+    is_present: bool,
+    base: i64,
+    moving: i64,
+}
+
+impl Entry {
+    /// What changed about a member, and why.
+    fn new(
+        law: &Law,
+        (before, then): (&Member, Option<View>),
+        (after, view): (&Member, &View),
+        sum: Option<i64>,
+        today: &Today,
+    ) -> Self {
+        let (flip, cause) = match &then {
+            Some(then) => Change {
+                law,
+                before: (then, before.standing, before.row),
+                after: (view, after.standing, after.row),
+                pinned: (before.pinned, after.pinned),
+                bought: sum,
+                now: today.at,
+            }
+            .why(),
+            None => (Flip::First, bought(sum.unwrap_or(0))),
+        };
+        Self {
+            day: today.day,
+            at: today.at,
+            segment: after.segment,
+            row: after.row.into(),
+            pinned: after.pinned.into(),
+            standing: after.standing,
+            is_new: then.is_none(),
+            flip,
+            cause,
+            before: then.map(|then| then.facts(law, before.standing)),
+            after: view.facts(law, after.standing),
+        }
+    }
+}
+
+impl Scope {
+    /// The members that are due, each once.
+    fn take_due(&mut self, day: i32) -> Vec<u32> {
+        let mut due = Vec::new();
+        while let Some(Reverse((own, member))) = self.queue.peek().copied()
+            && own <= day
+        {
+            self.queue.pop();
+            let known = &mut self.members[member as usize].due;
+            if *known == own {
+                *known = NEVER;
+                due.push(member);
+            }
+        }
+        due
+    }
+
+    /// Evaluates one day; how many clients were looked at.
+    pub(super) fn step(&mut self, day: i32, law: &Law, clients: &[Client]) -> usize {
+        let zone = law.zone(&self.name);
+        let today = Today::new(day, zone, law.months);
+        let mut now: Vec<Now> = Vec::new();
+        for member in self.take_due(day) {
+            let client = &clients[self.members[member as usize].client as usize];
+            let is_present = is_present(client, self.number, &today);
+            let (base, moving) =
+                if is_present { revenues(law, &client.history, day) } else { (0, 0) };
+            now.push(Now { member, is_present, base, moving });
+        }
+        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
+        let moving = self.ranked(&now, &self.moving, |own| own.moving, |now| now.moving, &name);
+        let mut others: Vec<u32> = Vec::new();
+        let rankings =
+            [(&base, &self.base, &law.base_shares), (&moving, &self.moving, &law.moving_shares)];
+        for (after, before, shares) in rankings {
+            let Some(after) = after else { continue };
+            let shifted = |share: &Threshold| after.shifted(before, *share, &name);
+            others.extend(shares.iter().flat_map(shifted));
+        }
+        if !others.is_empty() {
+            let mut is_known = vec![false; self.members.len()];
+            for own in &now {
+                is_known[own.member as usize] = true;
+            }
+            for member in others {
+                if !std::mem::replace(&mut is_known[member as usize], true) {
+                    let own = &self.members[member as usize];
+                    now.push(Now {
+                        member,
+                        is_present: own.is_present,
+                        base: own.base,
+                        moving: own.moving,
+                    });
+                }
+            }
+        }
+        let before = (
+            base.map(|base| std::mem::replace(&mut self.base, base)),
+            moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
+        );
+        let yesterday = Today::new(day - 1, zone, law.months);
+        let before = (before.0.as_ref(), before.1.as_ref());
+        for own in &now {
+            let view = self.evaluate(own, before, law, clients, [&yesterday, &today]);
+            self.await_next(own.member, view.as_ref(), law, clients, &today);
+        }
+        now.len()
+    }
+
+    /// A ranking with the changes of a day, if it has any.
+    fn ranked(
+        &self,
+        now: &[Now],
+        before: &Ranking,
+        was: fn(&Member) -> i64,
+        is: fn(&Now) -> i64,
+        name: NameOf<'_>,
+    ) -> Option<Ranking> {
+        let changes = now.iter().filter(|now| was(&self.members[now.member as usize]) != is(now));
+        let revenues: Vec<(i64, u32)> = changes.map(|now| (is(now), now.member)).collect();
+        if revenues.is_empty() {
+            return None;
+        }
+        let mut is_changed = vec![false; self.members.len()];
+        for (_, member) in &revenues {
+            is_changed[*member as usize] = true;
+        }
+        Some(before.updated(&is_changed, revenues, name))
+    }
+
+    fn evaluate(
+        &mut self,
+        now: &Now,
+        before: (Option<&Ranking>, Option<&Ranking>),
+        law: &Law,
+        clients: &[Client],
+        [yesterday, today]: [&Today; 2],
+    ) -> Option<View> {
+        let own = &self.members[now.member as usize];
+        let client = &clients[own.client as usize];
+        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        let was_present = own.is_present;
+        let mut next = Member {
+            is_present: now.is_present,
+            base: now.base,
+            moving: now.moving,
+            ..Member::new(own.client)
+        };
+        let mut view = None;
+        let mut entry = None;
+        if now.is_present {
+            let positions = (
+                self.base.position(now.base, now.member, &name),
+                self.moving.position(now.moving, now.member, &name),
+            );
+            let seen = View::new(&client.history, (now.base, now.moving), positions, today);
+            let stood = if was_present { own.standing } else { Standing::default() };
+            next.standing = law.stand(stood, &seen, today.day);
+            next.pinned = client.pin_at(today.at).and_then(|pin| pin.segment);
+            (next.row, next.segment) = law.segment_of(next.standing, &seen, today.at);
+            next.segment = next.pinned.unwrap_or(next.segment);
+            let told =
+                |member: &Member| (member.standing, member.row, member.segment, member.pinned);
+            if !was_present || told(&next) != told(own) {
+                let then = was_present.then(|| {
+                    let positions = (
+                        before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
+                        before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
+                    );
+                    View::new(&client.history, (own.base, own.moving), positions, yesterday)
+                });
+                let bought = client.history.on(today.day - 1);
+                entry = Some(Entry::new(law, (own, then), (&next, &seen), bought, today));
+            }
+            view = Some(seen);
+        }
+        let own = &mut self.members[now.member as usize];
+        next.log = std::mem::take(&mut own.log);
+        if let Some(entry) = entry {
+            append(&mut next.log, entry);
+            self.changed.push(now.member);
+        }
+        *own = next;
+        view
+    }
+
+    /// When a member is to be looked at again, if the revenue of others shifts no threshold over it.
+    pub(super) fn await_next(
+        &mut self,
+        member: u32,
+        view: Option<&View>,
+        law: &Law,
+        clients: &[Client],
+        today: &Today,
+    ) {
+        let zone = law.zone(&self.name);
+        let own = &self.members[member as usize];
+        let client = &clients[own.client as usize];
+        // Nobody is looked at before it has bought.
+        let Some(first) = client.history.first() else { return };
+        let turn = client.turns_after(today.at).map(|turn| day_from(turn, zone).max(first + 1));
+        // A transaction counts from the day after it on.
+        let bought = client.history.next(today.day).map(|day| day + 1);
+        let mut dues = [turn, bought, None, None, None, None, None, None];
+        if let Some(view) = view {
+            let leaves =
+                |window: i32| client.history.next(today.day - window).map(|day| day + window + 1);
+            [dues[2], dues[3]] = [leaves(law.base_days), leaves(law.moving_days)];
+            dues[4] = law.dwell_end(own.standing, view, today.day);
+            dues[5] = law.time_alone(own.standing, view, today);
+            dues[6] = law.months_run_out(own.standing, view, today);
+            let watch = law.table.as_ref().map(|table| &table.watch);
+            dues[7] = watch.and_then(|watch| watch.next(view, law, today));
+        }
+        let due = dues.into_iter().flatten().filter(|due| *due > today.day).min();
+        if let Some(due) = due {
+            self.members[member as usize].due = due;
+            self.queue.push(Reverse((due, member)));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What goes in: transactions, of which scope clients are, and pins.
+
+use super::features::PLACES;
+use crate::column::{Cells, Column};
+use crate::math::{Decimal, StableHash};
+use crate::segment::transactions::{Transactions, check_scale};
+use crate::shape::{Reader, Shape, Shaped, Value, record};
+use crate::time::{Instant, Zone};
+
+record! {
+    /// What a client bought, or gave back.
+    pub struct Transaction: data {
+        /// Who.
+        pub client: String,
+        /// When.
+        pub t: Instant,
+        /// For how much, at most 4 digits after the point; a return is negative.
+        pub amount: Decimal,
+        /// Its own name, where it may be corrected: a transaction with an id that came before replaces
+        /// that one, whatever its client, time and amount.
+        pub id: Option<String>,
+    }
+}
+
+record! {
+    /// Of which scope a client is.
+    pub struct ClientScope: data {
+        /// Who.
+        pub client: String,
+        /// The scope: its manager, branch, company.
+        pub scope: String,
+        /// From when on; by default from the beginning, if no scope was given before, and else from
+        /// the last `advance` on.
+        pub at: Option<Instant>,
+    }
+}
+
+record! {
+    /// A segment that somebody decided on.
+    pub struct SegmentPin: data {
+        /// Whose.
+        pub client: String,
+        /// Which; without one the client is pinned no longer.
+        pub segment: Option<String>,
+        /// The first instant at which it no longer holds.
+        pub until: Option<Instant>,
+        /// Who decided.
+        pub by: Option<String>,
+        /// From when on; by default from the last `advance` on.
+        pub at: Option<Instant>,
+    }
+}
+
+/// Transactions of many clients: a list, or columns of equal length.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransactionRows(pub Value);
+
+impl Shaped for TransactionRows {
+    fn shape() -> Shape {
+        Shape::Either {
+            name: "TransactionRows",
+            doc: "Transactions in any order: a list, or columns `client`, `t`, `amount` and perhaps \
+                  `id`, `scope`, of equal length.",
+            shapes: vec![Vec::<Transaction>::shape(), Shape::Facts],
+        }
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Map(_) | Value::List(_) => Some(Self(value.clone())),
+            other => at.mismatch("a list of transactions, or columns", other),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.clone()
+    }
+}
+
+/// Transactions as they were read.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) clients: Vec<String>,
+    /// The scope of each client, where rows say so.
+    pub(super) scopes: Vec<String>,
+    /// A place in `clients` a row.
+    pub(super) client: Vec<u32>,
+    pub(super) t: Vec<i64>,
+    /// The local day by the policy's zone.
+    pub(super) day: Vec<i32>,
+    /// In whole ten-thousandths.
+    pub(super) amount: Vec<i64>,
+    /// Hashes of ids, a row each; or none where no row has one.
+    pub(super) id: Vec<Option<u128>>,
+}
+
+impl Rows {
+    pub(super) fn read(value: &Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::List(_) => Self::listed(value, zone, at),
+            _ => Self::columns(value, zone, at),
+        }
+    }
+
+    fn listed(value: &Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+        let rows = Vec::<Transaction>::read(value, at)?;
+        let mut own = Self::default();
+        let mut names: Vec<&str> = rows.iter().map(|row| row.client.as_str()).collect();
+        crate::math::sort(&mut names);
+        names.dedup();
+        for (index, row) in rows.iter().enumerate() {
+            let units = at.within(index, |at| at.within("amount", |at| units(row.amount, at)));
+            own.amount.extend(units);
+            own.client.push(names.partition_point(|name| *name < row.client.as_str()) as u32);
+            own.t.push(row.t.millis());
+            own.id.push(row.id.as_deref().map(id_of));
+        }
+        own.clients = names.into_iter().map(str::to_owned).collect();
+        own.day = zone.days_of(&own.t);
+        (own.amount.len() == rows.len()).then_some(own)
+    }
+
+    fn columns(value: &Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+        let scale = match value.get("scale") {
+            None | Some(Value::Null) => None,
+            Some(scale) => Some(at.within("scale", |at| u32::read(scale, at))?),
+        };
+        check_scale(scale, at);
+        let rows = Transactions::read(value, scale, zone, at);
+        let id = match value.get("id") {
+            None | Some(Value::Null) => Some(Vec::new()),
+            Some(ids) => at.within("id", |at| read_ids(ids, at)),
+        };
+        let (rows, id) = (rows?, id?);
+        if !id.is_empty() && id.len() != rows.len() {
+            let message = format!("{} rows where \"client\" has {}", id.len(), rows.len());
+            return at.within("id", |at| at.problem("length_mismatch", message));
+        }
+        let amount = at.within("amount", |at| scaled(&rows.amount, rows.scale, at))?;
+        let scopes = rows.scope_of_clients();
+        let scopes = scopes.iter().filter_map(|scope| rows.scopes.get(*scope as usize));
+        Some(Self {
+            scopes: scopes.map(|scope| (*scope).to_owned()).collect(),
+            clients: rows.clients.iter().map(|name| (*name).to_owned()).collect(),
+            t: rows.t.to_vec(),
+            client: rows.client,
+            day: rows.day,
+            amount,
+            id,
+        })
+    }
+}
+
+/// An id by its hash: 128 bits do not collide.
+fn id_of(id: &str) -> u128 {
+    StableHash::new().text(id).value()
+}
+
+fn read_ids(value: &Value, at: &mut Reader) -> Option<Vec<Option<u128>>> {
+    if let Value::Column(column) = value
+        && let Cells::Text { codes, names } = column.cells()
+    {
+        let known: Vec<u128> = names.iter().map(|name| id_of(name)).collect();
+        let id = |(row, code): (usize, &u32)| {
+            known.get(*code as usize).copied().filter(|_| !Column::is_null(column, row))
+        };
+        return Some(codes.iter().enumerate().map(id).collect());
+    }
+    let ids = Vec::<Option<String>>::read(value, at)?;
+    Some(ids.iter().map(|id| id.as_deref().map(id_of)).collect())
+}
+
+fn units(amount: Decimal, at: &mut Reader) -> Option<i64> {
+    match amount.units(PLACES).map(i64::try_from) {
+        Some(Ok(units)) => Some(units),
+        Some(Err(_)) => at.limit("too_large", "expected at most 9 * 10^14"),
+        None => at.problem("too_precise", "expected at most 4 digits after the point"),
+    }
+}
+
+/// Amounts of 10^-`scale` in ten-thousandths.
+fn scaled(amounts: &[i64], scale: u32, at: &mut Reader) -> Option<Vec<i64>> {
+    let mut scaled = Vec::with_capacity(amounts.len());
+    for (row, amount) in amounts.iter().enumerate() {
+        let own = match PLACES.checked_sub(scale) {
+            Some(more) => amount.checked_mul(10_i64.pow(more)).ok_or("too_large"),
+            None => {
+                let fewer = 10_i64.pow(scale - PLACES);
+                (amount % fewer == 0).then_some(amount / fewer).ok_or("too_precise")
+            }
+        };
+        match own {
+            Ok(own) => scaled.push(own),
+            Err(code) if code == "too_large" => {
+                at.within(row, |at| at.limit::<()>(code, "expected at most 9 * 10^14"));
+            }
+            Err(code) => {
+                let message = "expected at most 4 digits after the point";
+                at.within(row, |at| at.problem::<()>(code, message));
+            }
+        }
+    }
+    (scaled.len() == amounts.len()).then_some(scaled)
+}

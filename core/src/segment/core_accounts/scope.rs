@@ -1,0 +1,268 @@
+//! The clients of one scope, day by day: only those are looked at who can change.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: a member's number counts `members`, and its client is one of `clients`; \
+              both lists only grow"
+)]
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use super::client::Client;
+use super::compile::Law;
+use super::days::{Today, start_of};
+use super::evaluate::{Flip, Standing};
+use super::features::{Facts, View, revenues};
+use super::ranking::Ranking;
+use super::report::MoveCause;
+use super::slim::{MaybeNumber, append};
+use crate::Result;
+use crate::budget::Budget;
+use crate::time::Instant;
+
+/// No day.
+pub(super) const NEVER: i32 = i32::MAX;
+
+/// A scope: a manager, a branch, a company.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) name: Arc<str>,
+    /// Its number among the scopes.
+    pub(super) number: u32,
+    /// The last day that was evaluated.
+    pub(super) day: i32,
+    /// Days from this one on are to be evaluated again, for something came late.
+    pub(super) stale: Option<i32>,
+    pub(super) members: Vec<Member>,
+    pub(super) base: Ranking,
+    pub(super) moving: Ranking,
+    /// Members by the day on which they are to be looked at; those count whose own `due` it is.
+    pub(super) queue: BinaryHeap<Reverse<(i32, u32)>>,
+    /// Members that changed in the last advance.
+    pub(super) changed: Vec<u32>,
+}
+
+/// A client in a scope.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) client: u32,
+    /// Whether it is of the scope, and has bought before.
+    pub(super) is_present: bool,
+    /// Net revenue, as it stands in the rankings.
+    pub(super) base: i64,
+    pub(super) moving: i64,
+    pub(super) standing: Standing,
+    pub(super) row: Option<u16>,
+    pub(super) segment: u16,
+    pub(super) pinned: Option<u16>,
+    /// The next day on which anything may change.
+    pub(super) due: i32,
+    /// What changed, in the order of days.
+    pub(super) log: Vec<Entry>,
+}
+
+/// A day on which a client changed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    pub(super) day: i32,
+    pub(super) at: Instant,
+    pub(super) segment: u16,
+    pub(super) row: MaybeNumber,
+    pub(super) pinned: MaybeNumber,
+    pub(super) standing: Standing,
+    /// Whether it came into the scope.
+    pub(super) is_new: bool,
+    pub(super) flip: Flip,
+    pub(super) cause: MoveCause,
+    pub(super) before: Option<Facts>,
+    pub(super) after: Facts,
+}
+
+impl Member {
+    pub(super) fn new(client: u32) -> Self {
+        Self {
+            client,
+            is_present: false,
+            base: 0,
+            moving: 0,
+            standing: Standing::default(),
+            row: None,
+            segment: 0,
+            pinned: None,
+            due: NEVER,
+            log: Vec::new(),
+        }
+    }
+}
+
+impl Scope {
+    pub(super) fn new(name: Arc<str>, number: u32, day: i32) -> Self {
+        Self {
+            name,
+            number,
+            day,
+            stale: None,
+            members: Vec::new(),
+            base: Ranking::default(),
+            moving: Ranking::default(),
+            queue: BinaryHeap::new(),
+            changed: Vec::new(),
+        }
+    }
+
+    /// A new member; its number.
+    pub(super) fn admit(&mut self, client: u32) -> u32 {
+        append(&mut self.members, Member::new(client));
+        self.members.len() as u32 - 1
+    }
+
+    /// Something about a member is another from the evaluation of `day` on; whether that is past.
+    pub(super) fn touch(&mut self, member: u32, day: i32) -> bool {
+        if day <= self.day {
+            self.stale = Some(self.stale.map_or(day, |stale| stale.min(day)));
+            return true;
+        }
+        let own = &mut self.members[member as usize];
+        if day < own.due {
+            own.due = day;
+            self.queue.push(Reverse((day, member)));
+        }
+        false
+    }
+
+    /// The next day on which anything may change.
+    pub(super) fn next_due(&self) -> Option<i32> {
+        let due = self.queue.peek().map(|Reverse((day, _))| *day);
+        self.stale.into_iter().chain(due).min()
+    }
+
+    /// Evaluates all days up to `to`; those that are stale again.
+    pub(super) fn advance(
+        &mut self,
+        to: i32,
+        law: &Law,
+        clients: &[Client],
+        touched: &mut i64,
+        budget: &mut Budget<'_>,
+    ) -> Result<()> {
+        self.changed.clear();
+        if let Some(stale) = self.stale {
+            self.rewind(stale - 1);
+            self.open(law, clients);
+            self.stale = None;
+        }
+        while let Some(day) = self.next_due().filter(|day| *day <= to) {
+            let looked_at = self.step(day, law, clients);
+            *touched += looked_at as i64;
+            budget.spend(looked_at as u64 + 1)?;
+            self.day = day;
+            self.forget_stale_dues();
+        }
+        self.day = self.day.max(to);
+        Ok(())
+    }
+
+    /// The clients that changed in the last advance.
+    pub(super) fn changed(&self) -> impl Iterator<Item = u32> {
+        self.changed.iter().map(|member| self.members[*member as usize].client)
+    }
+
+    /// Forgets all that was found after `day`.
+    pub(super) fn rewind(&mut self, day: i32) {
+        self.day = day;
+        for member in &mut self.members {
+            let kept = member.log.partition_point(|entry| entry.day <= day);
+            member.log.truncate(kept);
+        }
+    }
+
+    /// Finds everything anew that follows from what clients are and from the logs, as it is once the
+    /// scope's day is evaluated. O(n log n).
+    pub(super) fn open(&mut self, law: &Law, clients: &[Client]) {
+        let zone = law.zone(&self.name);
+        let today = Today::new(self.day, zone, law.months);
+        let number = self.number;
+        for member in &mut self.members {
+            let client = &clients[member.client as usize];
+            let log = std::mem::take(&mut member.log);
+            *member = Member::new(member.client);
+            if let Some(last) = log.last().filter(|_| is_present(client, number, &today)) {
+                (member.base, member.moving) = revenues(law, &client.history, self.day);
+                member.is_present = true;
+                member.standing = last.standing;
+                member.segment = last.segment;
+                (member.row, member.pinned) = (last.row.get(), last.pinned.get());
+            }
+            member.log = log;
+        }
+        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        let of = |revenue: fn(&Member) -> i64| {
+            self.members.iter().zip(0..).map(|(member, number)| (revenue(member), number)).collect()
+        };
+        self.base = Ranking::new(of(|member| member.base), &name);
+        self.moving = Ranking::new(of(|member| member.moving), &name);
+        self.queue.clear();
+        for member in 0..self.members.len() as u32 {
+            let is_present = self.members[member as usize].is_present;
+            let view = is_present.then(|| self.view(member, clients, &today));
+            self.await_next(member, view.as_ref(), law, clients, &today);
+        }
+    }
+
+    /// Dues that a member no longer has, at the head of the queue.
+    fn forget_stale_dues(&mut self) {
+        while let Some(Reverse((day, member))) = self.queue.peek()
+            && self.members[*member as usize].due != *day
+        {
+            self.queue.pop();
+        }
+    }
+
+    pub(super) fn view(&self, member: u32, clients: &[Client], today: &Today) -> View {
+        let own = &self.members[member as usize];
+        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        let positions = (
+            self.base.position(own.base, member, &name),
+            self.moving.position(own.moving, member, &name),
+        );
+        let history = &clients[own.client as usize].history;
+        View::new(history, (own.base, own.moving), positions, today)
+    }
+
+    /// A member on the last day that was evaluated, if it is there.
+    pub(super) fn stands(
+        &self,
+        member: u32,
+        law: &Law,
+        clients: &[Client],
+    ) -> Option<(View, Standing, Option<u16>, u16)> {
+        let own = self.members.get(member as usize).filter(|own| own.is_present)?;
+        let today = Today::new(self.day, law.zone(&self.name), law.months);
+        let view = self.view(member, clients, &today);
+        Some((view, own.standing, own.row, own.segment))
+    }
+
+    /// Bytes that it holds.
+    pub(super) fn bytes(&self) -> usize {
+        let logs = self.members.iter().map(|own| own.log.capacity() * size_of::<Entry>());
+        size_of::<Self>()
+            + self.name.len()
+            + self.members.capacity() * size_of::<Member>()
+            + logs.sum::<usize>()
+            + self.base.bytes()
+            + self.moving.bytes()
+            + self.queue.capacity() * size_of::<Reverse<(i32, u32)>>()
+    }
+
+    /// The first instant of a day here.
+    pub(super) fn start_of(&self, day: i32, law: &Law) -> Instant {
+        start_of(day, law.zone(&self.name))
+    }
+}
+
+/// Whether a client is of a scope on a day, and has bought before it.
+pub(super) fn is_present(client: &Client, scope: u32, today: &Today) -> bool {
+    client.history.first().is_some_and(|first| first < today.day)
+        && client.scope_at(today.at) == scope
+}

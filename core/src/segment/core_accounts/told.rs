@@ -1,0 +1,292 @@
+//! What is told of clients: moves, assignments, and how many went from where to where.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: clients and scopes are known by numbers that count their lists"
+)]
+
+use std::collections::BTreeMap;
+
+use super::compile::CORE_AT_RISK;
+use super::evaluate::{Flip, Standing, told};
+use super::features::View;
+use super::reasons;
+use super::report::{Assignment, Migration, MoveCause, SegmentMove};
+use super::scope::{Entry, Scope};
+use super::segmenter::Segmenter;
+use crate::Reason;
+use crate::time::Instant;
+
+/// A move, as it is known inside.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Told {
+    pub(super) client: u32,
+    pub(super) scope: u32,
+    from: Option<u16>,
+    cause: MoveCause,
+    pub(super) entry: Entry,
+}
+
+/// What was known before an advance, to tell what it changed and to go back.
+pub(super) struct Checkpoint {
+    scopes: Vec<ScopeBefore>,
+    /// Clients for whom the past changes: from when on, and their moves since.
+    old: BTreeMap<u32, (Instant, Vec<Told>)>,
+}
+
+struct ScopeBefore {
+    day: i32,
+    stale: Option<i32>,
+    /// The logs of its members, where some of them are about to be rewritten.
+    logs: Option<Vec<Vec<Entry>>>,
+}
+
+impl Segmenter {
+    /// All that changed about a client, with the scopes, in the order of time.
+    fn entries(&self, client: u32) -> Vec<(u32, &Entry)> {
+        let places = &self.clients[client as usize].places;
+        let of = |(scope, member): &(u32, u32)| {
+            let log = &self.scopes[*scope as usize].members[*member as usize].log;
+            let scope = *scope;
+            log.iter().map(move |entry| (scope, entry))
+        };
+        let mut entries: Vec<(u32, &Entry)> = places.iter().flat_map(of).collect();
+        if places.len() > 1 {
+            crate::math::sort_by_key(&mut entries, |(_, entry)| entry.at);
+        }
+        entries
+    }
+
+    /// The moves of a client.
+    fn moves_of(&self, client: u32) -> Vec<Told> {
+        let mut moves = Vec::new();
+        let mut last: Option<(u32, u16)> = None;
+        for (scope, entry) in self.entries(client) {
+            let from = last.map(|(_, segment)| segment);
+            let is_move = last != Some((scope, entry.segment));
+            last = Some((scope, entry.segment));
+            if is_move {
+                let came = entry.is_new && from.is_some();
+                let cause = if came { MoveCause::ScopeChange } else { entry.cause };
+                moves.push(Told { client, scope, from, cause, entry: entry.clone() });
+            }
+        }
+        moves
+    }
+
+    pub(super) fn checkpoint(&self) -> Checkpoint {
+        let mut from: BTreeMap<u32, Instant> = BTreeMap::new();
+        let mut scopes = Vec::with_capacity(self.scopes.len());
+        for scope in &self.scopes {
+            let logs = scope.stale.map(|stale| {
+                let start = scope.start_of(stale, &self.law);
+                for member in &scope.members {
+                    let own = from.entry(member.client).or_insert(start);
+                    *own = start.min(*own);
+                }
+                scope.members.iter().map(|member| member.log.clone()).collect()
+            });
+            scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, logs });
+        }
+        let old = from.into_iter().map(|(client, from)| {
+            let moves = self.moves_of(client).into_iter().filter(|told| told.entry.at >= from);
+            (client, (from, moves.collect()))
+        });
+        Checkpoint { old: old.collect(), scopes }
+    }
+
+    /// Undoes an advance.
+    pub(super) fn back_to(&mut self, before: Checkpoint) {
+        for (scope, before) in self.scopes.iter_mut().zip(before.scopes) {
+            scope.rewind(before.day);
+            if let Some(logs) = before.logs {
+                for (member, log) in scope.members.iter_mut().zip(logs) {
+                    member.log = log;
+                }
+            }
+            scope.open(&self.law, &self.clients);
+            scope.stale = before.stale;
+        }
+    }
+
+    /// The moves that an advance brought, and those that it withdrew.
+    pub(super) fn changes(&self, before: &Checkpoint) -> (Vec<Told>, Vec<Told>) {
+        let (mut brought, mut withdrawn) = (Vec::new(), Vec::new());
+        for (client, (from, old)) in &before.old {
+            let new: Vec<Told> =
+                self.moves_of(*client).into_iter().filter(|told| told.entry.at >= *from).collect();
+            withdrawn.extend(old.iter().filter(|told| !new.contains(told)).cloned());
+            brought.extend(new.into_iter().filter(|told| !old.contains(told)));
+        }
+        // Of all others only what is later is new.
+        let is_later = |scope: u32, entry: &Entry| {
+            before.scopes.get(scope as usize).is_none_or(|before| entry.day > before.day)
+        };
+        let mut others: Vec<u32> = self.scopes.iter().flat_map(Scope::changed).collect();
+        others.sort_unstable();
+        others.dedup();
+        for client in others {
+            if !before.old.contains_key(&client) {
+                let moves = self.moves_of(client).into_iter();
+                brought.extend(moves.filter(|told| is_later(told.scope, &told.entry)));
+            }
+        }
+        self.ordered(&mut brought);
+        self.ordered(&mut withdrawn);
+        (brought, withdrawn)
+    }
+
+    /// Moves in words.
+    pub(super) fn told(&self, moves: Vec<Told>) -> Vec<SegmentMove> {
+        moves.into_iter().map(|told| self.one_told(told)).collect()
+    }
+
+    fn one_told(&self, told: Told) -> SegmentMove {
+        let Told { client, scope, from, cause, entry } = told;
+        let name = |segment: u16| self.law.name(segment).to_owned();
+        let mut condition = self::told(&self.law, entry.flip, &entry.after);
+        if entry.flip == Flip::Pinned {
+            let own = &self.clients[client as usize];
+            condition = pinned(own.pin_at(entry.at), self.law.name(entry.segment));
+        }
+        SegmentMove {
+            client: self.clients[client as usize].name.to_string(),
+            scope: self.scopes[scope as usize].name.to_string(),
+            from_segment: from.map(name),
+            to_segment: name(entry.segment),
+            at: entry.at,
+            cause,
+            before: entry.before.map(|facts| facts.told()),
+            after: entry.after.told(),
+            condition,
+        }
+    }
+
+    /// The moves of [start, end), by time, scope and client. O(all moves).
+    #[must_use]
+    pub fn moves(&self, start: Instant, end: Instant) -> Vec<SegmentMove> {
+        let mut moves: Vec<Told> = Vec::new();
+        for client in 0..self.clients.len() as u32 {
+            let own = self.moves_of(client).into_iter();
+            moves.extend(own.filter(|told| (start..end).contains(&told.entry.at)));
+        }
+        self.ordered(&mut moves);
+        self.told(moves)
+    }
+
+    /// In which segment every client is, by the names of clients: as of the last `advance`. O(n log n).
+    #[must_use]
+    pub fn assignments(&self) -> Vec<Assignment> {
+        let mut clients: Vec<u32> = (0..self.clients.len() as u32).collect();
+        crate::math::sort_by_key(&mut clients, |client| &self.clients[*client as usize].name);
+        clients.into_iter().filter_map(|client| self.assignment(client)).collect()
+    }
+
+    pub(super) fn assignment(&self, client: u32) -> Option<Assignment> {
+        let own = &self.clients[client as usize];
+        // Where days begin at other times, a scope may not know yet that a client has left: the one
+        // whose day began last does.
+        let stands = |(scope, member): &(u32, u32)| {
+            let scope = &self.scopes[*scope as usize];
+            let known = scope.stands(*member, &self.law, &self.clients)?;
+            Some((scope.start_of(scope.day, &self.law), scope, known))
+        };
+        let last = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
+        let (_, scope, (view, standing, row, segment)) = last?;
+        let last = self.moves_of(client).pop()?;
+        let pin = own.pin_at(scope.start_of(scope.day, &self.law));
+        let mut reasons = Vec::new();
+        if pin.is_some() {
+            reasons.push(pinned(pin, self.law.name(segment)));
+        }
+        reasons.extend(self.why(scope, &view, standing, row));
+        Some(Assignment {
+            client: own.name.to_string(),
+            scope: scope.name.to_string(),
+            segment: self.law.name(segment).to_owned(),
+            since: last.entry.at,
+            features: view.facts(&self.law, standing).told(),
+            reasons,
+        })
+    }
+
+    /// What made a client move last.
+    pub(super) fn last_condition(&self, client: &str) -> Option<Reason> {
+        let last = self.moves_of(*self.client_names.get(client)?).pop()?;
+        Some(self.one_told(last).condition)
+    }
+
+    fn why(&self, scope: &Scope, view: &View, standing: Standing, row: Option<u16>) -> Vec<Reason> {
+        let law = &self.law;
+        let facts = view.facts(law, standing);
+        let mut reasons = Vec::new();
+        if let Some(row) = row {
+            reasons.push(told(law, Flip::Row(row), &facts));
+        }
+        let since = |code: &str, day: Option<i32>| {
+            day.map(|day| Reason::new(code).fact("since", scope.start_of(day, law)))
+        };
+        reasons.extend(since(reasons::IN_STATIC_CORE, standing.static_since.get()));
+        reasons.extend(since(reasons::IN_DYNAMIC_CORE, standing.dynamic_since.get()));
+        if let Some(until) = law.dwell_end(standing, view, scope.day) {
+            let until = scope.start_of(until, law);
+            reasons.push(Reason::new(reasons::STAY_NOT_OVER).fact("until", until));
+        }
+        if facts.is_new {
+            reasons.push(told(law, Flip::New, &facts));
+        }
+        if law.core_segment(standing, view) == CORE_AT_RISK {
+            reasons.push(told(law, Flip::PaceAtRisk, &facts));
+        }
+        if law.is_cooling(standing, view) {
+            let reason = Reason::new(reasons::COOLING).by("$.policy.cooling_pace");
+            reasons.push(reason.fact("pace", facts.pace()).fact("limit", law.cooling.decimal()));
+        }
+        reasons
+    }
+
+    /// How many clients went from which segment to which in [start, end): from where they were before
+    /// `start` to where they were before `end`. With a scope, of its clients only: who came and who
+    /// went are counted apart. O(all moves).
+    #[must_use]
+    pub fn migration(&self, start: Instant, end: Instant, scope: Option<&str>) -> Migration {
+        let size = self.law.names.len();
+        let mut own = Migration {
+            segments: self.law.names.clone(),
+            before: vec![0; size],
+            after: vec![0; size],
+            counts: vec![vec![0; size]; size],
+            arrived: vec![0; size],
+            left: vec![0; size],
+        };
+        let number = scope.map(|name| self.scope_names.get(name).copied());
+        for client in 0..self.clients.len() as u32 {
+            let entries = self.entries(client);
+            let stood = |before: Instant| {
+                let known = entries.iter().rev().find(|(_, entry)| entry.at < before);
+                let (scope, entry) = known?;
+                let is_asked = number.is_none_or(|number| number == Some(*scope));
+                is_asked.then_some(usize::from(entry.segment))
+            };
+            let (from, to) = (stood(start), stood(end.max(start)));
+            if let Some(from) = from {
+                own.before[from] += 1;
+            }
+            if let Some(to) = to {
+                own.after[to] += 1;
+            }
+            match (from, to) {
+                (Some(from), Some(to)) => own.counts[from][to] += 1,
+                (None, Some(to)) => own.arrived[to] += 1,
+                (Some(from), None) => own.left[from] += 1,
+                (None, None) => {}
+            }
+        }
+        own
+    }
+}
+
+fn pinned(pin: Option<&super::client::Decision>, segment: &str) -> Reason {
+    let reason = Reason::new(reasons::PINNED).fact("segment", segment.to_owned());
+    let by = pin.and_then(|pin| pin.by.clone());
+    reason.fact("by", by).fact("until", pin.and_then(|pin| pin.until))
+}

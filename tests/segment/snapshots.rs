@@ -1,0 +1,207 @@
+//! State as bytes, and bytes that are none; and what version 1 wrote is read for as long as its
+//! number is. The files of a version never change: `FIELDBEAT_WRITE_GOLDEN=1 cargo test -p
+//! fieldbeat-tests --test segment version` writes those that are missing.
+
+use fieldbeat::budget::Budget;
+use fieldbeat::math::StableHash;
+use fieldbeat::segment::{ClientScope, SegmentPin, SegmentPolicy, Segmenter};
+use fieldbeat::shape::{Shaped, Value};
+use fieldbeat::{ErrorKind, Instant};
+use fieldbeat_tests::canonical::canonical;
+use fieldbeat_tests::project;
+use fieldbeat_tests::simulator::Dice;
+
+const HASH: usize = 32;
+const HEADER: usize = 8 + 4 + HASH;
+
+fn at(days: i64) -> Instant {
+    "2026-01-01T09:00:00Z".parse::<Instant>().unwrap().plus(days * 86_400_000)
+}
+
+fn policy() -> SegmentPolicy {
+    SegmentPolicy::from_json(
+        r#"{"base_days": 40, "moving_days": 10, "activity_months": 3,
+            "static_core": {"enter_months": 1, "leave_months": 1, "min_stay_days": 5},
+            "segments": [{"name": "big", "when": {"field": "base_revenue", "ge": 500}}]}"#,
+    )
+    .unwrap()
+}
+
+fn rows(days: std::ops::Range<i64>) -> Value {
+    let row = |day: i64| {
+        let client = ["a", "b", "в", "d"][usize::try_from(day * day % 4).unwrap()];
+        let id =
+            if day % 3 == 0 { format!(r#", "id": "bill-{}""#, day % 20) } else { String::new() };
+        let (t, amount) = (at(day), day * 37 % 101 - 20);
+        format!(r#"{{"client": "{client}", "t": "{t}", "amount": {amount}{id}}}"#)
+    };
+    Value::from_json(&format!("[{}]", days.map(row).collect::<Vec<_>>().join(","))).unwrap()
+}
+
+/// In the middle of everything: three scopes, pins, corrections, and something late.
+fn busy() -> Segmenter {
+    let mut own = Segmenter::new(&policy()).unwrap();
+    let scope = |client: &str, scope: &str, at: Option<Instant>| ClientScope {
+        client: client.to_owned(),
+        scope: scope.to_owned(),
+        at,
+    };
+    let pin = SegmentPin {
+        client: "b".to_owned(),
+        segment: Some("big".to_owned()),
+        until: Some(at(70)),
+        by: Some("head".to_owned()),
+        at: Some(at(30)),
+    };
+    let scopes =
+        [scope("a", "anna", None), scope("b", "anna", None), scope("в", "boris", Some(at(20)))];
+    own.ingest(&rows(0..60), &scopes, &[pin]).unwrap();
+    own.advance(at(50), &mut Budget::unlimited()).unwrap();
+    own.ingest(&rows(45..47), &[scope("a", "boris", Some(at(55)))], &[]).unwrap();
+    own
+}
+
+/// What it tells when time goes on.
+fn goes_on(mut own: Segmenter) -> Vec<u8> {
+    own.ingest(&rows(60..75), &[], &[]).unwrap();
+    let told = own.advance(at(110), &mut Budget::unlimited()).unwrap();
+    assert!(told.moves.len() >= 10, "{}", told.moves.len());
+    let all = Value::List(vec![
+        told.moves.to_value(),
+        told.withdrawn.to_value(),
+        own.assignments().to_value(),
+        own.migration(at(20), at(90), None).to_value(),
+    ]);
+    canonical(&all).unwrap().into_bytes()
+}
+
+fn code(bytes: &[u8]) -> String {
+    let error = Segmenter::restore(bytes, &policy()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    assert_eq!(error.problems()[0].path, "$.bytes");
+    error.problems()[0].code.to_string()
+}
+
+/// The bytes with a checksum that fits.
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.truncate(bytes.len() - HASH);
+    let sum = StableHash::new().bytes(&bytes).hex();
+    bytes.extend_from_slice(sum.as_bytes());
+    bytes
+}
+
+fn golden(name: &str, made: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+    let file = project().join("tests/golden").join(name);
+    if !file.exists() && std::env::var_os("FIELDBEAT_WRITE_GOLDEN").is_some() {
+        std::fs::write(&file, made()).unwrap();
+    }
+    std::fs::read(&file).unwrap()
+}
+
+#[test]
+fn a_snapshot_of_version_1_is_read_and_goes_on_the_same() {
+    let bytes = golden("segmenter.v1.bin", || busy().snapshot());
+    let own = Segmenter::restore(&bytes, &policy()).unwrap();
+    assert!(own.snapshot() == bytes);
+    assert!(goes_on(own) == golden("segmenter.v1.json", || goes_on(busy())));
+    assert!(busy().snapshot() == bytes);
+}
+
+#[test]
+fn what_is_no_snapshot_of_this_segmenter_is_refused_and_says_why() {
+    let bytes = busy().snapshot();
+    assert_eq!(code(b""), "not_a_snapshot");
+    assert_eq!(code(b"FBSEGMT"), "not_a_snapshot");
+    assert_eq!(code(&bytes[..HEADER - 3]), "corrupt_snapshot");
+    let mut newer = bytes.clone();
+    newer[8] = 2;
+    assert_eq!(code(&newer), "version_unsupported");
+    for place in (HEADER..bytes.len()).step_by(7) {
+        let mut damaged = bytes.clone();
+        damaged[place] ^= 0x10;
+        assert_eq!(code(&damaged), "checksum_differs");
+    }
+    assert_eq!(code(&bytes[..bytes.len() - 1]), "checksum_differs");
+    let mut longer = bytes.clone();
+    longer.splice(bytes.len() - HASH..bytes.len() - HASH, [0]);
+    assert_eq!(code(&sealed(longer)), "corrupt_snapshot");
+
+    let other = SegmentPolicy { base_days: 41, ..policy() };
+    let error = Segmenter::restore(&bytes, &other).unwrap_err();
+    assert_eq!((error.kind(), &*error.problems()[0].code), (ErrorKind::State, "policy_differs"));
+}
+
+#[test]
+fn parts_that_do_not_fit_together_are_refused() {
+    let fresh = || Segmenter::new(&policy()).unwrap();
+    let code = |a: &Segmenter, b: &Segmenter| {
+        let parts = [a.snapshot(), b.snapshot()];
+        let error = Segmenter::merge(&[&parts[0], &parts[1]], &policy()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::State);
+        assert_eq!(error.problems()[0].path, "$.parts[1]");
+        error.problems()[0].code.to_string()
+    };
+    assert_eq!(code(&busy(), &busy()), "shared_client");
+    assert_eq!(code(&busy(), &fresh()), "now_differs");
+    let with = |rows: &str, scope: &str| {
+        let mut own = fresh();
+        let scopes =
+            ClientScope { client: "a".to_owned(), scope: scope.to_owned(), at: Some(at(3)) };
+        own.ingest(&Value::from_json(rows).unwrap(), &[scopes], &[]).unwrap();
+        own
+    };
+    let row = r#"[{"client": "a", "t": "2026-01-01T12:00:00Z", "amount": 1, "id": "x"}]"#;
+    assert_eq!(code(&with(row, "anna"), &with(row, "anna")), "duplicate_id");
+    assert_eq!(code(&with("[]", "anna"), &with("[]", "boris")), "conflict");
+}
+
+#[test]
+fn no_bytes_break_anything_even_with_a_checksum_that_fits() {
+    let bytes = busy().snapshot();
+    let mut dice = Dice::new(11);
+    let (mut refused, mut read) = (0, 0);
+    let mut try_out = |bytes: Vec<u8>| match Segmenter::restore(&sealed(bytes), &policy()) {
+        Err(error) => {
+            assert_eq!(error.problems()[0].code, "corrupt_snapshot");
+            refused += 1;
+        }
+        Ok(mut own) => {
+            // Whatever it was made to believe, it goes on.
+            let days = if own.next_due().is_some_and(|due| due < at(-400)) { -400 } else { 110 };
+            own.ingest(&rows(60..75), &[], &[]).ok();
+            own.advance(at(days), &mut Budget::unlimited()).unwrap();
+            drop(own.moves(Instant::MIN, Instant::MAX));
+            drop(own.assignments());
+            drop(own.migration(at(20), at(90), Some("anna")));
+            drop(own.snapshot());
+            read += 1;
+        }
+    };
+    for place in (HEADER..bytes.len() - HASH).step_by(3) {
+        for value in [0, 1, 0x7f, 0x80, 0xff, bytes[place] ^ 1] {
+            let mut other = bytes.clone();
+            other[place] = value;
+            try_out(other);
+        }
+    }
+    for end in (HEADER + HASH..bytes.len()).step_by(5) {
+        try_out(bytes[..end].to_vec());
+    }
+    for _ in 0..1_000 {
+        let mut other = bytes.clone();
+        for _ in 0..dice.between(1.0, 12.0) as usize {
+            let place = dice.between(HEADER as f64, (bytes.len() - HASH) as f64) as usize;
+            other[place] = dice.between(0.0, 256.0) as u8;
+        }
+        try_out(other);
+    }
+    assert!(refused > 500 && read > 500, "{refused} refused, {read} read");
+}
+
+#[test]
+fn a_length_that_the_bytes_do_not_pay_for_allocates_nothing() {
+    let mut bytes = Segmenter::new(&policy()).unwrap().snapshot();
+    // Behind the instant, which is absent.
+    bytes[HEADER + 1..HEADER + 5].copy_from_slice(&u32::MAX.to_le_bytes());
+    assert_eq!(code(&sealed(bytes)), "corrupt_snapshot");
+}
