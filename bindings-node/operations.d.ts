@@ -610,6 +610,49 @@ export function leaderboard(
 ): Leaderboard;
 
 /**
+ * One notice for the owner of each client with whom nothing is planned, once a local date.
+ *
+ * @param clients - The clients with whom something should be planned.
+ * @param activities - What is planned or was done with them, in any order.
+ * @param sent - Keys of notices that were carried out.
+ * @param now - As of when.
+ * @param options - What counts as a next step.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function nextStepAudit(
+  clients: readonly NextStepClient[],
+  activities: readonly ClientActivity[],
+  sent: readonly string[],
+  now: InstantInput,
+  options?: NextStepOptions | null,
+): NextStepAudit;
+
+/**
+ * Requests that wait for an answer, by how long and by source, and when that changes.
+ *
+ * @param requests - What clients want, with all that went to and fro.
+ * @param now - As of when.
+ * @param calendar - When people work; without it the time by the clock counts.
+ * @param edges - Where one bucket ends and the next begins, ascending.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function waiting(
+  requests: readonly ClientRequest[],
+  now: InstantInput,
+  calendar?: WorkCalendar | null,
+  edges?: readonly string[] | null,
+): WaitingReport;
+
+/**
+ * When anything about a company last changed, and when somebody there was last called.
+ *
+ * @param contacts - Contacts of companies, in any order.
+ * @param now - What comes later has not happened yet; by default all has.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function rollUp(contacts: readonly CompanyContact[], now?: InstantInput | null): RollUp;
+
+/**
  * A condition that says what JsonLogic says: the part of it that query builders write.
  *
  * @param logic - JsonLogic: `and`, `or`, `!`, comparisons, `in`, tests of null. Whatever has no counterpart is refused with its path as `unsupported_construct`.
@@ -1388,6 +1431,13 @@ export type Detail =
   /** Coordinates too. */
   | 'track';
 
+/** Who wrote or called whom. */
+export type Direction =
+  /** The client us. */
+  | 'inbound'
+  /** We the client. */
+  | 'outbound';
+
 /** What is erased in time. */
 export type Erasable =
   /** The raw fixes behind a report. */
@@ -1559,6 +1609,11 @@ export type MultiLineStringType =
 export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
+
+/** What a host is to do. */
+export type NoticeKind =
+  /** Tell somebody. */
+  | 'notify';
 
 /** What becomes of fields that are missing when a condition is exchanged. */
 export type NullSemantics =
@@ -2349,6 +2404,16 @@ export interface Client {
   readonly created?: InstantInput | null;
 }
 
+/** Something planned or done with a client: a visit, a call, a task. */
+export interface ClientActivity {
+  /** Of which client. */
+  readonly client: string;
+  /** By when; without it the activity is never overdue. */
+  readonly due?: InstantInput | null;
+  /** When it was done or called off; open before that. */
+  readonly done?: InstantInput | null;
+}
+
 /** Clients of one kind. */
 export interface ClientCounts {
   /** The kind; absent for clients of none, and for sites that are no client of the list. */
@@ -2357,6 +2422,16 @@ export interface ClientCounts {
   new: number | null;
   /** Clients with at least one row. */
   handled: number;
+}
+
+/** What a client wants of us, with all that went to and fro. */
+export interface ClientRequest {
+  /** Identifier. */
+  readonly id: string;
+  /** Where it came in: a site, a phone line, an advertisement. */
+  readonly source?: string | null;
+  /** In any order. */
+  readonly messages: readonly RequestMessage[];
 }
 
 /** When a period may be closed. */
@@ -2444,6 +2519,39 @@ export interface Companion {
   readonly rep: string;
   /** Their fixes. */
   readonly track: Track;
+}
+
+/** A person at a company. */
+export interface CompanyContact {
+  /** Identifier. */
+  readonly id: string;
+  /** Of which company; those of none are counted apart. */
+  readonly company?: string | null;
+  /** When anything about the contact last changed. */
+  readonly changed?: InstantInput | null;
+  /**
+   * Calls, in any order.
+   * @defaultValue `[]`
+   */
+  readonly calls?: readonly ContactCall[];
+}
+
+/** What is known of a company. */
+export interface CompanySummary {
+  /** Identifier. */
+  company: string;
+  /** How many contacts it has. */
+  contacts: number;
+  /** When anything about a contact last changed; absent where that is not known. */
+  last_change: string | null;
+  /** Which contact it was. */
+  last_change_contact: string | null;
+  /** When somebody was last called; absent where no call is known. */
+  last_call: string | null;
+  /** What kind of call. */
+  last_call_kind: string | null;
+  /** With which contact. */
+  last_call_contact: string | null;
 }
 
 /** One node of a condition: `all`, `any` or `not`, or a `field` with one operator. */
@@ -2552,6 +2660,14 @@ export interface ConditionPolicy {
    * the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.
    */
   within?: string | null;
+}
+
+/** A call with a contact. */
+export interface ContactCall {
+  /** When. */
+  readonly t: InstantInput;
+  /** What kind of call: `inbound`, `missed`, `meeting` or any word of one's own. */
+  readonly kind?: string | null;
 }
 
 /** Which points are in which fences: a row for each pair, by point, then fence. */
@@ -3488,6 +3604,69 @@ export interface NearestSite {
   distance_m: number;
 }
 
+/** Clients without a next step. */
+export interface NextStepAudit {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /**
+   * One for each client without a next step of whom nothing was sent today, in the order of
+   * the clients.
+   */
+  commands: Notice[];
+  /** How many clients were looked at. */
+  clients: number;
+  /** How many have no next step. */
+  without_step: number;
+  /** Of these, those whose key was in `sent`. */
+  already_sent: number;
+  /** Activities of clients that are not among the clients. */
+  unmatched: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A client with whom something should be planned at any time. */
+export interface NextStepClient {
+  /** Identifier. */
+  readonly id: string;
+  /** Who is told when nothing is planned; without an owner nobody knows whom to tell. */
+  readonly owner?: string | null;
+  /** The zone of the owner's dates; by default that of the options. */
+  readonly zone?: Zone | null;
+}
+
+/** What counts as a next step. */
+export interface NextStepOptions {
+  /**
+   * Whether an open activity whose time is over is a next step.
+   * @defaultValue `true`
+   */
+  readonly overdue_counts?: boolean;
+  /**
+   * The zone of the dates, of which each gives at most one notice a client.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+}
+
+/** Something for the host to do, once: whoever has carried out a key passes it in `sent`. */
+export interface Notice {
+  /** What to do. */
+  kind: NoticeKind;
+  /** The same client and local date always have the same key. */
+  key: string;
+  /** Whom to tell; absent for a client without an owner. */
+  to: string | null;
+  /** About which client. */
+  client: string;
+  /** The local date. */
+  date: string;
+  /** Why. */
+  reasons: Reason[];
+}
+
 /** Stays at known sites that were not planned. */
 export interface OffPlanColumns {
   /** Who. */
@@ -4087,6 +4266,19 @@ export interface RepHistory {
   readonly companions?: readonly string[];
 }
 
+/** A letter, a chat message or a call. */
+export interface RequestMessage {
+  /** When. */
+  readonly t: InstantInput;
+  /** Who wrote or called. */
+  readonly direction: Direction;
+  /**
+   * Sent by a machine: that answers nobody, and waits for nothing.
+   * @defaultValue `false`
+   */
+  readonly automatic?: boolean;
+}
+
 /** What is to be erased, and when. */
 export interface Retention {
   /** Version of the engine. */
@@ -4118,6 +4310,18 @@ export interface RetentionPolicy {
    * @defaultValue `1095`
    */
   readonly evidence_days?: number;
+}
+
+/** What is known of companies by their contacts. */
+export interface RollUp {
+  /** Version of the engine. */
+  engine: string;
+  /** By identifier. */
+  companies: CompanySummary[];
+  /** Contacts of no company. */
+  without_company: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What one rule gave. */
@@ -4587,6 +4791,16 @@ export interface SmallFence {
   suggested_radius_m: number;
   /** Why. */
   reasons: Reason[];
+}
+
+/** Requests of one source that wait. */
+export interface SourceWaiting {
+  /** The source; absent for requests of none. */
+  source: string | null;
+  /** How many wait. */
+  waiting: number;
+  /** For how long. */
+  buckets: WaitingBucket[];
 }
 
 /** How fast the first metres of a way are driven. */
@@ -5520,6 +5734,60 @@ export interface VisitVerdict {
   reasons: Reason[];
   /** What the verdict rests on; absent with `detail: verdict`. */
   evidence: Evidence | null;
+}
+
+/** Requests that have waited for a time in [start, end). */
+export interface WaitingBucket {
+  /** From how long on. */
+  start_ms: number;
+  /** Until how long; absent in the last bucket. */
+  end_ms: number | null;
+  /** How many. */
+  count: number;
+  /** How many have waited so long or longer. */
+  at_least: number;
+}
+
+/** Who waits for an answer. */
+export interface WaitingReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Requests that wait: the longest first, those of one length by their identifiers. */
+  waiting: WaitingRequest[];
+  /** How many wait for how long. */
+  buckets: WaitingBucket[];
+  /** The same by source: requests of none first, then by name. */
+  sources: SourceWaiting[];
+  /** Requests to which nothing came in that is not answered. */
+  answered: number;
+  /**
+   * When the first request moves to the next bucket, if nobody answers; absent where none
+   * will.
+   */
+  next_change: string | null;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A request that waits. */
+export interface WaitingRequest {
+  /** Identifier. */
+  id: string;
+  /** Where it came in. */
+  source: string | null;
+  /** The first that came in after the last answer. */
+  since: string;
+  /** For how long, by the clock. */
+  wall_ms: number;
+  /** For how long while people work; absent without a calendar. */
+  working_ms: number | null;
+  /** Its place in `buckets`. */
+  bucket: number;
+  /**
+   * When it moves to the next bucket; absent in the last one, and where the calendar has no
+   * work left.
+   */
+  next_change: string | null;
 }
 
 /** Something legal and probably not meant. */

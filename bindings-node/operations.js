@@ -164,6 +164,18 @@ exports.leaderboard = function leaderboard(scored, period, calendar, now, reps, 
   return call('leaderboard', { scored, period, calendar, now, reps, options });
 };
 
+exports.nextStepAudit = function nextStepAudit(clients, activities, sent, now, options) {
+  return call('next_step_audit', { clients, activities, sent, now, options });
+};
+
+exports.waiting = function waiting(requests, now, calendar, edges) {
+  return call('waiting', { requests, now, calendar, edges });
+};
+
+exports.rollUp = function rollUp(contacts, now) {
+  return call('roll_up', { contacts, now });
+};
+
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 };

@@ -124,6 +124,18 @@ export function leaderboard(scored, period, calendar, now, reps, options) {
   return call('leaderboard', { scored, period, calendar, now, reps, options });
 }
 
+export function nextStepAudit(clients, activities, sent, now, options) {
+  return call('next_step_audit', { clients, activities, sent, now, options });
+}
+
+export function waiting(requests, now, calendar, edges) {
+  return call('waiting', { requests, now, calendar, edges });
+}
+
+export function rollUp(contacts, now) {
+  return call('roll_up', { contacts, now });
+}
+
 export function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 }

@@ -88,6 +88,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         matrix_from,
         matrix_of,
         merge_scores,
+        next_step_audit,
         order_matrix,
         order_plane,
         order_stops,
@@ -101,6 +102,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         redact,
         register_visit,
         retention,
+        roll_up,
         schema,
         statistics,
         stay_points,
@@ -112,6 +114,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         verify_many,
         verify_plan,
         version,
+        waiting,
         zone_table
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();

@@ -19,7 +19,10 @@ from fieldbeat._types import (
     Beside,
     CalendarPolicy,
     CalendarPolicyInput,
+    ClientActivity,
+    ClientRequest,
     ClosePolicy,
+    CompanyContact,
     ConditionPolicy,
     ConditionPolicyInput,
     ContainingPairs,
@@ -48,6 +51,8 @@ from fieldbeat._types import (
     ManyReport,
     MatrixKind,
     MatrixProfile,
+    NextStepAudit,
+    NextStepClient,
     NullSemantics,
     Path,
     Period,
@@ -71,6 +76,7 @@ from fieldbeat._types import (
     RepHistory,
     Retention,
     RetentionPolicy,
+    RollUp,
     Scope,
     Score,
     ScoreCardVersions,
@@ -83,6 +89,7 @@ from fieldbeat._types import (
     Site,
     SitePosition,
     SmallFence,
+    SpanInput,
     Statistics,
     StayFixes,
     StayPoints,
@@ -101,6 +108,7 @@ from fieldbeat._types import (
     VisitPolicy,
     VisitReport,
     VisitReportInput,
+    WaitingReport,
     Warning,
     WorkCalendar,
     Zone,
@@ -128,6 +136,7 @@ __all__ = [
     "matrix_from",
     "matrix_of",
     "merge_scores",
+    "next_step_audit",
     "order_matrix",
     "order_plane",
     "order_stops",
@@ -141,6 +150,7 @@ __all__ = [
     "redact",
     "register_visit",
     "retention",
+    "roll_up",
     "schema",
     "statistics",
     "stay_points",
@@ -152,6 +162,7 @@ __all__ = [
     "verify_many",
     "verify_plan",
     "version",
+    "waiting",
     "zone_table",
 ]
 
@@ -1510,6 +1521,147 @@ def leaderboard(
             ),
         },
     )
+    return result
+
+
+def next_step_audit(
+    clients: Sequence[NextStepClient],
+    activities: Sequence[ClientActivity],
+    sent: Sequence[str],
+    now: InstantInput,
+    *,
+    overdue_counts: bool | None = None,
+    zone: Zone | ZoneInput | None = None,
+) -> NextStepAudit:
+    """One notice for the owner of each client with whom nothing is planned, once a local date.
+
+    Args:
+        clients: The clients with whom something should be planned.
+        activities: What is planned or was done with them, in any order.
+        sent: Keys of notices that were carried out.
+        now: As of when.
+        overdue_counts: Whether an open activity whose time is over is a next step. Default:
+            `true`.
+        zone: The zone of the dates, of which each gives at most one notice a client. Default:
+            `"UTC"`.
+
+    Returns:
+        Clients without a next step.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime, timedelta
+        >>> import fieldbeat
+        >>> now = datetime(2026, 11, 20, 6, tzinfo=UTC)
+        >>> clients = [{"id": "clinic", "owner": "anna"}, {"id": "shop", "owner": "boris"}]
+        >>> call = {"client": "clinic", "due": now - timedelta(days=1)}
+        >>> audit = fieldbeat.next_step_audit(clients, [call], [], now)
+        >>> [(c["kind"], c["key"], c["to"]) for c in audit["commands"]]
+        [('notify', 'next_step:2026-11-20:shop', 'boris')]
+        >>> sent = [command["key"] for command in audit["commands"]]
+        >>> again = fieldbeat.next_step_audit(clients, [call], sent, now, overdue_counts=False)
+        >>> [(c["to"], c["reasons"][0]["code"]) for c in again["commands"]]
+        [('anna', 'only_overdue')]
+    """
+    result: NextStepAudit = call(
+        "next_step_audit",
+        {
+            "clients": clients,
+            "activities": activities,
+            "sent": sent,
+            "now": now,
+            "options": given(
+                overdue_counts=overdue_counts,
+                zone=zone,
+            ),
+        },
+    )
+    return result
+
+
+def waiting(
+    requests: Sequence[ClientRequest],
+    now: InstantInput,
+    calendar: WorkCalendar | None = None,
+    edges: Sequence[SpanInput] | None = None,
+) -> WaitingReport:
+    """Requests that wait for an answer, by how long and by source, and when that changes.
+
+    Args:
+        requests: What clients want, with all that went to and fro.
+        now: As of when.
+        calendar: When people work; without it the time by the clock counts.
+        edges: Where one bucket ends and the next begins, ascending.
+
+    Returns:
+        Who waits for an answer.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> friday = datetime(2026, 11, 20, 17, 50, tzinfo=UTC)
+        >>> letter = {"t": friday, "direction": "inbound"}
+        >>> reply = {"t": friday, "direction": "outbound", "automatic": True}
+        >>> request = {"id": "r1", "source": "site", "messages": [letter, reply]}
+        >>> monday = datetime(2026, 11, 23, 9, 25, tzinfo=UTC)
+        >>> report = fieldbeat.waiting([request], monday, calendar={})
+        >>> one = report["waiting"][0]
+        >>> one["working_ms"] // 60_000, one["bucket"], [b["count"] for b in report["buckets"]]
+        (35, 1, [0, 1, 0, 0, 0])
+        >>> report["next_change"].isoformat()
+        '2026-11-23T09:30:00+00:00'
+    """
+    result: WaitingReport = call(
+        "waiting",
+        {
+            "requests": requests,
+            "now": now,
+            "calendar": calendar,
+            "edges": edges,
+        },
+    )
+    return result
+
+
+def roll_up(
+    contacts: Sequence[CompanyContact],
+    now: InstantInput | None = None,
+) -> RollUp:
+    """When anything about a company last changed, and when somebody there was last called.
+
+    Args:
+        contacts: Contacts of companies, in any order.
+        now: What comes later has not happened yet; by default all has.
+
+    Returns:
+        What is known of companies by their contacts.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> call = {"t": datetime(2026, 11, 5, 9, tzinfo=UTC), "kind": "missed"}
+        >>> changed = datetime(2026, 11, 2, 9, tzinfo=UTC)
+        >>> contacts = [
+        ...     {"id": "eva", "company": "clinic", "changed": changed},
+        ...     {"id": "max", "company": "clinic", "calls": [call]},
+        ... ]
+        >>> clinic = fieldbeat.roll_up(contacts)["companies"][0]
+        >>> clinic["last_call_kind"], clinic["last_call_contact"], clinic["last_change_contact"]
+        ('missed', 'max', 'eva')
+    """
+    result: RollUp = call("roll_up", {"contacts": contacts, "now": now})
     return result
 
 

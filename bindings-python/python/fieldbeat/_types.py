@@ -46,7 +46,9 @@ __all__ = [
     "Claim",
     "ClaimInput",
     "Client",
+    "ClientActivity",
     "ClientCounts",
+    "ClientRequest",
     "ClosePolicy",
     "ClosedLine",
     "ClosedLineInput",
@@ -55,9 +57,12 @@ __all__ = [
     "ClosedVisit",
     "ClosedVisitInput",
     "Companion",
+    "CompanyContact",
+    "CompanySummary",
     "ConditionPolicy",
     "ConditionPolicyInput",
     "Confidence",
+    "ContactCall",
     "ContainingPairs",
     "Conversion",
     "CountedValue",
@@ -72,6 +77,7 @@ __all__ = [
     "Detail",
     "Deviation",
     "DeviationPolicy",
+    "Direction",
     "EnterPolicy",
     "Erasable",
     "Erasure",
@@ -139,6 +145,11 @@ __all__ = [
     "MultiPolygon",
     "MultiPolygonType",
     "NearestSite",
+    "NextStepAudit",
+    "NextStepClient",
+    "NextStepOptions",
+    "Notice",
+    "NoticeKind",
     "NullSemantics",
     "OffPlanColumns",
     "OffPlanVisit",
@@ -182,8 +193,10 @@ __all__ = [
     "RepFixColumns",
     "RepFixes",
     "RepHistory",
+    "RequestMessage",
     "Retention",
     "RetentionPolicy",
+    "RollUp",
     "RoundingMode",
     "RulePoints",
     "Sampling",
@@ -213,6 +226,7 @@ __all__ = [
     "SitePosition",
     "SlotRule",
     "SmallFence",
+    "SourceWaiting",
     "SpanInput",
     "SpeedBand",
     "SplitBy",
@@ -260,6 +274,9 @@ __all__ = [
     "VisitReportInput",
     "VisitVerdict",
     "VisitVerdictInput",
+    "WaitingBucket",
+    "WaitingReport",
+    "WaitingRequest",
     "Warning",
     "WeekHours",
     "WeekHoursInput",
@@ -4377,6 +4394,288 @@ class Leaderboard(TypedDict):
 
     standings: list[Standing]
     """Those who are shown, by rank, and those of one rank by name."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class NextStepClient(TypedDict):
+    """A client with whom something should be planned at any time."""
+
+    id: str
+    """Identifier."""
+
+    owner: NotRequired[str | None]
+    """Who is told when nothing is planned; without an owner nobody knows whom to tell."""
+
+    zone: NotRequired[Zone | ZoneInput | None]
+    """The zone of the owner's dates; by default that of the options."""
+
+
+class ClientActivity(TypedDict):
+    """Something planned or done with a client: a visit, a call, a task."""
+
+    client: str
+    """Of which client."""
+
+    due: NotRequired[InstantInput | None]
+    """By when; without it the activity is never overdue."""
+
+    done: NotRequired[InstantInput | None]
+    """When it was done or called off; open before that."""
+
+
+class NextStepOptions(TypedDict):
+    """What counts as a next step."""
+
+    overdue_counts: NotRequired[bool]
+    """Whether an open activity whose time is over is a next step. Default: `true`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """The zone of the dates, of which each gives at most one notice a client. Default: `"UTC"`."""
+
+
+NoticeKind: TypeAlias = Literal["notify"]
+"""What a host is to do.
+
+- `notify`: Tell somebody.
+"""
+
+
+class Notice(TypedDict):
+    """Something for the host to do, once: whoever has carried out a key passes it in `sent`."""
+
+    kind: NoticeKind
+    """What to do."""
+
+    key: str
+    """The same client and local date always have the same key."""
+
+    to: str | None
+    """Whom to tell; absent for a client without an owner."""
+
+    client: str
+    """About which client."""
+
+    date: str
+    """The local date."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class NextStepAudit(TypedDict):
+    """Clients without a next step."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    commands: list[Notice]
+    """One for each client without a next step of whom nothing was sent today, in the order of
+    the clients.
+    """
+
+    clients: int
+    """How many clients were looked at."""
+
+    without_step: int
+    """How many have no next step."""
+
+    already_sent: int
+    """Of these, those whose key was in `sent`."""
+
+    unmatched: int
+    """Activities of clients that are not among the clients."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+Direction: TypeAlias = Literal[
+    "inbound",
+    "outbound",
+]
+"""Who wrote or called whom.
+
+- `inbound`: The client us.
+- `outbound`: We the client.
+"""
+
+
+class RequestMessage(TypedDict):
+    """A letter, a chat message or a call."""
+
+    t: InstantInput
+    """When."""
+
+    direction: Direction
+    """Who wrote or called."""
+
+    automatic: NotRequired[bool]
+    """Sent by a machine: that answers nobody, and waits for nothing. Default: `false`."""
+
+
+class ClientRequest(TypedDict):
+    """What a client wants of us, with all that went to and fro."""
+
+    id: str
+    """Identifier."""
+
+    source: NotRequired[str | None]
+    """Where it came in: a site, a phone line, an advertisement."""
+
+    messages: Sequence[RequestMessage]
+    """In any order."""
+
+
+class WaitingRequest(TypedDict):
+    """A request that waits."""
+
+    id: str
+    """Identifier."""
+
+    source: str | None
+    """Where it came in."""
+
+    since: datetime
+    """The first that came in after the last answer."""
+
+    wall_ms: int
+    """For how long, by the clock."""
+
+    working_ms: int | None
+    """For how long while people work; absent without a calendar."""
+
+    bucket: int
+    """Its place in `buckets`."""
+
+    next_change: datetime | None
+    """When it moves to the next bucket; absent in the last one, and where the calendar has no
+    work left.
+    """
+
+
+class WaitingBucket(TypedDict):
+    """Requests that have waited for a time in [start, end)."""
+
+    start_ms: int
+    """From how long on."""
+
+    end_ms: int | None
+    """Until how long; absent in the last bucket."""
+
+    count: int
+    """How many."""
+
+    at_least: int
+    """How many have waited so long or longer."""
+
+
+class SourceWaiting(TypedDict):
+    """Requests of one source that wait."""
+
+    source: str | None
+    """The source; absent for requests of none."""
+
+    waiting: int
+    """How many wait."""
+
+    buckets: list[WaitingBucket]
+    """For how long."""
+
+
+class WaitingReport(TypedDict):
+    """Who waits for an answer."""
+
+    engine: str
+    """Version of the engine."""
+
+    waiting: list[WaitingRequest]
+    """Requests that wait: the longest first, those of one length by their identifiers."""
+
+    buckets: list[WaitingBucket]
+    """How many wait for how long."""
+
+    sources: list[SourceWaiting]
+    """The same by source: requests of none first, then by name."""
+
+    answered: int
+    """Requests to which nothing came in that is not answered."""
+
+    next_change: datetime | None
+    """When the first request moves to the next bucket, if nobody answers; absent where none
+    will.
+    """
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class ContactCall(TypedDict):
+    """A call with a contact."""
+
+    t: InstantInput
+    """When."""
+
+    kind: NotRequired[str | None]
+    """What kind of call: `inbound`, `missed`, `meeting` or any word of one's own."""
+
+
+class CompanyContact(TypedDict):
+    """A person at a company."""
+
+    id: str
+    """Identifier."""
+
+    company: NotRequired[str | None]
+    """Of which company; those of none are counted apart."""
+
+    changed: NotRequired[InstantInput | None]
+    """When anything about the contact last changed."""
+
+    calls: NotRequired[Sequence[ContactCall]]
+    """Calls, in any order."""
+
+
+class CompanySummary(TypedDict):
+    """What is known of a company."""
+
+    company: str
+    """Identifier."""
+
+    contacts: int
+    """How many contacts it has."""
+
+    last_change: datetime | None
+    """When anything about a contact last changed; absent where that is not known."""
+
+    last_change_contact: str | None
+    """Which contact it was."""
+
+    last_call: datetime | None
+    """When somebody was last called; absent where no call is known."""
+
+    last_call_kind: str | None
+    """What kind of call."""
+
+    last_call_contact: str | None
+    """With which contact."""
+
+
+class RollUp(TypedDict):
+    """What is known of companies by their contacts."""
+
+    engine: str
+    """Version of the engine."""
+
+    companies: list[CompanySummary]
+    """By identifier."""
+
+    without_company: int
+    """Contacts of no company."""
 
     warnings: list[Warning]
     """What in the input is legal and probably not meant."""

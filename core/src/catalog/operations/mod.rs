@@ -12,6 +12,8 @@ mod condition;
 mod exchange;
 #[cfg(feature = "tracker")]
 mod fence_index;
+#[cfg(feature = "funnel")]
+mod funnel;
 #[cfg(feature = "geofence")]
 mod geofence;
 #[cfg(feature = "kpi")]
@@ -109,6 +111,8 @@ const GROUPS: &[Group] = &[
     time::GROUP,
     #[cfg(feature = "kpi")]
     kpi::GROUP,
+    #[cfg(feature = "funnel")]
+    funnel::GROUP,
     #[cfg(feature = "exchange")]
     exchange::GROUP,
     catalog::GROUP,
