@@ -9,6 +9,9 @@ use proptest::prelude::*;
 
 const MINUTE: i64 = 60_000;
 
+/// The company of a contact, when it changed, and its calls.
+type Drawn = (Option<u8>, Option<i64>, Vec<(i64, Option<u8>)>);
+
 fn at(minutes: i64) -> Instant {
     let noon: Instant = "2026-11-20T12:00:00Z".parse().unwrap();
     noon.plus(minutes * MINUTE)
@@ -175,8 +178,7 @@ proptest! {
         ),
         turn in 0_usize..12,
     ) {
-        let read = |(id, (company, changed, calls)): (usize, &(_, Option<i64>, Vec<(i64, Option<u8>)>))| {
-            let company: &Option<u8> = company;
+        let read = |(id, (company, changed, calls)): (usize, &Drawn)| {
             let call = |(t, kind): &(i64, Option<u8>)| ContactCall {
                 t: at(*t), kind: kind.map(|kind| format!("kind-{kind}")),
             };

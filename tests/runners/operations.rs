@@ -83,6 +83,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         distance,
         from_jsonlogic,
         from_query_builder,
+        funnel_report,
         leaderboard,
         lint,
         matrix_from,

@@ -5,6 +5,7 @@
 //! a log of stages how many cases come how far, and how long they stay where.
 
 mod audit;
+mod figures;
 
 pub(crate) use audit::default_edges;
 pub(crate) use audit::reasons as audit_reasons;
@@ -12,4 +13,10 @@ pub use audit::{
     ClientActivity, ClientRequest, CompanyContact, CompanySummary, ContactCall, Direction,
     NextStepAudit, NextStepClient, NextStepOptions, Notice, NoticeKind, RequestMessage, RollUp,
     SourceWaiting, WaitingBucket, WaitingReport, WaitingRequest, next_step_audit, roll_up, waiting,
+};
+pub use figures::{
+    FunnelBackward, FunnelEvents, FunnelGroup, FunnelMove, FunnelMoves, FunnelNorm, FunnelOptions,
+    FunnelPermission, FunnelReport, FunnelStage, FunnelStageKind, FunnelThroughput,
+    FunnelTransition, FunnelVariant, MAX_GROUP_ROWS, MAX_PERIODS, MAX_STAGES, MoveSources,
+    NormClock, NormFigures, StageFigures, TimeFigures, funnel_report,
 };

@@ -3,8 +3,8 @@
 
 use super::macros::operations;
 use crate::funnel::{
-    ClientActivity, ClientRequest, CompanyContact, NextStepAudit, NextStepClient, NextStepOptions,
-    RollUp, WaitingReport, default_edges,
+    ClientActivity, ClientRequest, CompanyContact, FunnelEvents, FunnelOptions, FunnelReport,
+    NextStepAudit, NextStepClient, NextStepOptions, RollUp, WaitingReport, default_edges,
 };
 use crate::shape::record;
 use crate::time::{Instant, Span, WorkCalendar};
@@ -49,6 +49,23 @@ record! {
     }
 }
 
+record! {
+    /// Arguments of `funnel_report`.
+    pub struct FunnelReportArguments: data {
+        /// Columns `case`, `stage` and `entered` in any order of rows, and others by which cases are
+        /// told apart. `case`: texts or whole numbers. `stage`: texts, or whole numbers that are
+        /// places in the list `stage_names`.
+        pub columns: FunnelEvents,
+        /// The end of observation: cases that have not ended are open until then; later rows are
+        /// left out.
+        pub now: Instant,
+        /// When people work: time is told by it too, and norms count it.
+        pub calendar: Option<WorkCalendar>,
+        /// What the log is held against, and how it is told.
+        pub options: FunnelOptions = FunnelOptions::default(),
+    }
+}
+
 operations! {
     #![cfg(feature = "funnel")]
 
@@ -75,5 +92,16 @@ operations! {
         let mut rolled = crate::funnel::roll_up(&args.contacts, args.now)?;
         rolled.warnings = warnings;
         rolled
+    }
+
+    /// How far the cases in a log of stages come, how long they stay where, and on which ways.
+    @long
+    funnel_report(args: FunnelReportArguments, warnings, budget) -> FunnelReport {
+        let calendar = args.calendar.as_ref().map(AsRef::as_ref);
+        let mut report = crate::funnel::funnel_report(
+            &args.columns, args.now, calendar, &args.options, budget,
+        )?;
+        report.warnings.splice(0..0, warnings);
+        report
     }
 }
