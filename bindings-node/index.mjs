@@ -45,6 +45,8 @@ export const {
   nextStepAudit,
   waiting,
   rollUp,
+  funnelReport,
+  funnelReportAsync,
   fromJsonlogic,
   toJsonlogic,
   fromQueryBuilder,

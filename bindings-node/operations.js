@@ -176,6 +176,14 @@ exports.rollUp = function rollUp(contacts, now) {
   return call('roll_up', { contacts, now });
 };
 
+exports.funnelReport = function funnelReport(columns, now, calendar, options, control = {}) {
+  return call('funnel_report', { columns, now, calendar, options }, control);
+};
+
+exports.funnelReportAsync = function funnelReportAsync(columns, now, calendar, options, control = {}) {
+  return callAsync('funnel_report', { columns, now, calendar, options }, control);
+};
+
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 };

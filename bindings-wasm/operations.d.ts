@@ -469,6 +469,24 @@ export function waiting(
 export function rollUp(contacts: readonly CompanyContact[], now?: InstantInput | null): RollUp;
 
 /**
+ * How far the cases in a log of stages come, how long they stay where, and on which ways.
+ *
+ * @param columns - Columns `case`, `stage` and `entered` in any order of rows, and others by which cases are told apart. `case`: texts or whole numbers. `stage`: texts, or whole numbers that are places in the list `stage_names`.
+ * @param now - The end of observation: cases that have not ended are open until then; later rows are left out.
+ * @param calendar - When people work: time is told by it too, and norms count it.
+ * @param options - What the log is held against, and how it is told.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function funnelReport(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  calendar?: WorkCalendar | null,
+  options?: FunnelOptions | null,
+  control?: Control,
+): FunnelReport;
+
+/**
  * A condition that says what JsonLogic says: the part of it that query builders write.
  *
  * @param logic - JsonLogic: `and`, `or`, `!`, comparisons, `in`, tests of null. Whatever has no counterpart is refused with its path as `unsupported_construct`.
@@ -1117,6 +1135,40 @@ export type FixSource =
   /** The platform's mixture. */
   | 'fused';
 
+/** Whether moves back are allowed. */
+export type FunnelBackward =
+  /** No. */
+  | 'deny'
+  /** With a reason, of which a log says nothing. */
+  | 'reason'
+  /** Yes. */
+  | 'allow';
+
+/** What the norm of a stage counts. */
+export type FunnelNorm =
+  /** All stays of a case in the stage together. */
+  | 'total'
+  /** Each stay. */
+  | 'visit';
+
+/** Whether something is allowed. */
+export type FunnelPermission =
+  /** No. */
+  | 'deny'
+  /** Yes. */
+  | 'allow';
+
+/** What a stage is. */
+export type FunnelStageKind =
+  /** Work is going on. */
+  | 'open'
+  /** Work rests. */
+  | 'hold'
+  /** The end that was wanted. */
+  | 'won'
+  /** The other end. */
+  | 'lost';
+
 /** Which rows of a table give their points: the hit policies of DMN (OMG 2015, section 8.2.10). */
 export type HitPolicy =
   /** The first that is met. */
@@ -1236,6 +1288,13 @@ export type MultiLineStringType =
 export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
+
+/** By which clock a norm is counted. */
+export type NormClock =
+  /** Time by the clock. */
+  | 'wall'
+  /** Time while people work. */
+  | 'working';
 
 /** What a host is to do. */
 export type NoticeKind =
@@ -1493,6 +1552,9 @@ export type JsonLogic = boolean | { readonly [name: string]: unknown };
 
 /** A GeoJSON line (RFC 7946): several, where it is cut at the antimeridian. */
 export type Line = LineStringInput | MultiLineString;
+
+/** The stages that a move leaves: one, or a list. */
+export type MoveSources = string | readonly string[];
 
 /** A planned way: a list of positions, or a GeoJSON LineString (RFC 7946). */
 export type Path = readonly Position[] | LineStringInput;
@@ -2864,6 +2926,217 @@ export interface FixCounts {
   zero_island: number;
 }
 
+/** What a move waits for. */
+export interface FunnelApprovals {
+  /** The stage to which a rejection sends the case. */
+  readonly any_reject?: string | null;
+}
+
+/** Cases that share the value of a column, or the period in which they began. */
+export interface FunnelGroup {
+  /** The column, or `cohort`. */
+  by: string;
+  /**
+   * Its value: a text, a whole number or a boolean, or the name of a period; absent where the
+   * first row of a case has none.
+   */
+  value: unknown;
+  /** As in the whole report, and so are the following. */
+  cases: number;
+  /** Cases that have not ended. */
+  open: number;
+  /** Cases that were won. */
+  won: number;
+  /** Cases that were lost. */
+  lost: number;
+  /** From the first entry to the end. */
+  cycle: TimeFigures;
+  /** The same while people work. */
+  cycle_working: TimeFigures | null;
+  /** How many moves were made. */
+  moves: number;
+  /** Moves that the pipeline forbids. */
+  forbidden: number | null;
+  /** Their share of all moves. */
+  forbidden_share: number | null;
+  /** Every stage of the whole report. */
+  stages: StageFigures[];
+}
+
+/** Moves from one stage to another. */
+export interface FunnelMove {
+  /** The stage that was left. */
+  source: string;
+  /** The stage that was entered. */
+  target: string;
+  /** How many. */
+  count: number;
+  /** Whether the pipeline forbids them; absent where neither moves nor an order are declared. */
+  forbidden: boolean | null;
+}
+
+/** What is allowed without a transition of its own. */
+export interface FunnelMoves {
+  /**
+   * Moves to any later stage that is not lost.
+   * @defaultValue `'deny'`
+   */
+  readonly skip?: FunnelPermission;
+  /**
+   * Moves to any earlier stage that is neither won nor lost.
+   * @defaultValue `'deny'`
+   */
+  readonly backward?: FunnelBackward;
+  /**
+   * Moves to any lost stage from one that is neither won nor lost.
+   * @defaultValue `false`
+   */
+  readonly lost_from_any?: boolean;
+}
+
+/** What a log is held against, and how it is told. */
+export interface FunnelOptions {
+  /**
+   * The stages in their order; others come behind them, by name.
+   * @defaultValue `[]`
+   */
+  readonly stages?: readonly FunnelStage[];
+  /** The moves that are allowed. Without them, those to a later stage or to a lost one are. */
+  readonly transitions?: readonly FunnelTransition[] | null;
+  /** What is allowed besides the transitions. */
+  readonly policies?: FunnelMoves;
+  /**
+   * Columns by whose values the cases are told apart: each case has those of its first row.
+   * @defaultValue `[]`
+   */
+  readonly by?: readonly string[];
+  /** By the period of what kind in which they began cases are told apart too. */
+  readonly cohort?: PeriodKind | null;
+  /**
+   * By periods of what kind throughput is told.
+   * @defaultValue `'month'`
+   */
+  readonly period?: PeriodKind;
+  /**
+   * How many variants are told, the most frequent first; 10,000 at most.
+   * @defaultValue `100`
+   */
+  readonly variants?: number;
+}
+
+/** What a log of stages tells. Shares are absent where there is nothing to take a share of. */
+export interface FunnelReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /** Rows up to `now`: a row is the entry of a case into a stage. */
+  entries: number;
+  /** Rows after `now`, which are left out. */
+  after_now: number;
+  /** Distinct cases. */
+  cases: number;
+  /**
+   * Cases whose last stage is neither won nor lost: they are still there, and nobody knows for
+   * how long yet.
+   */
+  open: number;
+  /** Cases whose last stage is won. */
+  won: number;
+  /** Cases whose last stage is lost. */
+  lost: number;
+  /** From the first entry of a case to its last one, if that is won or lost; of others so far. */
+  cycle: TimeFigures;
+  /** The same while people work; absent without a calendar. */
+  cycle_working: TimeFigures | null;
+  /** How many moves were made: two entries of one case behind one another. */
+  moves: number;
+  /** Moves that the pipeline forbids; absent where neither moves nor an order are declared. */
+  forbidden: number | null;
+  /** Their share of all moves. */
+  forbidden_share: number | null;
+  /** Every stage, as declared, then others by name. */
+  stages: StageFigures[];
+  /** Every pair of stages between which moves were made, in the order of the stages. */
+  pairs: FunnelMove[];
+  /** How many different sequences of stages there are. */
+  variant_count: number;
+  /** The most frequent of them; of equals the first in the order of the stages. */
+  variants: FunnelVariant[];
+  /** Cases that began and ended by period, without gaps. */
+  throughput: FunnelThroughput[];
+  /** Cases by what tells them apart: a column after the other, cohorts last. */
+  groups: FunnelGroup[];
+  /** Why something is absent. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A stage, as much of it as a log is held against; that of a pipeline will do. */
+export interface FunnelStage {
+  /** Its name, which the column `stage` holds. */
+  readonly id: string;
+  /**
+   * What it is.
+   * @defaultValue `'open'`
+   */
+  readonly kind?: FunnelStageKind;
+  /** How long a case may be in it. */
+  readonly norm?: string | null;
+  /**
+   * What the norm counts.
+   * @defaultValue `'total'`
+   */
+  readonly norm_counts?: FunnelNorm;
+  /**
+   * Moves that are made when time has passed: a pipeline makes them itself.
+   * @defaultValue `[]`
+   */
+  readonly timers?: readonly FunnelTimer[];
+}
+
+/** Cases that began and ended in a period. */
+export interface FunnelThroughput {
+  /** The period. */
+  period: Period;
+  /** Cases whose first entry lies in it. */
+  started: number;
+  /**
+   * Cases whose last entry lies in it, into a won stage; absent where no stage is declared won
+   * or lost.
+   */
+  won: number | null;
+  /** Cases whose last entry lies in it, into a lost stage. */
+  lost: number | null;
+}
+
+/** What moves a case out of a stage when time has passed. */
+export interface FunnelTimer {
+  /** The stage to which the case goes. */
+  readonly go?: string | null;
+}
+
+/** A move that the pipeline allows. */
+export interface FunnelTransition {
+  /** The stages that it leaves. */
+  readonly source: MoveSources;
+  /** The stage that it enters. */
+  readonly target: string;
+  /** Who has to approve it. */
+  readonly approvals?: FunnelApprovals | null;
+}
+
+/** Cases with the same sequence of stages so far. */
+export interface FunnelVariant {
+  /** The stages. */
+  stages: string[];
+  /** How many cases. */
+  cases: number;
+  /** Their share of all cases. */
+  share: number | null;
+}
+
 /** What is known from other days and other reps. */
 export interface History {
   /**
@@ -3276,6 +3549,30 @@ export interface NextStepOptions {
    * @defaultValue `'UTC'`
    */
   readonly zone?: Zone;
+}
+
+/** Actual time against a norm: of stays, or of all stays of a case in the stage together. */
+export interface NormFigures {
+  /** The norm. */
+  norm: string;
+  /** By which clock both are counted: working time where there is a calendar. */
+  clock: NormClock;
+  /** How many are over. */
+  count: number;
+  /** Of these, how many took longer than their norm. */
+  late: number;
+  /** Their share. */
+  late_share: number | null;
+  /** The mean norm of those that are over: five working days are not always so many hours. */
+  norm_mean_ms: number | null;
+  /** The mean of what they took. */
+  actual_mean_ms: number | null;
+  /** By how much that is more, in percent of the norm. */
+  deviation_percent: number | null;
+  /** How many are not over at `now`. */
+  open: number;
+  /** Of these, how many have taken longer than their norm already. */
+  open_late: number;
 }
 
 /** Something for the host to do, once: whoever has carried out a key passes it in `sent`. */
@@ -4460,6 +4757,47 @@ export interface SplitPolicy {
   lead_share: number | null;
 }
 
+/** What is told of one stage. */
+export interface StageFigures {
+  /** The stage. */
+  stage: string;
+  /** What it is; absent where it is not declared. */
+  kind: FunnelStageKind | null;
+  /** How often it was entered. */
+  entries: number;
+  /** How many cases ever reached it. */
+  cases: number;
+  /** Their share of all cases. */
+  reached_share: number | null;
+  /**
+   * The next stage that is declared open or won; absent behind the last, of a won or lost
+   * stage, and where the order is not declared.
+   */
+  next: string | null;
+  /** Cases that entered the next stage at any time after they first entered this one. */
+  next_cases: number | null;
+  /** Their share of the cases that reached this stage. */
+  next_share: number | null;
+  /** Rework: entries of cases that had been there before. */
+  reentries: number;
+  /** Cases with such entries. */
+  rework_cases: number;
+  /** Their share of the cases that reached this stage. */
+  rework_share: number | null;
+  /** Entries that were left again. */
+  left: number;
+  /** Entries that ended a case: the stage is won or lost. */
+  ended: number;
+  /** Entries that are neither: the case is there at `now`. */
+  open: number;
+  /** Time in the stage by the clock. */
+  wall: TimeFigures;
+  /** The same while people work; absent without a calendar. */
+  working: TimeFigures | null;
+  /** Actual time against the norm; absent for a stage without one. */
+  norm: NormFigures | null;
+}
+
 /** Where one stands. */
 export interface Standing {
   /** 1 is the best; of equals each has the same, and the next ranks are left out: 1, 2, 2, 4. */
@@ -4738,6 +5076,28 @@ export interface Tiers {
   readonly kind: TierKind;
   /** From the lowest on; below the first nothing is paid. */
   readonly steps: readonly TierInput[];
+}
+
+/** Lengths of time. Those that are over, and those that are not yet, are told apart. */
+export interface TimeFigures {
+  /** How many are over. */
+  count: number;
+  /** The mean of those that are over. */
+  mean_ms: number | null;
+  /** Their median: the middle one, or the mean of the two in the middle. */
+  median_ms: number | null;
+  /** Their ninth decile, interpolated between neighbours (Hyndman and Fan 1996, type 7). */
+  p90_ms: number | null;
+  /** How many are not over at `now`. */
+  open: number;
+  /** The mean of their lengths so far. */
+  open_mean_ms: number | null;
+  /**
+   * The median of all, of which those that are not over are known to last at least so far
+   * (Kaplan and Meier 1958): the first length at which no more than half survive. Absent
+   * where so many are never over.
+   */
+  km_median_ms: number | null;
 }
 
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */

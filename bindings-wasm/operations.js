@@ -136,6 +136,10 @@ export function rollUp(contacts, now) {
   return call('roll_up', { contacts, now });
 }
 
+export function funnelReport(columns, now, calendar, options, control = {}) {
+  return call('funnel_report', { columns, now, calendar, options }, control);
+}
+
 export function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 }

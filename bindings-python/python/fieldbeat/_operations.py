@@ -39,6 +39,10 @@ from fieldbeat._types import (
     FieldTypeOrPolicyInput,
     Fix,
     FixInput,
+    FunnelMoves,
+    FunnelReport,
+    FunnelStage,
+    FunnelTransition,
     History,
     IndexPolicy,
     InstantInput,
@@ -131,6 +135,7 @@ __all__ = [
     "distance",
     "from_jsonlogic",
     "from_query_builder",
+    "funnel_report",
     "leaderboard",
     "lint",
     "matrix_from",
@@ -1662,6 +1667,98 @@ def roll_up(
         ('missed', 'max', 'eva')
     """
     result: RollUp = call("roll_up", {"contacts": contacts, "now": now})
+    return result
+
+
+def funnel_report(
+    columns: Mapping[str, ColumnInput[Any]] | Table,
+    now: InstantInput,
+    calendar: WorkCalendar | None = None,
+    *,
+    stages: Sequence[FunnelStage] | None = None,
+    transitions: Sequence[FunnelTransition] | None = None,
+    policies: FunnelMoves | None = None,
+    by: Sequence[str] | None = None,
+    cohort: PeriodKind | None = None,
+    period: PeriodKind | None = None,
+    variants: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> FunnelReport:
+    """How far the cases in a log of stages come, how long they stay where, and on which ways.
+
+    Args:
+        columns: Columns `case`, `stage` and `entered` in any order of rows, and others by
+            which cases are told apart. `case`: texts or whole numbers. `stage`: texts, or whole
+            numbers that are places in the list `stage_names`.
+        now: The end of observation: cases that have not ended are open until then; later rows
+            are left out.
+        calendar: When people work: time is told by it too, and norms count it.
+        stages: The stages in their order; others come behind them, by name.
+        transitions: The moves that are allowed. Without them, those to a later stage or to a
+            lost one are.
+        policies: What is allowed besides the transitions.
+        by: Columns by whose values the cases are told apart: each case has those of its first
+            row.
+        cohort: By the period of what kind in which they began cases are told apart too.
+        period: By periods of what kind throughput is told. Default: `"month"`.
+        variants: How many variants are told, the most frequent first; 10,000 at most.
+            Default: `100`.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        What a log of stages tells. Shares are absent where there is nothing to take a share
+        of.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import csv, io
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> log = """case:concept:name,concept:name,time:timestamp
+        ... 1,lead,2026-11-02T09:00:00Z
+        ... 2,lead,2026-11-03T09:00:00Z
+        ... 1,offer,2026-11-05T09:00:00Z
+        ... 3,lead,2026-11-05T10:00:00Z
+        ... 1,won,2026-11-09T09:00:00Z
+        ... """
+        >>> rows = list(csv.DictReader(io.StringIO(log)))
+        >>> names = {"case": "case:concept:name", "stage": "concept:name", "entered": "time:timestamp"}
+        >>> columns = {key: [row[name] for row in rows] for key, name in names.items()}
+        >>> stages = [{"id": "lead", "norm": "2d"}, {"id": "offer"}, {"id": "won", "kind": "won"}]
+        >>> now = datetime(2026, 11, 10, 9, tzinfo=UTC)
+        >>> report = fieldbeat.funnel_report(columns, now, stages=stages)
+        >>> report["cases"], report["won"], report["open"]
+        (3, 1, 2)
+        >>> lead = report["stages"][0]
+        >>> lead["next"], round(lead["next_share"], 3), lead["norm"]["late"], lead["norm"]["open_late"]
+        ('offer', 0.333, 1, 2)
+        >>> lead["wall"]["mean_ms"] / 3_600_000, lead["wall"]["km_median_ms"]
+        (72.0, None)
+        >>> report["variants"][0]["stages"], report["variants"][0]["cases"]
+        (['lead'], 2)
+    """
+    result: FunnelReport = call(
+        "funnel_report",
+        {
+            "columns": columns,
+            "now": now,
+            "calendar": calendar,
+            "options": given(
+                stages=stages,
+                transitions=transitions,
+                policies=policies,
+                by=by,
+                cohort=cohort,
+                period=period,
+                variants=variants,
+            ),
+        },
+        progress,
+    )
     return result
 
 

@@ -102,6 +102,21 @@ __all__ = [
     "FixCounts",
     "FixInput",
     "FixSource",
+    "FunnelApprovals",
+    "FunnelBackward",
+    "FunnelGroup",
+    "FunnelMove",
+    "FunnelMoves",
+    "FunnelNorm",
+    "FunnelOptions",
+    "FunnelPermission",
+    "FunnelReport",
+    "FunnelStage",
+    "FunnelStageKind",
+    "FunnelThroughput",
+    "FunnelTimer",
+    "FunnelTransition",
+    "FunnelVariant",
     "Geometry",
     "History",
     "HitPolicy",
@@ -140,6 +155,7 @@ __all__ = [
     "ModifierKind",
     "Moment",
     "MomentInput",
+    "MoveSources",
     "MultiLineString",
     "MultiLineStringType",
     "MultiPolygon",
@@ -148,6 +164,8 @@ __all__ = [
     "NextStepAudit",
     "NextStepClient",
     "NextStepOptions",
+    "NormClock",
+    "NormFigures",
     "Notice",
     "NoticeKind",
     "NullSemantics",
@@ -233,6 +251,7 @@ __all__ = [
     "SplitPolicy",
     "SplitPolicyInput",
     "Spread",
+    "StageFigures",
     "Standing",
     "Statistics",
     "StatisticsOptions",
@@ -253,6 +272,7 @@ __all__ = [
     "TierInput",
     "TierKind",
     "Tiers",
+    "TimeFigures",
     "Totals",
     "Tour",
     "TourBudget",
@@ -4681,6 +4701,428 @@ class RollUp(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+FunnelStageKind: TypeAlias = Literal[
+    "open",
+    "hold",
+    "won",
+    "lost",
+]
+"""What a stage is.
+
+- `open`: Work is going on.
+- `hold`: Work rests.
+- `won`: The end that was wanted.
+- `lost`: The other end.
+"""
+
+
+FunnelNorm: TypeAlias = Literal[
+    "total",
+    "visit",
+]
+"""What the norm of a stage counts.
+
+- `total`: All stays of a case in the stage together.
+- `visit`: Each stay.
+"""
+
+
+class FunnelTimer(TypedDict):
+    """What moves a case out of a stage when time has passed."""
+
+    go: NotRequired[str | None]
+    """The stage to which the case goes."""
+
+
+class FunnelStage(TypedDict):
+    """A stage, as much of it as a log is held against; that of a pipeline will do."""
+
+    id: str
+    """Its name, which the column `stage` holds."""
+
+    kind: NotRequired[FunnelStageKind]
+    """What it is. Default: `"open"`."""
+
+    norm: NotRequired[str | None]
+    """How long a case may be in it."""
+
+    norm_counts: NotRequired[FunnelNorm]
+    """What the norm counts. Default: `"total"`."""
+
+    timers: NotRequired[Sequence[FunnelTimer]]
+    """Moves that are made when time has passed: a pipeline makes them itself."""
+
+
+class FunnelApprovals(TypedDict):
+    """What a move waits for."""
+
+    any_reject: NotRequired[str | None]
+    """The stage to which a rejection sends the case."""
+
+
+class FunnelTransition(TypedDict):
+    """A move that the pipeline allows."""
+
+    source: MoveSources
+    """The stages that it leaves."""
+
+    target: str
+    """The stage that it enters."""
+
+    approvals: NotRequired[FunnelApprovals | None]
+    """Who has to approve it."""
+
+
+FunnelPermission: TypeAlias = Literal[
+    "deny",
+    "allow",
+]
+"""Whether something is allowed.
+
+- `deny`: No.
+- `allow`: Yes.
+"""
+
+
+FunnelBackward: TypeAlias = Literal[
+    "deny",
+    "reason",
+    "allow",
+]
+"""Whether moves back are allowed.
+
+- `deny`: No.
+- `reason`: With a reason, of which a log says nothing.
+- `allow`: Yes.
+"""
+
+
+class FunnelMoves(TypedDict):
+    """What is allowed without a transition of its own."""
+
+    skip: NotRequired[FunnelPermission]
+    """Moves to any later stage that is not lost. Default: `"deny"`."""
+
+    backward: NotRequired[FunnelBackward]
+    """Moves to any earlier stage that is neither won nor lost. Default: `"deny"`."""
+
+    lost_from_any: NotRequired[bool]
+    """Moves to any lost stage from one that is neither won nor lost. Default: `false`."""
+
+
+class FunnelOptions(TypedDict):
+    """What a log is held against, and how it is told."""
+
+    stages: NotRequired[Sequence[FunnelStage]]
+    """The stages in their order; others come behind them, by name."""
+
+    transitions: NotRequired[Sequence[FunnelTransition] | None]
+    """The moves that are allowed. Without them, those to a later stage or to a lost one are."""
+
+    policies: NotRequired[FunnelMoves]
+    """What is allowed besides the transitions."""
+
+    by: NotRequired[Sequence[str]]
+    """Columns by whose values the cases are told apart: each case has those of its first row."""
+
+    cohort: NotRequired[PeriodKind | None]
+    """By the period of what kind in which they began cases are told apart too."""
+
+    period: NotRequired[PeriodKind]
+    """By periods of what kind throughput is told. Default: `"month"`."""
+
+    variants: NotRequired[int]
+    """How many variants are told, the most frequent first; 10,000 at most. Default: `100`."""
+
+
+class TimeFigures(TypedDict):
+    """Lengths of time. Those that are over, and those that are not yet, are told apart."""
+
+    count: int
+    """How many are over."""
+
+    mean_ms: float | None
+    """The mean of those that are over."""
+
+    median_ms: float | None
+    """Their median: the middle one, or the mean of the two in the middle."""
+
+    p90_ms: float | None
+    """Their ninth decile, interpolated between neighbours (Hyndman and Fan 1996, type 7)."""
+
+    open: int
+    """How many are not over at `now`."""
+
+    open_mean_ms: float | None
+    """The mean of their lengths so far."""
+
+    km_median_ms: int | None
+    """The median of all, of which those that are not over are known to last at least so far
+    (Kaplan and Meier 1958): the first length at which no more than half survive. Absent where
+    so many are never over.
+    """
+
+
+NormClock: TypeAlias = Literal[
+    "wall",
+    "working",
+]
+"""By which clock a norm is counted.
+
+- `wall`: Time by the clock.
+- `working`: Time while people work.
+"""
+
+
+class NormFigures(TypedDict):
+    """Actual time against a norm: of stays, or of all stays of a case in the stage together."""
+
+    norm: str
+    """The norm."""
+
+    clock: NormClock
+    """By which clock both are counted: working time where there is a calendar."""
+
+    count: int
+    """How many are over."""
+
+    late: int
+    """Of these, how many took longer than their norm."""
+
+    late_share: float | None
+    """Their share."""
+
+    norm_mean_ms: float | None
+    """The mean norm of those that are over: five working days are not always so many hours."""
+
+    actual_mean_ms: float | None
+    """The mean of what they took."""
+
+    deviation_percent: float | None
+    """By how much that is more, in percent of the norm."""
+
+    open: int
+    """How many are not over at `now`."""
+
+    open_late: int
+    """Of these, how many have taken longer than their norm already."""
+
+
+class StageFigures(TypedDict):
+    """What is told of one stage."""
+
+    stage: str
+    """The stage."""
+
+    kind: FunnelStageKind | None
+    """What it is; absent where it is not declared."""
+
+    entries: int
+    """How often it was entered."""
+
+    cases: int
+    """How many cases ever reached it."""
+
+    reached_share: float | None
+    """Their share of all cases."""
+
+    next: str | None
+    """The next stage that is declared open or won; absent behind the last, of a won or lost
+    stage, and where the order is not declared.
+    """
+
+    next_cases: int | None
+    """Cases that entered the next stage at any time after they first entered this one."""
+
+    next_share: float | None
+    """Their share of the cases that reached this stage."""
+
+    reentries: int
+    """Rework: entries of cases that had been there before."""
+
+    rework_cases: int
+    """Cases with such entries."""
+
+    rework_share: float | None
+    """Their share of the cases that reached this stage."""
+
+    left: int
+    """Entries that were left again."""
+
+    ended: int
+    """Entries that ended a case: the stage is won or lost."""
+
+    open: int
+    """Entries that are neither: the case is there at `now`."""
+
+    wall: TimeFigures
+    """Time in the stage by the clock."""
+
+    working: TimeFigures | None
+    """The same while people work; absent without a calendar."""
+
+    norm: NormFigures | None
+    """Actual time against the norm; absent for a stage without one."""
+
+
+class FunnelMove(TypedDict):
+    """Moves from one stage to another."""
+
+    source: str
+    """The stage that was left."""
+
+    target: str
+    """The stage that was entered."""
+
+    count: int
+    """How many."""
+
+    forbidden: bool | None
+    """Whether the pipeline forbids them; absent where neither moves nor an order are declared."""
+
+
+class FunnelVariant(TypedDict):
+    """Cases with the same sequence of stages so far."""
+
+    stages: list[str]
+    """The stages."""
+
+    cases: int
+    """How many cases."""
+
+    share: float | None
+    """Their share of all cases."""
+
+
+class FunnelThroughput(TypedDict):
+    """Cases that began and ended in a period."""
+
+    period: Period
+    """The period."""
+
+    started: int
+    """Cases whose first entry lies in it."""
+
+    won: int | None
+    """Cases whose last entry lies in it, into a won stage; absent where no stage is declared won
+    or lost.
+    """
+
+    lost: int | None
+    """Cases whose last entry lies in it, into a lost stage."""
+
+
+class FunnelGroup(TypedDict):
+    """Cases that share the value of a column, or the period in which they began."""
+
+    by: str
+    """The column, or `cohort`."""
+
+    value: Any
+    """Its value: a text, a whole number or a boolean, or the name of a period; absent where the
+    first row of a case has none.
+    """
+
+    cases: int
+    """As in the whole report, and so are the following."""
+
+    open: int
+    """Cases that have not ended."""
+
+    won: int
+    """Cases that were won."""
+
+    lost: int
+    """Cases that were lost."""
+
+    cycle: TimeFigures
+    """From the first entry to the end."""
+
+    cycle_working: TimeFigures | None
+    """The same while people work."""
+
+    moves: int
+    """How many moves were made."""
+
+    forbidden: int | None
+    """Moves that the pipeline forbids."""
+
+    forbidden_share: float | None
+    """Their share of all moves."""
+
+    stages: list[StageFigures]
+    """Every stage of the whole report."""
+
+
+class FunnelReport(TypedDict):
+    """What a log of stages tells. Shares are absent where there is nothing to take a share of."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    entries: int
+    """Rows up to `now`: a row is the entry of a case into a stage."""
+
+    after_now: int
+    """Rows after `now`, which are left out."""
+
+    cases: int
+    """Distinct cases."""
+
+    open: int
+    """Cases whose last stage is neither won nor lost: they are still there, and nobody knows for
+    how long yet.
+    """
+
+    won: int
+    """Cases whose last stage is won."""
+
+    lost: int
+    """Cases whose last stage is lost."""
+
+    cycle: TimeFigures
+    """From the first entry of a case to its last one, if that is won or lost; of others so far."""
+
+    cycle_working: TimeFigures | None
+    """The same while people work; absent without a calendar."""
+
+    moves: int
+    """How many moves were made: two entries of one case behind one another."""
+
+    forbidden: int | None
+    """Moves that the pipeline forbids; absent where neither moves nor an order are declared."""
+
+    forbidden_share: float | None
+    """Their share of all moves."""
+
+    stages: list[StageFigures]
+    """Every stage, as declared, then others by name."""
+
+    pairs: list[FunnelMove]
+    """Every pair of stages between which moves were made, in the order of the stages."""
+
+    variant_count: int
+    """How many different sequences of stages there are."""
+
+    variants: list[FunnelVariant]
+    """The most frequent of them; of equals the first in the order of the stages."""
+
+    throughput: list[FunnelThroughput]
+    """Cases that began and ended by period, without gaps."""
+
+    groups: list[FunnelGroup]
+    """Cases by what tells them apart: a column after the other, cohorts last."""
+
+    reasons: list[Reason]
+    """Why something is absent."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
 FieldType: TypeAlias = Literal[
     "bool",
     "int",
@@ -5667,6 +6109,10 @@ TargetPeriod: TypeAlias = PeriodKind | str
 
 WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
 """A calendar, or the policy of one."""
+
+
+MoveSources: TypeAlias = str | Sequence[str]
+"""The stages that a move leaves: one, or a list."""
 
 
 JsonLogicInput: TypeAlias = bool | Mapping[str, Any]
