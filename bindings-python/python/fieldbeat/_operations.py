@@ -1715,17 +1715,18 @@ def funnel_report(
         LimitError: It is more than a documented limit allows.
 
     Examples:
-        >>> import csv, io
+        >>> import csv
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
-        >>> log = """case:concept:name,concept:name,time:timestamp
-        ... 1,lead,2026-11-02T09:00:00Z
-        ... 2,lead,2026-11-03T09:00:00Z
-        ... 1,offer,2026-11-05T09:00:00Z
-        ... 3,lead,2026-11-05T10:00:00Z
-        ... 1,won,2026-11-09T09:00:00Z
-        ... """
-        >>> rows = list(csv.DictReader(io.StringIO(log)))
+        >>> log = [
+        ...     "case:concept:name,concept:name,time:timestamp",
+        ...     "1,lead,2026-11-02T09:00:00Z",
+        ...     "2,lead,2026-11-03T09:00:00Z",
+        ...     "1,offer,2026-11-05T09:00:00Z",
+        ...     "3,lead,2026-11-05T10:00:00Z",
+        ...     "1,won,2026-11-09T09:00:00Z",
+        ... ]
+        >>> rows = list(csv.DictReader(log))
         >>> names = {"case": "case:concept:name", "stage": "concept:name", "entered": "time:timestamp"}
         >>> columns = {key: [row[name] for row in rows] for key, name in names.items()}
         >>> stages = [{"id": "lead", "norm": "2d"}, {"id": "offer"}, {"id": "won", "kind": "won"}]
