@@ -173,7 +173,11 @@ write(
             BASE,
             {"forbidden": 0, "warnings.length": 0},
             stages=[
-                {"id": "lead", "timers": [{"id": "t", "offset": "3d", "go": "lost"}], "require": []},
+                {
+                    "id": "lead",
+                    "timers": [{"id": "t", "offset": "3d", "go": "lost"}],
+                    "require": [],
+                },
                 *STAGES[1:],
             ],
             transitions=[

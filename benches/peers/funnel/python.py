@@ -1,5 +1,4 @@
-"""Reports on logs of stages by fieldbeat, polars, pandas, DuckDB and pm4py: the same figures, who is
-quicker?
+"""Reports on logs of stages by fieldbeat, polars, pandas, DuckDB and pm4py: who is quicker?
 
     python.py [--events N] [--rounds N] [--data FOLDER]
 
@@ -7,8 +6,8 @@ Logs are those of the development data, each repeated under new names of cases u
 shuffled. One thread each; the best of the rounds counts. Each library tells of every stage entries,
 cases, moves out of it, mean, median and ninth decile of the time in it, of every pair of stages the
 moves, and of every sequence of stages its cases. pandas is the reference: values must be equal to
-1e-9, else the script fails. pm4py has calls of its own for most of this; what it lacks it need not do.
-fieldbeat tells besides what nobody else is asked for: open cases, survival, rework, throughput.
+1e-9, else the script fails. pm4py has calls of its own for most of this; what it lacks it need not
+do. fieldbeat tells besides what nobody else is asked for: open cases, survival, rework, throughput.
 """
 
 from __future__ import annotations
@@ -80,12 +79,8 @@ def by_polars(log: pl.DataFrame, is_sorted: bool = False) -> Answer:
     if not is_sorted:
         lazy = lazy.sort("case", "entered", "stage")
     lazy = lazy.with_columns(
-        left=pl.when(pl.col("case") == pl.col("case").shift(-1)).then(
-            pl.col("entered").shift(-1)
-        ),
-        target=pl.when(pl.col("case") == pl.col("case").shift(-1)).then(
-            pl.col("stage").shift(-1)
-        ),
+        left=pl.when(pl.col("case") == pl.col("case").shift(-1)).then(pl.col("entered").shift(-1)),
+        target=pl.when(pl.col("case") == pl.col("case").shift(-1)).then(pl.col("stage").shift(-1)),
     ).with_columns(length=pl.col("left") - pl.col("entered"))
     length = pl.col("length")
     stages = lazy.group_by("stage").agg(
@@ -138,9 +133,7 @@ def by_pm4py(log: pd.DataFrame) -> tuple[Any, Any, Any]:
     """Its own calls: the directly-follows graph with counts and with means, and variants."""
     import pm4py
 
-    frame = pm4py.format_dataframe(
-        log, case_id="case", activity_key="stage", timestamp_key="when"
-    )
+    frame = pm4py.format_dataframe(log, case_id="case", activity_key="stage", timestamp_key="when")
     graph, _, _ = pm4py.discover_dfg(frame)
     lengths, _, _ = pm4py.discover_performance_dfg(frame)
     return graph, lengths, pm4py.get_variants(frame)
@@ -176,7 +169,6 @@ def timed(rounds: int, work: Callable[[], Any]) -> tuple[float, Any]:
         answer = work()
         best = min(best, time.perf_counter() - start)
     return best, answer
-
 
 
 def report(columns: dict[str, Any]) -> Any:

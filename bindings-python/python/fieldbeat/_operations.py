@@ -1727,16 +1727,21 @@ def funnel_report(
         ...     "1,won,2026-11-09T09:00:00Z",
         ... ]
         >>> rows = list(csv.DictReader(log))
-        >>> names = {"case": "case:concept:name", "stage": "concept:name", "entered": "time:timestamp"}
-        >>> columns = {key: [row[name] for row in rows] for key, name in names.items()}
+        >>> columns = {
+        ...     "case": [row["case:concept:name"] for row in rows],
+        ...     "stage": [row["concept:name"] for row in rows],
+        ...     "entered": [row["time:timestamp"] for row in rows],
+        ... }
         >>> stages = [{"id": "lead", "norm": "2d"}, {"id": "offer"}, {"id": "won", "kind": "won"}]
         >>> now = datetime(2026, 11, 10, 9, tzinfo=UTC)
         >>> report = fieldbeat.funnel_report(columns, now, stages=stages)
         >>> report["cases"], report["won"], report["open"]
         (3, 1, 2)
         >>> lead = report["stages"][0]
-        >>> lead["next"], round(lead["next_share"], 3), lead["norm"]["late"], lead["norm"]["open_late"]
-        ('offer', 0.333, 1, 2)
+        >>> lead["next"], round(lead["next_share"], 3)
+        ('offer', 0.333)
+        >>> lead["norm"]["late"], lead["norm"]["open_late"]
+        (1, 2)
         >>> lead["wall"]["mean_ms"] / 3_600_000, lead["wall"]["km_median_ms"]
         (72.0, None)
         >>> report["variants"][0]["stages"], report["variants"][0]["cases"]

@@ -138,7 +138,12 @@ fn numbered(value: &Value, at: &mut Reader) -> Option<(Vec<u32>, usize)> {
             Cells::Text { codes, names } => return Some((codes.clone(), names.len())),
             Cells::I64(cells) => return Some(whole(cells)),
             Cells::U32(cells) => {
-                return Some(whole(&cells.iter().map(|i| i64::from(*i)).collect::<Vec<_>>()));
+                let most = cells.iter().copied().max().map_or(0, |most| most as usize + 1);
+                return Some(if most <= 4 * cells.len() {
+                    (cells.to_vec(), most)
+                } else {
+                    whole(&cells.iter().map(|i| i64::from(*i)).collect::<Vec<_>>())
+                });
             }
             _ => {}
         }
