@@ -81,6 +81,9 @@ fn array(at: &mut Reader, numpy: &Bound<'_, PyAny>, object: &Bound<'_, PyAny>) -
     let cells = match kind {
         'f' => Cells::F64(held(numpy, &data, "f8")?),
         'i' => Cells::I64(held(numpy, &data, "i8")?),
+        'u' if dtype.getattr(intern!(py, "itemsize"))?.eq(4)? => {
+            Cells::U32(held(numpy, &data, "u4")?)
+        }
         'u' => match whole(cells::<u64>(numpy, &data, "u8")?) {
             Some(cells) => Cells::I64(cells.into()),
             None => return Ok(foreign("out_of_range", "a column with whole numbers above 2^63")),
