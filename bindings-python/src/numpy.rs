@@ -124,10 +124,12 @@ fn rows(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Value> {
     })
 }
 
-/// Objects and texts: a column, if all are texts or absent, else one by one.
+/// Objects and texts: where columns are wanted a column, if all are texts or absent, else one by one.
 fn objects(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Value> {
     let list = object.call_method0(intern!(object.py(), "tolist"))?;
-    if let Some(texts) = list.cast::<PyList>().ok().and_then(texts::of_list) {
+    if at.in_columns
+        && let Some(texts) = list.cast::<PyList>().ok().and_then(texts::of_list)
+    {
         return Ok(Value::Column(texts));
     }
     at.inside(object, |at| at.value(&list))
