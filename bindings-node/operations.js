@@ -240,6 +240,26 @@ exports.compareAsync = function compareAsync(policy_a, policy_b, transactions, n
   return callAsync('compare', { policy_a, policy_b, transactions, now }, control);
 };
 
+exports.nextStepAudit = function nextStepAudit(clients, activities, sent, now, options) {
+  return call('next_step_audit', { clients, activities, sent, now, options });
+};
+
+exports.waiting = function waiting(requests, now, calendar, edges) {
+  return call('waiting', { requests, now, calendar, edges });
+};
+
+exports.rollUp = function rollUp(contacts, now) {
+  return call('roll_up', { contacts, now });
+};
+
+exports.funnelReport = function funnelReport(columns, now, calendar, options, control = {}) {
+  return call('funnel_report', { columns, now, calendar, options }, control);
+};
+
+exports.funnelReportAsync = function funnelReportAsync(columns, now, calendar, options, control = {}) {
+  return callAsync('funnel_report', { columns, now, calendar, options }, control);
+};
+
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 };

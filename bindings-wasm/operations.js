@@ -148,6 +148,22 @@ export function compare(policy_a, policy_b, transactions, now, control = {}) {
   return call('compare', { policy_a, policy_b, transactions, now }, control);
 }
 
+export function nextStepAudit(clients, activities, sent, now, options) {
+  return call('next_step_audit', { clients, activities, sent, now, options });
+}
+
+export function waiting(requests, now, calendar, edges) {
+  return call('waiting', { requests, now, calendar, edges });
+}
+
+export function rollUp(contacts, now) {
+  return call('roll_up', { contacts, now });
+}
+
+export function funnelReport(columns, now, calendar, options, control = {}) {
+  return call('funnel_report', { columns, now, calendar, options }, control);
+}
+
 export function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 }

@@ -3,7 +3,6 @@
 
 #![expect(unsafe_code, reason = "the Arrow C data interface is made of pointers")]
 
-use std::collections::HashMap;
 use std::ffi::{CStr, c_int};
 
 use arrow_array::cast::AsArray;
@@ -25,6 +24,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
 use crate::reader::foreign;
+use crate::texts::Texts;
 
 /// Reads an Arrow array, or a stream of them, as one column; a table as an object of columns.
 /// `None` where `object` is neither.
@@ -242,54 +242,35 @@ fn nulls(chunks: &[ArrayRef]) -> Vec<bool> {
     nulls
 }
 
-/// Texts by number, each distinct one named once.
-#[derive(Default)]
-struct Names<'a> {
-    names: Vec<String>,
-    codes: HashMap<&'a str, u32>,
-}
-
-impl<'a> Names<'a> {
-    fn code(&mut self, text: Option<&'a str>) -> Option<u32> {
-        // The text of an absent row is never looked at.
-        let text = text.unwrap_or_default();
-        if let Some(code) = self.codes.get(text) {
-            return Some(*code);
-        }
-        let code = u32::try_from(self.names.len()).ok()?;
-        self.names.push(text.to_owned());
-        self.codes.insert(text, code);
-        Some(code)
-    }
-}
-
 /// The cells of text columns; `None` where a dictionary holds anything but text.
 fn texts(chunks: &[ArrayRef]) -> Option<Cells> {
-    let mut names = Names::default();
-    let mut codes = Vec::with_capacity(chunks.iter().map(|chunk| chunk.len()).sum());
+    let mut texts = Texts::for_rows(chunks.iter().map(|chunk| chunk.len()).sum());
     for chunk in chunks {
         match chunk.as_any_dictionary_opt() {
             Some(dictionary) => {
-                let known: Vec<u32> = strings(dictionary.values())?
-                    .map(|text| names.code(text))
-                    .collect::<Option<_>>()?;
+                let known: Vec<u32> =
+                    // The text of an absent row is never looked at.
+                    strings(dictionary.values())?
+                        .map(|text| texts.code(text.unwrap_or_default()))
+                        .collect::<Option<_>>()?;
                 if known.is_empty() {
                     // Every row is absent.
-                    let none = names.code(None)?;
-                    codes.resize(codes.len() + chunk.len(), none);
+                    let none = texts.code("")?;
+                    texts.push(std::iter::repeat_n(none, chunk.len()));
                 } else {
                     let keys = dictionary.normalized_keys().into_iter();
-                    codes.extend(keys.map(|key| known.get(key).copied().unwrap_or_default()));
+                    texts.push(keys.map(|key| known.get(key).copied().unwrap_or_default()));
                 }
             }
             None => {
                 for text in strings(chunk)? {
-                    codes.push(names.code(text)?);
+                    let code = texts.code(text.unwrap_or_default())?;
+                    texts.push([code]);
                 }
             }
         }
     }
-    Some(Cells::Text { codes: codes.into(), names: names.names.into() })
+    Some(texts.cells())
 }
 
 fn strings(array: &ArrayRef) -> Option<Box<dyn Iterator<Item = Option<&str>> + '_>> {

@@ -13,6 +13,7 @@ mod numpy;
 mod pandas;
 mod pickle;
 mod reader;
+mod texts;
 mod times;
 mod writer;
 

@@ -11,9 +11,10 @@ use pyo3::buffer::{Element, PyBuffer};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList};
 
 use crate::reader::{Reader, foreign, unknown};
+use crate::texts;
 
 /// Reads a numpy array or scalar; `None` where `object` is neither.
 pub(crate) fn read(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Option<Value>> {
@@ -80,6 +81,9 @@ fn array(at: &mut Reader, numpy: &Bound<'_, PyAny>, object: &Bound<'_, PyAny>) -
     let cells = match kind {
         'f' => Cells::F64(held(numpy, &data, "f8")?),
         'i' => Cells::I64(held(numpy, &data, "i8")?),
+        'u' if dtype.getattr(intern!(py, "itemsize"))?.eq(4)? => {
+            Cells::U32(held(numpy, &data, "u4")?)
+        }
         'u' => match whole(cells::<u64>(numpy, &data, "u8")?) {
             Some(cells) => Cells::I64(cells.into()),
             None => return Ok(foreign("out_of_range", "a column with whole numbers above 2^63")),
@@ -89,8 +93,7 @@ fn array(at: &mut Reader, numpy: &Bound<'_, PyAny>, object: &Bound<'_, PyAny>) -
             Some(cells) => Cells::Millis(cells.into()),
             None => return Ok(foreign("invalid_time", "a datetime64 array without a unit")),
         },
-        // Objects and texts are read one by one.
-        'O' | 'U' | 'T' => return nested(at, object),
+        'O' | 'U' | 'T' => return objects(at, object),
         _ => return Ok(foreign("wrong_type", format!("a numpy array of {}", dtype.str()?))),
     };
     match Column::with_nulls(cells, nulls) {
@@ -119,6 +122,17 @@ fn rows(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Value> {
         let rows = object.try_iter()?.map(|row| at.value(&row?));
         Ok(Value::List(rows.collect::<PyResult<_>>()?))
     })
+}
+
+/// Objects and texts: where columns are wanted a column, if all are texts or absent, else one by one.
+fn objects(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Value> {
+    let list = object.call_method0(intern!(object.py(), "tolist"))?;
+    if at.in_columns
+        && let Some(texts) = list.cast::<PyList>().ok().and_then(texts::of_list)
+    {
+        return Ok(Value::Column(texts));
+    }
+    at.inside(object, |at| at.value(&list))
 }
 
 /// The Python lists of an array.

@@ -46,6 +46,8 @@ pub(crate) struct Reader {
     /// The lists and objects around the current value.
     around: Vec<usize>,
     values: usize,
+    /// Whether this is within an argument that holds columns alone: texts are one there.
+    pub(crate) in_columns: bool,
 }
 
 impl Reader {
@@ -167,7 +169,11 @@ impl Reader {
                 let what = "an object with a key that is no string";
                 return Ok(Value::Foreign(Foreign::no_data(what)));
             };
-            entries.push((key, self.value(&value)?));
+            let before = self.in_columns;
+            self.in_columns |= key == "columns";
+            let value = self.value(&value);
+            self.in_columns = before;
+            entries.push((key, value?));
         }
         Ok(Value::Map(entries))
     }

@@ -47,6 +47,10 @@ pub use catalog::schema;
 pub use catalog::{reason_text, version};
 pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
+#[cfg(feature = "funnel")]
+pub use funnel::{
+    FunnelEvents, FunnelOptions, FunnelReport, funnel_report, next_step_audit, roll_up, waiting,
+};
 pub use geo::{Position, distance};
 #[cfg(feature = "geofence")]
 pub use geofence::{Fence, Fix, Presence, PresencePolicy, Track, presence};

@@ -25,6 +25,8 @@ pub fn all_reasons() -> Vec<ReasonTexts> {
         crate::visit::reasons::ALL,
         #[cfg(feature = "kpi")]
         crate::kpi::reasons::ALL,
+        #[cfg(feature = "funnel")]
+        crate::funnel::audit_reasons::ALL,
         #[cfg(feature = "segment")]
         crate::segment::reasons::ALL,
         #[cfg(feature = "segment")]

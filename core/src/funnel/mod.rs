@@ -1,1 +1,22 @@
 //! What stage a case is in, what it may do next, and why not.
+//!
+//! [`next_step_audit`] finds clients with whom nothing is planned, [`waiting`] who waits for an
+//! answer and for how long, [`roll_up`] when a company was last heard of. [`funnel_report`] tells of
+//! a log of stages how many cases come how far, and how long they stay where.
+
+mod audit;
+mod figures;
+
+pub(crate) use audit::default_edges;
+pub(crate) use audit::reasons as audit_reasons;
+pub use audit::{
+    ClientActivity, ClientRequest, CompanyContact, CompanySummary, ContactCall, Direction,
+    NextStepAudit, NextStepClient, NextStepOptions, Notice, NoticeKind, RequestMessage, RollUp,
+    SourceWaiting, WaitingBucket, WaitingReport, WaitingRequest, next_step_audit, roll_up, waiting,
+};
+pub use figures::{
+    FunnelBackward, FunnelEvents, FunnelGroup, FunnelMove, FunnelMoves, FunnelNorm, FunnelOptions,
+    FunnelPermission, FunnelReport, FunnelStage, FunnelStageKind, FunnelThroughput,
+    FunnelTransition, FunnelVariant, MAX_GROUP_ROWS, MAX_PERIODS, MAX_STAGES, MoveSources,
+    NormClock, NormFigures, StageFigures, TimeFigures, funnel_report,
+};

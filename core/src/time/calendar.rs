@@ -211,6 +211,16 @@ impl Calendar {
         super::period::holding(self.zone.day_of(t), kind, &self.zone, self.starts())
     }
 
+    /// The parts of all days from that of `first` to that of `last`, in order. O(days).
+    #[cfg(feature = "funnel")]
+    pub(crate) fn working_parts(
+        &self,
+        first: Instant,
+        last: Instant,
+    ) -> impl Iterator<Item = (i64, i64)> {
+        (self.day_of(first)..=self.day_of(last)).flat_map(|day| self.parts(day))
+    }
+
     fn starts(&self) -> super::period::Starts {
         super::period::Starts { week: self.policy.week_start, month: self.policy.year_start }
     }

@@ -36,6 +36,7 @@ cargo xtask COMMAND
   peers                                  measure other libraries beside ours, in all runtimes
   peers rule                             the same, conditions only
   peers kpi                              the same, points of visits only
+  peers funnel                           the same, logs of stages only
   peers segment                          the same, RFM and ABC of many transactions only
   peers route [--quick] [ARGS]           the same, tours only: without --quick for hours
   fuzz [SECONDS]                         every fuzz target, 60 s each unless said otherwise
@@ -70,6 +71,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["peers"] => done(peers::peers()),
         ["peers", "rule"] => done(peers::peers_rule()),
         ["peers", "kpi"] => done(peers::peers_kpi()),
+        ["peers", "funnel"] => done(peers::peers_funnel()),
         ["peers", "segment"] => done(peers::peers_segment()),
         ["peers", "route", rest @ ..] => done(peers::peers_route(rest)),
         ["fuzz"] => done(fuzz::fuzz("60")),

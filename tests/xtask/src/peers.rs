@@ -14,6 +14,7 @@ pub(crate) fn peers() -> Result<()> {
     geofence(&python)?;
     rule()?;
     kpi(&python)?;
+    funnel(&python)?;
     segment(&python)?;
     route(&python, &["--quick"])
 }
@@ -73,6 +74,15 @@ pub(crate) fn peers_kpi() -> Result<()> {
 
 fn kpi(python: &str) -> Result<()> {
     Command::new(python).args(["benches/peers/kpi/python.py"]).run()
+}
+
+/// Only logs of stages.
+pub(crate) fn peers_funnel() -> Result<()> {
+    funnel(&built()?)
+}
+
+fn funnel(python: &str) -> Result<()> {
+    Command::new(python).args(["benches/peers/funnel/python.py"]).run()
 }
 
 /// Only segments.

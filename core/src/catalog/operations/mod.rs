@@ -14,6 +14,8 @@ mod condition;
 mod exchange;
 #[cfg(feature = "tracker")]
 mod fence_index;
+#[cfg(feature = "funnel")]
+mod funnel;
 #[cfg(feature = "geofence")]
 mod geofence;
 #[cfg(feature = "kpi")]
@@ -115,6 +117,8 @@ const GROUPS: &[Group] = &[
     time::GROUP,
     #[cfg(feature = "kpi")]
     kpi::GROUP,
+    #[cfg(feature = "funnel")]
+    funnel::GROUP,
     #[cfg(feature = "segment")]
     segment::GROUP,
     #[cfg(feature = "segment")]

@@ -1,0 +1,301 @@
+//! The report: what is declared, the log in order, one pass over all cases, one over each group.
+
+use super::events::{FunnelEvents, Label, Labels};
+use super::groups::Groups;
+use super::log::Log;
+use super::moves::Allowed;
+use super::norms::Norm;
+use super::periods::Periods;
+use super::policy::{FunnelOptions, FunnelStageKind};
+use super::report::{FunnelReport, FunnelThroughput, FunnelVariant};
+use super::spread::share;
+use super::tally::{Rules, Tally};
+use super::variants::Variants;
+use super::work_clock::WorkClock;
+use crate::budget::Budget;
+use crate::funnel::audit_reasons as reasons;
+use crate::math::{hash_value, sort, sort_by_key};
+use crate::shape::{Reader, Shaped, Value, Warning};
+use crate::time::{Calendar, Instant, Period, WorkCalendar};
+use crate::{Error, ErrorKind, Reason, Result};
+
+/// As many stages as a report may have, declared ones and others.
+pub const MAX_STAGES: usize = 1000;
+
+/// What a log of stages tells as of `now`: how many cases come how far, how long they stay where, which
+/// ways they take, how many end when, what was not allowed, and what took longer than its norm; of
+/// all cases, and by columns or cohorts.
+///
+/// A row is the entry of a case into a stage. Rows come in any order; those of a case are put in the
+/// order of their instants, and those of one instant in the order of the stages: declared ones as they
+/// are declared, then others by name. So the order of the rows changes nothing. Rows after `now` are
+/// left out and counted.
+///
+/// - **Time in a stage** is that from an entry to the next entry of the case. The last entry of a case
+///   into a won or lost stage has none: the case has ended. Any other last entry is *open* (right-
+///   censored): its time so far is no time in the stage, is told apart, and counts in `km_median_ms`
+///   as what it is, a lower bound.
+/// - **Conversion** is of cases: `reached_share`, how many ever entered a stage; `next_share`, how many
+///   of these entered the next open or won stage after they first entered this one.
+/// - **Rework** is an entry of a case into a stage that it had entered before, from itself too.
+/// - **A move** is a pair of entries of a case behind one another. It is forbidden unless a transition,
+///   a timer, a rejection or the policies allow it; without `transitions`, unless it leads to a
+///   later stage or from one that is not final to a lost one.
+/// - **A variant** is the whole sequence of stages of a case so far.
+/// - **Throughput** is by the instants of first entries and of last entries into won or lost stages, in
+///   the calendar's periods, or those of UTC.
+///
+/// All counts and sums are exact; means, quantiles and shares are rounded once, to the nearest number.
+/// O(rows), and once more for every column of `by`.
+///
+/// # Errors
+/// `missing_key` of columns of `by`; `wrong_type` of their values; `out_of_range` and
+/// `missing_calendar` of norms; `too_many_stages`, `too_many_groups`, `too_many_periods`; `cancelled`.
+///
+/// # Example
+/// ```
+/// use fieldbeat::Shaped;
+/// use fieldbeat::budget::Budget;
+/// use fieldbeat::funnel::{FunnelEvents, FunnelOptions, funnel_report};
+///
+/// let events = FunnelEvents::from_json(
+///     r#"{"case": ["a", "b", "a"], "stage": ["lead", "lead", "won"],
+///         "entered": ["2026-11-02T09:00:00Z", "2026-11-03T09:00:00Z", "2026-11-05T09:00:00Z"]}"#,
+/// )?;
+/// let options =
+///     FunnelOptions::from_json(r#"{"stages": [{"id": "lead"}, {"id": "won", "kind": "won"}]}"#)?;
+/// let now = "2026-11-10T09:00:00Z".parse()?;
+/// let report = funnel_report(&events, now, None, &options, &mut Budget::unlimited())?;
+/// assert_eq!((report.cases, report.won, report.open), (2, 1, 1));
+/// assert_eq!(report.stages[0].next_share, Some(0.5));
+/// assert_eq!(report.stages[0].wall.mean_ms, Some(3.0 * 86_400_000.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn funnel_report(
+    events: &FunnelEvents,
+    now: Instant,
+    calendar: Option<&Calendar>,
+    options: &FunnelOptions,
+    budget: &mut Budget<'_>,
+) -> Result<FunnelReport> {
+    let utc = WorkCalendar::utc()?;
+    let periods_of = calendar.unwrap_or(utc.as_ref());
+    // What was put together in Rust was never checked.
+    let mut at = Reader::new();
+    at.within("options", |at| FunnelOptions::read(&options.to_value(), at));
+    let norms = Norm::all(options, calendar, utc.as_ref(), &mut at);
+    let labels = |at: &mut Reader| -> Vec<Labels> {
+        options.by.iter().filter_map(|by| events.labels(by, at)).collect()
+    };
+    let columns = at.within("columns", labels);
+    at.finish(Some(()))?;
+    let (ids, rank) = order(events, options)?;
+    let mut rules = declared(ids, norms, now, options);
+    let log = Log::new(events, &rank, now, budget)?;
+    let known = events.entered.0.iter().copied().filter(|t| *t <= now.millis());
+    let first = Instant::held(known.min().unwrap_or(now.millis()));
+    rules.clock = calendar.map(|calendar| WorkClock::new(calendar, first, now, log.entries.len()));
+
+    let mut spare = Vec::new();
+    let mut all = Tally::new(&rules, true);
+    let mut variants = Variants::new();
+    for case in 0..log.numbers() {
+        let entries = log.of(case);
+        if !entries.is_empty() {
+            let hash = all.add(entries);
+            variants.add(&log, case, hash);
+            budget.spend(entries.len() as u64)?;
+        }
+    }
+
+    let mut groups = Groups::new(&log, &rules);
+    for (by, labels) in options.by.iter().zip(&columns) {
+        let mut values: Vec<(&Label, u32)> = labels.labels.iter().zip(0..).collect();
+        sort_by_key(&mut values, |(label, _)| *label);
+        let values = values.into_iter().map(|(label, code)| (label.value(), code)).collect();
+        groups.add(by, &log.labels(events, &rank, labels), values, budget)?;
+    }
+    if let Some(kind) = options.cohort {
+        let periods = Periods::between(first, now, kind, periods_of, "$.options.cohort")?;
+        let begun = |case| log.of(case).first().map(|(t, _)| periods.place(*t) as u32);
+        let own: Vec<Option<u32>> = (0..log.numbers()).map(begun).collect();
+        let name = |period: &Period| Value::Text(period.name.clone());
+        let values = periods.0.iter().map(name).zip(0..).collect();
+        groups.add("cohort", &own, values, budget)?;
+    }
+
+    let throughput = throughput(&log, &rules, first, now, options, periods_of)?;
+    let (cycle, cycle_working) = all.cycle(&mut spare);
+    let (forbidden, forbidden_share) = all.forbidden();
+    let cases = all.cases();
+    let told = variants.most(options.variants as usize, &log).into_iter();
+    Ok(FunnelReport {
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        policy_hash: hash_value(&options.to_value()),
+        entries: log.entries.len() as i64,
+        after_now: log.after_now,
+        cases,
+        open: all.open(),
+        won: all.won,
+        lost: all.lost,
+        cycle,
+        cycle_working,
+        moves: all.moves,
+        forbidden,
+        forbidden_share,
+        stages: all.stages(&mut spare),
+        pairs: all.pairs(),
+        variant_count: variants.len() as i64,
+        variants: told
+            .map(|(case, count)| FunnelVariant {
+                stages: names(&log, case, &rules.ids),
+                cases: count,
+                share: share(count, cases),
+            })
+            .collect(),
+        throughput,
+        groups: groups.told,
+        reasons: why(&rules, log.after_now),
+        warnings: undeclared(&rules, options),
+    })
+}
+
+/// All stages in their order, and the place of each stage of the log in it.
+fn order(events: &FunnelEvents, options: &FunnelOptions) -> Result<(Vec<String>, Vec<usize>)> {
+    let mut ids: Vec<String> = options.stages.iter().map(|stage| stage.id.clone()).collect();
+    if ids.len() + events.stage.names.len() > 2 * MAX_STAGES {
+        return Err(too_many_stages());
+    }
+    let mut others: Vec<&String> =
+        events.stage.names.iter().filter(|name| !ids.contains(name)).collect();
+    if ids.len() + others.len() > MAX_STAGES {
+        return Err(too_many_stages());
+    }
+    sort(&mut others);
+    ids.extend(others.into_iter().cloned());
+    let place = |name: &String| ids.iter().position(|id| id == name).unwrap_or(0);
+    let rank = events.stage.names.iter().map(place).collect();
+    Ok((ids, rank))
+}
+
+fn too_many_stages() -> Error {
+    let message = format!("more than {MAX_STAGES} stages");
+    Error::one(ErrorKind::Limit, "too_many_stages", "$.columns.stage", message)
+}
+
+/// What is declared of every stage.
+fn declared<'c>(
+    ids: Vec<String>,
+    mut norms: Vec<Option<Norm<'c>>>,
+    now: Instant,
+    options: &FunnelOptions,
+) -> Rules<'c> {
+    let stages = &options.stages;
+    let is_next = |place: &usize| {
+        let kind = stages.get(*place).map(|stage| stage.kind);
+        matches!(kind, Some(FunnelStageKind::Open | FunnelStageKind::Won))
+    };
+    let mut next: Vec<Option<usize>> = stages
+        .iter()
+        .enumerate()
+        .map(
+            |(place, stage)| {
+                if stage.kind.is_final() { None } else { (place + 1..stages.len()).find(is_next) }
+            },
+        )
+        .collect();
+    next.resize(ids.len(), None);
+    let before = |stage: usize| {
+        let leads =
+            |(place, next): (usize, &Option<usize>)| (*next == Some(stage)).then_some(place);
+        next.iter().enumerate().filter_map(leads).collect()
+    };
+    let mut kinds: Vec<_> = stages.iter().map(|stage| Some(stage.kind)).collect();
+    kinds.resize(ids.len(), None);
+    norms.resize_with(ids.len(), || None);
+    Rules {
+        before: (0..ids.len()).map(before).collect(),
+        kinds,
+        has_norms: norms.iter().any(Option::is_some),
+        norms,
+        allowed: Allowed::new(options, &ids),
+        clock: None,
+        now: now.millis(),
+        next,
+        ids,
+    }
+}
+
+/// Whether any stage is declared won or lost: else nobody knows what has ended.
+fn has_final(rules: &Rules<'_>) -> bool {
+    rules.kinds.iter().flatten().any(|kind| kind.is_final())
+}
+
+/// Cases that began and ended by period, from the first entry to `now`.
+fn throughput(
+    log: &Log,
+    rules: &Rules<'_>,
+    first: Instant,
+    now: Instant,
+    options: &FunnelOptions,
+    calendar: &Calendar,
+) -> Result<Vec<FunnelThroughput>> {
+    if log.entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ends = has_final(rules).then_some(0);
+    let periods = Periods::between(first, now, options.period, calendar, "$.options.period")?;
+    let empty = |period: &Period| FunnelThroughput {
+        period: period.clone(),
+        started: 0,
+        won: ends,
+        lost: ends,
+    };
+    let mut told: Vec<FunnelThroughput> = periods.0.iter().map(empty).collect();
+    for case in 0..log.numbers() {
+        let entries = log.of(case);
+        if let Some(period) = entries.first().and_then(|(t, _)| told.get_mut(periods.place(*t))) {
+            period.started += 1;
+        }
+        let Some((t, stage)) = entries.last() else { continue };
+        let Some(period) = told.get_mut(periods.place(*t)) else { continue };
+        let count = match rules.kinds.get(*stage).copied().flatten() {
+            Some(FunnelStageKind::Won) => &mut period.won,
+            Some(FunnelStageKind::Lost) => &mut period.lost,
+            _ => continue,
+        };
+        *count = count.map(|count| count + 1);
+    }
+    Ok(told)
+}
+
+fn names(log: &Log, case: usize, ids: &[String]) -> Vec<String> {
+    log.of(case).iter().filter_map(|(_, stage)| ids.get(*stage).cloned()).collect()
+}
+
+/// Why something is absent.
+fn why(rules: &Rules<'_>, after_now: i64) -> Vec<Reason> {
+    let mut why = Vec::new();
+    if !has_final(rules) {
+        why.push(Reason::new(reasons::NO_FINAL_STAGE).by("$.options.stages"));
+    }
+    if rules.allowed.is_none() {
+        why.push(Reason::new(reasons::NO_TRANSITIONS).by("$.options.transitions"));
+    }
+    if after_now > 0 {
+        why.push(Reason::new(reasons::AFTER_NOW).by("$.now").fact("rows", after_now));
+    }
+    why
+}
+
+/// Stages of the log that are not declared, where others are.
+fn undeclared(rules: &Rules<'_>, options: &FunnelOptions) -> Vec<Warning> {
+    let declared = options.stages.len();
+    let others = rules.ids.iter().skip(declared).filter(|_| declared > 0);
+    let warning = |id: &String| Warning {
+        code: "undeclared_stage".to_owned(),
+        path: "$.columns.stage".to_owned(),
+        message: format!("the stage \"{id}\" is not declared: it counts as one that is not final"),
+    };
+    others.map(warning).collect()
+}

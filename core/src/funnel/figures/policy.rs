@@ -1,0 +1,210 @@
+//! What a pipeline says of the cases in a log, and what is asked of the log.
+
+use crate::shape::{Reader, Shape, Shaped, Value, codes, record};
+use crate::time::{CalendarSpan, PeriodKind};
+
+codes! {
+    /// What a stage is.
+    pub enum FunnelStageKind {
+        /// Work is going on.
+        Open = "open",
+        /// Work rests.
+        Hold = "hold",
+        /// The end that was wanted.
+        Won = "won",
+        /// The other end.
+        Lost = "lost",
+    }
+}
+
+impl FunnelStageKind {
+    /// Whether a case has ended there.
+    pub(super) fn is_final(self) -> bool {
+        matches!(self, Self::Won | Self::Lost)
+    }
+}
+
+codes! {
+    /// What the norm of a stage counts.
+    pub enum FunnelNorm {
+        /// All stays of a case in the stage together.
+        Total = "total",
+        /// Each stay.
+        Visit = "visit",
+    }
+}
+
+record! {
+    /// What moves a case out of a stage when time has passed.
+    pub struct FunnelTimer: data {
+        /// The stage to which the case goes.
+        pub go: Option<String>,
+    }
+}
+
+record! {
+    /// A stage, as much of it as a log is held against; that of a pipeline will do.
+    pub struct FunnelStage: data {
+        /// Its name, which the column `stage` holds.
+        pub id: String,
+        /// What it is.
+        pub kind: FunnelStageKind = FunnelStageKind::Open,
+        /// How long a case may be in it.
+        pub norm: Option<CalendarSpan>,
+        /// What the norm counts.
+        pub norm_counts: FunnelNorm = FunnelNorm::Total,
+        /// Moves that are made when time has passed: a pipeline makes them itself.
+        pub timers: Vec<FunnelTimer> = Vec::new(),
+    }
+}
+
+/// The stages that a move leaves: one, or a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoveSources(pub Vec<String>);
+
+impl Shaped for MoveSources {
+    fn shape() -> Shape {
+        Shape::Either {
+            name: "MoveSources",
+            doc: "The stages that a move leaves: one, or a list.",
+            shapes: vec![Shape::Text, Shape::List(Box::new(Shape::Text))],
+        }
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Text(one) => Some(Self(vec![one.clone()])),
+            many => Vec::read(many, at).map(Self),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.to_value()
+    }
+}
+
+record! {
+    /// What a move waits for.
+    pub struct FunnelApprovals: data {
+        /// The stage to which a rejection sends the case.
+        pub any_reject: Option<String>,
+    }
+}
+
+record! {
+    /// A move that the pipeline allows.
+    pub struct FunnelTransition: data {
+        /// The stages that it leaves.
+        pub source: MoveSources,
+        /// The stage that it enters.
+        pub target: String,
+        /// Who has to approve it.
+        pub approvals: Option<FunnelApprovals>,
+    }
+}
+
+codes! {
+    /// Whether something is allowed.
+    pub enum FunnelPermission {
+        /// No.
+        Deny = "deny",
+        /// Yes.
+        Allow = "allow",
+    }
+}
+
+codes! {
+    /// Whether moves back are allowed.
+    pub enum FunnelBackward {
+        /// No.
+        Deny = "deny",
+        /// With a reason, of which a log says nothing.
+        Reason = "reason",
+        /// Yes.
+        Allow = "allow",
+    }
+}
+
+record! {
+    /// What is allowed without a transition of its own.
+    pub struct FunnelMoves: data {
+        /// Moves to any later stage that is not lost.
+        pub skip: FunnelPermission = FunnelPermission::Deny,
+        /// Moves to any earlier stage that is neither won nor lost.
+        pub backward: FunnelBackward = FunnelBackward::Deny,
+        /// Moves to any lost stage from one that is neither won nor lost.
+        pub lost_from_any: bool = false,
+    }
+}
+
+/// As many variants as a report may tell.
+const MAX_VARIANTS: u32 = 10_000;
+
+record! {
+    /// What a log is held against, and how it is told.
+    pub struct FunnelOptions: data check check_options {
+        /// The stages in their order; others come behind them, by name.
+        pub stages: Vec<FunnelStage> = Vec::new(),
+        /// The moves that are allowed. Without them, those to a later stage or to a lost one are.
+        pub transitions: Option<Vec<FunnelTransition>> = None,
+        /// What is allowed besides the transitions.
+        pub policies: FunnelMoves = FunnelMoves::none(),
+        /// Columns by whose values the cases are told apart: each case has those of its first row.
+        pub by: Vec<String> = Vec::new(),
+        /// By the period of what kind in which they began cases are told apart too.
+        pub cohort: Option<PeriodKind> = None,
+        /// By periods of what kind throughput is told.
+        pub period: PeriodKind = PeriodKind::Month,
+        /// How many variants are told, the most frequent first; 10,000 at most.
+        pub variants: u32 = 100,
+    }
+}
+
+impl FunnelMoves {
+    /// Nothing besides the transitions.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { skip: FunnelPermission::Deny, backward: FunnelBackward::Deny, lost_from_any: false }
+    }
+}
+
+impl Default for FunnelOptions {
+    fn default() -> Self {
+        Self {
+            stages: Vec::new(),
+            transitions: None,
+            policies: FunnelMoves::none(),
+            by: Vec::new(),
+            cohort: None,
+            period: PeriodKind::Month,
+            variants: 100,
+        }
+    }
+}
+
+fn check_options(options: &FunnelOptions, at: &mut Reader) {
+    let ids: Vec<&str> = options.stages.iter().map(|stage| stage.id.as_str()).collect();
+    at.within("stages", |at| {
+        for (index, id) in ids.iter().enumerate() {
+            if ids.iter().take(index).any(|other| other == id) {
+                let message = format!("\"{id}\" comes twice");
+                at.within(index, |at| {
+                    at.within("id", |at| at.problem::<()>("duplicate_id", message));
+                });
+            }
+        }
+    });
+    at.within("by", |at| {
+        for (index, key) in options.by.iter().enumerate() {
+            let is_own = options.cohort.is_some() && key == "cohort";
+            if is_own || options.by.iter().take(index).any(|other| other == key) {
+                let message = format!("\"{key}\" comes twice");
+                at.within(index, |at| at.problem::<()>("duplicate_key", message));
+            }
+        }
+    });
+    if options.variants > MAX_VARIANTS {
+        let message = format!("expected at most {MAX_VARIANTS}");
+        at.within("variants", |at| at.problem::<()>("out_of_range", message));
+    }
+}
