@@ -45,6 +45,8 @@ pub use catalog::schema;
 pub use catalog::{reason_text, version};
 pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
+#[cfg(feature = "funnel")]
+pub use funnel::{Pipeline, PipelinePolicy, merge_logs, worklist};
 pub use geo::{Position, distance};
 #[cfg(feature = "geofence")]
 pub use geofence::{Fence, Fix, Presence, PresencePolicy, Track, presence};

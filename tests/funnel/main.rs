@@ -1,1 +1,5 @@
 //! Stage rules, held against what was written apart from them.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod laws;
+mod practice;

@@ -25,6 +25,8 @@ pub fn all_reasons() -> Vec<ReasonTexts> {
         crate::visit::reasons::ALL,
         #[cfg(feature = "kpi")]
         crate::kpi::reasons::ALL,
+        #[cfg(feature = "funnel")]
+        crate::funnel::reasons::ALL,
     ];
     groups.concat()
 }
@@ -85,9 +87,9 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
         Value::Int(i) => i.to_string(),
         // No fact in the texts about fences is a number without a unit: to print one takes 3 KB of
         // their module.
-        #[cfg(any(feature = "visit", feature = "kpi"))]
+        #[cfg(any(feature = "visit", feature = "kpi", feature = "funnel"))]
         Value::Float(x) => x.to_string(),
-        #[cfg(any(feature = "visit", feature = "kpi"))]
+        #[cfg(any(feature = "visit", feature = "kpi", feature = "funnel"))]
         Value::Decimal(d) => d.to_string(),
         Value::Bool(b) => b.to_string(),
         Value::Instant(t) => t.to_string(),
