@@ -87,6 +87,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         lint,
         matrix_from,
         matrix_of,
+        merge_logs,
         merge_scores,
         order_matrix,
         order_plane,
@@ -112,10 +113,12 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         verify_many,
         verify_plan,
         version,
+        worklist,
         zone_table
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
-    let classes = at_the_root![Calendar, Condition, FenceIndex, ScoreCard, TourSearch, Tracker];
+    let classes =
+        at_the_root![Calendar, Condition, FenceIndex, Pipeline, ScoreCard, TourSearch, Tracker];
     let promised_classes = promised_of_classes(&["statics"]);
     assert!(
         promised_classes.iter().all(|name| classes.iter().any(|class| name.starts_with(class)))

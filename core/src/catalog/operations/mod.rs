@@ -12,11 +12,15 @@ mod condition;
 mod exchange;
 #[cfg(feature = "tracker")]
 mod fence_index;
+#[cfg(feature = "funnel")]
+mod funnel;
 #[cfg(feature = "geofence")]
 mod geofence;
 #[cfg(feature = "kpi")]
 mod kpi;
 mod macros;
+#[cfg(feature = "funnel")]
+mod pipeline;
 mod positions;
 #[cfg(feature = "route")]
 mod route;
@@ -109,6 +113,8 @@ const GROUPS: &[Group] = &[
     time::GROUP,
     #[cfg(feature = "kpi")]
     kpi::GROUP,
+    #[cfg(feature = "funnel")]
+    funnel::GROUP,
     #[cfg(feature = "exchange")]
     exchange::GROUP,
     catalog::GROUP,
@@ -122,6 +128,8 @@ const GROUPS: &[Group] = &[
     condition::GROUP,
     #[cfg(feature = "kpi")]
     scorecard::GROUP,
+    #[cfg(feature = "funnel")]
+    pipeline::GROUP,
     #[cfg(feature = "route")]
     tour::GROUP,
 ];

@@ -50,7 +50,7 @@ fn reached(from: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     found
 }
 
-fn in_stage(stage: usize, at: &mut Reader, note: impl FnOnce(&mut Reader)) {
+fn in_stage(stage: usize, at: &mut Reader, note: impl FnOnce(&mut Reader) -> Option<()>) {
     at.within("stages", |at| at.within(stage, note));
 }
 
@@ -59,7 +59,7 @@ fn unreachable(machine: &Machine, edges: &[(usize, usize)], at: &mut Reader) {
     for (place, stage) in machine.stages.iter().enumerate() {
         if place != machine.initial && !reached.contains(&place) {
             let message = format!("nothing leads to \"{}\"", stage.id);
-            in_stage(place, at, |at| drop(at.problem::<()>("unreachable_stage", message)));
+            in_stage(place, at, |at| at.problem::<()>("unreachable_stage", message));
         }
     }
 }
@@ -70,7 +70,7 @@ fn no_way_out(machine: &Machine, edges: &[(usize, usize)], at: &mut Reader) {
         let leaves = |(source, target): &(usize, usize)| *source == place && *target != place;
         if is_open && !edges.iter().any(leaves) {
             let message = format!("nothing leads out of \"{}\"", stage.id);
-            in_stage(place, at, |at| drop(at.problem::<()>("no_way_out", message)));
+            in_stage(place, at, |at| at.problem::<()>("no_way_out", message));
         }
     }
 }
@@ -142,9 +142,9 @@ fn loops(machine: &Machine, at: &mut Reader) {
         let (list, index, timer) = step.path;
         at.within(list, |at| {
             at.within(index, |at| match timer {
-                None => drop(at.problem::<()>("automatic_loop", message)),
+                None => at.problem::<()>("automatic_loop", message),
                 Some(timer) => at.within("timers", |at| {
-                    at.within(timer, |at| drop(at.problem::<()>("automatic_loop", message)))
+                    at.within(timer, |at| at.problem::<()>("automatic_loop", message))
                 }),
             });
         });
@@ -167,8 +167,8 @@ fn dead_timers(machine: &Machine, at: &mut Reader) {
             let mut dead = |message: &str| {
                 in_stage(place, at, |at| {
                     at.within("timers", |at| {
-                        at.within(index, |at| drop(at.problem::<()>("dead_timer", message)))
-                    });
+                        at.within(index, |at| at.problem::<()>("dead_timer", message))
+                    })
                 });
             };
             let is_entered = matches!(timer.anchor, Anchor::Entered);
