@@ -164,6 +164,14 @@ exports.leaderboard = function leaderboard(scored, period, calendar, now, reps, 
   return call('leaderboard', { scored, period, calendar, now, reps, options });
 };
 
+exports.mergeLogs = function mergeLogs(a, b, pipeline, now) {
+  return call('merge_logs', { a, b, pipeline, now });
+};
+
+exports.worklist = function worklist(cases, now, pipeline) {
+  return call('worklist', { cases, now, pipeline });
+};
+
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
   return call('from_jsonlogic', { logic, schema, null_semantics });
 };
@@ -395,6 +403,64 @@ exports.ScoreCard = class ScoreCard extends Engine {
 
   get warnings() {
     return call('ScoreCard.warnings', { this: this });
+  }
+};
+
+exports.Pipeline = class Pipeline extends Engine {
+  constructor(policy) {
+    super(call('Pipeline.new', { policy }));
+  }
+
+  open(record, now) {
+    return call('Pipeline.open', { this: this, record, now });
+  }
+
+  can(record, now, actor, event) {
+    return call('Pipeline.can', { this: this, record, now, actor, event });
+  }
+
+  apply(record, event, now) {
+    return call('Pipeline.apply', { this: this, record, event, now });
+  }
+
+  update(record, fields, now) {
+    return call('Pipeline.update', { this: this, record, fields, now });
+  }
+
+  due(record, now) {
+    return call('Pipeline.due', { this: this, record, now });
+  }
+
+  nextDue(record) {
+    return call('Pipeline.next_due', { this: this, record });
+  }
+
+  tick(records, now, control = {}) {
+    return call('Pipeline.tick', { this: this, records, now }, control);
+  }
+
+  tickAsync(records, now, control = {}) {
+    return callAsync('Pipeline.tick', { this: this, records, now }, control);
+  }
+
+  clock(record, now) {
+    return call('Pipeline.clock', { this: this, record, now });
+  }
+
+  migrate(record, stage_map) {
+    return call('Pipeline.migrate', { this: this, record, stage_map });
+  }
+
+  diagram() {
+    return call('Pipeline.diagram', { this: this });
+  }
+
+  get policy() {
+    return call('Pipeline.policy', { this: this });
+  }
+
+  get warnings() {
+    return call('Pipeline.warnings', { this: this });
   }
 };
 

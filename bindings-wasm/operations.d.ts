@@ -321,7 +321,7 @@ export function mergeScores(parts: readonly ScoreReportInput[]): ScoreReport;
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function progress(
-  targets: readonly Target[],
+  targets: readonly TargetInput[],
   scored: readonly ScoreInput[],
   calendar: WorkCalendar,
   now: InstantInput,
@@ -424,6 +424,36 @@ export function leaderboard(
   reps?: readonly Rep[] | null,
   options?: LeaderboardOptions | null,
 ): Leaderboard;
+
+/**
+ * One case of two copies that saw different events offline, the same in either order.
+ *
+ * @param a - A case.
+ * @param b - The same case with other events.
+ * @param pipeline - Its pipeline.
+ * @param now - The present.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function mergeLogs(
+  a: CaseInput,
+  b: CaseInput,
+  pipeline: Pipeline,
+  now: InstantInput,
+): Applied;
+
+/**
+ * Open cases, the most overdue first, with why they are stalled.
+ *
+ * @param cases - Cases, in any order.
+ * @param now - The present.
+ * @param pipeline - Their pipeline.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function worklist(
+  cases: readonly CaseInput[],
+  now: InstantInput,
+  pipeline: Pipeline,
+): WorkItem[];
 
 /**
  * A condition that says what JsonLogic says: the part of it that query builders write.
@@ -854,6 +884,122 @@ export class ScoreCard extends Engine {
   get warnings(): Warning[];
 }
 
+/** Stages, guarded moves and timers of cases; when the host ticks changes nothing. */
+export class Pipeline extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param policy - The rules.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(policy: PipelinePolicyInput);
+
+  /**
+   * A new case; or the pipeline to which the record belongs.
+   *
+   * @param record - What the case begins with.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  open(record: NewCase, now: InstantInput): Opened;
+
+  /**
+   * What may be done with a case, before anybody tries: allowed, needs input, denied and why.
+   *
+   * @param record - The case.
+   * @param now - The present.
+   * @param actor - Who would act.
+   * @param event - The event that is thought of; without one, every move.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  can(
+    record: CaseInput,
+    now: InstantInput,
+    actor?: ActorInput | null,
+    event?: EventInput | null,
+  ): Possibilities;
+
+  /**
+   * What an event makes of a case, after all timers planned before it.
+   *
+   * An older one is put in its place. A refused one changes nothing.
+   *
+   * @param record - The case.
+   * @param event - What happened.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  apply(record: CaseInput, event: EventInput, now: InstantInput): Applied;
+
+  /**
+   * New values of fields: the moment at which pauses, automatic moves and anchors change.
+   *
+   * @param record - The case.
+   * @param fields - New values; `null` takes one away.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  update(
+    record: CaseInput,
+    fields: { readonly [name: string]: unknown },
+    now: InstantInput,
+  ): Applied;
+
+  /**
+   * What a tick would do with a case, and what the timers of its stage wait for.
+   *
+   * @param record - The case.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  due(record: CaseInput, now: InstantInput): Due;
+
+  /**
+   * The first instant at which a timer of a case fires, if nothing happens before.
+   *
+   * @param record - The case.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  nextDue(record: CaseInput): string | null;
+
+  /**
+   * Lets all timers fire that are due; the cases that changed.
+   *
+   * @param records - Cases; those that are not due are passed over.
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  tick(records: readonly CaseInput[], now: InstantInput, control?: Control): Ticked;
+
+  /**
+   * How long a case has been in its stage against the norm, and whether it is stalled.
+   *
+   * @param record - The case.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  clock(record: CaseInput, now: InstantInput): Clock;
+
+  /**
+   * A case of another version in this one; one without a place is told, and stays as it is.
+   *
+   * @param record - A case of another version.
+   * @param stage_map - The new stage of each old one that is called otherwise now.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  migrate(record: CaseInput, stage_map: { readonly [name: string]: unknown }): Migrated;
+
+  /** The stages and moves as a Mermaid `stateDiagram-v2`. */
+  diagram(): string;
+
+  /** The rules that it was made of. */
+  get policy(): PipelinePolicy;
+
+  /** What is legal and probably not meant: `overlap` of automatic moves, `never_true`. */
+  get warnings(): Warning[];
+}
+
 /**
  * A search for the shortest tour, which goes on from where it stands: run in slices it finds
  * what it would have found at once.
@@ -976,6 +1122,15 @@ export type AdjustmentUse =
   /** For attainment too. */
   | 'attainment';
 
+/** Whether a move back is allowed. */
+export type Backward =
+  /** No. */
+  | 'deny'
+  /** When the event says why. */
+  | 'reason'
+  /** Yes. */
+  | 'allow';
+
 /** Whether the boundary itself is inside. */
 export type Boundary =
   /** It is. */
@@ -991,6 +1146,30 @@ export type Carry =
   | 'deficit'
   /** Besides, what was above the plan is taken from it. */
   | 'both';
+
+/** How a case stands to the norm of its stage. */
+export type ClockStatus =
+  /** The stage has no norm, or is none in which time counts. */
+  | 'none'
+  /** Within it. */
+  | 'within'
+  /** Near its end. */
+  | 'warning'
+  /** Over it. */
+  | 'over'
+  /** The clocks stand. */
+  | 'paused';
+
+/** What the host is told to do. */
+export type CommandKind =
+  /** Create the task `task`, with `title`, `due_at`, `required`, `assignee`. */
+  | 'create_task'
+  /** Send `text` to `recipient`. */
+  | 'notify'
+  /** Set `field` to `value`; the case has it already. */
+  | 'set_field'
+  /** Open a case of `pipeline` in `stage` with `fields`. */
+  | 'open_case';
 
 /** How much a stay rests on measurement. */
 export type Confidence =
@@ -1024,16 +1203,16 @@ export type Erasable =
   /** Evidence in the report. */
   | 'evidence';
 
-/** What happened at a fence. */
+/** What an event is about. */
 export type EventKind =
-  /** The rep came in. */
-  | 'enter'
-  /** The time on site came to the policy's `dwell`. */
-  | 'dwell'
-  /** The rep left, and was not back within the grace. */
-  | 'exit'
-  /** The way between two fixes leads through the fence; no fix lies inside. */
-  | 'cross';
+  /** A move: the event called `on`, or the stage `target`. */
+  | 'move'
+  /** A vote for a move that needs approval. */
+  | 'approve'
+  /** A vote against it. */
+  | 'reject'
+  /** New values of fields, as `update` makes them. */
+  | 'update';
 
 /** What the values of a field are. */
 export type FieldType =
@@ -1078,6 +1257,23 @@ export type HitPolicy =
   /** Of those that are met, the one with most points. */
   | 'collect_max';
 
+/** Why a timer of the present stage is not waiting. */
+export type Idle =
+  /** Its anchor is empty. */
+  | 'anchor_missing'
+  /** It fired. */
+  | 'fired'
+  /** The clocks stand. */
+  | 'paused'
+  /** Its condition is not met. */
+  | 'condition_not_met'
+  /** Its deadline lies before the stage was entered. */
+  | 'late'
+  /** Its deadline lies beyond the years 1 to 9999. */
+  | 'out_of_range'
+  /** There were too many automatic steps. */
+  | 'halted';
+
 /** Which line of several is left. */
 export type Keep =
   /** The earliest. */
@@ -1091,6 +1287,13 @@ export type Language =
   | 'en'
   /** Russian. */
   | 'ru';
+
+/** Whether a timer whose deadline lies before the stage was entered still fires, at the entry. */
+export type Late =
+  /** It does; of `go` the default. */
+  | 'fire'
+  /** It does not; of `emit` the default. */
+  | 'skip';
 
 /** What a limit leaves. */
 export type LimitKind =
@@ -1177,6 +1380,17 @@ export type ModifierKind =
   /** Takes `points` away. */
   | 'penalty';
 
+/** What moved a case. */
+export type MovedBy =
+  /** An event. */
+  | 'event'
+  /** A transition that is made by itself. */
+  | 'auto'
+  /** A timer. */
+  | 'timer'
+  /** A vote against a move. */
+  | 'reject';
+
 /** The type of a GeoJSON MultiLineString. */
 export type MultiLineStringType =
   /** Several lines. */
@@ -1186,6 +1400,13 @@ export type MultiLineStringType =
 export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
+
+/** What the norm of a stage counts. */
+export type NormCounts =
+  /** All stays in the stage together: leaving it and coming back does not reset the clock. */
+  | 'total'
+  /** The present stay. */
+  | 'visit';
 
 /** What becomes of fields that are missing when a condition is exchanged. */
 export type NullSemantics =
@@ -1201,16 +1422,16 @@ export type OnUnknown =
   /** The rule does not apply. */
   | 'skip';
 
-/** How clear it is at which site a visit is registered. */
+/** What became of an event. */
 export type Outcome =
-  /** Inside the fence of one site, and of no other for all the fix tells. */
-  | 'one'
-  /** Several sites are possible, and the fix is inside one of them at least. */
-  | 'several'
-  /** One site or several are possible; the fix is inside none for certain. */
-  | 'uncertain'
-  /** No site is in reach. */
-  | 'none';
+  /** It moved the case. */
+  | 'moved'
+  /** It is in the case, which stays where it is: a vote, new values of fields. */
+  | 'recorded'
+  /** It changed nothing, for the reasons that are listed. */
+  | 'refused'
+  /** It was known already, and changed nothing. */
+  | 'repeated';
 
 /** A kind of period. */
 export type PeriodKind =
@@ -1234,10 +1455,26 @@ export type PeriodZone =
   /** The card's. */
   | 'card';
 
+/** Whether something is allowed. */
+export type Permission =
+  /** No. */
+  | 'deny'
+  /** Yes. */
+  | 'allow';
+
 /** The type of a GeoJSON Polygon. */
 export type PolygonType =
   /** One polygon. */
   | 'Polygon';
+
+/** Whether a move is possible. */
+export type Possible =
+  /** It is. */
+  | 'allowed'
+  /** It is when the event brings what is missing. */
+  | 'needs_input'
+  /** It is not. */
+  | 'denied';
 
 /** Three answers: unknown is not no. */
 export type PresenceState =
@@ -1346,6 +1583,17 @@ export type Spread =
   | 'calendar'
   /** Over working days, by `weights`. */
   | 'weights';
+
+/** What a stage is. */
+export type StageKind =
+  /** Work is going on. */
+  | 'open'
+  /** Work rests: no norm counts, nothing is stalled. */
+  | 'hold'
+  /** The end that was wanted. */
+  | 'won'
+  /** The other end. */
+  | 'lost';
 
 /** The verdict on a planned visit. */
 export type Status =
@@ -1477,6 +1725,25 @@ export interface Absence {
   readonly first: string;
   /** The last date, which is one of them; by default the first is the only one. */
   readonly last?: string | null;
+}
+
+/** Who acts. */
+export interface ActorInput {
+  /** Who. */
+  readonly id: string;
+  /**
+   * In which roles.
+   * @defaultValue `[]`
+   */
+  readonly roles?: readonly string[];
+}
+
+/** Who acts. */
+export interface Actor {
+  /** Who. */
+  id: string;
+  /** In which roles. */
+  roles: string[];
 }
 
 /** What is to be paid besides for a period that was closed, or taken back. */
@@ -1629,6 +1896,75 @@ export interface AnomalyReport {
   fixes: FixCounts;
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/** What an event made of a case. */
+export interface Applied {
+  /** What became of it. */
+  outcome: Outcome;
+  /** The case: to be stored. */
+  case: Case;
+  /** Of a refused event all conditions that are not met. */
+  failed: Failed[];
+  /** The moves that it made, with those of timers before it and of automatic steps after it. */
+  moves: Move[];
+  /** The timers that fired. */
+  fired: Firing[];
+  /** What the host is told to do. */
+  commands: Command[];
+  /** Commands of earlier answers that would not have been, had this event been known. */
+  withdrawn: Command[];
+  /** Events that would have been refused, had this one been known. */
+  overruled: Overruled[];
+}
+
+/** Who has to approve a move before it is made. Votes are of one stay: whoever comes back asks anew. */
+export interface ApprovalPolicyInput {
+  /** Of each role so many. */
+  readonly need: readonly ApproverPolicyInput[];
+  /** The stage to which a single rejection sends the case. */
+  readonly any_reject?: string | null;
+  /**
+   * Whether the author of the case may not vote.
+   * @defaultValue `false`
+   */
+  readonly not_author?: boolean;
+  /**
+   * Fields whose change makes all votes void.
+   * @defaultValue `[]`
+   */
+  readonly reset_on?: readonly string[];
+}
+
+/** Who has to approve a move before it is made. Votes are of one stay: whoever comes back asks anew. */
+export interface ApprovalPolicy {
+  /** Of each role so many. */
+  need: ApproverPolicy[];
+  /** The stage to which a single rejection sends the case. */
+  any_reject: string | null;
+  /** Whether the author of the case may not vote. */
+  not_author: boolean;
+  /** Fields whose change makes all votes void. */
+  reset_on: string[];
+}
+
+/** So many people of a role. */
+export interface ApproverPolicyInput {
+  /** The role. */
+  readonly role: string;
+  /**
+   * How many of it; each person counts for one role.
+   * @defaultValue `1`
+   */
+  readonly count?: number;
+}
+
+/** So many people of a role. */
+export interface ApproverPolicy {
+  /** The role. */
+  role: string;
+  /** How many of it; each person counts for one role. */
+  count: number;
 }
 
 /** An order, and the visit that it goes to. */
@@ -1920,6 +2256,124 @@ export interface CardTerms {
   limits: Limit[];
 }
 
+/** A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it. */
+export interface CaseInput {
+  /** Its name. */
+  readonly id: string;
+  /** The pipeline. */
+  readonly pipeline: string;
+  /** The version of the pipeline that wrote it. */
+  readonly version: string;
+  /** The hash of its rules. */
+  readonly policy_hash: string;
+  /** Who made it. */
+  readonly author?: string | null;
+  /** When it was made. */
+  readonly created_at: InstantInput;
+  /** The stage that it is in. */
+  readonly stage: string;
+  /** Since when. */
+  readonly entered_at: InstantInput;
+  /** When anybody last did something with it. */
+  readonly last_activity_at: InstantInput;
+  /** When it last changed, by a person or by a timer. */
+  readonly stepped_at: InstantInput;
+  /** The first instant at which a timer fires. */
+  readonly next_due?: InstantInput | null;
+  /** What is known of it. */
+  readonly fields?: { readonly [name: string]: unknown };
+  /** Why it came to its stage, where that was asked. */
+  readonly reason?: string | null;
+  /** Since when its clocks stand. */
+  readonly paused_since?: InstantInput | null;
+  /** For how long they stood in this stay, before. */
+  readonly paused?: Paused;
+  /** For how long they stood since the last activity, before. */
+  readonly paused_idle?: Paused;
+  /**
+   * Whether automatic steps were stopped, as there were too many.
+   * @defaultValue `false`
+   */
+  readonly halted?: boolean;
+  /**
+   * Timers that fired in this stay.
+   * @defaultValue `[]`
+   */
+  readonly fired?: readonly FiredTimerInput[];
+  /**
+   * Tasks that are not done.
+   * @defaultValue `[]`
+   */
+  readonly tasks?: readonly OpenTaskInput[];
+  /**
+   * Votes in this stay.
+   * @defaultValue `[]`
+   */
+  readonly votes?: readonly VoteInput[];
+  /**
+   * The stays before this one, at most `MAX_STAYS` of them: the last.
+   * @defaultValue `[]`
+   */
+  readonly stays?: readonly StayInput[];
+  /**
+   * The last events, in the order of their times.
+   * @defaultValue `[]`
+   */
+  readonly log?: readonly EventInput[];
+  /** What it was before them. */
+  readonly origin?: CaseInput | null;
+}
+
+/** A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it. */
+export interface Case {
+  /** Its name. */
+  id: string;
+  /** The pipeline. */
+  pipeline: string;
+  /** The version of the pipeline that wrote it. */
+  version: string;
+  /** The hash of its rules. */
+  policy_hash: string;
+  /** Who made it. */
+  author: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** The stage that it is in. */
+  stage: string;
+  /** Since when. */
+  entered_at: string;
+  /** When anybody last did something with it. */
+  last_activity_at: string;
+  /** When it last changed, by a person or by a timer. */
+  stepped_at: string;
+  /** The first instant at which a timer fires. */
+  next_due: string | null;
+  /** What is known of it. */
+  fields: { [name: string]: string | number | boolean | null };
+  /** Why it came to its stage, where that was asked. */
+  reason: string | null;
+  /** Since when its clocks stand. */
+  paused_since: string | null;
+  /** For how long they stood in this stay, before. */
+  paused: Paused;
+  /** For how long they stood since the last activity, before. */
+  paused_idle: Paused;
+  /** Whether automatic steps were stopped, as there were too many. */
+  halted: boolean;
+  /** Timers that fired in this stay. */
+  fired: FiredTimer[];
+  /** Tasks that are not done. */
+  tasks: OpenTask[];
+  /** Votes in this stay. */
+  votes: Vote[];
+  /** The stays before this one, at most `MAX_STAYS` of them: the last. */
+  stays: Stay[];
+  /** The last events, in the order of their times. */
+  log: Event[];
+  /** What it was before them. */
+  origin: Case | null;
+}
+
 /** A visit that is worth something else than when its period was closed. */
 export interface ChangedVisit {
   /** Identifier of the visit. */
@@ -1984,6 +2438,38 @@ export interface ClientCounts {
   new: number | null;
   /** Clients with at least one row. */
   handled: number;
+}
+
+/** The clock of a case. */
+export interface Clock {
+  /** The stage. */
+  stage: string;
+  /** Since when it is in it, this time. */
+  entered_at: string;
+  /** The time in the stage by the wall clock, without pauses; of all stays where the norm counts so. */
+  elapsed_ms: number;
+  /** Of it, working time. */
+  working_ms: number;
+  /** For how long the clock stood. */
+  paused: Paused;
+  /** How the case stands to the norm. */
+  status: ClockStatus;
+  /** The norm: working time where it is in working days or hours, else by the wall clock. */
+  norm_ms: number | null;
+  /** When it is over, or was. */
+  deadline: string | null;
+  /** When the warning begins. */
+  warn_from: string | null;
+  /** By how much the case is over its norm, in the norm's time; below it negative. */
+  deviation_ms: number | null;
+  /** The same in percent of the norm. */
+  deviation_percent: number | null;
+  /** Whether nothing goes on though it should. */
+  stalled: boolean;
+  /** Why: `over_norm`, `no_activity`, `no_next_step`; of a case that somebody snoozed too. */
+  reasons: Reason[];
+  /** Until when nobody wants to hear of it. */
+  snoozed_until: string | null;
 }
 
 /** When a period may be closed. */
@@ -2063,6 +2549,22 @@ export interface ClosedVisit {
   rep: string;
   /** Points. */
   points: number;
+}
+
+/** Something that the host is told to do once, however often it is told. */
+export interface Command {
+  /** What. */
+  kind: CommandKind;
+  /** The same key is the same command. */
+  key: string;
+  /** The case. */
+  case: string;
+  /** As of when. */
+  at: string;
+  /** JSON path of the part of the policy that asks for it. */
+  rule: string;
+  /** What belongs to its kind. */
+  details: { [name: string]: string | number | boolean | null };
 }
 
 /** Another rep's track of the same day. */
@@ -2428,6 +2930,42 @@ export interface DeviationPolicy {
   readonly visit?: VisitPolicy;
 }
 
+/** What is due of a case. */
+export interface Due {
+  /** The timers that a tick would let fire, also of stages that the case would enter. */
+  fired: Firing[];
+  /** The moves that they would make. */
+  moves: Move[];
+  /** The timers of the stage that the case is in now. */
+  timers: Waiting[];
+}
+
+/** What the host is told to do. */
+export interface EffectsInput {
+  /**
+   * Tasks to create; one of a name that is still open is not created again.
+   * @defaultValue `[]`
+   */
+  readonly tasks?: readonly TaskPolicyInput[];
+  /** Fields to set: a value, or `{"field": "now"}` or another field. */
+  readonly set?: { readonly [name: string]: unknown };
+  /**
+   * Messages to send.
+   * @defaultValue `[]`
+   */
+  readonly notify?: readonly NotifyPolicyInput[];
+}
+
+/** What the host is told to do. */
+export interface Effects {
+  /** Tasks to create; one of a name that is still open is not created again. */
+  tasks: TaskPolicy[];
+  /** Fields to set: a value, or `{"field": "now"}` or another field. */
+  set: { [name: string]: string | number | boolean | null };
+  /** Messages to send. */
+  notify: NotifyPolicy[];
+}
+
 /** How many fixes, over what time, confirm that a fence was entered. */
 export interface EnterPolicy {
   /**
@@ -2459,6 +2997,49 @@ export interface Erasure {
   redact_to: Detail | null;
   /** Why. */
   reasons: Reason[];
+}
+
+/** Something that happened, wherever and whenever it becomes known. */
+export interface EventInput {
+  /** Its name; one that is known already changes nothing. */
+  readonly id: string;
+  /** When it happened; by default now. */
+  readonly at?: InstantInput | null;
+  /**
+   * What it is about.
+   * @defaultValue `'move'`
+   */
+  readonly kind?: EventKind;
+  /** Who did it. */
+  readonly actor?: ActorInput | null;
+  /** The event that transitions wait for. */
+  readonly on?: string | null;
+  /** The stage that is wanted. */
+  readonly target?: string | null;
+  /** Why. */
+  readonly reason?: string | null;
+  /** Fields that it brings. */
+  readonly fields?: { readonly [name: string]: unknown };
+}
+
+/** Something that happened, wherever and whenever it becomes known. */
+export interface Event {
+  /** Its name; one that is known already changes nothing. */
+  id: string;
+  /** When it happened; by default now. */
+  at: string | null;
+  /** What it is about. */
+  kind: EventKind;
+  /** Who did it. */
+  actor: Actor | null;
+  /** The event that transitions wait for. */
+  on: string | null;
+  /** The stage that is wanted. */
+  target: string | null;
+  /** Why. */
+  reason: string | null;
+  /** Fields that it brings. */
+  fields: { [name: string]: string | number | boolean | null };
 }
 
 /** What a verdict rests on. No coordinates. */
@@ -2542,6 +3123,22 @@ export interface Explanation {
   leaves: LeafAnswer[];
   /** The fields that are missing and without which leaves are unknown, each once. */
   missing: string[];
+}
+
+/** A condition that is not met. */
+export interface Failed {
+  /** Stable code, with texts in `reason_text`. */
+  code: string;
+  /** JSON path of what was looked at: `$.fields.visit.verdict` of the case, `$.event.reason`. */
+  path: string;
+  /** English text; the transition's own where it has one. */
+  message: string;
+  /** What stands there. */
+  value: unknown;
+  /** JSON path of the part of the policy that asks for it. */
+  rule: string | null;
+  /** What the text tells. */
+  facts: { [name: string]: string | number | boolean | null };
 }
 
 /** A fix far from the path. */
@@ -2682,6 +3279,48 @@ export interface FieldPolicy {
   scale: number;
 }
 
+/** A timer that fired in the present stay. */
+export interface FiredTimerInput {
+  /** Which. */
+  readonly timer: string;
+  /** The deadline by its anchor and offset: another one fires again. */
+  readonly deadline: InstantInput;
+  /** When it was to fire: what it does is done as of then. */
+  readonly planned_at: InstantInput;
+  /** When the host let it. */
+  readonly fired_at: InstantInput;
+}
+
+/** A timer that fired in the present stay. */
+export interface FiredTimer {
+  /** Which. */
+  timer: string;
+  /** The deadline by its anchor and offset: another one fires again. */
+  deadline: string;
+  /** When it was to fire: what it does is done as of then. */
+  planned_at: string;
+  /** When the host let it. */
+  fired_at: string;
+}
+
+/** A timer that fired. */
+export interface Firing {
+  /** The case. */
+  case: string;
+  /** The stage that it was in. */
+  stage: string;
+  /** The timer. */
+  timer: string;
+  /** One for each case, stay, timer and deadline. */
+  key: string;
+  /** The deadline by its anchor and offset. */
+  deadline: string;
+  /** When it was to fire: the deadline, moved by pauses, at the earliest when it was set. */
+  planned_at: string;
+  /** When the host let it. */
+  fired_at: string;
+}
+
 /** One reading of a positioning device. */
 export interface FixInput {
   /** When the position was measured, by the device's clock. */
@@ -2746,6 +3385,33 @@ export interface FixCounts {
   clock_ahead: number;
   /** At latitude 0, longitude 0: not used. */
   zero_island: number;
+}
+
+/** A case of another pipeline that begins where one of this enters a stage. */
+export interface HandoverPolicyInput {
+  /** The stage that is entered. */
+  readonly source: string;
+  /** The other pipeline. */
+  readonly pipeline: string;
+  /** The stage with which the new case begins; by default the first. */
+  readonly stage?: string | null;
+  /**
+   * The fields that it takes along.
+   * @defaultValue `[]`
+   */
+  readonly carry?: readonly string[];
+}
+
+/** A case of another pipeline that begins where one of this enters a stage. */
+export interface HandoverPolicy {
+  /** The stage that is entered. */
+  source: string;
+  /** The other pipeline. */
+  pipeline: string;
+  /** The stage with which the new case begins; by default the first. */
+  stage: string | null;
+  /** The fields that it takes along. */
+  carry: string[];
 }
 
 /** What is known from other days and other reps. */
@@ -3002,6 +3668,16 @@ export interface MatrixProfile {
   readonly speeds?: readonly SpeedBand[];
 }
 
+/** A case that was brought to another version. */
+export interface Migrated {
+  /** The case: as it was where it has no place. */
+  case: Case;
+  /** Whether it has a place. */
+  is_migrated: boolean;
+  /** Why it has none: `no_place`. */
+  failed: Failed[];
+}
+
 /** What changes the points that the tables gave. */
 export interface ModifierInput {
   /** Its name in explanations; by default its place. */
@@ -3091,6 +3767,51 @@ export interface Moment {
   t_max: string;
 }
 
+/** A case that went from one stage to another. */
+export interface Move {
+  /** The case. */
+  case: string;
+  /** The stage that it left. */
+  source: string;
+  /** The stage that it entered. */
+  target: string;
+  /** When: of a timer when it was planned. */
+  at: string;
+  /** What moved it. */
+  by: MovedBy;
+  /** JSON path of the transition or the timer. */
+  rule: string;
+}
+
+/** What may be done without a transition of its own. */
+export interface MovePoliciesInput {
+  /**
+   * Moves to any later stage that is not lost.
+   * @defaultValue `'deny'`
+   */
+  readonly skip?: Permission;
+  /**
+   * Moves to any earlier open stage.
+   * @defaultValue `'deny'`
+   */
+  readonly backward?: Backward;
+  /**
+   * Moves from any open stage to any lost one.
+   * @defaultValue `false`
+   */
+  readonly lost_from_any?: boolean;
+}
+
+/** What may be done without a transition of its own. */
+export interface MovePolicies {
+  /** Moves to any later stage that is not lost. */
+  skip: Permission;
+  /** Moves to any earlier open stage. */
+  backward: Backward;
+  /** Moves from any open stage to any lost one. */
+  lost_from_any: boolean;
+}
+
 /** A GeoJSON MultiLineString. */
 export interface MultiLineString {
   /** What it is. */
@@ -3113,6 +3834,42 @@ export interface NearestSite {
   site: string;
   /** Metres to the fence's edge; two digits of them beyond 100 m. */
   distance_m: number;
+}
+
+/** What a case begins with. */
+export interface NewCase {
+  /** Its name. */
+  readonly id: string;
+  /** Who made it. */
+  readonly author?: string | null;
+  /** The stage that it is in; by default the one with which the pipeline begins. */
+  readonly stage?: string | null;
+  /** When it was made; by default now. */
+  readonly created_at?: InstantInput | null;
+  /** Since when it is in its stage. Nothing is done on entry then: it is in it already. */
+  readonly entered_at?: InstantInput | null;
+  /** What is known of it; what the pipeline does not know is passed over. */
+  readonly fields?: { readonly [name: string]: unknown };
+}
+
+/** A message to be sent. */
+export interface NotifyPolicyInput {
+  /** Its name within the pipeline. */
+  readonly id: string;
+  /** To whom: a role, a person, whatever the host understands. */
+  readonly recipient?: string | null;
+  /** The text, or the name of one. */
+  readonly text?: string | null;
+}
+
+/** A message to be sent. */
+export interface NotifyPolicy {
+  /** Its name within the pipeline. */
+  id: string;
+  /** To whom: a role, a person, whatever the host understands. */
+  recipient: string | null;
+  /** The text, or the name of one. */
+  text: string | null;
 }
 
 /** Stays at known sites that were not planned. */
@@ -3159,6 +3916,45 @@ export interface OffPlanVisit {
   time_on_site_ms: number;
   /** Why it counts as it does. */
   reasons: Reason[];
+}
+
+/** A task that was created and is not done. */
+export interface OpenTaskInput {
+  /** Its name in the pipeline. */
+  readonly id: string;
+  /** The key of the command that created it. */
+  readonly key: string;
+  /**
+   * Whether it counts in `tasks.required_open`.
+   * @defaultValue `false`
+   */
+  readonly required?: boolean;
+}
+
+/** A task that was created and is not done. */
+export interface OpenTask {
+  /** Its name in the pipeline. */
+  id: string;
+  /** The key of the command that created it. */
+  key: string;
+  /** Whether it counts in `tasks.required_open`. */
+  required: boolean;
+}
+
+/** A case that was opened, or not. */
+export interface Opened {
+  /** The pipeline to which the record belongs; none where that is not known. */
+  pipeline: string | null;
+  /** The case, where it belongs to this one: to be stored. */
+  case: Case | null;
+  /** Why there is none. */
+  failed: Failed[];
+  /** The moves of automatic steps. */
+  moves: Move[];
+  /** The timers that fired. */
+  fired: Firing[];
+  /** What the host is told to do. */
+  commands: Command[];
 }
 
 /** An order. */
@@ -3211,6 +4007,22 @@ export interface Override {
   reason: string;
   /** When. */
   at: string;
+}
+
+/** An event of the past that is not possible any more, since an earlier one became known. */
+export interface Overruled {
+  /** The event. */
+  id: string;
+  /** Why. */
+  failed: Failed[];
+}
+
+/** Time for which the clocks of a case stood. */
+export interface Paused {
+  /** By the wall clock. */
+  elapsed_ms: number;
+  /** Of it, working time. */
+  working_ms: number;
 }
 
 /** A half-open range of time: [start, end). */
@@ -3291,6 +4103,88 @@ export interface PeriodSnapshot {
   warnings: Warning[];
 }
 
+/** A pipeline: the stages of a case, and how it gets from one to another. */
+export interface PipelinePolicyInput {
+  /** Its name. */
+  readonly name: string;
+  /** Its version: a change of rules is a new one. */
+  readonly version: string;
+  /**
+   * The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+   * `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+   */
+  readonly schema?: { readonly [name: string]: FieldTypeOrPolicy };
+  /** When people work; by default Monday to Friday, 9 to 18 in UTC. */
+  readonly calendar?: CalendarPolicyInput | null;
+  /** The stage with which cases begin; by default the first. */
+  readonly initial?: string | null;
+  /** The stages in their order. */
+  readonly stages: readonly StagePolicyInput[];
+  /**
+   * The moves. Of several that an event can make the first one is made.
+   * @defaultValue `[]`
+   */
+  readonly transitions?: readonly TransitionPolicyInput[];
+  /** What may be done without a transition of its own. */
+  readonly policies?: MovePoliciesInput;
+  /**
+   * Cases that begin elsewhere.
+   * @defaultValue `[]`
+   */
+  readonly handover?: readonly HandoverPolicyInput[];
+  /**
+   * To which pipeline a record belongs: the first whose condition is met, else this one.
+   * @defaultValue `[]`
+   */
+  readonly select?: readonly SelectPolicyInput[];
+  /** When a case is stalled. */
+  readonly stall?: StallPolicyInput;
+  /** The fields that `update` takes; by default all. */
+  readonly updates?: readonly string[] | null;
+  /**
+   * How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its
+   * place; up to twice as many for a while.
+   * @defaultValue `100`
+   */
+  readonly keep_events?: number;
+}
+
+/** A pipeline: the stages of a case, and how it gets from one to another. */
+export interface PipelinePolicy {
+  /** Its name. */
+  name: string;
+  /** Its version: a change of rules is a new one. */
+  version: string;
+  /**
+   * The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+   * `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+   */
+  schema: { [name: string]: FieldTypeOrPolicy };
+  /** When people work; by default Monday to Friday, 9 to 18 in UTC. */
+  calendar: CalendarPolicy | null;
+  /** The stage with which cases begin; by default the first. */
+  initial: string | null;
+  /** The stages in their order. */
+  stages: StagePolicy[];
+  /** The moves. Of several that an event can make the first one is made. */
+  transitions: TransitionPolicy[];
+  /** What may be done without a transition of its own. */
+  policies: MovePolicies;
+  /** Cases that begin elsewhere. */
+  handover: HandoverPolicy[];
+  /** To which pipeline a record belongs: the first whose condition is met, else this one. */
+  select: SelectPolicy[];
+  /** When a case is stalled. */
+  stall: StallPolicy;
+  /** The fields that `update` takes; by default all. */
+  updates: string[] | null;
+  /**
+   * How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its
+   * place; up to twice as many for a while.
+   */
+  keep_events: number;
+}
+
 /** Plan, potential and actual of some rows. */
 export interface PlanActual {
   /** Which rows: the value of each dimension. */
@@ -3365,6 +4259,17 @@ export interface Position {
   lat: number;
   /** Longitude; any finite number is wrapped to [-180, 180). */
   lon: number;
+}
+
+/** What may be done with a case. */
+export interface Possibilities {
+  /** The stage that it is in then. */
+  stage: string;
+  /**
+   * Without an event every other stage, in their order, by every way there; with one the moves
+   * that it can make.
+   */
+  targets: Target[];
 }
 
 /** Whether one fix was inside one fence. */
@@ -4160,6 +5065,22 @@ export interface ScoreTotal {
   undetermined: number;
 }
 
+/** To which pipeline a record belongs. */
+export interface SelectPolicyInput {
+  /** Of such records. */
+  readonly when: ConditionPolicyInput;
+  /** The pipeline. */
+  readonly pipeline: string;
+}
+
+/** To which pipeline a record belongs. */
+export interface SelectPolicy {
+  /** Of such records. */
+  when: ConditionPolicy;
+  /** The pipeline. */
+  pipeline: string;
+}
+
 /** A fix that changed nothing, and why. */
 export interface SetAside {
   /** Whose. */
@@ -4246,6 +5167,98 @@ export interface SplitPolicy {
   lead_share: number | null;
 }
 
+/** One stage. */
+export interface StagePolicyInput {
+  /** Its name. */
+  readonly id: string;
+  /** What people call it. */
+  readonly title?: string | null;
+  /**
+   * What it is.
+   * @defaultValue `'open'`
+   */
+  readonly kind?: StageKind;
+  /** How long a case may be in it. */
+  readonly norm?: string | null;
+  /**
+   * The share of the norm from which the clock warns.
+   * @defaultValue `0.8`
+   */
+  readonly warn_at?: number;
+  /**
+   * What the norm counts.
+   * @defaultValue `'total'`
+   */
+  readonly norm_counts?: NormCounts;
+  /**
+   * While this is met the clocks stand: waiting for the client. Looked at when a case enters and
+   * when its fields change.
+   */
+  readonly pause_when?: ConditionPolicyInput | null;
+  /**
+   * Fields without which no event and no automatic step enters the stage.
+   * @defaultValue `[]`
+   */
+  readonly require?: readonly string[];
+  /**
+   * Of a lost stage: the reasons of which an event has to name one.
+   * @defaultValue `[]`
+   */
+  readonly reasons?: readonly string[];
+  /** What is done when a case enters. */
+  readonly on_enter?: EffectsInput | null;
+  /**
+   * What happens by itself.
+   * @defaultValue `[]`
+   */
+  readonly timers?: readonly TimerPolicyInput[];
+}
+
+/** One stage. */
+export interface StagePolicy {
+  /** Its name. */
+  id: string;
+  /** What people call it. */
+  title: string | null;
+  /** What it is. */
+  kind: StageKind;
+  /** How long a case may be in it. */
+  norm: string | null;
+  /** The share of the norm from which the clock warns. */
+  warn_at: number;
+  /** What the norm counts. */
+  norm_counts: NormCounts;
+  /**
+   * While this is met the clocks stand: waiting for the client. Looked at when a case enters and
+   * when its fields change.
+   */
+  pause_when: ConditionPolicy | null;
+  /** Fields without which no event and no automatic step enters the stage. */
+  require: string[];
+  /** Of a lost stage: the reasons of which an event has to name one. */
+  reasons: string[];
+  /** What is done when a case enters. */
+  on_enter: Effects | null;
+  /** What happens by itself. */
+  timers: TimerPolicy[];
+}
+
+/** When a case is stalled besides being over its norm. */
+export interface StallPolicyInput {
+  /** Nothing was done with it for so long. */
+  readonly no_activity?: string | null;
+  /** The date or instant of the next step: stalled where it is missing, or over. */
+  readonly next_step?: string | null;
+}
+
+/** When a case is stalled besides being over its norm. */
+export interface StallPolicy {
+  /** Nothing was done with it for so long. */
+  no_activity: string | null;
+  /** The date or instant of the next step: stalled where it is missing, or over. */
+  next_step: string | null;
+}
+
 /** Where one stands. */
 export interface Standing {
   /** 1 is the best; of equals each has the same, and the next ranks are left out: 1, 2, 2, 4. */
@@ -4320,6 +5333,30 @@ export interface StatisticsOptions {
    * @defaultValue `'2w'`
    */
   readonly order_span?: string;
+}
+
+/** A stay in a stage that is over. */
+export interface StayInput {
+  /** The stage. */
+  readonly stage: string;
+  /** From when. */
+  readonly entered_at: InstantInput;
+  /** To when. */
+  readonly left_at: InstantInput;
+  /** For how long its clock stood. */
+  readonly paused?: Paused;
+}
+
+/** A stay in a stage that is over. */
+export interface Stay {
+  /** The stage. */
+  stage: string;
+  /** From when. */
+  entered_at: string;
+  /** To when. */
+  left_at: string;
+  /** For how long its clock stood. */
+  paused: Paused;
 }
 
 /** Fixes of one rep or many, as columns. */
@@ -4422,7 +5459,7 @@ export interface StopPair {
 }
 
 /** What a rep, a team or a territory is to reach in a period. */
-export interface Target {
+export interface TargetInput {
   /**
    * Version of the defaults; they never change within one.
    * @defaultValue `1`
@@ -4486,6 +5523,26 @@ export interface Target {
   readonly adjustments?: AdjustmentUse;
 }
 
+/** A move that a person may think of. */
+export interface Target {
+  /** The stage that it enters. */
+  stage: string;
+  /** The event that makes it; without one, an event that names the stage. */
+  on: string | null;
+  /** Whether it is made by itself once it can be. */
+  auto: boolean;
+  /** Whether it is possible. */
+  answer: Possible;
+  /** What the event has to bring: fields, `reason`. */
+  fields: string[];
+  /** The values that each of them may have, where there is a list. */
+  options: { [name: string]: string | number | boolean | null };
+  /** All conditions that are not met. */
+  failed: Failed[];
+  /** JSON path of the transition; none where there is no such move. */
+  rule: string | null;
+}
+
 /** Something to be done by a time. */
 export interface Task {
   /** Identifier. */
@@ -4496,6 +5553,49 @@ export interface Task {
   readonly due: InstantInput;
   /** When it was done. */
   readonly done?: InstantInput | null;
+}
+
+/** A task to be created. */
+export interface TaskPolicyInput {
+  /** Its name within the pipeline. */
+  readonly id: string;
+  /** Its title, for people. */
+  readonly title?: string | null;
+  /**
+   * Whether it counts in `tasks.required_open` until it is done.
+   * @defaultValue `false`
+   */
+  readonly required?: boolean;
+  /** How long after its creation it is due. */
+  readonly due?: string | null;
+  /** Who is to do it: a role, a person, whatever the host understands. */
+  readonly assignee?: string | null;
+}
+
+/** A task to be created. */
+export interface TaskPolicy {
+  /** Its name within the pipeline. */
+  id: string;
+  /** Its title, for people. */
+  title: string | null;
+  /** Whether it counts in `tasks.required_open` until it is done. */
+  required: boolean;
+  /** How long after its creation it is due. */
+  due: string | null;
+  /** Who is to do it: a role, a person, whatever the host understands. */
+  assignee: string | null;
+}
+
+/** What time made of a case, or of many. */
+export interface Ticked {
+  /** The cases that changed: to be stored. */
+  cases: Case[];
+  /** Their moves. */
+  moves: Move[];
+  /** The timers that fired. */
+  fired: Firing[];
+  /** What the host is told to do. */
+  commands: Command[];
 }
 
 /** A factor from an attainment on, up to the next tier: [at_percent, next). */
@@ -4524,6 +5624,56 @@ export interface Tiers {
   readonly kind: TierKind;
   /** From the lowest on; below the first nothing is paid. */
   readonly steps: readonly TierInput[];
+}
+
+/** Something that happens by itself when time has passed. */
+export interface TimerPolicyInput {
+  /** Its name, of which there is one in a stage. */
+  readonly id: string;
+  /**
+   * From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or instant.
+   * A date is the first instant of its local day.
+   * @defaultValue `'entered'`
+   */
+  readonly anchor?: string;
+  /** How long after the anchor, or before it: `"-3d"`, `"5bd"`. */
+  readonly offset: string;
+  /** It fires only where this is met. */
+  readonly when?: ConditionPolicyInput | null;
+  /** The stage to which the case goes; or `emit`. */
+  readonly go?: string | null;
+  /** What the host is told to do; or `go`. */
+  readonly emit?: EffectsInput | null;
+  /** Whether it fires at the entry where its deadline lies before that. */
+  readonly late?: Late | null;
+  /**
+   * Whether pauses move it; only of the anchors `entered` and `last_activity`.
+   * @defaultValue `true`
+   */
+  readonly pausable?: boolean;
+}
+
+/** Something that happens by itself when time has passed. */
+export interface TimerPolicy {
+  /** Its name, of which there is one in a stage. */
+  id: string;
+  /**
+   * From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or instant.
+   * A date is the first instant of its local day.
+   */
+  anchor: string;
+  /** How long after the anchor, or before it: `"-3d"`, `"5bd"`. */
+  offset: string;
+  /** It fires only where this is met. */
+  when: ConditionPolicy | null;
+  /** The stage to which the case goes; or `emit`. */
+  go: string | null;
+  /** What the host is told to do; or `go`. */
+  emit: Effects | null;
+  /** Whether it fires at the entry where its deadline lies before that. */
+  late: Late | null;
+  /** Whether pauses move it; only of the anchors `entered` and `last_activity`. */
+  pausable: boolean;
 }
 
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */
@@ -4688,6 +5838,70 @@ export interface TrackerPolicy {
    * @defaultValue `30`
    */
   readonly typical_accuracy_m?: number;
+}
+
+/** A move from some stages to another. */
+export interface TransitionPolicyInput {
+  /** Its name, for people. */
+  readonly id?: string | null;
+  /** The stages that it leaves. */
+  readonly source: readonly string[];
+  /** The stage that it enters. */
+  readonly target: string;
+  /** The event that makes it; without one, and if it is not `auto`, an event that names the target. */
+  readonly on?: string | null;
+  /**
+   * Whether it is made as soon as it can be: when a case enters, and when its fields change.
+   * @defaultValue `false`
+   */
+  readonly auto?: boolean;
+  /** What has to be met. Unknown is not met. */
+  readonly guard?: ConditionPolicyInput | null;
+  /**
+   * Fields that have to be there; the event may bring them.
+   * @defaultValue `[]`
+   */
+  readonly require?: readonly string[];
+  /**
+   * Other fields that the event may bring.
+   * @defaultValue `[]`
+   */
+  readonly input?: readonly string[];
+  /**
+   * The roles of which the actor has to have one; without any, everybody.
+   * @defaultValue `[]`
+   */
+  readonly roles?: readonly string[];
+  /** Who has to approve it. */
+  readonly approvals?: ApprovalPolicyInput | null;
+  /** What a person is told when its guard fails. */
+  readonly message?: string | null;
+}
+
+/** A move from some stages to another. */
+export interface TransitionPolicy {
+  /** Its name, for people. */
+  id: string | null;
+  /** The stages that it leaves. */
+  source: string[];
+  /** The stage that it enters. */
+  target: string;
+  /** The event that makes it; without one, and if it is not `auto`, an event that names the target. */
+  on: string | null;
+  /** Whether it is made as soon as it can be: when a case enters, and when its fields change. */
+  auto: boolean;
+  /** What has to be met. Unknown is not met. */
+  guard: ConditionPolicy | null;
+  /** Fields that have to be there; the event may bring them. */
+  require: string[];
+  /** Other fields that the event may bring. */
+  input: string[];
+  /** The roles of which the actor has to have one; without any, everybody. */
+  roles: string[];
+  /** Who has to approve it. */
+  approvals: ApprovalPolicy | null;
+  /** What a person is told when its guard fails. */
+  message: string | null;
 }
 
 /** Driving times and distances between all pairs of stops; `null` where no way leads. */
@@ -5149,6 +6363,44 @@ export interface VisitVerdict {
   evidence: Evidence | null;
 }
 
+/** A vote in the present stay. */
+export interface VoteInput {
+  /** Whose. */
+  readonly actor: ActorInput;
+  /** Whether for the move. */
+  readonly approves: boolean;
+  /** For the move to this stage only. */
+  readonly target?: string | null;
+  /** When. */
+  readonly at: InstantInput;
+}
+
+/** A vote in the present stay. */
+export interface Vote {
+  /** Whose. */
+  actor: Actor;
+  /** Whether for the move. */
+  approves: boolean;
+  /** For the move to this stage only. */
+  target: string | null;
+  /** When. */
+  at: string;
+}
+
+/** A timer of the present stage. */
+export interface Waiting {
+  /** The timer. */
+  timer: string;
+  /** One for each case, stay, timer and deadline. */
+  key: string | null;
+  /** The deadline by its anchor and offset. */
+  deadline: string | null;
+  /** When it fires. */
+  planned_at: string | null;
+  /** Why it does not. */
+  idle: Idle | null;
+}
+
 /** Something legal and probably not meant. */
 export interface Warning {
   /** Stable code. */
@@ -5214,6 +6466,24 @@ export interface WeekHours {
   saturday: Hours[];
   /** Of Sundays. */
   sunday: Hours[];
+}
+
+/** A case on a list of work. */
+export interface WorkItem {
+  /** The case. */
+  case: string;
+  /** Its stage. */
+  stage: string;
+  /** When its norm is over. */
+  deadline: string | null;
+  /** By how much it is over its norm, in the norm's time; below it negative. */
+  overdue_ms: number | null;
+  /** Whether nothing goes on though it should. */
+  stalled: boolean;
+  /** Why. */
+  reasons: Reason[];
+  /** The first instant at which a timer fires. */
+  next_due: string | null;
 }
 
 /**

@@ -12,13 +12,19 @@ from fieldbeat._engine import Engine
 from fieldbeat._native import Column, call
 from fieldbeat._options import given
 from fieldbeat._types import (
+    Actor,
+    ActorInput,
     Adjustment,
     AdjustmentInput,
     AnomalyPolicy,
     AnomalyReport,
+    Applied,
     Beside,
     CalendarPolicy,
     CalendarPolicyInput,
+    Case,
+    CaseInput,
+    Clock,
     ClosePolicy,
     ConditionPolicy,
     ConditionPolicyInput,
@@ -26,6 +32,9 @@ from fieldbeat._types import (
     Detail,
     Deviation,
     DeviationPolicy,
+    Due,
+    Event,
+    EventInput,
     Explanation,
     Fence,
     FenceEvent,
@@ -48,16 +57,22 @@ from fieldbeat._types import (
     ManyReport,
     MatrixKind,
     MatrixProfile,
+    Migrated,
+    NewCase,
     NullSemantics,
+    Opened,
     Path,
     Period,
     PeriodKind,
     PeriodOrRange,
     PeriodSnapshot,
     PeriodSnapshotInput,
+    PipelinePolicy,
+    PipelinePolicyInput,
     PlanActualReport,
     PlannedVisit,
     Position,
+    Possibilities,
     Presence,
     PresencePolicy,
     ProgressReport,
@@ -89,7 +104,9 @@ from fieldbeat._types import (
     StayPolicy,
     StoppedBy,
     Target,
+    TargetInput,
     TargetPeriod,
+    Ticked,
     Tour,
     TourBudget,
     TourMetric,
@@ -103,6 +120,7 @@ from fieldbeat._types import (
     VisitReportInput,
     Warning,
     WorkCalendar,
+    WorkItem,
     Zone,
     ZoneInput,
     ZoneTable,
@@ -112,6 +130,7 @@ __all__ = [
     "Calendar",
     "Condition",
     "FenceIndex",
+    "Pipeline",
     "ScoreCard",
     "TourSearch",
     "Tracker",
@@ -127,6 +146,7 @@ __all__ = [
     "lint",
     "matrix_from",
     "matrix_of",
+    "merge_logs",
     "merge_scores",
     "order_matrix",
     "order_plane",
@@ -152,6 +172,7 @@ __all__ = [
     "verify_many",
     "verify_plan",
     "version",
+    "worklist",
     "zone_table",
 ]
 
@@ -1164,7 +1185,7 @@ def merge_scores(
 
 
 def progress(
-    targets: Sequence[Target],
+    targets: Sequence[Target | TargetInput],
     scored: Sequence[Score | ScoreInput],
     calendar: WorkCalendar,
     now: InstantInput,
@@ -1510,6 +1531,88 @@ def leaderboard(
             ),
         },
     )
+    return result
+
+
+def merge_logs(
+    a: Case | CaseInput,
+    b: Case | CaseInput,
+    pipeline: Pipeline,
+    now: InstantInput,
+) -> Applied:
+    """One case of two copies that saw different events offline, the same in either order.
+
+    Args:
+        a: A case.
+        b: The same case with other events.
+        pipeline: Its pipeline.
+        now: The present.
+
+    Returns:
+        What an event made of a case.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> pipeline = fieldbeat.Pipeline({
+        ...     "name": "leads",
+        ...     "version": "1",
+        ...     "stages": [{"id": "new"}, {"id": "called"}, {"id": "done", "kind": "won"}],
+        ...     "transitions": [
+        ...         {"source": ["new"], "target": "called"},
+        ...         {"source": ["new", "called"], "target": "done"},
+        ...     ],
+        ... })
+        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T09:00:00Z")["case"]
+        >>> now = "2026-11-20T12:00:00Z"
+        >>> call = {"id": "e1", "at": "2026-11-20T10:00:00Z", "target": "called"}
+        >>> deal = {"id": "e2", "at": "2026-11-20T11:00:00Z", "target": "done"}
+        >>> phone = pipeline.apply(case, call, now)["case"]
+        >>> server = pipeline.apply(case, deal, now)["case"]
+        >>> merged = fieldbeat.merge_logs(phone, server, pipeline, now)["case"]
+        >>> [stay["stage"] for stay in merged["stays"]], merged["stage"]
+        (['new', 'called'], 'done')
+    """
+    result: Applied = call("merge_logs", {"a": a, "b": b, "pipeline": pipeline, "now": now})
+    return result
+
+
+def worklist(
+    cases: Sequence[Case | CaseInput],
+    now: InstantInput,
+    pipeline: Pipeline,
+) -> list[WorkItem]:
+    """Open cases, the most overdue first, with why they are stalled.
+
+    Args:
+        cases: Cases, in any order.
+        now: The present.
+        pipeline: Their pipeline.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> pipeline = fieldbeat.Pipeline({
+        ...     "name": "deals",
+        ...     "version": "1",
+        ...     "stages": [{"id": "offer", "norm": "2bd"}, {"id": "won", "kind": "won"}],
+        ...     "transitions": [{"source": ["offer"], "target": "won"}],
+        ... })
+        >>> cases = [
+        ...     pipeline.open({"id": "d1"}, "2026-11-23T16:00:00Z")["case"],
+        ...     pipeline.open({"id": "d2"}, "2026-11-20T16:00:00Z")["case"],
+        ... ]
+        >>> items = fieldbeat.worklist(cases, "2026-11-24T17:00:00Z", pipeline)
+        >>> [(item["case"], item["overdue_ms"] // 3_600_000, item["stalled"]) for item in items]
+        [('d2', 1, True), ('d1', -8, False)]
+    """
+    result: list[WorkItem] = call("worklist", {"cases": cases, "now": now, "pipeline": pipeline})
     return result
 
 
@@ -2260,6 +2363,317 @@ class FenceIndex(Engine):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
+
+
+class Pipeline(Engine):
+    """Stages, guarded moves and timers of cases; when the host ticks changes nothing.
+
+    Args:
+        policy: The rules.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> pipeline = fieldbeat.Pipeline({
+        ...     "name": "leads",
+        ...     "version": "1",
+        ...     "schema": {"company": "string"},
+        ...     "stages": [
+        ...         {"id": "request", "timers": [{"id": "late", "offset": "4h", "go": "overdue"}]},
+        ...         {"id": "overdue"},
+        ...         {"id": "target", "kind": "won", "require": ["company"]},
+        ...     ],
+        ...     "transitions": [{"source": ["request", "overdue"], "target": "target"}],
+        ... })
+        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T10:00:00Z")["case"]
+        >>> pipeline.next_due(case).isoformat()
+        '2026-11-20T14:00:00+00:00'
+        >>> [(way["stage"], way["answer"], way["fields"])
+        ...  for way in pipeline.can(case, "2026-11-20T11:00:00Z")["targets"]]
+        [('overdue', 'denied', []), ('target', 'needs_input', ['company'])]
+        >>> drop = {"id": "e1", "target": "target", "fields": {"company": "Clinic"}}
+        >>> applied = pipeline.apply(case, drop, "2026-11-20T11:00:00Z")
+        >>> applied["outcome"], applied["case"]["stage"]
+        ('moved', 'target')
+        >>> late = pipeline.tick([case], "2026-11-21T10:00:00Z")["cases"][0]
+        >>> late["stage"], late["entered_at"].isoformat()
+        ('overdue', '2026-11-20T14:00:00+00:00')
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        policy: PipelinePolicy | PipelinePolicyInput,
+    ) -> None:
+        engine = call("Pipeline.new", {"policy": policy})
+        super().__init__(engine)
+
+    def open(
+        self,
+        record: NewCase,
+        now: InstantInput,
+    ) -> Opened:
+        """A new case; or the pipeline to which the record belongs.
+
+        Args:
+            record: What the case begins with.
+            now: The present.
+
+        Returns:
+            A case that was opened, or not.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: Opened = call("Pipeline.open", {"this": self, "record": record, "now": now})
+        return result
+
+    def can(
+        self,
+        record: Case | CaseInput,
+        now: InstantInput,
+        actor: Actor | ActorInput | None = None,
+        event: Event | EventInput | None = None,
+    ) -> Possibilities:
+        """What may be done with a case, before anybody tries: allowed, needs input, denied and
+        why.
+
+        Args:
+            record: The case.
+            now: The present.
+            actor: Who would act.
+            event: The event that is thought of; without one, every move.
+
+        Returns:
+            What may be done with a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Possibilities = call(
+            "Pipeline.can",
+            {
+                "this": self,
+                "record": record,
+                "now": now,
+                "actor": actor,
+                "event": event,
+            },
+        )
+        return result
+
+    def apply(
+        self,
+        record: Case | CaseInput,
+        event: Event | EventInput,
+        now: InstantInput,
+    ) -> Applied:
+        """What an event makes of a case, after all timers planned before it.
+
+        An older one is put in its place. A refused one changes nothing.
+
+        Args:
+            record: The case.
+            event: What happened.
+            now: The present.
+
+        Returns:
+            What an event made of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Applied = call(
+            "Pipeline.apply",
+            {
+                "this": self,
+                "record": record,
+                "event": event,
+                "now": now,
+            },
+        )
+        return result
+
+    def update(
+        self,
+        record: Case | CaseInput,
+        fields: Mapping[str, Any],
+        now: InstantInput,
+    ) -> Applied:
+        """New values of fields: the moment at which pauses, automatic moves and anchors change.
+
+        Args:
+            record: The case.
+            fields: New values; `null` takes one away.
+            now: The present.
+
+        Returns:
+            What an event made of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Applied = call(
+            "Pipeline.update",
+            {
+                "this": self,
+                "record": record,
+                "fields": fields,
+                "now": now,
+            },
+        )
+        return result
+
+    def due(
+        self,
+        record: Case | CaseInput,
+        now: InstantInput,
+    ) -> Due:
+        """What a tick would do with a case, and what the timers of its stage wait for.
+
+        Args:
+            record: The case.
+            now: The present.
+
+        Returns:
+            What is due of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Due = call("Pipeline.due", {"this": self, "record": record, "now": now})
+        return result
+
+    def next_due(
+        self,
+        record: Case | CaseInput,
+    ) -> datetime | None:
+        """The first instant at which a timer of a case fires, if nothing happens before.
+
+        Args:
+            record: The case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: datetime | None = call("Pipeline.next_due", {"this": self, "record": record})
+        return result
+
+    def tick(
+        self,
+        records: Sequence[Case | CaseInput],
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> Ticked:
+        """Lets all timers fire that are due; the cases that changed.
+
+        Args:
+            records: Cases; those that are not due are passed over.
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What time made of a case, or of many.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Ticked = call(
+            "Pipeline.tick",
+            {
+                "this": self,
+                "records": records,
+                "now": now,
+            },
+            progress,
+        )
+        return result
+
+    def clock(
+        self,
+        record: Case | CaseInput,
+        now: InstantInput,
+    ) -> Clock:
+        """How long a case has been in its stage against the norm, and whether it is stalled.
+
+        Args:
+            record: The case.
+            now: The present.
+
+        Returns:
+            The clock of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Clock = call("Pipeline.clock", {"this": self, "record": record, "now": now})
+        return result
+
+    def migrate(
+        self,
+        record: Case | CaseInput,
+        stage_map: Mapping[str, Any],
+    ) -> Migrated:
+        """A case of another version in this one; one without a place is told, and stays as it
+        is.
+
+        Args:
+            record: A case of another version.
+            stage_map: The new stage of each old one that is called otherwise now.
+
+        Returns:
+            A case that was brought to another version.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Migrated = call(
+            "Pipeline.migrate",
+            {
+                "this": self,
+                "record": record,
+                "stage_map": stage_map,
+            },
+        )
+        return result
+
+    def diagram(self) -> str:
+        """The stages and moves as a Mermaid `stateDiagram-v2`."""
+        result: str = call("Pipeline.diagram", {"this": self})
+        return result
+
+    @property
+    def policy(self) -> PipelinePolicy:
+        """The rules that it was made of.
+
+        Returns:
+            A pipeline: the stages of a case, and how it gets from one to another.
+        """
+        result: PipelinePolicy = call("Pipeline.policy", {"this": self})
+        return result
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What is legal and probably not meant: `overlap` of automatic moves, `never_true`."""
+        result: list[Warning] = call("Pipeline.warnings", {"this": self})
+        return result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.policy,)
 
 
 class ScoreCard(Engine):

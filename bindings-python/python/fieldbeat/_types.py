@@ -19,6 +19,8 @@ else:
 __all__ = [
     "Absence",
     "AbsenceKind",
+    "Actor",
+    "ActorInput",
     "Adjustment",
     "AdjustmentInput",
     "AdjustmentUse",
@@ -26,7 +28,13 @@ __all__ = [
     "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
+    "Applied",
+    "ApprovalPolicy",
+    "ApprovalPolicyInput",
+    "ApproverPolicy",
+    "ApproverPolicyInput",
     "AttributedOrder",
+    "Backward",
     "Beside",
     "Boundary",
     "CalendarDays",
@@ -41,12 +49,16 @@ __all__ = [
     "CardTerms",
     "CardTermsInput",
     "Carry",
+    "Case",
+    "CaseInput",
     "ChangedVisit",
     "CircleColumns",
     "Claim",
     "ClaimInput",
     "Client",
     "ClientCounts",
+    "Clock",
+    "ClockStatus",
     "ClosePolicy",
     "ClosedLine",
     "ClosedLineInput",
@@ -54,6 +66,8 @@ __all__ = [
     "ClosedRepInput",
     "ClosedVisit",
     "ClosedVisitInput",
+    "Command",
+    "CommandKind",
     "Companion",
     "ConditionPolicy",
     "ConditionPolicyInput",
@@ -72,15 +86,21 @@ __all__ = [
     "Detail",
     "Deviation",
     "DeviationPolicy",
+    "Due",
+    "Effects",
+    "EffectsInput",
     "EnterPolicy",
     "Erasable",
     "Erasure",
+    "Event",
+    "EventInput",
     "EventKind",
     "Evidence",
     "EvidenceInput",
     "Excursion",
     "ExitPolicy",
     "Explanation",
+    "Failed",
     "Farthest",
     "Fence",
     "FenceEvent",
@@ -92,15 +112,21 @@ __all__ = [
     "FieldType",
     "FieldTypeOrPolicy",
     "FieldTypeOrPolicyInput",
+    "FiredTimer",
+    "FiredTimerInput",
+    "Firing",
     "Fix",
     "FixCounts",
     "FixInput",
     "FixSource",
     "Geometry",
+    "HandoverPolicy",
+    "HandoverPolicyInput",
     "History",
     "HitPolicy",
     "Hours",
     "HoursInput",
+    "Idle",
     "IndexPolicy",
     "InstantInput",
     "Interval",
@@ -108,6 +134,7 @@ __all__ = [
     "JsonLogicInput",
     "Keep",
     "Language",
+    "Late",
     "Leaderboard",
     "LeaderboardOptions",
     "LeafAnswer",
@@ -128,28 +155,42 @@ __all__ = [
     "MatrixProfile",
     "Measure",
     "Metric",
+    "Migrated",
     "Model",
     "Modifier",
     "ModifierInput",
     "ModifierKind",
     "Moment",
     "MomentInput",
+    "Move",
+    "MovePolicies",
+    "MovePoliciesInput",
+    "MovedBy",
     "MultiLineString",
     "MultiLineStringType",
     "MultiPolygon",
     "MultiPolygonType",
     "NearestSite",
+    "NewCase",
+    "NormCounts",
+    "NotifyPolicy",
+    "NotifyPolicyInput",
     "NullSemantics",
     "OffPlanColumns",
     "OffPlanVisit",
     "OffPlanVisitInput",
     "OnUnknown",
+    "OpenTask",
+    "OpenTaskInput",
+    "Opened",
     "Order",
     "Outcome",
     "OverdueTasks",
     "Override",
     "OverrideInput",
+    "Overruled",
     "Path",
+    "Paused",
     "Period",
     "PeriodInput",
     "PeriodKind",
@@ -157,12 +198,17 @@ __all__ = [
     "PeriodSnapshot",
     "PeriodSnapshotInput",
     "PeriodZone",
+    "Permission",
+    "PipelinePolicy",
+    "PipelinePolicyInput",
     "PlanActual",
     "PlanActualReport",
     "PlannedVisit",
     "Polygon",
     "PolygonType",
     "Position",
+    "Possibilities",
+    "Possible",
     "Presence",
     "PresencePolicy",
     "PresenceState",
@@ -206,6 +252,8 @@ __all__ = [
     "ScoreTableInput",
     "ScoreTotal",
     "ScoreTotalInput",
+    "SelectPolicy",
+    "SelectPolicyInput",
     "SetAside",
     "Severity",
     "Show",
@@ -219,26 +267,39 @@ __all__ = [
     "SplitPolicy",
     "SplitPolicyInput",
     "Spread",
+    "StageKind",
+    "StagePolicy",
+    "StagePolicyInput",
+    "StallPolicy",
+    "StallPolicyInput",
     "Standing",
     "Statistics",
     "StatisticsOptions",
     "Status",
+    "Stay",
     "StayAlgorithm",
     "StayColumns",
     "StayFix",
     "StayFixes",
+    "StayInput",
     "StayPoints",
     "StayPolicy",
     "StepKind",
     "StopPair",
     "StoppedBy",
     "Target",
+    "TargetInput",
     "TargetPeriod",
     "Task",
+    "TaskPolicy",
+    "TaskPolicyInput",
+    "Ticked",
     "Tier",
     "TierInput",
     "TierKind",
     "Tiers",
+    "TimerPolicy",
+    "TimerPolicyInput",
     "Totals",
     "Tour",
     "TourBudget",
@@ -247,6 +308,8 @@ __all__ = [
     "Track",
     "TrackColumns",
     "TrackerPolicy",
+    "TransitionPolicy",
+    "TransitionPolicyInput",
     "TravelMatrix",
     "Trip",
     "TripMileage",
@@ -260,11 +323,15 @@ __all__ = [
     "VisitReportInput",
     "VisitVerdict",
     "VisitVerdictInput",
+    "Vote",
+    "VoteInput",
+    "Waiting",
     "Warning",
     "WeekHours",
     "WeekHoursInput",
     "Weekday",
     "WorkCalendar",
+    "WorkItem",
     "Zone",
     "ZoneInput",
     "ZoneTable",
@@ -546,17 +613,17 @@ class Presence(TypedDict):
 
 
 EventKind: TypeAlias = Literal[
-    "enter",
-    "dwell",
-    "exit",
-    "cross",
+    "move",
+    "approve",
+    "reject",
+    "update",
 ]
-"""What happened at a fence.
+"""What an event is about.
 
-- `enter`: The rep came in.
-- `dwell`: The time on site came to the policy's `dwell`.
-- `exit`: The rep left, and was not back within the grace.
-- `cross`: The way between two fixes leads through the fence; no fix lies inside.
+- `move`: A move: the event called `on`, or the stage `target`.
+- `approve`: A vote for a move that needs approval.
+- `reject`: A vote against it.
+- `update`: New values of fields, as `update` makes them.
 """
 
 
@@ -1394,17 +1461,17 @@ class AnomalyReport(TypedDict):
 
 
 Outcome: TypeAlias = Literal[
-    "one",
-    "several",
-    "uncertain",
-    "none",
+    "moved",
+    "recorded",
+    "refused",
+    "repeated",
 ]
-"""How clear it is at which site a visit is registered.
+"""What became of an event.
 
-- `one`: Inside the fence of one site, and of no other for all the fix tells.
-- `several`: Several sites are possible, and the fix is inside one of them at least.
-- `uncertain`: One site or several are possible; the fix is inside none for certain.
-- `none`: No site is in reach.
+- `moved`: It moved the case.
+- `recorded`: It is in the case, which stays where it is: a vote, new values of fields.
+- `refused`: It changed nothing, for the reasons that are listed.
+- `repeated`: It was known already, and changed nothing.
 """
 
 
@@ -3505,7 +3572,7 @@ AdjustmentUse: TypeAlias = Literal[
 """
 
 
-class Target(TypedDict):
+class TargetInput(TypedDict):
     """What a rep, a team or a territory is to reach in a period."""
 
     version: NotRequired[int]
@@ -4380,6 +4447,548 @@ class Leaderboard(TypedDict):
 
     warnings: list[Warning]
     """What in the input is legal and probably not meant."""
+
+
+class Paused(TypedDict):
+    """Time for which the clocks of a case stood."""
+
+    elapsed_ms: int
+    """By the wall clock."""
+
+    working_ms: int
+    """Of it, working time."""
+
+
+class FiredTimerInput(TypedDict):
+    """A timer that fired in the present stay."""
+
+    timer: str
+    """Which."""
+
+    deadline: InstantInput
+    """The deadline by its anchor and offset: another one fires again."""
+
+    planned_at: InstantInput
+    """When it was to fire: what it does is done as of then."""
+
+    fired_at: InstantInput
+    """When the host let it."""
+
+
+class OpenTaskInput(TypedDict):
+    """A task that was created and is not done."""
+
+    id: str
+    """Its name in the pipeline."""
+
+    key: str
+    """The key of the command that created it."""
+
+    required: NotRequired[bool]
+    """Whether it counts in `tasks.required_open`. Default: `false`."""
+
+
+class ActorInput(TypedDict):
+    """Who acts."""
+
+    id: str
+    """Who."""
+
+    roles: NotRequired[Sequence[str]]
+    """In which roles."""
+
+
+class VoteInput(TypedDict):
+    """A vote in the present stay."""
+
+    actor: Actor | ActorInput
+    """Whose."""
+
+    approves: bool
+    """Whether for the move."""
+
+    target: NotRequired[str | None]
+    """For the move to this stage only."""
+
+    at: InstantInput
+    """When."""
+
+
+class StayInput(TypedDict):
+    """A stay in a stage that is over."""
+
+    stage: str
+    """The stage."""
+
+    entered_at: InstantInput
+    """From when."""
+
+    left_at: InstantInput
+    """To when."""
+
+    paused: NotRequired[Paused]
+    """For how long its clock stood."""
+
+
+class EventInput(TypedDict):
+    """Something that happened, wherever and whenever it becomes known."""
+
+    id: str
+    """Its name; one that is known already changes nothing."""
+
+    at: NotRequired[InstantInput | None]
+    """When it happened; by default now."""
+
+    kind: NotRequired[EventKind]
+    """What it is about. Default: `"move"`."""
+
+    actor: NotRequired[Actor | ActorInput | None]
+    """Who did it."""
+
+    on: NotRequired[str | None]
+    """The event that transitions wait for."""
+
+    target: NotRequired[str | None]
+    """The stage that is wanted."""
+
+    reason: NotRequired[str | None]
+    """Why."""
+
+    fields: NotRequired[Mapping[str, Any]]
+    """Fields that it brings."""
+
+
+class CaseInput(TypedDict):
+    """A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host
+    stores it.
+    """
+
+    id: str
+    """Its name."""
+
+    pipeline: str
+    """The pipeline."""
+
+    version: str
+    """The version of the pipeline that wrote it."""
+
+    policy_hash: str
+    """The hash of its rules."""
+
+    author: NotRequired[str | None]
+    """Who made it."""
+
+    created_at: InstantInput
+    """When it was made."""
+
+    stage: str
+    """The stage that it is in."""
+
+    entered_at: InstantInput
+    """Since when."""
+
+    last_activity_at: InstantInput
+    """When anybody last did something with it."""
+
+    stepped_at: InstantInput
+    """When it last changed, by a person or by a timer."""
+
+    next_due: NotRequired[InstantInput | None]
+    """The first instant at which a timer fires."""
+
+    fields: NotRequired[Mapping[str, Any]]
+    """What is known of it."""
+
+    reason: NotRequired[str | None]
+    """Why it came to its stage, where that was asked."""
+
+    paused_since: NotRequired[InstantInput | None]
+    """Since when its clocks stand."""
+
+    paused: NotRequired[Paused]
+    """For how long they stood in this stay, before."""
+
+    paused_idle: NotRequired[Paused]
+    """For how long they stood since the last activity, before."""
+
+    halted: NotRequired[bool]
+    """Whether automatic steps were stopped, as there were too many. Default: `false`."""
+
+    fired: NotRequired[Sequence[FiredTimer | FiredTimerInput]]
+    """Timers that fired in this stay."""
+
+    tasks: NotRequired[Sequence[OpenTask | OpenTaskInput]]
+    """Tasks that are not done."""
+
+    votes: NotRequired[Sequence[Vote | VoteInput]]
+    """Votes in this stay."""
+
+    stays: NotRequired[Sequence[Stay | StayInput]]
+    """The stays before this one, at most `MAX_STAYS` of them: the last."""
+
+    log: NotRequired[Sequence[Event | EventInput]]
+    """The last events, in the order of their times."""
+
+    origin: NotRequired[Case | CaseInput | None]
+    """What it was before them."""
+
+
+class FiredTimer(TypedDict):
+    """A timer that fired in the present stay."""
+
+    timer: str
+    """Which."""
+
+    deadline: datetime
+    """The deadline by its anchor and offset: another one fires again."""
+
+    planned_at: datetime
+    """When it was to fire: what it does is done as of then."""
+
+    fired_at: datetime
+    """When the host let it."""
+
+
+class OpenTask(TypedDict):
+    """A task that was created and is not done."""
+
+    id: str
+    """Its name in the pipeline."""
+
+    key: str
+    """The key of the command that created it."""
+
+    required: bool
+    """Whether it counts in `tasks.required_open`."""
+
+
+class Actor(TypedDict):
+    """Who acts."""
+
+    id: str
+    """Who."""
+
+    roles: list[str]
+    """In which roles."""
+
+
+class Vote(TypedDict):
+    """A vote in the present stay."""
+
+    actor: Actor
+    """Whose."""
+
+    approves: bool
+    """Whether for the move."""
+
+    target: str | None
+    """For the move to this stage only."""
+
+    at: datetime
+    """When."""
+
+
+class Stay(TypedDict):
+    """A stay in a stage that is over."""
+
+    stage: str
+    """The stage."""
+
+    entered_at: datetime
+    """From when."""
+
+    left_at: datetime
+    """To when."""
+
+    paused: Paused
+    """For how long its clock stood."""
+
+
+class Event(TypedDict):
+    """Something that happened, wherever and whenever it becomes known."""
+
+    id: str
+    """Its name; one that is known already changes nothing."""
+
+    at: datetime | None
+    """When it happened; by default now."""
+
+    kind: EventKind
+    """What it is about."""
+
+    actor: Actor | None
+    """Who did it."""
+
+    on: str | None
+    """The event that transitions wait for."""
+
+    target: str | None
+    """The stage that is wanted."""
+
+    reason: str | None
+    """Why."""
+
+    fields: dict[str, Any]
+    """Fields that it brings."""
+
+
+class Case(TypedDict):
+    """A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host
+    stores it.
+    """
+
+    id: str
+    """Its name."""
+
+    pipeline: str
+    """The pipeline."""
+
+    version: str
+    """The version of the pipeline that wrote it."""
+
+    policy_hash: str
+    """The hash of its rules."""
+
+    author: str | None
+    """Who made it."""
+
+    created_at: datetime
+    """When it was made."""
+
+    stage: str
+    """The stage that it is in."""
+
+    entered_at: datetime
+    """Since when."""
+
+    last_activity_at: datetime
+    """When anybody last did something with it."""
+
+    stepped_at: datetime
+    """When it last changed, by a person or by a timer."""
+
+    next_due: datetime | None
+    """The first instant at which a timer fires."""
+
+    fields: dict[str, Any]
+    """What is known of it."""
+
+    reason: str | None
+    """Why it came to its stage, where that was asked."""
+
+    paused_since: datetime | None
+    """Since when its clocks stand."""
+
+    paused: Paused
+    """For how long they stood in this stay, before."""
+
+    paused_idle: Paused
+    """For how long they stood since the last activity, before."""
+
+    halted: bool
+    """Whether automatic steps were stopped, as there were too many."""
+
+    fired: list[FiredTimer]
+    """Timers that fired in this stay."""
+
+    tasks: list[OpenTask]
+    """Tasks that are not done."""
+
+    votes: list[Vote]
+    """Votes in this stay."""
+
+    stays: list[Stay]
+    """The stays before this one, at most `MAX_STAYS` of them: the last."""
+
+    log: list[Event]
+    """The last events, in the order of their times."""
+
+    origin: Case | None
+    """What it was before them."""
+
+
+class Failed(TypedDict):
+    """A condition that is not met."""
+
+    code: str
+    """Stable code, with texts in `reason_text`."""
+
+    path: str
+    """JSON path of what was looked at: `$.fields.visit.verdict` of the case, `$.event.reason`."""
+
+    message: str
+    """English text; the transition's own where it has one."""
+
+    value: Any
+    """What stands there."""
+
+    rule: str | None
+    """JSON path of the part of the policy that asks for it."""
+
+    facts: dict[str, Any]
+    """What the text tells."""
+
+
+MovedBy: TypeAlias = Literal[
+    "event",
+    "auto",
+    "timer",
+    "reject",
+]
+"""What moved a case.
+
+- `event`: An event.
+- `auto`: A transition that is made by itself.
+- `timer`: A timer.
+- `reject`: A vote against a move.
+"""
+
+
+class Move(TypedDict):
+    """A case that went from one stage to another."""
+
+    case: str
+    """The case."""
+
+    source: str
+    """The stage that it left."""
+
+    target: str
+    """The stage that it entered."""
+
+    at: datetime
+    """When: of a timer when it was planned."""
+
+    by: MovedBy
+    """What moved it."""
+
+    rule: str
+    """JSON path of the transition or the timer."""
+
+
+class Firing(TypedDict):
+    """A timer that fired."""
+
+    case: str
+    """The case."""
+
+    stage: str
+    """The stage that it was in."""
+
+    timer: str
+    """The timer."""
+
+    key: str
+    """One for each case, stay, timer and deadline."""
+
+    deadline: datetime
+    """The deadline by its anchor and offset."""
+
+    planned_at: datetime
+    """When it was to fire: the deadline, moved by pauses, at the earliest when it was set."""
+
+    fired_at: datetime
+    """When the host let it."""
+
+
+CommandKind: TypeAlias = Literal[
+    "create_task",
+    "notify",
+    "set_field",
+    "open_case",
+]
+"""What the host is told to do.
+
+- `create_task`: Create the task `task`, with `title`, `due_at`, `required`, `assignee`.
+- `notify`: Send `text` to `recipient`.
+- `set_field`: Set `field` to `value`; the case has it already.
+- `open_case`: Open a case of `pipeline` in `stage` with `fields`.
+"""
+
+
+class Command(TypedDict):
+    """Something that the host is told to do once, however often it is told."""
+
+    kind: CommandKind
+    """What."""
+
+    key: str
+    """The same key is the same command."""
+
+    case: str
+    """The case."""
+
+    at: datetime
+    """As of when."""
+
+    rule: str
+    """JSON path of the part of the policy that asks for it."""
+
+    details: dict[str, Any]
+    """What belongs to its kind."""
+
+
+class Overruled(TypedDict):
+    """An event of the past that is not possible any more, since an earlier one became known."""
+
+    id: str
+    """The event."""
+
+    failed: list[Failed]
+    """Why."""
+
+
+class Applied(TypedDict):
+    """What an event made of a case."""
+
+    outcome: Outcome
+    """What became of it."""
+
+    case: Case
+    """The case: to be stored."""
+
+    failed: list[Failed]
+    """Of a refused event all conditions that are not met."""
+
+    moves: list[Move]
+    """The moves that it made, with those of timers before it and of automatic steps after it."""
+
+    fired: list[Firing]
+    """The timers that fired."""
+
+    commands: list[Command]
+    """What the host is told to do."""
+
+    withdrawn: list[Command]
+    """Commands of earlier answers that would not have been, had this event been known."""
+
+    overruled: list[Overruled]
+    """Events that would have been refused, had this one been known."""
+
+
+class WorkItem(TypedDict):
+    """A case on a list of work."""
+
+    case: str
+    """The case."""
+
+    stage: str
+    """Its stage."""
+
+    deadline: datetime | None
+    """When its norm is over."""
+
+    overdue_ms: int | None
+    """By how much it is over its norm, in the norm's time; below it negative."""
+
+    stalled: bool
+    """Whether nothing goes on though it should."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    next_due: datetime | None
+    """The first instant at which a timer fires."""
 
 
 FieldType: TypeAlias = Literal[
@@ -5327,6 +5936,870 @@ class ScoreCardPolicy(TypedDict):
     """What there is at most, in order, each over what the one before left. A limit that several
     versions have at one place, word for word, counts over the visits of all of them; one that
     is changed starts anew.
+    """
+
+
+StageKind: TypeAlias = Literal[
+    "open",
+    "hold",
+    "won",
+    "lost",
+]
+"""What a stage is.
+
+- `open`: Work is going on.
+- `hold`: Work rests: no norm counts, nothing is stalled.
+- `won`: The end that was wanted.
+- `lost`: The other end.
+"""
+
+
+NormCounts: TypeAlias = Literal[
+    "total",
+    "visit",
+]
+"""What the norm of a stage counts.
+
+- `total`: All stays in the stage together: leaving it and coming back does not reset the
+  clock.
+- `visit`: The present stay.
+"""
+
+
+class TaskPolicyInput(TypedDict):
+    """A task to be created."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    title: NotRequired[str | None]
+    """Its title, for people."""
+
+    required: NotRequired[bool]
+    """Whether it counts in `tasks.required_open` until it is done. Default: `false`."""
+
+    due: NotRequired[str | None]
+    """How long after its creation it is due."""
+
+    assignee: NotRequired[str | None]
+    """Who is to do it: a role, a person, whatever the host understands."""
+
+
+class NotifyPolicyInput(TypedDict):
+    """A message to be sent."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    recipient: NotRequired[str | None]
+    """To whom: a role, a person, whatever the host understands."""
+
+    text: NotRequired[str | None]
+    """The text, or the name of one."""
+
+
+class EffectsInput(TypedDict):
+    """What the host is told to do."""
+
+    tasks: NotRequired[Sequence[TaskPolicy | TaskPolicyInput]]
+    """Tasks to create; one of a name that is still open is not created again."""
+
+    set: NotRequired[Mapping[str, Any]]
+    """Fields to set: a value, or `{"field": "now"}` or another field."""
+
+    notify: NotRequired[Sequence[NotifyPolicy | NotifyPolicyInput]]
+    """Messages to send."""
+
+
+Late: TypeAlias = Literal[
+    "fire",
+    "skip",
+]
+"""Whether a timer whose deadline lies before the stage was entered still fires, at the entry.
+
+- `fire`: It does; of `go` the default.
+- `skip`: It does not; of `emit` the default.
+"""
+
+
+class TimerPolicyInput(TypedDict):
+    """Something that happens by itself when time has passed."""
+
+    id: str
+    """Its name, of which there is one in a stage."""
+
+    anchor: NotRequired[str]
+    """From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or
+    instant. A date is the first instant of its local day. Default: `"entered"`.
+    """
+
+    offset: str
+    """How long after the anchor, or before it: `"-3d"`, `"5bd"`."""
+
+    when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """It fires only where this is met."""
+
+    go: NotRequired[str | None]
+    """The stage to which the case goes; or `emit`."""
+
+    emit: NotRequired[Effects | EffectsInput | None]
+    """What the host is told to do; or `go`."""
+
+    late: NotRequired[Late | None]
+    """Whether it fires at the entry where its deadline lies before that."""
+
+    pausable: NotRequired[bool]
+    """Whether pauses move it; only of the anchors `entered` and `last_activity`. Default:
+    `true`.
+    """
+
+
+class StagePolicyInput(TypedDict):
+    """One stage."""
+
+    id: str
+    """Its name."""
+
+    title: NotRequired[str | None]
+    """What people call it."""
+
+    kind: NotRequired[StageKind]
+    """What it is. Default: `"open"`."""
+
+    norm: NotRequired[str | None]
+    """How long a case may be in it."""
+
+    warn_at: NotRequired[float]
+    """The share of the norm from which the clock warns. Default: `0.8`."""
+
+    norm_counts: NotRequired[NormCounts]
+    """What the norm counts. Default: `"total"`."""
+
+    pause_when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """While this is met the clocks stand: waiting for the client. Looked at when a case enters
+    and when its fields change.
+    """
+
+    require: NotRequired[Sequence[str]]
+    """Fields without which no event and no automatic step enters the stage."""
+
+    reasons: NotRequired[Sequence[str]]
+    """Of a lost stage: the reasons of which an event has to name one."""
+
+    on_enter: NotRequired[Effects | EffectsInput | None]
+    """What is done when a case enters."""
+
+    timers: NotRequired[Sequence[TimerPolicy | TimerPolicyInput]]
+    """What happens by itself."""
+
+
+class ApproverPolicyInput(TypedDict):
+    """So many people of a role."""
+
+    role: str
+    """The role."""
+
+    count: NotRequired[int]
+    """How many of it; each person counts for one role. Default: `1`."""
+
+
+class ApprovalPolicyInput(TypedDict):
+    """Who has to approve a move before it is made. Votes are of one stay: whoever comes back
+    asks anew.
+    """
+
+    need: Sequence[ApproverPolicy | ApproverPolicyInput]
+    """Of each role so many."""
+
+    any_reject: NotRequired[str | None]
+    """The stage to which a single rejection sends the case."""
+
+    not_author: NotRequired[bool]
+    """Whether the author of the case may not vote. Default: `false`."""
+
+    reset_on: NotRequired[Sequence[str]]
+    """Fields whose change makes all votes void."""
+
+
+class TransitionPolicyInput(TypedDict):
+    """A move from some stages to another."""
+
+    id: NotRequired[str | None]
+    """Its name, for people."""
+
+    source: Sequence[str]
+    """The stages that it leaves."""
+
+    target: str
+    """The stage that it enters."""
+
+    on: NotRequired[str | None]
+    """The event that makes it; without one, and if it is not `auto`, an event that names the
+    target.
+    """
+
+    auto: NotRequired[bool]
+    """Whether it is made as soon as it can be: when a case enters, and when its fields change.
+    Default: `false`.
+    """
+
+    guard: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """What has to be met. Unknown is not met."""
+
+    require: NotRequired[Sequence[str]]
+    """Fields that have to be there; the event may bring them."""
+
+    input: NotRequired[Sequence[str]]
+    """Other fields that the event may bring."""
+
+    roles: NotRequired[Sequence[str]]
+    """The roles of which the actor has to have one; without any, everybody."""
+
+    approvals: NotRequired[ApprovalPolicy | ApprovalPolicyInput | None]
+    """Who has to approve it."""
+
+    message: NotRequired[str | None]
+    """What a person is told when its guard fails."""
+
+
+Permission: TypeAlias = Literal[
+    "deny",
+    "allow",
+]
+"""Whether something is allowed.
+
+- `deny`: No.
+- `allow`: Yes.
+"""
+
+
+Backward: TypeAlias = Literal[
+    "deny",
+    "reason",
+    "allow",
+]
+"""Whether a move back is allowed.
+
+- `deny`: No.
+- `reason`: When the event says why.
+- `allow`: Yes.
+"""
+
+
+class MovePoliciesInput(TypedDict):
+    """What may be done without a transition of its own."""
+
+    skip: NotRequired[Permission]
+    """Moves to any later stage that is not lost. Default: `"deny"`."""
+
+    backward: NotRequired[Backward]
+    """Moves to any earlier open stage. Default: `"deny"`."""
+
+    lost_from_any: NotRequired[bool]
+    """Moves from any open stage to any lost one. Default: `false`."""
+
+
+class HandoverPolicyInput(TypedDict):
+    """A case of another pipeline that begins where one of this enters a stage."""
+
+    source: str
+    """The stage that is entered."""
+
+    pipeline: str
+    """The other pipeline."""
+
+    stage: NotRequired[str | None]
+    """The stage with which the new case begins; by default the first."""
+
+    carry: NotRequired[Sequence[str]]
+    """The fields that it takes along."""
+
+
+class SelectPolicyInput(TypedDict):
+    """To which pipeline a record belongs."""
+
+    when: ConditionPolicy | ConditionPolicyInput
+    """Of such records."""
+
+    pipeline: str
+    """The pipeline."""
+
+
+class StallPolicyInput(TypedDict):
+    """When a case is stalled besides being over its norm."""
+
+    no_activity: NotRequired[str | None]
+    """Nothing was done with it for so long."""
+
+    next_step: NotRequired[str | None]
+    """The date or instant of the next step: stalled where it is missing, or over."""
+
+
+class PipelinePolicyInput(TypedDict):
+    """A pipeline: the stages of a case, and how it gets from one to another."""
+
+    name: str
+    """Its name."""
+
+    version: str
+    """Its version: a change of rules is a new one."""
+
+    schema: NotRequired[Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput]]
+    """The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+    `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+    """
+
+    calendar: NotRequired[CalendarPolicy | CalendarPolicyInput | None]
+    """When people work; by default Monday to Friday, 9 to 18 in UTC."""
+
+    initial: NotRequired[str | None]
+    """The stage with which cases begin; by default the first."""
+
+    stages: Sequence[StagePolicy | StagePolicyInput]
+    """The stages in their order."""
+
+    transitions: NotRequired[Sequence[TransitionPolicy | TransitionPolicyInput]]
+    """The moves. Of several that an event can make the first one is made."""
+
+    policies: NotRequired[MovePolicies | MovePoliciesInput]
+    """What may be done without a transition of its own."""
+
+    handover: NotRequired[Sequence[HandoverPolicy | HandoverPolicyInput]]
+    """Cases that begin elsewhere."""
+
+    select: NotRequired[Sequence[SelectPolicy | SelectPolicyInput]]
+    """To which pipeline a record belongs: the first whose condition is met, else this one."""
+
+    stall: NotRequired[StallPolicy | StallPolicyInput]
+    """When a case is stalled."""
+
+    updates: NotRequired[Sequence[str] | None]
+    """The fields that `update` takes; by default all."""
+
+    keep_events: NotRequired[int]
+    """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
+    its place; up to twice as many for a while. Default: `100`.
+    """
+
+
+class NewCase(TypedDict):
+    """What a case begins with."""
+
+    id: str
+    """Its name."""
+
+    author: NotRequired[str | None]
+    """Who made it."""
+
+    stage: NotRequired[str | None]
+    """The stage that it is in; by default the one with which the pipeline begins."""
+
+    created_at: NotRequired[InstantInput | None]
+    """When it was made; by default now."""
+
+    entered_at: NotRequired[InstantInput | None]
+    """Since when it is in its stage. Nothing is done on entry then: it is in it already."""
+
+    fields: NotRequired[Mapping[str, Any]]
+    """What is known of it; what the pipeline does not know is passed over."""
+
+
+class Opened(TypedDict):
+    """A case that was opened, or not."""
+
+    pipeline: str | None
+    """The pipeline to which the record belongs; none where that is not known."""
+
+    case: Case | None
+    """The case, where it belongs to this one: to be stored."""
+
+    failed: list[Failed]
+    """Why there is none."""
+
+    moves: list[Move]
+    """The moves of automatic steps."""
+
+    fired: list[Firing]
+    """The timers that fired."""
+
+    commands: list[Command]
+    """What the host is told to do."""
+
+
+Possible: TypeAlias = Literal[
+    "allowed",
+    "needs_input",
+    "denied",
+]
+"""Whether a move is possible.
+
+- `allowed`: It is.
+- `needs_input`: It is when the event brings what is missing.
+- `denied`: It is not.
+"""
+
+
+class Target(TypedDict):
+    """A move that a person may think of."""
+
+    stage: str
+    """The stage that it enters."""
+
+    on: str | None
+    """The event that makes it; without one, an event that names the stage."""
+
+    auto: bool
+    """Whether it is made by itself once it can be."""
+
+    answer: Possible
+    """Whether it is possible."""
+
+    fields: list[str]
+    """What the event has to bring: fields, `reason`."""
+
+    options: dict[str, Any]
+    """The values that each of them may have, where there is a list."""
+
+    failed: list[Failed]
+    """All conditions that are not met."""
+
+    rule: str | None
+    """JSON path of the transition; none where there is no such move."""
+
+
+class Possibilities(TypedDict):
+    """What may be done with a case."""
+
+    stage: str
+    """The stage that it is in then."""
+
+    targets: list[Target]
+    """Without an event every other stage, in their order, by every way there; with one the moves
+    that it can make.
+    """
+
+
+Idle: TypeAlias = Literal[
+    "anchor_missing",
+    "fired",
+    "paused",
+    "condition_not_met",
+    "late",
+    "out_of_range",
+    "halted",
+]
+"""Why a timer of the present stage is not waiting.
+
+- `anchor_missing`: Its anchor is empty.
+- `fired`: It fired.
+- `paused`: The clocks stand.
+- `condition_not_met`: Its condition is not met.
+- `late`: Its deadline lies before the stage was entered.
+- `out_of_range`: Its deadline lies beyond the years 1 to 9999.
+- `halted`: There were too many automatic steps.
+"""
+
+
+class Waiting(TypedDict):
+    """A timer of the present stage."""
+
+    timer: str
+    """The timer."""
+
+    key: str | None
+    """One for each case, stay, timer and deadline."""
+
+    deadline: datetime | None
+    """The deadline by its anchor and offset."""
+
+    planned_at: datetime | None
+    """When it fires."""
+
+    idle: Idle | None
+    """Why it does not."""
+
+
+class Due(TypedDict):
+    """What is due of a case."""
+
+    fired: list[Firing]
+    """The timers that a tick would let fire, also of stages that the case would enter."""
+
+    moves: list[Move]
+    """The moves that they would make."""
+
+    timers: list[Waiting]
+    """The timers of the stage that the case is in now."""
+
+
+class Ticked(TypedDict):
+    """What time made of a case, or of many."""
+
+    cases: list[Case]
+    """The cases that changed: to be stored."""
+
+    moves: list[Move]
+    """Their moves."""
+
+    fired: list[Firing]
+    """The timers that fired."""
+
+    commands: list[Command]
+    """What the host is told to do."""
+
+
+ClockStatus: TypeAlias = Literal[
+    "none",
+    "within",
+    "warning",
+    "over",
+    "paused",
+]
+"""How a case stands to the norm of its stage.
+
+- `none`: The stage has no norm, or is none in which time counts.
+- `within`: Within it.
+- `warning`: Near its end.
+- `over`: Over it.
+- `paused`: The clocks stand.
+"""
+
+
+class Clock(TypedDict):
+    """The clock of a case."""
+
+    stage: str
+    """The stage."""
+
+    entered_at: datetime
+    """Since when it is in it, this time."""
+
+    elapsed_ms: int
+    """The time in the stage by the wall clock, without pauses; of all stays where the norm
+    counts so.
+    """
+
+    working_ms: int
+    """Of it, working time."""
+
+    paused: Paused
+    """For how long the clock stood."""
+
+    status: ClockStatus
+    """How the case stands to the norm."""
+
+    norm_ms: int | None
+    """The norm: working time where it is in working days or hours, else by the wall clock."""
+
+    deadline: datetime | None
+    """When it is over, or was."""
+
+    warn_from: datetime | None
+    """When the warning begins."""
+
+    deviation_ms: int | None
+    """By how much the case is over its norm, in the norm's time; below it negative."""
+
+    deviation_percent: float | None
+    """The same in percent of the norm."""
+
+    stalled: bool
+    """Whether nothing goes on though it should."""
+
+    reasons: list[Reason]
+    """Why: `over_norm`, `no_activity`, `no_next_step`; of a case that somebody snoozed too."""
+
+    snoozed_until: datetime | None
+    """Until when nobody wants to hear of it."""
+
+
+class Migrated(TypedDict):
+    """A case that was brought to another version."""
+
+    case: Case
+    """The case: as it was where it has no place."""
+
+    is_migrated: bool
+    """Whether it has a place."""
+
+    failed: list[Failed]
+    """Why it has none: `no_place`."""
+
+
+class TaskPolicy(TypedDict):
+    """A task to be created."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    title: str | None
+    """Its title, for people."""
+
+    required: bool
+    """Whether it counts in `tasks.required_open` until it is done."""
+
+    due: str | None
+    """How long after its creation it is due."""
+
+    assignee: str | None
+    """Who is to do it: a role, a person, whatever the host understands."""
+
+
+class NotifyPolicy(TypedDict):
+    """A message to be sent."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    recipient: str | None
+    """To whom: a role, a person, whatever the host understands."""
+
+    text: str | None
+    """The text, or the name of one."""
+
+
+class Effects(TypedDict):
+    """What the host is told to do."""
+
+    tasks: list[TaskPolicy]
+    """Tasks to create; one of a name that is still open is not created again."""
+
+    set: dict[str, Any]
+    """Fields to set: a value, or `{"field": "now"}` or another field."""
+
+    notify: list[NotifyPolicy]
+    """Messages to send."""
+
+
+class TimerPolicy(TypedDict):
+    """Something that happens by itself when time has passed."""
+
+    id: str
+    """Its name, of which there is one in a stage."""
+
+    anchor: str
+    """From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or
+    instant. A date is the first instant of its local day.
+    """
+
+    offset: str
+    """How long after the anchor, or before it: `"-3d"`, `"5bd"`."""
+
+    when: ConditionPolicy | None
+    """It fires only where this is met."""
+
+    go: str | None
+    """The stage to which the case goes; or `emit`."""
+
+    emit: Effects | None
+    """What the host is told to do; or `go`."""
+
+    late: Late | None
+    """Whether it fires at the entry where its deadline lies before that."""
+
+    pausable: bool
+    """Whether pauses move it; only of the anchors `entered` and `last_activity`."""
+
+
+class StagePolicy(TypedDict):
+    """One stage."""
+
+    id: str
+    """Its name."""
+
+    title: str | None
+    """What people call it."""
+
+    kind: StageKind
+    """What it is."""
+
+    norm: str | None
+    """How long a case may be in it."""
+
+    warn_at: float
+    """The share of the norm from which the clock warns."""
+
+    norm_counts: NormCounts
+    """What the norm counts."""
+
+    pause_when: ConditionPolicy | None
+    """While this is met the clocks stand: waiting for the client. Looked at when a case enters
+    and when its fields change.
+    """
+
+    require: list[str]
+    """Fields without which no event and no automatic step enters the stage."""
+
+    reasons: list[str]
+    """Of a lost stage: the reasons of which an event has to name one."""
+
+    on_enter: Effects | None
+    """What is done when a case enters."""
+
+    timers: list[TimerPolicy]
+    """What happens by itself."""
+
+
+class ApproverPolicy(TypedDict):
+    """So many people of a role."""
+
+    role: str
+    """The role."""
+
+    count: int
+    """How many of it; each person counts for one role."""
+
+
+class ApprovalPolicy(TypedDict):
+    """Who has to approve a move before it is made. Votes are of one stay: whoever comes back
+    asks anew.
+    """
+
+    need: list[ApproverPolicy]
+    """Of each role so many."""
+
+    any_reject: str | None
+    """The stage to which a single rejection sends the case."""
+
+    not_author: bool
+    """Whether the author of the case may not vote."""
+
+    reset_on: list[str]
+    """Fields whose change makes all votes void."""
+
+
+class TransitionPolicy(TypedDict):
+    """A move from some stages to another."""
+
+    id: str | None
+    """Its name, for people."""
+
+    source: list[str]
+    """The stages that it leaves."""
+
+    target: str
+    """The stage that it enters."""
+
+    on: str | None
+    """The event that makes it; without one, and if it is not `auto`, an event that names the
+    target.
+    """
+
+    auto: bool
+    """Whether it is made as soon as it can be: when a case enters, and when its fields change."""
+
+    guard: ConditionPolicy | None
+    """What has to be met. Unknown is not met."""
+
+    require: list[str]
+    """Fields that have to be there; the event may bring them."""
+
+    input: list[str]
+    """Other fields that the event may bring."""
+
+    roles: list[str]
+    """The roles of which the actor has to have one; without any, everybody."""
+
+    approvals: ApprovalPolicy | None
+    """Who has to approve it."""
+
+    message: str | None
+    """What a person is told when its guard fails."""
+
+
+class MovePolicies(TypedDict):
+    """What may be done without a transition of its own."""
+
+    skip: Permission
+    """Moves to any later stage that is not lost."""
+
+    backward: Backward
+    """Moves to any earlier open stage."""
+
+    lost_from_any: bool
+    """Moves from any open stage to any lost one."""
+
+
+class HandoverPolicy(TypedDict):
+    """A case of another pipeline that begins where one of this enters a stage."""
+
+    source: str
+    """The stage that is entered."""
+
+    pipeline: str
+    """The other pipeline."""
+
+    stage: str | None
+    """The stage with which the new case begins; by default the first."""
+
+    carry: list[str]
+    """The fields that it takes along."""
+
+
+class SelectPolicy(TypedDict):
+    """To which pipeline a record belongs."""
+
+    when: ConditionPolicy
+    """Of such records."""
+
+    pipeline: str
+    """The pipeline."""
+
+
+class StallPolicy(TypedDict):
+    """When a case is stalled besides being over its norm."""
+
+    no_activity: str | None
+    """Nothing was done with it for so long."""
+
+    next_step: str | None
+    """The date or instant of the next step: stalled where it is missing, or over."""
+
+
+class PipelinePolicy(TypedDict):
+    """A pipeline: the stages of a case, and how it gets from one to another."""
+
+    name: str
+    """Its name."""
+
+    version: str
+    """Its version: a change of rules is a new one."""
+
+    schema: dict[str, FieldTypeOrPolicy]
+    """The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+    `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+    """
+
+    calendar: CalendarPolicy | None
+    """When people work; by default Monday to Friday, 9 to 18 in UTC."""
+
+    initial: str | None
+    """The stage with which cases begin; by default the first."""
+
+    stages: list[StagePolicy]
+    """The stages in their order."""
+
+    transitions: list[TransitionPolicy]
+    """The moves. Of several that an event can make the first one is made."""
+
+    policies: MovePolicies
+    """What may be done without a transition of its own."""
+
+    handover: list[HandoverPolicy]
+    """Cases that begin elsewhere."""
+
+    select: list[SelectPolicy]
+    """To which pipeline a record belongs: the first whose condition is met, else this one."""
+
+    stall: StallPolicy
+    """When a case is stalled."""
+
+    updates: list[str] | None
+    """The fields that `update` takes; by default all."""
+
+    keep_events: int
+    """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
+    its place; up to twice as many for a while.
     """
 
 
