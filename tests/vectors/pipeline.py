@@ -180,6 +180,54 @@ BROKEN = [
 NOW = "2026-12-15T12:00:00.000Z"
 OPEN = {"open": {"record": {"id": "v1", "fields": {"date": "2026-12-15"}},
                  "now": "2026-11-20T10:00:00.000Z"}}
+# As a host stores it that has written it for rules of another hash: it is taken over.
+CASE = {
+    "id": "v1", "pipeline": "visits", "version": "1", "policy_hash": "of another version",
+    "created_at": "2026-11-20T10:00:00.000Z", "stage": "in_work",
+    "entered_at": "2026-12-08T00:00:00.000Z", "last_activity_at": "2026-11-20T10:00:00.000Z",
+    "stepped_at": "2026-12-08T00:00:00.000Z",
+    "fields": {"date": "2026-12-15", "visit": {"verdict": "not_verified"}},
+}
+DROP = {"id": "e1", "at": NOW, "target": "visited"}
+
+
+def script(name, *steps, policy=PIPELINE):
+    expect = {}
+    for index, (_, answer) in enumerate(steps):
+        expect |= {f"[{index}].answer.{path}": value for path, value in answer.items()}
+    calls = [call for call, _ in steps]
+    return {"name": name, "input": {"new": {"policy": policy}, "calls": calls}, "expect": expect}
+
+
+DRAFT_CASE = CASE | {"stage": "draft", "entered_at": CASE["created_at"],
+                     "stepped_at": CASE["created_at"]}
+SCRIPTS = [
+    script("visited only when the visit is verified",
+           ({"apply": {"record": CASE, "event": DROP, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "guard_failed",
+             "failed[0].path": "$.fields.visit.verdict", "failed[0].value": "not_verified"}),
+           ({"can": {"record": CASE, "event": DROP, "now": NOW}},
+            {"targets[0].answer": "denied", "targets[0].failed[0].code": "guard_failed"})),
+    script("whoever loses a visit is asked why, out of a list",
+           ({"can": {"record": CASE, "now": NOW}},
+            {"targets.length": 3, "targets[2].stage": "failed",
+             "targets[2].answer": "needs_input", "targets[2].fields[0]": "reason",
+             "targets[2].options.reason[0]": "closed"})),
+    script("a host that was down enters the stage when it was planned",
+           ({"tick": {"records": [DRAFT_CASE], "now": "2026-12-25T00:00:00.000Z"}},
+            {"moves.length": 1, "moves[0].at": "2026-12-08T00:00:00.000Z",
+             "fired[0].fired_at": "2026-12-25T00:00:00.000Z",
+             "cases[0].entered_at": "2026-12-08T00:00:00.000Z"})),
+    script("an event of tomorrow is refused",
+           ({"apply": {"record": CASE, "event": DROP | {"at": "2026-12-16T12:00:00.000Z"},
+                       "now": NOW}},
+            {"outcome": "refused", "failed[0].code": "in_future"})),
+    script("a deal of two working days, from Friday at 16 to Tuesday at 17",
+           ({"clock": {"record": CASE | {"entered_at": "2026-11-20T16:00:00.000Z"},
+                       "now": "2026-11-24T17:00:00.000Z"}},
+            {"working_ms": 68_400_000, "norm_ms": 64_800_000, "deviation_ms": 3_600_000,
+             "deadline": "2026-11-24T16:00:00.000Z", "status": "over", "stalled": True})),
+]
 GOOD = [
     {
         "name": "a visit begins as a draft, and seven days before its date it is in work",
@@ -192,6 +240,6 @@ GOOD = [
 ]
 
 if __name__ == "__main__":
-    suite = {"operation": "Pipeline", "vectors": GOOD + BROKEN}
+    suite = {"operation": "Pipeline", "vectors": GOOD + SCRIPTS + BROKEN}
     FILE.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"Pipeline: {len(GOOD)} scripts, {len(BROKEN)} broken pipelines")
+    print(f"Pipeline: {len(GOOD) + len(SCRIPTS)} scripts, {len(BROKEN)} broken pipelines")
