@@ -15,6 +15,13 @@ KINDS = sorted(file.stem for file in SCHEMAS.iterdir())
 TARGET = {"value": 100, "measure": "visits", "whose": "anna"}
 DAY = [{"start": "09:00", "end": "18:00"}]
 
+PIPELINE: dict[str, Any] = {
+    "name": "leads",
+    "version": "1",
+    "stages": [{"id": "new", "norm": "2bd"}, {"id": "done", "kind": "won"}],
+    "transitions": [{"source": ["new"], "target": "done"}],
+}
+
 # By kind, policies that are in use somewhere, and slips of the pen.
 GOOD: dict[str, list[dict[str, Any]]] = {
     "presence": [
@@ -60,6 +67,7 @@ GOOD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [TARGET],
     "close": [{}, {"close_after": "3bd"}],
+    "pipeline": [PIPELINE],
 }
 BAD: dict[str, list[dict[str, Any]]] = {
     "presence": [
@@ -102,6 +110,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [{**TARGET, "valu": 5}, {**TARGET, "measure": "smiles"}],
     "close": [{"close_after": 3}, {"after": "3bd"}],
+    "pipeline": [{**PIPELINE, "stagez": []}, {**PIPELINE, "stages": [{"id": "new", "norm": 5}]}],
 }
 
 
