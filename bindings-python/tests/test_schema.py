@@ -15,6 +15,13 @@ KINDS = sorted(file.stem for file in SCHEMAS.iterdir())
 TARGET = {"value": 100, "measure": "visits", "whose": "anna"}
 DAY = [{"start": "09:00", "end": "18:00"}]
 
+PIPELINE: dict[str, Any] = {
+    "name": "leads",
+    "version": "1",
+    "stages": [{"id": "new", "norm": "2bd"}, {"id": "done", "kind": "won"}],
+    "transitions": [{"source": ["new"], "target": "done"}],
+}
+
 # By kind, policies that are in use somewhere, and slips of the pen.
 GOOD: dict[str, list[dict[str, Any]]] = {
     "presence": [
@@ -60,6 +67,7 @@ GOOD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [TARGET],
     "close": [{}, {"close_after": "3bd"}],
+    "pipeline": [PIPELINE],
     "rfm": [{}, {"bins": 3, "segments": [{"segment": "best", "recency": [3, 3]}]}],
     "rfm_cuts": [{"recency_days": [30, 90], "frequency_days": [1], "monetary": [9.5]}],
     "abc": [{}, {"a_percent": 70, "window_days": 90}],
@@ -114,6 +122,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
     ],
     "target": [{**TARGET, "valu": 5}, {**TARGET, "measure": "smiles"}],
     "close": [{"close_after": 3}, {"after": "3bd"}],
+    "pipeline": [{**PIPELINE, "stagez": []}, {**PIPELINE, "stages": [{"id": "new", "norm": 5}]}],
     "rfm": [{"bins": "5"}, {"segments": [{"name": "best"}]}],
     "rfm_cuts": [{"recency_days": [30]}, {"recency_days": 30}],
     "abc": [{"a_percent": True}, {"c_percent": 99}],

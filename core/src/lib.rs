@@ -49,7 +49,8 @@ pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
 #[cfg(feature = "funnel")]
 pub use funnel::{
-    FunnelEvents, FunnelOptions, FunnelReport, funnel_report, next_step_audit, roll_up, waiting,
+    FunnelEvents, FunnelOptions, FunnelReport, Pipeline, PipelinePolicy, funnel_report, merge_logs,
+    next_step_audit, roll_up, waiting, worklist,
 };
 pub use geo::{Position, distance};
 #[cfg(feature = "geofence")]

@@ -92,6 +92,7 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         lint,
         matrix_from,
         matrix_of,
+        merge_logs,
         merge_scores,
         next_step_audit,
         order_matrix,
@@ -121,12 +122,14 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
         verify_plan,
         version,
         waiting,
+        worklist,
         xyz,
         zone_table
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
-    let classes =
-        at_the_root![Calendar, Condition, FenceIndex, ScoreCard, Segmenter, TourSearch, Tracker];
+    let classes = at_the_root![
+        Calendar, Condition, FenceIndex, Pipeline, ScoreCard, Segmenter, TourSearch, Tracker
+    ];
     let promised_classes = promised_of_classes(&["statics"]);
     assert!(
         promised_classes.iter().all(|name| classes.iter().any(|class| name.starts_with(class)))

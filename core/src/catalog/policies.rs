@@ -56,6 +56,7 @@ kinds! {
     "kpi" scorecard: crate::kpi::ScoreCardPolicy => crate::kpi::check_card,
     "kpi" target: crate::kpi::Target,
     "kpi" close: crate::kpi::ClosePolicy,
+    "funnel" pipeline: crate::funnel::PipelinePolicy => crate::funnel::check_pipeline,
     "segment" rfm: crate::segment::RfmPolicy,
     "segment" rfm_cuts: crate::segment::RfmCuts,
     "segment" abc: crate::segment::AbcPolicy,

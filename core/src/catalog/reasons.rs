@@ -26,6 +26,8 @@ pub fn all_reasons() -> Vec<ReasonTexts> {
         #[cfg(feature = "kpi")]
         crate::kpi::reasons::ALL,
         #[cfg(feature = "funnel")]
+        crate::funnel::reasons::ALL,
+        #[cfg(feature = "funnel")]
         crate::funnel::audit_reasons::ALL,
         #[cfg(feature = "segment")]
         crate::segment::reasons::ALL,
@@ -100,9 +102,9 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
         Value::Int(i) => i.to_string(),
         // No fact in the texts about fences is a number without a unit: to print one takes 3 KB of
         // their module.
-        #[cfg(any(feature = "visit", feature = "kpi", feature = "segment"))]
+        #[cfg(any(feature = "visit", feature = "kpi", feature = "funnel", feature = "segment"))]
         Value::Float(x) => x.to_string(),
-        #[cfg(any(feature = "visit", feature = "kpi", feature = "segment"))]
+        #[cfg(any(feature = "visit", feature = "kpi", feature = "funnel", feature = "segment"))]
         Value::Decimal(d) => d.to_string(),
         Value::Bool(b) => b.to_string(),
         Value::Instant(t) => t.to_string(),

@@ -1,11 +1,14 @@
 //! What stage a case is in, what it may do next, and why not.
 //!
-//! [`next_step_audit`] finds clients with whom nothing is planned, [`waiting`] who waits for an
+//! A [`Pipeline`] moves cases from stage to stage by events and by time; [`worklist`] says which of
+//! them come first. [`next_step_audit`] finds clients with whom nothing is planned, [`waiting`] who waits for an
 //! answer and for how long, [`roll_up`] when a company was last heard of. [`funnel_report`] tells of
 //! a log of stages how many cases come how far, and how long they stay where.
 
 mod audit;
 mod figures;
+mod pipeline;
+pub(crate) mod reasons;
 
 pub(crate) use audit::default_edges;
 pub(crate) use audit::reasons as audit_reasons;
@@ -20,3 +23,6 @@ pub use figures::{
     FunnelTransition, FunnelVariant, MAX_GROUP_ROWS, MAX_PERIODS, MAX_STAGES, MoveSources,
     NormClock, NormFigures, StageFigures, TimeFigures, funnel_report,
 };
+#[cfg(feature = "lint")]
+pub(crate) use pipeline::check_pipeline;
+pub use pipeline::*;

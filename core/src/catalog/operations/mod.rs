@@ -5,6 +5,8 @@
 
 #[cfg(feature = "calendar")]
 mod calendar;
+#[cfg(feature = "funnel")]
+mod cases;
 mod catalog;
 #[cfg(feature = "segment")]
 mod compare;
@@ -21,6 +23,8 @@ mod geofence;
 #[cfg(feature = "kpi")]
 mod kpi;
 mod macros;
+#[cfg(feature = "funnel")]
+mod pipeline;
 mod positions;
 #[cfg(feature = "route")]
 mod route;
@@ -118,6 +122,8 @@ const GROUPS: &[Group] = &[
     #[cfg(feature = "kpi")]
     kpi::GROUP,
     #[cfg(feature = "funnel")]
+    cases::GROUP,
+    #[cfg(feature = "funnel")]
     funnel::GROUP,
     #[cfg(feature = "segment")]
     segment::GROUP,
@@ -136,6 +142,8 @@ const GROUPS: &[Group] = &[
     condition::GROUP,
     #[cfg(feature = "kpi")]
     scorecard::GROUP,
+    #[cfg(feature = "funnel")]
+    pipeline::GROUP,
     #[cfg(feature = "segment")]
     segmenter::GROUP,
     #[cfg(feature = "route")]

@@ -1,0 +1,246 @@
+//! A case and what happens to it: plain data that the host stores.
+
+use super::fields::Fields;
+use crate::shape::{Reader, Shape, Shaped, Value, codes, record};
+use crate::time::Instant;
+
+codes! {
+    /// What an event is about.
+    pub enum EventKind {
+        /// A move: the event called `on`, or the stage `target`.
+        Move = "move",
+        /// A vote for a move that needs approval.
+        Approve = "approve",
+        /// A vote against it.
+        Reject = "reject",
+        /// New values of fields, as `update` makes them.
+        Update = "update",
+    }
+}
+
+record! {
+    /// Who acts.
+    pub struct Actor: data {
+        /// Who.
+        pub id: String,
+        /// In which roles.
+        pub roles: Vec<String> = Vec::new(),
+    }
+}
+
+record! {
+    /// Something that happened, wherever and whenever it becomes known.
+    pub struct Event: data {
+        /// Its name; one that is known already changes nothing.
+        pub id: String,
+        /// When it happened; by default now.
+        pub at: Option<Instant>,
+        /// What it is about.
+        pub kind: EventKind = EventKind::Move,
+        /// Who did it.
+        pub actor: Option<Actor>,
+        /// The event that transitions wait for.
+        pub on: Option<String>,
+        /// The stage that is wanted.
+        pub target: Option<String>,
+        /// Why.
+        pub reason: Option<String>,
+        /// Fields that it brings.
+        pub fields: Fields = Fields::default(),
+    }
+}
+
+impl Event {
+    /// By when and, at one instant, by name.
+    pub(super) fn place(&self) -> (Option<Instant>, &str) {
+        (self.at, &self.id)
+    }
+
+    pub(super) fn at(&self) -> Instant {
+        self.at.unwrap_or(Instant::MIN)
+    }
+}
+
+record! {
+    /// What a case begins with.
+    pub struct NewCase: data {
+        /// Its name.
+        pub id: String,
+        /// Who made it.
+        pub author: Option<String>,
+        /// The stage that it is in; by default the one with which the pipeline begins.
+        pub stage: Option<String>,
+        /// When it was made; by default now.
+        pub created_at: Option<Instant>,
+        /// Since when it is in its stage. Nothing is done on entry then: it is in it already.
+        pub entered_at: Option<Instant>,
+        /// What is known of it; what the pipeline does not know is passed over.
+        pub fields: Fields = Fields::default(),
+    }
+}
+
+record! {
+    /// Time for which the clocks of a case stood.
+    pub struct Paused: data {
+        /// By the wall clock.
+        pub elapsed_ms: i64,
+        /// Of it, working time.
+        pub working_ms: i64,
+    }
+}
+
+impl Paused {
+    pub(super) const NONE: Self = Self { elapsed_ms: 0, working_ms: 0 };
+
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        Self {
+            elapsed_ms: self.elapsed_ms.saturating_add(other.elapsed_ms),
+            working_ms: self.working_ms.saturating_add(other.working_ms),
+        }
+    }
+}
+
+record! {
+    /// A timer that fired in the present stay.
+    pub struct FiredTimer: data {
+        /// Which.
+        pub timer: String,
+        /// The deadline by its anchor and offset: another one fires again.
+        pub deadline: Instant,
+        /// When it was to fire: what it does is done as of then.
+        pub planned_at: Instant,
+        /// When the host let it.
+        pub fired_at: Instant,
+    }
+}
+
+record! {
+    /// A task that was created and is not done.
+    pub struct OpenTask: data {
+        /// Its name in the pipeline.
+        pub id: String,
+        /// The key of the command that created it.
+        pub key: String,
+        /// Whether it counts in `tasks.required_open`.
+        pub required: bool = false,
+    }
+}
+
+record! {
+    /// A vote in the present stay.
+    pub struct Vote: data {
+        /// Whose.
+        pub actor: Actor,
+        /// Whether for the move.
+        pub approves: bool,
+        /// For the move to this stage only.
+        pub target: Option<String>,
+        /// When.
+        pub at: Instant,
+    }
+}
+
+record! {
+    /// A stay in a stage that is over.
+    pub struct Stay: data {
+        /// The stage.
+        pub stage: String,
+        /// From when.
+        pub entered_at: Instant,
+        /// To when.
+        pub left_at: Instant,
+        /// For how long its clock stood.
+        pub paused: Paused = Paused::NONE,
+    }
+}
+
+/// The case as it was before the first of the events that it keeps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Origin(pub(super) Option<Box<Case>>);
+
+impl Shaped for Origin {
+    fn shape() -> Shape {
+        Shape::Optional(Box::new(Case::shape()))
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Null => Some(Self(None)),
+            value => Case::read(value, at).map(|case| Self(Some(Box::new(case)))),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.as_ref().map_or(Value::Null, |case| case.to_value())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(None))
+    }
+}
+
+record! {
+    /// A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it.
+    pub struct Case: data {
+        /// Its name.
+        pub id: String,
+        /// The pipeline.
+        pub pipeline: String,
+        /// The version of the pipeline that wrote it.
+        pub version: String,
+        /// The hash of its rules.
+        pub policy_hash: String,
+        /// Who made it.
+        pub author: Option<String>,
+        /// When it was made.
+        pub created_at: Instant,
+        /// The stage that it is in.
+        pub stage: String,
+        /// Since when.
+        pub entered_at: Instant,
+        /// When anybody last did something with it.
+        pub last_activity_at: Instant,
+        /// When it last changed, by a person or by a timer.
+        pub stepped_at: Instant,
+        /// The first instant at which a timer fires.
+        pub next_due: Option<Instant>,
+        /// What is known of it.
+        pub fields: Fields = Fields::default(),
+        /// Why it came to its stage, where that was asked.
+        pub reason: Option<String>,
+        /// Since when its clocks stand.
+        pub paused_since: Option<Instant>,
+        /// For how long they stood in this stay, before.
+        pub paused: Paused = Paused::NONE,
+        /// For how long they stood since the last activity, before.
+        pub paused_idle: Paused = Paused::NONE,
+        /// Whether automatic steps were stopped, as there were too many.
+        pub halted: bool = false,
+        /// Timers that fired in this stay.
+        pub fired: Vec<FiredTimer> = Vec::new(),
+        /// Tasks that are not done.
+        pub tasks: Vec<OpenTask> = Vec::new(),
+        /// Votes in this stay.
+        pub votes: Vec<Vote> = Vec::new(),
+        /// The stays before this one, at most [`MAX_STAYS`] of them: the last.
+        pub stays: Vec<Stay> = Vec::new(),
+        /// The last events, in the order of their times.
+        pub log: Vec<Event> = Vec::new(),
+        /// What it was before them.
+        pub origin: Origin = Origin::default(),
+    }
+}
+
+/// Of a case that moves more often the first stays are forgotten.
+pub const MAX_STAYS: usize = 200;
+
+impl Case {
+    /// What it was before the first of the events that it keeps; one that keeps none is that itself.
+    pub(super) fn origin(&self) -> Self {
+        self.origin.0.as_ref().map_or_else(|| self.clone(), |origin| (**origin).clone())
+    }
+
+    pub(super) fn required_open(&self) -> i64 {
+        self.tasks.iter().filter(|task| task.required).count() as i64
+    }
+}

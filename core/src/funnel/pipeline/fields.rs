@@ -1,0 +1,217 @@
+//! The fields of a case: what it may hold, and how values get there.
+
+use crate::rule::{FieldPolicy, FieldType, Kind, Schema};
+use crate::shape::{Reader, Shape, Shaped, Value};
+
+/// The finished tasks, as an update names them.
+pub(super) const TASKS_DONE: &str = "tasks.done";
+/// Until when nobody wants to hear of a case, and why.
+pub(super) const SNOOZE_UNTIL: &str = "snooze.until";
+pub(super) const SNOOZE_REASON: &str = "snooze.reason";
+
+/// Fields by key; those with a dotted path lie in objects within.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fields(pub Value);
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self(Value::Map(Vec::new()))
+    }
+}
+
+impl Shaped for Fields {
+    fn shape() -> Shape {
+        Shape::Facts
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        match value {
+            Value::Map(_) => Some(Self(value.clone())),
+            other => at.mismatch("an object", other),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.clone()
+    }
+}
+
+impl Fields {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Value::Map(entries) if entries.is_empty())
+    }
+
+    /// What stands under a dotted path.
+    pub(super) fn get(&self, path: &str) -> Option<&Value> {
+        path.split('.').try_fold(&self.0, |value, key| value.get(key))
+    }
+
+    /// Puts a value under a dotted path; nothing takes it away.
+    pub(super) fn put(&mut self, path: &str, value: Value) {
+        put(&mut self.0, path, value);
+    }
+
+    /// Their number, as given: objects with fields within count as one.
+    pub(super) fn entries(&self) -> &[(String, Value)] {
+        match &self.0 {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+}
+
+fn put(within: &mut Value, path: &str, value: Value) {
+    if !matches!(within, Value::Map(_)) {
+        *within = Value::Map(Vec::new());
+    }
+    let Value::Map(entries) = within else { return };
+    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+    let place = entries.iter().position(|(known, _)| known == key);
+    if rest.is_none() && value == Value::Null {
+        if let Some(place) = place {
+            entries.remove(place);
+        }
+        return;
+    }
+    if place.is_none() {
+        // The order of keys is that of their names: it must not tell who came first.
+        let before = entries.partition_point(|(known, _)| known.as_str() < key);
+        entries.insert(before, (key.to_owned(), Value::Map(Vec::new())));
+    }
+    let Some((_, place)) = entries.iter_mut().find(|(known, _)| known == key) else { return };
+    match rest {
+        None => *place = value,
+        Some(rest) => put(place, rest, value),
+    }
+}
+
+/// The fields that a pipeline knows.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// Those of the policy and those that every case has.
+    pub(super) schema: Schema,
+    kinds: Vec<(String, Kind)>,
+}
+
+/// What every case has, set by the pipeline itself or, at the end, by updates.
+const BUILT_IN: [(&str, FieldType); 7] = [
+    ("stage", FieldType::Enum),
+    ("created_at", FieldType::Instant),
+    ("entered_at", FieldType::Instant),
+    ("last_activity_at", FieldType::Instant),
+    ("tasks.required_open", FieldType::Int),
+    (SNOOZE_UNTIL, FieldType::Instant),
+    (SNOOZE_REASON, FieldType::String),
+];
+
+/// Whether the pipeline computes a field, so that nobody sets it.
+pub(super) fn is_computed(path: &str) -> bool {
+    BUILT_IN.iter().take(5).any(|(known, _)| *known == path)
+}
+
+impl Known {
+    /// The fields of a policy and the built-in ones; names that are taken are problems.
+    pub(super) fn new(schema: &Schema, stages: &[String], at: &mut Reader) -> Self {
+        let paths = || schema.0.iter().map(|(path, _)| path.as_str());
+        at.within("schema", |at| {
+            for path in paths() {
+                let within = |outer: &str| {
+                    path.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+                };
+                let built_in = BUILT_IN.iter().map(|(known, _)| *known).chain([TASKS_DONE]);
+                let mut taken = built_in.chain(["tasks", "snooze"]);
+                if taken.any(|known| known == path) || within("tasks") || within("snooze") {
+                    at.within(path.to_owned(), |at| {
+                        at.problem::<()>("reserved_field", "every case has a field of this name")
+                    });
+                } else if let Some(outer) = paths().find(|outer| within(outer)) {
+                    let message = format!("\"{outer}\" is a field itself and holds no others");
+                    at.within(path.to_owned(), |at| at.problem::<()>("invalid_field", message));
+                }
+            }
+        });
+        let built_in = BUILT_IN.map(|(path, kind)| {
+            let values = (kind == FieldType::Enum).then(|| stages.to_vec());
+            let field = FieldPolicy {
+                r#type: kind,
+                values,
+                items: None,
+                empty_is_missing: false,
+                scale: 0,
+            };
+            (path.to_owned(), field)
+        });
+        let mut fields = schema.0.clone();
+        fields.extend(built_in);
+        let kinds = fields.iter().map(|(path, field)| (path.clone(), Kind::of(field))).collect();
+        Self { schema: Schema(fields), kinds }
+    }
+
+    /// The type of a field.
+    pub(super) fn kind(&self, path: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|(known, _)| known == path).map(|(_, kind)| kind)
+    }
+
+    /// Reads fields that somebody brings: their paths with their values, as every host writes them.
+    ///
+    /// Fields that the pipeline does not know are problems, or passed over.
+    pub(super) fn read(
+        &self,
+        given: &Fields,
+        is_strict: bool,
+        at: &mut Reader,
+    ) -> Vec<(String, Value)> {
+        let mut read = Vec::new();
+        self.walk(given.entries(), "", is_strict, &mut read, at);
+        read
+    }
+
+    fn walk(
+        &self,
+        entries: &[(String, Value)],
+        within: &str,
+        is_strict: bool,
+        read: &mut Vec<(String, Value)>,
+        at: &mut Reader,
+    ) {
+        for (key, value) in entries {
+            let path = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
+            at.within(key.clone(), |at| {
+                if path == TASKS_DONE {
+                    let done = Vec::<String>::read(value, at);
+                    read.extend(done.map(|done| (path.clone(), done.to_value())));
+                } else if is_computed(&path) {
+                    if is_strict {
+                        at.problem::<()>("reserved_field", "the pipeline sets this itself");
+                    }
+                } else if let Some(kind) = self.kind(&path) {
+                    let value = normal(kind, value, at);
+                    read.extend(value.map(|value| (path.clone(), value)));
+                } else if let Value::Map(inner) = value {
+                    self.walk(inner, &path, is_strict, read, at);
+                } else if is_strict {
+                    let known: Vec<&str> =
+                        self.schema.0.iter().map(|(path, _)| path.as_str()).collect();
+                    let hint = crate::shape::did_you_mean(&path, &known)
+                        .map_or_else(String::new, |meant| format!(": did you mean \"{meant}\"?"));
+                    at.problem::<()>("unknown_field", format!("unknown field \"{path}\"{hint}"));
+                }
+            });
+        }
+    }
+}
+
+/// A value as every host writes it; `None` after a problem.
+pub(super) fn normal(kind: &Kind, value: &Value, at: &mut Reader) -> Option<Value> {
+    if *value == Value::Null {
+        return Some(Value::Null);
+    }
+    let cell = kind.read(value, at)?;
+    Some(match kind {
+        // A list is more than its length.
+        Kind::List(_) => value.clone(),
+        kind => kind.write(&cell),
+    })
+}

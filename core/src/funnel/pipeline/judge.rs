@@ -1,0 +1,377 @@
+//! Whether a move is possible, and everything that stands in its way.
+
+use super::case::{Actor, Case, Event};
+use super::compile::{Machine, Required, Transition};
+use super::fields::Fields;
+use super::report::{Failed, Possible};
+use crate::funnel::reasons;
+use crate::rule::{Answer, Cell, Moment, Node, Record};
+use crate::shape::{Shaped, Value};
+use crate::time::Instant;
+use crate::{Facts, Reason};
+
+/// What was found about one move.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub(super) failed: Vec<Failed>,
+    /// What the event has to bring.
+    pub(super) fields: Vec<String>,
+    pub(super) options: Facts,
+    /// Whether more than that stands in its way.
+    denied: bool,
+}
+
+impl Judged {
+    pub(super) fn answer(&self) -> Possible {
+        match (self.failed.is_empty(), self.denied) {
+            (true, _) => Possible::Allowed,
+            (false, false) => Possible::NeedsInput,
+            (false, true) => Possible::Denied,
+        }
+    }
+
+    fn deny(&mut self, failed: Failed) {
+        self.denied = true;
+        self.failed.push(failed);
+    }
+
+    fn ask(&mut self, field: &str, failed: Failed) {
+        if !self.fields.iter().any(|known| known == field) {
+            self.fields.push(field.to_owned());
+        }
+        self.failed.push(failed);
+    }
+}
+
+/// A condition that is not met; its text is the English one of its code.
+pub(super) fn failed(
+    code: &'static str,
+    path: impl Into<String>,
+    value: Value,
+    rule: Option<&str>,
+    facts: Facts,
+) -> Failed {
+    let texts = reasons::ALL.iter().find(|texts| texts.code == code);
+    let mut message = texts.map_or(code, |texts| texts.en).to_owned();
+    for (name, value) in &facts.0 {
+        message = message.replace(&format!("{{{name}}}"), &in_words(value));
+    }
+    let (code, path) = (code.to_owned(), path.into());
+    Failed { code, path, message, value, rule: rule.map(str::to_owned), facts }
+}
+
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::List(items) => items.iter().map(in_words).collect::<Vec<_>>().join(", "),
+        other => serde_json::to_string(other).unwrap_or_default(),
+    }
+}
+
+/// The path of a field within a case.
+pub(super) fn field_path(field: &str) -> String {
+    format!("$.fields.{field}")
+}
+
+pub(super) fn facts() -> Facts {
+    Facts::default()
+}
+
+/// A reason of a clock, with the same texts.
+pub(super) fn reason(code: &str, facts: Facts) -> Reason {
+    Reason { facts, ..Reason::new(code) }
+}
+
+impl Machine {
+    /// Everything that stands in the way of a transition for an event with these fields; `record` has
+    /// them already.
+    pub(super) fn judge(
+        &self,
+        transition: &Transition,
+        case: &Case,
+        event: &Event,
+        brought: &[(String, Value)],
+        record: &Record,
+        at: Instant,
+    ) -> Judged {
+        let mut judged = Judged::default();
+        self.judge_actor(transition, event.actor.as_ref(), &mut judged);
+        for (field, value) in brought {
+            if !transition.input.contains(field) {
+                let path = format!("$.event.fields.{field}");
+                let told = facts().with("field", field.clone());
+                let rule = Some(&*transition.path);
+                judged.deny(failed(reasons::FIELD_NOT_ACCEPTED, path, value.clone(), rule, told));
+            }
+        }
+        let of_stage = self.stages.get(transition.target).map(|stage| &stage.require);
+        for required in transition.require.iter().chain(of_stage.into_iter().flatten()) {
+            self.judge_required(required, transition, record, &mut judged);
+        }
+        if let Some(guard) = &transition.guard {
+            self.judge_guard(guard, transition, record, self.moment(at), &mut judged);
+        }
+        for failed in self.missing_approvals(transition, case) {
+            judged.deny(failed);
+        }
+        if transition.asks_reason {
+            self.judge_reason(transition, event, &mut judged);
+        }
+        judged
+    }
+
+    fn judge_actor(&self, transition: &Transition, actor: Option<&Actor>, judged: &mut Judged) {
+        if transition.roles.is_empty() {
+            return;
+        }
+        let rule = format!("{}.roles", transition.path);
+        let told = facts().with("expected", transition.roles.clone());
+        match actor {
+            None => judged.deny(failed(
+                reasons::ACTOR_REQUIRED,
+                "$.event.actor",
+                Value::Null,
+                Some(&rule),
+                told,
+            )),
+            Some(actor) if !actor.roles.iter().any(|role| transition.roles.contains(role)) => {
+                let (path, roles) = ("$.event.actor.roles", actor.roles.to_value());
+                judged.deny(failed(reasons::ROLE_REQUIRED, path, roles, Some(&rule), told));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn judge_required(
+        &self,
+        required: &Required,
+        transition: &Transition,
+        record: &Record,
+        judged: &mut Judged,
+    ) {
+        if *record.cell(required.slot) != Cell::Missing {
+            return;
+        }
+        let told = facts().with("field", required.field.clone());
+        let (path, rule) = (field_path(&required.field), Some(&*required.path));
+        let failed = failed(reasons::FIELD_REQUIRED, path, Value::Null, rule, told);
+        if transition.auto {
+            judged.deny(failed);
+        } else {
+            judged.ask(&required.field, failed);
+            if let Some(crate::rule::Kind::Enum(values)) = self.known.kind(&required.field) {
+                judged.options.0.push((required.field.clone().into(), values.to_value()));
+            }
+        }
+    }
+
+    fn judge_guard(
+        &self,
+        guard: &Node,
+        transition: &Transition,
+        record: &Record,
+        moment: Moment<'_>,
+        judged: &mut Judged,
+    ) {
+        if guard.answer(record, moment) == Answer::Yes {
+            return;
+        }
+        let mut leaves = Vec::new();
+        culprits(guard, true, record, moment, &mut leaves);
+        let before = judged.failed.len();
+        for (note, cell_slot, other, answer) in leaves {
+            let Some(note) = self.notes.get(note as usize) else { continue };
+            let field = self.scope.fields.get(cell_slot.index());
+            let value = field.map_or(Value::Null, |field| field.kind.write(record.cell(cell_slot)));
+            let told = facts()
+                .with("field", note.field.clone())
+                .with("value", value.clone())
+                .with("operator", note.operator.to_owned())
+                .with("expected", note.expected.clone());
+            let path = field_path(&note.field);
+            let rule = Some(&*note.path);
+            if answer == Answer::No {
+                let mut failed = failed(reasons::GUARD_FAILED, path, value, rule, told);
+                failed.message = transition.message.clone().unwrap_or(failed.message);
+                judged.deny(failed);
+                continue;
+            }
+            let slots = [Some(cell_slot), other].into_iter().flatten();
+            let missing = slots
+                .filter(|slot| *record.cell(*slot) == Cell::Missing)
+                .filter_map(|slot| self.scope.fields.get(slot.index()))
+                .map(|field| field.path.clone())
+                .collect::<Vec<_>>();
+            let path = missing.first().map_or(path, |field| field_path(field));
+            let mut failed = failed(reasons::GUARD_UNKNOWN, path, Value::Null, rule, told);
+            failed.message = transition.message.clone().unwrap_or(failed.message);
+            let can_bring = !transition.auto
+                && !missing.is_empty()
+                && missing.iter().all(|field| transition.input.contains(field));
+            if can_bring {
+                for field in &missing {
+                    judged.ask(field, failed.clone());
+                }
+            } else {
+                judged.deny(failed);
+            }
+        }
+        if judged.failed.len() == before {
+            // Nothing single is to blame: `any` of no parts.
+            let path = format!("{}.guard", transition.path);
+            judged.deny(failed(
+                reasons::GUARD_FAILED,
+                "$.fields",
+                Value::Null,
+                Some(&path),
+                facts(),
+            ));
+        }
+    }
+
+    fn judge_reason(&self, transition: &Transition, event: &Event, judged: &mut Judged) {
+        let target = self.stages.get(transition.target);
+        let listed = target.map_or(&[][..], |stage| stage.reasons.as_slice());
+        let rule = target
+            .filter(|stage| !stage.reasons.is_empty())
+            .map_or_else(|| transition.path.clone(), |stage| format!("{}.reasons", stage.path));
+        let told = facts().with("expected", listed.to_vec());
+        match &event.reason {
+            Some(reason) if listed.is_empty() || listed.contains(reason) => {}
+            Some(reason) => {
+                let told = told.with("reason", reason.clone());
+                let path = "$.event.reason";
+                judged.deny(failed(
+                    reasons::UNKNOWN_REASON,
+                    path,
+                    reason.to_value(),
+                    Some(&rule),
+                    told,
+                ));
+            }
+            None => {
+                let path = "$.event.reason";
+                judged.ask(
+                    "reason",
+                    failed(reasons::REASON_REQUIRED, path, Value::Null, Some(&rule), told),
+                );
+                if !listed.is_empty() {
+                    judged.options.0.push(("reason".into(), listed.to_vec().to_value()));
+                }
+            }
+        }
+    }
+
+    /// Roles of which too few have approved.
+    pub(super) fn missing_approvals(&self, transition: &Transition, case: &Case) -> Vec<Failed> {
+        let Some(approvals) = &transition.approvals else { return Vec::new() };
+        let target = self.stages.get(transition.target).map(|stage| stage.id.as_str());
+        let voters: Vec<&Actor> = case
+            .votes
+            .iter()
+            .filter(|vote| vote.approves)
+            .filter(|vote| vote.target.is_none() || vote.target.as_deref() == target)
+            .map(|vote| &vote.actor)
+            .collect();
+        // Seats of roles, to which people are given as far as can be (Kuhn 1955).
+        let seats: Vec<(usize, &str)> = approvals
+            .need
+            .iter()
+            .enumerate()
+            .flat_map(|(place, need)| (0..need.count).map(move |_| (place, need.role.as_str())))
+            .collect();
+        let mut taken: Vec<Option<usize>> = vec![None; seats.len()];
+        for voter in 0..voters.len() {
+            let mut tried = vec![false; seats.len()];
+            seat(voter, &voters, &seats, &mut taken, &mut tried);
+        }
+        let mut missing = Vec::new();
+        for (place, need) in approvals.need.iter().enumerate() {
+            let of_role = seats.iter().zip(&taken).filter(|((role, _), _)| *role == place);
+            let count = of_role.filter(|(_, taken)| taken.is_some()).count() as i64;
+            if count < i64::from(need.count) {
+                let rule = format!("{}.approvals.need[{place}]", transition.path);
+                let told = facts()
+                    .with("role", need.role.clone())
+                    .with("count", count)
+                    .with("expected", need.count);
+                let value = Value::Int(count);
+                missing.push(failed(
+                    reasons::APPROVALS_MISSING,
+                    "$.votes",
+                    value,
+                    Some(&rule),
+                    told,
+                ));
+            }
+        }
+        missing
+    }
+}
+
+/// Gives a voter a seat of one of their roles, whoever has to move for it.
+fn seat(
+    voter: usize,
+    voters: &[&Actor],
+    seats: &[(usize, &str)],
+    taken: &mut [Option<usize>],
+    tried: &mut [bool],
+) -> bool {
+    for (place, (_, role)) in seats.iter().enumerate() {
+        let fits = voters.get(voter).is_some_and(|actor| actor.roles.iter().any(|own| own == role));
+        let is_new = tried.get(place).is_some_and(|tried| !tried);
+        if !fits || !is_new {
+            continue;
+        }
+        if let Some(tried) = tried.get_mut(place) {
+            *tried = true;
+        }
+        let sitting = taken.get(place).copied().flatten();
+        if sitting.is_none_or(|other| seat(other, voters, seats, taken, tried)) {
+            if let Some(taken) = taken.get_mut(place) {
+                *taken = Some(voter);
+            }
+            return true;
+        }
+    }
+    false
+}
+
+/// A leaf that is to blame: its note, its field, the other field, and what it says.
+type Culprit = (u32, crate::rule::Slot, Option<crate::rule::Slot>, Answer);
+
+/// The leaves because of which a condition is not as wanted.
+fn culprits(
+    node: &Node,
+    wanted: bool,
+    record: &Record,
+    moment: Moment<'_>,
+    leaves: &mut Vec<Culprit>,
+) {
+    let answer = node.answer(record, moment);
+    if answer == Answer::from(wanted) {
+        return;
+    }
+    match node {
+        Node::All(parts) | Node::Any(parts) => {
+            for part in parts {
+                culprits(part, wanted, record, moment, leaves);
+            }
+        }
+        Node::Not(part) => culprits(part, !wanted, record, moment, leaves),
+        Node::Leaf(leaf) => {
+            // What is told is whether it is known.
+            let answer = if answer == Answer::Unknown { answer } else { Answer::No };
+            leaves.push((leaf.note, leaf.slot, leaf.other(), answer));
+        }
+    }
+}
+
+/// Fields with those that an event brings.
+pub(super) fn with(fields: &Fields, brought: &[(String, Value)]) -> Fields {
+    let mut fields = fields.clone();
+    for (field, value) in brought {
+        fields.put(field, value.clone());
+    }
+    fields
+}

@@ -1,0 +1,37 @@
+//! Pipelines: the stage that a case is in, the moves that it may make, and timers.
+
+mod case;
+mod clock;
+mod compile;
+mod diagram;
+mod effects;
+mod engine;
+mod fields;
+mod graph;
+mod judge;
+mod policy;
+mod report;
+mod run;
+mod timers;
+
+pub use case::{
+    Actor, Case, Event, EventKind, FiredTimer, MAX_STAYS, NewCase, OpenTask, Origin, Paused, Stay,
+    Vote,
+};
+pub use clock::{merge_logs, worklist};
+#[cfg(feature = "lint")]
+pub(crate) use compile::check_pipeline;
+pub use compile::{MAX_PIPELINE_STAGES, MAX_TRANSITIONS};
+pub use engine::Pipeline;
+pub use fields::Fields;
+pub use policy::{
+    ApprovalPolicy, ApproverPolicy, Backward, Effects, HandoverPolicy, Late, MovePolicies,
+    NormCounts, NotifyPolicy, Permission, PipelinePolicy, SelectPolicy, StageKind, StagePolicy,
+    StallPolicy, TaskPolicy, TimerPolicy, TransitionPolicy,
+};
+pub use report::{
+    Applied, Clock, ClockStatus, Command, CommandKind, Due, Failed, Firing, Idle, Migrated, Move,
+    MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, Target, Ticked, Waiting,
+    WorkItem,
+};
+pub use run::{MAX_AUTOMATIC, MAX_STEPS};

@@ -1,0 +1,136 @@
+//! When timers fire: absolute deadlines, derived from the case and the rules.
+
+use super::case::{Case, Paused};
+use super::compile::{Anchor, Machine, Stage, Timer};
+use super::report::{Idle, Waiting};
+use crate::math::StableHash;
+use crate::rule::{Answer, Cell, Moment, Record};
+use crate::time::{CalendarSpan, Date, Instant};
+
+/// A timer that fires if nothing happens before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    /// By its anchor and offset.
+    pub(super) deadline: Instant,
+    /// Moved by pauses, and not before it was set.
+    pub(super) at: Instant,
+}
+
+impl Machine {
+    /// `t` as a condition sees it.
+    pub(super) fn moment(&self, t: Instant) -> Moment<'_> {
+        Moment { now: Some(t), calendar: Some(&self.calendar) }
+    }
+
+    /// A date or an instant that the case holds; a date as the first instant of its local day.
+    pub(super) fn time(&self, anchor: Anchor, case: &Case, record: &Record) -> Option<Instant> {
+        match anchor {
+            Anchor::Entered => Some(case.entered_at),
+            Anchor::Created => Some(case.created_at),
+            Anchor::LastActivity => Some(case.last_activity_at),
+            Anchor::Field { slot, is_date } => match record.cell(slot) {
+                Cell::Whole(day) if is_date => {
+                    Some(self.calendar.policy().zone.day(Date::of_day_number(*day)).0)
+                }
+                Cell::Whole(ms) => Instant::from_millis(*ms),
+                _ => None,
+            },
+        }
+    }
+
+    /// A deadline moved by a pause: by its working time where the span counts working time.
+    pub(super) fn moved(&self, t: Instant, span: CalendarSpan, paused: &Paused) -> Option<Instant> {
+        match span {
+            _ if paused.elapsed_ms == 0 => Some(t),
+            CalendarSpan::WorkingDays(_) | CalendarSpan::Working(_) => {
+                self.calendar.add(t, CalendarSpan::Working(paused.working_ms)).ok()
+            }
+            _ => Some(t.plus(paused.elapsed_ms)),
+        }
+    }
+
+    /// When a timer fires; or why it does not, with the deadline where there is one.
+    pub(super) fn planned(
+        &self,
+        timer: &Timer,
+        case: &Case,
+        record: &Record,
+    ) -> Result<Planned, (Idle, Option<Instant>)> {
+        let anchor = self.time(timer.anchor, case, record).ok_or((Idle::AnchorMissing, None))?;
+        let deadline =
+            self.calendar.add(anchor, timer.offset).map_err(|_| (Idle::OutOfRange, None))?;
+        let idle = |why| Err((why, Some(deadline)));
+        let is_same =
+            |fired: &super::case::FiredTimer| fired.timer == timer.id && fired.deadline == deadline;
+        if case.fired.iter().any(is_same) {
+            return idle(Idle::Fired);
+        }
+        if timer.skips_late && deadline < case.entered_at {
+            return idle(Idle::Late);
+        }
+        let mut moved = deadline;
+        if timer.pausable && timer.anchor.is_moved() {
+            if case.paused_since.is_some() {
+                return idle(Idle::Paused);
+            }
+            let paused = match timer.anchor {
+                Anchor::LastActivity => &case.paused_idle,
+                _ => &case.paused,
+            };
+            let later = self.moved(deadline, timer.offset, paused);
+            moved = later.ok_or((Idle::OutOfRange, Some(deadline)))?;
+        }
+        let at = moved.max(case.stepped_at);
+        if let Some(when) = &timer.when
+            && when.answer(record, self.moment(at)) != Answer::Yes
+        {
+            return idle(Idle::ConditionNotMet);
+        }
+        if case.halted && at == case.stepped_at {
+            return idle(Idle::Halted);
+        }
+        Ok(Planned { deadline, at })
+    }
+
+    /// The timer that fires first; of several at once the first declared.
+    pub(super) fn next(
+        &self,
+        stage: &Stage,
+        case: &Case,
+        record: &Record,
+    ) -> Option<(usize, Planned)> {
+        let mut first: Option<(usize, Planned)> = None;
+        for (place, timer) in stage.timers.iter().enumerate() {
+            if let Ok(planned) = self.planned(timer, case, record)
+                && first.is_none_or(|(_, known)| planned.at < known.at)
+            {
+                first = Some((place, planned));
+            }
+        }
+        first
+    }
+
+    /// All timers of the present stage.
+    pub(super) fn waiting(&self, stage: &Stage, case: &Case, record: &Record) -> Vec<Waiting> {
+        let told = |timer: &Timer| {
+            let (deadline, planned_at, idle) = match self.planned(timer, case, record) {
+                Ok(planned) => (Some(planned.deadline), Some(planned.at), None),
+                Err((idle, deadline)) => (deadline, None, Some(idle)),
+            };
+            let key = deadline.map(|deadline| timer_key(case, &timer.id, deadline));
+            Waiting { timer: timer.id.clone(), key, deadline, planned_at, idle }
+        };
+        stage.timers.iter().map(told).collect()
+    }
+}
+
+/// One for each case, stay, timer and deadline.
+pub(super) fn timer_key(case: &Case, timer: &str, deadline: Instant) -> String {
+    stay(case).text("timer").text(timer).int(deadline.millis()).hex()
+}
+
+/// What names a stay.
+pub(super) fn stay(case: &Case) -> StableHash {
+    let hash = StableHash::new().text(&case.pipeline).text(&case.id).text(&case.stage);
+    hash.int(case.entered_at.millis())
+}

@@ -1,0 +1,245 @@
+"""Writes the vectors of pipelines: forty broken ones, each refused for just these reasons.
+
+`cargo xtask vectors` then records the answers.
+"""
+
+import copy
+import json
+from pathlib import Path
+
+FILE = Path(__file__).with_name("pipeline.json")
+
+PIPELINE = {
+    "name": "visits",
+    "version": "1",
+    "schema": {
+        "date": "date",
+        "doctors_met": "int",
+        "comment": "string",
+        "visit.verdict": {"type": "enum", "values": ["verified", "not_verified"]},
+    },
+    "stages": [
+        {
+            "id": "draft",
+            "timers": [{"id": "soon", "anchor": "field:date", "offset": "-7d", "go": "in_work"}],
+        },
+        {"id": "in_work", "norm": "2bd"},
+        {"id": "visited", "kind": "won"},
+        {"id": "failed", "kind": "lost", "reasons": ["closed"]},
+    ],
+    "transitions": [
+        {
+            "source": ["in_work"],
+            "target": "visited",
+            "guard": {"field": "visit.verdict", "eq": "verified"},
+        },
+        {"source": ["draft", "in_work"], "target": "failed"},
+    ],
+}
+
+
+def patched(path, value):
+    """The pipeline with something else at `path`."""
+    changed = copy.deepcopy(PIPELINE)
+    place = changed
+    for key in path[:-1]:
+        place = place[key]
+    if value is ...:
+        del place[path[-1]]
+    elif isinstance(place, list) and path[-1] == len(place):
+        place.append(value)
+    else:
+        place[path[-1]] = value
+    return changed
+
+
+def broken(name, policy, *problems):
+    """A pipeline that is refused for just these reasons."""
+    expect = {"problems.length": len(problems)}
+    for index, (code, path) in enumerate(problems):
+        expect[f"problems[{index}].code"] = code
+        expect[f"problems[{index}].path"] = path
+    return {"name": name, "input": {"new": {"policy": policy}, "calls": []}, "expect": expect}
+
+
+def stage(place, **changes):
+    return patched(["stages", place], PIPELINE["stages"][place] | changes)
+
+
+def move(**changes):
+    return patched(["transitions", 0], PIPELINE["transitions"][0] | changes)
+
+
+def timer(**changes):
+    given = {**PIPELINE["stages"][0]["timers"][0], **changes}
+    return stage(0, timers=[{key: value for key, value in given.items() if value is not ...}])
+
+
+P = "$.policy"
+DRAFT, WORK, MOVE, TIMER = (
+    f"{P}.stages[0]",
+    f"{P}.stages[1]",
+    f"{P}.transitions[0]",
+    f"{P}.stages[0].timers[0]",
+)
+QUORUM = {"need": [{"role": "head"}]}
+BROKEN = [
+    broken("without a name", patched(["name"], ...), ("missing_key", f"{P}.name")),
+    broken("without a version", patched(["version"], ...), ("missing_key", f"{P}.version")),
+    broken("a misspelled key", patched(["stagez"], []), ("unknown_key", f"{P}.stagez")),
+    broken("no stages", patched(["stages"], []) | {"transitions": []}, ("empty", f"{P}.stages")),
+    broken("a stage twice", patched(["stages", 4], {"id": "failed", "kind": "lost"}),
+           ("duplicate_id", f"{P}.stages[4].id")),
+    broken("an unknown first stage", patched(["initial"], "drafd"),
+           ("unknown_stage", f"{P}.initial")),
+    broken("a move from nowhere", move(source=["in_wrk"]),
+           ("unknown_stage", f"{MOVE}.source[0]")),
+    broken("a move to nowhere", move(target="visitd"), ("unknown_stage", f"{MOVE}.target")),
+    broken("a move without a source", move(source=[]), ("empty", f"{MOVE}.source")),
+    broken("a source twice", move(source=["in_work", "in_work"]),
+           ("duplicate_id", f"{MOVE}.source[1]")),
+    broken("a guard on an unknown field", move(guard={"field": "verdict", "eq": "verified"}),
+           ("unknown_field", f"{MOVE}.guard.field")),
+    broken("a guard on an unknown value", move(guard={"field": "visit.verdict", "eq": "sure"}),
+           ("unknown_value", f"{MOVE}.guard.eq")),
+    broken("an unknown required field", move(require=["coment"]),
+           ("unknown_field", f"{MOVE}.require[0]")),
+    broken("a required field that the pipeline sets", move(require=["entered_at"]),
+           ("reserved_field", f"{MOVE}.require[0]")),
+    broken("an unknown field to bring", move(input=["sum"]),
+           ("unknown_field", f"{MOVE}.input[0]")),
+    broken("by itself and on an event", move(auto=True, on="done"), ("ambiguous", MOVE)),
+    broken("by itself and by a role", move(auto=True, roles=["rep"]),
+           ("misplaced_key", f"{MOVE}.roles")),
+    broken("nobody approves", move(approvals={"need": []}),
+           ("empty", f"{MOVE}.approvals.need")),
+    broken("zero approve", move(approvals={"need": [{"role": "head", "count": 0}]}),
+           ("out_of_range", f"{MOVE}.approvals.need[0].count")),
+    broken("a role approves twice", move(approvals={"need": [{"role": "head"}, {"role": "head"}]}),
+           ("duplicate_id", f"{MOVE}.approvals.need[1].role")),
+    broken("a rejection to nowhere", move(approvals=QUORUM | {"any_reject": "rework"}),
+           ("unknown_stage", f"{MOVE}.approvals.any_reject")),
+    broken("votes reset on an unknown field", move(approvals=QUORUM | {"reset_on": ["sum"]}),
+           ("unknown_field", f"{MOVE}.approvals.reset_on[0]")),
+    broken("an unknown anchor", timer(anchor="enterd"), ("unknown_value", f"{TIMER}.anchor")),
+    broken("an anchor on an unknown field", timer(anchor="field:dat"),
+           ("unknown_field", f"{TIMER}.anchor")),
+    broken("an anchor that is no time", timer(anchor="field:comment"),
+           ("wrong_type", f"{TIMER}.anchor")),
+    broken("an offset that is no span", timer(offset="soon"),
+           ("invalid_span", f"{TIMER}.offset")),
+    broken("a timer to nowhere", timer(go="in_wrk"), ("unknown_stage", f"{TIMER}.go")),
+    broken("a timer that does nothing", timer(go=...), ("missing_key", TIMER)),
+    broken("a timer that does two things", timer(emit={}), ("ambiguous", TIMER)),
+    broken("a norm of nothing", stage(1, norm="0bd"), ("out_of_range", f"{WORK}.norm")),
+    broken("reasons of an open stage", stage(1, reasons=["x"]),
+           ("misplaced_key", f"{WORK}.reasons")),
+    broken("a pause on an unknown field", stage(1, pause_when={"field": "waits", "eq": True}),
+           ("unknown_field", f"{WORK}.pause_when.field")),
+    broken("a field set to a wrong type", stage(1, on_enter={"set": {"doctors_met": "many"}}),
+           ("wrong_type", f"{WORK}.on_enter.set.doctors_met")),
+    broken("a field set that the pipeline sets", stage(1, on_enter={"set": {"stage": "draft"}}),
+           ("reserved_field", f"{WORK}.on_enter.set.stage")),
+    broken("a task twice", stage(1, on_enter={"tasks": [{"id": "a"}, {"id": "a"}]}),
+           ("duplicate_id", f"{WORK}.on_enter.tasks[1].id")),
+    broken("a field called as a built-in one", patched(["schema", "stage"], "string"),
+           ("reserved_field", f"{P}.schema.stage")),
+    broken("a stage that nothing leads to",
+           patched(["stages", 4], {"id": "lonely", "kind": "won"}),
+           ("unreachable_stage", f"{P}.stages[4]")),
+    broken("an open stage without a way out",
+           patched(["transitions"], PIPELINE["transitions"]
+                   + [{"source": ["draft"], "target": "stuck"}])
+           | {"stages": [*PIPELINE["stages"], {"id": "stuck"}]},
+           ("no_way_out", f"{P}.stages[4]")),
+    broken("steps in a circle",
+           patched(["transitions"], PIPELINE["transitions"] + [
+               {"source": ["draft"], "target": "in_work", "auto": True},
+               {"source": ["in_work"], "target": "draft", "auto": True}]),
+           ("automatic_loop", f"{P}.transitions[2]")),
+    broken("a timer that is always late and skipped",
+           timer(anchor="entered", offset="-1d", late="skip", go="in_work"),
+           ("dead_timer", TIMER)),
+    broken("a timer after one that leaves",
+           stage(0, timers=[{"id": "a", "offset": "1d", "go": "in_work"},
+                            {"id": "b", "offset": "2d", "go": "failed"}]),
+           ("dead_timer", f"{DRAFT}.timers[1]")),
+    broken("a required field that nothing sets",
+           patched(["transitions"], PIPELINE["transitions"] + [
+               {"source": ["in_work"], "target": "failed", "auto": True,
+                "require": ["comment"]}])
+           | {"updates": ["date"]},
+           ("never_set", f"{P}.transitions[2].require[0]")),
+    broken("a handover from nowhere",
+           patched(["handover"], [{"source": "won", "pipeline": "service"}]),
+           ("unknown_stage", f"{P}.handover[0].source")),
+    broken("too many events to keep", patched(["keep_events"], 5000),
+           ("out_of_range", f"{P}.keep_events")),
+]
+
+NOW = "2026-12-15T12:00:00.000Z"
+OPEN = {"open": {"record": {"id": "v1", "fields": {"date": "2026-12-15"}},
+                 "now": "2026-11-20T10:00:00.000Z"}}
+# As a host stores it that has written it for rules of another hash: it is taken over.
+CASE = {
+    "id": "v1", "pipeline": "visits", "version": "1", "policy_hash": "of another version",
+    "created_at": "2026-11-20T10:00:00.000Z", "stage": "in_work",
+    "entered_at": "2026-12-08T00:00:00.000Z", "last_activity_at": "2026-11-20T10:00:00.000Z",
+    "stepped_at": "2026-12-08T00:00:00.000Z",
+    "fields": {"date": "2026-12-15", "visit": {"verdict": "not_verified"}},
+}
+DROP = {"id": "e1", "at": NOW, "target": "visited"}
+
+
+def script(name, *steps, policy=PIPELINE):
+    expect = {}
+    for index, (_, answer) in enumerate(steps):
+        expect |= {f"[{index}].answer.{path}": value for path, value in answer.items()}
+    calls = [call for call, _ in steps]
+    return {"name": name, "input": {"new": {"policy": policy}, "calls": calls}, "expect": expect}
+
+
+DRAFT_CASE = CASE | {"stage": "draft", "entered_at": CASE["created_at"],
+                     "stepped_at": CASE["created_at"]}
+SCRIPTS = [
+    script("visited only when the visit is verified",
+           ({"apply": {"record": CASE, "event": DROP, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "guard_failed",
+             "failed[0].path": "$.fields.visit.verdict", "failed[0].value": "not_verified"}),
+           ({"can": {"record": CASE, "event": DROP, "now": NOW}},
+            {"targets[0].answer": "denied", "targets[0].failed[0].code": "guard_failed"})),
+    script("whoever loses a visit is asked why, out of a list",
+           ({"can": {"record": CASE, "now": NOW}},
+            {"targets.length": 3, "targets[2].stage": "failed",
+             "targets[2].answer": "needs_input", "targets[2].fields[0]": "reason",
+             "targets[2].options.reason[0]": "closed"})),
+    script("a host that was down enters the stage when it was planned",
+           ({"tick": {"records": [DRAFT_CASE], "now": "2026-12-25T00:00:00.000Z"}},
+            {"moves.length": 1, "moves[0].at": "2026-12-08T00:00:00.000Z",
+             "fired[0].fired_at": "2026-12-25T00:00:00.000Z",
+             "cases[0].entered_at": "2026-12-08T00:00:00.000Z"})),
+    script("an event of tomorrow is refused",
+           ({"apply": {"record": CASE, "event": DROP | {"at": "2026-12-16T12:00:00.000Z"},
+                       "now": NOW}},
+            {"outcome": "refused", "failed[0].code": "in_future"})),
+    script("a deal of two working days, from Friday at 16 to Tuesday at 17",
+           ({"clock": {"record": CASE | {"entered_at": "2026-11-20T16:00:00.000Z"},
+                       "now": "2026-11-24T17:00:00.000Z"}},
+            {"working_ms": 68_400_000, "norm_ms": 64_800_000, "deviation_ms": 3_600_000,
+             "deadline": "2026-11-24T16:00:00.000Z", "status": "over", "stalled": True})),
+]
+GOOD = [
+    {
+        "name": "a visit begins as a draft, and seven days before its date it is in work",
+        "input": {"new": {"policy": PIPELINE}, "calls": [OPEN]},
+        "expect": {
+            "[0].answer.case.stage": "draft",
+            "[0].answer.case.next_due": "2026-12-08T00:00:00.000Z",
+        },
+    },
+]
+
+if __name__ == "__main__":
+    suite = {"operation": "Pipeline", "vectors": GOOD + SCRIPTS + BROKEN}
+    FILE.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
+    print(f"Pipeline: {len(GOOD) + len(SCRIPTS)} scripts, {len(BROKEN)} broken pipelines")
