@@ -521,7 +521,7 @@ export function mergeScoresAsync(
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function progress(
-  targets: readonly Target[],
+  targets: readonly TargetInput[],
   scored: Scored,
   calendar: WorkCalendar,
   now: InstantInput,
@@ -545,7 +545,7 @@ export function progress(
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function progressAsync(
-  targets: readonly Target[],
+  targets: readonly TargetInput[],
   scored: Scored,
   calendar: WorkCalendar,
   now: InstantInput,
@@ -775,6 +775,333 @@ export function leaderboardAsync(
   options?: LeaderboardOptions | null,
   control?: AsyncControl,
 ): Promise<Leaderboard>;
+
+/**
+ * One case of two copies that saw different events offline, the same in either order.
+ *
+ * @param a - A case.
+ * @param b - The same case with other events.
+ * @param pipeline - Its pipeline.
+ * @param now - The present.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function mergeLogs(
+  a: CaseInput,
+  b: CaseInput,
+  pipeline: Pipeline,
+  now: InstantInput,
+): Applied;
+
+/**
+ * Open cases, the most overdue first, with why they are stalled.
+ *
+ * @param cases - Cases, in any order.
+ * @param now - The present.
+ * @param pipeline - Their pipeline.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function worklist(
+  cases: readonly CaseInput[],
+  now: InstantInput,
+  pipeline: Pipeline,
+): WorkItem[];
+
+/**
+ * One notice for the owner of each client with whom nothing is planned, once a local date.
+ *
+ * @param clients - The clients with whom something should be planned.
+ * @param activities - What is planned or was done with them, in any order.
+ * @param sent - Keys of notices that were carried out.
+ * @param now - As of when.
+ * @param options - What counts as a next step.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function nextStepAudit(
+  clients: readonly NextStepClient[],
+  activities: readonly ClientActivity[],
+  sent: readonly string[],
+  now: InstantInput,
+  options?: NextStepOptions | null,
+): NextStepAudit;
+
+/**
+ * Requests that wait for an answer, by how long and by source, and when that changes.
+ *
+ * @param requests - What clients want, with all that went to and fro.
+ * @param now - As of when.
+ * @param calendar - When people work; without it the time by the clock counts.
+ * @param edges - Where one bucket ends and the next begins, ascending.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function waiting(
+  requests: readonly ClientRequest[],
+  now: InstantInput,
+  calendar?: WorkCalendar | null,
+  edges?: readonly string[] | null,
+): WaitingReport;
+
+/**
+ * When anything about a company last changed, and when somebody there was last called.
+ *
+ * @param contacts - Contacts of companies, in any order.
+ * @param now - What comes later has not happened yet; by default all has.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function rollUp(contacts: readonly CompanyContact[], now?: InstantInput | null): RollUp;
+
+/**
+ * How far the cases in a log of stages come, how long they stay where, and on which ways.
+ *
+ * @param columns - Columns `case`, `stage` and `entered` in any order of rows, and others by which cases are told apart. `case`: texts or whole numbers. `stage`: texts, or whole numbers that are places in the list `stage_names`.
+ * @param now - The end of observation: cases that have not ended are open until then; later rows are left out.
+ * @param calendar - When people work: time is told by it too, and norms count it.
+ * @param options - What the log is held against, and how it is told.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function funnelReport(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  calendar?: WorkCalendar | null,
+  options?: FunnelOptions | null,
+  control?: Control,
+): FunnelReport;
+
+/**
+ * How far the cases in a log of stages come, how long they stay where, and on which ways.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param columns - Columns `case`, `stage` and `entered` in any order of rows, and others by which cases are told apart. `case`: texts or whole numbers. `stage`: texts, or whole numbers that are places in the list `stage_names`.
+ * @param now - The end of observation: cases that have not ended are open until then; later rows are left out.
+ * @param calendar - When people work: time is told by it too, and norms count it.
+ * @param options - What the log is held against, and how it is told.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function funnelReportAsync(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  calendar?: WorkCalendar | null,
+  options?: FunnelOptions | null,
+  control?: AsyncControl,
+): Promise<FunnelReport>;
+
+/**
+ * Clients by recency, frequency and money, with scores that stay put while their cuts do.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, the number of scores, names for them.
+ * @param cuts - Where scores end: the `cuts` of an earlier answer, or a person's; else quantiles.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function rfm(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: RfmPolicy | null,
+  cuts?: readonly RfmCutsInput[] | null,
+  control?: Control,
+): RfmReport;
+
+/**
+ * Clients by recency, frequency and money, with scores that stay put while their cuts do.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, the number of scores, names for them.
+ * @param cuts - Where scores end: the `cuts` of an earlier answer, or a person's; else quantiles.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function rfmAsync(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: RfmPolicy | null,
+  cuts?: readonly RfmCutsInput[] | null,
+  control?: AsyncControl,
+): Promise<RfmReport>;
+
+/**
+ * Clients by the share of revenue that those before them have: A, B and C.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, and where classes end.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function abc(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: AbcPolicy | null,
+  control?: Control,
+): AbcReport;
+
+/**
+ * Clients by the share of revenue that those before them have: A, B and C.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, and where classes end.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function abcAsync(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: AbcPolicy | null,
+  control?: AsyncControl,
+): Promise<AbcReport>;
+
+/**
+ * Clients by how steadily they buy, X, Y and Z, and with ABC the matrix of both.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The periods, and where classes end.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function xyz(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: XyzPolicy | null,
+  control?: Control,
+): XyzReport;
+
+/**
+ * Clients by how steadily they buy, X, Y and Z, and with ABC the matrix of both.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The periods, and where classes end.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function xyzAsync(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: XyzPolicy | null,
+  control?: AsyncControl,
+): Promise<XyzReport>;
+
+/**
+ * Clients by share and growth, the Boston matrix: star, cow, question and dog.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, and from where on a client is large or grows.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function bcg(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: BcgPolicy | null,
+  control?: Control,
+): BcgReport;
+
+/**
+ * Clients by share and growth, the Boston matrix: star, cow, question and dog.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - The window, and from where on a client is large or grows.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function bcgAsync(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: BcgPolicy | null,
+  control?: AsyncControl,
+): Promise<BcgReport>;
+
+/**
+ * Clients by the stage of their life, each by its own pace: from potential to lost.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - When a client is new, sleeps or is lost.
+ * @param prospects - Clients that are known from elsewhere: those without a row are potential.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function lifeCycle(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: LifeCyclePolicy | null,
+  prospects?: readonly string[] | null,
+  control?: Control,
+): LifeCycleReport;
+
+/**
+ * Clients by the stage of their life, each by its own pace: from potential to lost.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param columns - Columns, equally long: `client`, `t`, `amount` and, where clients have one, `scope`.
+ * @param now - The present: days before it count.
+ * @param policy - When a client is new, sleeps or is lost.
+ * @param prospects - Clients that are known from elsewhere: those without a row are potential.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function lifeCycleAsync(
+  columns: { readonly [name: string]: AnyColumn },
+  now: InstantInput,
+  policy?: LifeCyclePolicy | null,
+  prospects?: readonly string[] | null,
+  control?: AsyncControl,
+): Promise<LifeCycleReport>;
+
+/**
+ * The clients that two segment policies put into different segments, and why.
+ *
+ * @param policy_a - How clients are divided, once.
+ * @param policy_b - And otherwise.
+ * @param transactions - What was bought and given back, in any order.
+ * @param now - The present.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function compare(
+  policy_a: SegmentPolicyInput,
+  policy_b: SegmentPolicyInput,
+  transactions: TransactionRows,
+  now: InstantInput,
+  control?: Control,
+): SegmentComparison;
+
+/**
+ * The clients that two segment policies put into different segments, and why.
+ *
+ * On the thread pool; the arguments are read before this returns.
+ *
+ * @param policy_a - How clients are divided, once.
+ * @param policy_b - And otherwise.
+ * @param transactions - What was bought and given back, in any order.
+ * @param now - The present.
+ * @param control - Who listens, and may stop it.
+ * @throws {@link FieldbeatError} with all problems of the arguments.
+ */
+export function compareAsync(
+  policy_a: SegmentPolicyInput,
+  policy_b: SegmentPolicyInput,
+  transactions: TransactionRows,
+  now: InstantInput,
+  control?: AsyncControl,
+): Promise<SegmentComparison>;
 
 /**
  * A condition that says what JsonLogic says: the part of it that query builders write.
@@ -1320,6 +1647,253 @@ export class ScoreCard extends Engine {
   get warnings(): Warning[];
 }
 
+/** Stages, guarded moves and timers of cases; when the host ticks changes nothing. */
+export class Pipeline extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param policy - The rules.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(policy: PipelinePolicyInput);
+
+  /**
+   * A new case; or the pipeline to which the record belongs.
+   *
+   * @param record - What the case begins with.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  open(record: NewCase, now: InstantInput): Opened;
+
+  /**
+   * What may be done with a case, before anybody tries: allowed, needs input, denied and why.
+   *
+   * @param record - The case.
+   * @param now - The present.
+   * @param actor - Who would act.
+   * @param event - The event that is thought of; without one, every move.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  can(
+    record: CaseInput,
+    now: InstantInput,
+    actor?: ActorInput | null,
+    event?: EventInput | null,
+  ): Possibilities;
+
+  /**
+   * What an event makes of a case, after all timers planned before it.
+   *
+   * An older one is put in its place. A refused one changes nothing.
+   *
+   * @param record - The case.
+   * @param event - What happened.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  apply(record: CaseInput, event: EventInput, now: InstantInput): Applied;
+
+  /**
+   * New values of fields: the moment at which pauses, automatic moves and anchors change.
+   *
+   * @param record - The case.
+   * @param fields - New values; `null` takes one away.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  update(
+    record: CaseInput,
+    fields: { readonly [name: string]: unknown },
+    now: InstantInput,
+  ): Applied;
+
+  /**
+   * What a tick would do with a case, and what the timers of its stage wait for.
+   *
+   * @param record - The case.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  due(record: CaseInput, now: InstantInput): Due;
+
+  /**
+   * The first instant at which a timer of a case fires, if nothing happens before.
+   *
+   * @param record - The case.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  nextDue(record: CaseInput): string | null;
+
+  /**
+   * Lets all timers fire that are due; the cases that changed.
+   *
+   * @param records - Cases; those that are not due are passed over.
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  tick(records: readonly CaseInput[], now: InstantInput, control?: Control): Ticked;
+
+  /**
+   * Lets all timers fire that are due; the cases that changed.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param records - Cases; those that are not due are passed over.
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  tickAsync(
+    records: readonly CaseInput[],
+    now: InstantInput,
+    control?: AsyncControl,
+  ): Promise<Ticked>;
+
+  /**
+   * How long a case has been in its stage against the norm, and whether it is stalled.
+   *
+   * @param record - The case.
+   * @param now - The present.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  clock(record: CaseInput, now: InstantInput): Clock;
+
+  /**
+   * A case of another version in this one; one without a place is told, and stays as it is.
+   *
+   * @param record - A case of another version.
+   * @param stage_map - The new stage of each old one that is called otherwise now.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  migrate(record: CaseInput, stage_map: { readonly [name: string]: unknown }): Migrated;
+
+  /** The stages and moves as a Mermaid `stateDiagram-v2`. */
+  diagram(): string;
+
+  /** The rules that it was made of. */
+  get policy(): PipelinePolicy;
+
+  /** What is legal and probably not meant: `overlap` of automatic moves, `never_true`. */
+  get warnings(): Warning[];
+}
+
+/**
+ * Segments of clients that recalculate themselves: the static and the dynamic core of each scope.
+ *
+ * Every client is looked at at the start of every local day, on whole days before it, but only
+ * those are touched who can have changed.
+ */
+export class Segmenter extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param policy - How clients are divided.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(policy?: SegmentPolicyInput | null);
+
+  /**
+   * Takes in transactions, scopes and pins; nothing is evaluated before the next `advance`.
+   *
+   * A transaction whose `id` came before is a correction: it takes the place of that one. Columns
+   * are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
+   * of 10^-scale.
+   *
+   * @param transactions - What was bought and given back, in any order.
+   * @param scopes - Of which scope clients are, from when on.
+   * @param pins - Segments that somebody decided on.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  ingest(
+    transactions?: TransactionRows | null,
+    scopes?: readonly ClientScope[] | null,
+    pins?: readonly SegmentPin[] | null,
+  ): Ingested;
+
+  /**
+   * Evaluates all local days that have begun, and what came late again; answers the moves.
+   *
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  advance(now: InstantInput, control?: Control): SegmentMoves;
+
+  /**
+   * Evaluates all local days that have begun, and what came late again; answers the moves.
+   *
+   * On the thread pool; the arguments are read before this returns.
+   *
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  advanceAsync(now: InstantInput, control?: AsyncControl): Promise<SegmentMoves>;
+
+  /** In which segment every client is, since when and why, as of the last `advance`. */
+  assignments(): Assignment[];
+
+  /**
+   * The moves of a range of time, by time, scope and client.
+   *
+   * @param start - The first instant that counts.
+   * @param end - The first that no longer does.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  moves(start: InstantInput, end: InstantInput): SegmentMove[];
+
+  /**
+   * How many clients went from which segment to which in a range of time.
+   *
+   * @param start - The first instant that counts.
+   * @param end - The first that no longer does.
+   * @param scope - Whose clients; by default all.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  migration(start: InstantInput, end: InstantInput, scope?: string | null): Migration;
+
+  /** The next instant at which any client may move, if nothing comes in. */
+  nextDue(): string | null;
+
+  /** The state as bytes, without the policy. */
+  snapshot(): Uint8Array;
+
+  /**
+   * The segmenter of a snapshot, with the same policy: it goes on as if nothing had happened.
+   *
+   * @param bytes - What `snapshot` answered.
+   * @param policy - The same policy.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static restore(
+    bytes: Uint8Array | ArrayBuffer | DataView,
+    policy?: SegmentPolicyInput | null,
+  ): Segmenter;
+
+  /**
+   * One segmenter of the snapshots of several: shards by scope, or parts that never advanced.
+   *
+   * @param parts - What `snapshot` answered, of each part.
+   * @param policy - The policy of all of them.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static merge(
+    parts: readonly (Uint8Array | ArrayBuffer | DataView)[],
+    policy?: SegmentPolicyInput | null,
+  ): Segmenter;
+
+  /** The policy that it was made of. */
+  get policy(): SegmentPolicy;
+
+  /** What in the policy is legal and probably not meant: `never_true`, `always_true`. */
+  get warnings(): Warning[];
+
+  /** Bytes that it holds in memory, about. */
+  get memoryBytes(): number;
+}
+
 /**
  * A search for the shortest tour, which goes on from where it stands: run in slices it finds
  * what it would have found at once.
@@ -1528,6 +2102,15 @@ export type AdjustmentUse =
   /** For attainment too. */
   | 'attainment';
 
+/** Whether a move back is allowed. */
+export type Backward =
+  /** No. */
+  | 'deny'
+  /** When the event says why. */
+  | 'reason'
+  /** Yes. */
+  | 'allow';
+
 /** Whether the boundary itself is inside. */
 export type Boundary =
   /** It is. */
@@ -1543,6 +2126,30 @@ export type Carry =
   | 'deficit'
   /** Besides, what was above the plan is taken from it. */
   | 'both';
+
+/** How a case stands to the norm of its stage. */
+export type ClockStatus =
+  /** The stage has no norm, or is none in which time counts. */
+  | 'none'
+  /** Within it. */
+  | 'within'
+  /** Near its end. */
+  | 'warning'
+  /** Over it. */
+  | 'over'
+  /** The clocks stand. */
+  | 'paused';
+
+/** What the host is told to do. */
+export type CommandKind =
+  /** Create the task `task`, with `title`, `due_at`, `required`, `assignee`. */
+  | 'create_task'
+  /** Send `text` to `recipient`. */
+  | 'notify'
+  /** Set `field` to `value`; the case has it already. */
+  | 'set_field'
+  /** Open a case of `pipeline` in `stage` with `fields`. */
+  | 'open_case';
 
 /** How much a stay rests on measurement. */
 export type Confidence =
@@ -1567,6 +2174,13 @@ export type Detail =
   /** Coordinates too. */
   | 'track';
 
+/** Who wrote or called whom. */
+export type Direction =
+  /** The client us. */
+  | 'inbound'
+  /** We the client. */
+  | 'outbound';
+
 /** What is erased in time. */
 export type Erasable =
   /** The raw fixes behind a report. */
@@ -1576,16 +2190,16 @@ export type Erasable =
   /** Evidence in the report. */
   | 'evidence';
 
-/** What happened at a fence. */
+/** What an event is about. */
 export type EventKind =
-  /** The rep came in. */
-  | 'enter'
-  /** The time on site came to the policy's `dwell`. */
-  | 'dwell'
-  /** The rep left, and was not back within the grace. */
-  | 'exit'
-  /** The way between two fixes leads through the fence; no fix lies inside. */
-  | 'cross';
+  /** A move: the event called `on`, or the stage `target`. */
+  | 'move'
+  /** A vote for a move that needs approval. */
+  | 'approve'
+  /** A vote against it. */
+  | 'reject'
+  /** New values of fields, as `update` makes them. */
+  | 'update';
 
 /** What the values of a field are. */
 export type FieldType =
@@ -1619,6 +2233,40 @@ export type FixSource =
   /** The platform's mixture. */
   | 'fused';
 
+/** Whether moves back are allowed. */
+export type FunnelBackward =
+  /** No. */
+  | 'deny'
+  /** With a reason, of which a log says nothing. */
+  | 'reason'
+  /** Yes. */
+  | 'allow';
+
+/** What the norm of a stage counts. */
+export type FunnelNorm =
+  /** All stays of a case in the stage together. */
+  | 'total'
+  /** Each stay. */
+  | 'visit';
+
+/** Whether something is allowed. */
+export type FunnelPermission =
+  /** No. */
+  | 'deny'
+  /** Yes. */
+  | 'allow';
+
+/** What a stage is. */
+export type FunnelStageKind =
+  /** Work is going on. */
+  | 'open'
+  /** Work rests. */
+  | 'hold'
+  /** The end that was wanted. */
+  | 'won'
+  /** The other end. */
+  | 'lost';
+
 /** Which rows of a table give their points: the hit policies of DMN (OMG 2015, section 8.2.10). */
 export type HitPolicy =
   /** The first that is met. */
@@ -1629,6 +2277,23 @@ export type HitPolicy =
   | 'collect_sum'
   /** Of those that are met, the one with most points. */
   | 'collect_max';
+
+/** Why a timer of the present stage is not waiting. */
+export type Idle =
+  /** Its anchor is empty. */
+  | 'anchor_missing'
+  /** It fired. */
+  | 'fired'
+  /** The clocks stand. */
+  | 'paused'
+  /** Its condition is not met. */
+  | 'condition_not_met'
+  /** Its deadline lies before the stage was entered. */
+  | 'late'
+  /** Its deadline lies beyond the years 1 to 9999. */
+  | 'out_of_range'
+  /** There were too many automatic steps. */
+  | 'halted';
 
 /** Which line of several is left. */
 export type Keep =
@@ -1643,6 +2308,13 @@ export type Language =
   | 'en'
   /** Russian. */
   | 'ru';
+
+/** Whether a timer whose deadline lies before the stage was entered still fires, at the entry. */
+export type Late =
+  /** It does; of `go` the default. */
+  | 'fire'
+  /** It does not; of `emit` the default. */
+  | 'skip';
 
 /** What a limit leaves. */
 export type LimitKind =
@@ -1729,6 +2401,34 @@ export type ModifierKind =
   /** Takes `points` away. */
   | 'penalty';
 
+/** Whose doing a move was. */
+export type MoveCause =
+  /** The client bought on the day before. */
+  | 'purchase'
+  /** The client gave back on the day before. */
+  | 'return'
+  /** Time passed: something of its own left a window, or it is no longer new. */
+  | 'expiry'
+  /** Others bought more or less. */
+  | 'threshold_shift'
+  /** It would have left before, and the shortest stay is over. */
+  | 'dwell_end'
+  /** The client came from another scope. */
+  | 'scope_change'
+  /** It was pinned, or no longer is. */
+  | 'pin';
+
+/** What moved a case. */
+export type MovedBy =
+  /** An event. */
+  | 'event'
+  /** A transition that is made by itself. */
+  | 'auto'
+  /** A timer. */
+  | 'timer'
+  /** A vote against a move. */
+  | 'reject';
+
 /** The type of a GeoJSON MultiLineString. */
 export type MultiLineStringType =
   /** Several lines. */
@@ -1738,6 +2438,25 @@ export type MultiLineStringType =
 export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
+
+/** By which clock a norm is counted. */
+export type NormClock =
+  /** Time by the clock. */
+  | 'wall'
+  /** Time while people work. */
+  | 'working';
+
+/** What the norm of a stage counts. */
+export type NormCounts =
+  /** All stays in the stage together: leaving it and coming back does not reset the clock. */
+  | 'total'
+  /** The present stay. */
+  | 'visit';
+
+/** What a host is to do. */
+export type NoticeKind =
+  /** Tell somebody. */
+  | 'notify';
 
 /** What becomes of fields that are missing when a condition is exchanged. */
 export type NullSemantics =
@@ -1753,16 +2472,16 @@ export type OnUnknown =
   /** The rule does not apply. */
   | 'skip';
 
-/** How clear it is at which site a visit is registered. */
+/** What became of an event. */
 export type Outcome =
-  /** Inside the fence of one site, and of no other for all the fix tells. */
-  | 'one'
-  /** Several sites are possible, and the fix is inside one of them at least. */
-  | 'several'
-  /** One site or several are possible; the fix is inside none for certain. */
-  | 'uncertain'
-  /** No site is in reach. */
-  | 'none';
+  /** It moved the case. */
+  | 'moved'
+  /** It is in the case, which stays where it is: a vote, new values of fields. */
+  | 'recorded'
+  /** It changed nothing, for the reasons that are listed. */
+  | 'refused'
+  /** It was known already, and changed nothing. */
+  | 'repeated';
 
 /** A kind of period. */
 export type PeriodKind =
@@ -1786,10 +2505,26 @@ export type PeriodZone =
   /** The card's. */
   | 'card';
 
+/** Whether something is allowed. */
+export type Permission =
+  /** No. */
+  | 'deny'
+  /** Yes. */
+  | 'allow';
+
 /** The type of a GeoJSON Polygon. */
 export type PolygonType =
   /** One polygon. */
   | 'Polygon';
+
+/** Whether a move is possible. */
+export type Possible =
+  /** It is. */
+  | 'allowed'
+  /** It is when the event brings what is missing. */
+  | 'needs_input'
+  /** It is not. */
+  | 'denied';
 
 /** Three answers: unknown is not no. */
 export type PresenceState =
@@ -1821,6 +2556,17 @@ export type PunctualityKind =
   | 'on_time'
   /** After its end. */
   | 'late';
+
+/** A quadrant of the Boston matrix (Henderson, 1970). */
+export type Quadrant =
+  /** Large and growing. */
+  | 'star'
+  /** Large and not growing. */
+  | 'cow'
+  /** Small and growing. */
+  | 'question'
+  /** Small and not growing. */
+  | 'dog';
 
 /** How the points are rounded at the end. */
 export type RoundingMode =
@@ -1899,6 +2645,17 @@ export type Spread =
   /** Over working days, by `weights`. */
   | 'weights';
 
+/** What a stage is. */
+export type StageKind =
+  /** Work is going on. */
+  | 'open'
+  /** Work rests: no norm counts, nothing is stalled. */
+  | 'hold'
+  /** The end that was wanted. */
+  | 'won'
+  /** The other end. */
+  | 'lost';
+
 /** The verdict on a planned visit. */
 export type Status =
   /** On site, in the slot, for `min_dwell`. */
@@ -1976,6 +2733,15 @@ export type Weekday =
   /** The day after Saturday. */
   | 'sunday';
 
+/** What revenue is summed by. */
+export type XyzPeriod =
+  /** From Monday on. */
+  | 'week'
+  /** A month of the calendar. */
+  | 'month'
+  /** Three months, from January on. */
+  | 'quarter';
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
@@ -1990,6 +2756,9 @@ export type JsonLogic = boolean | { readonly [name: string]: unknown };
 
 /** A GeoJSON line (RFC 7946): several, where it is cut at the antimeridian. */
 export type Line = LineStringInput | MultiLineString;
+
+/** The stages that a move leaves: one, or a list. */
+export type MoveSources = string | readonly string[];
 
 /** A planned way: a list of positions, or a GeoJSON LineString (RFC 7946). */
 export type Path = readonly Position[] | LineStringInput;
@@ -2015,11 +2784,88 @@ export type TargetPeriod = PeriodKind | string;
 /** A rep's fixes in any order: a list, or columns of equal length. */
 export type Track = readonly FixInput[] | TrackColumns;
 
+/** Transactions in any order: a list, or columns `client`, `t`, `amount` and perhaps `id`, `scope`, of equal length. */
+export type TransactionRows = readonly Transaction[] | { readonly [name: string]: unknown };
+
 /** A calendar, or the policy of one. */
 export type WorkCalendar = CalendarPolicyInput | Calendar;
 
 /** A zone: a table of offsets, or a name where names are known. */
 export type Zone = string | ZoneTableInput;
+
+/** A class of a scope. */
+export interface AbcClass {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** `A`, `B` or `C`. */
+  class: string;
+  /** How many clients are of it. */
+  clients: number;
+  /** Their revenue; of those that have none too. */
+  revenue: number;
+  /** Percent of the scope's positive revenue, half up to four digits; none where that is 0. */
+  revenue_percent: number | null;
+}
+
+/** How clients are classed by their share of revenue. */
+export interface AbcPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /** How many days before `now` count; without it all do. */
+  readonly window_days?: number | null;
+  /**
+   * A client is of class A if those before it have less of the positive revenue.
+   * @defaultValue `80`
+   */
+  readonly a_percent?: number | string;
+  /**
+   * Of class B if they have less than this.
+   * @defaultValue `95`
+   */
+  readonly b_percent?: number | string;
+}
+
+/** Clients with a row in the window, by their share of revenue: a row each. */
+export interface AbcReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day that counts, where there is a window. */
+  start: string | null;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** A, B and C of every scope. */
+  classes: AbcClass[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /** All amounts of the window, returns too, times 10^scale. */
+  revenue_units: Float64Array;
+  /** Place within the scope, from 1: by revenue, and among equals by client. */
+  rank: Uint32Array;
+  /** Positive revenue of those before it in the scope, times 10^scale: it decides the class. */
+  before_units: Float64Array;
+  /** `A`, `B` or `C`. */
+  class: string[];
+  /** What someone should look at: `no_revenue`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
+}
 
 /** Dates on which a rep is away. */
 export interface Absence {
@@ -2032,6 +2878,25 @@ export interface Absence {
   readonly first: string;
   /** The last date, which is one of them; by default the first is the only one. */
   readonly last?: string | null;
+}
+
+/** Who acts. */
+export interface ActorInput {
+  /** Who. */
+  readonly id: string;
+  /**
+   * In which roles.
+   * @defaultValue `[]`
+   */
+  readonly roles?: readonly string[];
+}
+
+/** Who acts. */
+export interface Actor {
+  /** Who. */
+  id: string;
+  /** In which roles. */
+  roles: string[];
 }
 
 /** What is to be paid besides for a period that was closed, or taken back. */
@@ -2186,12 +3051,176 @@ export interface AnomalyReport {
   warnings: Warning[];
 }
 
+/** What an event made of a case. */
+export interface Applied {
+  /** What became of it. */
+  outcome: Outcome;
+  /** The case: to be stored. */
+  case: Case;
+  /** Of a refused event all conditions that are not met. */
+  failed: Failed[];
+  /** The moves that it made, with those of timers before it and of automatic steps after it. */
+  moves: Move[];
+  /** The timers that fired. */
+  fired: Firing[];
+  /** What the host is told to do. */
+  commands: Command[];
+  /** Commands of earlier answers that would not have been, had this event been known. */
+  withdrawn: Command[];
+  /** Events that would have been refused, had this one been known. */
+  overruled: Overruled[];
+}
+
+/** Who has to approve a move before it is made. Votes are of one stay: whoever comes back asks anew. */
+export interface ApprovalPolicyInput {
+  /** Of each role so many. */
+  readonly need: readonly ApproverPolicyInput[];
+  /** The stage to which a single rejection sends the case. */
+  readonly any_reject?: string | null;
+  /**
+   * Whether the author of the case may not vote.
+   * @defaultValue `false`
+   */
+  readonly not_author?: boolean;
+  /**
+   * Fields whose change makes all votes void.
+   * @defaultValue `[]`
+   */
+  readonly reset_on?: readonly string[];
+}
+
+/** Who has to approve a move before it is made. Votes are of one stay: whoever comes back asks anew. */
+export interface ApprovalPolicy {
+  /** Of each role so many. */
+  need: ApproverPolicy[];
+  /** The stage to which a single rejection sends the case. */
+  any_reject: string | null;
+  /** Whether the author of the case may not vote. */
+  not_author: boolean;
+  /** Fields whose change makes all votes void. */
+  reset_on: string[];
+}
+
+/** So many people of a role. */
+export interface ApproverPolicyInput {
+  /** The role. */
+  readonly role: string;
+  /**
+   * How many of it; each person counts for one role.
+   * @defaultValue `1`
+   */
+  readonly count?: number;
+}
+
+/** So many people of a role. */
+export interface ApproverPolicy {
+  /** The role. */
+  role: string;
+  /** How many of it; each person counts for one role. */
+  count: number;
+}
+
+/** In which segment a client is. */
+export interface Assignment {
+  /** Who. */
+  client: string;
+  /** In which scope. */
+  scope: string;
+  /** In which segment. */
+  segment: string;
+  /** Since when. */
+  since: string;
+  /** What is known of it on the day. */
+  features: CoreFeatures;
+  /** Why. */
+  reasons: Reason[];
+}
+
 /** An order, and the visit that it goes to. */
 export interface AttributedOrder {
   /** Identifier of the order. */
   order: string;
   /** Identifier of the visit. */
   visit: string;
+}
+
+/** A quadrant of a scope. */
+export interface BcgCount {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** Which one. */
+  quadrant: Quadrant;
+  /** How many clients are in it. */
+  clients: number;
+  /** Their revenue. */
+  revenue: number;
+}
+
+/** What is large, and what grows. */
+export interface BcgPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /**
+   * How many days before `now` count; as many before those are what they grew from.
+   * @defaultValue `365`
+   */
+  readonly window_days?: number;
+  /**
+   * From this percent of the revenue of the scope's largest client on a client is large.
+   * @defaultValue `50`
+   */
+  readonly share_percent?: number | string;
+  /**
+   * From this growth on, in percent of the revenue before, it grows.
+   * @defaultValue `10`
+   */
+  readonly growth_percent?: number | string;
+}
+
+/** Clients with a row in either window, by share and growth: a row each. */
+export interface BcgReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day of the window before. */
+  start_before: string;
+  /** The first day that counts. */
+  start: string;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** How many clients are in each quadrant, scope by scope. */
+  quadrants: BcgCount[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /** All amounts of the window, returns too, times 10^scale. */
+  revenue_units: Float64Array;
+  /** The same of the window before. */
+  revenue_before_units: Float64Array;
+  /** Percent of the revenue of the scope's largest client; 0 without revenue. */
+  share_percent: Float64Array;
+  /** By how much revenue grew, in percent of the window before; none where that had none. */
+  growth_percent: (number | null)[];
+  /** `star`, `cow`, `question` or `dog`. */
+  quadrant: string[];
+  /** What someone should look at: `no_revenue`, `grew_from_nothing`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What stands beside the rows. */
@@ -2475,6 +3504,124 @@ export interface CardTerms {
   limits: Limit[];
 }
 
+/** A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it. */
+export interface CaseInput {
+  /** Its name. */
+  readonly id: string;
+  /** The pipeline. */
+  readonly pipeline: string;
+  /** The version of the pipeline that wrote it. */
+  readonly version: string;
+  /** The hash of its rules. */
+  readonly policy_hash: string;
+  /** Who made it. */
+  readonly author?: string | null;
+  /** When it was made. */
+  readonly created_at: InstantInput;
+  /** The stage that it is in. */
+  readonly stage: string;
+  /** Since when. */
+  readonly entered_at: InstantInput;
+  /** When anybody last did something with it. */
+  readonly last_activity_at: InstantInput;
+  /** When it last changed, by a person or by a timer. */
+  readonly stepped_at: InstantInput;
+  /** The first instant at which a timer fires. */
+  readonly next_due?: InstantInput | null;
+  /** What is known of it. */
+  readonly fields?: { readonly [name: string]: unknown };
+  /** Why it came to its stage, where that was asked. */
+  readonly reason?: string | null;
+  /** Since when its clocks stand. */
+  readonly paused_since?: InstantInput | null;
+  /** For how long they stood in this stay, before. */
+  readonly paused?: Paused;
+  /** For how long they stood since the last activity, before. */
+  readonly paused_idle?: Paused;
+  /**
+   * Whether automatic steps were stopped, as there were too many.
+   * @defaultValue `false`
+   */
+  readonly halted?: boolean;
+  /**
+   * Timers that fired in this stay.
+   * @defaultValue `[]`
+   */
+  readonly fired?: readonly FiredTimerInput[];
+  /**
+   * Tasks that are not done.
+   * @defaultValue `[]`
+   */
+  readonly tasks?: readonly OpenTaskInput[];
+  /**
+   * Votes in this stay.
+   * @defaultValue `[]`
+   */
+  readonly votes?: readonly VoteInput[];
+  /**
+   * The stays before this one, at most `MAX_STAYS` of them: the last.
+   * @defaultValue `[]`
+   */
+  readonly stays?: readonly StayInput[];
+  /**
+   * The last events, in the order of their times.
+   * @defaultValue `[]`
+   */
+  readonly log?: readonly EventInput[];
+  /** What it was before them. */
+  readonly origin?: CaseInput | null;
+}
+
+/** A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it. */
+export interface Case {
+  /** Its name. */
+  id: string;
+  /** The pipeline. */
+  pipeline: string;
+  /** The version of the pipeline that wrote it. */
+  version: string;
+  /** The hash of its rules. */
+  policy_hash: string;
+  /** Who made it. */
+  author: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** The stage that it is in. */
+  stage: string;
+  /** Since when. */
+  entered_at: string;
+  /** When anybody last did something with it. */
+  last_activity_at: string;
+  /** When it last changed, by a person or by a timer. */
+  stepped_at: string;
+  /** The first instant at which a timer fires. */
+  next_due: string | null;
+  /** What is known of it. */
+  fields: { [name: string]: string | number | boolean | null };
+  /** Why it came to its stage, where that was asked. */
+  reason: string | null;
+  /** Since when its clocks stand. */
+  paused_since: string | null;
+  /** For how long they stood in this stay, before. */
+  paused: Paused;
+  /** For how long they stood since the last activity, before. */
+  paused_idle: Paused;
+  /** Whether automatic steps were stopped, as there were too many. */
+  halted: boolean;
+  /** Timers that fired in this stay. */
+  fired: FiredTimer[];
+  /** Tasks that are not done. */
+  tasks: OpenTask[];
+  /** Votes in this stay. */
+  votes: Vote[];
+  /** The stays before this one, at most `MAX_STAYS` of them: the last. */
+  stays: Stay[];
+  /** The last events, in the order of their times. */
+  log: Event[];
+  /** What it was before them. */
+  origin: Case | null;
+}
+
 /** A visit that is worth something else than when its period was closed. */
 export interface ChangedVisit {
   /** Identifier of the visit. */
@@ -2531,6 +3678,16 @@ export interface Client {
   readonly created?: InstantInput | null;
 }
 
+/** Something planned or done with a client: a visit, a call, a task. */
+export interface ClientActivity {
+  /** Of which client. */
+  readonly client: string;
+  /** By when; without it the activity is never overdue. */
+  readonly due?: InstantInput | null;
+  /** When it was done or called off; open before that. */
+  readonly done?: InstantInput | null;
+}
+
 /** Clients of one kind. */
 export interface ClientCounts {
   /** The kind; absent for clients of none, and for sites that are no client of the list. */
@@ -2539,6 +3696,61 @@ export interface ClientCounts {
   new: number | null;
   /** Clients with at least one row. */
   handled: number;
+}
+
+/** What a client wants of us, with all that went to and fro. */
+export interface ClientRequest {
+  /** Identifier. */
+  readonly id: string;
+  /** Where it came in: a site, a phone line, an advertisement. */
+  readonly source?: string | null;
+  /** In any order. */
+  readonly messages: readonly RequestMessage[];
+}
+
+/** Of which scope a client is. */
+export interface ClientScope {
+  /** Who. */
+  readonly client: string;
+  /** The scope: its manager, branch, company. */
+  readonly scope: string;
+  /**
+   * From when on; by default from the beginning, if no scope was given before, and else from
+   * the last `advance` on.
+   */
+  readonly at?: InstantInput | null;
+}
+
+/** The clock of a case. */
+export interface Clock {
+  /** The stage. */
+  stage: string;
+  /** Since when it is in it, this time. */
+  entered_at: string;
+  /** The time in the stage by the wall clock, without pauses; of all stays where the norm counts so. */
+  elapsed_ms: number;
+  /** Of it, working time. */
+  working_ms: number;
+  /** For how long the clock stood. */
+  paused: Paused;
+  /** How the case stands to the norm. */
+  status: ClockStatus;
+  /** The norm: working time where it is in working days or hours, else by the wall clock. */
+  norm_ms: number | null;
+  /** When it is over, or was. */
+  deadline: string | null;
+  /** When the warning begins. */
+  warn_from: string | null;
+  /** By how much the case is over its norm, in the norm's time; below it negative. */
+  deviation_ms: number | null;
+  /** The same in percent of the norm. */
+  deviation_percent: number | null;
+  /** Whether nothing goes on though it should. */
+  stalled: boolean;
+  /** Why: `over_norm`, `no_activity`, `no_next_step`; of a case that somebody snoozed too. */
+  reasons: Reason[];
+  /** Until when nobody wants to hear of it. */
+  snoozed_until: string | null;
 }
 
 /** When a period may be closed. */
@@ -2620,12 +3832,61 @@ export interface ClosedVisit {
   points: number;
 }
 
+/** Something that the host is told to do once, however often it is told. */
+export interface Command {
+  /** What. */
+  kind: CommandKind;
+  /** The same key is the same command. */
+  key: string;
+  /** The case. */
+  case: string;
+  /** As of when. */
+  at: string;
+  /** JSON path of the part of the policy that asks for it. */
+  rule: string;
+  /** What belongs to its kind. */
+  details: { [name: string]: string | number | boolean | null };
+}
+
 /** Another rep's track of the same day. */
 export interface Companion {
   /** Who. */
   readonly rep: string;
   /** Their fixes. */
   readonly track: Track;
+}
+
+/** A person at a company. */
+export interface CompanyContact {
+  /** Identifier. */
+  readonly id: string;
+  /** Of which company; those of none are counted apart. */
+  readonly company?: string | null;
+  /** When anything about the contact last changed. */
+  readonly changed?: InstantInput | null;
+  /**
+   * Calls, in any order.
+   * @defaultValue `[]`
+   */
+  readonly calls?: readonly ContactCall[];
+}
+
+/** What is known of a company. */
+export interface CompanySummary {
+  /** Identifier. */
+  company: string;
+  /** How many contacts it has. */
+  contacts: number;
+  /** When anything about a contact last changed; absent where that is not known. */
+  last_change: string | null;
+  /** Which contact it was. */
+  last_change_contact: string | null;
+  /** When somebody was last called; absent where no call is known. */
+  last_call: string | null;
+  /** What kind of call. */
+  last_call_kind: string | null;
+  /** With which contact. */
+  last_call_contact: string | null;
 }
 
 /** One node of a condition: `all`, `any` or `not`, or a `field` with one operator. */
@@ -2736,6 +3997,14 @@ export interface ConditionPolicy {
   within?: string | null;
 }
 
+/** A call with a contact. */
+export interface ContactCall {
+  /** When. */
+  readonly t: InstantInput;
+  /** What kind of call: `inbound`, `missed`, `meeting` or any word of one's own. */
+  readonly kind?: string | null;
+}
+
 /** Which points are in which fences: a row for each pair, by point, then fence. */
 export interface ContainingPairs {
   /** Place of the point in the columns. */
@@ -2762,6 +4031,38 @@ export interface Conversion {
   unattributed: number;
   /** The sum of the orders that go to visits; absent where none has one. */
   amount: number | null;
+}
+
+/** What decides about a client on a day. Whole days before it count. */
+export interface CoreFeatures {
+  /** Whether it belongs to the static core. */
+  static_core: boolean;
+  /** Whether it belongs to the dynamic core. */
+  dynamic_core: boolean;
+  /** Whether it is known for less than two moving windows: its pace is then unknown. */
+  is_new: boolean;
+  /** Net revenue in the base window. */
+  base_revenue: number;
+  /** Net revenue in the moving window. */
+  moving_revenue: number;
+  /**
+   * Revenue of the clients above it over the scope's positive revenue, in the base window: 0 to
+   * 1, rounded down to 6 digits; 1 without revenue.
+   */
+  base_share: number;
+  /** The same in the moving window. */
+  moving_share: number;
+  /**
+   * Revenue a day in the moving window over that in the base window, rounded down to 6 digits
+   * and at most 2147.483647; absent of new clients and those without revenue in the base window.
+   */
+  pace: number | null;
+  /** Months with positive net revenue. */
+  active_months: number;
+  /** Whole days since its first transaction, that day included. */
+  known_days: number;
+  /** Whole days since its last transaction, that day not included. */
+  quiet_days: number;
 }
 
 /** How many rows have a value. */
@@ -2983,6 +4284,85 @@ export interface DeviationPolicy {
   readonly visit?: VisitPolicy;
 }
 
+/** What is due of a case. */
+export interface Due {
+  /** The timers that a tick would let fire, also of stages that the case would enter. */
+  fired: Firing[];
+  /** The moves that they would make. */
+  moves: Move[];
+  /** The timers of the stage that the case is in now. */
+  timers: Waiting[];
+}
+
+/** Who belongs to the dynamic core: clients that carry the quarter, and grow. */
+export interface DynamicCorePolicyInput {
+  /**
+   * Enters with a smaller share of the moving window's revenue above it, 0 to 1,
+   * @defaultValue `0.80`
+   */
+  readonly enter_share?: number | string;
+  /**
+   * and at least this pace, or new.
+   * @defaultValue `1.10`
+   */
+  readonly enter_pace?: number | string;
+  /**
+   * Leaves from this share above it on,
+   * @defaultValue `0.90`
+   */
+  readonly leave_share?: number | string;
+  /**
+   * or below this pace, or without revenue in the moving window.
+   * @defaultValue `0.90`
+   */
+  readonly leave_pace?: number | string;
+  /**
+   * Stays at least so many days, unless there is no revenue.
+   * @defaultValue `14`
+   */
+  readonly min_stay_days?: number;
+}
+
+/** Who belongs to the dynamic core: clients that carry the quarter, and grow. */
+export interface DynamicCorePolicy {
+  /** Enters with a smaller share of the moving window's revenue above it, 0 to 1, */
+  enter_share: number;
+  /** and at least this pace, or new. */
+  enter_pace: number;
+  /** Leaves from this share above it on, */
+  leave_share: number;
+  /** or below this pace, or without revenue in the moving window. */
+  leave_pace: number;
+  /** Stays at least so many days, unless there is no revenue. */
+  min_stay_days: number;
+}
+
+/** What the host is told to do. */
+export interface EffectsInput {
+  /**
+   * Tasks to create; one of a name that is still open is not created again.
+   * @defaultValue `[]`
+   */
+  readonly tasks?: readonly TaskPolicyInput[];
+  /** Fields to set: a value, or `{"field": "now"}` or another field. */
+  readonly set?: { readonly [name: string]: unknown };
+  /**
+   * Messages to send.
+   * @defaultValue `[]`
+   */
+  readonly notify?: readonly NotifyPolicyInput[];
+}
+
+/** What the host is told to do. */
+export interface Effects {
+  /** Tasks to create; one of a name that is still open is not created again. */
+  tasks: TaskPolicy[];
+  /** Fields to set: a value, or `{"field": "now"}` or another field. */
+  set: { [name: string]: string | number | boolean | null };
+  /** Messages to send. */
+  notify: NotifyPolicy[];
+}
+
 /** How many fixes, over what time, confirm that a fence was entered. */
 export interface EnterPolicy {
   /**
@@ -3014,6 +4394,49 @@ export interface Erasure {
   redact_to: Detail | null;
   /** Why. */
   reasons: Reason[];
+}
+
+/** Something that happened, wherever and whenever it becomes known. */
+export interface EventInput {
+  /** Its name; one that is known already changes nothing. */
+  readonly id: string;
+  /** When it happened; by default now. */
+  readonly at?: InstantInput | null;
+  /**
+   * What it is about.
+   * @defaultValue `'move'`
+   */
+  readonly kind?: EventKind;
+  /** Who did it. */
+  readonly actor?: ActorInput | null;
+  /** The event that transitions wait for. */
+  readonly on?: string | null;
+  /** The stage that is wanted. */
+  readonly target?: string | null;
+  /** Why. */
+  readonly reason?: string | null;
+  /** Fields that it brings. */
+  readonly fields?: { readonly [name: string]: unknown };
+}
+
+/** Something that happened, wherever and whenever it becomes known. */
+export interface Event {
+  /** Its name; one that is known already changes nothing. */
+  id: string;
+  /** When it happened; by default now. */
+  at: string | null;
+  /** What it is about. */
+  kind: EventKind;
+  /** Who did it. */
+  actor: Actor | null;
+  /** The event that transitions wait for. */
+  on: string | null;
+  /** The stage that is wanted. */
+  target: string | null;
+  /** Why. */
+  reason: string | null;
+  /** Fields that it brings. */
+  fields: { [name: string]: string | number | boolean | null };
 }
 
 /** What a verdict rests on. No coordinates. */
@@ -3097,6 +4520,22 @@ export interface Explanation {
   leaves: LeafAnswer[];
   /** The fields that are missing and without which leaves are unknown, each once. */
   missing: string[];
+}
+
+/** A condition that is not met. */
+export interface Failed {
+  /** Stable code, with texts in `reason_text`. */
+  code: string;
+  /** JSON path of what was looked at: `$.fields.visit.verdict` of the case, `$.event.reason`. */
+  path: string;
+  /** English text; the transition's own where it has one. */
+  message: string;
+  /** What stands there. */
+  value: unknown;
+  /** JSON path of the part of the policy that asks for it. */
+  rule: string | null;
+  /** What the text tells. */
+  facts: { [name: string]: string | number | boolean | null };
 }
 
 /** A fix far from the path. */
@@ -3237,6 +4676,48 @@ export interface FieldPolicy {
   scale: number;
 }
 
+/** A timer that fired in the present stay. */
+export interface FiredTimerInput {
+  /** Which. */
+  readonly timer: string;
+  /** The deadline by its anchor and offset: another one fires again. */
+  readonly deadline: InstantInput;
+  /** When it was to fire: what it does is done as of then. */
+  readonly planned_at: InstantInput;
+  /** When the host let it. */
+  readonly fired_at: InstantInput;
+}
+
+/** A timer that fired in the present stay. */
+export interface FiredTimer {
+  /** Which. */
+  timer: string;
+  /** The deadline by its anchor and offset: another one fires again. */
+  deadline: string;
+  /** When it was to fire: what it does is done as of then. */
+  planned_at: string;
+  /** When the host let it. */
+  fired_at: string;
+}
+
+/** A timer that fired. */
+export interface Firing {
+  /** The case. */
+  case: string;
+  /** The stage that it was in. */
+  stage: string;
+  /** The timer. */
+  timer: string;
+  /** One for each case, stay, timer and deadline. */
+  key: string;
+  /** The deadline by its anchor and offset. */
+  deadline: string;
+  /** When it was to fire: the deadline, moved by pauses, at the earliest when it was set. */
+  planned_at: string;
+  /** When the host let it. */
+  fired_at: string;
+}
+
 /** One reading of a positioning device. */
 export interface FixInput {
   /** When the position was measured, by the device's clock. */
@@ -3303,6 +4784,244 @@ export interface FixCounts {
   zero_island: number;
 }
 
+/** What a move waits for. */
+export interface FunnelApprovals {
+  /** The stage to which a rejection sends the case. */
+  readonly any_reject?: string | null;
+}
+
+/** Cases that share the value of a column, or the period in which they began. */
+export interface FunnelGroup {
+  /** The column, or `cohort`. */
+  by: string;
+  /**
+   * Its value: a text, a whole number or a boolean, or the name of a period; absent where the
+   * first row of a case has none.
+   */
+  value: unknown;
+  /** As in the whole report, and so are the following. */
+  cases: number;
+  /** Cases that have not ended. */
+  open: number;
+  /** Cases that were won. */
+  won: number;
+  /** Cases that were lost. */
+  lost: number;
+  /** From the first entry to the end. */
+  cycle: TimeFigures;
+  /** The same while people work. */
+  cycle_working: TimeFigures | null;
+  /** How many moves were made. */
+  moves: number;
+  /** Moves that the pipeline forbids. */
+  forbidden: number | null;
+  /** Their share of all moves. */
+  forbidden_share: number | null;
+  /** Every stage of the whole report. */
+  stages: StageFigures[];
+}
+
+/** Moves from one stage to another. */
+export interface FunnelMove {
+  /** The stage that was left. */
+  source: string;
+  /** The stage that was entered. */
+  target: string;
+  /** How many. */
+  count: number;
+  /** Whether the pipeline forbids them; absent where neither moves nor an order are declared. */
+  forbidden: boolean | null;
+}
+
+/** What is allowed without a transition of its own. */
+export interface FunnelMoves {
+  /**
+   * Moves to any later stage that is not lost.
+   * @defaultValue `'deny'`
+   */
+  readonly skip?: FunnelPermission;
+  /**
+   * Moves to any earlier stage that is neither won nor lost.
+   * @defaultValue `'deny'`
+   */
+  readonly backward?: FunnelBackward;
+  /**
+   * Moves to any lost stage from one that is neither won nor lost.
+   * @defaultValue `false`
+   */
+  readonly lost_from_any?: boolean;
+}
+
+/** What a log is held against, and how it is told. */
+export interface FunnelOptions {
+  /**
+   * The stages in their order; others come behind them, by name.
+   * @defaultValue `[]`
+   */
+  readonly stages?: readonly FunnelStage[];
+  /** The moves that are allowed. Without them, those to a later stage or to a lost one are. */
+  readonly transitions?: readonly FunnelTransition[] | null;
+  /** What is allowed besides the transitions. */
+  readonly policies?: FunnelMoves;
+  /**
+   * Columns by whose values the cases are told apart: each case has those of its first row.
+   * @defaultValue `[]`
+   */
+  readonly by?: readonly string[];
+  /** By the period of what kind in which they began cases are told apart too. */
+  readonly cohort?: PeriodKind | null;
+  /**
+   * By periods of what kind throughput is told.
+   * @defaultValue `'month'`
+   */
+  readonly period?: PeriodKind;
+  /**
+   * How many variants are told, the most frequent first; 10,000 at most.
+   * @defaultValue `100`
+   */
+  readonly variants?: number;
+}
+
+/** What a log of stages tells. Shares are absent where there is nothing to take a share of. */
+export interface FunnelReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /** Rows up to `now`: a row is the entry of a case into a stage. */
+  entries: number;
+  /** Rows after `now`, which are left out. */
+  after_now: number;
+  /** Distinct cases. */
+  cases: number;
+  /**
+   * Cases whose last stage is neither won nor lost: they are still there, and nobody knows for
+   * how long yet.
+   */
+  open: number;
+  /** Cases whose last stage is won. */
+  won: number;
+  /** Cases whose last stage is lost. */
+  lost: number;
+  /** From the first entry of a case to its last one, if that is won or lost; of others so far. */
+  cycle: TimeFigures;
+  /** The same while people work; absent without a calendar. */
+  cycle_working: TimeFigures | null;
+  /** How many moves were made: two entries of one case behind one another. */
+  moves: number;
+  /** Moves that the pipeline forbids; absent where neither moves nor an order are declared. */
+  forbidden: number | null;
+  /** Their share of all moves. */
+  forbidden_share: number | null;
+  /** Every stage, as declared, then others by name. */
+  stages: StageFigures[];
+  /** Every pair of stages between which moves were made, in the order of the stages. */
+  pairs: FunnelMove[];
+  /** How many different sequences of stages there are. */
+  variant_count: number;
+  /** The most frequent of them; of equals the first in the order of the stages. */
+  variants: FunnelVariant[];
+  /** Cases that began and ended by period, without gaps. */
+  throughput: FunnelThroughput[];
+  /** Cases by what tells them apart: a column after the other, cohorts last. */
+  groups: FunnelGroup[];
+  /** Why something is absent. */
+  reasons: Reason[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A stage, as much of it as a log is held against; that of a pipeline will do. */
+export interface FunnelStage {
+  /** Its name, which the column `stage` holds. */
+  readonly id: string;
+  /**
+   * What it is.
+   * @defaultValue `'open'`
+   */
+  readonly kind?: FunnelStageKind;
+  /** How long a case may be in it. */
+  readonly norm?: string | null;
+  /**
+   * What the norm counts.
+   * @defaultValue `'total'`
+   */
+  readonly norm_counts?: FunnelNorm;
+  /**
+   * Moves that are made when time has passed: a pipeline makes them itself.
+   * @defaultValue `[]`
+   */
+  readonly timers?: readonly FunnelTimer[];
+}
+
+/** Cases that began and ended in a period. */
+export interface FunnelThroughput {
+  /** The period. */
+  period: Period;
+  /** Cases whose first entry lies in it. */
+  started: number;
+  /**
+   * Cases whose last entry lies in it, into a won stage; absent where no stage is declared won
+   * or lost.
+   */
+  won: number | null;
+  /** Cases whose last entry lies in it, into a lost stage. */
+  lost: number | null;
+}
+
+/** What moves a case out of a stage when time has passed. */
+export interface FunnelTimer {
+  /** The stage to which the case goes. */
+  readonly go?: string | null;
+}
+
+/** A move that the pipeline allows. */
+export interface FunnelTransition {
+  /** The stages that it leaves. */
+  readonly source: MoveSources;
+  /** The stage that it enters. */
+  readonly target: string;
+  /** Who has to approve it. */
+  readonly approvals?: FunnelApprovals | null;
+}
+
+/** Cases with the same sequence of stages so far. */
+export interface FunnelVariant {
+  /** The stages. */
+  stages: string[];
+  /** How many cases. */
+  cases: number;
+  /** Their share of all cases. */
+  share: number | null;
+}
+
+/** A case of another pipeline that begins where one of this enters a stage. */
+export interface HandoverPolicyInput {
+  /** The stage that is entered. */
+  readonly source: string;
+  /** The other pipeline. */
+  readonly pipeline: string;
+  /** The stage with which the new case begins; by default the first. */
+  readonly stage?: string | null;
+  /**
+   * The fields that it takes along.
+   * @defaultValue `[]`
+   */
+  readonly carry?: readonly string[];
+}
+
+/** A case of another pipeline that begins where one of this enters a stage. */
+export interface HandoverPolicy {
+  /** The stage that is entered. */
+  source: string;
+  /** The other pipeline. */
+  pipeline: string;
+  /** The stage with which the new case begins; by default the first. */
+  stage: string | null;
+  /** The fields that it takes along. */
+  carry: string[];
+}
+
 /** What is known from other days and other reps. */
 export interface History {
   /**
@@ -3351,6 +5070,18 @@ export interface IndexPolicy {
    * @defaultValue `'closed'`
    */
   readonly boundary?: Boundary;
+}
+
+/** What was taken in. */
+export interface Ingested {
+  /** Transactions. */
+  transactions: number;
+  /** Of these, those that replace one with the same id. */
+  corrected: number;
+  /** Of these, those that change a day that was evaluated already: `advance` does so again. */
+  late: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** A half-open range of time. */
@@ -3419,6 +5150,74 @@ export interface LeafAnswer {
   value: unknown;
   /** Yes, no, or `null`: unknown. */
   answer: boolean | null;
+}
+
+/** When a client is new, active, sleeping or lost. */
+export interface LifeCyclePolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6; without it amounts
+   * are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /**
+   * No client's gap counts as shorter.
+   * @defaultValue `7`
+   */
+  readonly min_gap_days?: number;
+  /**
+   * A client of one purchase is new for so many days.
+   * @defaultValue `90`
+   */
+  readonly new_days?: number;
+  /**
+   * A client sleeps after more than so many of its gaps.
+   * @defaultValue `2`
+   */
+  readonly sleeping_gaps?: number;
+  /**
+   * It is lost after more than so many.
+   * @defaultValue `4`
+   */
+  readonly lost_gaps?: number;
+  /**
+   * And after more than so many days, whatever its gap.
+   * @defaultValue `365`
+   */
+  readonly lost_days?: number;
+}
+
+/** Clients by the stage of their life: a row each. */
+export interface LifeCycleReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** How many clients are in each stage. */
+  stages: StageCount[];
+  /** The clients, in byte order; prospects too. */
+  client: string[];
+  /** Days with a purchase. */
+  purchase_days: Uint32Array;
+  /** Days from the last purchase to `end`, at least 1; none without a purchase. */
+  since_days: (number | null)[];
+  /**
+   * The mean gap between days with a purchase, no shorter than the policy's; none before a
+   * second one.
+   */
+  gap_days: (number | null)[];
+  /** `potential`, `new`, `active`, `sleeping` or `lost`. */
+  stage: string[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /** What a rep can have at most. Only lines with points above 0 enter; others pass and free no room. */
@@ -3557,6 +5356,32 @@ export interface MatrixProfile {
   readonly speeds?: readonly SpeedBand[];
 }
 
+/** A case that was brought to another version. */
+export interface Migrated {
+  /** The case: as it was where it has no place. */
+  case: Case;
+  /** Whether it has a place. */
+  is_migrated: boolean;
+  /** Why it has none: `no_place`. */
+  failed: Failed[];
+}
+
+/** How many clients went from where to where. */
+export interface Migration {
+  /** The segments, in the order of rows and columns. */
+  segments: string[];
+  /** Clients of each segment before the start: the sums of the rows. */
+  before: number[];
+  /** Clients of each segment before the end: the sums of the columns, and who arrived. */
+  after: number[];
+  /** Row by row, clients that went from the segment of the row to that of the column. */
+  counts: number[][];
+  /** Clients that were in no segment of the scope before, by where they are. */
+  arrived: number[];
+  /** Clients that are in none any more, by where they were. */
+  left: number[];
+}
+
 /** What changes the points that the tables gave. */
 export interface ModifierInput {
   /** Its name in explanations; by default its place. */
@@ -3646,6 +5471,51 @@ export interface Moment {
   t_max: string;
 }
 
+/** A case that went from one stage to another. */
+export interface Move {
+  /** The case. */
+  case: string;
+  /** The stage that it left. */
+  source: string;
+  /** The stage that it entered. */
+  target: string;
+  /** When: of a timer when it was planned. */
+  at: string;
+  /** What moved it. */
+  by: MovedBy;
+  /** JSON path of the transition or the timer. */
+  rule: string;
+}
+
+/** What may be done without a transition of its own. */
+export interface MovePoliciesInput {
+  /**
+   * Moves to any later stage that is not lost.
+   * @defaultValue `'deny'`
+   */
+  readonly skip?: Permission;
+  /**
+   * Moves to any earlier open stage.
+   * @defaultValue `'deny'`
+   */
+  readonly backward?: Backward;
+  /**
+   * Moves from any open stage to any lost one.
+   * @defaultValue `false`
+   */
+  readonly lost_from_any?: boolean;
+}
+
+/** What may be done without a transition of its own. */
+export interface MovePolicies {
+  /** Moves to any later stage that is not lost. */
+  skip: Permission;
+  /** Moves to any earlier open stage. */
+  backward: Backward;
+  /** Moves from any open stage to any lost one. */
+  lost_from_any: boolean;
+}
+
 /** A GeoJSON MultiLineString. */
 export interface MultiLineString {
   /** What it is. */
@@ -3668,6 +5538,129 @@ export interface NearestSite {
   site: string;
   /** Metres to the fence's edge; two digits of them beyond 100 m. */
   distance_m: number;
+}
+
+/** What a case begins with. */
+export interface NewCase {
+  /** Its name. */
+  readonly id: string;
+  /** Who made it. */
+  readonly author?: string | null;
+  /** The stage that it is in; by default the one with which the pipeline begins. */
+  readonly stage?: string | null;
+  /** When it was made; by default now. */
+  readonly created_at?: InstantInput | null;
+  /** Since when it is in its stage. Nothing is done on entry then: it is in it already. */
+  readonly entered_at?: InstantInput | null;
+  /** What is known of it; what the pipeline does not know is passed over. */
+  readonly fields?: { readonly [name: string]: unknown };
+}
+
+/** Clients without a next step. */
+export interface NextStepAudit {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the options with all their defaults. */
+  policy_hash: string;
+  /**
+   * One for each client without a next step of whom nothing was sent today, in the order of
+   * the clients.
+   */
+  commands: Notice[];
+  /** How many clients were looked at. */
+  clients: number;
+  /** How many have no next step. */
+  without_step: number;
+  /** Of these, those whose key was in `sent`. */
+  already_sent: number;
+  /** Activities of clients that are not among the clients. */
+  unmatched: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A client with whom something should be planned at any time. */
+export interface NextStepClient {
+  /** Identifier. */
+  readonly id: string;
+  /** Who is told when nothing is planned; without an owner nobody knows whom to tell. */
+  readonly owner?: string | null;
+  /** The zone of the owner's dates; by default that of the options. */
+  readonly zone?: Zone | null;
+}
+
+/** What counts as a next step. */
+export interface NextStepOptions {
+  /**
+   * Whether an open activity whose time is over is a next step.
+   * @defaultValue `true`
+   */
+  readonly overdue_counts?: boolean;
+  /**
+   * The zone of the dates, of which each gives at most one notice a client.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+}
+
+/** Actual time against a norm: of stays, or of all stays of a case in the stage together. */
+export interface NormFigures {
+  /** The norm. */
+  norm: string;
+  /** By which clock both are counted: working time where there is a calendar. */
+  clock: NormClock;
+  /** How many are over. */
+  count: number;
+  /** Of these, how many took longer than their norm. */
+  late: number;
+  /** Their share. */
+  late_share: number | null;
+  /** The mean norm of those that are over: five working days are not always so many hours. */
+  norm_mean_ms: number | null;
+  /** The mean of what they took. */
+  actual_mean_ms: number | null;
+  /** By how much that is more, in percent of the norm. */
+  deviation_percent: number | null;
+  /** How many are not over at `now`. */
+  open: number;
+  /** Of these, how many have taken longer than their norm already. */
+  open_late: number;
+}
+
+/** Something for the host to do, once: whoever has carried out a key passes it in `sent`. */
+export interface Notice {
+  /** What to do. */
+  kind: NoticeKind;
+  /** The same client and local date always have the same key. */
+  key: string;
+  /** Whom to tell; absent for a client without an owner. */
+  to: string | null;
+  /** About which client. */
+  client: string;
+  /** The local date. */
+  date: string;
+  /** Why. */
+  reasons: Reason[];
+}
+
+/** A message to be sent. */
+export interface NotifyPolicyInput {
+  /** Its name within the pipeline. */
+  readonly id: string;
+  /** To whom: a role, a person, whatever the host understands. */
+  readonly recipient?: string | null;
+  /** The text, or the name of one. */
+  readonly text?: string | null;
+}
+
+/** A message to be sent. */
+export interface NotifyPolicy {
+  /** Its name within the pipeline. */
+  id: string;
+  /** To whom: a role, a person, whatever the host understands. */
+  recipient: string | null;
+  /** The text, or the name of one. */
+  text: string | null;
 }
 
 /** Stays at known sites that were not planned. */
@@ -3714,6 +5707,45 @@ export interface OffPlanVisit {
   time_on_site_ms: number;
   /** Why it counts as it does. */
   reasons: Reason[];
+}
+
+/** A task that was created and is not done. */
+export interface OpenTaskInput {
+  /** Its name in the pipeline. */
+  readonly id: string;
+  /** The key of the command that created it. */
+  readonly key: string;
+  /**
+   * Whether it counts in `tasks.required_open`.
+   * @defaultValue `false`
+   */
+  readonly required?: boolean;
+}
+
+/** A task that was created and is not done. */
+export interface OpenTask {
+  /** Its name in the pipeline. */
+  id: string;
+  /** The key of the command that created it. */
+  key: string;
+  /** Whether it counts in `tasks.required_open`. */
+  required: boolean;
+}
+
+/** A case that was opened, or not. */
+export interface Opened {
+  /** The pipeline to which the record belongs; none where that is not known. */
+  pipeline: string | null;
+  /** The case, where it belongs to this one: to be stored. */
+  case: Case | null;
+  /** Why there is none. */
+  failed: Failed[];
+  /** The moves of automatic steps. */
+  moves: Move[];
+  /** The timers that fired. */
+  fired: Firing[];
+  /** What the host is told to do. */
+  commands: Command[];
 }
 
 /** An order. */
@@ -3766,6 +5798,22 @@ export interface Override {
   reason: string;
   /** When. */
   at: string;
+}
+
+/** An event of the past that is not possible any more, since an earlier one became known. */
+export interface Overruled {
+  /** The event. */
+  id: string;
+  /** Why. */
+  failed: Failed[];
+}
+
+/** Time for which the clocks of a case stood. */
+export interface Paused {
+  /** By the wall clock. */
+  elapsed_ms: number;
+  /** Of it, working time. */
+  working_ms: number;
 }
 
 /** A half-open range of time: [start, end). */
@@ -3852,6 +5900,88 @@ export interface PeriodSnapshot {
   warnings: Warning[];
 }
 
+/** A pipeline: the stages of a case, and how it gets from one to another. */
+export interface PipelinePolicyInput {
+  /** Its name. */
+  readonly name: string;
+  /** Its version: a change of rules is a new one. */
+  readonly version: string;
+  /**
+   * The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+   * `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+   */
+  readonly schema?: { readonly [name: string]: FieldTypeOrPolicy };
+  /** When people work; by default Monday to Friday, 9 to 18 in UTC. */
+  readonly calendar?: CalendarPolicyInput | null;
+  /** The stage with which cases begin; by default the first. */
+  readonly initial?: string | null;
+  /** The stages in their order. */
+  readonly stages: readonly StagePolicyInput[];
+  /**
+   * The moves. Of several that an event can make the first one is made.
+   * @defaultValue `[]`
+   */
+  readonly transitions?: readonly TransitionPolicyInput[];
+  /** What may be done without a transition of its own. */
+  readonly policies?: MovePoliciesInput;
+  /**
+   * Cases that begin elsewhere.
+   * @defaultValue `[]`
+   */
+  readonly handover?: readonly HandoverPolicyInput[];
+  /**
+   * To which pipeline a record belongs: the first whose condition is met, else this one.
+   * @defaultValue `[]`
+   */
+  readonly select?: readonly SelectPolicyInput[];
+  /** When a case is stalled. */
+  readonly stall?: StallPolicyInput;
+  /** The fields that `update` takes; by default all. */
+  readonly updates?: readonly string[] | null;
+  /**
+   * How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its
+   * place; up to twice as many for a while.
+   * @defaultValue `100`
+   */
+  readonly keep_events?: number;
+}
+
+/** A pipeline: the stages of a case, and how it gets from one to another. */
+export interface PipelinePolicy {
+  /** Its name. */
+  name: string;
+  /** Its version: a change of rules is a new one. */
+  version: string;
+  /**
+   * The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+   * `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+   */
+  schema: { [name: string]: FieldTypeOrPolicy };
+  /** When people work; by default Monday to Friday, 9 to 18 in UTC. */
+  calendar: CalendarPolicy | null;
+  /** The stage with which cases begin; by default the first. */
+  initial: string | null;
+  /** The stages in their order. */
+  stages: StagePolicy[];
+  /** The moves. Of several that an event can make the first one is made. */
+  transitions: TransitionPolicy[];
+  /** What may be done without a transition of its own. */
+  policies: MovePolicies;
+  /** Cases that begin elsewhere. */
+  handover: HandoverPolicy[];
+  /** To which pipeline a record belongs: the first whose condition is met, else this one. */
+  select: SelectPolicy[];
+  /** When a case is stalled. */
+  stall: StallPolicy;
+  /** The fields that `update` takes; by default all. */
+  updates: string[] | null;
+  /**
+   * How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its
+   * place; up to twice as many for a while.
+   */
+  keep_events: number;
+}
+
 /** Plan, potential and actual of some rows. */
 export interface PlanActual {
   /** Which rows: the value of each dimension. */
@@ -3926,6 +6056,17 @@ export interface Position {
   lat: number;
   /** Longitude; any finite number is wrapped to [-180, 180). */
   lon: number;
+}
+
+/** What may be done with a case. */
+export interface Possibilities {
+  /** The stage that it is in then. */
+  stage: string;
+  /**
+   * Without an event every other stage, in their order, by every way there; with one the moves
+   * that it can make.
+   */
+  targets: Target[];
 }
 
 /** Whether one fix was inside one fence. */
@@ -4098,6 +6239,59 @@ export interface Pushed {
   quarantined: SetAside[];
   /** What in the input is legal and probably not meant. */
   warnings: Warning[];
+}
+
+/**
+ * The quadrant of each pair of an ABC and an XYZ class, as users of 1C know it: who buys
+ * steadily is a market that has grown up. That AX is a cow and AZ a star is theirs; the rest
+ * reads A as large, and Y and Z as growing.
+ */
+export interface Quadrants {
+  /**
+   * Of A and X.
+   * @defaultValue `'cow'`
+   */
+  readonly ax?: Quadrant;
+  /**
+   * Of A and Y.
+   * @defaultValue `'star'`
+   */
+  readonly ay?: Quadrant;
+  /**
+   * Of A and Z.
+   * @defaultValue `'star'`
+   */
+  readonly az?: Quadrant;
+  /**
+   * Of B and X.
+   * @defaultValue `'dog'`
+   */
+  readonly bx?: Quadrant;
+  /**
+   * Of B and Y.
+   * @defaultValue `'question'`
+   */
+  readonly by?: Quadrant;
+  /**
+   * Of B and Z.
+   * @defaultValue `'question'`
+   */
+  readonly bz?: Quadrant;
+  /**
+   * Of C and X.
+   * @defaultValue `'dog'`
+   */
+  readonly cx?: Quadrant;
+  /**
+   * Of C and Y.
+   * @defaultValue `'question'`
+   */
+  readonly cy?: Quadrant;
+  /**
+   * Of C and Z.
+   * @defaultValue `'question'`
+   */
+  readonly cz?: Quadrant;
 }
 
 /** A half-open range of time: [start, end). */
@@ -4283,6 +6477,19 @@ export interface ReplacedVisit {
   by: string;
 }
 
+/** A letter, a chat message or a call. */
+export interface RequestMessage {
+  /** When. */
+  readonly t: InstantInput;
+  /** Who wrote or called. */
+  readonly direction: Direction;
+  /**
+   * Sent by a machine: that answers nobody, and waits for nothing.
+   * @defaultValue `false`
+   */
+  readonly automatic?: boolean;
+}
+
 /** What is to be erased, and when. */
 export interface Retention {
   /** Version of the engine. */
@@ -4316,6 +6523,170 @@ export interface RetentionPolicy {
   readonly evidence_days?: number;
 }
 
+/** How many clients of a scope have each score, from 1 on. */
+export interface RfmBins {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** How many clients are scored. */
+  clients: number;
+  /** Whether their cuts were given, and not taken from themselves. */
+  are_given: boolean;
+  /** By recency. */
+  recency: number[];
+  /** By frequency. */
+  frequency: number[];
+  /** By money. */
+  monetary: number[];
+}
+
+/**
+ * Where scores end: a value has one point more than there are cuts below it.
+ *
+ * An answer's `cuts`, passed on, freeze them: what one client buys then shifts nobody else.
+ */
+export interface RfmCutsInput {
+  /** Of which scope they are; without it of every scope that has none of its own. */
+  readonly scope?: string | null;
+  /** In days since the last purchase; the fewer, the higher the score. */
+  readonly recency_days: readonly number[];
+  /** In days with a purchase. */
+  readonly frequency_days: readonly number[];
+  /** In money. */
+  readonly monetary: readonly (number | string)[];
+}
+
+/**
+ * Where scores end: a value has one point more than there are cuts below it.
+ *
+ * An answer's `cuts`, passed on, freeze them: what one client buys then shifts nobody else.
+ */
+export interface RfmCuts {
+  /** Of which scope they are; without it of every scope that has none of its own. */
+  scope: string | null;
+  /** In days since the last purchase; the fewer, the higher the score. */
+  recency_days: number[];
+  /** In days with a purchase. */
+  frequency_days: number[];
+  /** In money. */
+  monetary: number[];
+}
+
+/** How clients are scored by recency, frequency and money. */
+export interface RfmPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /** How many days before `now` count; without it all do. */
+  readonly window_days?: number | null;
+  /**
+   * How many scores there are where cuts are by quantiles: 2 to 100.
+   * @defaultValue `5`
+   */
+  readonly bins?: number;
+  /**
+   * Names for scores; without them nobody is named.
+   * @defaultValue `[]`
+   */
+  readonly segments?: readonly RfmSegment[];
+  /**
+   * The segment of those whom no row of the table fits.
+   * @defaultValue `'other'`
+   */
+  readonly otherwise?: string;
+}
+
+/** Clients with a purchase in the window, by recency, frequency and money: a row each. */
+export interface RfmReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day that counts, where there is a window. */
+  start: string | null;
+  /** The date of `now`: the first day that does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Clients without a purchase in the window: they have no row. */
+  without_purchase: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** The cuts of every scope, to be passed on when scores shall stay put. */
+  cuts: RfmCuts[];
+  /** How many clients have each score, in the order of `cuts`. */
+  bins: RfmBins[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /**
+   * Days from the last purchase to `end`, at least 1: a client bought within the last n days
+   * if this is n at most.
+   */
+  recency_days: Uint32Array;
+  /** Days with a purchase. */
+  frequency_days: Uint32Array;
+  /** All amounts of the window, returns too, times 10^scale. */
+  monetary_units: Float64Array;
+  /** From 1; the highest is the latest. */
+  recency_score: Uint32Array;
+  /** From 1; the highest is the most. */
+  frequency_score: Uint32Array;
+  /** From 1; the highest is the most. */
+  monetary_score: Uint32Array;
+  /** By the policy's table, where it has one. */
+  segment: string[] | null;
+  /**
+   * Days with a purchase after the first such day: *frequency* of models of lifetime value
+   * (Fader, Hardie and Lee, 2005) and of the package lifetimes.
+   */
+  repeat_days: Uint32Array;
+  /** Days from the first purchase to the last: their *recency*. */
+  span_days: Uint32Array;
+  /** Days from the first purchase to the last day that counts, the one before `end`: their *T*. */
+  age_days: Uint32Array;
+  /** What someone should look at: `bin_empty`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** One row of a table of segments: a client is of the first whose demands it all meets. */
+export interface RfmSegment {
+  /** What the segment is called. */
+  readonly segment: string;
+  /** The least and the greatest score by recency, `[4, 5]`. */
+  readonly recency?: readonly number[] | null;
+  /** The same by frequency. */
+  readonly frequency?: readonly number[] | null;
+  /** The same by money. */
+  readonly monetary?: readonly number[] | null;
+  /**
+   * A condition over `recency_score`, `frequency_score`, `monetary_score`, `recency_days`,
+   * `frequency_days`, `monetary`, `repeat_days`, `span_days`, `age_days` and `scope`.
+   */
+  readonly when?: ConditionPolicyInput | null;
+}
+
+/** What is known of companies by their contacts. */
+export interface RollUp {
+  /** Version of the engine. */
+  engine: string;
+  /** By identifier. */
+  companies: CompanySummary[];
+  /** Contacts of no company. */
+  without_company: number;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
 /** What one rule gave. */
 export interface RulePoints {
   /** At which stage; absent for points without steps. */
@@ -4324,6 +6695,14 @@ export interface RulePoints {
   rule_id: string | null;
   /** Points. */
   points: number;
+}
+
+/** Whose days begin by another clock. */
+export interface ScopeZone {
+  /** The scope: a manager, a branch. */
+  scope: string;
+  /** Its zone. */
+  zone: Zone;
 }
 
 /**
@@ -4742,6 +7121,203 @@ export interface ScoreTotal {
   undetermined: number;
 }
 
+/** What two policies see differently. */
+export interface SegmentComparison {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the first policy with all its defaults. */
+  policy_hash_a: string;
+  /** Hash of the second. */
+  policy_hash_b: string;
+  /** How many clients are in the same segment under both. */
+  same: number;
+  /** The others, by name. */
+  differences: SegmentDifference[];
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A client that two policies see differently. */
+export interface SegmentDifference {
+  /** Who. */
+  client: string;
+  /** Its segment under the first policy; absent where it is in none. */
+  a: Assignment | null;
+  /** Its segment under the second. */
+  b: Assignment | null;
+  /** What made it move last under the first policy. */
+  condition_a: Reason | null;
+  /** What made it move last under the second. */
+  condition_b: Reason | null;
+  /** Why they differ. */
+  reasons: Reason[];
+}
+
+/** A client went from one segment to another. */
+export interface SegmentMove {
+  /** Who. */
+  client: string;
+  /** In which scope: where it is now. */
+  scope: string;
+  /** From which segment; absent where it was in none. */
+  from_segment: string | null;
+  /** To which. */
+  to_segment: string;
+  /** When: at the start of a local day. */
+  at: string;
+  /** Whose doing it was. */
+  cause: MoveCause;
+  /** What was known the day before; absent where it was not in the scope then. */
+  before: CoreFeatures | null;
+  /** What is known on the day. */
+  after: CoreFeatures;
+  /** The condition that flipped, with the part of the policy. */
+  condition: Reason;
+}
+
+/** What an advance brought. */
+export interface SegmentMoves {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults. */
+  policy_hash: string;
+  /** Moves, by time, scope and client. */
+  moves: SegmentMove[];
+  /** Moves told before, which what came late has made untrue. */
+  withdrawn: SegmentMove[];
+  /** How often a client was looked at on a day, to find them. */
+  touched: number;
+}
+
+/** A segment that somebody decided on. */
+export interface SegmentPin {
+  /** Whose. */
+  readonly client: string;
+  /** Which; without one the client is pinned no longer. */
+  readonly segment?: string | null;
+  /** The first instant at which it no longer holds. */
+  readonly until?: InstantInput | null;
+  /** Who decided. */
+  readonly by?: string | null;
+  /** From when on; by default from the last `advance` on. */
+  readonly at?: InstantInput | null;
+}
+
+/** How clients are divided into core accounts and others, day by day. */
+export interface SegmentPolicyInput {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
+   * By whose clock days begin.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Scopes that have another zone.
+   * @defaultValue `[]`
+   */
+  readonly zones?: readonly ScopeZone[];
+  /**
+   * The base window, in whole days: what a client is worth.
+   * @defaultValue `365`
+   */
+  readonly base_days?: number;
+  /**
+   * The moving window, in whole days: what it buys now. At most half of the base window.
+   * @defaultValue `90`
+   */
+  readonly moving_days?: number;
+  /**
+   * Over so many months, that of the day among them, active ones are counted.
+   * @defaultValue `12`
+   */
+  readonly activity_months?: number;
+  /** The static core. */
+  readonly static_core?: StaticCorePolicyInput;
+  /** The dynamic core. */
+  readonly dynamic_core?: DynamicCorePolicyInput;
+  /**
+   * Of the static core alone, below this pace: at risk.
+   * @defaultValue `0.70`
+   */
+  readonly at_risk_pace?: number | string;
+  /**
+   * Of the static core alone, below this pace: cooling, a warning.
+   * @defaultValue `0.90`
+   */
+  readonly cooling_pace?: number | string;
+  /**
+   * Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+   * the cores decide.
+   * @defaultValue `[]`
+   */
+  readonly segments?: readonly SegmentRuleInput[];
+}
+
+/** How clients are divided into core accounts and others, day by day. */
+export interface SegmentPolicy {
+  /** Version of the defaults; they never change within one. */
+  version: number;
+  /** By whose clock days begin. */
+  zone: Zone;
+  /** Scopes that have another zone. */
+  zones: ScopeZone[];
+  /** The base window, in whole days: what a client is worth. */
+  base_days: number;
+  /** The moving window, in whole days: what it buys now. At most half of the base window. */
+  moving_days: number;
+  /** Over so many months, that of the day among them, active ones are counted. */
+  activity_months: number;
+  /** The static core. */
+  static_core: StaticCorePolicy;
+  /** The dynamic core. */
+  dynamic_core: DynamicCorePolicy;
+  /** Of the static core alone, below this pace: at risk. */
+  at_risk_pace: number;
+  /** Of the static core alone, below this pace: cooling, a warning. */
+  cooling_pace: number;
+  /**
+   * Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+   * the cores decide.
+   */
+  segments: SegmentRule[];
+}
+
+/** A segment of one's own. */
+export interface SegmentRuleInput {
+  /** What it is called. */
+  readonly name: string;
+  /** Who belongs to it, by the fields of `CoreFeatures`. */
+  readonly when: ConditionPolicyInput;
+}
+
+/** A segment of one's own. */
+export interface SegmentRule {
+  /** What it is called. */
+  name: string;
+  /** Who belongs to it, by the fields of `CoreFeatures`. */
+  when: ConditionPolicy;
+}
+
+/** To which pipeline a record belongs. */
+export interface SelectPolicyInput {
+  /** Of such records. */
+  readonly when: ConditionPolicyInput;
+  /** The pipeline. */
+  readonly pipeline: string;
+}
+
+/** To which pipeline a record belongs. */
+export interface SelectPolicy {
+  /** Of such records. */
+  when: ConditionPolicy;
+  /** The pipeline. */
+  pipeline: string;
+}
+
 /** A fix that changed nothing, and why. */
 export interface SetAside {
   /** Whose. */
@@ -4798,6 +7374,16 @@ export interface SmallFence {
   reasons: Reason[];
 }
 
+/** Requests of one source that wait. */
+export interface SourceWaiting {
+  /** The source; absent for requests of none. */
+  source: string | null;
+  /** How many wait. */
+  waiting: number;
+  /** For how long. */
+  buckets: WaitingBucket[];
+}
+
 /** How fast the first metres of a way are driven. */
 export interface SpeedBand {
   /** The band reaches up to so many metres of the way; without it to the end. */
@@ -4828,6 +7414,147 @@ export interface SplitPolicy {
   lead_share: number | null;
 }
 
+/** A stage of life. */
+export interface StageCount {
+  /** Which one. */
+  stage: string;
+  /** How many clients are in it. */
+  clients: number;
+}
+
+/** What is told of one stage. */
+export interface StageFigures {
+  /** The stage. */
+  stage: string;
+  /** What it is; absent where it is not declared. */
+  kind: FunnelStageKind | null;
+  /** How often it was entered. */
+  entries: number;
+  /** How many cases ever reached it. */
+  cases: number;
+  /** Their share of all cases. */
+  reached_share: number | null;
+  /**
+   * The next stage that is declared open or won; absent behind the last, of a won or lost
+   * stage, and where the order is not declared.
+   */
+  next: string | null;
+  /** Cases that entered the next stage at any time after they first entered this one. */
+  next_cases: number | null;
+  /** Their share of the cases that reached this stage. */
+  next_share: number | null;
+  /** Rework: entries of cases that had been there before. */
+  reentries: number;
+  /** Cases with such entries. */
+  rework_cases: number;
+  /** Their share of the cases that reached this stage. */
+  rework_share: number | null;
+  /** Entries that were left again. */
+  left: number;
+  /** Entries that ended a case: the stage is won or lost. */
+  ended: number;
+  /** Entries that are neither: the case is there at `now`. */
+  open: number;
+  /** Time in the stage by the clock. */
+  wall: TimeFigures;
+  /** The same while people work; absent without a calendar. */
+  working: TimeFigures | null;
+  /** Actual time against the norm; absent for a stage without one. */
+  norm: NormFigures | null;
+}
+
+/** One stage. */
+export interface StagePolicyInput {
+  /** Its name. */
+  readonly id: string;
+  /** What people call it. */
+  readonly title?: string | null;
+  /**
+   * What it is.
+   * @defaultValue `'open'`
+   */
+  readonly kind?: StageKind;
+  /** How long a case may be in it. */
+  readonly norm?: string | null;
+  /**
+   * The share of the norm from which the clock warns.
+   * @defaultValue `0.8`
+   */
+  readonly warn_at?: number;
+  /**
+   * What the norm counts.
+   * @defaultValue `'total'`
+   */
+  readonly norm_counts?: NormCounts;
+  /**
+   * While this is met the clocks stand: waiting for the client. Looked at when a case enters and
+   * when its fields change.
+   */
+  readonly pause_when?: ConditionPolicyInput | null;
+  /**
+   * Fields without which no event and no automatic step enters the stage.
+   * @defaultValue `[]`
+   */
+  readonly require?: readonly string[];
+  /**
+   * Of a lost stage: the reasons of which an event has to name one.
+   * @defaultValue `[]`
+   */
+  readonly reasons?: readonly string[];
+  /** What is done when a case enters. */
+  readonly on_enter?: EffectsInput | null;
+  /**
+   * What happens by itself.
+   * @defaultValue `[]`
+   */
+  readonly timers?: readonly TimerPolicyInput[];
+}
+
+/** One stage. */
+export interface StagePolicy {
+  /** Its name. */
+  id: string;
+  /** What people call it. */
+  title: string | null;
+  /** What it is. */
+  kind: StageKind;
+  /** How long a case may be in it. */
+  norm: string | null;
+  /** The share of the norm from which the clock warns. */
+  warn_at: number;
+  /** What the norm counts. */
+  norm_counts: NormCounts;
+  /**
+   * While this is met the clocks stand: waiting for the client. Looked at when a case enters and
+   * when its fields change.
+   */
+  pause_when: ConditionPolicy | null;
+  /** Fields without which no event and no automatic step enters the stage. */
+  require: string[];
+  /** Of a lost stage: the reasons of which an event has to name one. */
+  reasons: string[];
+  /** What is done when a case enters. */
+  on_enter: Effects | null;
+  /** What happens by itself. */
+  timers: TimerPolicy[];
+}
+
+/** When a case is stalled besides being over its norm. */
+export interface StallPolicyInput {
+  /** Nothing was done with it for so long. */
+  readonly no_activity?: string | null;
+  /** The date or instant of the next step: stalled where it is missing, or over. */
+  readonly next_step?: string | null;
+}
+
+/** When a case is stalled besides being over its norm. */
+export interface StallPolicy {
+  /** Nothing was done with it for so long. */
+  no_activity: string | null;
+  /** The date or instant of the next step: stalled where it is missing, or over. */
+  next_step: string | null;
+}
+
 /** Where one stands. */
 export interface Standing {
   /** 1 is the best; of equals each has the same, and the next ranks are left out: 1, 2, 2, 4. */
@@ -4854,6 +7581,49 @@ export interface Standing {
   undetermined: number;
   /** Why. */
   reasons: Reason[];
+}
+
+/** Who belongs to the static core: clients that carry the year. */
+export interface StaticCorePolicyInput {
+  /**
+   * Enters with a smaller share of the base window's revenue above it, 0 to 1,
+   * @defaultValue `0.80`
+   */
+  readonly enter_share?: number | string;
+  /**
+   * and at least so many active months.
+   * @defaultValue `6`
+   */
+  readonly enter_months?: number;
+  /**
+   * Leaves from this share above it on,
+   * @defaultValue `0.90`
+   */
+  readonly leave_share?: number | string;
+  /**
+   * or with fewer active months, or without revenue in the base window.
+   * @defaultValue `4`
+   */
+  readonly leave_months?: number;
+  /**
+   * Stays at least so many days, unless there is no revenue.
+   * @defaultValue `30`
+   */
+  readonly min_stay_days?: number;
+}
+
+/** Who belongs to the static core: clients that carry the year. */
+export interface StaticCorePolicy {
+  /** Enters with a smaller share of the base window's revenue above it, 0 to 1, */
+  enter_share: number;
+  /** and at least so many active months. */
+  enter_months: number;
+  /** Leaves from this share above it on, */
+  leave_share: number;
+  /** or with fewer active months, or without revenue in the base window. */
+  leave_months: number;
+  /** Stays at least so many days, unless there is no revenue. */
+  min_stay_days: number;
 }
 
 /** Counts, shares, sums and conversion of rows. */
@@ -4902,6 +7672,30 @@ export interface StatisticsOptions {
    * @defaultValue `'2w'`
    */
   readonly order_span?: string;
+}
+
+/** A stay in a stage that is over. */
+export interface StayInput {
+  /** The stage. */
+  readonly stage: string;
+  /** From when. */
+  readonly entered_at: InstantInput;
+  /** To when. */
+  readonly left_at: InstantInput;
+  /** For how long its clock stood. */
+  readonly paused?: Paused;
+}
+
+/** A stay in a stage that is over. */
+export interface Stay {
+  /** The stage. */
+  stage: string;
+  /** From when. */
+  entered_at: string;
+  /** To when. */
+  left_at: string;
+  /** For how long its clock stood. */
+  paused: Paused;
 }
 
 /** Fixes of one rep or many, as columns. */
@@ -5004,7 +7798,7 @@ export interface StopPair {
 }
 
 /** What a rep, a team or a territory is to reach in a period. */
-export interface Target {
+export interface TargetInput {
   /**
    * Version of the defaults; they never change within one.
    * @defaultValue `1`
@@ -5068,6 +7862,26 @@ export interface Target {
   readonly adjustments?: AdjustmentUse;
 }
 
+/** A move that a person may think of. */
+export interface Target {
+  /** The stage that it enters. */
+  stage: string;
+  /** The event that makes it; without one, an event that names the stage. */
+  on: string | null;
+  /** Whether it is made by itself once it can be. */
+  auto: boolean;
+  /** Whether it is possible. */
+  answer: Possible;
+  /** What the event has to bring: fields, `reason`. */
+  fields: string[];
+  /** The values that each of them may have, where there is a list. */
+  options: { [name: string]: string | number | boolean | null };
+  /** All conditions that are not met. */
+  failed: Failed[];
+  /** JSON path of the transition; none where there is no such move. */
+  rule: string | null;
+}
+
 /** Something to be done by a time. */
 export interface Task {
   /** Identifier. */
@@ -5078,6 +7892,49 @@ export interface Task {
   readonly due: InstantInput;
   /** When it was done. */
   readonly done?: InstantInput | null;
+}
+
+/** A task to be created. */
+export interface TaskPolicyInput {
+  /** Its name within the pipeline. */
+  readonly id: string;
+  /** Its title, for people. */
+  readonly title?: string | null;
+  /**
+   * Whether it counts in `tasks.required_open` until it is done.
+   * @defaultValue `false`
+   */
+  readonly required?: boolean;
+  /** How long after its creation it is due. */
+  readonly due?: string | null;
+  /** Who is to do it: a role, a person, whatever the host understands. */
+  readonly assignee?: string | null;
+}
+
+/** A task to be created. */
+export interface TaskPolicy {
+  /** Its name within the pipeline. */
+  id: string;
+  /** Its title, for people. */
+  title: string | null;
+  /** Whether it counts in `tasks.required_open` until it is done. */
+  required: boolean;
+  /** How long after its creation it is due. */
+  due: string | null;
+  /** Who is to do it: a role, a person, whatever the host understands. */
+  assignee: string | null;
+}
+
+/** What time made of a case, or of many. */
+export interface Ticked {
+  /** The cases that changed: to be stored. */
+  cases: Case[];
+  /** Their moves. */
+  moves: Move[];
+  /** The timers that fired. */
+  fired: Firing[];
+  /** What the host is told to do. */
+  commands: Command[];
 }
 
 /** A factor from an attainment on, up to the next tier: [at_percent, next). */
@@ -5106,6 +7963,78 @@ export interface Tiers {
   readonly kind: TierKind;
   /** From the lowest on; below the first nothing is paid. */
   readonly steps: readonly TierInput[];
+}
+
+/** Lengths of time. Those that are over, and those that are not yet, are told apart. */
+export interface TimeFigures {
+  /** How many are over. */
+  count: number;
+  /** The mean of those that are over. */
+  mean_ms: number | null;
+  /** Their median: the middle one, or the mean of the two in the middle. */
+  median_ms: number | null;
+  /** Their ninth decile, interpolated between neighbours (Hyndman and Fan 1996, type 7). */
+  p90_ms: number | null;
+  /** How many are not over at `now`. */
+  open: number;
+  /** The mean of their lengths so far. */
+  open_mean_ms: number | null;
+  /**
+   * The median of all, of which those that are not over are known to last at least so far
+   * (Kaplan and Meier 1958): the first length at which no more than half survive. Absent
+   * where so many are never over.
+   */
+  km_median_ms: number | null;
+}
+
+/** Something that happens by itself when time has passed. */
+export interface TimerPolicyInput {
+  /** Its name, of which there is one in a stage. */
+  readonly id: string;
+  /**
+   * From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or instant.
+   * A date is the first instant of its local day.
+   * @defaultValue `'entered'`
+   */
+  readonly anchor?: string;
+  /** How long after the anchor, or before it: `"-3d"`, `"5bd"`. */
+  readonly offset: string;
+  /** It fires only where this is met. */
+  readonly when?: ConditionPolicyInput | null;
+  /** The stage to which the case goes; or `emit`. */
+  readonly go?: string | null;
+  /** What the host is told to do; or `go`. */
+  readonly emit?: EffectsInput | null;
+  /** Whether it fires at the entry where its deadline lies before that. */
+  readonly late?: Late | null;
+  /**
+   * Whether pauses move it; only of the anchors `entered` and `last_activity`.
+   * @defaultValue `true`
+   */
+  readonly pausable?: boolean;
+}
+
+/** Something that happens by itself when time has passed. */
+export interface TimerPolicy {
+  /** Its name, of which there is one in a stage. */
+  id: string;
+  /**
+   * From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or instant.
+   * A date is the first instant of its local day.
+   */
+  anchor: string;
+  /** How long after the anchor, or before it: `"-3d"`, `"5bd"`. */
+  offset: string;
+  /** It fires only where this is met. */
+  when: ConditionPolicy | null;
+  /** The stage to which the case goes; or `emit`. */
+  go: string | null;
+  /** What the host is told to do; or `go`. */
+  emit: Effects | null;
+  /** Whether it fires at the entry where its deadline lies before that. */
+  late: Late | null;
+  /** Whether pauses move it; only of the anchors `entered` and `last_activity`. */
+  pausable: boolean;
 }
 
 /** Where the time between the first and the last usable fix went. The parts sum exactly. */
@@ -5270,6 +8199,85 @@ export interface TrackerPolicy {
    * @defaultValue `30`
    */
   readonly typical_accuracy_m?: number;
+}
+
+/** What a client bought, or gave back. */
+export interface Transaction {
+  /** Who. */
+  readonly client: string;
+  /** When. */
+  readonly t: InstantInput;
+  /** For how much, at most 4 digits after the point; a return is negative. */
+  readonly amount: number | string;
+  /**
+   * Its own name, where it may be corrected: a transaction with an id that came before replaces
+   * that one, whatever its client, time and amount.
+   */
+  readonly id?: string | null;
+}
+
+/** A move from some stages to another. */
+export interface TransitionPolicyInput {
+  /** Its name, for people. */
+  readonly id?: string | null;
+  /** The stages that it leaves. */
+  readonly source: readonly string[];
+  /** The stage that it enters. */
+  readonly target: string;
+  /** The event that makes it; without one, and if it is not `auto`, an event that names the target. */
+  readonly on?: string | null;
+  /**
+   * Whether it is made as soon as it can be: when a case enters, and when its fields change.
+   * @defaultValue `false`
+   */
+  readonly auto?: boolean;
+  /** What has to be met. Unknown is not met. */
+  readonly guard?: ConditionPolicyInput | null;
+  /**
+   * Fields that have to be there; the event may bring them.
+   * @defaultValue `[]`
+   */
+  readonly require?: readonly string[];
+  /**
+   * Other fields that the event may bring.
+   * @defaultValue `[]`
+   */
+  readonly input?: readonly string[];
+  /**
+   * The roles of which the actor has to have one; without any, everybody.
+   * @defaultValue `[]`
+   */
+  readonly roles?: readonly string[];
+  /** Who has to approve it. */
+  readonly approvals?: ApprovalPolicyInput | null;
+  /** What a person is told when its guard fails. */
+  readonly message?: string | null;
+}
+
+/** A move from some stages to another. */
+export interface TransitionPolicy {
+  /** Its name, for people. */
+  id: string | null;
+  /** The stages that it leaves. */
+  source: string[];
+  /** The stage that it enters. */
+  target: string;
+  /** The event that makes it; without one, and if it is not `auto`, an event that names the target. */
+  on: string | null;
+  /** Whether it is made as soon as it can be: when a case enters, and when its fields change. */
+  auto: boolean;
+  /** What has to be met. Unknown is not met. */
+  guard: ConditionPolicy | null;
+  /** Fields that have to be there; the event may bring them. */
+  require: string[];
+  /** Other fields that the event may bring. */
+  input: string[];
+  /** The roles of which the actor has to have one; without any, everybody. */
+  roles: string[];
+  /** Who has to approve it. */
+  approvals: ApprovalPolicy | null;
+  /** What a person is told when its guard fails. */
+  message: string | null;
 }
 
 /** Driving times and distances between all pairs of stops; `null` where no way leads. */
@@ -5731,6 +8739,98 @@ export interface VisitVerdict {
   evidence: Evidence | null;
 }
 
+/** A vote in the present stay. */
+export interface VoteInput {
+  /** Whose. */
+  readonly actor: ActorInput;
+  /** Whether for the move. */
+  readonly approves: boolean;
+  /** For the move to this stage only. */
+  readonly target?: string | null;
+  /** When. */
+  readonly at: InstantInput;
+}
+
+/** A vote in the present stay. */
+export interface Vote {
+  /** Whose. */
+  actor: Actor;
+  /** Whether for the move. */
+  approves: boolean;
+  /** For the move to this stage only. */
+  target: string | null;
+  /** When. */
+  at: string;
+}
+
+/** A timer of the present stage. */
+export interface Waiting {
+  /** The timer. */
+  timer: string;
+  /** One for each case, stay, timer and deadline. */
+  key: string | null;
+  /** The deadline by its anchor and offset. */
+  deadline: string | null;
+  /** When it fires. */
+  planned_at: string | null;
+  /** Why it does not. */
+  idle: Idle | null;
+}
+
+/** Requests that have waited for a time in [start, end). */
+export interface WaitingBucket {
+  /** From how long on. */
+  start_ms: number;
+  /** Until how long; absent in the last bucket. */
+  end_ms: number | null;
+  /** How many. */
+  count: number;
+  /** How many have waited so long or longer. */
+  at_least: number;
+}
+
+/** Who waits for an answer. */
+export interface WaitingReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Requests that wait: the longest first, those of one length by their identifiers. */
+  waiting: WaitingRequest[];
+  /** How many wait for how long. */
+  buckets: WaitingBucket[];
+  /** The same by source: requests of none first, then by name. */
+  sources: SourceWaiting[];
+  /** Requests to which nothing came in that is not answered. */
+  answered: number;
+  /**
+   * When the first request moves to the next bucket, if nobody answers; absent where none
+   * will.
+   */
+  next_change: string | null;
+  /** What in the input is legal and probably not meant. */
+  warnings: Warning[];
+}
+
+/** A request that waits. */
+export interface WaitingRequest {
+  /** Identifier. */
+  id: string;
+  /** Where it came in. */
+  source: string | null;
+  /** The first that came in after the last answer. */
+  since: string;
+  /** For how long, by the clock. */
+  wall_ms: number;
+  /** For how long while people work; absent without a calendar. */
+  working_ms: number | null;
+  /** Its place in `buckets`. */
+  bucket: number;
+  /**
+   * When it moves to the next bucket; absent in the last one, and where the calendar has no
+   * work left.
+   */
+  next_change: string | null;
+}
+
 /** Something legal and probably not meant. */
 export interface Warning {
   /** Stable code. */
@@ -5796,6 +8896,128 @@ export interface WeekHours {
   saturday: Hours[];
   /** Of Sundays. */
   sunday: Hours[];
+}
+
+/** A case on a list of work. */
+export interface WorkItem {
+  /** The case. */
+  case: string;
+  /** Its stage. */
+  stage: string;
+  /** When its norm is over. */
+  deadline: string | null;
+  /** By how much it is over its norm, in the norm's time; below it negative. */
+  overdue_ms: number | null;
+  /** Whether nothing goes on though it should. */
+  stalled: boolean;
+  /** Why. */
+  reasons: Reason[];
+  /** The first instant at which a timer fires. */
+  next_due: string | null;
+}
+
+/** A pair of an ABC and an XYZ class of a scope. */
+export interface XyzCell {
+  /** The scope, where there are scopes. */
+  scope: string | null;
+  /** From `AX` to `CZ`. */
+  cell: string;
+  /** How many clients are of it. */
+  clients: number;
+  /** Their revenue. */
+  revenue: number;
+}
+
+/** How clients are classed by how steadily they buy. */
+export interface XyzPolicy {
+  /**
+   * Whose local dates days are.
+   * @defaultValue `'UTC'`
+   */
+  readonly zone?: Zone;
+  /**
+   * Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
+   * cents. Without it amounts are numbers of at most four digits after the point.
+   */
+  readonly scale?: number | null;
+  /**
+   * What revenue is summed by: whole ones of the calendar, weeks from Monday.
+   * @defaultValue `'month'`
+   */
+  readonly period?: XyzPeriod;
+  /**
+   * How many of them count, up to the last that is over: 1 to 60.
+   * @defaultValue `12`
+   */
+  readonly periods?: number;
+  /**
+   * With fewer periods since its first purchase a client is of class Z.
+   * @defaultValue `1`
+   */
+  readonly min_periods?: number;
+  /**
+   * A client is of class X if its coefficient of variation is less than this.
+   * @defaultValue `10`
+   */
+  readonly x_percent?: number | string;
+  /**
+   * Of class Y if it is less than this.
+   * @defaultValue `25`
+   */
+  readonly y_percent?: number | string;
+  /**
+   * A client is of class A if those before it have less of the positive revenue.
+   * @defaultValue `80`
+   */
+  readonly a_percent?: number | string;
+  /**
+   * Of class B if they have less than this.
+   * @defaultValue `95`
+   */
+  readonly b_percent?: number | string;
+  /** Where in the Boston matrix each pair of classes stands. */
+  readonly quadrants?: Quadrants;
+}
+
+/** Clients with a row in the periods, by how steadily they buy: a row each. */
+export interface XyzReport {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy. */
+  policy_hash: string;
+  /** The first day of the first period. */
+  start: string;
+  /** The first day after the last period: that which holds `now` does not count. */
+  end: string;
+  /** Rows of that day and later, which are in no figure. */
+  rows_later: number;
+  /** Digits after the point of money: it is whole numbers of their last digit. */
+  scale: number;
+  /** How many clients are of each of the nine pairs of classes, scope by scope. */
+  cells: XyzCell[];
+  /** The clients, in byte order. */
+  client: string[];
+  /** Their scopes, where there are scopes. */
+  scope: string[] | null;
+  /** All amounts of the periods, returns too, times 10^scale. */
+  revenue_units: Float64Array;
+  /** How many periods count: those from the first purchase on, without revenue too. */
+  periods: Uint32Array;
+  /**
+   * The coefficient of variation of their sums: the population's standard deviation in
+   * percent of the mean (Pearson, 1896). None where the mean is not positive.
+   */
+  variation_percent: (number | null)[];
+  /** `A`, `B` or `C`, by revenue of the periods, as `abc` has it. */
+  abc: string[];
+  /** `X`, `Y` or `Z`. */
+  xyz: string[];
+  /** Where both together stand in the Boston matrix: `star`, `cow`, `question`, `dog`. */
+  quadrant: string[];
+  /** What someone should look at: `no_revenue`, `few_periods`. */
+  notices: Reason[];
+  /** What is legal and probably not meant. */
+  warnings: Warning[];
 }
 
 /**

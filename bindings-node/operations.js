@@ -192,6 +192,34 @@ exports.leaderboardAsync = function leaderboardAsync(scored, period, calendar, n
   return callAsync('leaderboard', { scored, period, calendar, now, reps, options }, control);
 };
 
+exports.mergeLogs = function mergeLogs(a, b, pipeline, now) {
+  return call('merge_logs', { a, b, pipeline, now });
+};
+
+exports.worklist = function worklist(cases, now, pipeline) {
+  return call('worklist', { cases, now, pipeline });
+};
+
+exports.nextStepAudit = function nextStepAudit(clients, activities, sent, now, options) {
+  return call('next_step_audit', { clients, activities, sent, now, options });
+};
+
+exports.waiting = function waiting(requests, now, calendar, edges) {
+  return call('waiting', { requests, now, calendar, edges });
+};
+
+exports.rollUp = function rollUp(contacts, now) {
+  return call('roll_up', { contacts, now });
+};
+
+exports.funnelReport = function funnelReport(columns, now, calendar, options, control = {}) {
+  return call('funnel_report', { columns, now, calendar, options }, control);
+};
+
+exports.funnelReportAsync = function funnelReportAsync(columns, now, calendar, options, control = {}) {
+  return callAsync('funnel_report', { columns, now, calendar, options }, control);
+};
+
 exports.rfm = function rfm(columns, now, policy, cuts, control = {}) {
   return call('rfm', { columns, now, policy, cuts }, control);
 };
@@ -238,26 +266,6 @@ exports.compare = function compare(policy_a, policy_b, transactions, now, contro
 
 exports.compareAsync = function compareAsync(policy_a, policy_b, transactions, now, control = {}) {
   return callAsync('compare', { policy_a, policy_b, transactions, now }, control);
-};
-
-exports.nextStepAudit = function nextStepAudit(clients, activities, sent, now, options) {
-  return call('next_step_audit', { clients, activities, sent, now, options });
-};
-
-exports.waiting = function waiting(requests, now, calendar, edges) {
-  return call('waiting', { requests, now, calendar, edges });
-};
-
-exports.rollUp = function rollUp(contacts, now) {
-  return call('roll_up', { contacts, now });
-};
-
-exports.funnelReport = function funnelReport(columns, now, calendar, options, control = {}) {
-  return call('funnel_report', { columns, now, calendar, options }, control);
-};
-
-exports.funnelReportAsync = function funnelReportAsync(columns, now, calendar, options, control = {}) {
-  return callAsync('funnel_report', { columns, now, calendar, options }, control);
 };
 
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
@@ -491,6 +499,64 @@ exports.ScoreCard = class ScoreCard extends Engine {
 
   get warnings() {
     return call('ScoreCard.warnings', { this: this });
+  }
+};
+
+exports.Pipeline = class Pipeline extends Engine {
+  constructor(policy) {
+    super(call('Pipeline.new', { policy }));
+  }
+
+  open(record, now) {
+    return call('Pipeline.open', { this: this, record, now });
+  }
+
+  can(record, now, actor, event) {
+    return call('Pipeline.can', { this: this, record, now, actor, event });
+  }
+
+  apply(record, event, now) {
+    return call('Pipeline.apply', { this: this, record, event, now });
+  }
+
+  update(record, fields, now) {
+    return call('Pipeline.update', { this: this, record, fields, now });
+  }
+
+  due(record, now) {
+    return call('Pipeline.due', { this: this, record, now });
+  }
+
+  nextDue(record) {
+    return call('Pipeline.next_due', { this: this, record });
+  }
+
+  tick(records, now, control = {}) {
+    return call('Pipeline.tick', { this: this, records, now }, control);
+  }
+
+  tickAsync(records, now, control = {}) {
+    return callAsync('Pipeline.tick', { this: this, records, now }, control);
+  }
+
+  clock(record, now) {
+    return call('Pipeline.clock', { this: this, record, now });
+  }
+
+  migrate(record, stage_map) {
+    return call('Pipeline.migrate', { this: this, record, stage_map });
+  }
+
+  diagram() {
+    return call('Pipeline.diagram', { this: this });
+  }
+
+  get policy() {
+    return call('Pipeline.policy', { this: this });
+  }
+
+  get warnings() {
+    return call('Pipeline.warnings', { this: this });
   }
 };
 

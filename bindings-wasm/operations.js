@@ -124,6 +124,30 @@ export function leaderboard(scored, period, calendar, now, reps, options, contro
   return call('leaderboard', { scored, period, calendar, now, reps, options }, control);
 }
 
+export function mergeLogs(a, b, pipeline, now) {
+  return call('merge_logs', { a, b, pipeline, now });
+}
+
+export function worklist(cases, now, pipeline) {
+  return call('worklist', { cases, now, pipeline });
+}
+
+export function nextStepAudit(clients, activities, sent, now, options) {
+  return call('next_step_audit', { clients, activities, sent, now, options });
+}
+
+export function waiting(requests, now, calendar, edges) {
+  return call('waiting', { requests, now, calendar, edges });
+}
+
+export function rollUp(contacts, now) {
+  return call('roll_up', { contacts, now });
+}
+
+export function funnelReport(columns, now, calendar, options, control = {}) {
+  return call('funnel_report', { columns, now, calendar, options }, control);
+}
+
 export function rfm(columns, now, policy, cuts, control = {}) {
   return call('rfm', { columns, now, policy, cuts }, control);
 }
@@ -146,22 +170,6 @@ export function lifeCycle(columns, now, policy, prospects, control = {}) {
 
 export function compare(policy_a, policy_b, transactions, now, control = {}) {
   return call('compare', { policy_a, policy_b, transactions, now }, control);
-}
-
-export function nextStepAudit(clients, activities, sent, now, options) {
-  return call('next_step_audit', { clients, activities, sent, now, options });
-}
-
-export function waiting(requests, now, calendar, edges) {
-  return call('waiting', { requests, now, calendar, edges });
-}
-
-export function rollUp(contacts, now) {
-  return call('roll_up', { contacts, now });
-}
-
-export function funnelReport(columns, now, calendar, options, control = {}) {
-  return call('funnel_report', { columns, now, calendar, options }, control);
 }
 
 export function fromJsonlogic(logic, schema, null_semantics) {
@@ -368,6 +376,60 @@ export class ScoreCard extends Engine {
 
   get warnings() {
     return call('ScoreCard.warnings', { this: this });
+  }
+}
+
+export class Pipeline extends Engine {
+  constructor(policy) {
+    super(call('Pipeline.new', { policy }));
+  }
+
+  open(record, now) {
+    return call('Pipeline.open', { this: this, record, now });
+  }
+
+  can(record, now, actor, event) {
+    return call('Pipeline.can', { this: this, record, now, actor, event });
+  }
+
+  apply(record, event, now) {
+    return call('Pipeline.apply', { this: this, record, event, now });
+  }
+
+  update(record, fields, now) {
+    return call('Pipeline.update', { this: this, record, fields, now });
+  }
+
+  due(record, now) {
+    return call('Pipeline.due', { this: this, record, now });
+  }
+
+  nextDue(record) {
+    return call('Pipeline.next_due', { this: this, record });
+  }
+
+  tick(records, now, control = {}) {
+    return call('Pipeline.tick', { this: this, records, now }, control);
+  }
+
+  clock(record, now) {
+    return call('Pipeline.clock', { this: this, record, now });
+  }
+
+  migrate(record, stage_map) {
+    return call('Pipeline.migrate', { this: this, record, stage_map });
+  }
+
+  diagram() {
+    return call('Pipeline.diagram', { this: this });
+  }
+
+  get policy() {
+    return call('Pipeline.policy', { this: this });
+  }
+
+  get warnings() {
+    return call('Pipeline.warnings', { this: this });
   }
 }
 

@@ -3701,6 +3701,764 @@ export const schemas = {
       }
     }
   }),
+  pipeline: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/PipelinePolicy",
+    "$defs": {
+      "ApprovalPolicy": {
+        "description": "Who has to approve a move before it is made. Votes are of one stay: whoever comes back asks anew.",
+        "type": "object",
+        "properties": {
+          "need": {
+            "description": "Of each role so many.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/ApproverPolicy" }
+          },
+          "any_reject": {
+            "description": "The stage to which a single rejection sends the case.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "not_author": {
+            "description": "Whether the author of the case may not vote.",
+            "type": "boolean",
+            "default": false
+          },
+          "reset_on": {
+            "description": "Fields whose change makes all votes void.",
+            "type": "array",
+            "items": { "type": "string" },
+            "default": []
+          }
+        },
+        "required": ["need"],
+        "additionalProperties": false
+      },
+      "ApproverPolicy": {
+        "description": "So many people of a role.",
+        "type": "object",
+        "properties": {
+          "role": { "description": "The role.", "type": "string" },
+          "count": {
+            "description": "How many of it; each person counts for one role.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          }
+        },
+        "required": ["role"],
+        "additionalProperties": false
+      },
+      "Backward": {
+        "description": "Whether a move back is allowed.",
+        "enum": ["deny", "reason", "allow"]
+      },
+      "CalendarDays": {
+        "description": "Dates with hours of their own: a holiday, a vacation, a working Saturday.",
+        "type": "object",
+        "properties": {
+          "first": { "description": "The first date.", "type": "string", "format": "date" },
+          "last": {
+            "description": "The last date, which is one of them; by default the first is the only one.",
+            "anyOf": [{ "type": "string", "format": "date" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "The hours of each of these dates; none of a day off.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "name": {
+            "description": "What it is, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["first"],
+        "additionalProperties": false
+      },
+      "CalendarLayer": {
+        "description": "What a branch or a rep has of its own.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Whose it is, for people: `company`, `branch`, `rep`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "Its hours, in place of those of the layers before it.",
+            "anyOf": [{ "$ref": "#/$defs/WeekHours" }, { "type": "null" }],
+            "default": null
+          },
+          "days": {
+            "description": "Its dates, in place of what the layers before it say of them.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "CalendarPolicy": {
+        "description": "When people work.\n\nOf a date decides the last layer that names it; of other dates the day of the week, by the last layer that has hours. So a company's holiday holds for a rep with hours of their own, and a rep's vacation holds on a working Saturday.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "zone": {
+            "description": "Whose clock the hours are of.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "hours": {
+            "description": "The hours of a week, where no layer has others.",
+            "$ref": "#/$defs/WeekHours",
+            "default": {
+              "monday": [{ "start": "09:00", "end": "18:00" }],
+              "tuesday": [{ "start": "09:00", "end": "18:00" }],
+              "wednesday": [{ "start": "09:00", "end": "18:00" }],
+              "thursday": [{ "start": "09:00", "end": "18:00" }],
+              "friday": [{ "start": "09:00", "end": "18:00" }],
+              "saturday": [],
+              "sunday": []
+            }
+          },
+          "days": {
+            "description": "Dates with hours of their own.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          },
+          "layers": {
+            "description": "From the weakest to the strongest: company, branch, rep.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarLayer" },
+            "default": []
+          },
+          "week_start": {
+            "description": "The day on which `this_week` begins.",
+            "$ref": "#/$defs/Weekday",
+            "default": "monday"
+          },
+          "year_start": {
+            "description": "The month, 1 to 12, with which years and quarters begin; a year is called by the one in which it begins.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "ConditionPolicy": {
+        "description": "One node of a condition: `all`, `any` or `not`, or a `field` with one operator.",
+        "type": "object",
+        "properties": {
+          "all": {
+            "description": "True when every part is; true when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "any": {
+            "description": "True when a part is; false when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "not": {
+            "description": "True when the part is false.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "field": {
+            "description": "Dotted path of the field that is looked at; `now` is the instant of the question.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "eq": {
+            "description": "Equal to a value, or to another field: `{\"field\": \"planned_at\"}`.",
+            "anyOf": [{}, { "type": "null" }]
+          },
+          "ne": { "description": "Not equal to it.", "anyOf": [{}, { "type": "null" }] },
+          "lt": { "description": "Less than it.", "anyOf": [{}, { "type": "null" }] },
+          "le": { "description": "At most it.", "anyOf": [{}, { "type": "null" }] },
+          "gt": { "description": "More than it.", "anyOf": [{}, { "type": "null" }] },
+          "ge": { "description": "At least it.", "anyOf": [{}, { "type": "null" }] },
+          "in": {
+            "description": "One of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "not_in": {
+            "description": "None of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "between": {
+            "description": "From the first to the second, both included.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "range": {
+            "description": "From the first, included, to the second, excluded.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "is_null": {
+            "description": "`true`: the field is missing.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "not_null": {
+            "description": "`true`: the field is there.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "contains": {
+            "description": "The text holds this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "starts_with": {
+            "description": "The text begins with this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "any_of": {
+            "description": "At least one record of the list meets it.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "all_of": {
+            "description": "Every record of the list meets it; true when there is none.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "count_of": {
+            "description": "The number of records of the list that meet it, compared by one more operator of this node: `{\"field\": \"contacts\", \"count_of\": {..}, \"ge\": 2}`.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "within": {
+            "description": "How far a time lies from `now`: `\"7d\"`, it comes within seven days; `\"-7d\"`, it came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Effects": {
+        "description": "What the host is told to do.",
+        "type": "object",
+        "properties": {
+          "tasks": {
+            "description": "Tasks to create; one of a name that is still open is not created again.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/TaskPolicy" },
+            "default": []
+          },
+          "set": {
+            "description": "Fields to set: a value, or `{\"field\": \"now\"}` or another field.",
+            "type": "object",
+            "default": {}
+          },
+          "notify": {
+            "description": "Messages to send.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/NotifyPolicy" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "FieldPolicy": {
+        "description": "The type of one field. Where only `type` is given, its name alone will do: `\"int\"`.",
+        "type": "object",
+        "properties": {
+          "type": { "description": "What the values are.", "$ref": "#/$defs/FieldType" },
+          "values": {
+            "description": "The values of an `enum`.",
+            "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }]
+          },
+          "items": {
+            "description": "The fields of the records of a `list`.",
+            "anyOf": [
+              { "type": "object", "additionalProperties": { "$ref": "#/$defs/FieldTypeOrPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "empty_is_missing": {
+            "description": "Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID, the date 0001-01-01.",
+            "type": "boolean",
+            "default": false
+          },
+          "scale": {
+            "description": "Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is 1.50. At most 9.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 0
+          }
+        },
+        "required": ["type"],
+        "additionalProperties": false
+      },
+      "FieldType": {
+        "description": "What the values of a field are.",
+        "enum": [
+          "bool", "int", "number", "decimal", "string", "enum", "date", "instant", "span", "list"
+        ]
+      },
+      "FieldTypeOrPolicy": {
+        "description": "The type of a field by its name, or with what belongs to it.",
+        "anyOf": [{ "$ref": "#/$defs/FieldType" }, { "$ref": "#/$defs/FieldPolicy" }]
+      },
+      "HandoverPolicy": {
+        "description": "A case of another pipeline that begins where one of this enters a stage.",
+        "type": "object",
+        "properties": {
+          "source": { "description": "The stage that is entered.", "type": "string" },
+          "pipeline": { "description": "The other pipeline.", "type": "string" },
+          "stage": {
+            "description": "The stage with which the new case begins; by default the first.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "carry": {
+            "description": "The fields that it takes along.",
+            "type": "array",
+            "items": { "type": "string" },
+            "default": []
+          }
+        },
+        "required": ["source", "pipeline"],
+        "additionalProperties": false
+      },
+      "Hours": {
+        "description": "Working hours within one date, [start, end).",
+        "type": "object",
+        "properties": {
+          "start": {
+            "description": "When they begin by the local clock, such as `09:00`.",
+            "type": "string",
+            "default": "09:00"
+          },
+          "end": {
+            "description": "When they end, such as `18:00`; `24:00` is the end of the date.",
+            "type": "string",
+            "default": "18:00"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Late": {
+        "description": "Whether a timer whose deadline lies before the stage was entered still fires, at the entry.",
+        "enum": ["fire", "skip"]
+      },
+      "MovePolicies": {
+        "description": "What may be done without a transition of its own.",
+        "type": "object",
+        "properties": {
+          "skip": {
+            "description": "Moves to any later stage that is not lost.",
+            "$ref": "#/$defs/Permission",
+            "default": "deny"
+          },
+          "backward": {
+            "description": "Moves to any earlier open stage.",
+            "$ref": "#/$defs/Backward",
+            "default": "deny"
+          },
+          "lost_from_any": {
+            "description": "Moves from any open stage to any lost one.",
+            "type": "boolean",
+            "default": false
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "NormCounts": { "description": "What the norm of a stage counts.", "enum": ["total", "visit"] },
+      "NotifyPolicy": {
+        "description": "A message to be sent.",
+        "type": "object",
+        "properties": {
+          "id": { "description": "Its name within the pipeline.", "type": "string" },
+          "recipient": {
+            "description": "To whom: a role, a person, whatever the host understands.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "text": {
+            "description": "The text, or the name of one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": ["id"],
+        "additionalProperties": false
+      },
+      "Permission": { "description": "Whether something is allowed.", "enum": ["deny", "allow"] },
+      "PipelinePolicy": {
+        "description": "A pipeline: the stages of a case, and how it gets from one to another.",
+        "type": "object",
+        "properties": {
+          "name": { "description": "Its name.", "type": "string" },
+          "version": {
+            "description": "Its version: a change of rules is a new one.",
+            "type": "string"
+          },
+          "schema": {
+            "description": "The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`, `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.",
+            "type": "object",
+            "additionalProperties": { "$ref": "#/$defs/FieldTypeOrPolicy" },
+            "default": {}
+          },
+          "calendar": {
+            "description": "When people work; by default Monday to Friday, 9 to 18 in UTC.",
+            "anyOf": [{ "$ref": "#/$defs/CalendarPolicy" }, { "type": "null" }]
+          },
+          "initial": {
+            "description": "The stage with which cases begin; by default the first.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "stages": {
+            "description": "The stages in their order.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/StagePolicy" }
+          },
+          "transitions": {
+            "description": "The moves. Of several that an event can make the first one is made.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/TransitionPolicy" },
+            "default": []
+          },
+          "policies": {
+            "description": "What may be done without a transition of its own.",
+            "$ref": "#/$defs/MovePolicies",
+            "default": { "skip": "deny", "backward": "deny", "lost_from_any": false }
+          },
+          "handover": {
+            "description": "Cases that begin elsewhere.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/HandoverPolicy" },
+            "default": []
+          },
+          "select": {
+            "description": "To which pipeline a record belongs: the first whose condition is met, else this one.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/SelectPolicy" },
+            "default": []
+          },
+          "stall": {
+            "description": "When a case is stalled.",
+            "$ref": "#/$defs/StallPolicy",
+            "default": { "no_activity": null, "next_step": null }
+          },
+          "updates": {
+            "description": "The fields that `update` takes; by default all.",
+            "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }]
+          },
+          "keep_events": {
+            "description": "How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its place; up to twice as many for a while.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 100
+          }
+        },
+        "required": ["name", "version", "stages"],
+        "additionalProperties": false
+      },
+      "SelectPolicy": {
+        "description": "To which pipeline a record belongs.",
+        "type": "object",
+        "properties": {
+          "when": { "description": "Of such records.", "$ref": "#/$defs/ConditionPolicy" },
+          "pipeline": { "description": "The pipeline.", "type": "string" }
+        },
+        "required": ["when", "pipeline"],
+        "additionalProperties": false
+      },
+      "StageKind": { "description": "What a stage is.", "enum": ["open", "hold", "won", "lost"] },
+      "StagePolicy": {
+        "description": "One stage.",
+        "type": "object",
+        "properties": {
+          "id": { "description": "Its name.", "type": "string" },
+          "title": {
+            "description": "What people call it.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "kind": { "description": "What it is.", "$ref": "#/$defs/StageKind", "default": "open" },
+          "norm": {
+            "description": "How long a case may be in it.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "warn_at": {
+            "description": "The share of the norm from which the clock warns.",
+            "type": "number",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "default": 0.8
+          },
+          "norm_counts": {
+            "description": "What the norm counts.",
+            "$ref": "#/$defs/NormCounts",
+            "default": "total"
+          },
+          "pause_when": {
+            "description": "While this is met the clocks stand: waiting for the client. Looked at when a case enters and when its fields change.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "require": {
+            "description": "Fields without which no event and no automatic step enters the stage.",
+            "type": "array",
+            "items": { "type": "string" },
+            "default": []
+          },
+          "reasons": {
+            "description": "Of a lost stage: the reasons of which an event has to name one.",
+            "type": "array",
+            "items": { "type": "string" },
+            "default": []
+          },
+          "on_enter": {
+            "description": "What is done when a case enters.",
+            "anyOf": [{ "$ref": "#/$defs/Effects" }, { "type": "null" }]
+          },
+          "timers": {
+            "description": "What happens by itself.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/TimerPolicy" },
+            "default": []
+          }
+        },
+        "required": ["id"],
+        "additionalProperties": false
+      },
+      "StallPolicy": {
+        "description": "When a case is stalled besides being over its norm.",
+        "type": "object",
+        "properties": {
+          "no_activity": {
+            "description": "Nothing was done with it for so long.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "next_step": {
+            "description": "The date or instant of the next step: stalled where it is missing, or over.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "TaskPolicy": {
+        "description": "A task to be created.",
+        "type": "object",
+        "properties": {
+          "id": { "description": "Its name within the pipeline.", "type": "string" },
+          "title": {
+            "description": "Its title, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "required": {
+            "description": "Whether it counts in `tasks.required_open` until it is done.",
+            "type": "boolean",
+            "default": false
+          },
+          "due": {
+            "description": "How long after its creation it is due.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "assignee": {
+            "description": "Who is to do it: a role, a person, whatever the host understands.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": ["id"],
+        "additionalProperties": false
+      },
+      "TimerPolicy": {
+        "description": "Something that happens by itself when time has passed.",
+        "type": "object",
+        "properties": {
+          "id": { "description": "Its name, of which there is one in a stage.", "type": "string" },
+          "anchor": {
+            "description": "From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or instant. A date is the first instant of its local day.",
+            "type": "string",
+            "default": "entered"
+          },
+          "offset": {
+            "description": "How long after the anchor, or before it: `\"-3d\"`, `\"5bd\"`.",
+            "type": "string"
+          },
+          "when": {
+            "description": "It fires only where this is met.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "go": {
+            "description": "The stage to which the case goes; or `emit`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "emit": {
+            "description": "What the host is told to do; or `go`.",
+            "anyOf": [{ "$ref": "#/$defs/Effects" }, { "type": "null" }]
+          },
+          "late": {
+            "description": "Whether it fires at the entry where its deadline lies before that.",
+            "anyOf": [{ "$ref": "#/$defs/Late" }, { "type": "null" }]
+          },
+          "pausable": {
+            "description": "Whether pauses move it; only of the anchors `entered` and `last_activity`.",
+            "type": "boolean",
+            "default": true
+          }
+        },
+        "required": ["id", "offset"],
+        "additionalProperties": false
+      },
+      "TransitionPolicy": {
+        "description": "A move from some stages to another.",
+        "type": "object",
+        "properties": {
+          "id": {
+            "description": "Its name, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "source": {
+            "description": "The stages that it leaves.",
+            "type": "array",
+            "items": { "type": "string" }
+          },
+          "target": { "description": "The stage that it enters.", "type": "string" },
+          "on": {
+            "description": "The event that makes it; without one, and if it is not `auto`, an event that names the target.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "auto": {
+            "description": "Whether it is made as soon as it can be: when a case enters, and when its fields change.",
+            "type": "boolean",
+            "default": false
+          },
+          "guard": {
+            "description": "What has to be met. Unknown is not met.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "require": {
+            "description": "Fields that have to be there; the event may bring them.",
+            "type": "array",
+            "items": { "type": "string" },
+            "default": []
+          },
+          "input": {
+            "description": "Other fields that the event may bring.",
+            "type": "array",
+            "items": { "type": "string" },
+            "default": []
+          },
+          "roles": {
+            "description": "The roles of which the actor has to have one; without any, everybody.",
+            "type": "array",
+            "items": { "type": "string" },
+            "default": []
+          },
+          "approvals": {
+            "description": "Who has to approve it.",
+            "anyOf": [{ "$ref": "#/$defs/ApprovalPolicy" }, { "type": "null" }]
+          },
+          "message": {
+            "description": "What a person is told when its guard fails.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": ["source", "target"],
+        "additionalProperties": false
+      },
+      "WeekHours": {
+        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "type": "object",
+        "properties": {
+          "monday": {
+            "description": "Of Mondays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "tuesday": {
+            "description": "Of Tuesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "wednesday": {
+            "description": "Of Wednesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "thursday": {
+            "description": "Of Thursdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "friday": {
+            "description": "Of Fridays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "saturday": {
+            "description": "Of Saturdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "sunday": {
+            "description": "Of Sundays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Weekday": {
+        "description": "A day of the week.",
+        "enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
   rfm: () => ({
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$ref": "#/$defs/RfmPolicy",
@@ -4259,6 +5017,309 @@ export const schemas = {
             "minimum": 0,
             "maximum": 4294967295,
             "default": 365
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Zone": {
+        "description": "A zone: a table of offsets, or a name where names are known.",
+        "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/ZoneTable" }]
+      },
+      "ZoneTable": {
+        "description": "A zone's offsets from UTC, each from an instant on.\n\nBefore the first row the first row's offset holds. In a browser the table is made from `Intl`; with feature `tzdb` (on in Python and Node) a name is enough.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Name, such as `Europe/Moscow`; it only names the table.",
+            "type": "string"
+          },
+          "offsets": {
+            "description": "Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant.",
+            "type": "array",
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": -9007199254740991,
+                "maximum": 9007199254740991
+              }
+            }
+          }
+        },
+        "required": ["name", "offsets"],
+        "additionalProperties": true
+      }
+    }
+  }),
+  segment: () => ({
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$ref": "#/$defs/SegmentPolicy",
+    "$defs": {
+      "ConditionPolicy": {
+        "description": "One node of a condition: `all`, `any` or `not`, or a `field` with one operator.",
+        "type": "object",
+        "properties": {
+          "all": {
+            "description": "True when every part is; true when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "any": {
+            "description": "True when a part is; false when there is none.",
+            "anyOf": [
+              { "type": "array", "items": { "$ref": "#/$defs/ConditionPolicy" } },
+              { "type": "null" }
+            ]
+          },
+          "not": {
+            "description": "True when the part is false.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "field": {
+            "description": "Dotted path of the field that is looked at; `now` is the instant of the question.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "eq": {
+            "description": "Equal to a value, or to another field: `{\"field\": \"planned_at\"}`.",
+            "anyOf": [{}, { "type": "null" }]
+          },
+          "ne": { "description": "Not equal to it.", "anyOf": [{}, { "type": "null" }] },
+          "lt": { "description": "Less than it.", "anyOf": [{}, { "type": "null" }] },
+          "le": { "description": "At most it.", "anyOf": [{}, { "type": "null" }] },
+          "gt": { "description": "More than it.", "anyOf": [{}, { "type": "null" }] },
+          "ge": { "description": "At least it.", "anyOf": [{}, { "type": "null" }] },
+          "in": {
+            "description": "One of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "not_in": {
+            "description": "None of the values.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "between": {
+            "description": "From the first to the second, both included.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "range": {
+            "description": "From the first, included, to the second, excluded.",
+            "anyOf": [{ "type": "array", "items": {} }, { "type": "null" }]
+          },
+          "is_null": {
+            "description": "`true`: the field is missing.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "not_null": {
+            "description": "`true`: the field is there.",
+            "anyOf": [{ "type": "boolean" }, { "type": "null" }]
+          },
+          "contains": {
+            "description": "The text holds this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "starts_with": {
+            "description": "The text begins with this one.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          },
+          "any_of": {
+            "description": "At least one record of the list meets it.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "all_of": {
+            "description": "Every record of the list meets it; true when there is none.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "count_of": {
+            "description": "The number of records of the list that meet it, compared by one more operator of this node: `{\"field\": \"contacts\", \"count_of\": {..}, \"ge\": 2}`.",
+            "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
+          },
+          "within": {
+            "description": "How far a time lies from `now`: `\"7d\"`, it comes within seven days; `\"-7d\"`, it came within the last seven. The instant itself has come. Spans of every kind: `20m`, `3d`, `5bd`, `8bh`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "DynamicCorePolicy": {
+        "description": "Who belongs to the dynamic core: clients that carry the quarter, and grow.",
+        "type": "object",
+        "properties": {
+          "enter_share": {
+            "description": "Enters with a smaller share of the moving window's revenue above it, 0 to 1,",
+            "type": "number",
+            "default": 0.8
+          },
+          "enter_pace": {
+            "description": "and at least this pace, or new.",
+            "type": "number",
+            "default": 1.1
+          },
+          "leave_share": {
+            "description": "Leaves from this share above it on,",
+            "type": "number",
+            "default": 0.9
+          },
+          "leave_pace": {
+            "description": "or below this pace, or without revenue in the moving window.",
+            "type": "number",
+            "default": 0.9
+          },
+          "min_stay_days": {
+            "description": "Stays at least so many days, unless there is no revenue.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 14
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "ScopeZone": {
+        "description": "Whose days begin by another clock.",
+        "type": "object",
+        "properties": {
+          "scope": { "description": "The scope: a manager, a branch.", "type": "string" },
+          "zone": { "description": "Its zone.", "$ref": "#/$defs/Zone" }
+        },
+        "required": ["scope", "zone"],
+        "additionalProperties": false
+      },
+      "SegmentPolicy": {
+        "description": "How clients are divided into core accounts and others, day by day.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "zone": {
+            "description": "By whose clock days begin.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "zones": {
+            "description": "Scopes that have another zone.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/ScopeZone" },
+            "default": []
+          },
+          "base_days": {
+            "description": "The base window, in whole days: what a client is worth.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 365
+          },
+          "moving_days": {
+            "description": "The moving window, in whole days: what it buys now. At most half of the base window.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 90
+          },
+          "activity_months": {
+            "description": "Over so many months, that of the day among them, active ones are counted.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 12
+          },
+          "static_core": {
+            "description": "The static core.",
+            "$ref": "#/$defs/StaticCorePolicy",
+            "default": {
+              "enter_share": 0.8,
+              "enter_months": 6,
+              "leave_share": 0.9,
+              "leave_months": 4,
+              "min_stay_days": 30
+            }
+          },
+          "dynamic_core": {
+            "description": "The dynamic core.",
+            "$ref": "#/$defs/DynamicCorePolicy",
+            "default": {
+              "enter_share": 0.8,
+              "enter_pace": 1.1,
+              "leave_share": 0.9,
+              "leave_pace": 0.9,
+              "min_stay_days": 14
+            }
+          },
+          "at_risk_pace": {
+            "description": "Of the static core alone, below this pace: at risk.",
+            "type": "number",
+            "default": 0.7
+          },
+          "cooling_pace": {
+            "description": "Of the static core alone, below this pace: cooling, a warning.",
+            "type": "number",
+            "default": 0.9
+          },
+          "segments": {
+            "description": "Segments of one's own: the first whose condition is met. Where none is, or it is unknown, the cores decide.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/SegmentRule" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "SegmentRule": {
+        "description": "A segment of one's own.",
+        "type": "object",
+        "properties": {
+          "name": { "description": "What it is called.", "type": "string" },
+          "when": {
+            "description": "Who belongs to it, by the fields of `CoreFeatures`.",
+            "$ref": "#/$defs/ConditionPolicy"
+          }
+        },
+        "required": ["name", "when"],
+        "additionalProperties": false
+      },
+      "StaticCorePolicy": {
+        "description": "Who belongs to the static core: clients that carry the year.",
+        "type": "object",
+        "properties": {
+          "enter_share": {
+            "description": "Enters with a smaller share of the base window's revenue above it, 0 to 1,",
+            "type": "number",
+            "default": 0.8
+          },
+          "enter_months": {
+            "description": "and at least so many active months.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 6
+          },
+          "leave_share": {
+            "description": "Leaves from this share above it on,",
+            "type": "number",
+            "default": 0.9
+          },
+          "leave_months": {
+            "description": "or with fewer active months, or without revenue in the base window.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 4
+          },
+          "min_stay_days": {
+            "description": "Stays at least so many days, unless there is no revenue.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 30
           }
         },
         "required": [],

@@ -14,22 +14,36 @@ from fieldbeat._options import given
 from fieldbeat._types import (
     AbcPolicy,
     AbcReport,
+    Actor,
+    ActorInput,
     Adjustment,
     AdjustmentInput,
     AnomalyPolicy,
     AnomalyReport,
+    Applied,
+    Assignment,
     BcgPolicy,
     BcgReport,
     Beside,
     CalendarPolicy,
     CalendarPolicyInput,
+    Case,
+    CaseInput,
+    ClientActivity,
+    ClientRequest,
+    ClientScope,
+    Clock,
     ClosePolicy,
+    CompanyContact,
     ConditionPolicy,
     ConditionPolicyInput,
     ContainingPairs,
     Detail,
     Deviation,
     DeviationPolicy,
+    Due,
+    Event,
+    EventInput,
     Explanation,
     Fence,
     FenceEvent,
@@ -40,8 +54,13 @@ from fieldbeat._types import (
     FieldTypeOrPolicyInput,
     Fix,
     FixInput,
+    FunnelMoves,
+    FunnelReport,
+    FunnelStage,
+    FunnelTransition,
     History,
     IndexPolicy,
+    Ingested,
     InstantInput,
     JsonLogic,
     JsonLogicInput,
@@ -54,16 +73,25 @@ from fieldbeat._types import (
     ManyReport,
     MatrixKind,
     MatrixProfile,
+    Migrated,
+    Migration,
+    NewCase,
+    NextStepAudit,
+    NextStepClient,
     NullSemantics,
+    Opened,
     Path,
     Period,
     PeriodKind,
     PeriodOrRange,
     PeriodSnapshot,
     PeriodSnapshotInput,
+    PipelinePolicy,
+    PipelinePolicyInput,
     PlanActualReport,
     PlannedVisit,
     Position,
+    Possibilities,
     Presence,
     PresencePolicy,
     ProgressReport,
@@ -81,6 +109,7 @@ from fieldbeat._types import (
     RfmCutsInput,
     RfmPolicy,
     RfmReport,
+    RollUp,
     Scope,
     Score,
     ScoreCardVersions,
@@ -89,30 +118,42 @@ from fieldbeat._types import (
     ScoreReport,
     ScoreReportInput,
     Scored,
+    SegmentComparison,
+    SegmentMove,
+    SegmentMoves,
+    SegmentPin,
+    SegmentPolicy,
+    SegmentPolicyInput,
     Show,
     Site,
     SitePosition,
     SmallFence,
+    SpanInput,
     Statistics,
     StayFixes,
     StayPoints,
     StayPolicy,
     StoppedBy,
     Target,
+    TargetInput,
     TargetPeriod,
+    Ticked,
     Tour,
     TourBudget,
     TourMetric,
     Track,
     TrackerPolicy,
+    TransactionRows,
     TravelMatrix,
     TripPolicy,
     TripReport,
     VisitPolicy,
     VisitReport,
     VisitReportInput,
+    WaitingReport,
     Warning,
     WorkCalendar,
+    WorkItem,
     XyzPolicy,
     XyzReport,
     Zone,
@@ -124,7 +165,9 @@ __all__ = [
     "Calendar",
     "Condition",
     "FenceIndex",
+    "Pipeline",
     "ScoreCard",
+    "Segmenter",
     "TourSearch",
     "Tracker",
     "abc",
@@ -132,17 +175,21 @@ __all__ = [
     "bcg",
     "close_period",
     "coarsen",
+    "compare",
     "deviation",
     "digest",
     "distance",
     "from_jsonlogic",
     "from_query_builder",
+    "funnel_report",
     "leaderboard",
     "life_cycle",
     "lint",
     "matrix_from",
     "matrix_of",
+    "merge_logs",
     "merge_scores",
+    "next_step_audit",
     "order_matrix",
     "order_plane",
     "order_stops",
@@ -157,6 +204,7 @@ __all__ = [
     "register_visit",
     "retention",
     "rfm",
+    "roll_up",
     "schema",
     "statistics",
     "stay_points",
@@ -168,6 +216,8 @@ __all__ = [
     "verify_many",
     "verify_plan",
     "version",
+    "waiting",
+    "worklist",
     "xyz",
     "zone_table",
 ]
@@ -1185,7 +1235,7 @@ def merge_scores(
 
 
 def progress(
-    targets: Sequence[Target],
+    targets: Sequence[Target | TargetInput],
     scored: Scored,
     calendar: WorkCalendar,
     now: InstantInput,
@@ -1562,6 +1612,327 @@ def leaderboard(
     return result
 
 
+def merge_logs(
+    a: Case | CaseInput,
+    b: Case | CaseInput,
+    pipeline: Pipeline,
+    now: InstantInput,
+) -> Applied:
+    """One case of two copies that saw different events offline, the same in either order.
+
+    Args:
+        a: A case.
+        b: The same case with other events.
+        pipeline: Its pipeline.
+        now: The present.
+
+    Returns:
+        What an event made of a case.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> pipeline = fieldbeat.Pipeline({
+        ...     "name": "leads",
+        ...     "version": "1",
+        ...     "stages": [{"id": "new"}, {"id": "called"}, {"id": "done", "kind": "won"}],
+        ...     "transitions": [
+        ...         {"source": ["new"], "target": "called"},
+        ...         {"source": ["new", "called"], "target": "done"},
+        ...     ],
+        ... })
+        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T09:00:00Z")["case"]
+        >>> now = "2026-11-20T12:00:00Z"
+        >>> call = {"id": "e1", "at": "2026-11-20T10:00:00Z", "target": "called"}
+        >>> deal = {"id": "e2", "at": "2026-11-20T11:00:00Z", "target": "done"}
+        >>> phone = pipeline.apply(case, call, now)["case"]
+        >>> server = pipeline.apply(case, deal, now)["case"]
+        >>> merged = fieldbeat.merge_logs(phone, server, pipeline, now)["case"]
+        >>> [stay["stage"] for stay in merged["stays"]], merged["stage"]
+        (['new', 'called'], 'done')
+    """
+    result: Applied = call("merge_logs", {"a": a, "b": b, "pipeline": pipeline, "now": now})
+    return result
+
+
+def worklist(
+    cases: Sequence[Case | CaseInput],
+    now: InstantInput,
+    pipeline: Pipeline,
+) -> list[WorkItem]:
+    """Open cases, the most overdue first, with why they are stalled.
+
+    Args:
+        cases: Cases, in any order.
+        now: The present.
+        pipeline: Their pipeline.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> pipeline = fieldbeat.Pipeline({
+        ...     "name": "deals",
+        ...     "version": "1",
+        ...     "stages": [{"id": "offer", "norm": "2bd"}, {"id": "won", "kind": "won"}],
+        ...     "transitions": [{"source": ["offer"], "target": "won"}],
+        ... })
+        >>> cases = [
+        ...     pipeline.open({"id": "d1"}, "2026-11-23T16:00:00Z")["case"],
+        ...     pipeline.open({"id": "d2"}, "2026-11-20T16:00:00Z")["case"],
+        ... ]
+        >>> items = fieldbeat.worklist(cases, "2026-11-24T17:00:00Z", pipeline)
+        >>> [(item["case"], item["overdue_ms"] // 3_600_000, item["stalled"]) for item in items]
+        [('d2', 1, True), ('d1', -8, False)]
+    """
+    result: list[WorkItem] = call("worklist", {"cases": cases, "now": now, "pipeline": pipeline})
+    return result
+
+
+def next_step_audit(
+    clients: Sequence[NextStepClient],
+    activities: Sequence[ClientActivity],
+    sent: Sequence[str],
+    now: InstantInput,
+    *,
+    overdue_counts: bool | None = None,
+    zone: Zone | ZoneInput | None = None,
+) -> NextStepAudit:
+    """One notice for the owner of each client with whom nothing is planned, once a local date.
+
+    Args:
+        clients: The clients with whom something should be planned.
+        activities: What is planned or was done with them, in any order.
+        sent: Keys of notices that were carried out.
+        now: As of when.
+        overdue_counts: Whether an open activity whose time is over is a next step. Default:
+            `true`.
+        zone: The zone of the dates, of which each gives at most one notice a client. Default:
+            `"UTC"`.
+
+    Returns:
+        Clients without a next step.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime, timedelta
+        >>> import fieldbeat
+        >>> now = datetime(2026, 11, 20, 6, tzinfo=UTC)
+        >>> clients = [{"id": "clinic", "owner": "anna"}, {"id": "shop", "owner": "boris"}]
+        >>> call = {"client": "clinic", "due": now - timedelta(days=1)}
+        >>> audit = fieldbeat.next_step_audit(clients, [call], [], now)
+        >>> [(c["kind"], c["key"], c["to"]) for c in audit["commands"]]
+        [('notify', 'next_step:2026-11-20:shop', 'boris')]
+        >>> sent = [command["key"] for command in audit["commands"]]
+        >>> again = fieldbeat.next_step_audit(clients, [call], sent, now, overdue_counts=False)
+        >>> [(c["to"], c["reasons"][0]["code"]) for c in again["commands"]]
+        [('anna', 'only_overdue')]
+    """
+    result: NextStepAudit = call(
+        "next_step_audit",
+        {
+            "clients": clients,
+            "activities": activities,
+            "sent": sent,
+            "now": now,
+            "options": given(
+                overdue_counts=overdue_counts,
+                zone=zone,
+            ),
+        },
+    )
+    return result
+
+
+def waiting(
+    requests: Sequence[ClientRequest],
+    now: InstantInput,
+    calendar: WorkCalendar | None = None,
+    edges: Sequence[SpanInput] | None = None,
+) -> WaitingReport:
+    """Requests that wait for an answer, by how long and by source, and when that changes.
+
+    Args:
+        requests: What clients want, with all that went to and fro.
+        now: As of when.
+        calendar: When people work; without it the time by the clock counts.
+        edges: Where one bucket ends and the next begins, ascending.
+
+    Returns:
+        Who waits for an answer.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> friday = datetime(2026, 11, 20, 17, 50, tzinfo=UTC)
+        >>> letter = {"t": friday, "direction": "inbound"}
+        >>> reply = {"t": friday, "direction": "outbound", "automatic": True}
+        >>> request = {"id": "r1", "source": "site", "messages": [letter, reply]}
+        >>> monday = datetime(2026, 11, 23, 9, 25, tzinfo=UTC)
+        >>> report = fieldbeat.waiting([request], monday, calendar={})
+        >>> one = report["waiting"][0]
+        >>> one["working_ms"] // 60_000, one["bucket"], [b["count"] for b in report["buckets"]]
+        (35, 1, [0, 1, 0, 0, 0])
+        >>> report["next_change"].isoformat()
+        '2026-11-23T09:30:00+00:00'
+    """
+    result: WaitingReport = call(
+        "waiting",
+        {
+            "requests": requests,
+            "now": now,
+            "calendar": calendar,
+            "edges": edges,
+        },
+    )
+    return result
+
+
+def roll_up(
+    contacts: Sequence[CompanyContact],
+    now: InstantInput | None = None,
+) -> RollUp:
+    """When anything about a company last changed, and when somebody there was last called.
+
+    Args:
+        contacts: Contacts of companies, in any order.
+        now: What comes later has not happened yet; by default all has.
+
+    Returns:
+        What is known of companies by their contacts.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> call = {"t": datetime(2026, 11, 5, 9, tzinfo=UTC), "kind": "missed"}
+        >>> changed = datetime(2026, 11, 2, 9, tzinfo=UTC)
+        >>> contacts = [
+        ...     {"id": "eva", "company": "clinic", "changed": changed},
+        ...     {"id": "max", "company": "clinic", "calls": [call]},
+        ... ]
+        >>> clinic = fieldbeat.roll_up(contacts)["companies"][0]
+        >>> clinic["last_call_kind"], clinic["last_call_contact"], clinic["last_change_contact"]
+        ('missed', 'max', 'eva')
+    """
+    result: RollUp = call("roll_up", {"contacts": contacts, "now": now})
+    return result
+
+
+def funnel_report(
+    columns: Mapping[str, ColumnInput[Any]] | Table,
+    now: InstantInput,
+    calendar: WorkCalendar | None = None,
+    *,
+    stages: Sequence[FunnelStage] | None = None,
+    transitions: Sequence[FunnelTransition] | None = None,
+    policies: FunnelMoves | None = None,
+    by: Sequence[str] | None = None,
+    cohort: PeriodKind | None = None,
+    period: PeriodKind | None = None,
+    variants: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> FunnelReport:
+    """How far the cases in a log of stages come, how long they stay where, and on which ways.
+
+    Args:
+        columns: Columns `case`, `stage` and `entered` in any order of rows, and others by
+            which cases are told apart. `case`: texts or whole numbers. `stage`: texts, or whole
+            numbers that are places in the list `stage_names`.
+        now: The end of observation: cases that have not ended are open until then; later rows
+            are left out.
+        calendar: When people work: time is told by it too, and norms count it.
+        stages: The stages in their order; others come behind them, by name.
+        transitions: The moves that are allowed. Without them, those to a later stage or to a
+            lost one are.
+        policies: What is allowed besides the transitions.
+        by: Columns by whose values the cases are told apart: each case has those of its first
+            row.
+        cohort: By the period of what kind in which they began cases are told apart too.
+        period: By periods of what kind throughput is told. Default: `"month"`.
+        variants: How many variants are told, the most frequent first; 10,000 at most.
+            Default: `100`.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        What a log of stages tells. Shares are absent where there is nothing to take a share
+        of.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import csv
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> log = [
+        ...     "case:concept:name,concept:name,time:timestamp",
+        ...     "1,lead,2026-11-02T09:00:00Z",
+        ...     "2,lead,2026-11-03T09:00:00Z",
+        ...     "1,offer,2026-11-05T09:00:00Z",
+        ...     "3,lead,2026-11-05T10:00:00Z",
+        ...     "1,won,2026-11-09T09:00:00Z",
+        ... ]
+        >>> rows = list(csv.DictReader(log))
+        >>> columns = {
+        ...     "case": [row["case:concept:name"] for row in rows],
+        ...     "stage": [row["concept:name"] for row in rows],
+        ...     "entered": [row["time:timestamp"] for row in rows],
+        ... }
+        >>> stages = [{"id": "lead", "norm": "2d"}, {"id": "offer"}, {"id": "won", "kind": "won"}]
+        >>> now = datetime(2026, 11, 10, 9, tzinfo=UTC)
+        >>> report = fieldbeat.funnel_report(columns, now, stages=stages)
+        >>> report["cases"], report["won"], report["open"]
+        (3, 1, 2)
+        >>> lead = report["stages"][0]
+        >>> lead["next"], round(lead["next_share"], 3)
+        ('offer', 0.333)
+        >>> lead["norm"]["late"], lead["norm"]["open_late"]
+        (1, 2)
+        >>> lead["wall"]["mean_ms"] / 3_600_000, lead["wall"]["km_median_ms"]
+        (72.0, None)
+        >>> report["variants"][0]["stages"], report["variants"][0]["cases"]
+        (['lead'], 2)
+    """
+    result: FunnelReport = call(
+        "funnel_report",
+        {
+            "columns": columns,
+            "now": now,
+            "calendar": calendar,
+            "options": given(
+                stages=stages,
+                transitions=transitions,
+                policies=policies,
+                by=by,
+                cohort=cohort,
+                period=period,
+                variants=variants,
+            ),
+        },
+        progress,
+    )
+    return result
+
+
 def rfm(
     columns: Mapping[str, ColumnInput[Any]] | Table,
     now: InstantInput,
@@ -1777,6 +2148,64 @@ def life_cycle(
             "now": now,
             "policy": policy,
             "prospects": prospects,
+        },
+        progress,
+    )
+    return result
+
+
+def compare(
+    policy_a: SegmentPolicy | SegmentPolicyInput,
+    policy_b: SegmentPolicy | SegmentPolicyInput,
+    transactions: TransactionRows,
+    now: InstantInput,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> SegmentComparison:
+    """The clients that two segment policies put into different segments, and why.
+
+    Args:
+        policy_a: How clients are divided, once.
+        policy_b: And otherwise.
+        transactions: What was bought and given back, in any order.
+        now: The present.
+        progress: Called up to twenty times a second with the units of work done. When it
+            answers `False`, the call fails as cancelled; what it raises is raised.
+
+    Returns:
+        What two policies see differently.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+        LimitError: It is more than a documented limit allows.
+
+    Examples:
+        >>> import fieldbeat
+        >>> bought = [
+        ...     {"client": "alfa", "t": "2026-11-02T10:00:00Z", "amount": 60},
+        ...     {"client": "beta", "t": "2026-11-02T10:00:00Z", "amount": 40},
+        ... ]
+        >>> narrow = {"dynamic_core": {"enter_share": 0.5}}
+        >>> found = fieldbeat.compare({}, narrow, bought, "2026-11-05T00:00:00Z")
+        >>> for d in found["differences"]:
+        ...     print(d["client"], d["a"]["segment"], d["b"]["segment"], d["reasons"][0]["code"])
+        beta rising periphery dynamic_core_differs
+        >>> found["same"]
+        1
+        >>> try:
+        ...     fieldbeat.compare({}, {"base_days": 100}, bought, "2026-11-05T00:00:00Z")
+        ... except fieldbeat.errors.PolicyError as error:
+        ...     error.problems[0]["code"], error.problems[0]["path"]
+        ('window_too_long', '$.policy_b.moving_days')
+    """
+    result: SegmentComparison = call(
+        "compare",
+        {
+            "policy_a": policy_a,
+            "policy_b": policy_b,
+            "transactions": transactions,
+            "now": now,
         },
         progress,
     )
@@ -2532,6 +2961,317 @@ class FenceIndex(Engine):
         return type(self).from_bytes, (self.to_bytes(), *self._kept)
 
 
+class Pipeline(Engine):
+    """Stages, guarded moves and timers of cases; when the host ticks changes nothing.
+
+    Args:
+        policy: The rules.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> pipeline = fieldbeat.Pipeline({
+        ...     "name": "leads",
+        ...     "version": "1",
+        ...     "schema": {"company": "string"},
+        ...     "stages": [
+        ...         {"id": "request", "timers": [{"id": "late", "offset": "4h", "go": "overdue"}]},
+        ...         {"id": "overdue"},
+        ...         {"id": "target", "kind": "won", "require": ["company"]},
+        ...     ],
+        ...     "transitions": [{"source": ["request", "overdue"], "target": "target"}],
+        ... })
+        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T10:00:00Z")["case"]
+        >>> pipeline.next_due(case).isoformat()
+        '2026-11-20T14:00:00+00:00'
+        >>> [(way["stage"], way["answer"], way["fields"])
+        ...  for way in pipeline.can(case, "2026-11-20T11:00:00Z")["targets"]]
+        [('overdue', 'denied', []), ('target', 'needs_input', ['company'])]
+        >>> drop = {"id": "e1", "target": "target", "fields": {"company": "Clinic"}}
+        >>> applied = pipeline.apply(case, drop, "2026-11-20T11:00:00Z")
+        >>> applied["outcome"], applied["case"]["stage"]
+        ('moved', 'target')
+        >>> late = pipeline.tick([case], "2026-11-21T10:00:00Z")["cases"][0]
+        >>> late["stage"], late["entered_at"].isoformat()
+        ('overdue', '2026-11-20T14:00:00+00:00')
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        policy: PipelinePolicy | PipelinePolicyInput,
+    ) -> None:
+        engine = call("Pipeline.new", {"policy": policy})
+        super().__init__(engine)
+
+    def open(
+        self,
+        record: NewCase,
+        now: InstantInput,
+    ) -> Opened:
+        """A new case; or the pipeline to which the record belongs.
+
+        Args:
+            record: What the case begins with.
+            now: The present.
+
+        Returns:
+            A case that was opened, or not.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: Opened = call("Pipeline.open", {"this": self, "record": record, "now": now})
+        return result
+
+    def can(
+        self,
+        record: Case | CaseInput,
+        now: InstantInput,
+        actor: Actor | ActorInput | None = None,
+        event: Event | EventInput | None = None,
+    ) -> Possibilities:
+        """What may be done with a case, before anybody tries: allowed, needs input, denied and
+        why.
+
+        Args:
+            record: The case.
+            now: The present.
+            actor: Who would act.
+            event: The event that is thought of; without one, every move.
+
+        Returns:
+            What may be done with a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Possibilities = call(
+            "Pipeline.can",
+            {
+                "this": self,
+                "record": record,
+                "now": now,
+                "actor": actor,
+                "event": event,
+            },
+        )
+        return result
+
+    def apply(
+        self,
+        record: Case | CaseInput,
+        event: Event | EventInput,
+        now: InstantInput,
+    ) -> Applied:
+        """What an event makes of a case, after all timers planned before it.
+
+        An older one is put in its place. A refused one changes nothing.
+
+        Args:
+            record: The case.
+            event: What happened.
+            now: The present.
+
+        Returns:
+            What an event made of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Applied = call(
+            "Pipeline.apply",
+            {
+                "this": self,
+                "record": record,
+                "event": event,
+                "now": now,
+            },
+        )
+        return result
+
+    def update(
+        self,
+        record: Case | CaseInput,
+        fields: Mapping[str, Any],
+        now: InstantInput,
+    ) -> Applied:
+        """New values of fields: the moment at which pauses, automatic moves and anchors change.
+
+        Args:
+            record: The case.
+            fields: New values; `null` takes one away.
+            now: The present.
+
+        Returns:
+            What an event made of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Applied = call(
+            "Pipeline.update",
+            {
+                "this": self,
+                "record": record,
+                "fields": fields,
+                "now": now,
+            },
+        )
+        return result
+
+    def due(
+        self,
+        record: Case | CaseInput,
+        now: InstantInput,
+    ) -> Due:
+        """What a tick would do with a case, and what the timers of its stage wait for.
+
+        Args:
+            record: The case.
+            now: The present.
+
+        Returns:
+            What is due of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Due = call("Pipeline.due", {"this": self, "record": record, "now": now})
+        return result
+
+    def next_due(
+        self,
+        record: Case | CaseInput,
+    ) -> datetime | None:
+        """The first instant at which a timer of a case fires, if nothing happens before.
+
+        Args:
+            record: The case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: datetime | None = call("Pipeline.next_due", {"this": self, "record": record})
+        return result
+
+    def tick(
+        self,
+        records: Sequence[Case | CaseInput],
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> Ticked:
+        """Lets all timers fire that are due; the cases that changed.
+
+        Args:
+            records: Cases; those that are not due are passed over.
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What time made of a case, or of many.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Ticked = call(
+            "Pipeline.tick",
+            {
+                "this": self,
+                "records": records,
+                "now": now,
+            },
+            progress,
+        )
+        return result
+
+    def clock(
+        self,
+        record: Case | CaseInput,
+        now: InstantInput,
+    ) -> Clock:
+        """How long a case has been in its stage against the norm, and whether it is stalled.
+
+        Args:
+            record: The case.
+            now: The present.
+
+        Returns:
+            The clock of a case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Clock = call("Pipeline.clock", {"this": self, "record": record, "now": now})
+        return result
+
+    def migrate(
+        self,
+        record: Case | CaseInput,
+        stage_map: Mapping[str, Any],
+    ) -> Migrated:
+        """A case of another version in this one; one without a place is told, and stays as it
+        is.
+
+        Args:
+            record: A case of another version.
+            stage_map: The new stage of each old one that is called otherwise now.
+
+        Returns:
+            A case that was brought to another version.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Migrated = call(
+            "Pipeline.migrate",
+            {
+                "this": self,
+                "record": record,
+                "stage_map": stage_map,
+            },
+        )
+        return result
+
+    def diagram(self) -> str:
+        """The stages and moves as a Mermaid `stateDiagram-v2`."""
+        result: str = call("Pipeline.diagram", {"this": self})
+        return result
+
+    @property
+    def policy(self) -> PipelinePolicy:
+        """The rules that it was made of.
+
+        Returns:
+            A pipeline: the stages of a case, and how it gets from one to another.
+        """
+        result: PipelinePolicy = call("Pipeline.policy", {"this": self})
+        return result
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What is legal and probably not meant: `overlap` of automatic moves, `never_true`."""
+        result: list[Warning] = call("Pipeline.warnings", {"this": self})
+        return result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.policy,)
+
+
 class ScoreCard(Engine):
     """What visits are worth, by rules that are data: exact, explained, in whatever order they
     come.
@@ -2695,6 +3435,249 @@ class ScoreCard(Engine):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.policy,)
+
+
+class Segmenter(Engine):
+    """Segments of clients that recalculate themselves: the static and the dynamic core of each
+    scope.
+
+    Every client is looked at at the start of every local day, on whole days before it, but
+    only those are touched who can have changed.
+
+    Args:
+        policy: How clients are divided.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import fieldbeat
+        >>> segmenter = fieldbeat.Segmenter()
+        >>> t = datetime(2026, 11, 2, 10, tzinfo=UTC)
+        >>> bought = {"client": ["alfa", "beta"], "t": [t, t], "amount": [900, 100]}
+        >>> segmenter.ingest(bought)["late"]
+        0
+        >>> for m in segmenter.advance(datetime(2026, 11, 5, tzinfo=UTC))["moves"]:
+        ...     print(f"{m['at']:%d.%m}", m["client"], m["to_segment"], m["cause"])
+        03.11 alfa rising purchase
+        03.11 beta periphery purchase
+        >>> bill = {"client": "beta", "t": t, "amount": 9000, "id": "bill-7"}
+        >>> segmenter.ingest([bill])["late"]  # it changes a day that was evaluated
+        1
+        >>> again = segmenter.advance(datetime(2026, 11, 5, tzinfo=UTC))
+        >>> [(m["client"], m["to_segment"]) for m in again["withdrawn"]]
+        [('alfa', 'rising'), ('beta', 'periphery')]
+        >>> [(a["client"], a["segment"]) for a in segmenter.assignments()]
+        [('alfa', 'periphery'), ('beta', 'rising')]
+        >>> same = fieldbeat.Segmenter.restore(segmenter.snapshot())
+        >>> same.next_due() == segmenter.next_due()
+        True
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        policy: SegmentPolicy | SegmentPolicyInput | None = None,
+    ) -> None:
+        engine = call("Segmenter.new", {"policy": policy})
+        super().__init__(engine, policy)
+
+    def ingest(
+        self,
+        transactions: TransactionRows | None = None,
+        scopes: Sequence[ClientScope] | None = None,
+        pins: Sequence[SegmentPin] | None = None,
+    ) -> Ingested:
+        """Takes in transactions, scopes and pins; nothing is evaluated before the next
+        `advance`.
+
+        A transaction whose `id` came before is a correction: it takes the place of that one.
+        Columns are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts
+        are whole numbers of 10^-scale.
+
+        Args:
+            transactions: What was bought and given back, in any order.
+            scopes: Of which scope clients are, from when on.
+            pins: Segments that somebody decided on.
+
+        Returns:
+            What was taken in.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: Ingested = call(
+            "Segmenter.ingest",
+            {
+                "this": self,
+                "transactions": transactions,
+                "scopes": scopes,
+                "pins": pins,
+            },
+        )
+        return result
+
+    def advance(
+        self,
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> SegmentMoves:
+        """Evaluates all local days that have begun, and what came late again; answers the moves.
+
+        Args:
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What an advance brought.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: SegmentMoves = call("Segmenter.advance", {"this": self, "now": now}, progress)
+        return result
+
+    def assignments(self) -> list[Assignment]:
+        """In which segment every client is, since when and why, as of the last `advance`."""
+        result: list[Assignment] = call("Segmenter.assignments", {"this": self})
+        return result
+
+    def moves(
+        self,
+        start: InstantInput,
+        end: InstantInput,
+    ) -> list[SegmentMove]:
+        """The moves of a range of time, by time, scope and client.
+
+        Args:
+            start: The first instant that counts.
+            end: The first that no longer does.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: list[SegmentMove] = call(
+            "Segmenter.moves",
+            {
+                "this": self,
+                "start": start,
+                "end": end,
+            },
+        )
+        return result
+
+    def migration(
+        self,
+        start: InstantInput,
+        end: InstantInput,
+        scope: str | None = None,
+    ) -> Migration:
+        """How many clients went from which segment to which in a range of time.
+
+        Args:
+            start: The first instant that counts.
+            end: The first that no longer does.
+            scope: Whose clients; by default all.
+
+        Returns:
+            How many clients went from where to where.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: Migration = call(
+            "Segmenter.migration",
+            {
+                "this": self,
+                "start": start,
+                "end": end,
+                "scope": scope,
+            },
+        )
+        return result
+
+    def next_due(self) -> datetime | None:
+        """The next instant at which any client may move, if nothing comes in."""
+        result: datetime | None = call("Segmenter.next_due", {"this": self})
+        return result
+
+    def snapshot(self) -> bytes:
+        """The state as bytes, without the policy."""
+        result: bytes = call("Segmenter.snapshot", {"this": self})
+        return result
+
+    @classmethod
+    def restore(
+        cls,
+        bytes: bytes | bytearray | memoryview,
+        policy: SegmentPolicy | SegmentPolicyInput | None = None,
+    ) -> Self:
+        """The segmenter of a snapshot, with the same policy: it goes on as if nothing had
+        happened.
+
+        Args:
+            bytes: What `snapshot` answered.
+            policy: The same policy.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        engine = call("Segmenter.restore", {"bytes": bytes, "policy": policy})
+        return cls._of(engine, policy)
+
+    @classmethod
+    def merge(
+        cls,
+        parts: Sequence[bytes | bytearray | memoryview],
+        policy: SegmentPolicy | SegmentPolicyInput | None = None,
+    ) -> Self:
+        """One segmenter of the snapshots of several: shards by scope, or parts that never
+        advanced.
+
+        Args:
+            parts: What `snapshot` answered, of each part.
+            policy: The policy of all of them.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        engine = call("Segmenter.merge", {"parts": parts, "policy": policy})
+        return cls._of(engine, policy)
+
+    @property
+    def policy(self) -> SegmentPolicy:
+        """The policy that it was made of.
+
+        Returns:
+            How clients are divided into core accounts and others, day by day.
+        """
+        result: SegmentPolicy = call("Segmenter.policy", {"this": self})
+        return result
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What in the policy is legal and probably not meant: `never_true`, `always_true`."""
+        result: list[Warning] = call("Segmenter.warnings", {"this": self})
+        return result
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes that it holds in memory, about."""
+        result: int = call("Segmenter.memory_bytes", {"this": self})
+        return result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).restore, (self.snapshot(), *self._kept)
 
 
 class TourSearch(Engine):

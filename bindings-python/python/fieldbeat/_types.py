@@ -22,6 +22,8 @@ __all__ = [
     "AbcReport",
     "Absence",
     "AbsenceKind",
+    "Actor",
+    "ActorInput",
     "Adjustment",
     "AdjustmentInput",
     "AdjustmentUse",
@@ -29,7 +31,14 @@ __all__ = [
     "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
+    "Applied",
+    "ApprovalPolicy",
+    "ApprovalPolicyInput",
+    "ApproverPolicy",
+    "ApproverPolicyInput",
+    "Assignment",
     "AttributedOrder",
+    "Backward",
     "BcgCount",
     "BcgPolicy",
     "BcgReport",
@@ -47,12 +56,19 @@ __all__ = [
     "CardTerms",
     "CardTermsInput",
     "Carry",
+    "Case",
+    "CaseInput",
     "ChangedVisit",
     "CircleColumns",
     "Claim",
     "ClaimInput",
     "Client",
+    "ClientActivity",
     "ClientCounts",
+    "ClientRequest",
+    "ClientScope",
+    "Clock",
+    "ClockStatus",
     "ClosePolicy",
     "ClosedLine",
     "ClosedLineInput",
@@ -60,12 +76,18 @@ __all__ = [
     "ClosedRepInput",
     "ClosedVisit",
     "ClosedVisitInput",
+    "Command",
+    "CommandKind",
     "Companion",
+    "CompanyContact",
+    "CompanySummary",
     "ConditionPolicy",
     "ConditionPolicyInput",
     "Confidence",
+    "ContactCall",
     "ContainingPairs",
     "Conversion",
+    "CoreFeatures",
     "CountedValue",
     "Counts",
     "DateInput",
@@ -78,15 +100,24 @@ __all__ = [
     "Detail",
     "Deviation",
     "DeviationPolicy",
+    "Direction",
+    "Due",
+    "DynamicCorePolicy",
+    "DynamicCorePolicyInput",
+    "Effects",
+    "EffectsInput",
     "EnterPolicy",
     "Erasable",
     "Erasure",
+    "Event",
+    "EventInput",
     "EventKind",
     "Evidence",
     "EvidenceInput",
     "Excursion",
     "ExitPolicy",
     "Explanation",
+    "Failed",
     "Farthest",
     "Fence",
     "FenceEvent",
@@ -98,22 +129,45 @@ __all__ = [
     "FieldType",
     "FieldTypeOrPolicy",
     "FieldTypeOrPolicyInput",
+    "FiredTimer",
+    "FiredTimerInput",
+    "Firing",
     "Fix",
     "FixCounts",
     "FixInput",
     "FixSource",
+    "FunnelApprovals",
+    "FunnelBackward",
+    "FunnelGroup",
+    "FunnelMove",
+    "FunnelMoves",
+    "FunnelNorm",
+    "FunnelOptions",
+    "FunnelPermission",
+    "FunnelReport",
+    "FunnelStage",
+    "FunnelStageKind",
+    "FunnelThroughput",
+    "FunnelTimer",
+    "FunnelTransition",
+    "FunnelVariant",
     "Geometry",
+    "HandoverPolicy",
+    "HandoverPolicyInput",
     "History",
     "HitPolicy",
     "Hours",
     "HoursInput",
+    "Idle",
     "IndexPolicy",
+    "Ingested",
     "InstantInput",
     "Interval",
     "JsonLogic",
     "JsonLogicInput",
     "Keep",
     "Language",
+    "Late",
     "Leaderboard",
     "LeaderboardOptions",
     "LeafAnswer",
@@ -136,28 +190,52 @@ __all__ = [
     "MatrixProfile",
     "Measure",
     "Metric",
+    "Migrated",
+    "Migration",
     "Model",
     "Modifier",
     "ModifierInput",
     "ModifierKind",
     "Moment",
     "MomentInput",
+    "Move",
+    "MoveCause",
+    "MovePolicies",
+    "MovePoliciesInput",
+    "MoveSources",
+    "MovedBy",
     "MultiLineString",
     "MultiLineStringType",
     "MultiPolygon",
     "MultiPolygonType",
     "NearestSite",
+    "NewCase",
+    "NextStepAudit",
+    "NextStepClient",
+    "NextStepOptions",
+    "NormClock",
+    "NormCounts",
+    "NormFigures",
+    "Notice",
+    "NoticeKind",
+    "NotifyPolicy",
+    "NotifyPolicyInput",
     "NullSemantics",
     "OffPlanColumns",
     "OffPlanVisit",
     "OffPlanVisitInput",
     "OnUnknown",
+    "OpenTask",
+    "OpenTaskInput",
+    "Opened",
     "Order",
     "Outcome",
     "OverdueTasks",
     "Override",
     "OverrideInput",
+    "Overruled",
     "Path",
+    "Paused",
     "Period",
     "PeriodInput",
     "PeriodKind",
@@ -165,12 +243,17 @@ __all__ = [
     "PeriodSnapshot",
     "PeriodSnapshotInput",
     "PeriodZone",
+    "Permission",
+    "PipelinePolicy",
+    "PipelinePolicyInput",
     "PlanActual",
     "PlanActualReport",
     "PlannedVisit",
     "Polygon",
     "PolygonType",
     "Position",
+    "Possibilities",
+    "Possible",
     "Presence",
     "PresencePolicy",
     "PresenceState",
@@ -193,6 +276,7 @@ __all__ = [
     "RepFixes",
     "RepHistory",
     "ReplacedVisit",
+    "RequestMessage",
     "Retention",
     "RetentionPolicy",
     "RfmBins",
@@ -201,10 +285,13 @@ __all__ = [
     "RfmPolicy",
     "RfmReport",
     "RfmSegment",
+    "RollUp",
     "RoundingMode",
     "RulePoints",
     "Sampling",
     "Scope",
+    "ScopeZone",
+    "ScopeZoneInput",
     "Score",
     "ScoreCardPolicy",
     "ScoreCardPolicyInput",
@@ -224,6 +311,17 @@ __all__ = [
     "ScoreTotal",
     "ScoreTotalInput",
     "Scored",
+    "SegmentComparison",
+    "SegmentDifference",
+    "SegmentMove",
+    "SegmentMoves",
+    "SegmentPin",
+    "SegmentPolicy",
+    "SegmentPolicyInput",
+    "SegmentRule",
+    "SegmentRuleInput",
+    "SelectPolicy",
+    "SelectPolicyInput",
     "SetAside",
     "Severity",
     "Show",
@@ -231,6 +329,7 @@ __all__ = [
     "SitePosition",
     "SlotRule",
     "SmallFence",
+    "SourceWaiting",
     "SpanInput",
     "SpeedBand",
     "SplitBy",
@@ -238,26 +337,43 @@ __all__ = [
     "SplitPolicyInput",
     "Spread",
     "StageCount",
+    "StageFigures",
+    "StageKind",
+    "StagePolicy",
+    "StagePolicyInput",
+    "StallPolicy",
+    "StallPolicyInput",
     "Standing",
+    "StaticCorePolicy",
+    "StaticCorePolicyInput",
     "Statistics",
     "StatisticsOptions",
     "Status",
+    "Stay",
     "StayAlgorithm",
     "StayColumns",
     "StayFix",
     "StayFixes",
+    "StayInput",
     "StayPoints",
     "StayPolicy",
     "StepKind",
     "StopPair",
     "StoppedBy",
     "Target",
+    "TargetInput",
     "TargetPeriod",
     "Task",
+    "TaskPolicy",
+    "TaskPolicyInput",
+    "Ticked",
     "Tier",
     "TierInput",
     "TierKind",
     "Tiers",
+    "TimeFigures",
+    "TimerPolicy",
+    "TimerPolicyInput",
     "Totals",
     "Tour",
     "TourBudget",
@@ -266,6 +382,10 @@ __all__ = [
     "Track",
     "TrackColumns",
     "TrackerPolicy",
+    "Transaction",
+    "TransactionRows",
+    "TransitionPolicy",
+    "TransitionPolicyInput",
     "TravelMatrix",
     "Trip",
     "TripMileage",
@@ -279,11 +399,18 @@ __all__ = [
     "VisitReportInput",
     "VisitVerdict",
     "VisitVerdictInput",
+    "Vote",
+    "VoteInput",
+    "Waiting",
+    "WaitingBucket",
+    "WaitingReport",
+    "WaitingRequest",
     "Warning",
     "WeekHours",
     "WeekHoursInput",
     "Weekday",
     "WorkCalendar",
+    "WorkItem",
     "XyzCell",
     "XyzPeriod",
     "XyzPolicy",
@@ -569,17 +696,17 @@ class Presence(TypedDict):
 
 
 EventKind: TypeAlias = Literal[
-    "enter",
-    "dwell",
-    "exit",
-    "cross",
+    "move",
+    "approve",
+    "reject",
+    "update",
 ]
-"""What happened at a fence.
+"""What an event is about.
 
-- `enter`: The rep came in.
-- `dwell`: The time on site came to the policy's `dwell`.
-- `exit`: The rep left, and was not back within the grace.
-- `cross`: The way between two fixes leads through the fence; no fix lies inside.
+- `move`: A move: the event called `on`, or the stage `target`.
+- `approve`: A vote for a move that needs approval.
+- `reject`: A vote against it.
+- `update`: New values of fields, as `update` makes them.
 """
 
 
@@ -1417,17 +1544,17 @@ class AnomalyReport(TypedDict):
 
 
 Outcome: TypeAlias = Literal[
-    "one",
-    "several",
-    "uncertain",
-    "none",
+    "moved",
+    "recorded",
+    "refused",
+    "repeated",
 ]
-"""How clear it is at which site a visit is registered.
+"""What became of an event.
 
-- `one`: Inside the fence of one site, and of no other for all the fix tells.
-- `several`: Several sites are possible, and the fix is inside one of them at least.
-- `uncertain`: One site or several are possible; the fix is inside none for certain.
-- `none`: No site is in reach.
+- `moved`: It moved the case.
+- `recorded`: It is in the case, which stays where it is: a vote, new values of fields.
+- `refused`: It changed nothing, for the reasons that are listed.
+- `repeated`: It was known already, and changed nothing.
 """
 
 
@@ -3544,7 +3671,7 @@ AdjustmentUse: TypeAlias = Literal[
 """
 
 
-class Target(TypedDict):
+class TargetInput(TypedDict):
     """What a rep, a team or a territory is to reach in a period."""
 
     version: NotRequired[int]
@@ -4425,6 +4552,1252 @@ class Leaderboard(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+class Paused(TypedDict):
+    """Time for which the clocks of a case stood."""
+
+    elapsed_ms: int
+    """By the wall clock."""
+
+    working_ms: int
+    """Of it, working time."""
+
+
+class FiredTimerInput(TypedDict):
+    """A timer that fired in the present stay."""
+
+    timer: str
+    """Which."""
+
+    deadline: InstantInput
+    """The deadline by its anchor and offset: another one fires again."""
+
+    planned_at: InstantInput
+    """When it was to fire: what it does is done as of then."""
+
+    fired_at: InstantInput
+    """When the host let it."""
+
+
+class OpenTaskInput(TypedDict):
+    """A task that was created and is not done."""
+
+    id: str
+    """Its name in the pipeline."""
+
+    key: str
+    """The key of the command that created it."""
+
+    required: NotRequired[bool]
+    """Whether it counts in `tasks.required_open`. Default: `false`."""
+
+
+class ActorInput(TypedDict):
+    """Who acts."""
+
+    id: str
+    """Who."""
+
+    roles: NotRequired[Sequence[str]]
+    """In which roles."""
+
+
+class VoteInput(TypedDict):
+    """A vote in the present stay."""
+
+    actor: Actor | ActorInput
+    """Whose."""
+
+    approves: bool
+    """Whether for the move."""
+
+    target: NotRequired[str | None]
+    """For the move to this stage only."""
+
+    at: InstantInput
+    """When."""
+
+
+class StayInput(TypedDict):
+    """A stay in a stage that is over."""
+
+    stage: str
+    """The stage."""
+
+    entered_at: InstantInput
+    """From when."""
+
+    left_at: InstantInput
+    """To when."""
+
+    paused: NotRequired[Paused]
+    """For how long its clock stood."""
+
+
+class EventInput(TypedDict):
+    """Something that happened, wherever and whenever it becomes known."""
+
+    id: str
+    """Its name; one that is known already changes nothing."""
+
+    at: NotRequired[InstantInput | None]
+    """When it happened; by default now."""
+
+    kind: NotRequired[EventKind]
+    """What it is about. Default: `"move"`."""
+
+    actor: NotRequired[Actor | ActorInput | None]
+    """Who did it."""
+
+    on: NotRequired[str | None]
+    """The event that transitions wait for."""
+
+    target: NotRequired[str | None]
+    """The stage that is wanted."""
+
+    reason: NotRequired[str | None]
+    """Why."""
+
+    fields: NotRequired[Mapping[str, Any]]
+    """Fields that it brings."""
+
+
+class CaseInput(TypedDict):
+    """A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host
+    stores it.
+    """
+
+    id: str
+    """Its name."""
+
+    pipeline: str
+    """The pipeline."""
+
+    version: str
+    """The version of the pipeline that wrote it."""
+
+    policy_hash: str
+    """The hash of its rules."""
+
+    author: NotRequired[str | None]
+    """Who made it."""
+
+    created_at: InstantInput
+    """When it was made."""
+
+    stage: str
+    """The stage that it is in."""
+
+    entered_at: InstantInput
+    """Since when."""
+
+    last_activity_at: InstantInput
+    """When anybody last did something with it."""
+
+    stepped_at: InstantInput
+    """When it last changed, by a person or by a timer."""
+
+    next_due: NotRequired[InstantInput | None]
+    """The first instant at which a timer fires."""
+
+    fields: NotRequired[Mapping[str, Any]]
+    """What is known of it."""
+
+    reason: NotRequired[str | None]
+    """Why it came to its stage, where that was asked."""
+
+    paused_since: NotRequired[InstantInput | None]
+    """Since when its clocks stand."""
+
+    paused: NotRequired[Paused]
+    """For how long they stood in this stay, before."""
+
+    paused_idle: NotRequired[Paused]
+    """For how long they stood since the last activity, before."""
+
+    halted: NotRequired[bool]
+    """Whether automatic steps were stopped, as there were too many. Default: `false`."""
+
+    fired: NotRequired[Sequence[FiredTimer | FiredTimerInput]]
+    """Timers that fired in this stay."""
+
+    tasks: NotRequired[Sequence[OpenTask | OpenTaskInput]]
+    """Tasks that are not done."""
+
+    votes: NotRequired[Sequence[Vote | VoteInput]]
+    """Votes in this stay."""
+
+    stays: NotRequired[Sequence[Stay | StayInput]]
+    """The stays before this one, at most `MAX_STAYS` of them: the last."""
+
+    log: NotRequired[Sequence[Event | EventInput]]
+    """The last events, in the order of their times."""
+
+    origin: NotRequired[Case | CaseInput | None]
+    """What it was before them."""
+
+
+class FiredTimer(TypedDict):
+    """A timer that fired in the present stay."""
+
+    timer: str
+    """Which."""
+
+    deadline: datetime
+    """The deadline by its anchor and offset: another one fires again."""
+
+    planned_at: datetime
+    """When it was to fire: what it does is done as of then."""
+
+    fired_at: datetime
+    """When the host let it."""
+
+
+class OpenTask(TypedDict):
+    """A task that was created and is not done."""
+
+    id: str
+    """Its name in the pipeline."""
+
+    key: str
+    """The key of the command that created it."""
+
+    required: bool
+    """Whether it counts in `tasks.required_open`."""
+
+
+class Actor(TypedDict):
+    """Who acts."""
+
+    id: str
+    """Who."""
+
+    roles: list[str]
+    """In which roles."""
+
+
+class Vote(TypedDict):
+    """A vote in the present stay."""
+
+    actor: Actor
+    """Whose."""
+
+    approves: bool
+    """Whether for the move."""
+
+    target: str | None
+    """For the move to this stage only."""
+
+    at: datetime
+    """When."""
+
+
+class Stay(TypedDict):
+    """A stay in a stage that is over."""
+
+    stage: str
+    """The stage."""
+
+    entered_at: datetime
+    """From when."""
+
+    left_at: datetime
+    """To when."""
+
+    paused: Paused
+    """For how long its clock stood."""
+
+
+class Event(TypedDict):
+    """Something that happened, wherever and whenever it becomes known."""
+
+    id: str
+    """Its name; one that is known already changes nothing."""
+
+    at: datetime | None
+    """When it happened; by default now."""
+
+    kind: EventKind
+    """What it is about."""
+
+    actor: Actor | None
+    """Who did it."""
+
+    on: str | None
+    """The event that transitions wait for."""
+
+    target: str | None
+    """The stage that is wanted."""
+
+    reason: str | None
+    """Why."""
+
+    fields: dict[str, Any]
+    """Fields that it brings."""
+
+
+class Case(TypedDict):
+    """A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host
+    stores it.
+    """
+
+    id: str
+    """Its name."""
+
+    pipeline: str
+    """The pipeline."""
+
+    version: str
+    """The version of the pipeline that wrote it."""
+
+    policy_hash: str
+    """The hash of its rules."""
+
+    author: str | None
+    """Who made it."""
+
+    created_at: datetime
+    """When it was made."""
+
+    stage: str
+    """The stage that it is in."""
+
+    entered_at: datetime
+    """Since when."""
+
+    last_activity_at: datetime
+    """When anybody last did something with it."""
+
+    stepped_at: datetime
+    """When it last changed, by a person or by a timer."""
+
+    next_due: datetime | None
+    """The first instant at which a timer fires."""
+
+    fields: dict[str, Any]
+    """What is known of it."""
+
+    reason: str | None
+    """Why it came to its stage, where that was asked."""
+
+    paused_since: datetime | None
+    """Since when its clocks stand."""
+
+    paused: Paused
+    """For how long they stood in this stay, before."""
+
+    paused_idle: Paused
+    """For how long they stood since the last activity, before."""
+
+    halted: bool
+    """Whether automatic steps were stopped, as there were too many."""
+
+    fired: list[FiredTimer]
+    """Timers that fired in this stay."""
+
+    tasks: list[OpenTask]
+    """Tasks that are not done."""
+
+    votes: list[Vote]
+    """Votes in this stay."""
+
+    stays: list[Stay]
+    """The stays before this one, at most `MAX_STAYS` of them: the last."""
+
+    log: list[Event]
+    """The last events, in the order of their times."""
+
+    origin: Case | None
+    """What it was before them."""
+
+
+class Failed(TypedDict):
+    """A condition that is not met."""
+
+    code: str
+    """Stable code, with texts in `reason_text`."""
+
+    path: str
+    """JSON path of what was looked at: `$.fields.visit.verdict` of the case, `$.event.reason`."""
+
+    message: str
+    """English text; the transition's own where it has one."""
+
+    value: Any
+    """What stands there."""
+
+    rule: str | None
+    """JSON path of the part of the policy that asks for it."""
+
+    facts: dict[str, Any]
+    """What the text tells."""
+
+
+MovedBy: TypeAlias = Literal[
+    "event",
+    "auto",
+    "timer",
+    "reject",
+]
+"""What moved a case.
+
+- `event`: An event.
+- `auto`: A transition that is made by itself.
+- `timer`: A timer.
+- `reject`: A vote against a move.
+"""
+
+
+class Move(TypedDict):
+    """A case that went from one stage to another."""
+
+    case: str
+    """The case."""
+
+    source: str
+    """The stage that it left."""
+
+    target: str
+    """The stage that it entered."""
+
+    at: datetime
+    """When: of a timer when it was planned."""
+
+    by: MovedBy
+    """What moved it."""
+
+    rule: str
+    """JSON path of the transition or the timer."""
+
+
+class Firing(TypedDict):
+    """A timer that fired."""
+
+    case: str
+    """The case."""
+
+    stage: str
+    """The stage that it was in."""
+
+    timer: str
+    """The timer."""
+
+    key: str
+    """One for each case, stay, timer and deadline."""
+
+    deadline: datetime
+    """The deadline by its anchor and offset."""
+
+    planned_at: datetime
+    """When it was to fire: the deadline, moved by pauses, at the earliest when it was set."""
+
+    fired_at: datetime
+    """When the host let it."""
+
+
+CommandKind: TypeAlias = Literal[
+    "create_task",
+    "notify",
+    "set_field",
+    "open_case",
+]
+"""What the host is told to do.
+
+- `create_task`: Create the task `task`, with `title`, `due_at`, `required`, `assignee`.
+- `notify`: Send `text` to `recipient`.
+- `set_field`: Set `field` to `value`; the case has it already.
+- `open_case`: Open a case of `pipeline` in `stage` with `fields`.
+"""
+
+
+class Command(TypedDict):
+    """Something that the host is told to do once, however often it is told."""
+
+    kind: CommandKind
+    """What."""
+
+    key: str
+    """The same key is the same command."""
+
+    case: str
+    """The case."""
+
+    at: datetime
+    """As of when."""
+
+    rule: str
+    """JSON path of the part of the policy that asks for it."""
+
+    details: dict[str, Any]
+    """What belongs to its kind."""
+
+
+class Overruled(TypedDict):
+    """An event of the past that is not possible any more, since an earlier one became known."""
+
+    id: str
+    """The event."""
+
+    failed: list[Failed]
+    """Why."""
+
+
+class Applied(TypedDict):
+    """What an event made of a case."""
+
+    outcome: Outcome
+    """What became of it."""
+
+    case: Case
+    """The case: to be stored."""
+
+    failed: list[Failed]
+    """Of a refused event all conditions that are not met."""
+
+    moves: list[Move]
+    """The moves that it made, with those of timers before it and of automatic steps after it."""
+
+    fired: list[Firing]
+    """The timers that fired."""
+
+    commands: list[Command]
+    """What the host is told to do."""
+
+    withdrawn: list[Command]
+    """Commands of earlier answers that would not have been, had this event been known."""
+
+    overruled: list[Overruled]
+    """Events that would have been refused, had this one been known."""
+
+
+class WorkItem(TypedDict):
+    """A case on a list of work."""
+
+    case: str
+    """The case."""
+
+    stage: str
+    """Its stage."""
+
+    deadline: datetime | None
+    """When its norm is over."""
+
+    overdue_ms: int | None
+    """By how much it is over its norm, in the norm's time; below it negative."""
+
+    stalled: bool
+    """Whether nothing goes on though it should."""
+
+    reasons: list[Reason]
+    """Why."""
+
+    next_due: datetime | None
+    """The first instant at which a timer fires."""
+
+
+class NextStepClient(TypedDict):
+    """A client with whom something should be planned at any time."""
+
+    id: str
+    """Identifier."""
+
+    owner: NotRequired[str | None]
+    """Who is told when nothing is planned; without an owner nobody knows whom to tell."""
+
+    zone: NotRequired[Zone | ZoneInput | None]
+    """The zone of the owner's dates; by default that of the options."""
+
+
+class ClientActivity(TypedDict):
+    """Something planned or done with a client: a visit, a call, a task."""
+
+    client: str
+    """Of which client."""
+
+    due: NotRequired[InstantInput | None]
+    """By when; without it the activity is never overdue."""
+
+    done: NotRequired[InstantInput | None]
+    """When it was done or called off; open before that."""
+
+
+class NextStepOptions(TypedDict):
+    """What counts as a next step."""
+
+    overdue_counts: NotRequired[bool]
+    """Whether an open activity whose time is over is a next step. Default: `true`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """The zone of the dates, of which each gives at most one notice a client. Default: `"UTC"`."""
+
+
+NoticeKind: TypeAlias = Literal["notify"]
+"""What a host is to do.
+
+- `notify`: Tell somebody.
+"""
+
+
+class Notice(TypedDict):
+    """Something for the host to do, once: whoever has carried out a key passes it in `sent`."""
+
+    kind: NoticeKind
+    """What to do."""
+
+    key: str
+    """The same client and local date always have the same key."""
+
+    to: str | None
+    """Whom to tell; absent for a client without an owner."""
+
+    client: str
+    """About which client."""
+
+    date: str
+    """The local date."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class NextStepAudit(TypedDict):
+    """Clients without a next step."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    commands: list[Notice]
+    """One for each client without a next step of whom nothing was sent today, in the order of
+    the clients.
+    """
+
+    clients: int
+    """How many clients were looked at."""
+
+    without_step: int
+    """How many have no next step."""
+
+    already_sent: int
+    """Of these, those whose key was in `sent`."""
+
+    unmatched: int
+    """Activities of clients that are not among the clients."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+Direction: TypeAlias = Literal[
+    "inbound",
+    "outbound",
+]
+"""Who wrote or called whom.
+
+- `inbound`: The client us.
+- `outbound`: We the client.
+"""
+
+
+class RequestMessage(TypedDict):
+    """A letter, a chat message or a call."""
+
+    t: InstantInput
+    """When."""
+
+    direction: Direction
+    """Who wrote or called."""
+
+    automatic: NotRequired[bool]
+    """Sent by a machine: that answers nobody, and waits for nothing. Default: `false`."""
+
+
+class ClientRequest(TypedDict):
+    """What a client wants of us, with all that went to and fro."""
+
+    id: str
+    """Identifier."""
+
+    source: NotRequired[str | None]
+    """Where it came in: a site, a phone line, an advertisement."""
+
+    messages: Sequence[RequestMessage]
+    """In any order."""
+
+
+class WaitingRequest(TypedDict):
+    """A request that waits."""
+
+    id: str
+    """Identifier."""
+
+    source: str | None
+    """Where it came in."""
+
+    since: datetime
+    """The first that came in after the last answer."""
+
+    wall_ms: int
+    """For how long, by the clock."""
+
+    working_ms: int | None
+    """For how long while people work; absent without a calendar."""
+
+    bucket: int
+    """Its place in `buckets`."""
+
+    next_change: datetime | None
+    """When it moves to the next bucket; absent in the last one, and where the calendar has no
+    work left.
+    """
+
+
+class WaitingBucket(TypedDict):
+    """Requests that have waited for a time in [start, end)."""
+
+    start_ms: int
+    """From how long on."""
+
+    end_ms: int | None
+    """Until how long; absent in the last bucket."""
+
+    count: int
+    """How many."""
+
+    at_least: int
+    """How many have waited so long or longer."""
+
+
+class SourceWaiting(TypedDict):
+    """Requests of one source that wait."""
+
+    source: str | None
+    """The source; absent for requests of none."""
+
+    waiting: int
+    """How many wait."""
+
+    buckets: list[WaitingBucket]
+    """For how long."""
+
+
+class WaitingReport(TypedDict):
+    """Who waits for an answer."""
+
+    engine: str
+    """Version of the engine."""
+
+    waiting: list[WaitingRequest]
+    """Requests that wait: the longest first, those of one length by their identifiers."""
+
+    buckets: list[WaitingBucket]
+    """How many wait for how long."""
+
+    sources: list[SourceWaiting]
+    """The same by source: requests of none first, then by name."""
+
+    answered: int
+    """Requests to which nothing came in that is not answered."""
+
+    next_change: datetime | None
+    """When the first request moves to the next bucket, if nobody answers; absent where none
+    will.
+    """
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class ContactCall(TypedDict):
+    """A call with a contact."""
+
+    t: InstantInput
+    """When."""
+
+    kind: NotRequired[str | None]
+    """What kind of call: `inbound`, `missed`, `meeting` or any word of one's own."""
+
+
+class CompanyContact(TypedDict):
+    """A person at a company."""
+
+    id: str
+    """Identifier."""
+
+    company: NotRequired[str | None]
+    """Of which company; those of none are counted apart."""
+
+    changed: NotRequired[InstantInput | None]
+    """When anything about the contact last changed."""
+
+    calls: NotRequired[Sequence[ContactCall]]
+    """Calls, in any order."""
+
+
+class CompanySummary(TypedDict):
+    """What is known of a company."""
+
+    company: str
+    """Identifier."""
+
+    contacts: int
+    """How many contacts it has."""
+
+    last_change: datetime | None
+    """When anything about a contact last changed; absent where that is not known."""
+
+    last_change_contact: str | None
+    """Which contact it was."""
+
+    last_call: datetime | None
+    """When somebody was last called; absent where no call is known."""
+
+    last_call_kind: str | None
+    """What kind of call."""
+
+    last_call_contact: str | None
+    """With which contact."""
+
+
+class RollUp(TypedDict):
+    """What is known of companies by their contacts."""
+
+    engine: str
+    """Version of the engine."""
+
+    companies: list[CompanySummary]
+    """By identifier."""
+
+    without_company: int
+    """Contacts of no company."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+FunnelStageKind: TypeAlias = Literal[
+    "open",
+    "hold",
+    "won",
+    "lost",
+]
+"""What a stage is.
+
+- `open`: Work is going on.
+- `hold`: Work rests.
+- `won`: The end that was wanted.
+- `lost`: The other end.
+"""
+
+
+FunnelNorm: TypeAlias = Literal[
+    "total",
+    "visit",
+]
+"""What the norm of a stage counts.
+
+- `total`: All stays of a case in the stage together.
+- `visit`: Each stay.
+"""
+
+
+class FunnelTimer(TypedDict):
+    """What moves a case out of a stage when time has passed."""
+
+    go: NotRequired[str | None]
+    """The stage to which the case goes."""
+
+
+class FunnelStage(TypedDict):
+    """A stage, as much of it as a log is held against; that of a pipeline will do."""
+
+    id: str
+    """Its name, which the column `stage` holds."""
+
+    kind: NotRequired[FunnelStageKind]
+    """What it is. Default: `"open"`."""
+
+    norm: NotRequired[str | None]
+    """How long a case may be in it."""
+
+    norm_counts: NotRequired[FunnelNorm]
+    """What the norm counts. Default: `"total"`."""
+
+    timers: NotRequired[Sequence[FunnelTimer]]
+    """Moves that are made when time has passed: a pipeline makes them itself."""
+
+
+class FunnelApprovals(TypedDict):
+    """What a move waits for."""
+
+    any_reject: NotRequired[str | None]
+    """The stage to which a rejection sends the case."""
+
+
+class FunnelTransition(TypedDict):
+    """A move that the pipeline allows."""
+
+    source: MoveSources
+    """The stages that it leaves."""
+
+    target: str
+    """The stage that it enters."""
+
+    approvals: NotRequired[FunnelApprovals | None]
+    """Who has to approve it."""
+
+
+FunnelPermission: TypeAlias = Literal[
+    "deny",
+    "allow",
+]
+"""Whether something is allowed.
+
+- `deny`: No.
+- `allow`: Yes.
+"""
+
+
+FunnelBackward: TypeAlias = Literal[
+    "deny",
+    "reason",
+    "allow",
+]
+"""Whether moves back are allowed.
+
+- `deny`: No.
+- `reason`: With a reason, of which a log says nothing.
+- `allow`: Yes.
+"""
+
+
+class FunnelMoves(TypedDict):
+    """What is allowed without a transition of its own."""
+
+    skip: NotRequired[FunnelPermission]
+    """Moves to any later stage that is not lost. Default: `"deny"`."""
+
+    backward: NotRequired[FunnelBackward]
+    """Moves to any earlier stage that is neither won nor lost. Default: `"deny"`."""
+
+    lost_from_any: NotRequired[bool]
+    """Moves to any lost stage from one that is neither won nor lost. Default: `false`."""
+
+
+class FunnelOptions(TypedDict):
+    """What a log is held against, and how it is told."""
+
+    stages: NotRequired[Sequence[FunnelStage]]
+    """The stages in their order; others come behind them, by name."""
+
+    transitions: NotRequired[Sequence[FunnelTransition] | None]
+    """The moves that are allowed. Without them, those to a later stage or to a lost one are."""
+
+    policies: NotRequired[FunnelMoves]
+    """What is allowed besides the transitions."""
+
+    by: NotRequired[Sequence[str]]
+    """Columns by whose values the cases are told apart: each case has those of its first row."""
+
+    cohort: NotRequired[PeriodKind | None]
+    """By the period of what kind in which they began cases are told apart too."""
+
+    period: NotRequired[PeriodKind]
+    """By periods of what kind throughput is told. Default: `"month"`."""
+
+    variants: NotRequired[int]
+    """How many variants are told, the most frequent first; 10,000 at most. Default: `100`."""
+
+
+class TimeFigures(TypedDict):
+    """Lengths of time. Those that are over, and those that are not yet, are told apart."""
+
+    count: int
+    """How many are over."""
+
+    mean_ms: float | None
+    """The mean of those that are over."""
+
+    median_ms: float | None
+    """Their median: the middle one, or the mean of the two in the middle."""
+
+    p90_ms: float | None
+    """Their ninth decile, interpolated between neighbours (Hyndman and Fan 1996, type 7)."""
+
+    open: int
+    """How many are not over at `now`."""
+
+    open_mean_ms: float | None
+    """The mean of their lengths so far."""
+
+    km_median_ms: int | None
+    """The median of all, of which those that are not over are known to last at least so far
+    (Kaplan and Meier 1958): the first length at which no more than half survive. Absent where
+    so many are never over.
+    """
+
+
+NormClock: TypeAlias = Literal[
+    "wall",
+    "working",
+]
+"""By which clock a norm is counted.
+
+- `wall`: Time by the clock.
+- `working`: Time while people work.
+"""
+
+
+class NormFigures(TypedDict):
+    """Actual time against a norm: of stays, or of all stays of a case in the stage together."""
+
+    norm: str
+    """The norm."""
+
+    clock: NormClock
+    """By which clock both are counted: working time where there is a calendar."""
+
+    count: int
+    """How many are over."""
+
+    late: int
+    """Of these, how many took longer than their norm."""
+
+    late_share: float | None
+    """Their share."""
+
+    norm_mean_ms: float | None
+    """The mean norm of those that are over: five working days are not always so many hours."""
+
+    actual_mean_ms: float | None
+    """The mean of what they took."""
+
+    deviation_percent: float | None
+    """By how much that is more, in percent of the norm."""
+
+    open: int
+    """How many are not over at `now`."""
+
+    open_late: int
+    """Of these, how many have taken longer than their norm already."""
+
+
+class StageFigures(TypedDict):
+    """What is told of one stage."""
+
+    stage: str
+    """The stage."""
+
+    kind: FunnelStageKind | None
+    """What it is; absent where it is not declared."""
+
+    entries: int
+    """How often it was entered."""
+
+    cases: int
+    """How many cases ever reached it."""
+
+    reached_share: float | None
+    """Their share of all cases."""
+
+    next: str | None
+    """The next stage that is declared open or won; absent behind the last, of a won or lost
+    stage, and where the order is not declared.
+    """
+
+    next_cases: int | None
+    """Cases that entered the next stage at any time after they first entered this one."""
+
+    next_share: float | None
+    """Their share of the cases that reached this stage."""
+
+    reentries: int
+    """Rework: entries of cases that had been there before."""
+
+    rework_cases: int
+    """Cases with such entries."""
+
+    rework_share: float | None
+    """Their share of the cases that reached this stage."""
+
+    left: int
+    """Entries that were left again."""
+
+    ended: int
+    """Entries that ended a case: the stage is won or lost."""
+
+    open: int
+    """Entries that are neither: the case is there at `now`."""
+
+    wall: TimeFigures
+    """Time in the stage by the clock."""
+
+    working: TimeFigures | None
+    """The same while people work; absent without a calendar."""
+
+    norm: NormFigures | None
+    """Actual time against the norm; absent for a stage without one."""
+
+
+class FunnelMove(TypedDict):
+    """Moves from one stage to another."""
+
+    source: str
+    """The stage that was left."""
+
+    target: str
+    """The stage that was entered."""
+
+    count: int
+    """How many."""
+
+    forbidden: bool | None
+    """Whether the pipeline forbids them; absent where neither moves nor an order are declared."""
+
+
+class FunnelVariant(TypedDict):
+    """Cases with the same sequence of stages so far."""
+
+    stages: list[str]
+    """The stages."""
+
+    cases: int
+    """How many cases."""
+
+    share: float | None
+    """Their share of all cases."""
+
+
+class FunnelThroughput(TypedDict):
+    """Cases that began and ended in a period."""
+
+    period: Period
+    """The period."""
+
+    started: int
+    """Cases whose first entry lies in it."""
+
+    won: int | None
+    """Cases whose last entry lies in it, into a won stage; absent where no stage is declared won
+    or lost.
+    """
+
+    lost: int | None
+    """Cases whose last entry lies in it, into a lost stage."""
+
+
+class FunnelGroup(TypedDict):
+    """Cases that share the value of a column, or the period in which they began."""
+
+    by: str
+    """The column, or `cohort`."""
+
+    value: Any
+    """Its value: a text, a whole number or a boolean, or the name of a period; absent where the
+    first row of a case has none.
+    """
+
+    cases: int
+    """As in the whole report, and so are the following."""
+
+    open: int
+    """Cases that have not ended."""
+
+    won: int
+    """Cases that were won."""
+
+    lost: int
+    """Cases that were lost."""
+
+    cycle: TimeFigures
+    """From the first entry to the end."""
+
+    cycle_working: TimeFigures | None
+    """The same while people work."""
+
+    moves: int
+    """How many moves were made."""
+
+    forbidden: int | None
+    """Moves that the pipeline forbids."""
+
+    forbidden_share: float | None
+    """Their share of all moves."""
+
+    stages: list[StageFigures]
+    """Every stage of the whole report."""
+
+
+class FunnelReport(TypedDict):
+    """What a log of stages tells. Shares are absent where there is nothing to take a share of."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the options with all their defaults."""
+
+    entries: int
+    """Rows up to `now`: a row is the entry of a case into a stage."""
+
+    after_now: int
+    """Rows after `now`, which are left out."""
+
+    cases: int
+    """Distinct cases."""
+
+    open: int
+    """Cases whose last stage is neither won nor lost: they are still there, and nobody knows for
+    how long yet.
+    """
+
+    won: int
+    """Cases whose last stage is won."""
+
+    lost: int
+    """Cases whose last stage is lost."""
+
+    cycle: TimeFigures
+    """From the first entry of a case to its last one, if that is won or lost; of others so far."""
+
+    cycle_working: TimeFigures | None
+    """The same while people work; absent without a calendar."""
+
+    moves: int
+    """How many moves were made: two entries of one case behind one another."""
+
+    forbidden: int | None
+    """Moves that the pipeline forbids; absent where neither moves nor an order are declared."""
+
+    forbidden_share: float | None
+    """Their share of all moves."""
+
+    stages: list[StageFigures]
+    """Every stage, as declared, then others by name."""
+
+    pairs: list[FunnelMove]
+    """Every pair of stages between which moves were made, in the order of the stages."""
+
+    variant_count: int
+    """How many different sequences of stages there are."""
+
+    variants: list[FunnelVariant]
+    """The most frequent of them; of equals the first in the order of the stages."""
+
+    throughput: list[FunnelThroughput]
+    """Cases that began and ended by period, without gaps."""
+
+    groups: list[FunnelGroup]
+    """Cases by what tells them apart: a column after the other, cohorts last."""
+
+    reasons: list[Reason]
+    """Why something is absent."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
 ConditionPolicyInput = TypedDict(
     "ConditionPolicyInput",
     {
@@ -5101,6 +6474,233 @@ class LifeCycleReport(TypedDict):
 
     warnings: list[Warning]
     """What is legal and probably not meant."""
+
+
+class ScopeZoneInput(TypedDict):
+    """Whose days begin by another clock."""
+
+    scope: str
+    """The scope: a manager, a branch."""
+
+    zone: Zone | ZoneInput
+    """Its zone."""
+
+
+class StaticCorePolicyInput(TypedDict):
+    """Who belongs to the static core: clients that carry the year."""
+
+    enter_share: NotRequired[DecimalInput]
+    """Enters with a smaller share of the base window's revenue above it, 0 to 1, Default: `0.8`."""
+
+    enter_months: NotRequired[int]
+    """and at least so many active months. Default: `6`."""
+
+    leave_share: NotRequired[DecimalInput]
+    """Leaves from this share above it on, Default: `0.9`."""
+
+    leave_months: NotRequired[int]
+    """or with fewer active months, or without revenue in the base window. Default: `4`."""
+
+    min_stay_days: NotRequired[int]
+    """Stays at least so many days, unless there is no revenue. Default: `30`."""
+
+
+class DynamicCorePolicyInput(TypedDict):
+    """Who belongs to the dynamic core: clients that carry the quarter, and grow."""
+
+    enter_share: NotRequired[DecimalInput]
+    """Enters with a smaller share of the moving window's revenue above it, 0 to 1, Default:
+    `0.8`.
+    """
+
+    enter_pace: NotRequired[DecimalInput]
+    """and at least this pace, or new. Default: `1.1`."""
+
+    leave_share: NotRequired[DecimalInput]
+    """Leaves from this share above it on, Default: `0.9`."""
+
+    leave_pace: NotRequired[DecimalInput]
+    """or below this pace, or without revenue in the moving window. Default: `0.9`."""
+
+    min_stay_days: NotRequired[int]
+    """Stays at least so many days, unless there is no revenue. Default: `14`."""
+
+
+class SegmentRuleInput(TypedDict):
+    """A segment of one's own."""
+
+    name: str
+    """What it is called."""
+
+    when: ConditionPolicy | ConditionPolicyInput
+    """Who belongs to it, by the fields of `CoreFeatures`."""
+
+
+class SegmentPolicyInput(TypedDict):
+    """How clients are divided into core accounts and others, day by day."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """By whose clock days begin. Default: `"UTC"`."""
+
+    zones: NotRequired[Sequence[ScopeZone | ScopeZoneInput]]
+    """Scopes that have another zone."""
+
+    base_days: NotRequired[int]
+    """The base window, in whole days: what a client is worth. Default: `365`."""
+
+    moving_days: NotRequired[int]
+    """The moving window, in whole days: what it buys now. At most half of the base window.
+    Default: `90`.
+    """
+
+    activity_months: NotRequired[int]
+    """Over so many months, that of the day among them, active ones are counted. Default: `12`."""
+
+    static_core: NotRequired[StaticCorePolicy | StaticCorePolicyInput]
+    """The static core."""
+
+    dynamic_core: NotRequired[DynamicCorePolicy | DynamicCorePolicyInput]
+    """The dynamic core."""
+
+    at_risk_pace: NotRequired[DecimalInput]
+    """Of the static core alone, below this pace: at risk. Default: `0.7`."""
+
+    cooling_pace: NotRequired[DecimalInput]
+    """Of the static core alone, below this pace: cooling, a warning. Default: `0.9`."""
+
+    segments: NotRequired[Sequence[SegmentRule | SegmentRuleInput]]
+    """Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+    the cores decide.
+    """
+
+
+class Transaction(TypedDict):
+    """What a client bought, or gave back."""
+
+    client: str
+    """Who."""
+
+    t: InstantInput
+    """When."""
+
+    amount: DecimalInput
+    """For how much, at most 4 digits after the point; a return is negative."""
+
+    id: NotRequired[str | None]
+    """Its own name, where it may be corrected: a transaction with an id that came before
+    replaces that one, whatever its client, time and amount.
+    """
+
+
+class CoreFeatures(TypedDict):
+    """What decides about a client on a day. Whole days before it count."""
+
+    static_core: bool
+    """Whether it belongs to the static core."""
+
+    dynamic_core: bool
+    """Whether it belongs to the dynamic core."""
+
+    is_new: bool
+    """Whether it is known for less than two moving windows: its pace is then unknown."""
+
+    base_revenue: Decimal
+    """Net revenue in the base window."""
+
+    moving_revenue: Decimal
+    """Net revenue in the moving window."""
+
+    base_share: Decimal
+    """Revenue of the clients above it over the scope's positive revenue, in the base window: 0
+    to 1, rounded down to 6 digits; 1 without revenue.
+    """
+
+    moving_share: Decimal
+    """The same in the moving window."""
+
+    pace: Decimal | None
+    """Revenue a day in the moving window over that in the base window, rounded down to 6 digits
+    and at most 2147.483647; absent of new clients and those without revenue in the base
+    window.
+    """
+
+    active_months: int
+    """Months with positive net revenue."""
+
+    known_days: int
+    """Whole days since its first transaction, that day included."""
+
+    quiet_days: int
+    """Whole days since its last transaction, that day not included."""
+
+
+class Assignment(TypedDict):
+    """In which segment a client is."""
+
+    client: str
+    """Who."""
+
+    scope: str
+    """In which scope."""
+
+    segment: str
+    """In which segment."""
+
+    since: datetime
+    """Since when."""
+
+    features: CoreFeatures
+    """What is known of it on the day."""
+
+    reasons: list[Reason]
+    """Why."""
+
+
+class SegmentDifference(TypedDict):
+    """A client that two policies see differently."""
+
+    client: str
+    """Who."""
+
+    a: Assignment | None
+    """Its segment under the first policy; absent where it is in none."""
+
+    b: Assignment | None
+    """Its segment under the second."""
+
+    condition_a: Reason | None
+    """What made it move last under the first policy."""
+
+    condition_b: Reason | None
+    """What made it move last under the second."""
+
+    reasons: list[Reason]
+    """Why they differ."""
+
+
+class SegmentComparison(TypedDict):
+    """What two policies see differently."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash_a: str
+    """Hash of the first policy with all its defaults."""
+
+    policy_hash_b: str
+    """Hash of the second."""
+
+    same: int
+    """How many clients are in the same segment under both."""
+
+    differences: list[SegmentDifference]
+    """The others, by name."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
 
 
 FieldType: TypeAlias = Literal[
@@ -6004,6 +7604,1110 @@ class ScoreCardPolicy(TypedDict):
     """
 
 
+StageKind: TypeAlias = Literal[
+    "open",
+    "hold",
+    "won",
+    "lost",
+]
+"""What a stage is.
+
+- `open`: Work is going on.
+- `hold`: Work rests: no norm counts, nothing is stalled.
+- `won`: The end that was wanted.
+- `lost`: The other end.
+"""
+
+
+NormCounts: TypeAlias = Literal[
+    "total",
+    "visit",
+]
+"""What the norm of a stage counts.
+
+- `total`: All stays in the stage together: leaving it and coming back does not reset the
+  clock.
+- `visit`: The present stay.
+"""
+
+
+class TaskPolicyInput(TypedDict):
+    """A task to be created."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    title: NotRequired[str | None]
+    """Its title, for people."""
+
+    required: NotRequired[bool]
+    """Whether it counts in `tasks.required_open` until it is done. Default: `false`."""
+
+    due: NotRequired[str | None]
+    """How long after its creation it is due."""
+
+    assignee: NotRequired[str | None]
+    """Who is to do it: a role, a person, whatever the host understands."""
+
+
+class NotifyPolicyInput(TypedDict):
+    """A message to be sent."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    recipient: NotRequired[str | None]
+    """To whom: a role, a person, whatever the host understands."""
+
+    text: NotRequired[str | None]
+    """The text, or the name of one."""
+
+
+class EffectsInput(TypedDict):
+    """What the host is told to do."""
+
+    tasks: NotRequired[Sequence[TaskPolicy | TaskPolicyInput]]
+    """Tasks to create; one of a name that is still open is not created again."""
+
+    set: NotRequired[Mapping[str, Any]]
+    """Fields to set: a value, or `{"field": "now"}` or another field."""
+
+    notify: NotRequired[Sequence[NotifyPolicy | NotifyPolicyInput]]
+    """Messages to send."""
+
+
+Late: TypeAlias = Literal[
+    "fire",
+    "skip",
+]
+"""Whether a timer whose deadline lies before the stage was entered still fires, at the entry.
+
+- `fire`: It does; of `go` the default.
+- `skip`: It does not; of `emit` the default.
+"""
+
+
+class TimerPolicyInput(TypedDict):
+    """Something that happens by itself when time has passed."""
+
+    id: str
+    """Its name, of which there is one in a stage."""
+
+    anchor: NotRequired[str]
+    """From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or
+    instant. A date is the first instant of its local day. Default: `"entered"`.
+    """
+
+    offset: str
+    """How long after the anchor, or before it: `"-3d"`, `"5bd"`."""
+
+    when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """It fires only where this is met."""
+
+    go: NotRequired[str | None]
+    """The stage to which the case goes; or `emit`."""
+
+    emit: NotRequired[Effects | EffectsInput | None]
+    """What the host is told to do; or `go`."""
+
+    late: NotRequired[Late | None]
+    """Whether it fires at the entry where its deadline lies before that."""
+
+    pausable: NotRequired[bool]
+    """Whether pauses move it; only of the anchors `entered` and `last_activity`. Default:
+    `true`.
+    """
+
+
+class StagePolicyInput(TypedDict):
+    """One stage."""
+
+    id: str
+    """Its name."""
+
+    title: NotRequired[str | None]
+    """What people call it."""
+
+    kind: NotRequired[StageKind]
+    """What it is. Default: `"open"`."""
+
+    norm: NotRequired[str | None]
+    """How long a case may be in it."""
+
+    warn_at: NotRequired[float]
+    """The share of the norm from which the clock warns. Default: `0.8`."""
+
+    norm_counts: NotRequired[NormCounts]
+    """What the norm counts. Default: `"total"`."""
+
+    pause_when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """While this is met the clocks stand: waiting for the client. Looked at when a case enters
+    and when its fields change.
+    """
+
+    require: NotRequired[Sequence[str]]
+    """Fields without which no event and no automatic step enters the stage."""
+
+    reasons: NotRequired[Sequence[str]]
+    """Of a lost stage: the reasons of which an event has to name one."""
+
+    on_enter: NotRequired[Effects | EffectsInput | None]
+    """What is done when a case enters."""
+
+    timers: NotRequired[Sequence[TimerPolicy | TimerPolicyInput]]
+    """What happens by itself."""
+
+
+class ApproverPolicyInput(TypedDict):
+    """So many people of a role."""
+
+    role: str
+    """The role."""
+
+    count: NotRequired[int]
+    """How many of it; each person counts for one role. Default: `1`."""
+
+
+class ApprovalPolicyInput(TypedDict):
+    """Who has to approve a move before it is made. Votes are of one stay: whoever comes back
+    asks anew.
+    """
+
+    need: Sequence[ApproverPolicy | ApproverPolicyInput]
+    """Of each role so many."""
+
+    any_reject: NotRequired[str | None]
+    """The stage to which a single rejection sends the case."""
+
+    not_author: NotRequired[bool]
+    """Whether the author of the case may not vote. Default: `false`."""
+
+    reset_on: NotRequired[Sequence[str]]
+    """Fields whose change makes all votes void."""
+
+
+class TransitionPolicyInput(TypedDict):
+    """A move from some stages to another."""
+
+    id: NotRequired[str | None]
+    """Its name, for people."""
+
+    source: Sequence[str]
+    """The stages that it leaves."""
+
+    target: str
+    """The stage that it enters."""
+
+    on: NotRequired[str | None]
+    """The event that makes it; without one, and if it is not `auto`, an event that names the
+    target.
+    """
+
+    auto: NotRequired[bool]
+    """Whether it is made as soon as it can be: when a case enters, and when its fields change.
+    Default: `false`.
+    """
+
+    guard: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
+    """What has to be met. Unknown is not met."""
+
+    require: NotRequired[Sequence[str]]
+    """Fields that have to be there; the event may bring them."""
+
+    input: NotRequired[Sequence[str]]
+    """Other fields that the event may bring."""
+
+    roles: NotRequired[Sequence[str]]
+    """The roles of which the actor has to have one; without any, everybody."""
+
+    approvals: NotRequired[ApprovalPolicy | ApprovalPolicyInput | None]
+    """Who has to approve it."""
+
+    message: NotRequired[str | None]
+    """What a person is told when its guard fails."""
+
+
+Permission: TypeAlias = Literal[
+    "deny",
+    "allow",
+]
+"""Whether something is allowed.
+
+- `deny`: No.
+- `allow`: Yes.
+"""
+
+
+Backward: TypeAlias = Literal[
+    "deny",
+    "reason",
+    "allow",
+]
+"""Whether a move back is allowed.
+
+- `deny`: No.
+- `reason`: When the event says why.
+- `allow`: Yes.
+"""
+
+
+class MovePoliciesInput(TypedDict):
+    """What may be done without a transition of its own."""
+
+    skip: NotRequired[Permission]
+    """Moves to any later stage that is not lost. Default: `"deny"`."""
+
+    backward: NotRequired[Backward]
+    """Moves to any earlier open stage. Default: `"deny"`."""
+
+    lost_from_any: NotRequired[bool]
+    """Moves from any open stage to any lost one. Default: `false`."""
+
+
+class HandoverPolicyInput(TypedDict):
+    """A case of another pipeline that begins where one of this enters a stage."""
+
+    source: str
+    """The stage that is entered."""
+
+    pipeline: str
+    """The other pipeline."""
+
+    stage: NotRequired[str | None]
+    """The stage with which the new case begins; by default the first."""
+
+    carry: NotRequired[Sequence[str]]
+    """The fields that it takes along."""
+
+
+class SelectPolicyInput(TypedDict):
+    """To which pipeline a record belongs."""
+
+    when: ConditionPolicy | ConditionPolicyInput
+    """Of such records."""
+
+    pipeline: str
+    """The pipeline."""
+
+
+class StallPolicyInput(TypedDict):
+    """When a case is stalled besides being over its norm."""
+
+    no_activity: NotRequired[str | None]
+    """Nothing was done with it for so long."""
+
+    next_step: NotRequired[str | None]
+    """The date or instant of the next step: stalled where it is missing, or over."""
+
+
+class PipelinePolicyInput(TypedDict):
+    """A pipeline: the stages of a case, and how it gets from one to another."""
+
+    name: str
+    """Its name."""
+
+    version: str
+    """Its version: a change of rules is a new one."""
+
+    schema: NotRequired[Mapping[str, FieldTypeOrPolicy | FieldTypeOrPolicyInput]]
+    """The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+    `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+    """
+
+    calendar: NotRequired[CalendarPolicy | CalendarPolicyInput | None]
+    """When people work; by default Monday to Friday, 9 to 18 in UTC."""
+
+    initial: NotRequired[str | None]
+    """The stage with which cases begin; by default the first."""
+
+    stages: Sequence[StagePolicy | StagePolicyInput]
+    """The stages in their order."""
+
+    transitions: NotRequired[Sequence[TransitionPolicy | TransitionPolicyInput]]
+    """The moves. Of several that an event can make the first one is made."""
+
+    policies: NotRequired[MovePolicies | MovePoliciesInput]
+    """What may be done without a transition of its own."""
+
+    handover: NotRequired[Sequence[HandoverPolicy | HandoverPolicyInput]]
+    """Cases that begin elsewhere."""
+
+    select: NotRequired[Sequence[SelectPolicy | SelectPolicyInput]]
+    """To which pipeline a record belongs: the first whose condition is met, else this one."""
+
+    stall: NotRequired[StallPolicy | StallPolicyInput]
+    """When a case is stalled."""
+
+    updates: NotRequired[Sequence[str] | None]
+    """The fields that `update` takes; by default all."""
+
+    keep_events: NotRequired[int]
+    """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
+    its place; up to twice as many for a while. Default: `100`.
+    """
+
+
+class NewCase(TypedDict):
+    """What a case begins with."""
+
+    id: str
+    """Its name."""
+
+    author: NotRequired[str | None]
+    """Who made it."""
+
+    stage: NotRequired[str | None]
+    """The stage that it is in; by default the one with which the pipeline begins."""
+
+    created_at: NotRequired[InstantInput | None]
+    """When it was made; by default now."""
+
+    entered_at: NotRequired[InstantInput | None]
+    """Since when it is in its stage. Nothing is done on entry then: it is in it already."""
+
+    fields: NotRequired[Mapping[str, Any]]
+    """What is known of it; what the pipeline does not know is passed over."""
+
+
+class Opened(TypedDict):
+    """A case that was opened, or not."""
+
+    pipeline: str | None
+    """The pipeline to which the record belongs; none where that is not known."""
+
+    case: Case | None
+    """The case, where it belongs to this one: to be stored."""
+
+    failed: list[Failed]
+    """Why there is none."""
+
+    moves: list[Move]
+    """The moves of automatic steps."""
+
+    fired: list[Firing]
+    """The timers that fired."""
+
+    commands: list[Command]
+    """What the host is told to do."""
+
+
+Possible: TypeAlias = Literal[
+    "allowed",
+    "needs_input",
+    "denied",
+]
+"""Whether a move is possible.
+
+- `allowed`: It is.
+- `needs_input`: It is when the event brings what is missing.
+- `denied`: It is not.
+"""
+
+
+class Target(TypedDict):
+    """A move that a person may think of."""
+
+    stage: str
+    """The stage that it enters."""
+
+    on: str | None
+    """The event that makes it; without one, an event that names the stage."""
+
+    auto: bool
+    """Whether it is made by itself once it can be."""
+
+    answer: Possible
+    """Whether it is possible."""
+
+    fields: list[str]
+    """What the event has to bring: fields, `reason`."""
+
+    options: dict[str, Any]
+    """The values that each of them may have, where there is a list."""
+
+    failed: list[Failed]
+    """All conditions that are not met."""
+
+    rule: str | None
+    """JSON path of the transition; none where there is no such move."""
+
+
+class Possibilities(TypedDict):
+    """What may be done with a case."""
+
+    stage: str
+    """The stage that it is in then."""
+
+    targets: list[Target]
+    """Without an event every other stage, in their order, by every way there; with one the moves
+    that it can make.
+    """
+
+
+Idle: TypeAlias = Literal[
+    "anchor_missing",
+    "fired",
+    "paused",
+    "condition_not_met",
+    "late",
+    "out_of_range",
+    "halted",
+]
+"""Why a timer of the present stage is not waiting.
+
+- `anchor_missing`: Its anchor is empty.
+- `fired`: It fired.
+- `paused`: The clocks stand.
+- `condition_not_met`: Its condition is not met.
+- `late`: Its deadline lies before the stage was entered.
+- `out_of_range`: Its deadline lies beyond the years 1 to 9999.
+- `halted`: There were too many automatic steps.
+"""
+
+
+class Waiting(TypedDict):
+    """A timer of the present stage."""
+
+    timer: str
+    """The timer."""
+
+    key: str | None
+    """One for each case, stay, timer and deadline."""
+
+    deadline: datetime | None
+    """The deadline by its anchor and offset."""
+
+    planned_at: datetime | None
+    """When it fires."""
+
+    idle: Idle | None
+    """Why it does not."""
+
+
+class Due(TypedDict):
+    """What is due of a case."""
+
+    fired: list[Firing]
+    """The timers that a tick would let fire, also of stages that the case would enter."""
+
+    moves: list[Move]
+    """The moves that they would make."""
+
+    timers: list[Waiting]
+    """The timers of the stage that the case is in now."""
+
+
+class Ticked(TypedDict):
+    """What time made of a case, or of many."""
+
+    cases: list[Case]
+    """The cases that changed: to be stored."""
+
+    moves: list[Move]
+    """Their moves."""
+
+    fired: list[Firing]
+    """The timers that fired."""
+
+    commands: list[Command]
+    """What the host is told to do."""
+
+
+ClockStatus: TypeAlias = Literal[
+    "none",
+    "within",
+    "warning",
+    "over",
+    "paused",
+]
+"""How a case stands to the norm of its stage.
+
+- `none`: The stage has no norm, or is none in which time counts.
+- `within`: Within it.
+- `warning`: Near its end.
+- `over`: Over it.
+- `paused`: The clocks stand.
+"""
+
+
+class Clock(TypedDict):
+    """The clock of a case."""
+
+    stage: str
+    """The stage."""
+
+    entered_at: datetime
+    """Since when it is in it, this time."""
+
+    elapsed_ms: int
+    """The time in the stage by the wall clock, without pauses; of all stays where the norm
+    counts so.
+    """
+
+    working_ms: int
+    """Of it, working time."""
+
+    paused: Paused
+    """For how long the clock stood."""
+
+    status: ClockStatus
+    """How the case stands to the norm."""
+
+    norm_ms: int | None
+    """The norm: working time where it is in working days or hours, else by the wall clock."""
+
+    deadline: datetime | None
+    """When it is over, or was."""
+
+    warn_from: datetime | None
+    """When the warning begins."""
+
+    deviation_ms: int | None
+    """By how much the case is over its norm, in the norm's time; below it negative."""
+
+    deviation_percent: float | None
+    """The same in percent of the norm."""
+
+    stalled: bool
+    """Whether nothing goes on though it should."""
+
+    reasons: list[Reason]
+    """Why: `over_norm`, `no_activity`, `no_next_step`; of a case that somebody snoozed too."""
+
+    snoozed_until: datetime | None
+    """Until when nobody wants to hear of it."""
+
+
+class Migrated(TypedDict):
+    """A case that was brought to another version."""
+
+    case: Case
+    """The case: as it was where it has no place."""
+
+    is_migrated: bool
+    """Whether it has a place."""
+
+    failed: list[Failed]
+    """Why it has none: `no_place`."""
+
+
+class TaskPolicy(TypedDict):
+    """A task to be created."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    title: str | None
+    """Its title, for people."""
+
+    required: bool
+    """Whether it counts in `tasks.required_open` until it is done."""
+
+    due: str | None
+    """How long after its creation it is due."""
+
+    assignee: str | None
+    """Who is to do it: a role, a person, whatever the host understands."""
+
+
+class NotifyPolicy(TypedDict):
+    """A message to be sent."""
+
+    id: str
+    """Its name within the pipeline."""
+
+    recipient: str | None
+    """To whom: a role, a person, whatever the host understands."""
+
+    text: str | None
+    """The text, or the name of one."""
+
+
+class Effects(TypedDict):
+    """What the host is told to do."""
+
+    tasks: list[TaskPolicy]
+    """Tasks to create; one of a name that is still open is not created again."""
+
+    set: dict[str, Any]
+    """Fields to set: a value, or `{"field": "now"}` or another field."""
+
+    notify: list[NotifyPolicy]
+    """Messages to send."""
+
+
+class TimerPolicy(TypedDict):
+    """Something that happens by itself when time has passed."""
+
+    id: str
+    """Its name, of which there is one in a stage."""
+
+    anchor: str
+    """From when it counts: `entered`, `created`, `last_activity`, or `field:X` of a date or
+    instant. A date is the first instant of its local day.
+    """
+
+    offset: str
+    """How long after the anchor, or before it: `"-3d"`, `"5bd"`."""
+
+    when: ConditionPolicy | None
+    """It fires only where this is met."""
+
+    go: str | None
+    """The stage to which the case goes; or `emit`."""
+
+    emit: Effects | None
+    """What the host is told to do; or `go`."""
+
+    late: Late | None
+    """Whether it fires at the entry where its deadline lies before that."""
+
+    pausable: bool
+    """Whether pauses move it; only of the anchors `entered` and `last_activity`."""
+
+
+class StagePolicy(TypedDict):
+    """One stage."""
+
+    id: str
+    """Its name."""
+
+    title: str | None
+    """What people call it."""
+
+    kind: StageKind
+    """What it is."""
+
+    norm: str | None
+    """How long a case may be in it."""
+
+    warn_at: float
+    """The share of the norm from which the clock warns."""
+
+    norm_counts: NormCounts
+    """What the norm counts."""
+
+    pause_when: ConditionPolicy | None
+    """While this is met the clocks stand: waiting for the client. Looked at when a case enters
+    and when its fields change.
+    """
+
+    require: list[str]
+    """Fields without which no event and no automatic step enters the stage."""
+
+    reasons: list[str]
+    """Of a lost stage: the reasons of which an event has to name one."""
+
+    on_enter: Effects | None
+    """What is done when a case enters."""
+
+    timers: list[TimerPolicy]
+    """What happens by itself."""
+
+
+class ApproverPolicy(TypedDict):
+    """So many people of a role."""
+
+    role: str
+    """The role."""
+
+    count: int
+    """How many of it; each person counts for one role."""
+
+
+class ApprovalPolicy(TypedDict):
+    """Who has to approve a move before it is made. Votes are of one stay: whoever comes back
+    asks anew.
+    """
+
+    need: list[ApproverPolicy]
+    """Of each role so many."""
+
+    any_reject: str | None
+    """The stage to which a single rejection sends the case."""
+
+    not_author: bool
+    """Whether the author of the case may not vote."""
+
+    reset_on: list[str]
+    """Fields whose change makes all votes void."""
+
+
+class TransitionPolicy(TypedDict):
+    """A move from some stages to another."""
+
+    id: str | None
+    """Its name, for people."""
+
+    source: list[str]
+    """The stages that it leaves."""
+
+    target: str
+    """The stage that it enters."""
+
+    on: str | None
+    """The event that makes it; without one, and if it is not `auto`, an event that names the
+    target.
+    """
+
+    auto: bool
+    """Whether it is made as soon as it can be: when a case enters, and when its fields change."""
+
+    guard: ConditionPolicy | None
+    """What has to be met. Unknown is not met."""
+
+    require: list[str]
+    """Fields that have to be there; the event may bring them."""
+
+    input: list[str]
+    """Other fields that the event may bring."""
+
+    roles: list[str]
+    """The roles of which the actor has to have one; without any, everybody."""
+
+    approvals: ApprovalPolicy | None
+    """Who has to approve it."""
+
+    message: str | None
+    """What a person is told when its guard fails."""
+
+
+class MovePolicies(TypedDict):
+    """What may be done without a transition of its own."""
+
+    skip: Permission
+    """Moves to any later stage that is not lost."""
+
+    backward: Backward
+    """Moves to any earlier open stage."""
+
+    lost_from_any: bool
+    """Moves from any open stage to any lost one."""
+
+
+class HandoverPolicy(TypedDict):
+    """A case of another pipeline that begins where one of this enters a stage."""
+
+    source: str
+    """The stage that is entered."""
+
+    pipeline: str
+    """The other pipeline."""
+
+    stage: str | None
+    """The stage with which the new case begins; by default the first."""
+
+    carry: list[str]
+    """The fields that it takes along."""
+
+
+class SelectPolicy(TypedDict):
+    """To which pipeline a record belongs."""
+
+    when: ConditionPolicy
+    """Of such records."""
+
+    pipeline: str
+    """The pipeline."""
+
+
+class StallPolicy(TypedDict):
+    """When a case is stalled besides being over its norm."""
+
+    no_activity: str | None
+    """Nothing was done with it for so long."""
+
+    next_step: str | None
+    """The date or instant of the next step: stalled where it is missing, or over."""
+
+
+class PipelinePolicy(TypedDict):
+    """A pipeline: the stages of a case, and how it gets from one to another."""
+
+    name: str
+    """Its name."""
+
+    version: str
+    """Its version: a change of rules is a new one."""
+
+    schema: dict[str, FieldTypeOrPolicy]
+    """The fields of cases. Besides, conditions know `stage`, `created_at`, `entered_at`,
+    `last_activity_at`, `tasks.required_open`, `snooze.until` and `snooze.reason`.
+    """
+
+    calendar: CalendarPolicy | None
+    """When people work; by default Monday to Friday, 9 to 18 in UTC."""
+
+    initial: str | None
+    """The stage with which cases begin; by default the first."""
+
+    stages: list[StagePolicy]
+    """The stages in their order."""
+
+    transitions: list[TransitionPolicy]
+    """The moves. Of several that an event can make the first one is made."""
+
+    policies: MovePolicies
+    """What may be done without a transition of its own."""
+
+    handover: list[HandoverPolicy]
+    """Cases that begin elsewhere."""
+
+    select: list[SelectPolicy]
+    """To which pipeline a record belongs: the first whose condition is met, else this one."""
+
+    stall: StallPolicy
+    """When a case is stalled."""
+
+    updates: list[str] | None
+    """The fields that `update` takes; by default all."""
+
+    keep_events: int
+    """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
+    its place; up to twice as many for a while.
+    """
+
+
+class ClientScope(TypedDict):
+    """Of which scope a client is."""
+
+    client: str
+    """Who."""
+
+    scope: str
+    """The scope: its manager, branch, company."""
+
+    at: NotRequired[InstantInput | None]
+    """From when on; by default from the beginning, if no scope was given before, and else from
+    the last `advance` on.
+    """
+
+
+class SegmentPin(TypedDict):
+    """A segment that somebody decided on."""
+
+    client: str
+    """Whose."""
+
+    segment: NotRequired[str | None]
+    """Which; without one the client is pinned no longer."""
+
+    until: NotRequired[InstantInput | None]
+    """The first instant at which it no longer holds."""
+
+    by: NotRequired[str | None]
+    """Who decided."""
+
+    at: NotRequired[InstantInput | None]
+    """From when on; by default from the last `advance` on."""
+
+
+class Ingested(TypedDict):
+    """What was taken in."""
+
+    transactions: int
+    """Transactions."""
+
+    corrected: int
+    """Of these, those that replace one with the same id."""
+
+    late: int
+    """Of these, those that change a day that was evaluated already: `advance` does so again."""
+
+    warnings: list[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+MoveCause: TypeAlias = Literal[
+    "purchase",
+    "return",
+    "expiry",
+    "threshold_shift",
+    "dwell_end",
+    "scope_change",
+    "pin",
+]
+"""Whose doing a move was.
+
+- `purchase`: The client bought on the day before.
+- `return`: The client gave back on the day before.
+- `expiry`: Time passed: something of its own left a window, or it is no longer new.
+- `threshold_shift`: Others bought more or less.
+- `dwell_end`: It would have left before, and the shortest stay is over.
+- `scope_change`: The client came from another scope.
+- `pin`: It was pinned, or no longer is.
+"""
+
+
+class SegmentMove(TypedDict):
+    """A client went from one segment to another."""
+
+    client: str
+    """Who."""
+
+    scope: str
+    """In which scope: where it is now."""
+
+    from_segment: str | None
+    """From which segment; absent where it was in none."""
+
+    to_segment: str
+    """To which."""
+
+    at: datetime
+    """When: at the start of a local day."""
+
+    cause: MoveCause
+    """Whose doing it was."""
+
+    before: CoreFeatures | None
+    """What was known the day before; absent where it was not in the scope then."""
+
+    after: CoreFeatures
+    """What is known on the day."""
+
+    condition: Reason
+    """The condition that flipped, with the part of the policy."""
+
+
+class SegmentMoves(TypedDict):
+    """What an advance brought."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    moves: list[SegmentMove]
+    """Moves, by time, scope and client."""
+
+    withdrawn: list[SegmentMove]
+    """Moves told before, which what came late has made untrue."""
+
+    touched: int
+    """How often a client was looked at on a day, to find them."""
+
+
+class Migration(TypedDict):
+    """How many clients went from where to where."""
+
+    segments: list[str]
+    """The segments, in the order of rows and columns."""
+
+    before: list[int]
+    """Clients of each segment before the start: the sums of the rows."""
+
+    after: list[int]
+    """Clients of each segment before the end: the sums of the columns, and who arrived."""
+
+    counts: list[list[int]]
+    """Row by row, clients that went from the segment of the row to that of the column."""
+
+    arrived: list[int]
+    """Clients that were in no segment of the scope before, by where they are."""
+
+    left: list[int]
+    """Clients that are in none any more, by where they were."""
+
+
+class ScopeZone(TypedDict):
+    """Whose days begin by another clock."""
+
+    scope: str
+    """The scope: a manager, a branch."""
+
+    zone: Zone
+    """Its zone."""
+
+
+class StaticCorePolicy(TypedDict):
+    """Who belongs to the static core: clients that carry the year."""
+
+    enter_share: Decimal
+    """Enters with a smaller share of the base window's revenue above it, 0 to 1,"""
+
+    enter_months: int
+    """and at least so many active months."""
+
+    leave_share: Decimal
+    """Leaves from this share above it on,"""
+
+    leave_months: int
+    """or with fewer active months, or without revenue in the base window."""
+
+    min_stay_days: int
+    """Stays at least so many days, unless there is no revenue."""
+
+
+class DynamicCorePolicy(TypedDict):
+    """Who belongs to the dynamic core: clients that carry the quarter, and grow."""
+
+    enter_share: Decimal
+    """Enters with a smaller share of the moving window's revenue above it, 0 to 1,"""
+
+    enter_pace: Decimal
+    """and at least this pace, or new."""
+
+    leave_share: Decimal
+    """Leaves from this share above it on,"""
+
+    leave_pace: Decimal
+    """or below this pace, or without revenue in the moving window."""
+
+    min_stay_days: int
+    """Stays at least so many days, unless there is no revenue."""
+
+
+class SegmentRule(TypedDict):
+    """A segment of one's own."""
+
+    name: str
+    """What it is called."""
+
+    when: ConditionPolicy
+    """Who belongs to it, by the fields of `CoreFeatures`."""
+
+
+class SegmentPolicy(TypedDict):
+    """How clients are divided into core accounts and others, day by day."""
+
+    version: int
+    """Version of the defaults; they never change within one."""
+
+    zone: Zone
+    """By whose clock days begin."""
+
+    zones: list[ScopeZone]
+    """Scopes that have another zone."""
+
+    base_days: int
+    """The base window, in whole days: what a client is worth."""
+
+    moving_days: int
+    """The moving window, in whole days: what it buys now. At most half of the base window."""
+
+    activity_months: int
+    """Over so many months, that of the day among them, active ones are counted."""
+
+    static_core: StaticCorePolicy
+    """The static core."""
+
+    dynamic_core: DynamicCorePolicy
+    """The dynamic core."""
+
+    at_risk_pace: Decimal
+    """Of the static core alone, below this pace: at risk."""
+
+    cooling_pace: Decimal
+    """Of the static core alone, below this pace: cooling, a warning."""
+
+    segments: list[SegmentRule]
+    """Segments of one's own: the first whose condition is met. Where none is, or it is unknown,
+    the cores decide.
+    """
+
+
 Geometry: TypeAlias = Polygon | MultiPolygon
 """A GeoJSON Polygon or MultiPolygon (RFC 7946); positions are [lon, lat]."""
 
@@ -6046,6 +8750,16 @@ Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, Any]
 
 WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
 """A calendar, or the policy of one."""
+
+
+MoveSources: TypeAlias = str | Sequence[str]
+"""The stages that a move leaves: one, or a list."""
+
+
+TransactionRows: TypeAlias = Sequence[Transaction] | Mapping[str, Any]
+"""Transactions in any order: a list, or columns `client`, `t`, `amount` and perhaps `id`,
+`scope`, of equal length.
+"""
 
 
 JsonLogicInput: TypeAlias = bool | Mapping[str, Any]
