@@ -239,7 +239,8 @@ fn only_a_balance_of_zero_stops_the_way_of_a_debt() {
     let court = tick(&debt, &case, "2027-03-01T00:00:00Z");
     let days: Vec<String> = way(&court).into_iter().map(|(_, day)| day).collect();
     assert_eq!(days, ["2026-11-20", "2026-12-02", "2026-12-11", "2026-12-31", "2027-01-30"]);
-    let ticked = debt.tick(&[case.clone()], t("2027-03-01T00:00:00Z"), &mut Budget::unlimited());
+    let ticked =
+        debt.tick(std::slice::from_ref(&case), t("2027-03-01T00:00:00Z"), &mut Budget::unlimited());
     assert_eq!(ticked.unwrap().commands.len(), 2);
     let part = update(&debt, &case, r#"{"balance": 40}"#, "2026-12-05T10:00:00Z").case;
     assert_eq!(part.stage, "overdue");

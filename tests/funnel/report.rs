@@ -95,7 +95,9 @@ fn by_case(rows: &[Row], now: i64) -> Vec<Vec<Row>> {
 
 fn is_near(told: Option<f64>, due: Option<f64>) -> bool {
     match (told, due) {
-        (Some(told), Some(due)) => (told - due).abs() <= 1e-9 * due.abs().max(1.0),
+        (Some(told), Some(due)) => {
+            (told - due).abs() <= 1e-9 * fieldbeat::math::max(due.abs(), 1.0)
+        }
         (told, due) => told == due,
     }
 }

@@ -409,7 +409,8 @@ mod tests {
                 ),
             ])
         };
-        let texts = rows(column(Cells::Text { codes: vec![0, 1, 3], names: names.clone() }));
+        let texts =
+            rows(column(Cells::Text { codes: vec![0, 1, 3].into(), names: names.clone().into() }));
         let codes = rows(column(Cells::U32(vec![0, 1, 3].into())));
         for columns in [texts, codes] {
             let mut at = Reader::new();

@@ -94,7 +94,7 @@ fn dictionary(rows: Vec<&str>) -> Cells {
     let mut names = vec!["nobody".to_owned()];
     names.extend(rows.iter().rev().map(|name| (*name).to_owned()));
     let last = rows.len() as u32;
-    Cells::Text { codes: (0..last).map(|row| last - row).collect(), names }
+    Cells::Text { codes: (0..last).map(|row| last - row).collect(), names: names.into() }
 }
 
 fn object(columns: Vec<(&str, Value)>) -> Value {
