@@ -170,9 +170,11 @@ pub fn worklist(cases: &[Case], now: Instant, pipeline: &Pipeline) -> Result<Vec
     for (index, case) in cases.iter().enumerate() {
         let clock = pipeline.clock(case, now);
         let clock = clock.map_err(|error| super::engine::of_row(&error, "cases", index))?;
-        let is_closed = pipeline.machine.stages.iter().any(|stage| {
-            stage.id == clock.stage && matches!(stage.kind, StageKind::Won | StageKind::Lost)
-        });
+        let is_closed = pipeline
+            .machine
+            .stages
+            .iter()
+            .any(|stage| stage.id == clock.stage && stage.kind.is_final());
         if is_closed {
             continue;
         }

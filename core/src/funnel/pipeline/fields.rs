@@ -1,7 +1,7 @@
 //! The fields of a case: what it may hold, and how values get there.
 
 use crate::rule::{FieldPolicy, FieldType, Kind, Schema};
-use crate::shape::{Reader, Shape, Shaped, Value};
+use crate::shape::{Reader, Shape, Shaped, Value, did_you_mean};
 
 /// The finished tasks, as an update names them.
 pub(super) const TASKS_DONE: &str = "tasks.done";
@@ -192,14 +192,18 @@ impl Known {
                 } else if let Value::Map(inner) = value {
                     self.walk(inner, &path, is_strict, read, at);
                 } else if is_strict {
-                    let known: Vec<&str> =
-                        self.schema.0.iter().map(|(path, _)| path.as_str()).collect();
-                    let hint = crate::shape::did_you_mean(&path, &known)
-                        .map_or_else(String::new, |meant| format!(": did you mean \"{meant}\"?"));
-                    at.problem::<()>("unknown_field", format!("unknown field \"{path}\"{hint}"));
+                    self.unknown(&path, at);
                 }
             });
         }
+    }
+
+    /// Notes that there is no field of this path, and which one may be meant.
+    pub(super) fn unknown(&self, path: &str, at: &mut Reader) {
+        let known: Vec<&str> = self.schema.0.iter().map(|(path, _)| path.as_str()).collect();
+        let hint = did_you_mean(path, &known)
+            .map_or_else(String::new, |meant| format!(": did you mean \"{meant}\"?"));
+        at.problem::<()>("unknown_field", format!("unknown field \"{path}\"{hint}"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::compile::{Anchor, Machine, What, length};
 use super::effects::Effect;
-use super::policy::{Late, StageKind};
+use super::policy::Late;
 use crate::rule::{Compiler, ConditionPolicy};
 use crate::shape::{Reader, Shaped, Value};
 
@@ -66,7 +66,7 @@ fn unreachable(machine: &Machine, edges: &[(usize, usize)], at: &mut Reader) {
 
 fn no_way_out(machine: &Machine, edges: &[(usize, usize)], at: &mut Reader) {
     for (place, stage) in machine.stages.iter().enumerate() {
-        let is_open = matches!(stage.kind, StageKind::Open | StageKind::Hold);
+        let is_open = !stage.kind.is_final();
         let leaves = |(source, target): &(usize, usize)| *source == place && *target != place;
         if is_open && !edges.iter().any(leaves) {
             let message = format!("nothing leads out of \"{}\"", stage.id);
@@ -207,11 +207,10 @@ fn overlaps(machine: &Machine, at: &mut Reader) {
     let declared = machine.policy.transitions.iter().zip(&machine.transitions).enumerate();
     let autos: Vec<_> = declared.filter(|(_, (policy, _))| policy.auto).collect();
     for (place, (index, (policy, transition))) in autos.iter().enumerate() {
-        let overlaps = |(other, (first, earlier)): &&(
+        let overlaps = |(_, (first, earlier)): &&(
             usize,
             (&super::policy::TransitionPolicy, &super::compile::Transition),
         )| {
-            let _ = other;
             let shares = earlier.source.iter().any(|source| transition.source.contains(source));
             let guards: Vec<_> = [&first.guard, &policy.guard].into_iter().flatten().collect();
             shares

@@ -19,6 +19,13 @@ codes! {
     }
 }
 
+impl StageKind {
+    /// Whether a case has ended there.
+    pub(in super::super) fn is_final(self) -> bool {
+        matches!(self, Self::Won | Self::Lost)
+    }
+}
+
 codes! {
     /// What the norm of a stage counts.
     pub enum NormCounts {
