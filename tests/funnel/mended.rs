@@ -86,3 +86,71 @@ fn days_before_a_date_begin_at_their_own_midnight() {
     let case = open(&visits, r#"{"id": "x", "fields": {"date": "2026-04-24"}}"#);
     assert_eq!(case.next_due, Some(t("2026-04-20T22:00:00Z")));
 }
+
+const QUOTES: &str = r#"{"name": "q", "version": "1", "schema": {"sum": "int"},
+    "stages": [{"id": "a", "timers": [{"id": "t", "offset": "1d", "emit": {"set": {"sum": 9}}}]},
+               {"id": "stale"}, {"id": "z", "kind": "won"}],
+    "transitions": [
+        {"source": ["a"], "target": "z", "auto": true,
+         "approvals": {"need": [{"role": "head", "count": 2}], "reset_on": ["sum"]}},
+        {"source": ["a"], "target": "stale", "auto": true,
+         "guard": {"field": "last_activity_at", "ge": "2026-05-01T00:00:00Z"}},
+        {"source": ["stale"], "target": "z"}]}"#;
+const BEN: &str = r#"{"id": "1", "kind": "approve", "actor": {"id": "ben", "roles": ["head"]}}"#;
+
+#[test]
+fn who_votes_for_all_moves_and_for_one_is_one_person() {
+    let quotes = pipeline(QUOTES);
+    let once = apply(&quotes, &open(&quotes, r#"{"id": "x"}"#), BEN, "2026-04-01T01:00:00Z").case;
+    let again = r#"{"id": "2", "kind": "approve", "target": "z", "actor": {"id": "ben", "roles": ["head"]}}"#;
+    let again = apply(&quotes, &once, again, "2026-04-01T02:00:00Z");
+    assert_eq!((again.outcome, &*again.case.stage), (Outcome::Recorded, "a"));
+    let cara = r#"{"id": "3", "kind": "approve", "actor": {"id": "cara", "roles": ["head"]}}"#;
+    assert_eq!(apply(&quotes, &again.case, cara, "2026-04-01T03:00:00Z").outcome, Outcome::Moved);
+}
+
+#[test]
+fn what_the_event_may_bring_is_asked_for_and_not_denied() {
+    let deals = |guard: &str| {
+        pipeline(&format!(
+            r#"{{"name": "d", "version": "1", "schema": {{"met": "bool", "inn": "string", "company": "string",
+                "kind": {{"type": "enum", "values": ["u", "v"]}}}},
+                "stages": [{{"id": "a"}}, {{"id": "z", "kind": "won"}}],
+                "transitions": [{{"source": ["a"], "target": "z", "guard": {guard},
+                    "input": ["met", "kind", "inn"]}}]}}"#
+        ))
+    };
+    let drop = |pipeline: &Pipeline, event: Option<&Event>| {
+        let case = open(pipeline, r#"{"id": "x", "fields": {"met": false}}"#);
+        pipeline.can(&case, t("2026-04-01T00:00:00Z"), None, event).unwrap().targets.remove(0)
+    };
+    let both = deals(r#"{"all": [{"field": "met", "eq": true}, {"field": "kind", "eq": "u"}]}"#);
+    let asked = drop(&both, None);
+    assert_eq!((asked.answer, asked.failed.len()), (Possible::NeedsInput, 2));
+    assert_eq!(asked.fields, ["met", "kind"]);
+    assert_eq!(asked.options.to_json().unwrap(), r#"{"kind":["u","v"]}"#);
+    // It brought the wrong one.
+    let wrong = event(r#"{"id": "e", "target": "z", "fields": {"met": false, "kind": "u"}}"#);
+    assert_eq!(drop(&both, Some(&wrong)).answer, Possible::Denied);
+    let either =
+        deals(r#"{"any": [{"field": "inn", "eq": "7"}, {"field": "company", "eq": "u"}]}"#);
+    let asked = drop(&either, None);
+    assert_eq!((asked.answer, &asked.fields[..]), (Possible::NeedsInput, &["inn".to_owned()][..]));
+    let other = deals(r#"{"all": [{"field": "inn", "eq": "7"}, {"field": "company", "eq": "u"}]}"#);
+    assert_eq!(drop(&other, None).answer, Possible::Denied);
+    let there = deals(r#"{"field": "inn", "not_null": true}"#);
+    assert_eq!(drop(&there, None).answer, Possible::NeedsInput);
+}
+
+#[test]
+fn what_is_made_by_itself_names_no_reason() {
+    let leads = pipeline(
+        r#"{"name": "l", "version": "1", "schema": {"spam": "bool"},
+            "stages": [{"id": "a"}, {"id": "z", "kind": "lost", "reasons": ["spam"]}],
+            "transitions": [{"source": ["a"], "target": "z", "auto": true,
+                "guard": {"field": "spam", "eq": true}}]}"#,
+    );
+    let case = open(&leads, r#"{"id": "x"}"#);
+    let lost = update(&leads, &case, r#"{"spam": true}"#, "2026-04-01T01:00:00Z");
+    assert_eq!((lost.outcome, &*lost.case.stage), (Outcome::Moved, "z"));
+}
