@@ -110,6 +110,26 @@ fn who_votes_for_all_moves_and_for_one_is_one_person() {
 }
 
 #[test]
+fn votes_are_void_when_a_timer_changes_what_was_voted_on() {
+    let quotes = pipeline(QUOTES);
+    let voted = apply(&quotes, &open(&quotes, r#"{"id": "x"}"#), BEN, "2026-04-01T01:00:00Z").case;
+    assert_eq!(voted.votes.len(), 1);
+    let ticked = tick(&quotes, &voted, "2026-04-03T00:00:00Z");
+    assert!(ticked.votes.is_empty());
+}
+
+#[test]
+fn a_vote_that_lets_another_move_be_made_moves_the_case() {
+    let quotes = pipeline(QUOTES);
+    let case = open(&quotes, r#"{"id": "x"}"#);
+    let now = "2026-05-03T00:00:00Z";
+    let can = quotes.can(&case, t(now), None, Some(&event(BEN))).unwrap();
+    let applied = apply(&quotes, &case, BEN, now);
+    assert_eq!((applied.outcome, &*applied.case.stage), (Outcome::Moved, "stale"));
+    assert_eq!((can.targets[0].answer, &*can.targets[0].stage), (Possible::Allowed, "stale"));
+}
+
+#[test]
 fn what_the_event_may_bring_is_asked_for_and_not_denied() {
     let deals = |guard: &str| {
         pipeline(&format!(
@@ -153,4 +173,90 @@ fn what_is_made_by_itself_names_no_reason() {
     let case = open(&leads, r#"{"id": "x"}"#);
     let lost = update(&leads, &case, r#"{"spam": true}"#, "2026-04-01T01:00:00Z");
     assert_eq!((lost.outcome, &*lost.case.stage), (Outcome::Moved, "z"));
+}
+
+#[test]
+fn commands_of_one_key_tell_the_same() {
+    let sale = pipeline(
+        r#"{"name": "s", "version": "1", "schema": {"x": "int", "y": "int"},
+            "stages": [{"id": "a"}, {"id": "z", "kind": "won", "on_enter": {"set": {"y": {"field": "x"}}}}],
+            "transitions": [{"source": ["a"], "target": "z"}],
+            "handover": [{"source": "z", "pipeline": "service", "stage": "one", "carry": ["x"]},
+                         {"source": "z", "pipeline": "service", "stage": "two"}]}"#,
+    );
+    let case = open(&sale, r#"{"id": "x", "fields": {"x": 1}}"#);
+    let won = apply(&sale, &case, r#"{"id": "1", "target": "z"}"#, "2026-04-01T05:00:00Z");
+    let keys: Vec<&str> = won.commands.iter().map(|command| &*command.key).collect();
+    assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2], "{keys:?}");
+    // An offline change of what was carried: both commands that told it are told anew.
+    let late = r#"{"id": "0", "kind": "update", "at": "2026-04-01T01:00:00Z", "fields": {"x": 7}}"#;
+    let late = apply(&sale, &won.case, late, "2026-04-01T06:00:00Z");
+    let told = |commands: &[fieldbeat::funnel::Command]| -> Vec<String> {
+        commands.iter().map(|command| command.details.to_json().unwrap()).collect()
+    };
+    let expected =
+        [r#"{"field":"y","value":7}"#, r#"{"pipeline":"service","stage":"one","fields":{"x":7}}"#];
+    assert_eq!(told(&late.commands), expected);
+    assert_eq!(told(&late.withdrawn), expected.map(|text| text.replace('7', "1")));
+}
+
+#[test]
+fn rules_without_a_pause_let_a_paused_case_go_on() {
+    let rules = |version: &str, stage: &str, pause: &str| {
+        pipeline(&format!(
+            r#"{{"name": "d", "version": "{version}", "schema": {{"waits": "bool"}}, "stages": [
+                {{"id": "{stage}", {pause} "timers": [{{"id": "t", "offset": "1d", "go": "z"}}]}},
+                {{"id": "z", "kind": "lost"}}]}}"#
+        ))
+    };
+    let old = rules("1", "a", r#""pause_when": {"field": "waits", "eq": true},"#);
+    let (new, renamed) = (rules("2", "a", ""), rules("3", "b", ""));
+    let case = open(&old, r#"{"id": "x", "fields": {"waits": true}}"#);
+    assert_eq!(case.next_due, None);
+    let ticked = tick(&new, &case, "2026-05-01T00:00:00Z");
+    assert_eq!((&*ticked.stage, ticked.entered_at), ("z", t("2026-04-02T00:00:00Z")));
+    let map = fieldbeat::Facts::default().with("a", "b".to_owned());
+    let migrated = renamed.migrate(&case, &map).unwrap().case;
+    assert_eq!(migrated.next_due, Some(t("2026-04-02T00:00:00Z")));
+}
+
+#[test]
+fn a_copy_of_another_pipeline_is_told_by_its_argument() {
+    let rules = |name: &str| {
+        pipeline(&format!(
+            r#"{{"name": "{name}", "version": "1", "stages": [{{"id": "a"}}, {{"id": "z", "kind": "won"}}],
+                "transitions": [{{"source": ["a"], "target": "z"}}]}}"#
+        ))
+    };
+    let (one, two) = (rules("one"), rules("two"));
+    let (a, b) = (open(&one, r#"{"id": "x"}"#), open(&two, r#"{"id": "x"}"#));
+    let error = merge_logs(&a, &b, &one, t("2026-04-02T00:00:00Z")).unwrap_err();
+    assert_eq!(error.problems()[0].code, "other_pipeline");
+    assert_eq!(error.problems()[0].path, "$.b.pipeline");
+}
+
+#[test]
+fn whatever_has_no_name_is_refused_and_not_taken_for_another() {
+    let quotes = pipeline(QUOTES);
+    let now = t("2026-04-01T00:00:00Z");
+    let error = quotes.open(&NewCase::from_json(r#"{"id": ""}"#).unwrap(), now).unwrap_err();
+    assert_eq!((&*error.problems()[0].code, &*error.problems()[0].path), ("empty", "$.record.id"));
+    let case = open(&quotes, r#"{"id": "x"}"#);
+    let nameless = event(r#"{"id": "", "target": "z"}"#);
+    let path = |error: fieldbeat::Error| error.problems()[0].path.clone();
+    assert_eq!(path(quotes.apply(&case, &nameless, now).unwrap_err()), "$.event.id");
+    assert_eq!(path(quotes.can(&case, now, None, Some(&nameless)).unwrap_err()), "$.event.id");
+}
+
+#[test]
+fn whoever_snoozes_says_why_and_new_cases_have_no_finished_tasks() {
+    let quotes = pipeline(QUOTES);
+    let case = open(&quotes, r#"{"id": "x", "fields": {"tasks": {"done": ["a"]}}}"#);
+    assert!(case.fields.is_empty());
+    let now = t("2026-04-01T01:00:00Z");
+    let snooze =
+        r#"{"id": "1", "kind": "update", "fields": {"snooze": {"until": "2026-05-01T00:00:00Z"}}}"#;
+    let error = quotes.apply(&case, &event(snooze), now).unwrap_err();
+    let problem = &error.problems()[0];
+    assert_eq!((&*problem.code, &*problem.path), ("reason_required", "$.event.fields.snooze"));
 }
