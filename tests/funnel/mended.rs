@@ -260,3 +260,13 @@ fn whoever_snoozes_says_why_and_new_cases_have_no_finished_tasks() {
     let problem = &error.problems()[0];
     assert_eq!((&*problem.code, &*problem.path), ("reason_required", "$.event.fields.snooze"));
 }
+
+#[test]
+fn a_field_that_a_stage_requires_and_nothing_sets_is_found() {
+    let policy = r#"{"name": "d", "version": "1", "schema": {"x": "int", "y": "int"}, "updates": ["x"],
+        "stages": [{"id": "a"}, {"id": "z", "kind": "won", "require": ["x", "y"]}],
+        "transitions": [{"source": ["a"], "target": "z", "auto": true}]}"#;
+    let error = Pipeline::new(&PipelinePolicy::from_json(policy).unwrap()).unwrap_err();
+    let told: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
+    assert_eq!(told, [("never_set", "$.policy.stages[1].require[1]")]);
+}
