@@ -3,5 +3,6 @@
 
 mod audits;
 mod laws;
+mod mended;
 mod practice;
 mod report;

@@ -165,6 +165,13 @@ impl Known {
     ) -> Vec<(String, Value)> {
         let mut read = Vec::new();
         self.walk(given.entries(), "", is_strict, &mut read, at);
+        let has =
+            |field: &str| read.iter().any(|(path, value)| path == field && *value != Value::Null);
+        if is_strict && has(SNOOZE_UNTIL) && !has(SNOOZE_REASON) {
+            at.within("snooze", |at| {
+                at.problem::<()>("reason_required", "why is nothing to be done until then?")
+            });
+        }
         read
     }
 
@@ -179,7 +186,9 @@ impl Known {
         for (key, value) in entries {
             let path = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
             at.within(key.clone(), |at| {
-                if path == TASKS_DONE {
+                if path == TASKS_DONE && !is_strict {
+                    // A new case has no tasks that could be done.
+                } else if path == TASKS_DONE {
                     let done = Vec::<String>::read(value, at);
                     read.extend(done.map(|done| (path.clone(), done.to_value())));
                 } else if is_computed(&path) {

@@ -247,11 +247,16 @@ fn never_set(machine: &Machine, at: &mut Reader) {
             known.extend(transition.input.iter().map(String::as_str));
             continue;
         }
-        for (place, field) in policy.require.iter().enumerate() {
+        let of_stage = machine.policy.stages.get(transition.target);
+        let own = policy.require.iter().enumerate();
+        let own = own.map(|(place, field)| (("transitions", index), place, field));
+        let of_stage = of_stage.into_iter().flat_map(|stage| stage.require.iter().enumerate());
+        let of_stage = of_stage.map(|(place, field)| (("stages", transition.target), place, field));
+        for ((list, index), place, field) in own.chain(of_stage) {
             let by_event = machine.transitions.iter().filter(|other| !other.auto);
             let mut brought = by_event.flat_map(|other| &other.input);
             if !known.contains(&field.as_str()) && !brought.any(|other| other == field) {
-                at.within("transitions", |at| {
+                at.within(list, |at| {
                     at.within(index, |at| {
                         at.within("require", |at| {
                             at.within(place, |at| {
