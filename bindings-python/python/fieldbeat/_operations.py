@@ -1968,10 +1968,10 @@ def rfm(
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
         >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.rfm(sales, now, bins=2)
+        >>> report = fieldbeat.rfm(sales, now, {"bins": 2})
         >>> list(report["client"]), list(report["recency_days"]), list(report["monetary_score"])
         (['anna', 'boris'], [2, 17], [2, 1])
-        >>> later = fieldbeat.rfm(sales, now, bins=2, cuts=report["cuts"])
+        >>> later = fieldbeat.rfm(sales, now, {"bins": 2}, cuts=report["cuts"])
         >>> [bins["are_given"] for bins in later["bins"]]
         [True]
     """
@@ -2058,7 +2058,7 @@ def xyz(
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
         >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.xyz(sales, now, period="week", periods=2)
+        >>> report = fieldbeat.xyz(sales, now, {"period": "week", "periods": 2})
         >>> list(report["client"]), list(report["periods"]), list(report["xyz"])
         (['boris'], [2], ['Z'])
     """
