@@ -7497,7 +7497,8 @@ export interface StagePolicyInput {
    */
   readonly require?: readonly string[];
   /**
-   * Of a lost stage: the reasons of which an event has to name one.
+   * Of a lost stage: the reasons of which an event has to name one; what is made by itself
+   * names none.
    * @defaultValue `[]`
    */
   readonly reasons?: readonly string[];
@@ -7531,7 +7532,10 @@ export interface StagePolicy {
   pause_when: ConditionPolicy | null;
   /** Fields without which no event and no automatic step enters the stage. */
   require: string[];
-  /** Of a lost stage: the reasons of which an event has to name one. */
+  /**
+   * Of a lost stage: the reasons of which an event has to name one; what is made by itself
+   * names none.
+   */
   reasons: string[];
   /** What is done when a case enters. */
   on_enter: Effects | null;

@@ -7749,7 +7749,9 @@ class StagePolicyInput(TypedDict):
     """Fields without which no event and no automatic step enters the stage."""
 
     reasons: NotRequired[Sequence[str]]
-    """Of a lost stage: the reasons of which an event has to name one."""
+    """Of a lost stage: the reasons of which an event has to name one; what is made by itself
+    names none.
+    """
 
     on_enter: NotRequired[Effects | EffectsInput | None]
     """What is done when a case enters."""
@@ -8296,7 +8298,9 @@ class StagePolicy(TypedDict):
     """Fields without which no event and no automatic step enters the stage."""
 
     reasons: list[str]
-    """Of a lost stage: the reasons of which an event has to name one."""
+    """Of a lost stage: the reasons of which an event has to name one; what is made by itself
+    names none.
+    """
 
     on_enter: Effects | None
     """What is done when a case enters."""
