@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod audits;
+mod cases;
 mod laws;
 mod practice;
+mod ready;
 mod report;
