@@ -4,6 +4,7 @@
 mod audits;
 mod cases;
 mod laws;
+mod mended;
 mod practice;
 mod ready;
 mod report;

@@ -54,7 +54,6 @@ from fieldbeat._types import (
     FieldTypeOrPolicyInput,
     Fix,
     FixInput,
-    FunnelMoves,
     FunnelReport,
     FunnelStage,
     FunnelTransition,
@@ -75,6 +74,8 @@ from fieldbeat._types import (
     MatrixProfile,
     Migrated,
     Migration,
+    MovePolicies,
+    MovePoliciesInput,
     NewCase,
     NextStepAudit,
     NextStepClient,
@@ -1842,7 +1843,7 @@ def funnel_report(
     *,
     stages: Sequence[FunnelStage] | None = None,
     transitions: Sequence[FunnelTransition] | None = None,
-    policies: FunnelMoves | None = None,
+    policies: MovePolicies | MovePoliciesInput | None = None,
     by: Sequence[str] | None = None,
     cohort: PeriodKind | None = None,
     period: PeriodKind | None = None,
@@ -2019,7 +2020,7 @@ def abc(
         >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
         >>> report = fieldbeat.abc(sales, now)
-        >>> list(zip(report["client"], report["revenue_units"], report["class"]))
+        >>> list(zip(report["client"], report["revenue_units"], report["abc"]))
         [('anna', 200000, 'A'), ('boris', 100000, 'A')]
     """
     result: AbcReport = call("abc", {"columns": columns, "now": now, "policy": policy}, progress)

@@ -1,6 +1,7 @@
 //! What the host is told to do when a case enters a stage, or a timer fires.
 
-use super::fields::{Fields, Known, is_computed, normal};
+use super::fields::{Known, is_computed, normal};
+use super::names::unique;
 use super::policy::{Effects, NotifyPolicy, TaskPolicy};
 use crate::rule::{FieldType, NOW};
 use crate::shape::{Reader, Value};
@@ -27,29 +28,11 @@ pub(super) enum SetTo {
 }
 
 pub(super) fn compile(effects: &Effects, known: &Known, at: &mut Reader) -> Effect {
-    at.within("tasks", |at| {
-        let ids: Vec<&str> = effects.tasks.iter().map(|task| task.id.as_str()).collect();
-        unique(&ids, at);
-    });
-    at.within("notify", |at| {
-        let ids: Vec<&str> = effects.notify.iter().map(|note| note.id.as_str()).collect();
-        unique(&ids, at);
-    });
+    at.within("tasks", |at| unique(effects.tasks.iter().map(|task| task.id.as_str()), "id", at));
+    at.within("notify", |at| unique(effects.notify.iter().map(|note| note.id.as_str()), "id", at));
     let mut set = Vec::new();
     at.within("set", |at| settings(effects.set.entries(), "", known, &mut set, at));
     Effect { path: at.path(), tasks: effects.tasks.clone(), set, notify: effects.notify.clone() }
-}
-
-fn unique(ids: &[&str], at: &mut Reader) {
-    for (index, id) in ids.iter().enumerate() {
-        if ids.iter().take(index).any(|known| known == id) {
-            at.within(index, |at| {
-                at.within("id", |at| {
-                    at.problem::<()>("duplicate_id", format!("\"{id}\" comes twice"))
-                })
-            });
-        }
-    }
 }
 
 /// The settings of an object; fields with dotted paths may lie in objects within.
@@ -70,16 +53,10 @@ fn settings(
             } else if let Value::Map(inner) = value {
                 settings(inner, &path, known, set, at);
             } else {
-                // Says what was meant.
-                known.read(&flat(&path, value), true, at);
+                known.unknown(&path, at);
             }
         });
     }
-}
-
-fn flat(path: &str, value: &Value) -> Fields {
-    let _ = path;
-    Fields(Value::Map(vec![(path.to_owned(), value.clone())]))
 }
 
 fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<SetTo> {

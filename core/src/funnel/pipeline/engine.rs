@@ -2,7 +2,7 @@
 
 use super::case::{Actor, Case, Event, EventKind, NewCase, Origin, Paused};
 use super::compile::Machine;
-use super::fields::{Fields, SNOOZE_REASON, SNOOZE_UNTIL};
+use super::fields::Fields;
 use super::judge::{facts, failed};
 use super::policy::PipelinePolicy;
 use super::report::{
@@ -82,11 +82,14 @@ impl Pipeline {
     /// A new case; or the pipeline to which the record belongs by `select`.
     ///
     /// # Errors
-    /// Fields of a wrong type and an unknown stage, with paths under `$.record`.
+    /// Fields of a wrong type, an unknown stage and a name that is `empty`, with paths under `$.record`.
     pub fn open(&self, record: &NewCase, now: Instant) -> Result<Opened> {
         let machine = &self.machine;
         let mut at = Reader::new();
         let read = at.within("record", |at| {
+            if record.id.is_empty() {
+                at.within("id", |at| at.problem::<()>("empty", "expected a name"));
+            }
             let fields = at.within("fields", |at| machine.known.read(&record.fields, false, at));
             let stage = match &record.stage {
                 None => Some(machine.initial),
@@ -192,6 +195,7 @@ impl Pipeline {
     ) -> Result<Possibilities> {
         let case = self.adopt(record)?;
         if let Some(event) = event {
+            named(&event.id, "$.event.id")?;
             let mut event = event.clone();
             event.at = Some(event.at.unwrap_or(now));
             event.actor = event.actor.or_else(|| actor.cloned());
@@ -213,11 +217,16 @@ impl Pipeline {
             let (run, _) = self.before(&case, &event, now)?;
             let mut targets = Vec::new();
             match run.verdict(&event)? {
-                _ if event.kind == EventKind::Update => {
+                verdict if event.kind == EventKind::Update || matches!(verdict, Verdict::Votes) => {
                     let mut then = Run::new(&self.machine, run.case.clone(), now);
                     let (outcome, failed) = then.step(&event)?;
                     match outcome {
                         Outcome::Refused => return denied(failed),
+                        Outcome::Recorded if event.kind != EventKind::Update => {
+                            for (transition, judged) in run.judged(&event)? {
+                                targets.push(self.target(transition, judged));
+                            }
+                        }
                         _ => targets.extend(then.trail.moves.first().map(|step| Target {
                             stage: step.target.clone(),
                             auto: true,
@@ -306,10 +315,11 @@ impl Pipeline {
     /// keeps.
     ///
     /// # Errors
-    /// Fields of a wrong type; `other_pipeline`; `unknown_stage` of a case that has to be migrated;
+    /// Fields of a wrong type; an event whose name is `empty`; `other_pipeline`; `unknown_stage` of a case that has to be migrated;
     /// `too_many_steps`.
     pub fn apply(&self, record: &Case, event: &Event, now: Instant) -> Result<Applied> {
         let case = self.adopt(record)?;
+        named(&event.id, "$.event.id")?;
         let mut event = event.clone();
         event.at = Some(event.at.unwrap_or(now));
         let unchanged = |outcome, failed| {
@@ -361,16 +371,7 @@ impl Pipeline {
     /// As [`Self::apply`], with paths under `$.fields`; `reason_required` of a snooze without a reason.
     pub fn update(&self, record: &Case, fields: &Fields, now: Instant) -> Result<Applied> {
         let mut at = Reader::new();
-        let given = at.within("fields", |at| self.machine.known.read(fields, true, at));
-        let has =
-            |field: &str| given.iter().any(|(path, value)| path == field && *value != Value::Null);
-        if has(SNOOZE_UNTIL) && !has(SNOOZE_REASON) {
-            at.within("fields", |at| {
-                at.within("snooze", |at| {
-                    at.problem::<()>("reason_required", "why is nothing to be done until then?")
-                })
-            });
-        }
+        at.within("fields", |at| self.machine.known.read(fields, true, at));
         at.finish(Some(()))?;
         // Two devices that say different things at one instant are told apart; at one instant an update
         // comes after what the case has seen.
@@ -503,8 +504,7 @@ impl Pipeline {
             let failed = failed(reasons::NO_PLACE, "$.stage", value, None, told);
             return Ok(Migrated { case: record.clone(), is_migrated: false, failed: vec![failed] });
         };
-        let mut case = self.begun(record);
-        case.stage = stage;
+        let mut case = self.begun(record, stage);
         for stay in &mut case.stays {
             if let Some(new) = renamed(&stay.stage) {
                 stay.stage = new;
@@ -527,11 +527,17 @@ impl Pipeline {
         if self.machine.stage(&record.stage).is_none() {
             return Err(no_stage());
         }
-        Ok(self.begun(record))
+        Ok(self.begun(record, record.stage.clone()))
     }
 
-    fn begun(&self, record: &Case) -> Case {
+    fn begun(&self, record: &Case, stage: String) -> Case {
         let mut case = record.clone();
+        case.stage = stage;
+        let now = self.machine.stages.iter().find(|stage| stage.id == case.stage);
+        if now.is_some_and(|stage| stage.pause.is_none()) {
+            // Nothing here would let its clocks go on.
+            case.paused_since = None;
+        }
         case.log.clear();
         case.origin = Origin::default();
         case.pipeline.clone_from(&self.machine.policy.name);
@@ -599,7 +605,8 @@ impl Pipeline {
     /// # Errors
     /// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
     pub(super) fn merge(&self, a: &Case, b: &Case, now: Instant) -> Result<Applied> {
-        let (a, b) = (self.adopt(a)?, self.adopt(b)?);
+        let adopt = |case, name| self.adopt(case).map_err(|error| of_argument(&error, name));
+        let (a, b) = (adopt(a, "a")?, adopt(b, "b")?);
         let plain = |case: &Case| case.to_json();
         if plain(&a.origin())? != plain(&b.origin())? {
             let message = "the two cases did not begin alike";
@@ -686,6 +693,14 @@ fn untimely(case: &Case, event: &Event, now: Instant) -> Vec<Failed> {
     found
 }
 
+/// Whatever has no name would be taken for whatever else has none.
+fn named(id: &str, path: &str) -> Result<()> {
+    if id.is_empty() {
+        return Err(Error::one(ErrorKind::Input, "empty", path, "expected a name"));
+    }
+    Ok(())
+}
+
 fn denied(stage: String, failed: Vec<Failed>) -> Target {
     Target {
         stage,
@@ -717,10 +732,14 @@ pub(super) fn no_stage() -> Error {
 
 /// An error of one case as that of a list.
 pub(super) fn of_row(error: &Error, list: &str, index: usize) -> Error {
+    of_argument(error, &format!("{list}[{index}]"))
+}
+
+fn of_argument(error: &Error, name: &str) -> Error {
     let problems = error.problems().iter().map(|problem| {
         let rest = problem.path.strip_prefix("$.record").unwrap_or_default();
         let mut problem = problem.clone();
-        problem.path = format!("$.{list}[{index}]{rest}");
+        problem.path = format!("$.{name}{rest}");
         problem
     });
     Error::new(error.kind(), problems.collect())

@@ -9,10 +9,13 @@ mod engine;
 mod fields;
 mod graph;
 mod judge;
+mod names;
 mod policy;
 mod report;
 mod run;
+mod stages;
 mod timers;
+mod transitions;
 
 pub use case::{
     Actor, Case, Event, EventKind, FiredTimer, MAX_STAYS, NewCase, OpenTask, Origin, Paused, Stay,

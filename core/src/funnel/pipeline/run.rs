@@ -168,8 +168,7 @@ impl<'m> Run<'m> {
                 Verdict::Votes => {
                     self.begin(at);
                     self.vote(event, event.kind == EventKind::Approve);
-                    self.complete(at)?;
-                    Ok((Outcome::Recorded, Vec::new()))
+                    self.completed(at)
                 }
                 Verdict::Refused(failed) => Ok((Outcome::Refused, failed)),
             };
@@ -181,6 +180,11 @@ impl<'m> Run<'m> {
         }
         self.begin(at);
         self.set(&brought);
+        self.completed(at)
+    }
+
+    /// What came of an event that moves nothing itself.
+    fn completed(&mut self, at: Instant) -> Result<(Outcome, Vec<Failed>)> {
         let moves = self.trail.moves.len();
         self.complete(at)?;
         let is_moved = self.trail.moves.len() > moves;
@@ -246,6 +250,10 @@ impl<'m> Run<'m> {
                 self.case.fields.put(field, value.clone());
             }
         }
+        self.void_votes(&changed);
+    }
+
+    fn void_votes(&mut self, changed: &[&str]) {
         let is_reset = |transition: &Transition| {
             let approvals = transition.approvals.as_ref();
             approvals.is_some_and(|approvals| {
@@ -355,6 +363,9 @@ impl<'m> Run<'m> {
                 SetTo::Today => self.machine.calendar.policy().zone.date(at).to_value(),
                 SetTo::Field(other) => self.case.fields.get(other).cloned().unwrap_or(Value::Null),
             };
+            if self.case.fields.get(field).unwrap_or(&Value::Null) != &value {
+                self.void_votes(&[field]);
+            }
             self.case.fields.put(field, value.clone());
             let details = facts().with("field", field.clone()).with("value", value);
             let rule = format!("{}.set.{field}", effect.path);
@@ -379,7 +390,12 @@ impl<'m> Run<'m> {
         rule: String,
         details: Facts,
     ) -> String {
-        let key = stay(&self.case).text(kind.as_str()).text(cause).text(name).hex();
+        let mut key = stay(&self.case).text(kind.as_str()).text(cause).text(name);
+        if matches!(kind, CommandKind::SetField | CommandKind::OpenCase) {
+            // They tell what the case holds: with other fields it is another command.
+            key = key.text(&hash_value(&details.to_value()));
+        }
+        let key = key.hex();
         let (case, command) = (self.case.id.clone(), key.clone());
         self.trail.commands.push(Command { kind, key: command, case, at, rule, details });
         key
