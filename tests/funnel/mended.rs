@@ -71,7 +71,7 @@ fn a_clock_does_not_tell_when_the_host_ticked() {
     let ticked = deals.clock(&tick(&deals, &case, now), t(now)).unwrap();
     assert_eq!(ticked.stage, "b");
     assert_eq!(deals.clock(&case, t(now)).unwrap(), ticked);
-    assert_eq!(worklist(&[case.clone()], t(now), &deals).unwrap()[0].stage, "b");
+    assert_eq!(worklist(std::slice::from_ref(&case), t(now), &deals).unwrap()[0].stage, "b");
     assert!(worklist(&[case], t("2026-05-01T00:00:00Z"), &deals).unwrap().is_empty());
 }
 
@@ -269,4 +269,20 @@ fn a_field_that_a_stage_requires_and_nothing_sets_is_found() {
     let error = Pipeline::new(&PipelinePolicy::from_json(policy).unwrap()).unwrap_err();
     let told: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
     assert_eq!(told, [("never_set", "$.policy.stages[1].require[1]")]);
+}
+
+#[test]
+fn a_circle_is_found_among_others_that_share_its_stages() {
+    // a and b circle where x is 1; a and c where x is 2: each circle is gone around.
+    let policy = r#"{"name": "d", "version": "1", "schema": {"x": "int"},
+        "stages": [{"id": "a"}, {"id": "b"}, {"id": "c"}, {"id": "z", "kind": "won"}],
+        "transitions": [
+            {"source": ["a"], "target": "b", "auto": true, "guard": {"field": "x", "eq": 1}},
+            {"source": ["b"], "target": "a", "auto": true, "guard": {"field": "x", "eq": 1}},
+            {"source": ["a"], "target": "c", "auto": true, "guard": {"field": "x", "eq": 2}},
+            {"source": ["c"], "target": "a", "auto": true, "guard": {"field": "x", "eq": 2}},
+            {"source": ["a", "b", "c"], "target": "z"}]}"#;
+    let error = Pipeline::new(&PipelinePolicy::from_json(policy).unwrap()).unwrap_err();
+    let told: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
+    assert_eq!(told, [("automatic_loop", "$.policy.transitions[0]")]);
 }

@@ -113,22 +113,24 @@ fn loops(machine: &Machine, at: &mut Reader) {
     }
     let edges: Vec<(usize, usize)> = steps.iter().map(|step| (step.source, step.target)).collect();
     let mut told: Vec<usize> = Vec::new();
+    // From where these steps lead where; asked for each pair of them.
+    let ways: Vec<Vec<usize>> =
+        (0..machine.stages.len()).map(|stage| reached(stage, &edges)).collect();
+    let leads = |source: usize, target: usize| {
+        source == target || ways.get(source).is_some_and(|reached| reached.contains(&target))
+    };
     for step in &steps {
-        let back = reached(step.target, &edges);
-        let is_loop = step.target == step.source || back.contains(&step.source);
+        let is_loop = leads(step.target, step.source);
         if !is_loop || told.contains(&step.source) {
             continue;
         }
-        let on_it = |stage: usize| {
-            stage == step.source
-                || (reached(step.source, &edges).contains(&stage)
-                    && reached(stage, &edges).contains(&step.source))
-        };
+        let on_it = |stage: usize| leads(step.source, stage) && leads(stage, step.source);
         let circle: Vec<&Instantly<'_>> =
             steps.iter().filter(|step| on_it(step.source) && on_it(step.target)).collect();
         told.extend(circle.iter().map(|step| step.source));
         // One circle whose conditions exclude each other is never gone around.
         let mut sources: Vec<usize> = circle.iter().map(|step| step.source).collect();
+        crate::math::sort(&mut sources);
         sources.dedup();
         let sets = circle.iter().filter_map(|step| machine.stages.get(step.target));
         let sets =
