@@ -22,7 +22,7 @@ impl Pipeline {
     /// As [`Pipeline::apply`].
     pub fn clock(&self, record: &Case, now: Instant) -> Result<Clock> {
         let machine = &self.machine;
-        let run = Run::new(machine, self.adopt(record)?, now);
+        let run = Run::new(machine, self.adopt(record)?.bare(), now);
         let (stage, case) = (run.stage()?, &run.case);
         let place = machine.stage(&stage.id).and_then(|place| machine.policy.stages.get(place));
         let Some(policy) = place else { return Err(super::engine::no_stage()) };

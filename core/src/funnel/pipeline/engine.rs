@@ -1,5 +1,7 @@
 //! Pipelines: what may be done with a case, what is done, and what time does.
 
+use std::borrow::Cow;
+
 use super::case::{Actor, Case, Event, EventKind, NewCase, Origin, Paused};
 use super::compile::Machine;
 use super::fields::{Fields, SNOOZE_REASON, SNOOZE_UNTIL};
@@ -143,7 +145,7 @@ impl Pipeline {
         run.complete(entered_at)?;
         run.settle(entered_at)?;
         let (mut case, trail) = (run.case, run.trail);
-        case.next_due = self.first_due(&case)?;
+        case.next_due = self.machine.first_due(&case)?;
         let Trail { moves, fired, commands, .. } = trail;
         Ok(Opened { pipeline, case: Some(case), failed: Vec::new(), moves, fired, commands })
     }
@@ -211,8 +213,9 @@ impl Pipeline {
                 return denied(failed);
             }
             let (run, _) = self.before(&case, &event, now)?;
+            let brought = run.brought(&event)?;
             let mut targets = Vec::new();
-            match run.verdict(&event)? {
+            match run.verdict(&event, &brought)? {
                 _ if event.kind == EventKind::Update => {
                     let mut then = Run::new(&self.machine, run.case.clone(), now);
                     let (outcome, failed) = then.step(&event)?;
@@ -238,7 +241,7 @@ impl Pipeline {
                     return denied(failed);
                 }
                 _ => {
-                    for (transition, judged) in run.judged(&event)? {
+                    for (transition, judged) in run.judged(&event, &brought)? {
                         targets.push(self.target(transition, judged));
                     }
                     if targets.is_empty() && event.kind == EventKind::Move {
@@ -248,7 +251,7 @@ impl Pipeline {
             }
             return Ok(Possibilities { stage: run.case.stage.clone(), targets });
         }
-        let mut run = Run::new(&self.machine, case, now);
+        let mut run = Run::new(&self.machine, case.bare(), now);
         run.settle(now)?;
         let mut targets = Vec::new();
         let template = Event {
@@ -309,47 +312,98 @@ impl Pipeline {
     /// Fields of a wrong type; `other_pipeline`; `unknown_stage` of a case that has to be migrated;
     /// `too_many_steps`.
     pub fn apply(&self, record: &Case, event: &Event, now: Instant) -> Result<Applied> {
-        let case = self.adopt(record)?;
-        let mut event = event.clone();
+        self.advance(record.clone(), event.clone(), now)
+    }
+
+    /// As [`Self::apply`], of a case and an event that are given away: nothing is copied but what the
+    /// case keeps twice.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::funnel::{Event, NewCase, Outcome, Pipeline, PipelinePolicy};
+    ///
+    /// let pipeline = Pipeline::new(&PipelinePolicy::from_json(r#"{
+    ///     "name": "leads", "version": "1",
+    ///     "stages": [{"id": "new"}, {"id": "done", "kind": "won"}],
+    ///     "transitions": [{"source": ["new"], "target": "done"}]
+    /// }"#)?)?;
+    /// let now = "2026-11-20T10:00:00Z".parse()?;
+    /// let case = pipeline.open(&NewCase::from_json(r#"{"id": "l1"}"#)?, now)?.case.unwrap();
+    /// let done = Event::from_json(r#"{"id": "e1", "target": "done"}"#)?;
+    /// let applied = pipeline.advance(case, done, now)?;
+    /// assert_eq!((applied.outcome, &*applied.case.stage), (Outcome::Moved, "done"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn advance(&self, record: Case, mut event: Event, now: Instant) -> Result<Applied> {
         event.at = Some(event.at.unwrap_or(now));
-        let unchanged = |outcome, failed| {
+        // A refused event does not even change the version.
+        let given = (!self.is_own(&record)?).then(|| record.clone());
+        let case = if given.is_some() { self.begun(record) } else { record };
+        let unchanged = |case, outcome, failed| {
             let trail = Trail::default();
-            Ok(applied(outcome, record.clone(), failed, trail, Vec::new()))
+            Ok(applied(outcome, given.unwrap_or(case), failed, trail, Vec::new()))
         };
         if case.log.iter().any(|known| known.id == event.id) {
-            return unchanged(Outcome::Repeated, Vec::new());
+            return unchanged(case, Outcome::Repeated, Vec::new());
         }
         let failed = untimely(&case, &event, now);
         if !failed.is_empty() {
-            return unchanged(Outcome::Refused, failed);
+            return unchanged(case, Outcome::Refused, failed);
         }
-        let (mut run, later) = self.before(&case, &event, now)?;
-        let is_late = is_late(&case, &event);
+        if is_late(&case, &event) {
+            return self.insert(case, event, now);
+        }
+        let at = event.at();
+        let mut run = Run::new(&self.machine, case, now);
+        let (mut log, mut origin) = run.lay_aside();
+        let is_kept = origin.0.is_none() || run.is_due(at)?;
+        let before = is_kept.then(|| run.case.clone());
+        run.settle(at)?;
         let (outcome, failed) = run.step(&event)?;
         if outcome == Outcome::Refused {
-            return unchanged(Outcome::Refused, failed);
+            // Refused before anything was done, but timers may have fired.
+            let mut case = before.unwrap_or(run.case);
+            (case.log, case.origin) = (log, origin);
+            return unchanged(case, outcome, failed);
+        }
+        run.settle(at)?;
+        let Run { case: mut new, trail, .. } = run;
+        if origin.0.is_none() {
+            origin = Origin(before.map(Box::new));
+        }
+        log.push(event);
+        (new.log, new.origin) = (log, origin);
+        self.forget(&mut new, now)?;
+        new.next_due = self.machine.first_due(&new)?;
+        Ok(applied(outcome, new, Vec::new(), trail, Vec::new()))
+    }
+
+    /// An event that comes later than others that were after it.
+    fn insert(&self, case: Case, event: Event, now: Instant) -> Result<Applied> {
+        let (mut run, later) = self.before(&case, &event, now)?;
+        let (outcome, failed) = run.step(&event)?;
+        if outcome == Outcome::Refused {
+            return Ok(applied(outcome, case, failed, Trail::default(), Vec::new()));
         }
         run.settle(event.at())?;
-        self.replay(&mut run, &later)?;
-        if is_late {
-            run.settle(case.stepped_at.max(event.at()))?;
-        }
+        self.replay(&mut run, later)?;
+        run.settle(case.stepped_at.max(event.at()))?;
         let Run { case: mut new, mut trail, .. } = run;
-        new.origin = Origin(Some(Box::new(case.origin())));
-        new.log = case.log.clone();
+        let old = self.again(&case, now)?;
+        let withdrawn = without(&old.commands, &trail.commands);
+        trail.commands = without(&trail.commands, &old.commands);
+        trail.moves.retain(|step| !old.moves.contains(step));
+        trail.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
+        trail.overruled.retain(|event| !old.overruled.iter().any(|known| known.id == event.id));
+        let origin = case.origin();
+        (new.log, new.origin) = (case.log, Origin(Some(Box::new(origin))));
         let place = new.log.partition_point(|known| known.place() < event.place());
         new.log.insert(place, event);
-        let mut withdrawn = Vec::new();
-        if is_late {
-            let old = self.again(&case, now)?;
-            withdrawn = without(&old.commands, &trail.commands);
-            trail.commands = without(&trail.commands, &old.commands);
-            trail.moves.retain(|step| !old.moves.contains(step));
-            trail.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
-            trail.overruled.retain(|event| !old.overruled.iter().any(|known| known.id == event.id));
-        }
         self.forget(&mut new, now)?;
-        new.next_due = self.first_due(&new)?;
+        new.next_due = self.machine.first_due(&new)?;
         Ok(applied(outcome, new, Vec::new(), trail, withdrawn))
     }
 
@@ -401,9 +455,8 @@ impl Pipeline {
     /// # Errors
     /// As [`Self::apply`].
     pub fn due(&self, record: &Case, now: Instant) -> Result<Due> {
-        let case = self.adopt(record)?;
-        let mut run = Run::new(&self.machine, case.clone(), now);
-        let timers = self.machine.waiting(run.stage()?, &case, &run.record()?);
+        let mut run = Run::new(&self.machine, self.adopt(record)?.bare(), now);
+        let timers = self.machine.waiting(run.stage()?, &run.case, &run.record()?);
         run.settle(now)?;
         Ok(Due { fired: run.trail.fired, moves: run.trail.moves, timers })
     }
@@ -414,17 +467,7 @@ impl Pipeline {
     /// # Errors
     /// As [`Self::apply`].
     pub fn next_due(&self, record: &Case) -> Result<Option<Instant>> {
-        self.first_due(&self.adopt(record)?)
-    }
-
-    fn first_due(&self, case: &Case) -> Result<Option<Instant>> {
-        let run = Run::new(&self.machine, case.clone(), Instant::MIN);
-        let stage = run.stage()?;
-        if stage.timers.is_empty() {
-            return Ok(None);
-        }
-        let next = self.machine.next(stage, case, &run.record()?);
-        Ok(next.map(|(_, planned)| planned.at))
+        self.machine.first_due(&*self.adopt(record)?)
     }
 
     /// Lets all timers fire that are planned at or before now; the cases that changed.
@@ -450,18 +493,20 @@ impl Pipeline {
 
     fn tick_one(&self, record: &Case, now: Instant, ticked: &mut Ticked) -> Result<()> {
         let case = self.adopt(record)?;
-        let is_new = case.policy_hash != record.policy_hash;
-        let mut run = Run::new(&self.machine, case, now);
-        let origin = run.case.origin();
+        let is_new = matches!(case, Cow::Owned(_));
+        let mut run = Run::new(&self.machine, case.into_owned(), now);
+        let (log, mut origin) = run.lay_aside();
+        let before = origin.0.is_none().then(|| run.case.clone());
         run.settle(now)?;
         let Run { case: mut new, trail, .. } = run;
         if trail.fired.is_empty() && !new.halted && !is_new {
             return Ok(());
         }
-        if new.origin.0.is_none() {
-            new.origin = Origin(Some(Box::new(origin)));
+        if origin.0.is_none() {
+            origin = Origin(before.map(Box::new));
         }
-        new.next_due = self.first_due(&new)?;
+        (new.log, new.origin) = (log, origin);
+        new.next_due = self.machine.first_due(&new)?;
         ticked.cases.push(new);
         ticked.moves.extend(trail.moves);
         ticked.fired.extend(trail.fired);
@@ -503,35 +548,42 @@ impl Pipeline {
             let failed = failed(reasons::NO_PLACE, "$.stage", value, None, told);
             return Ok(Migrated { case: record.clone(), is_migrated: false, failed: vec![failed] });
         };
-        let mut case = self.begun(record);
+        let mut case = self.begun(record.clone());
         case.stage = stage;
         for stay in &mut case.stays {
             if let Some(new) = renamed(&stay.stage) {
                 stay.stage = new;
             }
         }
-        case.next_due = self.first_due(&case)?;
+        case.next_due = self.machine.first_due(&case)?;
         Ok(Migrated { case, is_migrated: true, failed: Vec::new() })
     }
 
     /// The case as one of these rules: what it saw under others is settled.
-    pub(super) fn adopt(&self, record: &Case) -> Result<Case> {
+    pub(super) fn adopt<'a>(&self, record: &'a Case) -> Result<Cow<'a, Case>> {
+        Ok(match self.is_own(record)? {
+            true => Cow::Borrowed(record),
+            false => Cow::Owned(self.begun(record.clone())),
+        })
+    }
+
+    /// Whether these very rules wrote a case; another version of them may have.
+    fn is_own(&self, record: &Case) -> Result<bool> {
         if record.pipeline != self.machine.policy.name {
             let message = format!("the case is of the pipeline \"{}\"", record.pipeline);
             let path = "$.record.pipeline";
             return Err(Error::one(ErrorKind::State, "other_pipeline", path, message));
         }
         if record.policy_hash == self.machine.hash {
-            return Ok(record.clone());
+            return Ok(true);
         }
         if self.machine.stage(&record.stage).is_none() {
             return Err(no_stage());
         }
-        Ok(self.begun(record))
+        Ok(false)
     }
 
-    fn begun(&self, record: &Case) -> Case {
-        let mut case = record.clone();
+    fn begun(&self, mut case: Case) -> Case {
         case.log.clear();
         case.origin = Origin::default();
         case.pipeline.clone_from(&self.machine.policy.name);
@@ -541,13 +593,16 @@ impl Pipeline {
     }
 
     /// The case just before an event, and the events that come after it.
-    fn before(&self, case: &Case, event: &Event, now: Instant) -> Result<(Run<'_>, Vec<Event>)> {
+    fn before<'a>(
+        &'a self,
+        case: &'a Case,
+        event: &Event,
+        now: Instant,
+    ) -> Result<(Run<'a>, &'a [Event])> {
         if !is_late(case, event) {
-            let mut start = case.clone();
-            start.log.clear();
-            let mut run = Run::new(&self.machine, start, now);
+            let mut run = Run::new(&self.machine, case.bare(), now);
             run.settle(event.at())?;
-            return Ok((run, Vec::new()));
+            return Ok((run, &[]));
         }
         let mut run = Run::new(&self.machine, case.origin(), now);
         run.remember(case);
@@ -555,7 +610,7 @@ impl Pipeline {
         let (earlier, later) = case.log.split_at_checked(place).unwrap_or((&case.log, &[]));
         self.replay(&mut run, earlier)?;
         run.settle(event.at())?;
-        Ok((run, later.to_vec()))
+        Ok((run, later))
     }
 
     /// Events of the log, in their order; one that is not possible any more is told.
@@ -599,9 +654,9 @@ impl Pipeline {
     /// # Errors
     /// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
     pub(super) fn merge(&self, a: &Case, b: &Case, now: Instant) -> Result<Applied> {
-        let (a, b) = (self.adopt(a)?, self.adopt(b)?);
+        let (a, b) = (&*self.adopt(a)?, &*self.adopt(b)?);
         let plain = |case: &Case| case.to_json();
-        if plain(&a.origin())? != plain(&b.origin())? {
+        if plain(a.origin_or_self())? != plain(b.origin_or_self())? {
             let message = "the two cases did not begin alike";
             return Err(Error::one(ErrorKind::Input, "other_case", "$.b", message));
         }
@@ -624,13 +679,13 @@ impl Pipeline {
         at.finish(Some(()))?;
         crate::math::sort_by(&mut log, |a, b| a.place().cmp(&b.place()));
         let mut run = Run::new(&self.machine, a.origin(), now);
-        run.remember(&a);
-        run.remember(&b);
+        run.remember(a);
+        run.remember(b);
         self.replay(&mut run, &log)?;
         run.settle(a.stepped_at.max(b.stepped_at))?;
         let Run { case: mut new, mut trail, .. } = run;
-        let mut old = self.again(&a, now)?;
-        old.merge(self.again(&b, now)?);
+        let mut old = self.again(a, now)?;
+        old.merge(self.again(b, now)?);
         let withdrawn = without(&old.commands, &trail.commands);
         trail.commands = without(&trail.commands, &old.commands);
         trail.moves.retain(|step| !old.moves.contains(step));
@@ -640,7 +695,7 @@ impl Pipeline {
         }
         new.log = log;
         self.forget(&mut new, now)?;
-        new.next_due = self.first_due(&new)?;
+        new.next_due = self.machine.first_due(&new)?;
         let is_moved = !trail.moves.is_empty();
         let outcome = if is_moved { Outcome::Moved } else { Outcome::Recorded };
         Ok(applied(outcome, new, Vec::new(), trail, withdrawn))

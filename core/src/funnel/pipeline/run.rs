@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, OpenTask, Paused, Stay, Vote};
+use super::case::{
+    Case, Event, EventKind, FiredTimer, MAX_STAYS, OpenTask, Origin, Paused, Stay, Vote,
+};
 use super::compile::{Machine, Stage, Transition, What};
 use super::effects::{Effect, SetTo};
 use super::fields::{Fields, TASKS_DONE};
@@ -55,12 +57,18 @@ impl<'m> Run<'m> {
         self.before.extend(case.fired.iter().map(|fired| (case.entered_at, fired.clone())));
     }
 
+    /// Takes away what no move looks at, so that it is not copied.
+    pub(super) fn lay_aside(&mut self) -> (Vec<Event>, Origin) {
+        (std::mem::take(&mut self.case.log), std::mem::take(&mut self.case.origin))
+    }
+
     pub(super) fn stage(&self) -> Result<&'m Stage> {
-        let found = self.machine.stages.iter().find(|stage| stage.id == self.case.stage);
-        found.ok_or_else(|| {
-            let message = format!("there is no stage \"{}\": see migrate", self.case.stage);
-            Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
-        })
+        self.machine.stage_of(&self.case)
+    }
+
+    /// Whether a timer fires at or before an instant.
+    pub(super) fn is_due(&self, until: Instant) -> Result<bool> {
+        Ok(self.machine.first_due(&self.case)?.is_some_and(|due| due <= until))
     }
 
     /// What conditions see of the case.
@@ -143,10 +151,9 @@ impl<'m> Run<'m> {
     /// An event at its instant, after the timers before it. Nothing changes when it is refused.
     pub(super) fn step(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
         let at = event.at();
+        let brought = self.brought(event)?;
         if event.kind != EventKind::Update {
-            let verdict = self.verdict(event)?;
-            let brought = self.brought(event)?;
-            return match verdict {
+            return match self.verdict(event, &brought)? {
                 Verdict::Moves(transition) => {
                     self.begin(at);
                     if event.kind == EventKind::Approve {
@@ -174,7 +181,6 @@ impl<'m> Run<'m> {
                 Verdict::Refused(failed) => Ok((Outcome::Refused, failed)),
             };
         }
-        let brought = self.brought(event)?;
         let refused = self.not_accepted(&brought);
         if !refused.is_empty() {
             return Ok((Outcome::Refused, refused));
@@ -240,8 +246,8 @@ impl<'m> Run<'m> {
                     .retain(|task| !done.contains(&task.id) && !done.contains(&task.key));
                 continue;
             }
-            if hash_value(self.case.fields.get(field).unwrap_or(&Value::Null)) != hash_value(value)
-            {
+            let known = self.case.fields.get(field).unwrap_or(&Value::Null);
+            if known != value && hash_value(known) != hash_value(value) {
                 changed.push(field.as_str());
                 self.case.fields.put(field, value.clone());
             }
@@ -421,12 +427,16 @@ impl<'m> Run<'m> {
     }
 
     /// What an event would do here.
-    pub(super) fn verdict(&self, event: &Event) -> Result<Verdict<'m>> {
+    pub(super) fn verdict(
+        &self,
+        event: &Event,
+        brought: &[(String, Value)],
+    ) -> Result<Verdict<'m>> {
         if matches!(event.kind, EventKind::Approve | EventKind::Reject) {
-            return self.verdict_on_vote(event);
+            return self.verdict_on_vote(event, brought);
         }
         let mut all = Vec::new();
-        for (transition, judged) in self.judged(event)? {
+        for (transition, judged) in self.judged(event, brought)? {
             if judged.answer() == Possible::Allowed {
                 return Ok(Verdict::Moves(transition));
             }
@@ -445,10 +455,16 @@ impl<'m> Run<'m> {
     }
 
     /// The moves that an event can make, with what stands in the way of each.
-    pub(super) fn judged(&self, event: &Event) -> Result<Vec<(&'m Transition, Judged)>> {
-        let (brought, at) = (self.brought(event)?, event.at());
-        let fields = with(&self.case.fields, &brought);
-        let record = self.record_of(&fields)?;
+    pub(super) fn judged(
+        &self,
+        event: &Event,
+        brought: &[(String, Value)],
+    ) -> Result<Vec<(&'m Transition, Judged)>> {
+        let at = event.at();
+        let record = match brought {
+            [] => self.record()?,
+            _ => self.record_of(&with(&self.case.fields, brought))?,
+        };
         let mut judged = Vec::new();
         let mut voted = None;
         if event.kind == EventKind::Approve {
@@ -458,7 +474,7 @@ impl<'m> Run<'m> {
         }
         let case = voted.as_ref().unwrap_or(&self.case);
         for transition in self.exits().filter(|transition| self.fits(transition, event)) {
-            let found = self.machine.judge(transition, case, event, &brought, &record, at);
+            let found = self.machine.judge(transition, case, event, brought, &record, at);
             judged.push((transition, found));
         }
         Ok(judged)
@@ -481,7 +497,7 @@ impl<'m> Run<'m> {
         }
     }
 
-    fn verdict_on_vote(&self, event: &Event) -> Result<Verdict<'m>> {
+    fn verdict_on_vote(&self, event: &Event, brought: &[(String, Value)]) -> Result<Verdict<'m>> {
         let target = |transition: &Transition| {
             self.machine.stages.get(transition.target).map(|stage| stage.id.as_str())
         };
@@ -523,10 +539,10 @@ impl<'m> Run<'m> {
             let told = facts().with("actor", actor.id.clone());
             refused.push(failed(reasons::VOTED, "$.votes", actor.id.to_value(), None, told));
         }
-        for (field, value) in self.brought(event)? {
+        for (field, value) in brought {
             let told = facts().with("field", field.clone());
             let path = format!("$.event.fields.{field}");
-            refused.push(failed(reasons::FIELD_NOT_ACCEPTED, path, value, None, told));
+            refused.push(failed(reasons::FIELD_NOT_ACCEPTED, path, value.clone(), None, told));
         }
         if !refused.is_empty() {
             return Ok(Verdict::Refused(refused));
@@ -538,7 +554,7 @@ impl<'m> Run<'m> {
                 Verdict::Rejects(stage, path)
             }));
         }
-        let judged = self.judged(event)?;
+        let judged = self.judged(event, brought)?;
         let done = judged.iter().find(|(_, judged)| judged.answer() == Possible::Allowed);
         Ok(done.map_or(Verdict::Votes, |(transition, _)| Verdict::Moves(transition)))
     }
@@ -574,6 +590,24 @@ fn close_pause(machine: &Machine, case: &mut Case, at: Instant) {
 }
 
 impl Machine {
+    pub(super) fn stage_of(&self, case: &Case) -> Result<&Stage> {
+        let found = self.stages.iter().find(|stage| stage.id == case.stage);
+        found.ok_or_else(|| {
+            let message = format!("there is no stage \"{}\": see migrate", case.stage);
+            Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
+        })
+    }
+
+    /// The first instant at which a timer fires, if nothing happens before.
+    pub(super) fn first_due(&self, case: &Case) -> Result<Option<Instant>> {
+        let stage = self.stage_of(case)?;
+        if stage.timers.is_empty() {
+            return Ok(None);
+        }
+        let next = self.next(stage, case, &self.record(case, &case.fields)?);
+        Ok(next.map(|(_, planned)| planned.at))
+    }
+
     /// A pause of [since, at).
     pub(super) fn pause(&self, since: Instant, at: Instant) -> Paused {
         let working_ms = self.calendar.working_time(since, at);
