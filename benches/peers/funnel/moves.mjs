@@ -72,7 +72,7 @@ for (const [name, isMixed] of [['passing', false], ['mixed', true]]) {
       process.exit(1);
     }
     const times = [own.advance_ns, own.apply_ns].map((ns) => (each / ns).toFixed(1));
-    const ratios = `${times[0]} times as long as advance (wanted ${WANTED}), ${times[1]} as apply`;
+    const ratios = `${times[0]} times advance (wanted ${WANTED}), ${times[1]} times apply`;
     console.log(`  xstate, ${peer}: ${each.toFixed(0)} ns, ${ratios}`);
   }
 }

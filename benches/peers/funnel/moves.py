@@ -2,11 +2,12 @@
 
     moves.py [--cases N] [--rounds N] [--native PATH]
 
-Every library sends every case the same five events; the stages in which they end must be equal, else
-the script fails. Once all cases pass both guards, and once a quarter of them fails the first one and a
-fifth the second, so that later events find no way out: where the peers are told to do nothing then,
-fieldbeat says why. The peers keep a stage and nothing else; fieldbeat answers the case with its log,
-its stays and its timers, and the move. Seconds of the processor, the best of the rounds.
+Every library sends every case the same five events; the stages in which they end must be equal,
+else the script fails. Once all cases pass both guards, and once a quarter of them fails the first
+one and a fifth of the rest the second, so that later events find no way out: where the peers are
+told to do nothing then, fieldbeat says why. The peers keep a stage and nothing else; fieldbeat
+answers the case with its log, its stays and its timers, and the move. Seconds of the processor,
+the best of the rounds.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ class Sale:
         self.paid = paid
 
     def is_large(self) -> bool:
+        """The guard of signing."""
         return self.amount >= 500
 
     def is_paid(self) -> bool:
+        """The guard of closing."""
         return self.paid
 
 
@@ -63,7 +66,7 @@ def by_transitions(count: int, rounds: int, is_mixed: bool) -> tuple[list[int], 
     """One machine, a model for each case."""
     machine = Machine(None, STAGES, initial="lead", ignore_invalid_triggers=True)
     guards = {"sign": "is_large", "close": "is_paid"}
-    for event, source, target in zip(EVENTS, STAGES, STAGES[1:]):
+    for event, source, target in zip(EVENTS, STAGES[:-1], STAGES[1:], strict=True):
         machine.add_transition(event, source, target, conditions=guards.get(event))
 
     def begin() -> list[Sale]:
@@ -119,6 +122,7 @@ def by_statemachine(count: int, rounds: int, is_mixed: bool) -> tuple[list[int],
 
 
 def main() -> int:
+    """Prints how many times as long the peers take."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--cases", type=int, default=2_000)
     arguments.add_argument("--rounds", type=int, default=5)
@@ -138,7 +142,7 @@ def main() -> int:
                 return 1
             each = seconds * 1e9 / (args.cases * len(EVENTS))
             wanted = f" (wanted {WANTED})" if peer == "transitions" else ""
-            times = f"{each / given:.0f} times as long as advance{wanted}, {each / kept:.0f} as apply"
+            times = f"{each / given:.1f} times advance{wanted}, {each / kept:.1f} times apply"
             print(f"  {peer}: {each:.0f} ns, {times}")
     return 0
 
