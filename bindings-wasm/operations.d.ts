@@ -1545,40 +1545,6 @@ export type FixSource =
   /** The platform's mixture. */
   | 'fused';
 
-/** Whether moves back are allowed. */
-export type FunnelBackward =
-  /** No. */
-  | 'deny'
-  /** With a reason, of which a log says nothing. */
-  | 'reason'
-  /** Yes. */
-  | 'allow';
-
-/** What the norm of a stage counts. */
-export type FunnelNorm =
-  /** All stays of a case in the stage together. */
-  | 'total'
-  /** Each stay. */
-  | 'visit';
-
-/** Whether something is allowed. */
-export type FunnelPermission =
-  /** No. */
-  | 'deny'
-  /** Yes. */
-  | 'allow';
-
-/** What a stage is. */
-export type FunnelStageKind =
-  /** Work is going on. */
-  | 'open'
-  /** Work rests. */
-  | 'hold'
-  /** The end that was wanted. */
-  | 'won'
-  /** The other end. */
-  | 'lost';
-
 /** Which rows of a table give their points: the hit policies of DMN (OMG 2015, section 8.2.10). */
 export type HitPolicy =
   /** The first that is met. */
@@ -2110,7 +2076,7 @@ export interface AbcClass {
   /** The scope, where there are scopes. */
   scope: string | null;
   /** `A`, `B` or `C`. */
-  class: string;
+  abc: string;
   /** How many clients are of it. */
   clients: number;
   /** Their revenue; of those that have none too. */
@@ -2172,7 +2138,7 @@ export interface AbcReport {
   /** Positive revenue of those before it in the scope, times 10^scale: it decides the class. */
   before_units: Float64Array;
   /** `A`, `B` or `C`. */
-  class: string[];
+  abc: string[];
   /** What someone should look at: `no_revenue`. */
   notices: Reason[];
   /** What is legal and probably not meant. */
@@ -4145,25 +4111,6 @@ export interface FunnelMove {
   forbidden: boolean | null;
 }
 
-/** What is allowed without a transition of its own. */
-export interface FunnelMoves {
-  /**
-   * Moves to any later stage that is not lost.
-   * @defaultValue `'deny'`
-   */
-  readonly skip?: FunnelPermission;
-  /**
-   * Moves to any earlier stage that is neither won nor lost.
-   * @defaultValue `'deny'`
-   */
-  readonly backward?: FunnelBackward;
-  /**
-   * Moves to any lost stage from one that is neither won nor lost.
-   * @defaultValue `false`
-   */
-  readonly lost_from_any?: boolean;
-}
-
 /** What a log is held against, and how it is told. */
 export interface FunnelOptions {
   /**
@@ -4174,7 +4121,7 @@ export interface FunnelOptions {
   /** The moves that are allowed. Without them, those to a later stage or to a lost one are. */
   readonly transitions?: readonly FunnelTransition[] | null;
   /** What is allowed besides the transitions. */
-  readonly policies?: FunnelMoves;
+  readonly policies?: MovePoliciesInput;
   /**
    * Columns by whose values the cases are told apart: each case has those of its first row.
    * @defaultValue `[]`
@@ -4251,14 +4198,14 @@ export interface FunnelStage {
    * What it is.
    * @defaultValue `'open'`
    */
-  readonly kind?: FunnelStageKind;
+  readonly kind?: StageKind;
   /** How long a case may be in it. */
   readonly norm?: string | null;
   /**
    * What the norm counts.
    * @defaultValue `'total'`
    */
-  readonly norm_counts?: FunnelNorm;
+  readonly norm_counts?: NormCounts;
   /**
    * Moves that are made when time has passed: a pipeline makes them itself.
    * @defaultValue `[]`
@@ -6739,7 +6686,7 @@ export interface StageFigures {
   /** The stage. */
   stage: string;
   /** What it is; absent where it is not declared. */
-  kind: FunnelStageKind | null;
+  kind: StageKind | null;
   /** How often it was entered. */
   entries: number;
   /** How many cases ever reached it. */
@@ -6809,7 +6756,8 @@ export interface StagePolicyInput {
    */
   readonly require?: readonly string[];
   /**
-   * Of a lost stage: the reasons of which an event has to name one.
+   * Of a lost stage: the reasons of which an event has to name one; what is made by itself
+   * names none.
    * @defaultValue `[]`
    */
   readonly reasons?: readonly string[];
@@ -6843,7 +6791,10 @@ export interface StagePolicy {
   pause_when: ConditionPolicy | null;
   /** Fields without which no event and no automatic step enters the stage. */
   require: string[];
-  /** Of a lost stage: the reasons of which an event has to name one. */
+  /**
+   * Of a lost stage: the reasons of which an event has to name one; what is made by itself
+   * names none.
+   */
   reasons: string[];
   /** What is done when a case enters. */
   on_enter: Effects | null;

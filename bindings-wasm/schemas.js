@@ -4216,7 +4216,7 @@ export const schemas = {
             "default": []
           },
           "reasons": {
-            "description": "Of a lost stage: the reasons of which an event has to name one.",
+            "description": "Of a lost stage: the reasons of which an event has to name one; what is made by itself names none.",
             "type": "array",
             "items": { "type": "string" },
             "default": []

@@ -9,7 +9,7 @@
 //!   `cargo xtask vectors`.
 //!
 //! Where `operation` is a class, `input` is a script: `{"new": arguments, "calls": [{"method":
-//! arguments}, ..]}`. An engine among the arguments is written as the arguments that make it;
+//! arguments}, ..]}`. An engine among any arguments is written as the arguments that make it;
 //! `"$last"` is the answer before; a method that answers with an engine replaces the one that is
 //! called. What comes of it is a list of `{"answer": ..}` (`null` for an engine) and `{"error": ..}`.
 //!
@@ -229,7 +229,11 @@ impl Outcome {
         let outcome = if operation.starts_with(char::is_uppercase) {
             script(operation, input)
         } else {
-            catalog::call(operation, input, &mut Budget::unlimited())
+            match input {
+                Value::Map(_) => call(None, operation, input, &[]),
+                // Vectors of hostile input.
+                other => catalog::call(operation, other, &mut Budget::unlimited()),
+            }
         };
         match outcome {
             Ok(output) => Self::Output(output),
@@ -307,9 +311,19 @@ fn method(
     arguments: &Value,
     around: &[(&str, &Value)],
 ) -> fieldbeat::Result<Value> {
+    call(Some(class), name, arguments, around)
+}
+
+/// Calls an operation; an engine among its arguments is made of those that stand in its place.
+fn call(
+    class: Option<&str>,
+    name: &str,
+    arguments: &Value,
+    around: &[(&str, &Value)],
+) -> fieldbeat::Result<Value> {
     let described = catalog::operations()
         .into_iter()
-        .find(|operation| operation.class == Some(class) && operation.name == name);
+        .find(|operation| operation.class == class && operation.name == name);
     let fields = described.map(|operation| ((operation.arguments)().fields)()).unwrap_or_default();
     let mut entries = match arguments {
         Value::Map(entries) => entries.clone(),
@@ -335,7 +349,8 @@ fn method(
     {
         entries.push(("this".to_owned(), (*this).clone()));
     }
-    catalog::call(&format!("{class}.{name}"), &Value::Map(entries), &mut Budget::unlimited())
+    let path = class.map_or_else(|| name.to_owned(), |class| format!("{class}.{name}"));
+    catalog::call(&path, &Value::Map(entries), &mut Budget::unlimited())
 }
 
 fn error_value(error: &fieldbeat::Error) -> Value {

@@ -36,7 +36,8 @@ def seen(value: object) -> str:
     """How the core reads `value`: the text of a fact, in the words of a reason."""
     reason: Any = {"code": "stay_used_by", "facts": {"plan_id": value}}
     text = fieldbeat.reason_text(reason, "en")
-    return text.removeprefix("the stay counts for planned visit ")
+    # Texts end without blanks.
+    return text.removeprefix("the stay counts for planned visit").removeprefix(" ")
 
 
 def problems(error: fieldbeat.FieldbeatError) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 SCHEMAS = Path(__file__).parents[2] / "core" / "schemas"
+READY = sorted((SCHEMAS.parent / "policies").glob("*.json"))
 KINDS = sorted(file.stem for file in SCHEMAS.iterdir())
 TARGET = {"value": 100, "measure": "visits", "whose": "anna"}
 DAY = [{"start": "09:00", "end": "18:00"}]
@@ -171,6 +172,14 @@ def test_a_file_is_what_schema_answers(kind: str) -> None:
 def test_a_good_policy_passes(kind: str, policy: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator(schema_file(kind)).validate(policy)
     assert errors(kind, policy) == []
+
+
+@pytest.mark.parametrize("file", READY, ids=lambda file: file.stem)
+def test_a_ready_pipeline_passes_and_is_taken(file: Path) -> None:
+    policy = json.loads(file.read_text())
+    jsonschema.Draft202012Validator(schema_file("pipeline")).validate(policy)
+    assert fieldbeat.lint("pipeline", policy)["problems"] == []
+    assert fieldbeat.Pipeline(policy).warnings == []
 
 
 @pytest.mark.parametrize(("kind", "policy"), cases(BAD))

@@ -58,16 +58,17 @@ impl Seal {
     /// Reads the state, all of it, if it was made with what has these hashes; each comes with the
     /// code and the message of another one.
     ///
-    /// At `$.bytes`. Of kind `input`, when these bytes are nobody's: `not_a_snapshot`,
+    /// Problems are noted at `path`. Of kind `input`, when these bytes are nobody's: `not_a_snapshot`,
     /// `version_unsupported`, `checksum_differs`, `corrupt_snapshot`. Of kind `state` are the codes of
     /// the hashes.
     pub(crate) fn open<T>(
         &self,
         bytes: &[u8],
+        path: &str,
         hashes: &[(&str, &'static str, &str)],
         read: impl FnOnce(&mut Bytes<'_>) -> Option<T>,
     ) -> Result<T> {
-        let refuse = |code, message: String| Error::one(ErrorKind::Input, code, "$.bytes", message);
+        let refuse = |code, message: String| Error::one(ErrorKind::Input, code, path, message);
         let Some(rest) = bytes.strip_prefix(self.magic) else {
             let message = format!("these bytes are no snapshot of {}", self.of);
             return Err(refuse("not_a_snapshot", message));
@@ -88,7 +89,7 @@ impl Seal {
         }
         for (own, code, message) in hashes {
             if from.take::<HASH>().is_none_or(|found| found != *own.as_bytes()) {
-                return Err(Error::one(ErrorKind::State, code, "$.bytes", *message));
+                return Err(Error::one(ErrorKind::State, code, path, *message));
             }
         }
         let mut from = Bytes(body.get(header..).unwrap_or_default());
@@ -127,17 +128,23 @@ macro_rules! stored {
 }
 pub(crate) use stored;
 
-impl Stored for u8 {
-    const LEAST: usize = 1;
+/// Numbers that may be anything.
+macro_rules! stored_number {
+    ($($number:ty)*) => { $(
+        impl Stored for $number {
+            const LEAST: usize = size_of::<$number>();
 
-    fn store(&self, to: &mut Writer) {
-        to.0.push(*self);
-    }
+            fn store(&self, to: &mut Writer) {
+                to.0.extend_from_slice(&self.to_le_bytes());
+            }
 
-    fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        from.take::<1>().map(|[byte]| byte)
-    }
+            fn load(from: &mut Bytes<'_>) -> Option<Self> {
+                from.take().map(Self::from_le_bytes)
+            }
+        }
+    )* };
 }
+stored_number!(u8 u16 u32 u64 u128 i32);
 
 impl Stored for bool {
     const LEAST: usize = 1;
@@ -152,30 +159,6 @@ impl Stored for bool {
             1 => Some(true),
             _ => None,
         }
-    }
-}
-
-impl Stored for u32 {
-    const LEAST: usize = 4;
-
-    fn store(&self, to: &mut Writer) {
-        to.0.extend_from_slice(&self.to_le_bytes());
-    }
-
-    fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        from.take().map(Self::from_le_bytes)
-    }
-}
-
-impl Stored for u64 {
-    const LEAST: usize = 8;
-
-    fn store(&self, to: &mut Writer) {
-        to.0.extend_from_slice(&self.to_le_bytes());
-    }
-
-    fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        from.take().map(Self::from_le_bytes)
     }
 }
 
@@ -206,8 +189,37 @@ impl Stored for i64 {
     }
 
     fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        let ms = from.take().map(Self::from_le_bytes)?;
-        Instant::from_millis(ms).map(Instant::millis)
+        Instant::load(from).map(Instant::millis)
+    }
+}
+
+impl Stored for Instant {
+    const LEAST: usize = 8;
+
+    fn store(&self, to: &mut Writer) {
+        self.millis().store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        from.take().map(i64::from_le_bytes).and_then(Self::from_millis)
+    }
+}
+
+/// Any whole number that is no time: a sum, say.
+#[cfg(feature = "segment")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Whole(pub(crate) i64);
+
+#[cfg(feature = "segment")]
+impl Stored for Whole {
+    const LEAST: usize = 8;
+
+    fn store(&self, to: &mut Writer) {
+        to.0.extend_from_slice(&self.0.to_le_bytes());
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        from.take().map(|bytes| Self(i64::from_le_bytes(bytes)))
     }
 }
 
@@ -272,7 +284,7 @@ impl<T: Stored> Stored for Vec<T> {
     const LEAST: usize = 4;
 
     fn store(&self, to: &mut Writer) {
-        // A list is bounded by what is pending: 32 bits hold its length.
+        // A list is bounded by what is pending or counted in 32 bits, which hold its length.
         (self.len() as u32).store(to);
         for own in self {
             own.store(to);

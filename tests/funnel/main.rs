@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod audits;
+mod cases;
 mod laws;
+mod mended;
 mod practice;
+mod ready;
 mod report;

@@ -108,7 +108,7 @@ def operation(name: str, arguments: dict[str, Any]) -> Callable[[], object]:
         inspect.signature(function).bind(**by_keyword(arguments))
     except TypeError:
         return lambda: _native.call(name, arguments)
-    return lambda: function(**by_keyword(arguments))
+    return lambda: function(**by_keyword(with_engines(function, arguments)))
 
 
 def by_keyword(arguments: dict[str, Any]) -> dict[str, Any]:

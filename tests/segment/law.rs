@@ -23,7 +23,8 @@ const SHORT: &str = r#"{
     "dynamic_core": {"min_stay_days": 4}
 }"#;
 
-/// Another zone for one of the scopes, with clocks that go forward and back; stays that never end.
+/// Another zone for one of the scopes, with clocks that go forward, and back over midnight; stays
+/// that never end.
 const ZONES: &str = r#"{
     "base_days": 30, "moving_days": 15, "activity_months": 2,
     "static_core": {"enter_share": 0.5, "leave_share": 0.5, "enter_months": 1, "leave_months": 1,
@@ -31,7 +32,7 @@ const ZONES: &str = r#"{
     "dynamic_core": {"enter_share": 0.6, "leave_share": 0.8, "enter_pace": 1, "leave_pace": 1,
                      "min_stay_days": 2},
     "zones": [{"scope": "anna", "zone": {"name": "x", "offsets": [[0, 0], [1769904000000, 18000],
-              [1772323200000, 14400]]}}]
+              [1772307000000, 14400]]}}]
 }"#;
 
 /// Segments of one's own.

@@ -101,7 +101,9 @@ pub(crate) fn day_of(t: Instant, zone: &Zone) -> i64 {
         (parts[0] as i32, parts[1], parts[2])
     };
     let date = chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap();
-    i64::from(date.num_days_from_ce()) - 719_163
+    let shown = i64::from(date.num_days_from_ce()) - 719_163;
+    // Where clocks are put back over midnight, the next date has begun already.
+    shown + i64::from(start(shown + 1, zone) <= t)
 }
 
 const FIELDS: [&str; 11] = [

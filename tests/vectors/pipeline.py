@@ -1,4 +1,5 @@
-"""Writes the vectors of pipelines: forty broken ones, each refused for just these reasons.
+"""Writes the vectors of pipelines: the ready ones, and forty broken ones, each refused for just
+these reasons.
 
 `cargo xtask vectors` then records the answers.
 """
@@ -6,6 +7,8 @@
 import copy
 import json
 from pathlib import Path
+
+import ready
 
 FILE = Path(__file__).with_name("pipeline.json")
 
@@ -240,6 +243,6 @@ GOOD = [
 ]
 
 if __name__ == "__main__":
-    suite = {"operation": "Pipeline", "vectors": GOOD + SCRIPTS + BROKEN}
+    suite = {"operation": "Pipeline", "vectors": GOOD + SCRIPTS + BROKEN + ready.SCRIPTS}
     FILE.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
-    print(f"Pipeline: {len(GOOD) + len(SCRIPTS)} scripts, {len(BROKEN)} broken pipelines")
+    print(f"Pipeline: {len(suite['vectors'])} vectors, {len(BROKEN)} of them broken pipelines")

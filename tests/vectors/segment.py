@@ -81,11 +81,11 @@ RFM = [
 ]
 ABC = [
     vector("the client that crosses a cut belongs to the class above", TEN, {
-        **{f"class[{row}]": name for row, name in enumerate("AAABBBCCCC")},
+        **{f"abc[{row}]": name for row, name in enumerate("AAABBBCCCC")},
         "classes[0].revenue": 800, "classes[1].revenue_percent": 16, "before_units[3]": 8_000_000,
     }),
     vector("who has no revenue is of the last class", FIVE, {
-        "client.length": 3, "class[2]": "C", "notices[0].code": "no_revenue",
+        "client.length": 3, "abc[2]": "C", "notices[0].code": "no_revenue",
     }),
     vector("a window of whole days", FIVE, {"client.length": 2, "start": "2026-11-10"},
            policy={"window_days": 10}),

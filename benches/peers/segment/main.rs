@@ -46,8 +46,8 @@ fn main() {
         }
         let sum = |cells: &[u32]| cells.iter().map(|cell| u64::from(*cell)).sum::<u64>();
         let letters = ["A", "B", "C"].map(|class| {
-            let code = classes.class.names.iter().position(|name| name == class).unwrap() as u32;
-            classes.class.codes.iter().filter(|own| **own == code).count()
+            let code = classes.abc.names.iter().position(|name| name == class).unwrap() as u32;
+            classes.abc.codes.iter().filter(|own| **own == code).count()
         });
         sums = format!(
             "{}, {}, {}, {}, {}, {}, {}, {}, {}",

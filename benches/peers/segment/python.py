@@ -128,7 +128,7 @@ def by_fieldbeat(columns: dict[str, Any]) -> list[int]:
 
     now = datetime.datetime.fromtimestamp(NOW / 1000, tz=datetime.UTC)
     scores = fieldbeat.rfm(columns, now)
-    classes = fieldbeat.abc(columns, now)["class"]
+    classes = fieldbeat.abc(columns, now)["abc"]
     classes = pa.array(classes)
     counts = {cell["values"]: cell["counts"] for cell in pa.compute.value_counts(classes).to_pylist()}
     total = [int(np.asarray(scores[f"{key}_score"]).sum()) for key in

@@ -54,7 +54,6 @@ from fieldbeat._types import (
     FieldTypeOrPolicyInput,
     Fix,
     FixInput,
-    FunnelMoves,
     FunnelReport,
     FunnelStage,
     FunnelTransition,
@@ -75,6 +74,8 @@ from fieldbeat._types import (
     MatrixProfile,
     Migrated,
     Migration,
+    MovePolicies,
+    MovePoliciesInput,
     NewCase,
     NextStepAudit,
     NextStepClient,
@@ -1842,7 +1843,7 @@ def funnel_report(
     *,
     stages: Sequence[FunnelStage] | None = None,
     transitions: Sequence[FunnelTransition] | None = None,
-    policies: FunnelMoves | None = None,
+    policies: MovePolicies | MovePoliciesInput | None = None,
     by: Sequence[str] | None = None,
     cohort: PeriodKind | None = None,
     period: PeriodKind | None = None,
@@ -1967,10 +1968,10 @@ def rfm(
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
         >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.rfm(sales, now, bins=2)
+        >>> report = fieldbeat.rfm(sales, now, {"bins": 2})
         >>> list(report["client"]), list(report["recency_days"]), list(report["monetary_score"])
         (['anna', 'boris'], [2, 17], [2, 1])
-        >>> later = fieldbeat.rfm(sales, now, bins=2, cuts=report["cuts"])
+        >>> later = fieldbeat.rfm(sales, now, {"bins": 2}, cuts=report["cuts"])
         >>> [bins["are_given"] for bins in later["bins"]]
         [True]
     """
@@ -2019,7 +2020,7 @@ def abc(
         >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
         >>> report = fieldbeat.abc(sales, now)
-        >>> list(zip(report["client"], report["revenue_units"], report["class"]))
+        >>> list(zip(report["client"], report["revenue_units"], report["abc"]))
         [('anna', 200000, 'A'), ('boris', 100000, 'A')]
     """
     result: AbcReport = call("abc", {"columns": columns, "now": now, "policy": policy}, progress)
@@ -2057,7 +2058,7 @@ def xyz(
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
         >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.xyz(sales, now, period="week", periods=2)
+        >>> report = fieldbeat.xyz(sales, now, {"period": "week", "periods": 2})
         >>> list(report["client"]), list(report["periods"]), list(report["xyz"])
         (['boris'], [2], ['Z'])
     """

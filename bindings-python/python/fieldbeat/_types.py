@@ -137,16 +137,11 @@ __all__ = [
     "FixInput",
     "FixSource",
     "FunnelApprovals",
-    "FunnelBackward",
     "FunnelGroup",
     "FunnelMove",
-    "FunnelMoves",
-    "FunnelNorm",
     "FunnelOptions",
-    "FunnelPermission",
     "FunnelReport",
     "FunnelStage",
-    "FunnelStageKind",
     "FunnelThroughput",
     "FunnelTimer",
     "FunnelTransition",
@@ -5376,7 +5371,7 @@ class RollUp(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
-FunnelStageKind: TypeAlias = Literal[
+StageKind: TypeAlias = Literal[
     "open",
     "hold",
     "won",
@@ -5385,20 +5380,21 @@ FunnelStageKind: TypeAlias = Literal[
 """What a stage is.
 
 - `open`: Work is going on.
-- `hold`: Work rests.
+- `hold`: Work rests: no norm counts, nothing is stalled.
 - `won`: The end that was wanted.
 - `lost`: The other end.
 """
 
 
-FunnelNorm: TypeAlias = Literal[
+NormCounts: TypeAlias = Literal[
     "total",
     "visit",
 ]
 """What the norm of a stage counts.
 
-- `total`: All stays of a case in the stage together.
-- `visit`: Each stay.
+- `total`: All stays in the stage together: leaving it and coming back does not reset the
+  clock.
+- `visit`: The present stay.
 """
 
 
@@ -5415,13 +5411,13 @@ class FunnelStage(TypedDict):
     id: str
     """Its name, which the column `stage` holds."""
 
-    kind: NotRequired[FunnelStageKind]
+    kind: NotRequired[StageKind]
     """What it is. Default: `"open"`."""
 
     norm: NotRequired[str | None]
     """How long a case may be in it."""
 
-    norm_counts: NotRequired[FunnelNorm]
+    norm_counts: NotRequired[NormCounts]
     """What the norm counts. Default: `"total"`."""
 
     timers: NotRequired[Sequence[FunnelTimer]]
@@ -5448,7 +5444,7 @@ class FunnelTransition(TypedDict):
     """Who has to approve it."""
 
 
-FunnelPermission: TypeAlias = Literal[
+Permission: TypeAlias = Literal[
     "deny",
     "allow",
 ]
@@ -5459,30 +5455,30 @@ FunnelPermission: TypeAlias = Literal[
 """
 
 
-FunnelBackward: TypeAlias = Literal[
+Backward: TypeAlias = Literal[
     "deny",
     "reason",
     "allow",
 ]
-"""Whether moves back are allowed.
+"""Whether a move back is allowed.
 
 - `deny`: No.
-- `reason`: With a reason, of which a log says nothing.
+- `reason`: When the event says why.
 - `allow`: Yes.
 """
 
 
-class FunnelMoves(TypedDict):
-    """What is allowed without a transition of its own."""
+class MovePoliciesInput(TypedDict):
+    """What may be done without a transition of its own."""
 
-    skip: NotRequired[FunnelPermission]
+    skip: NotRequired[Permission]
     """Moves to any later stage that is not lost. Default: `"deny"`."""
 
-    backward: NotRequired[FunnelBackward]
-    """Moves to any earlier stage that is neither won nor lost. Default: `"deny"`."""
+    backward: NotRequired[Backward]
+    """Moves to any earlier open stage. Default: `"deny"`."""
 
     lost_from_any: NotRequired[bool]
-    """Moves to any lost stage from one that is neither won nor lost. Default: `false`."""
+    """Moves from any open stage to any lost one. Default: `false`."""
 
 
 class FunnelOptions(TypedDict):
@@ -5494,7 +5490,7 @@ class FunnelOptions(TypedDict):
     transitions: NotRequired[Sequence[FunnelTransition] | None]
     """The moves that are allowed. Without them, those to a later stage or to a lost one are."""
 
-    policies: NotRequired[FunnelMoves]
+    policies: NotRequired[MovePolicies | MovePoliciesInput]
     """What is allowed besides the transitions."""
 
     by: NotRequired[Sequence[str]]
@@ -5589,7 +5585,7 @@ class StageFigures(TypedDict):
     stage: str
     """The stage."""
 
-    kind: FunnelStageKind | None
+    kind: StageKind | None
     """What it is; absent where it is not declared."""
 
     entries: int
@@ -6067,7 +6063,7 @@ class AbcClass(TypedDict):
     scope: str | None
     """The scope, where there are scopes."""
 
-    class: str
+    abc: str
     """`A`, `B` or `C`."""
 
     clients: int
@@ -6119,7 +6115,7 @@ class AbcReport(TypedDict):
     before_units: Column[int]
     """Positive revenue of those before it in the scope, times 10^scale: it decides the class."""
 
-    class: Column[str]
+    abc: Column[str]
     """`A`, `B` or `C`."""
 
     notices: list[Reason]
@@ -7604,33 +7600,6 @@ class ScoreCardPolicy(TypedDict):
     """
 
 
-StageKind: TypeAlias = Literal[
-    "open",
-    "hold",
-    "won",
-    "lost",
-]
-"""What a stage is.
-
-- `open`: Work is going on.
-- `hold`: Work rests: no norm counts, nothing is stalled.
-- `won`: The end that was wanted.
-- `lost`: The other end.
-"""
-
-
-NormCounts: TypeAlias = Literal[
-    "total",
-    "visit",
-]
-"""What the norm of a stage counts.
-
-- `total`: All stays in the stage together: leaving it and coming back does not reset the
-  clock.
-- `visit`: The present stay.
-"""
-
-
 class TaskPolicyInput(TypedDict):
     """A task to be created."""
 
@@ -7749,7 +7718,9 @@ class StagePolicyInput(TypedDict):
     """Fields without which no event and no automatic step enters the stage."""
 
     reasons: NotRequired[Sequence[str]]
-    """Of a lost stage: the reasons of which an event has to name one."""
+    """Of a lost stage: the reasons of which an event has to name one; what is made by itself
+    names none.
+    """
 
     on_enter: NotRequired[Effects | EffectsInput | None]
     """What is done when a case enters."""
@@ -7825,43 +7796,6 @@ class TransitionPolicyInput(TypedDict):
 
     message: NotRequired[str | None]
     """What a person is told when its guard fails."""
-
-
-Permission: TypeAlias = Literal[
-    "deny",
-    "allow",
-]
-"""Whether something is allowed.
-
-- `deny`: No.
-- `allow`: Yes.
-"""
-
-
-Backward: TypeAlias = Literal[
-    "deny",
-    "reason",
-    "allow",
-]
-"""Whether a move back is allowed.
-
-- `deny`: No.
-- `reason`: When the event says why.
-- `allow`: Yes.
-"""
-
-
-class MovePoliciesInput(TypedDict):
-    """What may be done without a transition of its own."""
-
-    skip: NotRequired[Permission]
-    """Moves to any later stage that is not lost. Default: `"deny"`."""
-
-    backward: NotRequired[Backward]
-    """Moves to any earlier open stage. Default: `"deny"`."""
-
-    lost_from_any: NotRequired[bool]
-    """Moves from any open stage to any lost one. Default: `false`."""
 
 
 class HandoverPolicyInput(TypedDict):
@@ -8296,7 +8230,9 @@ class StagePolicy(TypedDict):
     """Fields without which no event and no automatic step enters the stage."""
 
     reasons: list[str]
-    """Of a lost stage: the reasons of which an event has to name one."""
+    """Of a lost stage: the reasons of which an event has to name one; what is made by itself
+    names none.
+    """
 
     on_enter: Effects | None
     """What is done when a case enters."""

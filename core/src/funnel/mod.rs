@@ -18,10 +18,9 @@ pub use audit::{
     SourceWaiting, WaitingBucket, WaitingReport, WaitingRequest, next_step_audit, roll_up, waiting,
 };
 pub use figures::{
-    FunnelBackward, FunnelEvents, FunnelGroup, FunnelMove, FunnelMoves, FunnelNorm, FunnelOptions,
-    FunnelPermission, FunnelReport, FunnelStage, FunnelStageKind, FunnelThroughput,
-    FunnelTransition, FunnelVariant, MAX_GROUP_ROWS, MAX_PERIODS, MAX_STAGES, MoveSources,
-    NormClock, NormFigures, StageFigures, TimeFigures, funnel_report,
+    FunnelEvents, FunnelGroup, FunnelMove, FunnelOptions, FunnelReport, FunnelStage,
+    FunnelThroughput, FunnelTransition, FunnelVariant, MAX_GROUP_ROWS, MAX_PERIODS, MAX_STAGES,
+    MoveSources, NormClock, NormFigures, StageFigures, TimeFigures, funnel_report,
 };
 #[cfg(feature = "lint")]
 pub(crate) use pipeline::check_pipeline;

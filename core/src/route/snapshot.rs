@@ -55,7 +55,7 @@ impl TourSearch {
     /// # Ok::<(), fieldbeat::Error>(())
     /// ```
     pub fn restore(bytes: &[u8]) -> Result<Self> {
-        SEAL.open(bytes, &[], |from| {
+        SEAL.open(bytes, "$.bytes", &[], |from| {
             let options = load_options(from)?;
             let mut search = load_stops(from, &options)?;
             search.stopped_by = StoppedBy::load(from)?;

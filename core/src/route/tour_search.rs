@@ -37,10 +37,10 @@ const IN_VAIN_OF_FEW: (u64, u64, u64) = (160, 10, 34);
 /// let x: Vec<f64> = (0..40).map(|i| f64::from(i % 8)).collect();
 /// let y: Vec<f64> = (0..40).map(|i| f64::from(i / 8)).collect();
 /// let mut search = TourSearch::plane(&x, &y, &TourOptions::default())?;
-/// let slice = TourBudget { iterations: Some(500), time_ms: None };
+/// let slice = TourBudget { iterations: Some(200), time_ms: None };
 /// search.run(&slice, &mut Budget::unlimited())?;
 /// let tour = search.best()?;
-/// assert_eq!((tour.iterations, tour.length), (500, 40.0));
+/// assert_eq!((tour.iterations, tour.length), (200, 40.0));
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@
 //! )?;
 //! let now = "2026-11-20T09:00:00Z".parse()?;
 //! let report = abc(&columns, now, &AbcPolicy::default(), &mut Budget::unlimited())?;
-//! assert_eq!((report.client.get(1), report.class.get(1)), (Some("south"), Some("B")));
+//! assert_eq!((report.client.get(1), report.abc.get(1)), (Some("south"), Some("B")));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -455,16 +455,5 @@ mod tests {
             let read = amount(&Value::Float(x), None, &mut Reader::new());
             prop_assert!(read == Some(units) || units.to_string().len() > 15);
         }
-
-        #[test]
-        fn days_are_those_of_the_zone(times in prop::collection::vec(-10_000_i64..10_000, 0..40)) {
-            let json = r#"{"name": "x", "offsets": [[-5000, 3600], [0, 7200], [3000, -3600], [3001, 0]]}"#;
-            let zone = Zone::from_value(&Value::from_json(json).unwrap()).unwrap();
-            let times: Vec<i64> = times.iter().map(|t| t * 720_000).collect();
-            let days: Vec<i32> = times.iter().map(|t| {
-                zone.date(crate::time::Instant::held(*t)).day_number() as i32
-            }).collect();
-            prop_assert_eq!(zone.days_of(&times), days);
-        }
     }
 }

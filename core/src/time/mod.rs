@@ -40,6 +40,8 @@ pub use calendar_policy::{
 #[cfg(feature = "calendar")]
 pub use calendar_span::CalendarSpan;
 pub use date::Date;
+#[cfg(feature = "segment")]
+pub(crate) use date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
 pub use instant::Instant;
 #[cfg(feature = "calendar")]
 pub use period::{Period, PeriodKind, period, period_of};

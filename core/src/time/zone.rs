@@ -2,6 +2,8 @@
 
 #[cfg(feature = "calendar")]
 use super::date::DAY_MS;
+#[cfg(feature = "segment")]
+use super::date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
 use super::{Date, Instant};
 use crate::Problem;
 use crate::shape::{Reader, Shape, Shaped, Value, record};
@@ -66,6 +68,17 @@ struct Stretch {
     /// The latest local time at which it or one before it ends: it grows from stretch to stretch,
     /// though clocks are put back.
     local_end: i64,
+    /// The latest local time that was shown before it.
+    #[cfg(feature = "calendar")]
+    shown_before: i64,
+}
+
+#[cfg(feature = "calendar")]
+impl Stretch {
+    /// The number of the last date that has begun at `t`, which lies in this stretch.
+    fn day_number(&self, t: i64) -> i64 {
+        t.saturating_add(self.offset_ms).max(self.shown_before).div_euclid(DAY_MS)
+    }
 }
 
 fn stretches(table: &ZoneTable) -> Vec<Stretch> {
@@ -81,9 +94,21 @@ fn stretches(table: &ZoneTable) -> Vec<Stretch> {
             }
             None => i64::MIN,
         };
-        stretches.push(Stretch { from, offset_ms: offset_s * 1000, local_end: i64::MAX });
+        stretches.push(Stretch {
+            from,
+            offset_ms: offset_s * 1000,
+            local_end: i64::MAX,
+            #[cfg(feature = "calendar")]
+            shown_before: latest.saturating_sub(1),
+        });
     }
     stretches
+}
+
+/// The stretch in which `t` lies: there is one of every `t`, since the first begins with time.
+fn stretch_at(stretches: &[Stretch], t: i64) -> Option<&Stretch> {
+    let after = stretches.partition_point(|stretch| stretch.from <= t);
+    after.checked_sub(1).and_then(|index| stretches.get(index))
 }
 
 impl Zone {
@@ -143,9 +168,7 @@ impl Zone {
     /// ```
     #[must_use]
     pub fn offset_s(&self, t: Instant) -> i64 {
-        let after = self.stretches.partition_point(|stretch| stretch.from <= t.millis());
-        let stretch = after.checked_sub(1).and_then(|index| self.stretches.get(index));
-        stretch.map_or(0, |stretch| stretch.offset_ms) / 1000
+        stretch_at(&self.stretches, t.millis()).map_or(0, |stretch| stretch.offset_ms) / 1000
     }
 
     /// What the local clock shows at `t`, in milliseconds from 1970-01-01 00:00 on it.
@@ -181,11 +204,10 @@ impl Zone {
     /// The same as a number of days since 1970-01-01, which may be beyond all dates.
     #[cfg(feature = "calendar")]
     pub(super) fn day_number_of(&self, t: Instant) -> i64 {
-        let shown = self.local_millis(t).div_euclid(DAY_MS);
-        shown + i64::from(self.first_at((shown + 1) * DAY_MS) <= t)
+        stretch_at(&self.stretches, t.millis()).map_or(0, |stretch| stretch.day_number(t.millis()))
     }
 
-    /// The dates that the local clock shows at `times`, as days since 1970-01-01: for millions of them.
+    /// [`day_of`](Self::day_of) of many `times`, as days since 1970-01-01: for millions of them.
     #[cfg(feature = "segment")]
     pub(crate) fn days_of(&self, times: &[i64]) -> Vec<i32> {
         let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else {
@@ -195,15 +217,12 @@ impl Zone {
         let after = |t: i64| self.stretches.partition_point(|stretch| stretch.from <= t);
         let within = after(*first).saturating_sub(1)..after(*last);
         let stretches = self.stretches.get(within).unwrap_or_default();
-        let day = |t: i64, offset_ms: i64| (t.saturating_add(offset_ms)).div_euclid(DAY_MS) as i32;
+        let held = |day: i64| day.clamp(FIRST_DAY_NUMBER, LAST_DAY_NUMBER) as i32;
         if let [only] = stretches {
-            return times.iter().map(|t| day(*t, only.offset_ms)).collect();
+            return times.iter().map(|t| held(only.day_number(*t))).collect();
         }
-        let offset = |t: i64| {
-            let after = stretches.partition_point(|stretch| stretch.from <= t);
-            after.checked_sub(1).and_then(|index| stretches.get(index)).map_or(0, |s| s.offset_ms)
-        };
-        times.iter().map(|t| day(*t, offset(*t))).collect()
+        let day = |t: i64| stretch_at(stretches, t).map_or(0, |stretch| stretch.day_number(t));
+        times.iter().map(|t| held(day(*t))).collect()
     }
 
     /// The first instant whose local clock shows `date`.
@@ -333,5 +352,53 @@ impl Shaped for Zone {
 
     fn to_value(&self) -> Value {
         if self.named { Value::Text(self.table.name.clone()) } else { self.table.to_value() }
+    }
+}
+
+#[cfg(all(test, feature = "segment"))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn an_instant_is_of_the_date_whose_day_holds_it(
+            changes in prop::collection::vec((1_i64..60, -26_i64..=26), 1..8),
+            times in prop::collection::vec(-100_i64..500, 0..40),
+        ) {
+            const HOUR_MS: i64 = 3_600_000;
+            let mut hour = 0;
+            let offsets = changes.iter().map(|(hours, offset)| {
+                hour += hours;
+                vec![hour * HOUR_MS, offset * 3600]
+            });
+            let zone = Zone::of(ZoneTable { name: "x".to_owned(), offsets: offsets.collect() }, false);
+            let times: Vec<i64> = times.iter().map(|quarters| quarters * HOUR_MS / 4).collect();
+            let days = zone.days_of(&times);
+            prop_assert_eq!(days.len(), times.len());
+            for (t, day) in times.iter().zip(days) {
+                let t = Instant::held(*t);
+                let holds = |day: &i64| {
+                    let (start, end) = zone.day(Date::of_day_number(*day));
+                    start <= t && t < end
+                };
+                prop_assert_eq!((-10..20).find(holds), Some(day.into()));
+                prop_assert_eq!(zone.day_of(t).day_number(), i64::from(day));
+                prop_assert_eq!(zone.days_of(&[t.millis()]), [day]);
+            }
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_are_of_the_first_and_the_last_date() {
+        for offset in [-26 * 3600, 0, 26 * 3600] {
+            let table = ZoneTable { name: "x".to_owned(), offsets: vec![vec![0, offset]] };
+            let zone = Zone::of(table, false);
+            for t in [Instant::MIN, Instant::MAX] {
+                let day = zone.day_of(t).day_number();
+                assert_eq!(zone.days_of(&[t.millis()]), [day as i32]);
+            }
+        }
     }
 }

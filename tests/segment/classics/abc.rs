@@ -20,7 +20,7 @@ fn ask(columns: &Value, policy: &AbcPolicy) -> AbcReport {
 }
 
 fn classes(report: &AbcReport) -> String {
-    (0..report.client.codes.len()).filter_map(|row| report.class.get(row)).collect()
+    (0..report.client.codes.len()).filter_map(|row| report.abc.get(row)).collect()
 }
 
 #[test]
@@ -112,7 +112,7 @@ proptest! {
                     _ => "C",
                 };
                 let row = place(client);
-                prop_assert_eq!(report.class.get(row), Some(class));
+                prop_assert_eq!(report.abc.get(row), Some(class));
                 prop_assert_eq!(report.rank[row], rank);
                 prop_assert_eq!(report.revenue_units[row], -minus * 100);
                 prop_assert_eq!(report.before_units[row], before * 100);

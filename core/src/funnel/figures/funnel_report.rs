@@ -1,12 +1,13 @@
 //! The report: what is declared, the log in order, one pass over all cases, one over each group.
 
+use super::super::pipeline::StageKind;
 use super::events::{FunnelEvents, Label, Labels};
 use super::groups::Groups;
 use super::log::Log;
 use super::moves::Allowed;
 use super::norms::Norm;
 use super::periods::Periods;
-use super::policy::{FunnelOptions, FunnelStageKind};
+use super::policy::FunnelOptions;
 use super::report::{FunnelReport, FunnelThroughput, FunnelVariant};
 use super::spread::share;
 use super::tally::{Rules, Tally};
@@ -193,7 +194,7 @@ fn declared<'c>(
     let stages = &options.stages;
     let is_next = |place: &usize| {
         let kind = stages.get(*place).map(|stage| stage.kind);
-        matches!(kind, Some(FunnelStageKind::Open | FunnelStageKind::Won))
+        matches!(kind, Some(StageKind::Open | StageKind::Won))
     };
     let mut next: Vec<Option<usize>> = stages
         .iter()
@@ -260,8 +261,8 @@ fn throughput(
         let Some((t, stage)) = entries.last() else { continue };
         let Some(period) = told.get_mut(periods.place(*t)) else { continue };
         let count = match rules.kinds.get(*stage).copied().flatten() {
-            Some(FunnelStageKind::Won) => &mut period.won,
-            Some(FunnelStageKind::Lost) => &mut period.lost,
+            Some(StageKind::Won) => &mut period.won,
+            Some(StageKind::Lost) => &mut period.lost,
             _ => continue,
         };
         *count = count.map(|count| count + 1);

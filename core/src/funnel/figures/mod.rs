@@ -18,10 +18,7 @@ pub use events::FunnelEvents;
 pub use funnel_report::{MAX_STAGES, funnel_report};
 pub use groups::MAX_GROUP_ROWS;
 pub use periods::MAX_PERIODS;
-pub use policy::{
-    FunnelBackward, FunnelMoves, FunnelNorm, FunnelOptions, FunnelPermission, FunnelStage,
-    FunnelStageKind, FunnelTransition, MoveSources,
-};
+pub use policy::{FunnelOptions, FunnelStage, FunnelTransition, MoveSources};
 pub use report::{
     FunnelGroup, FunnelMove, FunnelReport, FunnelThroughput, FunnelVariant, NormClock, NormFigures,
     StageFigures, TimeFigures,

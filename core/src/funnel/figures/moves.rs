@@ -4,7 +4,8 @@
     reason = "INVARIANT: places of stages are below `stages`, and there is a flag for each pair"
 )]
 
-use super::policy::{FunnelBackward, FunnelOptions, FunnelPermission, FunnelStageKind};
+use super::super::pipeline::{Backward, Permission, StageKind};
+use super::policy::FunnelOptions;
 
 /// A flag for every pair of stages.
 pub(super) struct Allowed {
@@ -43,14 +44,14 @@ impl Allowed {
 
     fn by_order(&mut self, options: &FunnelOptions) {
         let by_order_alone = options.transitions.is_none();
-        let skip = by_order_alone || options.policies.skip == FunnelPermission::Allow;
-        let backward = options.policies.backward != FunnelBackward::Deny;
+        let skip = by_order_alone || options.policies.skip == Permission::Allow;
+        let backward = options.policies.backward != Backward::Deny;
         let lost = by_order_alone || options.policies.lost_from_any;
         for (source, from) in options.stages.iter().enumerate() {
             for (target, to) in options.stages.iter().enumerate() {
                 let is_allowed = match to.kind {
-                    FunnelStageKind::Lost => lost && !from.kind.is_final(),
-                    FunnelStageKind::Won => skip && target > source,
+                    StageKind::Lost => lost && !from.kind.is_final(),
+                    StageKind::Won => skip && target > source,
                     _ => (skip && target > source) || (backward && target < source),
                 };
                 if is_allowed {

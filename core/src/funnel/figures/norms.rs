@@ -1,6 +1,7 @@
 //! Actual time against norms.
 
-use super::policy::{FunnelNorm, FunnelOptions};
+use super::super::pipeline::NormCounts;
+use super::policy::FunnelOptions;
 use super::report::{NormClock, NormFigures};
 use super::spread::{mean_of, share};
 use crate::shape::Reader;
@@ -9,7 +10,7 @@ use crate::time::{Calendar, CalendarSpan, Instant};
 /// The norm of a stage.
 pub(super) struct Norm<'c> {
     span: CalendarSpan,
-    pub(super) counts: FunnelNorm,
+    pub(super) counts: NormCounts,
     /// Whose working time counts; without it, the time by the clock.
     working: Option<&'c Calendar>,
     /// Whose days and months the span consists of.
@@ -103,7 +104,7 @@ pub(super) struct NormTally {
 impl NormTally {
     /// A stay that began at `entered`: of a case that has been there, or of its own.
     pub(super) fn stay(&mut self, norm: &Norm<'_>, entered: i64, length: i64, is_open: bool) {
-        if norm.counts == FunnelNorm::Visit {
+        if norm.counts == NormCounts::Visit {
             self.settle();
         }
         match &mut self.own {

@@ -1,38 +1,8 @@
 //! What a pipeline says of the cases in a log, and what is asked of the log.
 
-use crate::shape::{Reader, Shape, Shaped, Value, codes, record};
+use super::super::pipeline::{MovePolicies, NormCounts, StageKind};
+use crate::shape::{Reader, Shape, Shaped, Value, record};
 use crate::time::{CalendarSpan, PeriodKind};
-
-codes! {
-    /// What a stage is.
-    pub enum FunnelStageKind {
-        /// Work is going on.
-        Open = "open",
-        /// Work rests.
-        Hold = "hold",
-        /// The end that was wanted.
-        Won = "won",
-        /// The other end.
-        Lost = "lost",
-    }
-}
-
-impl FunnelStageKind {
-    /// Whether a case has ended there.
-    pub(super) fn is_final(self) -> bool {
-        matches!(self, Self::Won | Self::Lost)
-    }
-}
-
-codes! {
-    /// What the norm of a stage counts.
-    pub enum FunnelNorm {
-        /// All stays of a case in the stage together.
-        Total = "total",
-        /// Each stay.
-        Visit = "visit",
-    }
-}
 
 record! {
     /// What moves a case out of a stage when time has passed.
@@ -48,11 +18,11 @@ record! {
         /// Its name, which the column `stage` holds.
         pub id: String,
         /// What it is.
-        pub kind: FunnelStageKind = FunnelStageKind::Open,
+        pub kind: StageKind = StageKind::Open,
         /// How long a case may be in it.
         pub norm: Option<CalendarSpan>,
         /// What the norm counts.
-        pub norm_counts: FunnelNorm = FunnelNorm::Total,
+        pub norm_counts: NormCounts = NormCounts::Total,
         /// Moves that are made when time has passed: a pipeline makes them itself.
         pub timers: Vec<FunnelTimer> = Vec::new(),
     }
@@ -103,40 +73,6 @@ record! {
     }
 }
 
-codes! {
-    /// Whether something is allowed.
-    pub enum FunnelPermission {
-        /// No.
-        Deny = "deny",
-        /// Yes.
-        Allow = "allow",
-    }
-}
-
-codes! {
-    /// Whether moves back are allowed.
-    pub enum FunnelBackward {
-        /// No.
-        Deny = "deny",
-        /// With a reason, of which a log says nothing.
-        Reason = "reason",
-        /// Yes.
-        Allow = "allow",
-    }
-}
-
-record! {
-    /// What is allowed without a transition of its own.
-    pub struct FunnelMoves: data {
-        /// Moves to any later stage that is not lost.
-        pub skip: FunnelPermission = FunnelPermission::Deny,
-        /// Moves to any earlier stage that is neither won nor lost.
-        pub backward: FunnelBackward = FunnelBackward::Deny,
-        /// Moves to any lost stage from one that is neither won nor lost.
-        pub lost_from_any: bool = false,
-    }
-}
-
 /// As many variants as a report may tell.
 const MAX_VARIANTS: u32 = 10_000;
 
@@ -148,7 +84,7 @@ record! {
         /// The moves that are allowed. Without them, those to a later stage or to a lost one are.
         pub transitions: Option<Vec<FunnelTransition>> = None,
         /// What is allowed besides the transitions.
-        pub policies: FunnelMoves = FunnelMoves::none(),
+        pub policies: MovePolicies = MovePolicies::default(),
         /// Columns by whose values the cases are told apart: each case has those of its first row.
         pub by: Vec<String> = Vec::new(),
         /// By the period of what kind in which they began cases are told apart too.
@@ -160,20 +96,12 @@ record! {
     }
 }
 
-impl FunnelMoves {
-    /// Nothing besides the transitions.
-    #[must_use]
-    pub fn none() -> Self {
-        Self { skip: FunnelPermission::Deny, backward: FunnelBackward::Deny, lost_from_any: false }
-    }
-}
-
 impl Default for FunnelOptions {
     fn default() -> Self {
         Self {
             stages: Vec::new(),
             transitions: None,
-            policies: FunnelMoves::none(),
+            policies: MovePolicies::default(),
             by: Vec::new(),
             cohort: None,
             period: PeriodKind::Month,

@@ -1,6 +1,6 @@
 //! What a log of stages tells.
 
-use super::policy::FunnelStageKind;
+use super::super::pipeline::StageKind;
 use crate::Reason;
 use crate::shape::{Value, Warning, codes, record};
 use crate::time::{CalendarSpan, Period};
@@ -91,7 +91,7 @@ record! {
         /// The stage.
         pub stage: String,
         /// What it is; absent where it is not declared.
-        pub kind: Option<FunnelStageKind>,
+        pub kind: Option<StageKind>,
         /// How often it was entered.
         pub entries: i64,
         /// How many cases ever reached it.

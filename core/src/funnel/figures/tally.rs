@@ -5,10 +5,10 @@
               one of everything"
 )]
 
+use super::super::pipeline::StageKind;
 use super::log::Entry;
 use super::moves::Allowed;
 use super::norms::{Norm, NormTally};
-use super::policy::FunnelStageKind;
 use super::report::{FunnelMove, StageFigures, TimeFigures};
 use super::spread::{Spread, share};
 use super::variants;
@@ -17,7 +17,7 @@ use super::work_clock::WorkClock;
 /// What the cases are held against: an item a stage, in their order.
 pub(super) struct Rules<'c> {
     pub(super) ids: Vec<String>,
-    pub(super) kinds: Vec<Option<FunnelStageKind>>,
+    pub(super) kinds: Vec<Option<StageKind>>,
     /// The next stage on the way.
     pub(super) next: Vec<Option<usize>>,
     /// The stages whose next stage this is.
@@ -112,9 +112,9 @@ impl<'r> Tally<'r> {
             self.enter(stage);
             let next = entries.get(place + 1);
             let is_over = next.is_some();
-            if next.is_none() && rules.kinds[stage].is_some_and(FunnelStageKind::is_final) {
+            if next.is_none() && rules.kinds[stage].is_some_and(StageKind::is_final) {
                 self.stages[stage].ended += 1;
-                let is_won = rules.kinds[stage] == Some(FunnelStageKind::Won);
+                let is_won = rules.kinds[stage] == Some(StageKind::Won);
                 *(if is_won { &mut self.won } else { &mut self.lost }) += 1;
                 break;
             }
@@ -174,7 +174,7 @@ impl<'r> Tally<'r> {
         let (Some((first, _)), Some((last, stage))) = (entries.first(), entries.last()) else {
             return;
         };
-        let is_over = self.rules.kinds[*stage].is_some_and(FunnelStageKind::is_final);
+        let is_over = self.rules.kinds[*stage].is_some_and(StageKind::is_final);
         let until = if is_over { *last } else { self.rules.now };
         self.cycle.wall.add(until - first, is_over);
         if self.rules.clock.is_some() {

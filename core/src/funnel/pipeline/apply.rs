@@ -2,15 +2,15 @@
 
 use super::case::{Case, Event, EventKind, Origin};
 use super::engine::Pipeline;
-use super::fields::{Fields, SNOOZE_REASON, SNOOZE_UNTIL};
+use super::fields::Fields;
 use super::judge::failed;
 use super::report::{Applied, Command, Failed, Outcome};
 use super::run::{Run, Trail, instants};
-use crate::Result;
 use crate::funnel::reasons;
 use crate::math::StableHash;
-use crate::shape::{Reader, Shaped, Value};
+use crate::shape::{Reader, Shaped};
 use crate::time::Instant;
+use crate::{Error, ErrorKind, Result};
 
 impl Pipeline {
     /// What an event makes of a case: first all timers fire that were planned at or before it. An event
@@ -21,8 +21,8 @@ impl Pipeline {
     /// keeps.
     ///
     /// # Errors
-    /// Fields of a wrong type; `other_pipeline`; `unknown_stage` of a case that has to be migrated;
-    /// `too_many_steps`.
+    /// Fields of a wrong type; an event whose name is `empty`; `other_pipeline`; `unknown_stage` of a
+    /// case that has to be migrated; `too_many_steps`.
     pub fn apply(&self, record: &Case, event: &Event, now: Instant) -> Result<Applied> {
         self.advance(record.clone(), event.clone(), now)
     }
@@ -54,6 +54,7 @@ impl Pipeline {
         // A refused event does not even change the version.
         let given = (!self.is_own(&record)?).then(|| record.clone());
         let case = if given.is_some() { self.begun(record) } else { record };
+        named(&event.id, "$.event.id")?;
         let unchanged = |case, outcome, failed| {
             let trail = Trail::default();
             Ok(applied(outcome, given.unwrap_or(case), failed, trail, Vec::new()))
@@ -127,16 +128,7 @@ impl Pipeline {
     /// As [`Self::apply`], with paths under `$.fields`; `reason_required` of a snooze without a reason.
     pub fn update(&self, record: &Case, fields: &Fields, now: Instant) -> Result<Applied> {
         let mut at = Reader::new();
-        let given = at.within("fields", |at| self.machine.known.read(fields, true, at));
-        let has =
-            |field: &str| given.iter().any(|(path, value)| path == field && *value != Value::Null);
-        if has(SNOOZE_UNTIL) && !has(SNOOZE_REASON) {
-            at.within("fields", |at| {
-                at.within("snooze", |at| {
-                    at.problem::<()>("reason_required", "why is nothing to be done until then?")
-                })
-            });
-        }
+        at.within("fields", |at| self.machine.known.read(fields, true, at));
         at.finish(Some(()))?;
         // Two devices that say different things at one instant are told apart; at one instant an update
         // comes after what the case has seen.
@@ -229,6 +221,14 @@ pub(super) fn without(commands: &[Command], others: &[Command]) -> Vec<Command> 
 /// Whether a case has seen something that comes after an event.
 fn is_late(case: &Case, event: &Event) -> bool {
     event.at() < case.stepped_at || case.log.last().is_some_and(|last| last.place() > event.place())
+}
+
+/// Whatever has no name would be taken for whatever else has none.
+pub(super) fn named(id: &str, path: &str) -> Result<()> {
+    if id.is_empty() {
+        return Err(Error::one(ErrorKind::Input, "empty", path, "expected a name"));
+    }
+    Ok(())
 }
 
 /// What is wrong with the time of an event.

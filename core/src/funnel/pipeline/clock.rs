@@ -13,7 +13,8 @@ use crate::time::{CalendarSpan, Instant};
 use crate::{Reason, Result};
 
 impl Pipeline {
-    /// How long a case has been in its stage, against the norm; whether it is stalled, and why.
+    /// How long a case has been in its stage, against the norm; whether it is stalled, and why. Timers
+    /// that are due have fired here, whether the host ticked or not.
     ///
     /// The deadline is the norm after the entry, moved by pauses: by their working time where the norm is
     /// in working days or hours. With `norm_counts: total` the time between stays counts as a pause.
@@ -22,7 +23,8 @@ impl Pipeline {
     /// As [`Pipeline::apply`].
     pub fn clock(&self, record: &Case, now: Instant) -> Result<Clock> {
         let machine = &self.machine;
-        let run = Run::new(machine, self.adopt(record)?.bare(), now);
+        let mut run = Run::new(machine, self.adopt(record)?.bare(), now);
+        run.settle(now)?;
         let (stage, case) = (run.stage()?, &run.case);
         let place = machine.stage(&stage.id).and_then(|place| machine.policy.stages.get(place));
         let Some(policy) = place else { return Err(super::engine::no_stage()) };
@@ -40,8 +42,9 @@ impl Pipeline {
             }
         }
         let until = now.max(from);
-        let elapsed_ms = until.since(from) - paused.elapsed_ms;
-        let working_ms = machine.calendar.working_time(from, until) - paused.working_ms;
+        let elapsed_ms = until.since(from).saturating_sub(paused.elapsed_ms);
+        let worked = machine.calendar.working_time(from, until);
+        let working_ms = worked.saturating_sub(paused.working_ms);
         let norm = policy.norm.filter(|_| stage.kind == StageKind::Open);
         let norm = norm.and_then(|norm| {
             let end = machine.calendar.add(from, norm).ok()?;
@@ -68,10 +71,11 @@ impl Pipeline {
             Some((_, _, _, spent, warned)) if spent >= warned => ClockStatus::Warning,
             Some(_) => ClockStatus::Within,
         };
-        let deviation_ms = norm.map(|(length, _, _, spent, _)| spent - length);
-        let deviation_percent = norm
-            .filter(|(length, ..)| *length > 0)
-            .map(|(length, _, _, spent, _)| (spent - length) as f64 * 100.0 / length as f64 + 0.0);
+        let deviation_ms = norm.map(|(length, _, _, spent, _)| spent.saturating_sub(length));
+        let deviation_percent =
+            norm.filter(|(length, ..)| *length > 0).map(|(length, _, _, spent, _)| {
+                spent.saturating_sub(length) as f64 * 100.0 / length as f64 + 0.0
+            });
         let mut why = Vec::new();
         if let (ClockStatus::Over, Some(deviation)) = (status, deviation_ms) {
             let told = facts().with("deviation_ms", deviation);
@@ -169,10 +173,12 @@ pub fn worklist(cases: &[Case], now: Instant, pipeline: &Pipeline) -> Result<Vec
     let mut items = Vec::new();
     for (index, case) in cases.iter().enumerate() {
         let clock = pipeline.clock(case, now);
-        let clock = clock.map_err(|error| super::tick::of_row(&error, "cases", index))?;
-        let is_closed = pipeline.machine.stages.iter().any(|stage| {
-            stage.id == clock.stage && matches!(stage.kind, StageKind::Won | StageKind::Lost)
-        });
+        let clock = clock.map_err(|error| super::engine::of_row(&error, "cases", index))?;
+        let is_closed = pipeline
+            .machine
+            .stages
+            .iter()
+            .any(|stage| stage.id == clock.stage && stage.kind.is_final());
         if is_closed {
             continue;
         }

@@ -2,7 +2,6 @@
 
 use super::compile::What;
 use super::engine::Pipeline;
-use super::policy::StageKind;
 use crate::time::CalendarSpan;
 
 impl Pipeline {
@@ -45,7 +44,7 @@ impl Pipeline {
                     arrow(&mut text, source, target, &label);
                 }
             }
-            if matches!(stage.kind, StageKind::Won | StageKind::Lost) {
+            if stage.kind.is_final() {
                 text.push_str(&format!("    s{source} --> [*]\n"));
             }
         }

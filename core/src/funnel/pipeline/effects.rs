@@ -4,11 +4,13 @@ use super::case::OpenTask;
 use super::compile::Stage;
 use super::fields::{Fields, Known, is_computed, normal};
 use super::judge::facts;
+use super::names::unique;
 use super::policy::{Effects, NotifyPolicy, TaskPolicy};
 use super::report::{Command, CommandKind};
 use super::run::Run;
 use super::timers::stay;
 use crate::Facts;
+use crate::math::hash_value;
 use crate::rule::{FieldType, NOW};
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::Instant;
@@ -35,29 +37,11 @@ pub(super) enum SetTo {
 }
 
 pub(super) fn compile(effects: &Effects, known: &Known, at: &mut Reader) -> Effect {
-    at.within("tasks", |at| {
-        let ids: Vec<&str> = effects.tasks.iter().map(|task| task.id.as_str()).collect();
-        unique(&ids, at);
-    });
-    at.within("notify", |at| {
-        let ids: Vec<&str> = effects.notify.iter().map(|note| note.id.as_str()).collect();
-        unique(&ids, at);
-    });
+    at.within("tasks", |at| unique(effects.tasks.iter().map(|task| task.id.as_str()), "id", at));
+    at.within("notify", |at| unique(effects.notify.iter().map(|note| note.id.as_str()), "id", at));
     let mut set = Vec::new();
     at.within("set", |at| settings(effects.set.entries(), "", known, &mut set, at));
     Effect { path: at.path(), tasks: effects.tasks.clone(), set, notify: effects.notify.clone() }
-}
-
-fn unique(ids: &[&str], at: &mut Reader) {
-    for (index, id) in ids.iter().enumerate() {
-        if ids.iter().take(index).any(|known| known == id) {
-            at.within(index, |at| {
-                at.within("id", |at| {
-                    at.problem::<()>("duplicate_id", format!("\"{id}\" comes twice"))
-                })
-            });
-        }
-    }
 }
 
 /// The settings of an object; fields with dotted paths may lie in objects within.
@@ -78,16 +62,10 @@ fn settings(
             } else if let Value::Map(inner) = value {
                 settings(inner, &path, known, set, at);
             } else {
-                // Says what was meant.
-                known.read(&flat(&path, value), true, at);
+                known.unknown(&path, at);
             }
         });
     }
-}
-
-fn flat(path: &str, value: &Value) -> Fields {
-    let _ = path;
-    Fields(Value::Map(vec![(path.to_owned(), value.clone())]))
 }
 
 fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<SetTo> {
@@ -158,6 +136,9 @@ impl<'m> Run<'m> {
                 SetTo::Today => self.machine.calendar.policy().zone.date(at).to_value(),
                 SetTo::Field(other) => self.case.fields.get(other).cloned().unwrap_or(Value::Null),
             };
+            if self.case.fields.get(field).unwrap_or(&Value::Null) != &value {
+                self.void_votes(&[field]);
+            }
             self.case.fields.put(field, value.clone());
             let details = facts().with("field", field.clone()).with("value", value);
             let rule = format!("{}.set.{field}", effect.path);
@@ -182,7 +163,12 @@ impl<'m> Run<'m> {
         rule: String,
         details: Facts,
     ) -> String {
-        let key = stay(&self.case).text(kind.as_str()).text(cause).text(name).hex();
+        let mut key = stay(&self.case).text(kind.as_str()).text(cause).text(name);
+        if matches!(kind, CommandKind::SetField | CommandKind::OpenCase) {
+            // They tell what the case holds: with other fields it is another command.
+            key = key.text(&hash_value(&details.to_value()));
+        }
+        let key = key.hex();
         let (case, command) = (self.case.id.clone(), key.clone());
         self.trail.commands.push(Command { kind, key: command, case, at, rule, details });
         key

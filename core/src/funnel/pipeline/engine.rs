@@ -79,11 +79,14 @@ impl Pipeline {
     /// A new case; or the pipeline to which the record belongs by `select`.
     ///
     /// # Errors
-    /// Fields of a wrong type and an unknown stage, with paths under `$.record`.
+    /// Fields of a wrong type, an unknown stage and a name that is `empty`, with paths under `$.record`.
     pub fn open(&self, record: &NewCase, now: Instant) -> Result<Opened> {
         let machine = &self.machine;
         let mut at = Reader::new();
         let read = at.within("record", |at| {
+            if record.id.is_empty() {
+                at.within("id", |at| at.problem::<()>("empty", "expected a name"));
+            }
             let fields = at.within("fields", |at| machine.known.read(&record.fields, false, at));
             let stage = match &record.stage {
                 None => Some(machine.initial),
@@ -209,8 +212,7 @@ impl Pipeline {
             let failed = failed(reasons::NO_PLACE, "$.stage", value, None, told);
             return Ok(Migrated { case: record.clone(), is_migrated: false, failed: vec![failed] });
         };
-        let mut case = self.begun(record.clone());
-        case.stage = stage;
+        let mut case = self.begun(Case { stage, ..record.clone() });
         for stay in &mut case.stays {
             if let Some(new) = renamed(&stay.stage) {
                 stay.stage = new;
@@ -245,6 +247,11 @@ impl Pipeline {
     }
 
     pub(super) fn begun(&self, mut case: Case) -> Case {
+        let now = self.machine.stages.iter().find(|stage| stage.id == case.stage);
+        if now.is_some_and(|stage| stage.pause.is_none()) {
+            // Nothing here would let its clocks go on.
+            case.paused_since = None;
+        }
         case.log.clear();
         case.origin = Origin::default();
         case.pipeline.clone_from(&self.machine.policy.name);
@@ -257,4 +264,20 @@ impl Pipeline {
 pub(super) fn no_stage() -> Error {
     let message = "the pipeline has no such stage any more: see migrate";
     Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
+}
+
+/// An error of one case as that of a list.
+pub(super) fn of_row(error: &Error, list: &str, index: usize) -> Error {
+    of_argument(error, &format!("{list}[{index}]"))
+}
+
+/// An error of one case as that of an argument of another name.
+pub(super) fn of_argument(error: &Error, name: &str) -> Error {
+    let problems = error.problems().iter().map(|problem| {
+        let rest = problem.path.strip_prefix("$.record").unwrap_or_default();
+        let mut problem = problem.clone();
+        problem.path = format!("$.{name}{rest}");
+        problem
+    });
+    Error::new(error.kind(), problems.collect())
 }

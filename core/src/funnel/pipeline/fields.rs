@@ -4,7 +4,7 @@ use super::case::Case;
 use super::compile::Machine;
 use crate::Result;
 use crate::rule::{Cell, FieldPolicy, FieldType, Kind, Record, Schema, Slot};
-use crate::shape::{Reader, Shape, Shaped, Value};
+use crate::shape::{Reader, Shape, Shaped, Value, did_you_mean};
 
 /// The finished tasks, as an update names them.
 pub(super) const TASKS_DONE: &str = "tasks.done";
@@ -168,6 +168,13 @@ impl Known {
     ) -> Vec<(String, Value)> {
         let mut read = Vec::new();
         self.walk(given.entries(), "", is_strict, &mut read, at);
+        let has =
+            |field: &str| read.iter().any(|(path, value)| path == field && *value != Value::Null);
+        if is_strict && has(SNOOZE_UNTIL) && !has(SNOOZE_REASON) {
+            at.within("snooze", |at| {
+                at.problem::<()>("reason_required", "why is nothing to be done until then?")
+            });
+        }
         read
     }
 
@@ -182,7 +189,9 @@ impl Known {
         for (key, value) in entries {
             let path = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
             at.within(key.clone(), |at| {
-                if path == TASKS_DONE {
+                if path == TASKS_DONE && !is_strict {
+                    // A new case has no tasks that could be done.
+                } else if path == TASKS_DONE {
                     let done = Vec::<String>::read(value, at);
                     read.extend(done.map(|done| (path.clone(), done.to_value())));
                 } else if is_computed(&path) {
@@ -195,14 +204,18 @@ impl Known {
                 } else if let Value::Map(inner) = value {
                     self.walk(inner, &path, is_strict, read, at);
                 } else if is_strict {
-                    let known: Vec<&str> =
-                        self.schema.0.iter().map(|(path, _)| path.as_str()).collect();
-                    let hint = crate::shape::did_you_mean(&path, &known)
-                        .map_or_else(String::new, |meant| format!(": did you mean \"{meant}\"?"));
-                    at.problem::<()>("unknown_field", format!("unknown field \"{path}\"{hint}"));
+                    self.unknown(&path, at);
                 }
             });
         }
+    }
+
+    /// Notes that there is no field of this path, and which one may be meant.
+    pub(super) fn unknown(&self, path: &str, at: &mut Reader) {
+        let known: Vec<&str> = self.schema.0.iter().map(|(path, _)| path.as_str()).collect();
+        let hint = did_you_mean(path, &known)
+            .map_or_else(String::new, |meant| format!(": did you mean \"{meant}\"?"));
+        at.problem::<()>("unknown_field", format!("unknown field \"{path}\"{hint}"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::compile::{Anchor, Machine, What, length};
 use super::effects::Effect;
-use super::policy::{Late, StageKind};
+use super::policy::Late;
 use crate::rule::{Compiler, ConditionPolicy};
 use crate::shape::{Reader, Shaped, Value};
 
@@ -66,7 +66,7 @@ fn unreachable(machine: &Machine, edges: &[(usize, usize)], at: &mut Reader) {
 
 fn no_way_out(machine: &Machine, edges: &[(usize, usize)], at: &mut Reader) {
     for (place, stage) in machine.stages.iter().enumerate() {
-        let is_open = matches!(stage.kind, StageKind::Open | StageKind::Hold);
+        let is_open = !stage.kind.is_final();
         let leaves = |(source, target): &(usize, usize)| *source == place && *target != place;
         if is_open && !edges.iter().any(leaves) {
             let message = format!("nothing leads out of \"{}\"", stage.id);
@@ -207,11 +207,10 @@ fn overlaps(machine: &Machine, at: &mut Reader) {
     let declared = machine.policy.transitions.iter().zip(&machine.transitions).enumerate();
     let autos: Vec<_> = declared.filter(|(_, (policy, _))| policy.auto).collect();
     for (place, (index, (policy, transition))) in autos.iter().enumerate() {
-        let overlaps = |(other, (first, earlier)): &&(
+        let overlaps = |(_, (first, earlier)): &&(
             usize,
             (&super::policy::TransitionPolicy, &super::compile::Transition),
         )| {
-            let _ = other;
             let shares = earlier.source.iter().any(|source| transition.source.contains(source));
             let guards: Vec<_> = [&first.guard, &policy.guard].into_iter().flatten().collect();
             shares
@@ -248,11 +247,16 @@ fn never_set(machine: &Machine, at: &mut Reader) {
             known.extend(transition.input.iter().map(String::as_str));
             continue;
         }
-        for (place, field) in policy.require.iter().enumerate() {
+        let of_stage = machine.policy.stages.get(transition.target);
+        let own = policy.require.iter().enumerate();
+        let own = own.map(|(place, field)| (("transitions", index), place, field));
+        let of_stage = of_stage.into_iter().flat_map(|stage| stage.require.iter().enumerate());
+        let of_stage = of_stage.map(|(place, field)| (("stages", transition.target), place, field));
+        for ((list, index), place, field) in own.chain(of_stage) {
             let by_event = machine.transitions.iter().filter(|other| !other.auto);
             let mut brought = by_event.flat_map(|other| &other.input);
             if !known.contains(&field.as_str()) && !brought.any(|other| other == field) {
-                at.within("transitions", |at| {
+                at.within(list, |at| {
                     at.within(index, |at| {
                         at.within("require", |at| {
                             at.within(place, |at| {

@@ -1,11 +1,11 @@
 //! Whether a move is possible, and everything that stands in its way.
 
-use super::case::{Actor, Case, Event};
+use super::case::{Actor, Case, Event, Vote};
 use super::compile::{Machine, Required, Transition};
 use super::fields::Fields;
 use super::report::{Failed, Possible};
 use crate::funnel::reasons;
-use crate::rule::{Answer, Cell, Moment, Node, Record};
+use crate::rule::{Answer, Cell, Moment, Node, Record, Slot};
 use crate::shape::{Shaped, Value};
 use crate::time::Instant;
 use crate::{Facts, Reason};
@@ -35,11 +35,13 @@ impl Judged {
         self.failed.push(failed);
     }
 
-    fn ask(&mut self, field: &str, failed: Failed) {
-        if !self.fields.iter().any(|known| known == field) {
+    /// Notes a field that the event has to bring; whether that is new.
+    fn wants(&mut self, field: &str) -> bool {
+        let is_new = !self.fields.iter().any(|known| known == field);
+        if is_new {
             self.fields.push(field.to_owned());
         }
-        self.failed.push(failed);
+        is_new
     }
 }
 
@@ -109,12 +111,13 @@ impl Machine {
             self.judge_required(required, transition, record, &mut judged);
         }
         if let Some(guard) = &transition.guard {
-            self.judge_guard(guard, transition, record, self.moment(at), &mut judged);
+            self.judge_guard(guard, transition, brought, record, self.moment(at), &mut judged);
         }
         for failed in self.missing_approvals(transition, case) {
             judged.deny(failed);
         }
-        if transition.asks_reason {
+        // What is made by itself has no event that could name one.
+        if transition.asks_reason && (event.reason.is_some() || !transition.auto) {
             self.judge_reason(transition, event, &mut judged);
         }
         judged
@@ -158,10 +161,8 @@ impl Machine {
         if transition.auto {
             judged.deny(failed);
         } else {
-            judged.ask(&required.field, failed);
-            if let Some(crate::rule::Kind::Enum(values)) = self.known.kind(&required.field) {
-                judged.options.0.push((required.field.clone().into(), values.to_value()));
-            }
+            self.ask(&required.field, judged);
+            judged.failed.push(failed);
         }
     }
 
@@ -169,6 +170,7 @@ impl Machine {
         &self,
         guard: &Node,
         transition: &Transition,
+        brought: &[(String, Value)],
         record: &Record,
         moment: Moment<'_>,
         judged: &mut Judged,
@@ -176,6 +178,20 @@ impl Machine {
         if guard.answer(record, moment) == Answer::Yes {
             return;
         }
+        let is_missing = |slot: Slot| *record.cell(slot) == Cell::Missing;
+        let path = |slot: Slot| self.scope.fields.get(slot.index()).map(|field| &field.path);
+        // What the event may bring, and did not bring already.
+        let may_come = |slot: Slot| {
+            !transition.auto
+                && path(slot).is_some_and(|field| {
+                    transition.input.contains(field)
+                        && (is_missing(slot) || brought.iter().all(|(other, _)| other != field))
+                })
+        };
+        let can_be = can_be(guard, true, record, moment, &|slot, other| {
+            let slots = || [Some(slot), other].into_iter().flatten();
+            slots().any(may_come) && slots().all(|slot| may_come(slot) || !is_missing(slot))
+        });
         let mut leaves = Vec::new();
         culprits(guard, true, record, moment, &mut leaves);
         let before = judged.failed.len();
@@ -188,34 +204,22 @@ impl Machine {
                 .with("value", value.clone())
                 .with("operator", note.operator.to_owned())
                 .with("expected", note.expected.clone());
-            let path = field_path(&note.field);
             let rule = Some(&*note.path);
-            if answer == Answer::No {
-                let mut failed = failed(reasons::GUARD_FAILED, path, value, rule, told);
-                failed.message = transition.message.clone().unwrap_or(failed.message);
-                judged.deny(failed);
-                continue;
-            }
-            let slots = [Some(cell_slot), other].into_iter().flatten();
-            let missing = slots
-                .filter(|slot| *record.cell(*slot) == Cell::Missing)
-                .filter_map(|slot| self.scope.fields.get(slot.index()))
-                .map(|field| field.path.clone())
-                .collect::<Vec<_>>();
-            let path = missing.first().map_or(path, |field| field_path(field));
-            let mut failed = failed(reasons::GUARD_UNKNOWN, path, Value::Null, rule, told);
-            failed.message = transition.message.clone().unwrap_or(failed.message);
-            let can_bring = !transition.auto
-                && !missing.is_empty()
-                && missing.iter().all(|field| transition.input.contains(field));
-            if can_bring {
-                for field in &missing {
-                    judged.ask(field, failed.clone());
-                }
+            let slots = || [Some(cell_slot), other].into_iter().flatten();
+            let mut failed = if answer == Answer::No {
+                failed(reasons::GUARD_FAILED, field_path(&note.field), value, rule, told)
             } else {
-                judged.deny(failed);
+                let missing = slots().filter(|slot| is_missing(*slot)).find_map(path);
+                let at = field_path(missing.unwrap_or(&note.field));
+                failed(reasons::GUARD_UNKNOWN, at, Value::Null, rule, told)
+            };
+            failed.message = transition.message.clone().unwrap_or(failed.message);
+            for field in slots().filter(|slot| may_come(*slot)).filter_map(path) {
+                self.ask(field, judged);
             }
+            judged.failed.push(failed);
         }
+        judged.denied |= !can_be;
         if judged.failed.len() == before {
             // Nothing single is to blame: `any` of no parts.
             let path = format!("{}.guard", transition.path);
@@ -226,6 +230,15 @@ impl Machine {
                 Some(&path),
                 facts(),
             ));
+        }
+    }
+
+    /// Asks for a field, with the values that it may have.
+    fn ask(&self, field: &str, judged: &mut Judged) {
+        if judged.wants(field)
+            && let Some(crate::rule::Kind::Enum(values)) = self.known.kind(field)
+        {
+            judged.options.0.push((field.to_owned().into(), values.to_value()));
         }
     }
 
@@ -251,10 +264,9 @@ impl Machine {
             }
             None => {
                 let path = "$.event.reason";
-                judged.ask(
-                    "reason",
-                    failed(reasons::REASON_REQUIRED, path, Value::Null, Some(&rule), told),
-                );
+                judged.wants("reason");
+                let code = reasons::REASON_REQUIRED;
+                judged.failed.push(failed(code, path, Value::Null, Some(&rule), told));
                 if !listed.is_empty() {
                     judged.options.0.push(("reason".into(), listed.to_vec().to_value()));
                 }
@@ -266,12 +278,17 @@ impl Machine {
     pub(super) fn missing_approvals(&self, transition: &Transition, case: &Case) -> Vec<Failed> {
         let Some(approvals) = &transition.approvals else { return Vec::new() };
         let target = self.stages.get(transition.target).map(|stage| stage.id.as_str());
-        let voters: Vec<&Actor> = case
-            .votes
+        let is_of_this = |vote: &&Vote| vote.target.is_none() || vote.target.as_deref() == target;
+        let votes: Vec<&Vote> = case.votes.iter().filter(is_of_this).collect();
+        // Who votes for all moves and for this one too is one person: what they said last counts.
+        let is_last = |place: usize, vote: &Vote| {
+            !votes.iter().skip(place + 1).any(|later| later.actor.id == vote.actor.id)
+        };
+        let voters: Vec<&Actor> = votes
             .iter()
-            .filter(|vote| vote.approves)
-            .filter(|vote| vote.target.is_none() || vote.target.as_deref() == target)
-            .map(|vote| &vote.actor)
+            .enumerate()
+            .filter(|(place, vote)| vote.approves && is_last(*place, vote))
+            .map(|(_, vote)| &vote.actor)
             .collect();
         // Seats of roles, to which people are given as far as can be (Kuhn 1955).
         let seats: Vec<(usize, &str)> = approvals
@@ -363,6 +380,25 @@ fn culprits(
             // What is told is whether it is known.
             let answer = if answer == Answer::Unknown { answer } else { Answer::No };
             leaves.push((leaf.note, leaf.slot, leaf.other(), answer));
+        }
+    }
+}
+
+/// Whether a condition can be as wanted, if what is open about its leaves comes out right.
+fn can_be(
+    node: &Node,
+    wanted: bool,
+    record: &Record,
+    moment: Moment<'_>,
+    is_open: &impl Fn(Slot, Option<Slot>) -> bool,
+) -> bool {
+    let of = |part: &Node| can_be(part, wanted, record, moment, is_open);
+    match (node, wanted) {
+        (Node::All(parts), true) | (Node::Any(parts), false) => parts.iter().all(of),
+        (Node::All(parts), false) | (Node::Any(parts), true) => parts.iter().any(of),
+        (Node::Not(part), _) => can_be(part, !wanted, record, moment, is_open),
+        (Node::Leaf(leaf), _) => {
+            is_open(leaf.slot, leaf.other()) || node.answer(record, moment) == Answer::from(wanted)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::apply::{applied, without};
 use super::case::{Case, Origin};
-use super::engine::Pipeline;
+use super::engine::{Pipeline, of_argument};
 use super::report::{Applied, Outcome};
 use super::run::{Run, Trail};
 use crate::shape::{Reader, Shaped};
@@ -52,7 +52,8 @@ impl Pipeline {
     /// # Errors
     /// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
     pub(super) fn merge(&self, a: &Case, b: &Case, now: Instant) -> Result<Applied> {
-        let (a, b) = (&*self.adopt(a)?, &*self.adopt(b)?);
+        let adopt = |case, name| self.adopt(case).map_err(|error| of_argument(&error, name));
+        let (a, b) = (&*adopt(a, "a")?, &*adopt(b, "b")?);
         let plain = |case: &Case| case.to_json();
         if plain(a.origin_or_self())? != plain(b.origin_or_self())? {
             let message = "the two cases did not begin alike";

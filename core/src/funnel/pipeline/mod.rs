@@ -11,12 +11,15 @@ mod fields;
 mod graph;
 mod judge;
 mod merge;
+mod names;
 mod policy;
 mod possible;
 mod report;
 mod run;
+mod stages;
 mod tick;
 mod timers;
+mod transitions;
 mod verdict;
 
 pub use case::{

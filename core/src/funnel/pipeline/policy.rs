@@ -19,6 +19,13 @@ codes! {
     }
 }
 
+impl StageKind {
+    /// Whether a case has ended there.
+    pub(in super::super) fn is_final(self) -> bool {
+        matches!(self, Self::Won | Self::Lost)
+    }
+}
+
 codes! {
     /// What the norm of a stage counts.
     pub enum NormCounts {
@@ -144,7 +151,8 @@ record! {
         pub pause_when: Option<ConditionPolicy>,
         /// Fields without which no event and no automatic step enters the stage.
         pub require: Vec<String> = Vec::new(),
-        /// Of a lost stage: the reasons of which an event has to name one.
+        /// Of a lost stage: the reasons of which an event has to name one; what is made by itself
+        /// names none.
         pub reasons: Vec<String> = Vec::new(),
         /// What is done when a case enters.
         pub on_enter: Option<Effects>,

@@ -1,6 +1,6 @@
 //! What may be done with a case, before anybody tries.
 
-use super::apply::untimely;
+use super::apply::{named, untimely};
 use super::case::{Actor, Case, Event, EventKind};
 use super::engine::Pipeline;
 use super::fields::Fields;
@@ -25,6 +25,7 @@ impl Pipeline {
     ) -> Result<Possibilities> {
         let case = self.adopt(record)?;
         if let Some(event) = event {
+            named(&event.id, "$.event.id")?;
             let mut event = event.clone();
             event.at = Some(event.at.unwrap_or(now));
             event.actor = event.actor.or_else(|| actor.cloned());
@@ -47,11 +48,16 @@ impl Pipeline {
             let brought = run.brought(&event)?;
             let mut targets = Vec::new();
             match run.verdict(&event, &brought)? {
-                _ if event.kind == EventKind::Update => {
+                verdict if event.kind == EventKind::Update || matches!(verdict, Verdict::Votes) => {
                     let mut then = Run::new(&self.machine, run.case.clone(), now);
                     let (outcome, failed) = then.step(&event)?;
                     match outcome {
                         Outcome::Refused => return denied(failed),
+                        Outcome::Recorded if event.kind != EventKind::Update => {
+                            for (transition, judged) in run.judged(&event, &brought)? {
+                                targets.push(self.target(transition, judged));
+                            }
+                        }
                         _ => targets.extend(then.trail.moves.first().map(|step| Target {
                             stage: step.target.clone(),
                             auto: true,

@@ -171,8 +171,7 @@ impl<'m> Run<'m> {
                 Verdict::Votes => {
                     self.begin(at);
                     self.vote(event, event.kind == EventKind::Approve);
-                    self.complete(at)?;
-                    Ok((Outcome::Recorded, Vec::new()))
+                    self.completed(at)
                 }
                 Verdict::Refused(failed) => Ok((Outcome::Refused, failed)),
             };
@@ -183,6 +182,11 @@ impl<'m> Run<'m> {
         }
         self.begin(at);
         self.set(&brought);
+        self.completed(at)
+    }
+
+    /// What came of an event that moves nothing itself.
+    fn completed(&mut self, at: Instant) -> Result<(Outcome, Vec<Failed>)> {
         let moves = self.trail.moves.len();
         self.complete(at)?;
         let is_moved = self.trail.moves.len() > moves;
@@ -248,6 +252,11 @@ impl<'m> Run<'m> {
                 self.case.fields.put(field, value.clone());
             }
         }
+        self.void_votes(&changed);
+    }
+
+    /// Takes the votes back that these fields were the ground of.
+    pub(super) fn void_votes(&mut self, changed: &[&str]) {
         let is_reset = |transition: &Transition| {
             let approvals = transition.approvals.as_ref();
             approvals.is_some_and(|approvals| {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::case::{Case, Origin};
-use super::engine::Pipeline;
+use super::engine::{Pipeline, of_row};
 use super::report::{Due, Ticked};
 use super::run::Run;
+use crate::Result;
 use crate::budget::Budget;
 use crate::time::Instant;
-use crate::{Error, Result};
 
 impl Pipeline {
     /// What a tick would do with a case, and the timers of its stage with why they wait or do not.
@@ -74,15 +74,4 @@ impl Pipeline {
         ticked.commands.extend(trail.commands);
         Ok(())
     }
-}
-
-/// An error of one case as that of a list.
-pub(super) fn of_row(error: &Error, list: &str, index: usize) -> Error {
-    let problems = error.problems().iter().map(|problem| {
-        let rest = problem.path.strip_prefix("$.record").unwrap_or_default();
-        let mut problem = problem.clone();
-        problem.path = format!("$.{list}[{index}]{rest}");
-        problem
-    });
-    Error::new(error.kind(), problems.collect())
 }

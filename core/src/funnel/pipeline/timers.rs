@@ -58,8 +58,17 @@ impl Machine {
         record: &Record,
     ) -> std::result::Result<Planned, (Idle, Option<Instant>)> {
         let anchor = self.time(timer.anchor, case, record).ok_or((Idle::AnchorMissing, None))?;
-        let deadline =
+        let mut deadline =
             self.calendar.add(anchor, timer.offset).map_err(|_| (Idle::OutOfRange, None))?;
+        if let (
+            Anchor::Field { is_date: true, .. },
+            CalendarSpan::Days(_) | CalendarSpan::Months(_),
+        ) = (timer.anchor, timer.offset)
+        {
+            // Where a day begins later than at midnight, the days around it do not.
+            let zone = &self.calendar.policy().zone;
+            deadline = zone.day(zone.date(deadline)).0;
+        }
         let idle = |why| Err((why, Some(deadline)));
         let is_same =
             |fired: &super::case::FiredTimer| fired.timer == timer.id && fired.deadline == deadline;

@@ -71,7 +71,7 @@ impl Tracker {
             (policy.as_str(), "policy_differs", "the snapshot was made under another policy"),
             (index.as_str(), "index_differs", "the snapshot was made with another index"),
         ];
-        SEAL.open(bytes, &hashes, |from| tracker.load_reps(from))?;
+        SEAL.open(bytes, "$.bytes", &hashes, |from| tracker.load_reps(from))?;
         Ok(tracker)
     }
 

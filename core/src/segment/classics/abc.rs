@@ -49,7 +49,7 @@ const LAST: u32 = 2;
 /// )?;
 /// let now = "1970-01-02T00:00:00Z".parse()?;
 /// let report = abc(&columns, now, &AbcPolicy::default(), &mut Budget::unlimited())?;
-/// let classes: String = (0..10).filter_map(|row| report.class.get(row)).collect();
+/// let classes: String = (0..10).filter_map(|row| report.abc.get(row)).collect();
 /// assert_eq!(classes, "AAABBBCCCC");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -82,7 +82,7 @@ pub fn abc(
             let percent = || ratio(times(sum, 100)?, totals.positive, PERCENT_DIGITS);
             classes.push(AbcClass {
                 scope: scope.clone(),
-                class: (*class).to_owned(),
+                abc: (*class).to_owned(),
                 clients,
                 revenue: Decimal::from_units(sum, ledger.rows.scale).ok_or_else(too_large)?,
                 revenue_percent: (totals.positive > 0).then(percent).transpose()?,
@@ -102,7 +102,7 @@ pub fn abc(
         revenue_units: of(&clients, &revenue),
         rank: of(&clients, &classed.rank),
         before_units: of(&clients, &classed.before),
-        class: texts(of(&clients, &classed.class).into_vec(), &CLASSES),
+        abc: texts(of(&clients, &classed.class).into_vec(), &CLASSES),
         notices,
         warnings: Vec::new(),
     })

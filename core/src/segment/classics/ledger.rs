@@ -63,7 +63,7 @@ impl<'v> Ledger<'v> {
             _ => rows.scope_of_clients(),
         };
         // Days of instants fit by far.
-        let today = zone.date(now).day_number() as i32;
+        let today = zone.day_of(now).day_number() as i32;
         Ok(Self { rows, today, scope_of })
     }
 

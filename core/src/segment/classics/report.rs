@@ -85,7 +85,7 @@ record! {
         /// The scope, where there are scopes.
         pub scope: Option<String>,
         /// `A`, `B` or `C`.
-        pub class: String,
+        pub abc: String,
         /// How many clients are of it.
         pub clients: u32,
         /// Their revenue; of those that have none too.
@@ -123,7 +123,7 @@ record! {
         /// Positive revenue of those before it in the scope, times 10^scale: it decides the class.
         pub before_units: Buffer<i64>,
         /// `A`, `B` or `C`.
-        pub class: Texts,
+        pub abc: Texts,
         /// What someone should look at: `no_revenue`.
         pub notices: Vec<Reason>,
         /// What is legal and probably not meant.

@@ -1,6 +1,6 @@
 //! Days and months as numbers, and when a day begins.
 
-use crate::time::{Date, Instant, Zone};
+use crate::time::{Date, FIRST_DAY_NUMBER, Instant, LAST_DAY_NUMBER, Zone};
 
 /// A day on which clients are looked at: whole days before it count.
 pub(super) struct Today {
@@ -26,21 +26,18 @@ impl Today {
 }
 
 /// The first and the last day of time.
-pub(super) const FIRST_DAY: i32 = -719_162;
-pub(super) const LAST_DAY: i32 = 2_932_896;
+pub(super) const FIRST_DAY: i32 = FIRST_DAY_NUMBER as i32;
+pub(super) const LAST_DAY: i32 = LAST_DAY_NUMBER as i32;
 
 /// The first instant of a day.
 pub(super) fn start_of(day: i32, zone: &Zone) -> Instant {
     zone.day(Date::of_day_number(day.into())).0
 }
 
-/// The last day that has begun at `t`. Where clocks are put back over midnight, the day after the
-/// date that they show.
+/// The last day that has begun at `t`. Where clocks are put back over midnight, that is the day after
+/// the date that they show.
 pub(super) fn day_at(t: Instant, zone: &Zone) -> i32 {
-    let date = zone.date(t);
-    let next = date.next();
-    let begun = if next != date && zone.day(next).0 <= t { next } else { date };
-    begun.day_number() as i32
+    zone.day_of(t).day_number() as i32
 }
 
 /// The first day that begins at `t` or later.

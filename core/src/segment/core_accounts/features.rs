@@ -8,6 +8,7 @@ use super::ranking::Position;
 use crate::math::Decimal;
 use crate::math::exact::{Amount, millionths};
 use crate::shape::record;
+use crate::snapshot::Whole;
 
 /// Amounts are whole ten-thousandths.
 pub(super) const PLACES: u32 = 4;
@@ -123,8 +124,8 @@ impl View {
             pace.clamp(-i128::from(MAX_PACE), i128::from(MAX_PACE)) as i32
         });
         Facts {
-            base: self.base,
-            moving: self.moving,
+            base: Whole(self.base),
+            moving: Whole(self.moving),
             pace,
             base_share: self.base_position.millionths(),
             moving_share: self.moving_position.millionths(),
@@ -145,8 +146,8 @@ const NO_PACE: i32 = i32::MIN;
 /// [`CoreFeatures`] as they are kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Facts {
-    pub(super) base: i64,
-    pub(super) moving: i64,
+    pub(super) base: Whole,
+    pub(super) moving: Whole,
     /// In millionths, or `NO_PACE`.
     pub(super) pace: i32,
     pub(super) base_share: u32,
@@ -189,8 +190,8 @@ impl Facts {
             static_core: self.in_static,
             dynamic_core: self.in_dynamic,
             is_new: self.is_new,
-            base_revenue: money(self.base),
-            moving_revenue: money(self.moving),
+            base_revenue: money(self.base.0),
+            moving_revenue: money(self.moving.0),
             base_share: self.base_share(),
             moving_share: self.moving_share(),
             pace: self.pace(),

@@ -9,9 +9,8 @@
 //! - `scope`, `night`: all clients of a scope, day by day
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
-//! - `snapshot`, `bytes`: the state as bytes
+//! - `snapshot`, `kept`: the state as bytes
 
-mod bytes;
 mod client;
 mod compare;
 mod compile;
@@ -19,6 +18,7 @@ mod days;
 mod evaluate;
 mod features;
 mod history;
+mod kept;
 mod night;
 mod policy;
 mod ranking;

@@ -262,7 +262,7 @@ impl Segmenter {
                 let t = Instant::held(rows.t[row]);
                 let scope = self.clients[client as usize].scope_at(t);
                 let zone = self.law.zone(&self.scopes[scope as usize].name);
-                zone.date(t).day_number() as i32
+                zone.day_of(t).day_number() as i32
             } else {
                 rows.day[row]
             };

@@ -1,6 +1,6 @@
 //! Options without a byte to say so: what is kept of every move is kept for every client.
 
-use super::bytes::Stored;
+use crate::snapshot::{Bytes, Stored, Writer};
 
 /// Declares an option of a number, none of which is one that never occurs.
 macro_rules! slim {
@@ -30,11 +30,11 @@ macro_rules! slim {
         impl Stored for $name {
             const LEAST: usize = <Option<$number>>::LEAST;
 
-            fn store(&self, to: &mut Vec<u8>) {
+            fn store(&self, to: &mut Writer) {
                 self.get().store(to);
             }
 
-            fn load(from: &mut &[u8]) -> Option<Self> {
+            fn load(from: &mut Bytes<'_>) -> Option<Self> {
                 Option::load(from).map(Self::from)
             }
         }

@@ -1,259 +1,24 @@
-//! A segmenter as bytes: to go on later, elsewhere, or together with others.
-//!
-//! | bytes | what |
-//! | --- | --- |
-//! | 8 | `FBSEGMT` and 0 |
-//! | 4 | version of the format, 1 |
-//! | 32 | hash of the policy, in hex |
-//! | | up to when it advanced; scopes by name; clients by name; ids by hash |
-//! | 32 | hash of all bytes before, in hex |
-//!
-//! Kept is what came in, and the days on which clients changed. Rankings and the queue of days follow
-//! from these.
+//! A segmenter as bytes: to go on later, elsewhere, or together with others. Behind the hash of its
+//! policy: up to when it advanced; scopes by name; clients by name; ids by hash.
 
-use super::bytes::{Stored, stored};
-use super::client::{Decision, Stint};
+use super::client::Stint;
 use super::compile::Law;
 use super::days::{FIRST_DAY, LAST_DAY};
-use super::evaluate::{Flip, Standing};
-use super::features::Facts;
 use super::history::{Day, History};
+use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptScope};
 use super::policy::SegmentPolicy;
-use super::report::MoveCause;
-use super::scope::Entry;
-use super::segmenter::{DAWN, Known, Segmenter};
-use super::slim::{MaybeDay, MaybeNumber};
-use crate::math::StableHash;
-use crate::time::Instant;
+use super::segmenter::{Known, Segmenter};
+use crate::snapshot::{Seal, Stored, Whole};
 use crate::{Error, ErrorKind, Result};
 
-const MAGIC: &[u8; 8] = b"FBSEGMT\0";
-const VERSION: u32 = 1;
-const HASH: usize = 32;
-const HEADER: usize = MAGIC.len() + 4 + HASH;
-
-/// A snapshot, read.
-#[derive(Debug, PartialEq)]
-pub(super) struct Kept {
-    pub(super) now: Option<Instant>,
-    pub(super) scopes: Vec<KeptScope>,
-    pub(super) clients: Vec<KeptClient>,
-    pub(super) ids: Vec<KeptId>,
-    /// The sum of all amounts, whatever their sign.
-    pub(super) weight: i64,
-    pub(super) rows: u32,
-}
-
-#[derive(Debug, PartialEq)]
-pub(super) struct KeptScope {
-    pub(super) name: String,
-    pub(super) day: i32,
-    pub(super) stale: Option<i32>,
-}
-
-#[derive(Debug, PartialEq)]
-pub(super) struct KeptClient {
-    pub(super) name: String,
-    pub(super) days: Vec<KeptDay>,
-    pub(super) stints: Vec<Stint>,
-    pub(super) decisions: Vec<Decision>,
-    pub(super) logs: Vec<KeptLog>,
-}
-
-#[derive(Debug, PartialEq)]
-pub(super) struct KeptDay {
-    pub(super) day: i32,
-    pub(super) rows: u32,
-    pub(super) sum: i64,
-}
-
-/// What changed about a client in a scope.
-#[derive(Debug, PartialEq)]
-pub(super) struct KeptLog {
-    pub(super) scope: u32,
-    pub(super) entries: Vec<Entry>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct KeptId {
-    pub(super) hash: u128,
-    /// A place among the clients.
-    pub(super) client: u32,
-    pub(super) day: i32,
-    pub(super) amount: i64,
-}
-
-fn is_day(day: i32) -> bool {
-    (FIRST_DAY..=LAST_DAY).contains(&day)
-}
-
-fn is_increasing<T, K: PartialOrd>(list: &[T], key: impl Fn(&T) -> K) -> bool {
-    list.is_sorted_by(|a, b| key(a) < key(b))
-}
-
-stored!(KeptScope { name: String, day: i32, stale: Option<i32> }
-    where |own: &Self| (own.day == DAWN || is_day(own.day)) && own.stale.is_none_or(is_day));
-stored!(KeptDay { day: i32, rows: u32, sum: i64 }
-    where |own: &Self| is_day(own.day) && own.rows > 0);
-stored!(Stint { at: Instant, scope: u32 });
-stored!(Decision { at: Instant, segment: Option<u16>, until: Option<Instant>, by: Option<String> });
-stored!(Standing { static_since: MaybeDay, dynamic_since: MaybeDay }
-where |own: &Self| {
-    own.static_since.get().is_none_or(is_day) && own.dynamic_since.get().is_none_or(is_day)
-});
-stored!(Facts {
-    base: i64,
-    moving: i64,
-    pace: i32,
-    base_share: u32,
-    moving_share: u32,
-    known: i32,
-    quiet: i32,
-    months: u8,
-    is_new: bool,
-    in_static: bool,
-    in_dynamic: bool,
-});
-stored!(Entry {
-    day: i32, at: Instant, segment: u16, row: MaybeNumber, pinned: MaybeNumber, standing: Standing,
-    is_new: bool, flip: Flip, cause: MoveCause, before: Option<Facts>, after: Facts,
-} where |own: &Self| is_day(own.day));
-stored!(KeptLog { scope: u32, entries: Vec<Entry> }
-    where |own: &Self| is_increasing(&own.entries, |entry| entry.day));
-stored!(KeptClient {
-    name: String, days: Vec<KeptDay>, stints: Vec<Stint>, decisions: Vec<Decision>,
-    logs: Vec<KeptLog>,
-} where |own: &Self| {
-    is_increasing(&own.days, |day| day.day)
-        && is_increasing(&own.stints, |stint| stint.at)
-        && is_increasing(&own.decisions, |pin| pin.at)
-        && is_increasing(&own.logs, |log| log.scope)
-});
-stored!(KeptId { hash: u128, client: u32, day: i32, amount: i64 });
-stored!(Kept {
-    now: Option<Instant>, scopes: Vec<KeptScope>, clients: Vec<KeptClient>, ids: Vec<KeptId>,
-    weight: i64, rows: u32,
-});
-
-impl Stored for MoveCause {
-    const LEAST: usize = 1;
-
-    fn store(&self, to: &mut Vec<u8>) {
-        (*self as u8).store(to);
-    }
-
-    fn load(from: &mut &[u8]) -> Option<Self> {
-        Self::ALL.get(usize::from(u8::load(from)?)).copied()
-    }
-}
-
-/// Flips without a row, in the order of their codes.
-const FLIPS: [Flip; 16] = [
-    Flip::First,
-    Flip::BaseShareLow,
-    Flip::MonthsEnough,
-    Flip::BaseGone,
-    Flip::BaseShareHigh,
-    Flip::MonthsFew,
-    Flip::MovingShareLow,
-    Flip::PaceUp,
-    Flip::New,
-    Flip::MovingGone,
-    Flip::MovingShareHigh,
-    Flip::PaceDown,
-    Flip::PaceAtRisk,
-    Flip::PaceRecovered,
-    Flip::Pinned,
-    Flip::PinEnded,
-];
-const ROW: u8 = 100;
-const NO_ROW: u8 = 101;
-
-impl Stored for Flip {
-    const LEAST: usize = 3;
-
-    fn store(&self, to: &mut Vec<u8>) {
-        let (code, row) = match self {
-            Self::Row(row) => (ROW, *row),
-            Self::NoRow(row) => (NO_ROW, *row),
-            // Every other one is listed.
-            plain => (FLIPS.iter().position(|flip| flip == plain).unwrap_or(0) as u8, 0),
-        };
-        (code).store(to);
-        row.store(to);
-    }
-
-    fn load(from: &mut &[u8]) -> Option<Self> {
-        let (code, row) = (u8::load(from)?, u16::load(from)?);
-        match (code, row) {
-            (ROW, row) => Some(Self::Row(row)),
-            (NO_ROW, row) => Some(Self::NoRow(row)),
-            (code, 0) => FLIPS.get(usize::from(code)).copied(),
-            _ => None,
-        }
-    }
-}
-
-impl Kept {
-    /// Whether everything that counts something else is in range, so that no later step fails.
-    fn is_sound(&self, law: &Law) -> bool {
-        let (scopes, segments) = (self.scopes.len() as u64, law.names.len());
-        let is_scope = |scope: u32| u64::from(scope) < scopes;
-        let is_segment = |segment: u16| usize::from(segment) < segments;
-        let rows = law.policy.segments.len();
-        let is_row = |row: u16| usize::from(row) < rows;
-        let is_entry = |entry: &Entry| {
-            is_segment(entry.segment)
-                && entry.row.get().is_none_or(is_row)
-                && entry.pinned.get().is_none_or(is_segment)
-                && match entry.flip {
-                    Flip::Row(row) | Flip::NoRow(row) => is_row(row),
-                    _ => true,
-                }
-        };
-        let is_client = |client: &KeptClient| {
-            client.stints.iter().all(|stint| is_scope(stint.scope))
-                && client.decisions.iter().all(|pin| pin.segment.is_none_or(is_segment))
-                && client
-                    .logs
-                    .iter()
-                    .all(|log| is_scope(log.scope) && log.entries.iter().all(is_entry))
-        };
-        let days = || self.clients.iter().flat_map(|client| &client.days);
-        let sum: u128 = days().map(|day| u128::from(day.sum.unsigned_abs())).sum();
-        let count: u64 = days().map(|day| u64::from(day.rows)).sum();
-        let ids: u128 = self.ids.iter().map(|id| u128::from(id.amount.unsigned_abs())).sum();
-        let is_id = |id: &KeptId| {
-            let client = self.clients.get(id.client as usize);
-            client.is_some_and(|client| {
-                client.days.binary_search_by_key(&id.day, |it| it.day).is_ok()
-            })
-        };
-        is_increasing(&self.scopes, |scope| scope.name.clone())
-            && is_increasing(&self.clients, |client| client.name.clone())
-            && is_increasing(&self.ids, |id| id.hash)
-            && self.clients.iter().all(is_client)
-            && self.ids.iter().all(is_id)
-            && self.weight >= 0
-            && sum.max(ids) <= self.weight as u128
-            && count == u64::from(self.rows)
-            && self.ids.len() as u64 <= count
-    }
-}
+const SEAL: Seal = Seal { magic: b"FBSEGMT\0", version: 1, of: "a segmenter" };
 
 impl Segmenter {
     /// The state as bytes: the same bytes for the same state, whatever the order in which it came, on
     /// every machine. O(clients + transactions by day + moves).
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        let mut to = Vec::new();
-        to.extend_from_slice(MAGIC);
-        VERSION.store(&mut to);
-        to.extend_from_slice(self.law.hash.as_bytes());
-        self.kept().store(&mut to);
-        let sum = checksum(&to);
-        to.extend_from_slice(sum.as_bytes());
-        to
+        SEAL.close(&[&self.law.hash], |to| self.kept().store(to))
     }
 
     /// The segmenter whose [`snapshot`](Self::snapshot) this is, with the same policy.
@@ -376,7 +141,7 @@ impl Segmenter {
             let message = "several parts have a transaction of the same id".to_owned();
             return state("duplicate_id", message);
         }
-        if self.weight.checked_add(part.weight).is_none() {
+        if self.weight.checked_add(part.weight.0).is_none() {
             return limit("too_large", "all amounts together are at most 9.2 * 10^14");
         }
         if self.rows.checked_add(part.rows).is_none() {
@@ -436,7 +201,7 @@ impl Segmenter {
                 hash: *hash,
                 client: place(&client_places, known.client),
                 day: known.day,
-                amount: known.amount,
+                amount: Whole(known.amount),
             })
             .collect();
         crate::math::sort_by_number(
@@ -449,7 +214,7 @@ impl Segmenter {
             scopes: scopes.iter().filter_map(kept_scope).collect(),
             clients: clients.iter().filter_map(kept_client).collect(),
             ids,
-            weight: self.weight,
+            weight: Whole(self.weight),
             rows: self.rows,
         }
     }
@@ -476,7 +241,7 @@ impl Segmenter {
             let scope = |place: u32| scopes.get(place as usize).copied().unwrap_or(0);
             if let Some(client) = self.clients.get_mut(number as usize) {
                 for day in &own.days {
-                    client.history.add(day.day, day.rows, day.sum);
+                    client.history.add(day.day, day.rows, day.sum.0);
                 }
                 for stint in own.stints {
                     client.join(Stint { at: stint.at, scope: scope(stint.scope) });
@@ -498,11 +263,11 @@ impl Segmenter {
         }
         for id in kept.ids {
             if let Some(client) = clients.get(id.client as usize) {
-                let known = Known { client: *client, day: id.day, amount: id.amount };
+                let known = Known { client: *client, day: id.day, amount: id.amount.0 };
                 self.known.insert(id.hash, known);
             }
         }
-        self.weight = self.weight.saturating_add(kept.weight);
+        self.weight = self.weight.saturating_add(kept.weight.0);
         self.rows = self.rows.saturating_add(kept.rows);
     }
 
@@ -530,7 +295,7 @@ impl History {
         let mut before = 0_i64;
         let kept = |day: &Day| {
             let sum = day.until.saturating_sub(std::mem::replace(&mut before, day.until));
-            KeptDay { day: day.day, rows: day.rows, sum }
+            KeptDay { day: day.day, rows: day.rows, sum: Whole(sum) }
         };
         self.0.iter().map(kept).collect()
     }
@@ -538,28 +303,7 @@ impl History {
 
 /// Reads a snapshot that was made under this law.
 fn read(bytes: &[u8], law: &Law, path: &str) -> Result<Kept> {
-    let refuse = |code, message| Error::one(ErrorKind::Input, code, path, message);
-    let Some(mut from) = bytes.strip_prefix(MAGIC) else {
-        return Err(refuse("not_a_snapshot", "these bytes are no snapshot of a segmenter"));
-    };
-    if u32::load(&mut from).is_some_and(|version| version != VERSION) {
-        return Err(refuse("version_unsupported", "this engine reads version 1"));
-    }
-    let corrupt = || refuse("corrupt_snapshot", "the snapshot is cut short or damaged");
-    let split = bytes.len().checked_sub(HASH).filter(|split| *split >= HEADER);
-    let (body, sum) = bytes.split_at(split.ok_or_else(corrupt)?);
-    if checksum(body).as_bytes() != sum {
-        return Err(refuse("checksum_differs", "the bytes have changed since they were written"));
-    }
-    if from.get(..HASH) != Some(law.hash.as_bytes()) {
-        let message = "the snapshot was made under another policy";
-        return Err(Error::one(ErrorKind::State, "policy_differs", path, message));
-    }
-    let mut from = body.get(HEADER..).unwrap_or_default();
-    let kept = Kept::load(&mut from).filter(|kept| from.is_empty() && kept.is_sound(law));
-    kept.ok_or_else(corrupt)
-}
-
-fn checksum(bytes: &[u8]) -> String {
-    StableHash::new().bytes(bytes).hex()
+    let hashes =
+        [(law.hash.as_str(), "policy_differs", "the snapshot was made under another policy")];
+    SEAL.open(bytes, path, &hashes, |from| Kept::load(from).filter(|kept| kept.is_sound(law)))
 }

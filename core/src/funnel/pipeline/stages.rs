@@ -1,0 +1,92 @@
+//! Stages and their timers, compiled.
+
+use super::compile::{Anchor, Stage, Timer, What, length};
+use super::effects;
+use super::names::{Names, unique};
+use super::policy::{Late, StageKind, StagePolicy, TimerPolicy};
+use crate::shape::Reader;
+
+impl Names<'_> {
+    pub(super) fn all_stages(&mut self, policies: &[StagePolicy], at: &mut Reader) -> Vec<Stage> {
+        at.within("stages", |at| {
+            unique(policies.iter().map(|stage| stage.id.as_str()), "id", at);
+            let stages = policies.iter().enumerate();
+            stages.map(|(index, stage)| at.within(index, |at| self.one_stage(stage, at))).collect()
+        })
+    }
+
+    fn one_stage(&mut self, stage: &StagePolicy, at: &mut Reader) -> Stage {
+        let path = at.path();
+        if stage.id.is_empty() {
+            at.within("id", |at| at.problem::<()>("empty", "a stage has a name"));
+        }
+        if stage.norm.is_some_and(|norm| length(norm) <= 0) {
+            at.within("norm", |at| at.problem::<()>("out_of_range", "expected more than 0"));
+        }
+        if !stage.reasons.is_empty() && stage.kind != StageKind::Lost {
+            let message = "only a lost stage has reasons";
+            at.within("reasons", |at| at.problem::<()>("misplaced_key", message));
+        }
+        let pause = self.optional("pause_when", stage.pause_when.as_ref(), at).flatten();
+        let require = self.required(&stage.require, at);
+        let enter = stage
+            .on_enter
+            .as_ref()
+            .map(|effects| at.within("on_enter", |at| effects::compile(effects, self.known, at)));
+        let mut timers = Vec::new();
+        at.within("timers", |at| {
+            unique(stage.timers.iter().map(|timer| timer.id.as_str()), "id", at);
+            for (place, timer) in stage.timers.iter().enumerate() {
+                timers.extend(at.within(place, |at| self.timer(timer, at)));
+            }
+        });
+        Stage {
+            id: stage.id.clone(),
+            path,
+            kind: stage.kind,
+            reasons: stage.reasons.clone(),
+            pause,
+            require,
+            enter,
+            timers,
+            exits: Vec::new(),
+            handover: Vec::new(),
+        }
+    }
+
+    fn timer(&mut self, timer: &TimerPolicy, at: &mut Reader) -> Option<Timer> {
+        let anchor = at.within("anchor", |at| match timer.anchor.as_str() {
+            "entered" => Some(Anchor::Entered),
+            "created" => Some(Anchor::Created),
+            "last_activity" => Some(Anchor::LastActivity),
+            other => match other.strip_prefix("field:") {
+                Some(field) => self.time_field(field, at),
+                None => at.unknown_code(other, &["entered", "created", "last_activity", "field:"]),
+            },
+        });
+        let when = self.optional("when", timer.when.as_ref(), at);
+        let what = match (&timer.go, &timer.emit) {
+            (Some(stage), None) => at.within("go", |at| self.stage(stage, at)).map(What::Go),
+            (None, Some(effects)) => {
+                Some(What::Emit(at.within("emit", |at| effects::compile(effects, self.known, at))))
+            }
+            (None, None) => at.problem("missing_key", "expected \"go\" or \"emit\""),
+            (Some(_), Some(_)) => at.problem("ambiguous", "expected one of \"go\" and \"emit\""),
+        };
+        let what = what?;
+        let late = timer.late.unwrap_or(match what {
+            What::Go(_) => Late::Fire,
+            What::Emit(_) => Late::Skip,
+        });
+        Some(Timer {
+            id: timer.id.clone(),
+            path: at.path(),
+            anchor: anchor?,
+            offset: timer.offset,
+            when: when?,
+            what,
+            skips_late: late == Late::Skip,
+            pausable: timer.pausable,
+        })
+    }
+}

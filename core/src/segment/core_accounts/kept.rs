@@ -1,0 +1,213 @@
+//! What of a segmenter its bytes keep: what came in, and the days on which clients changed. Rankings
+//! and the queue of days follow from these.
+
+use super::client::{Decision, Stint};
+use super::compile::Law;
+use super::days::{FIRST_DAY, LAST_DAY};
+use super::evaluate::{Flip, Standing};
+use super::features::Facts;
+use super::report::MoveCause;
+use super::scope::Entry;
+use super::segmenter::DAWN;
+use super::slim::{MaybeDay, MaybeNumber};
+use crate::snapshot::{Bytes, Stored, Whole, Writer, stored, stored_code};
+use crate::time::Instant;
+
+/// A snapshot, read.
+#[derive(Debug, PartialEq)]
+pub(super) struct Kept {
+    pub(super) now: Option<Instant>,
+    pub(super) scopes: Vec<KeptScope>,
+    pub(super) clients: Vec<KeptClient>,
+    pub(super) ids: Vec<KeptId>,
+    /// The sum of all amounts, whatever their sign.
+    pub(super) weight: Whole,
+    pub(super) rows: u32,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptScope {
+    pub(super) name: String,
+    pub(super) day: i32,
+    pub(super) stale: Option<i32>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptClient {
+    pub(super) name: String,
+    pub(super) days: Vec<KeptDay>,
+    pub(super) stints: Vec<Stint>,
+    pub(super) decisions: Vec<Decision>,
+    pub(super) logs: Vec<KeptLog>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptDay {
+    pub(super) day: i32,
+    pub(super) rows: u32,
+    pub(super) sum: Whole,
+}
+
+/// What changed about a client in a scope.
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptLog {
+    pub(super) scope: u32,
+    pub(super) entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct KeptId {
+    pub(super) hash: u128,
+    /// A place among the clients.
+    pub(super) client: u32,
+    pub(super) day: i32,
+    pub(super) amount: Whole,
+}
+
+fn is_day(day: i32) -> bool {
+    (FIRST_DAY..=LAST_DAY).contains(&day)
+}
+
+fn is_increasing<T, K: PartialOrd>(list: &[T], key: impl Fn(&T) -> K) -> bool {
+    list.is_sorted_by(|a, b| key(a) < key(b))
+}
+
+stored!(KeptScope { name: String, day: i32, stale: Option<i32> }
+    where |own: &Self| (own.day == DAWN || is_day(own.day)) && own.stale.is_none_or(is_day));
+stored!(KeptDay { day: i32, rows: u32, sum: Whole }
+    where |own: &Self| is_day(own.day) && own.rows > 0);
+stored!(Stint { at: Instant, scope: u32 });
+stored!(Decision { at: Instant, segment: Option<u16>, until: Option<Instant>, by: Option<String> });
+stored!(Standing { static_since: MaybeDay, dynamic_since: MaybeDay }
+where |own: &Self| {
+    own.static_since.get().is_none_or(is_day) && own.dynamic_since.get().is_none_or(is_day)
+});
+stored!(Facts {
+    base: Whole,
+    moving: Whole,
+    pace: i32,
+    base_share: u32,
+    moving_share: u32,
+    known: i32,
+    quiet: i32,
+    months: u8,
+    is_new: bool,
+    in_static: bool,
+    in_dynamic: bool,
+});
+stored!(Entry {
+    day: i32, at: Instant, segment: u16, row: MaybeNumber, pinned: MaybeNumber, standing: Standing,
+    is_new: bool, flip: Flip, cause: MoveCause, before: Option<Facts>, after: Facts,
+} where |own: &Self| is_day(own.day));
+stored!(KeptLog { scope: u32, entries: Vec<Entry> }
+    where |own: &Self| is_increasing(&own.entries, |entry| entry.day));
+stored!(KeptClient {
+    name: String, days: Vec<KeptDay>, stints: Vec<Stint>, decisions: Vec<Decision>,
+    logs: Vec<KeptLog>,
+} where |own: &Self| {
+    is_increasing(&own.days, |day| day.day)
+        && is_increasing(&own.stints, |stint| stint.at)
+        && is_increasing(&own.decisions, |pin| pin.at)
+        && is_increasing(&own.logs, |log| log.scope)
+});
+stored!(KeptId { hash: u128, client: u32, day: i32, amount: Whole });
+stored!(Kept {
+    now: Option<Instant>, scopes: Vec<KeptScope>, clients: Vec<KeptClient>, ids: Vec<KeptId>,
+    weight: Whole, rows: u32,
+});
+
+stored_code!(MoveCause);
+
+/// Flips without a row, in the order of their codes.
+const FLIPS: [Flip; 16] = [
+    Flip::First,
+    Flip::BaseShareLow,
+    Flip::MonthsEnough,
+    Flip::BaseGone,
+    Flip::BaseShareHigh,
+    Flip::MonthsFew,
+    Flip::MovingShareLow,
+    Flip::PaceUp,
+    Flip::New,
+    Flip::MovingGone,
+    Flip::MovingShareHigh,
+    Flip::PaceDown,
+    Flip::PaceAtRisk,
+    Flip::PaceRecovered,
+    Flip::Pinned,
+    Flip::PinEnded,
+];
+const ROW: u8 = 100;
+const NO_ROW: u8 = 101;
+
+impl Stored for Flip {
+    const LEAST: usize = 3;
+
+    fn store(&self, to: &mut Writer) {
+        let (code, row) = match self {
+            Self::Row(row) => (ROW, *row),
+            Self::NoRow(row) => (NO_ROW, *row),
+            // Every other one is listed.
+            plain => (FLIPS.iter().position(|flip| flip == plain).unwrap_or(0) as u8, 0),
+        };
+        code.store(to);
+        row.store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        let (code, row) = (u8::load(from)?, u16::load(from)?);
+        match (code, row) {
+            (ROW, row) => Some(Self::Row(row)),
+            (NO_ROW, row) => Some(Self::NoRow(row)),
+            (code, 0) => FLIPS.get(usize::from(code)).copied(),
+            _ => None,
+        }
+    }
+}
+
+impl Kept {
+    /// Whether everything that counts something else is in range, so that no later step fails.
+    pub(super) fn is_sound(&self, law: &Law) -> bool {
+        let (scopes, segments) = (self.scopes.len() as u64, law.names.len());
+        let is_scope = |scope: u32| u64::from(scope) < scopes;
+        let is_segment = |segment: u16| usize::from(segment) < segments;
+        let rows = law.policy.segments.len();
+        let is_row = |row: u16| usize::from(row) < rows;
+        let is_entry = |entry: &Entry| {
+            is_segment(entry.segment)
+                && entry.row.get().is_none_or(is_row)
+                && entry.pinned.get().is_none_or(is_segment)
+                && match entry.flip {
+                    Flip::Row(row) | Flip::NoRow(row) => is_row(row),
+                    _ => true,
+                }
+        };
+        let is_client = |client: &KeptClient| {
+            client.stints.iter().all(|stint| is_scope(stint.scope))
+                && client.decisions.iter().all(|pin| pin.segment.is_none_or(is_segment))
+                && client
+                    .logs
+                    .iter()
+                    .all(|log| is_scope(log.scope) && log.entries.iter().all(is_entry))
+        };
+        let days = || self.clients.iter().flat_map(|client| &client.days);
+        let sum: u128 = days().map(|day| u128::from(day.sum.0.unsigned_abs())).sum();
+        let count: u64 = days().map(|day| u64::from(day.rows)).sum();
+        let ids: u128 = self.ids.iter().map(|id| u128::from(id.amount.0.unsigned_abs())).sum();
+        let is_id = |id: &KeptId| {
+            let client = self.clients.get(id.client as usize);
+            client.is_some_and(|client| {
+                client.days.binary_search_by_key(&id.day, |it| it.day).is_ok()
+            })
+        };
+        is_increasing(&self.scopes, |scope| scope.name.clone())
+            && is_increasing(&self.clients, |client| client.name.clone())
+            && is_increasing(&self.ids, |id| id.hash)
+            && self.clients.iter().all(is_client)
+            && self.ids.iter().all(is_id)
+            && self.weight.0 >= 0
+            && sum.max(ids) <= self.weight.0 as u128
+            && count == u64::from(self.rows)
+            && self.ids.len() as u64 <= count
+    }
+}

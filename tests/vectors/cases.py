@@ -1,0 +1,133 @@
+"""Writes the vectors of `merge_logs` and `worklist`, of cases of the ready pipelines.
+
+`cargo xtask vectors` then records the answers.
+"""
+
+from ready import FAILED, IN_WORK, NOON, OPENED, OVERDUE, READY, case, t, visit
+from suite import write
+
+# The phone saw the visit, the server another date and, as nobody told it of the visit, its end.
+# Both wrote by the very rules of field_visits.json: of other ones no events would be taken over.
+START = visit("in_work", IN_WORK, policy_hash="10b98a926aefcd642765f8a80adb278e")
+PUT_OFF = {
+    "id": "e0",
+    "at": t("2026-12-14", "09:00"),
+    "kind": "update",
+    "fields": {"date": "2026-12-16"},
+}
+SEEN = {"id": "e1", "at": NOON, "kind": "update", "fields": {"visit": {"verdict": "verified"}}}
+DONE = {"id": "e2", "at": t("2026-12-15", "12:01"), "target": "visited"}
+PHONE = START | {
+    "stage": "visited",
+    "entered_at": DONE["at"],
+    "stepped_at": DONE["at"],
+    "log": [SEEN, DONE],
+    "origin": START,
+}
+SERVER = START | {
+    "stage": "overdue",
+    "entered_at": t("2026-12-17"),
+    "stepped_at": t("2026-12-17"),
+    "log": [PUT_OFF],
+    "origin": START,
+}
+LATER = t("2026-12-18")
+
+
+def merged(name, a, b, expect):
+    given = {"a": a, "b": b, "pipeline": {"policy": READY["field_visits"]}, "now": LATER}
+    return {"name": name, "input": given, "expect": expect}
+
+
+MET = {
+    "case.stage": "visited",
+    "case.entered_at": DONE["at"],
+    "case.log.length": 3,
+    "case.fields.date": "2026-12-16",
+    "withdrawn.length": 1,
+    "withdrawn[0].details.notify": "overdue",
+    "overruled.length": 0,
+}
+ANOTHER = SEEN | {"fields": {"visit": {"verdict": "rejected"}}}
+MERGES = [
+    merged("a visit that the phone saw was never overdue", PHONE, SERVER, MET),
+    merged("the same in the other order", SERVER, PHONE, MET),
+    merged(
+        "a copy of the same case adds nothing",
+        PHONE,
+        PHONE,
+        {"outcome": "recorded", "moves.length": 0, "commands.length": 0},
+    ),
+    merged(
+        "one name of two events",
+        PHONE,
+        SERVER | {"log": [ANOTHER]},
+        {
+            "problems.length": 1,
+            "problems[0].code": "different_events",
+            "problems[0].path": "$.b.log[0]",
+        },
+    ),
+    merged(
+        "another case",
+        PHONE,
+        SERVER | {"origin": START | {"id": "c2"}},
+        {"problems.length": 1, "problems[0].code": "other_case", "problems[0].path": "$.b"},
+    ),
+]
+
+
+def listed(name, pipeline, cases, now, expect):
+    given = {"cases": cases, "now": now, "pipeline": {"policy": READY[pipeline]}}
+    return {"name": name, "input": given, "expect": expect}
+
+
+def named(record, name):
+    return record | {"id": name}
+
+
+LISTS = [
+    listed(
+        "the visit that fails first comes first, the one without a norm last",
+        "field_visits",
+        [
+            named(visit("in_work", IN_WORK), "a"),
+            named(visit("overdue", t("2026-12-17")), "b"),
+            named(visit("visited", OVERDUE), "c"),
+            named(visit("overdue", OVERDUE), "d"),
+        ],
+        t("2026-12-18"),
+        {
+            "length": 3,
+            "[0].case": "d",
+            "[0].overdue_ms": -259_200_000,
+            "[0].next_due": FAILED,
+            "[1].case": "b",
+            "[2].case": "a",
+            "[2].overdue_ms": None,
+        },
+    ),
+    listed(
+        "requests over their four working hours",
+        "leads",
+        [
+            named(case("leads", "request", t("2026-11-20", "15:00")), "late"),
+            named(case("leads", "request", t("2026-11-20", "09:00")), "later"),
+        ],
+        t("2026-11-23", "12:00"),
+        {
+            "length": 2,
+            "[0].case": "later",
+            "[0].overdue_ms": 28_800_000,
+            "[0].reasons[0].code": "over_norm",
+            "[1].case": "late",
+            "[1].overdue_ms": 7_200_000,
+            "[1].stalled": True,
+        },
+    ),
+    listed("nobody's work", "sale", [case("sale", "won")], OPENED, {"length": 0}),
+]
+
+if __name__ == "__main__":
+    write("merge_logs", MERGES)
+    write("worklist", LISTS)
