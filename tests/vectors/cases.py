@@ -88,7 +88,7 @@ def named(record, name):
 
 LISTS = [
     listed(
-        "the visit that fails first comes first, the one without a norm last",
+        "the visit that fails first comes first, whether the host ticked or not",
         "field_visits",
         [
             named(visit("in_work", IN_WORK), "a"),
@@ -99,25 +99,28 @@ LISTS = [
         t("2026-12-18"),
         {
             "length": 3,
-            "[0].case": "d",
+            # Nobody ticked: its date is over all the same, and it is as overdue as d.
+            "[0].case": "a",
+            "[0].stage": "overdue",
             "[0].overdue_ms": -259_200_000,
-            "[0].next_due": FAILED,
-            "[1].case": "b",
-            "[2].case": "a",
-            "[2].overdue_ms": None,
+            "[1].case": "d",
+            "[1].overdue_ms": -259_200_000,
+            "[1].next_due": FAILED,
+            "[2].case": "b",
         },
     ),
     listed(
-        "requests over their four working hours",
+        "requests that nobody answered in time, a day later",
         "leads",
         [
             named(case("leads", "request", t("2026-11-20", "15:00")), "late"),
             named(case("leads", "request", t("2026-11-20", "09:00")), "later"),
         ],
-        t("2026-11-23", "12:00"),
+        t("2026-11-24", "12:00"),
         {
             "length": 2,
             "[0].case": "later",
+            "[0].stage": "identification_overdue",
             "[0].overdue_ms": 28_800_000,
             "[0].reasons[0].code": "over_norm",
             "[1].case": "late",

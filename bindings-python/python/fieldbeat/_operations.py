@@ -116,9 +116,9 @@ from fieldbeat._types import (
     ScoreCardVersions,
     ScoreCardVersionsInput,
     ScoreColumns,
+    Scored,
     ScoreReport,
     ScoreReportInput,
-    Scored,
     SegmentComparison,
     SegmentMove,
     SegmentMoves,
@@ -1966,12 +1966,12 @@ def rfm(
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
-        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> sold = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.rfm(sales, now, {"bins": 2})
+        >>> report = fieldbeat.rfm(sold, now, {"bins": 2})
         >>> list(report["client"]), list(report["recency_days"]), list(report["monetary_score"])
         (['anna', 'boris'], [2, 17], [2, 1])
-        >>> later = fieldbeat.rfm(sales, now, {"bins": 2}, cuts=report["cuts"])
+        >>> later = fieldbeat.rfm(sold, now, {"bins": 2}, cuts=report["cuts"])
         >>> [bins["are_given"] for bins in later["bins"]]
         [True]
     """
@@ -2017,9 +2017,9 @@ def abc(
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
-        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> sold = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.abc(sales, now)
+        >>> report = fieldbeat.abc(sold, now)
         >>> list(zip(report["client"], report["revenue_units"], report["abc"]))
         [('anna', 200000, 'A'), ('boris', 100000, 'A')]
     """
@@ -2056,11 +2056,11 @@ def xyz(
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
-        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> sold = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.xyz(sales, now, {"period": "week", "periods": 2})
+        >>> report = fieldbeat.xyz(sold, now, {"period": "week", "periods": 2})
         >>> list(report["client"]), list(report["periods"]), list(report["xyz"])
-        (['boris'], [2], ['Z'])
+        (['anna', 'boris'], [2, 2], ['Z', 'Z'])
     """
     result: XyzReport = call("xyz", {"columns": columns, "now": now, "policy": policy}, progress)
     return result
@@ -2095,9 +2095,9 @@ def bcg(
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
-        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> sold = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.bcg(sales, now)
+        >>> report = fieldbeat.bcg(sold, now)
         >>> list(zip(report["client"], report["share_percent"], report["quadrant"]))
         [('anna', 100.0, 'star'), ('boris', 50.0, 'star')]
     """
@@ -2136,9 +2136,9 @@ def life_cycle(
         >>> from datetime import UTC, datetime
         >>> import fieldbeat
         >>> days = (datetime(2026, 11, day, 10, tzinfo=UTC) for day in (2, 18, 3))
-        >>> sales = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
+        >>> sold = {"client": ["anna", "anna", "boris"], "t": list(days), "amount": [12.5, 7.5, 10]}
         >>> now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        >>> report = fieldbeat.life_cycle(sales, now, prospects=["clara"])
+        >>> report = fieldbeat.life_cycle(sold, now, prospects=["clara"])
         >>> list(zip(report["client"], report["stage"]))
         [('anna', 'active'), ('boris', 'new'), ('clara', 'potential')]
     """

@@ -19,7 +19,9 @@ pub(super) fn module(types: &Types) -> String {
     for name in classes() {
         let _ = write!(body, "\n\n{}", class(types, name));
     }
-    let used: Vec<_> = types.names().into_iter().filter(|name| uses(&body, name)).collect();
+    let mut used: Vec<_> = types.names().into_iter().filter(|name| uses(&body, name)).collect();
+    // As import sorters want them: `Scored` before `ScoreReport`.
+    used.sort_by_key(|name| name.to_lowercase());
     let from_types: String = used.iter().map(|name| format!("    {name},\n")).collect();
     format!(
         "{MARK}\"\"\"The operations: typed doors over the native module.\"\"\"\n\n\
