@@ -36,7 +36,7 @@ cargo xtask COMMAND
   peers                                  measure other libraries beside ours, in all runtimes
   peers rule                             the same, conditions only
   peers kpi                              the same, points of visits only
-  peers funnel                           the same, logs of stages only
+  peers funnel                           the same, logs of stages and moves only
   peers segment                          the same, RFM and ABC of many transactions only
   peers route [--quick] [ARGS]           the same, tours only: without --quick for hours
   fuzz [SECONDS]                         every fuzz target, 60 s each unless said otherwise

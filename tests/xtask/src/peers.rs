@@ -76,13 +76,17 @@ fn kpi(python: &str) -> Result<()> {
     Command::new(python).args(["benches/peers/kpi/python.py"]).run()
 }
 
-/// Only logs of stages.
+/// Only logs of stages, and moves of cases.
 pub(crate) fn peers_funnel() -> Result<()> {
     funnel(&built()?)
 }
 
 fn funnel(python: &str) -> Result<()> {
-    Command::new(python).args(["benches/peers/funnel/python.py"]).run()
+    Command::new(python).args(["benches/peers/funnel/python.py"]).run()?;
+    let bin = ["build", "--release", "--package", "fieldbeat-benches", "--bin", "peer_moves"];
+    Command::cargo().args(bin).run()?;
+    Command::new(python).args(["benches/peers/funnel/moves.py"]).run()?;
+    Command::new("node").args(["benches/peers/funnel/moves.mjs"]).run()
 }
 
 /// Only segments.

@@ -161,7 +161,7 @@ operations! {
     ///
     /// An older one is put in its place. A refused one changes nothing.
     apply(args: ApplyArguments, warnings, budget) -> Applied {
-        args.this.apply(&args.record, &args.event, args.now)?
+        args.this.advance(args.record, args.event, args.now)?
     }
 
     /// New values of fields: the moment at which pauses, automatic moves and anchors change.

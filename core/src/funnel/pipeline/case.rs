@@ -237,7 +237,34 @@ pub const MAX_STAYS: usize = 200;
 impl Case {
     /// What it was before the first of the events that it keeps; one that keeps none is that itself.
     pub(super) fn origin(&self) -> Self {
-        self.origin.0.as_ref().map_or_else(|| self.clone(), |origin| (**origin).clone())
+        self.origin_or_self().clone()
+    }
+
+    pub(super) fn origin_or_self(&self) -> &Self {
+        self.origin.0.as_deref().unwrap_or(self)
+    }
+
+    /// Without the events that it keeps and its origin, which are the larger part: a copy to look ahead.
+    pub(super) fn bare(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            pipeline: self.pipeline.clone(),
+            version: self.version.clone(),
+            policy_hash: self.policy_hash.clone(),
+            author: self.author.clone(),
+            stage: self.stage.clone(),
+            fields: self.fields.clone(),
+            reason: self.reason.clone(),
+            paused: self.paused.clone(),
+            paused_idle: self.paused_idle.clone(),
+            fired: self.fired.clone(),
+            tasks: self.tasks.clone(),
+            votes: self.votes.clone(),
+            stays: self.stays.clone(),
+            log: Vec::new(),
+            origin: Origin::default(),
+            ..*self
+        }
     }
 
     pub(super) fn required_open(&self) -> i64 {

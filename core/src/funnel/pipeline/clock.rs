@@ -23,7 +23,7 @@ impl Pipeline {
     /// As [`Pipeline::apply`].
     pub fn clock(&self, record: &Case, now: Instant) -> Result<Clock> {
         let machine = &self.machine;
-        let mut run = Run::new(machine, self.adopt(record)?, now);
+        let mut run = Run::new(machine, self.adopt(record)?.bare(), now);
         run.settle(now)?;
         let (stage, case) = (run.stage()?, &run.case);
         let place = machine.stage(&stage.id).and_then(|place| machine.policy.stages.get(place));
@@ -197,41 +197,4 @@ pub fn worklist(cases: &[Case], now: Instant, pipeline: &Pipeline) -> Result<Vec
         b.overdue_ms.cmp(&a.overdue_ms).then_with(|| a.case.cmp(&b.case))
     });
     Ok(items)
-}
-
-/// One case of two copies that saw different events offline: the same in whatever order they are
-/// named, and the same as one copy that saw all of them.
-///
-/// # Errors
-/// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
-///
-/// # Example
-/// ```
-/// use fieldbeat::funnel::{Event, NewCase, Pipeline, PipelinePolicy, merge_logs};
-///
-/// let pipeline = Pipeline::new(&PipelinePolicy::from_json(r#"{
-///     "name": "leads", "version": "1",
-///     "stages": [{"id": "new"}, {"id": "called"}, {"id": "done", "kind": "won"}],
-///     "transitions": [{"source": ["new"], "target": "called"},
-///                     {"source": ["new", "called"], "target": "done"}]
-/// }"#)?)?;
-/// let t = |text: &str| text.parse::<fieldbeat::Instant>();
-/// let lead = NewCase::from_json(r#"{"id": "l1"}"#)?;
-/// let case = pipeline.open(&lead, t("2026-11-20T09:00:00Z")?)?.case.unwrap();
-/// let now = t("2026-11-20T12:00:00Z")?;
-/// let call = Event::from_json(r#"{"id": "e1", "at": "2026-11-20T10:00:00Z", "target": "called"}"#)?;
-/// let deal = Event::from_json(r#"{"id": "e2", "at": "2026-11-20T11:00:00Z", "target": "done"}"#)?;
-/// let phone = pipeline.apply(&case, &call, now)?.case;
-/// let server = pipeline.apply(&case, &deal, now)?.case;
-/// let merged = merge_logs(&phone, &server, &pipeline, now)?.case;
-/// assert_eq!((merged.stage.as_str(), merged.stays.len()), ("done", 2));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn merge_logs(
-    a: &Case,
-    b: &Case,
-    pipeline: &Pipeline,
-    now: Instant,
-) -> Result<super::report::Applied> {
-    pipeline.merge(a, b, now)
 }

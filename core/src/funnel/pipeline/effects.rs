@@ -1,10 +1,19 @@
 //! What the host is told to do when a case enters a stage, or a timer fires.
 
-use super::fields::{Known, is_computed, normal};
+use super::case::OpenTask;
+use super::compile::Stage;
+use super::fields::{Fields, Known, is_computed, normal};
+use super::judge::facts;
 use super::names::unique;
 use super::policy::{Effects, NotifyPolicy, TaskPolicy};
+use super::report::{Command, CommandKind};
+use super::run::Run;
+use super::timers::stay;
+use crate::Facts;
+use crate::math::hash_value;
 use crate::rule::{FieldType, NOW};
-use crate::shape::{Reader, Value};
+use crate::shape::{Reader, Shaped, Value};
+use crate::time::Instant;
 
 /// Compiled effects.
 #[derive(Debug)]
@@ -79,4 +88,89 @@ fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<
             None => at.problem("unknown_field", format!("unknown field \"{other}\"")),
         },
     })
+}
+
+impl<'m> Run<'m> {
+    /// What is done on entry.
+    pub(super) fn enter(&mut self, stage: &'m Stage, at: Instant) {
+        if let Some(effect) = &stage.enter {
+            self.effect(effect, at, "enter");
+        }
+        for place in &stage.handover {
+            let Some(handover) = self.machine.policy.handover.get(*place) else { continue };
+            let mut fields = Fields::default();
+            for field in &handover.carry {
+                if let Some(value) = self.case.fields.get(field) {
+                    fields.put(field, value.clone());
+                }
+            }
+            let details = facts()
+                .with("pipeline", handover.pipeline.clone())
+                .with("stage", handover.stage.clone())
+                .with("fields", fields);
+            let rule = format!("$.policy.handover[{place}]");
+            self.command(CommandKind::OpenCase, "handover", &handover.pipeline, at, rule, details);
+        }
+    }
+
+    pub(super) fn effect(&mut self, effect: &Effect, at: Instant, cause: &str) {
+        for (index, task) in effect.tasks.iter().enumerate() {
+            if self.case.tasks.iter().any(|open| open.id == task.id) {
+                continue;
+            }
+            let due_at = task.due.and_then(|due| self.machine.calendar.add(at, due).ok());
+            let details = facts()
+                .with("task", task.id.clone())
+                .with("title", task.title.clone())
+                .with("due_at", due_at)
+                .with("required", task.required)
+                .with("assignee", task.assignee.clone());
+            let rule = format!("{}.tasks[{index}]", effect.path);
+            let key = self.command(CommandKind::CreateTask, cause, &task.id, at, rule, details);
+            self.case.tasks.push(OpenTask { id: task.id.clone(), key, required: task.required });
+        }
+        for (field, to) in &effect.set {
+            let value = match to {
+                SetTo::Value(value) => value.clone(),
+                SetTo::Now => at.to_value(),
+                SetTo::Today => self.machine.calendar.policy().zone.date(at).to_value(),
+                SetTo::Field(other) => self.case.fields.get(other).cloned().unwrap_or(Value::Null),
+            };
+            if self.case.fields.get(field).unwrap_or(&Value::Null) != &value {
+                self.void_votes(&[field]);
+            }
+            self.case.fields.put(field, value.clone());
+            let details = facts().with("field", field.clone()).with("value", value);
+            let rule = format!("{}.set.{field}", effect.path);
+            self.command(CommandKind::SetField, cause, field, at, rule, details);
+        }
+        for (index, note) in effect.notify.iter().enumerate() {
+            let details = facts()
+                .with("notify", note.id.clone())
+                .with("recipient", note.recipient.clone())
+                .with("text", note.text.clone());
+            let rule = format!("{}.notify[{index}]", effect.path);
+            self.command(CommandKind::Notify, cause, &note.id, at, rule, details);
+        }
+    }
+
+    fn command(
+        &mut self,
+        kind: CommandKind,
+        cause: &str,
+        name: &str,
+        at: Instant,
+        rule: String,
+        details: Facts,
+    ) -> String {
+        let mut key = stay(&self.case).text(kind.as_str()).text(cause).text(name);
+        if matches!(kind, CommandKind::SetField | CommandKind::OpenCase) {
+            // They tell what the case holds: with other fields it is another command.
+            key = key.text(&hash_value(&details.to_value()));
+        }
+        let key = key.hex();
+        let (case, command) = (self.case.id.clone(), key.clone());
+        self.trail.commands.push(Command { kind, key: command, case, at, rule, details });
+        key
+    }
 }

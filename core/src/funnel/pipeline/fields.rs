@@ -1,6 +1,9 @@
 //! The fields of a case: what it may hold, and how values get there.
 
-use crate::rule::{FieldPolicy, FieldType, Kind, Schema};
+use super::case::Case;
+use super::compile::Machine;
+use crate::Result;
+use crate::rule::{Cell, FieldPolicy, FieldType, Kind, Record, Schema, Slot};
 use crate::shape::{Reader, Shape, Shaped, Value, did_you_mean};
 
 /// The finished tasks, as an update names them.
@@ -227,4 +230,31 @@ pub(super) fn normal(kind: &Kind, value: &Value, at: &mut Reader) -> Option<Valu
         Kind::List(_) => value.clone(),
         kind => kind.write(&cell),
     })
+}
+
+impl Machine {
+    /// What conditions see of a case with these fields.
+    pub(super) fn record(&self, case: &Case, fields: &Fields) -> Result<Record> {
+        let mut at = Reader::new();
+        let read =
+            at.within("record", |at| at.within("fields", |at| self.scope.read(&fields.0, at)));
+        let (mut record, _) = at.finish(read)?;
+        for (slot, path) in &self.computed {
+            let value = match path.as_str() {
+                "stage" => self.stage(&case.stage).map_or(0, |place| place as i64),
+                "created_at" => case.created_at.millis(),
+                "entered_at" => case.entered_at.millis(),
+                "last_activity_at" => case.last_activity_at.millis(),
+                _ => case.required_open(),
+            };
+            place(&mut record, *slot, value);
+        }
+        Ok(record)
+    }
+}
+
+fn place(record: &mut Record, slot: Slot, value: i64) {
+    if let Some(cell) = record.0.get_mut(slot.index()) {
+        *cell = Cell::Whole(value);
+    }
 }

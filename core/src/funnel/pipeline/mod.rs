@@ -1,5 +1,6 @@
 //! Pipelines: the stage that a case is in, the moves that it may make, and timers.
 
+mod apply;
 mod case;
 mod clock;
 mod compile;
@@ -9,24 +10,29 @@ mod engine;
 mod fields;
 mod graph;
 mod judge;
+mod merge;
 mod names;
 mod policy;
+mod possible;
 mod report;
 mod run;
 mod stages;
+mod tick;
 mod timers;
 mod transitions;
+mod verdict;
 
 pub use case::{
     Actor, Case, Event, EventKind, FiredTimer, MAX_STAYS, NewCase, OpenTask, Origin, Paused, Stay,
     Vote,
 };
-pub use clock::{merge_logs, worklist};
+pub use clock::worklist;
 #[cfg(feature = "lint")]
 pub(crate) use compile::check_pipeline;
 pub use compile::{MAX_PIPELINE_STAGES, MAX_TRANSITIONS};
 pub use engine::Pipeline;
 pub use fields::Fields;
+pub use merge::merge_logs;
 pub use policy::{
     ApprovalPolicy, ApproverPolicy, Backward, Effects, HandoverPolicy, Late, MovePolicies,
     NormCounts, NotifyPolicy, Permission, PipelinePolicy, SelectPolicy, StageKind, StagePolicy,

@@ -3,18 +3,16 @@
 
 use std::borrow::Cow;
 
-use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, OpenTask, Paused, Stay, Vote};
+use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Origin, Paused, Stay, Vote};
 use super::compile::{Machine, Stage, Transition, What};
-use super::effects::{Effect, SetTo};
 use super::fields::{Fields, TASKS_DONE};
-use super::judge::{Judged, facts, failed, with};
-use super::report::{
-    Command, CommandKind, Failed, Firing, Move, MovedBy, Outcome, Overruled, Possible,
-};
-use super::timers::{Planned, stay, timer_key};
+use super::judge::{facts, failed};
+use super::report::{Command, Failed, Firing, Move, MovedBy, Outcome, Overruled, Possible};
+use super::timers::{Planned, timer_key};
+use super::verdict::Verdict;
 use crate::funnel::reasons;
 use crate::math::hash_value;
-use crate::rule::{Answer, Record, Slot};
+use crate::rule::{Answer, Record};
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Facts, Result};
@@ -38,7 +36,7 @@ pub(super) struct Run<'m> {
     pub(super) case: Case,
     pub(super) trail: Trail,
     /// When the host lets timers fire; one that fired before, as it is told now, then.
-    now: Instant,
+    pub(super) now: Instant,
     before: Vec<(Instant, FiredTimer)>,
     /// Automatic steps since the last event or timer.
     chain: usize,
@@ -55,12 +53,18 @@ impl<'m> Run<'m> {
         self.before.extend(case.fired.iter().map(|fired| (case.entered_at, fired.clone())));
     }
 
+    /// Takes away what no move looks at, so that it is not copied.
+    pub(super) fn lay_aside(&mut self) -> (Vec<Event>, Origin) {
+        (std::mem::take(&mut self.case.log), std::mem::take(&mut self.case.origin))
+    }
+
     pub(super) fn stage(&self) -> Result<&'m Stage> {
-        let found = self.machine.stages.iter().find(|stage| stage.id == self.case.stage);
-        found.ok_or_else(|| {
-            let message = format!("there is no stage \"{}\": see migrate", self.case.stage);
-            Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
-        })
+        self.machine.stage_of(&self.case)
+    }
+
+    /// Whether a timer fires at or before an instant.
+    pub(super) fn is_due(&self, until: Instant) -> Result<bool> {
+        Ok(self.machine.first_due(&self.case)?.is_some_and(|due| due <= until))
     }
 
     /// What conditions see of the case.
@@ -143,10 +147,9 @@ impl<'m> Run<'m> {
     /// An event at its instant, after the timers before it. Nothing changes when it is refused.
     pub(super) fn step(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
         let at = event.at();
+        let brought = self.brought(event)?;
         if event.kind != EventKind::Update {
-            let verdict = self.verdict(event)?;
-            let brought = self.brought(event)?;
-            return match verdict {
+            return match self.verdict(event, &brought)? {
                 Verdict::Moves(transition) => {
                     self.begin(at);
                     if event.kind == EventKind::Approve {
@@ -173,7 +176,6 @@ impl<'m> Run<'m> {
                 Verdict::Refused(failed) => Ok((Outcome::Refused, failed)),
             };
         }
-        let brought = self.brought(event)?;
         let refused = self.not_accepted(&brought);
         if !refused.is_empty() {
             return Ok((Outcome::Refused, refused));
@@ -244,8 +246,8 @@ impl<'m> Run<'m> {
                     .retain(|task| !done.contains(&task.id) && !done.contains(&task.key));
                 continue;
             }
-            if hash_value(self.case.fields.get(field).unwrap_or(&Value::Null)) != hash_value(value)
-            {
+            let known = self.case.fields.get(field).unwrap_or(&Value::Null);
+            if known != value && hash_value(known) != hash_value(value) {
                 changed.push(field.as_str());
                 self.case.fields.put(field, value.clone());
             }
@@ -253,7 +255,8 @@ impl<'m> Run<'m> {
         self.void_votes(&changed);
     }
 
-    fn void_votes(&mut self, changed: &[&str]) {
+    /// Takes the votes back that these fields were the ground of.
+    pub(super) fn void_votes(&mut self, changed: &[&str]) {
         let is_reset = |transition: &Transition| {
             let approvals = transition.approvals.as_ref();
             approvals.is_some_and(|approvals| {
@@ -265,7 +268,7 @@ impl<'m> Run<'m> {
         }
     }
 
-    fn vote(&mut self, event: &Event, approves: bool) {
+    pub(super) fn vote(&mut self, event: &Event, approves: bool) {
         let Some(actor) = &event.actor else { return };
         self.case.votes.retain(|vote| vote.actor.id != actor.id || vote.target != event.target);
         let (actor, target, at) = (actor.clone(), event.target.clone(), event.at());
@@ -318,89 +321,6 @@ impl<'m> Run<'m> {
         Ok(())
     }
 
-    /// What is done on entry.
-    pub(super) fn enter(&mut self, stage: &'m Stage, at: Instant) {
-        if let Some(effect) = &stage.enter {
-            self.effect(effect, at, "enter");
-        }
-        for place in &stage.handover {
-            let Some(handover) = self.machine.policy.handover.get(*place) else { continue };
-            let mut fields = Fields::default();
-            for field in &handover.carry {
-                if let Some(value) = self.case.fields.get(field) {
-                    fields.put(field, value.clone());
-                }
-            }
-            let details = facts()
-                .with("pipeline", handover.pipeline.clone())
-                .with("stage", handover.stage.clone())
-                .with("fields", fields);
-            let rule = format!("$.policy.handover[{place}]");
-            self.command(CommandKind::OpenCase, "handover", &handover.pipeline, at, rule, details);
-        }
-    }
-
-    fn effect(&mut self, effect: &Effect, at: Instant, cause: &str) {
-        for (index, task) in effect.tasks.iter().enumerate() {
-            if self.case.tasks.iter().any(|open| open.id == task.id) {
-                continue;
-            }
-            let due_at = task.due.and_then(|due| self.machine.calendar.add(at, due).ok());
-            let details = facts()
-                .with("task", task.id.clone())
-                .with("title", task.title.clone())
-                .with("due_at", due_at)
-                .with("required", task.required)
-                .with("assignee", task.assignee.clone());
-            let rule = format!("{}.tasks[{index}]", effect.path);
-            let key = self.command(CommandKind::CreateTask, cause, &task.id, at, rule, details);
-            self.case.tasks.push(OpenTask { id: task.id.clone(), key, required: task.required });
-        }
-        for (field, to) in &effect.set {
-            let value = match to {
-                SetTo::Value(value) => value.clone(),
-                SetTo::Now => at.to_value(),
-                SetTo::Today => self.machine.calendar.policy().zone.date(at).to_value(),
-                SetTo::Field(other) => self.case.fields.get(other).cloned().unwrap_or(Value::Null),
-            };
-            if self.case.fields.get(field).unwrap_or(&Value::Null) != &value {
-                self.void_votes(&[field]);
-            }
-            self.case.fields.put(field, value.clone());
-            let details = facts().with("field", field.clone()).with("value", value);
-            let rule = format!("{}.set.{field}", effect.path);
-            self.command(CommandKind::SetField, cause, field, at, rule, details);
-        }
-        for (index, note) in effect.notify.iter().enumerate() {
-            let details = facts()
-                .with("notify", note.id.clone())
-                .with("recipient", note.recipient.clone())
-                .with("text", note.text.clone());
-            let rule = format!("{}.notify[{index}]", effect.path);
-            self.command(CommandKind::Notify, cause, &note.id, at, rule, details);
-        }
-    }
-
-    fn command(
-        &mut self,
-        kind: CommandKind,
-        cause: &str,
-        name: &str,
-        at: Instant,
-        rule: String,
-        details: Facts,
-    ) -> String {
-        let mut key = stay(&self.case).text(kind.as_str()).text(cause).text(name);
-        if matches!(kind, CommandKind::SetField | CommandKind::OpenCase) {
-            // They tell what the case holds: with other fields it is another command.
-            key = key.text(&hash_value(&details.to_value()));
-        }
-        let key = key.hex();
-        let (case, command) = (self.case.id.clone(), key.clone());
-        self.trail.commands.push(Command { kind, key: command, case, at, rule, details });
-        key
-    }
-
     /// Makes automatic moves until there is none, and then lets the clock stand or go.
     pub(super) fn complete(&mut self, at: Instant) -> Result<()> {
         loop {
@@ -435,137 +355,6 @@ impl<'m> Run<'m> {
         }
         Ok(())
     }
-
-    /// What an event would do here.
-    pub(super) fn verdict(&self, event: &Event) -> Result<Verdict<'m>> {
-        if matches!(event.kind, EventKind::Approve | EventKind::Reject) {
-            return self.verdict_on_vote(event);
-        }
-        let mut all = Vec::new();
-        for (transition, judged) in self.judged(event)? {
-            if judged.answer() == Possible::Allowed {
-                return Ok(Verdict::Moves(transition));
-            }
-            all.extend(judged.failed);
-        }
-        if all.is_empty() {
-            all.push(self.no_transition(event));
-        }
-        Ok(Verdict::Refused(all))
-    }
-
-    pub(super) fn no_transition(&self, event: &Event) -> Failed {
-        let told = facts().with("stage", self.case.stage.clone());
-        let value = event.on.clone().or(event.target.clone()).to_value();
-        failed(reasons::NO_TRANSITION, "$.stage", value, None, told)
-    }
-
-    /// The moves that an event can make, with what stands in the way of each.
-    pub(super) fn judged(&self, event: &Event) -> Result<Vec<(&'m Transition, Judged)>> {
-        let (brought, at) = (self.brought(event)?, event.at());
-        let fields = with(&self.case.fields, &brought);
-        let record = self.record_of(&fields)?;
-        let mut judged = Vec::new();
-        let mut voted = None;
-        if event.kind == EventKind::Approve {
-            let mut run = Run::new(self.machine, self.case.clone(), self.now);
-            run.vote(event, true);
-            voted = Some(run.case);
-        }
-        let case = voted.as_ref().unwrap_or(&self.case);
-        for transition in self.exits().filter(|transition| self.fits(transition, event)) {
-            let found = self.machine.judge(transition, case, event, &brought, &record, at);
-            judged.push((transition, found));
-        }
-        Ok(judged)
-    }
-
-    fn fits(&self, transition: &Transition, event: &Event) -> bool {
-        let target = self.machine.stages.get(transition.target).map(|stage| stage.id.as_str());
-        let is_wanted = event.target.is_none() || event.target.as_deref() == target;
-        match event.kind {
-            EventKind::Approve | EventKind::Reject => {
-                is_wanted && transition.auto && transition.approvals.is_some()
-            }
-            // Without a name it has to say where.
-            _ => {
-                is_wanted
-                    && !transition.auto
-                    && transition.on == event.on
-                    && (event.on.is_some() || event.target.is_some())
-            }
-        }
-    }
-
-    fn verdict_on_vote(&self, event: &Event) -> Result<Verdict<'m>> {
-        let target = |transition: &Transition| {
-            self.machine.stages.get(transition.target).map(|stage| stage.id.as_str())
-        };
-        let up_for_vote: Vec<&'m Transition> = self
-            .exits()
-            .filter(|transition| transition.approvals.is_some())
-            .filter(|transition| {
-                event.target.is_none() || event.target.as_deref() == target(transition)
-            })
-            .collect();
-        let told = facts().with("stage", self.case.stage.clone());
-        if up_for_vote.is_empty() {
-            let failed = failed(reasons::NO_APPROVAL, "$.stage", Value::Null, None, told);
-            return Ok(Verdict::Refused(vec![failed]));
-        }
-        let Some(actor) = &event.actor else {
-            let path = "$.event.actor";
-            let failed = failed(reasons::ACTOR_REQUIRED, path, Value::Null, None, facts());
-            return Ok(Verdict::Refused(vec![failed]));
-        };
-        let mut refused = Vec::new();
-        let approvals = || up_for_vote.iter().filter_map(|t| t.approvals.as_ref());
-        let roles: Vec<String> =
-            approvals().flat_map(|a| a.need.iter().map(|need| need.role.clone())).collect();
-        if !actor.roles.iter().any(|role| roles.contains(role)) {
-            let told = facts().with("expected", roles);
-            let (path, own) = ("$.event.actor.roles", actor.roles.to_value());
-            refused.push(failed(reasons::ROLE_REQUIRED, path, own, None, told));
-        }
-        if approvals().any(|a| a.not_author) && self.case.author.as_ref() == Some(&actor.id) {
-            let (path, own) = ("$.event.actor.id", actor.id.to_value());
-            refused.push(failed(reasons::AUTHOR_VOTES, path, own, None, facts()));
-        }
-        let approves = event.kind == EventKind::Approve;
-        let is_same = |vote: &Vote| {
-            vote.actor.id == actor.id && vote.approves == approves && vote.target == event.target
-        };
-        if self.case.votes.iter().any(is_same) {
-            let told = facts().with("actor", actor.id.clone());
-            refused.push(failed(reasons::VOTED, "$.votes", actor.id.to_value(), None, told));
-        }
-        for (field, value) in self.brought(event)? {
-            let told = facts().with("field", field.clone());
-            let path = format!("$.event.fields.{field}");
-            refused.push(failed(reasons::FIELD_NOT_ACCEPTED, path, value, None, told));
-        }
-        if !refused.is_empty() {
-            return Ok(Verdict::Refused(refused));
-        }
-        if !approves {
-            let rejected = up_for_vote.iter().find_map(|t| t.reject.map(|stage| (t, stage)));
-            return Ok(rejected.map_or(Verdict::Votes, |(transition, stage)| {
-                let path = format!("{}.approvals.any_reject", transition.path);
-                Verdict::Rejects(stage, path)
-            }));
-        }
-        let judged = self.judged(event)?;
-        let done = judged.iter().find(|(_, judged)| judged.answer() == Possible::Allowed);
-        Ok(done.map_or(Verdict::Votes, |(transition, _)| Verdict::Moves(transition)))
-    }
-}
-
-/// What an event would do.
-pub(super) enum Verdict<'m> {
-    Moves(&'m Transition),
-    Rejects(usize, String),
-    Votes,
-    Refused(Vec<Failed>),
 }
 
 /// The event of automatic steps.
@@ -590,35 +379,18 @@ fn close_pause(machine: &Machine, case: &mut Case, at: Instant) {
 }
 
 impl Machine {
+    pub(super) fn stage_of(&self, case: &Case) -> Result<&Stage> {
+        let found = self.stages.iter().find(|stage| stage.id == case.stage);
+        found.ok_or_else(|| {
+            let message = format!("there is no stage \"{}\": see migrate", case.stage);
+            Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
+        })
+    }
+
     /// A pause of [since, at).
     pub(super) fn pause(&self, since: Instant, at: Instant) -> Paused {
         let working_ms = self.calendar.working_time(since, at);
         Paused { elapsed_ms: at.since(since), working_ms }
-    }
-
-    /// What conditions see of a case with these fields.
-    pub(super) fn record(&self, case: &Case, fields: &Fields) -> Result<Record> {
-        let mut at = Reader::new();
-        let read =
-            at.within("record", |at| at.within("fields", |at| self.scope.read(&fields.0, at)));
-        let (mut record, _) = at.finish(read)?;
-        for (slot, path) in &self.computed {
-            let value = match path.as_str() {
-                "stage" => self.stage(&case.stage).map_or(0, |place| place as i64),
-                "created_at" => case.created_at.millis(),
-                "entered_at" => case.entered_at.millis(),
-                "last_activity_at" => case.last_activity_at.millis(),
-                _ => case.required_open(),
-            };
-            put(&mut record, *slot, value);
-        }
-        Ok(record)
-    }
-}
-
-fn put(record: &mut Record, slot: Slot, value: i64) {
-    if let Some(cell) = record.0.get_mut(slot.index()) {
-        *cell = crate::rule::Cell::Whole(value);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::case::{Case, Paused};
 use super::compile::{Anchor, Machine, Stage, Timer};
 use super::report::{Idle, Waiting};
+use crate::Result;
 use crate::math::StableHash;
 use crate::rule::{Answer, Cell, Moment, Record};
 use crate::time::{CalendarSpan, Date, Instant};
@@ -55,7 +56,7 @@ impl Machine {
         timer: &Timer,
         case: &Case,
         record: &Record,
-    ) -> Result<Planned, (Idle, Option<Instant>)> {
+    ) -> std::result::Result<Planned, (Idle, Option<Instant>)> {
         let anchor = self.time(timer.anchor, case, record).ok_or((Idle::AnchorMissing, None))?;
         let mut deadline =
             self.calendar.add(anchor, timer.offset).map_err(|_| (Idle::OutOfRange, None))?;
@@ -117,6 +118,16 @@ impl Machine {
             }
         }
         first
+    }
+
+    /// The first instant at which a timer fires, if nothing happens before.
+    pub(super) fn first_due(&self, case: &Case) -> Result<Option<Instant>> {
+        let stage = self.stage_of(case)?;
+        if stage.timers.is_empty() {
+            return Ok(None);
+        }
+        let next = self.next(stage, case, &self.record(case, &case.fields)?);
+        Ok(next.map(|(_, planned)| planned.at))
     }
 
     /// All timers of the present stage.

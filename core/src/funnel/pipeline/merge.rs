@@ -1,0 +1,113 @@
+//! One case of two that were moved apart.
+
+use super::apply::{applied, without};
+use super::case::{Case, Origin};
+use super::engine::{Pipeline, of_argument};
+use super::report::{Applied, Outcome};
+use super::run::{Run, Trail};
+use crate::shape::{Reader, Shaped};
+use crate::time::Instant;
+use crate::{Error, ErrorKind, Result};
+
+/// One case of two copies that saw different events offline: the same in whatever order they are
+/// named, and the same as one copy that saw all of them.
+///
+/// # Errors
+/// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
+///
+/// # Example
+/// ```
+/// use fieldbeat::funnel::{Event, NewCase, Pipeline, PipelinePolicy, merge_logs};
+///
+/// let pipeline = Pipeline::new(&PipelinePolicy::from_json(r#"{
+///     "name": "leads", "version": "1",
+///     "stages": [{"id": "new"}, {"id": "called"}, {"id": "done", "kind": "won"}],
+///     "transitions": [{"source": ["new"], "target": "called"},
+///                     {"source": ["new", "called"], "target": "done"}]
+/// }"#)?)?;
+/// let t = |text: &str| text.parse::<fieldbeat::Instant>();
+/// let lead = NewCase::from_json(r#"{"id": "l1"}"#)?;
+/// let case = pipeline.open(&lead, t("2026-11-20T09:00:00Z")?)?.case.unwrap();
+/// let now = t("2026-11-20T12:00:00Z")?;
+/// let call = Event::from_json(r#"{"id": "e1", "at": "2026-11-20T10:00:00Z", "target": "called"}"#)?;
+/// let deal = Event::from_json(r#"{"id": "e2", "at": "2026-11-20T11:00:00Z", "target": "done"}"#)?;
+/// let phone = pipeline.apply(&case, &call, now)?.case;
+/// let server = pipeline.apply(&case, &deal, now)?.case;
+/// let merged = merge_logs(&phone, &server, &pipeline, now)?.case;
+/// assert_eq!((merged.stage.as_str(), merged.stays.len()), ("done", 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn merge_logs(
+    a: &Case,
+    b: &Case,
+    pipeline: &Pipeline,
+    now: Instant,
+) -> Result<super::report::Applied> {
+    pipeline.merge(a, b, now)
+}
+
+impl Pipeline {
+    /// One case of two that saw different events: the same in whatever order they are named.
+    ///
+    /// # Errors
+    /// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
+    pub(super) fn merge(&self, a: &Case, b: &Case, now: Instant) -> Result<Applied> {
+        let adopt = |case, name| self.adopt(case).map_err(|error| of_argument(&error, name));
+        let (a, b) = (&*adopt(a, "a")?, &*adopt(b, "b")?);
+        let plain = |case: &Case| case.to_json();
+        if plain(a.origin_or_self())? != plain(b.origin_or_self())? {
+            let message = "the two cases did not begin alike";
+            return Err(Error::one(ErrorKind::Input, "other_case", "$.b", message));
+        }
+        let mut log = a.log.clone();
+        let mut at = Reader::new();
+        for (index, event) in b.log.iter().enumerate() {
+            match a.log.iter().find(|known| known.id == event.id) {
+                None => log.push(event.clone()),
+                Some(known) if known.to_json()? == event.to_json()? => {}
+                Some(_) => at.within("b", |at| {
+                    at.within("log", |at| {
+                        at.within(index, |at| {
+                            let message = format!("\"{}\" is another event in a", event.id);
+                            at.problem::<()>("different_events", message);
+                        });
+                    });
+                }),
+            }
+        }
+        at.finish(Some(()))?;
+        crate::math::sort_by(&mut log, |a, b| a.place().cmp(&b.place()));
+        let mut run = Run::new(&self.machine, a.origin(), now);
+        run.remember(a);
+        run.remember(b);
+        self.replay(&mut run, &log)?;
+        run.settle(a.stepped_at.max(b.stepped_at))?;
+        let Run { case: mut new, mut trail, .. } = run;
+        let mut old = self.again(a, now)?;
+        old.merge(self.again(b, now)?);
+        let withdrawn = without(&old.commands, &trail.commands);
+        trail.commands = without(&trail.commands, &old.commands);
+        trail.moves.retain(|step| !old.moves.contains(step));
+        trail.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
+        if !log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
+            new.origin = Origin(Some(Box::new(a.origin())));
+        }
+        new.log = log;
+        self.forget(&mut new, now)?;
+        new.next_due = self.machine.first_due(&new)?;
+        let is_moved = !trail.moves.is_empty();
+        let outcome = if is_moved { Outcome::Moved } else { Outcome::Recorded };
+        Ok(applied(outcome, new, Vec::new(), trail, withdrawn))
+    }
+}
+
+impl Trail {
+    /// With what another one has besides, the commands in the order of their keys.
+    fn merge(&mut self, other: Self) {
+        let more = without(&other.commands, &self.commands);
+        self.commands.extend(more);
+        crate::math::sort_by(&mut self.commands, |a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+        self.moves.extend(other.moves);
+        self.fired.extend(other.fired);
+    }
+}

@@ -1,0 +1,153 @@
+//! What may be done with a case, before anybody tries.
+
+use super::apply::{named, untimely};
+use super::case::{Actor, Case, Event, EventKind};
+use super::engine::Pipeline;
+use super::fields::Fields;
+use super::report::{Failed, Outcome, Possibilities, Possible, Target};
+use super::run::Run;
+use super::verdict::Verdict;
+use crate::time::Instant;
+use crate::{Facts, Result};
+
+impl Pipeline {
+    /// What may be done with a case, before anybody tries. `apply` of an event moves the case if and
+    /// only if this, asked of the same event, says `allowed`.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub fn can(
+        &self,
+        record: &Case,
+        now: Instant,
+        actor: Option<&Actor>,
+        event: Option<&Event>,
+    ) -> Result<Possibilities> {
+        let case = self.adopt(record)?;
+        if let Some(event) = event {
+            named(&event.id, "$.event.id")?;
+            let mut event = event.clone();
+            event.at = Some(event.at.unwrap_or(now));
+            event.actor = event.actor.or_else(|| actor.cloned());
+            let denied = |failed: Vec<Failed>| {
+                let stage = event.target.clone().unwrap_or_else(|| record.stage.clone());
+                let stage = Possibilities {
+                    stage: record.stage.clone(),
+                    targets: vec![denied(stage, failed)],
+                };
+                Ok(stage)
+            };
+            if case.log.iter().any(|known| known.id == event.id) {
+                return Ok(Possibilities { stage: record.stage.clone(), targets: Vec::new() });
+            }
+            let failed = untimely(&case, &event, now);
+            if !failed.is_empty() {
+                return denied(failed);
+            }
+            let (run, _) = self.before(&case, &event, now)?;
+            let brought = run.brought(&event)?;
+            let mut targets = Vec::new();
+            match run.verdict(&event, &brought)? {
+                verdict if event.kind == EventKind::Update || matches!(verdict, Verdict::Votes) => {
+                    let mut then = Run::new(&self.machine, run.case.clone(), now);
+                    let (outcome, failed) = then.step(&event)?;
+                    match outcome {
+                        Outcome::Refused => return denied(failed),
+                        Outcome::Recorded if event.kind != EventKind::Update => {
+                            for (transition, judged) in run.judged(&event, &brought)? {
+                                targets.push(self.target(transition, judged));
+                            }
+                        }
+                        _ => targets.extend(then.trail.moves.first().map(|step| Target {
+                            stage: step.target.clone(),
+                            auto: true,
+                            answer: Possible::Allowed,
+                            rule: Some(step.rule.clone()),
+                            ..self::denied(String::new(), Vec::new())
+                        })),
+                    }
+                }
+                Verdict::Rejects(stage, rule) => {
+                    targets.push(Target {
+                        answer: Possible::Allowed,
+                        rule: Some(rule),
+                        ..self::denied(self.name(stage), Vec::new())
+                    });
+                }
+                Verdict::Refused(failed) if event.kind != EventKind::Move => {
+                    return denied(failed);
+                }
+                _ => {
+                    for (transition, judged) in run.judged(&event, &brought)? {
+                        targets.push(self.target(transition, judged));
+                    }
+                    if targets.is_empty() && event.kind == EventKind::Move {
+                        return denied(vec![run.no_transition(&event)]);
+                    }
+                }
+            }
+            return Ok(Possibilities { stage: run.case.stage.clone(), targets });
+        }
+        let mut run = Run::new(&self.machine, case.bare(), now);
+        run.settle(now)?;
+        let mut targets = Vec::new();
+        let template = Event {
+            id: String::new(),
+            at: Some(now),
+            kind: EventKind::Move,
+            actor: actor.cloned(),
+            on: None,
+            target: None,
+            reason: None,
+            fields: Fields::default(),
+        };
+        let fields = run.record()?;
+        for (place, stage) in self.machine.stages.iter().enumerate() {
+            let mut ways = run.exits().filter(|transition| transition.target == place).peekable();
+            if ways.peek().is_none() && stage.id != run.case.stage {
+                let event = Event { target: Some(stage.id.clone()), ..template.clone() };
+                targets.push(denied(stage.id.clone(), vec![run.no_transition(&event)]));
+            }
+            for transition in ways {
+                let judged =
+                    self.machine.judge(transition, &run.case, &template, &[], &fields, now);
+                targets.push(self.target(transition, judged));
+            }
+        }
+        Ok(Possibilities { stage: run.case.stage, targets })
+    }
+
+    fn name(&self, stage: usize) -> String {
+        self.machine.stages.get(stage).map_or_else(String::new, |stage| stage.id.clone())
+    }
+
+    fn target(
+        &self,
+        transition: &super::compile::Transition,
+        judged: super::judge::Judged,
+    ) -> Target {
+        Target {
+            stage: self.name(transition.target),
+            on: transition.on.clone(),
+            auto: transition.auto,
+            answer: judged.answer(),
+            fields: judged.fields,
+            options: judged.options,
+            failed: judged.failed,
+            rule: Some(transition.path.clone()),
+        }
+    }
+}
+
+fn denied(stage: String, failed: Vec<Failed>) -> Target {
+    Target {
+        stage,
+        on: None,
+        auto: false,
+        answer: Possible::Denied,
+        fields: Vec::new(),
+        options: Facts::default(),
+        failed,
+        rule: None,
+    }
+}

@@ -1,0 +1,77 @@
+//! What time does with cases.
+
+use std::borrow::Cow;
+
+use super::case::{Case, Origin};
+use super::engine::{Pipeline, of_row};
+use super::report::{Due, Ticked};
+use super::run::Run;
+use crate::Result;
+use crate::budget::Budget;
+use crate::time::Instant;
+
+impl Pipeline {
+    /// What a tick would do with a case, and the timers of its stage with why they wait or do not.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub fn due(&self, record: &Case, now: Instant) -> Result<Due> {
+        let mut run = Run::new(&self.machine, self.adopt(record)?.bare(), now);
+        let timers = self.machine.waiting(run.stage()?, &run.case, &run.record()?);
+        run.settle(now)?;
+        Ok(Due { fired: run.trail.fired, moves: run.trail.moves, timers })
+    }
+
+    /// The first instant at which a timer fires, if nothing happens before: a host that keeps it ticks
+    /// nothing else.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub fn next_due(&self, record: &Case) -> Result<Option<Instant>> {
+        self.machine.first_due(&*self.adopt(record)?)
+    }
+
+    /// Lets all timers fire that are planned at or before now; the cases that changed.
+    ///
+    /// Of a case that nothing is due of only `next_due` is looked at.
+    ///
+    /// # Errors
+    /// As [`Self::apply`], with paths under `$.records`; `cancelled`.
+    pub fn tick(&self, records: &[Case], now: Instant, budget: &mut Budget<'_>) -> Result<Ticked> {
+        let (cases, moves, fired, commands) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut ticked = Ticked { cases, moves, fired, commands };
+        for (index, record) in records.iter().enumerate() {
+            budget.spend(1)?;
+            let is_own = record.policy_hash == self.machine.hash;
+            if is_own && record.next_due.is_none_or(|due| due > now) {
+                continue;
+            }
+            self.tick_one(record, now, &mut ticked)
+                .map_err(|error| of_row(&error, "records", index))?;
+        }
+        Ok(ticked)
+    }
+
+    fn tick_one(&self, record: &Case, now: Instant, ticked: &mut Ticked) -> Result<()> {
+        let case = self.adopt(record)?;
+        let is_new = matches!(case, Cow::Owned(_));
+        let mut run = Run::new(&self.machine, case.into_owned(), now);
+        let (log, mut origin) = run.lay_aside();
+        let before = origin.0.is_none().then(|| run.case.clone());
+        run.settle(now)?;
+        let Run { case: mut new, trail, .. } = run;
+        if trail.fired.is_empty() && !new.halted && !is_new {
+            return Ok(());
+        }
+        if origin.0.is_none() {
+            origin = Origin(before.map(Box::new));
+        }
+        (new.log, new.origin) = (log, origin);
+        new.next_due = self.machine.first_due(&new)?;
+        ticked.cases.push(new);
+        ticked.moves.extend(trail.moves);
+        ticked.fired.extend(trail.fired);
+        ticked.commands.extend(trail.commands);
+        Ok(())
+    }
+}
