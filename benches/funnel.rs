@@ -63,7 +63,7 @@ fn ticks(c: &mut Criterion) {
         (t("2026-11-10T12:00:00Z"), t("2026-11-19T12:00:00Z"), t("2026-11-20T12:00:00Z"));
     let lead = |index: usize| {
         let record = format!(r#"{{"id": "l{index}", "fields": {{"company": "c{index}"}}}}"#);
-        open(&leads, &record, if index % 100 == 0 { old } else { new })
+        open(&leads, &record, if index.is_multiple_of(100) { old } else { new })
     };
     let all: Vec<Case> = (0..CASES).map(lead).collect();
     let due: Vec<Case> =

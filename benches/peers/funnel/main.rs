@@ -12,7 +12,7 @@ const EVENTS: [&str; 5] = ["qualify", "send_offer", "sign", "ship", "close"];
 fn sales(pipeline: &Pipeline, count: u64, is_mixed: bool, now: Instant) -> Vec<Case> {
     let sale = |index: u64| {
         let amount = if is_mixed { index * 37 % 2000 } else { 1000 };
-        let paid = !is_mixed || index % 5 != 0;
+        let paid = !is_mixed || !index.is_multiple_of(5);
         let fields = format!(r#"{{"amount": {amount}, "paid": {paid}}}"#);
         let sale = NewCase::from_json(&format!(r#"{{"id": "s{index}", "fields": {fields}}}"#));
         pipeline.open(&sale.unwrap(), now).unwrap().case.unwrap()
