@@ -36,8 +36,7 @@ def seen(value: object) -> str:
     """How the core reads `value`: the text of a fact, in the words of a reason."""
     reason: Any = {"code": "stay_used_by", "facts": {"plan_id": value}}
     text = fieldbeat.reason_text(reason, "en")
-    # Texts end without blanks.
-    return text.removeprefix("the stay counts for planned visit").removeprefix(" ")
+    return text.removeprefix("the stay counts for planned visit ")
 
 
 def problems(error: fieldbeat.FieldbeatError) -> list[tuple[str, str]]:

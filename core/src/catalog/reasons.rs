@@ -63,15 +63,20 @@ pub fn reason_text(reason: &Reason, language: Language) -> String {
     {
         text.push_str(before);
         match reason.facts.0.iter().find(|(known, _)| known == name) {
-            Some((name, value)) => text.push_str(&in_words(name, value, language)),
+            Some((name, value)) => {
+                let words = in_words(name, value, language);
+                // An operator that is held against nothing leaves its hole empty.
+                if name == "expected" && words.is_empty() && after.is_empty() {
+                    text.truncate(text.trim_end().len());
+                }
+                text.push_str(&words);
+            }
             // A reason without the fact: the hole shows what is missing.
             None => text.extend(["{", name, "}"]),
         }
         rest = after;
     }
     text.push_str(rest);
-    // An operator that is held against nothing leaves its hole empty.
-    text.truncate(text.trim_end().len());
     text
 }
 
