@@ -7,7 +7,8 @@ use fieldbeat::{
     VisitPolicy, VisitReport, anomalies, distance, trips, verify_plan,
 };
 
-use crate::input::{Input, Rules};
+use crate::board::Board;
+use crate::input::{Input, Rules, Stored};
 use crate::order::Order;
 use crate::places::{self, Place};
 use crate::points::Points;
@@ -28,6 +29,8 @@ pub(crate) struct Asked {
     pub(crate) base: Option<Position>,
     /// What visits are worth, where somebody says so.
     pub(crate) rules: Option<Rules>,
+    /// What stands on the board beside the visits of the day.
+    pub(crate) stored: Stored,
 }
 
 /// A verified day, with all that the reports show of it.
@@ -49,6 +52,8 @@ pub(crate) struct VerifiedDay {
     pub(crate) anomalies: AnomalyReport,
     /// What the visits are worth; absent without a card.
     pub(crate) points: Option<Points>,
+    /// The visits as cases of a pipeline.
+    pub(crate) board: Board,
     /// What the reader must know about the input.
     pub(crate) notices: Vec<String>,
     pub(crate) words: Words,
@@ -57,7 +62,7 @@ pub(crate) struct VerifiedDay {
 impl VerifiedDay {
     /// Asks the library.
     pub(crate) fn of(input: Input, asked: Asked, words: Words) -> Result<Self> {
-        let Asked { policy, path, corridor_m, base, rules } = asked;
+        let Asked { policy, path, corridor_m, base, rules, stored } = asked;
         let budget = &mut Budget::unlimited();
         let track = Track::new(input.fixes.clone());
         let report = verify_plan(&input.plan, &track, &input.sites, &policy, None, budget)?;
@@ -70,6 +75,7 @@ impl VerifiedDay {
             Some(rules) => Some(Points::of(rules, &input, &report, &policy, base.as_ref())?),
             None => None,
         };
+        let board = Board::of(&stored, &input, &report, &policy)?;
         let rules = TripPolicy { visit: policy.clone(), ..TripPolicy::default() };
         let trips = trips(&track, &rules, &input.sites, base.as_ref(), budget)?;
         let anomalies = anomalies(&track, &policy.anomalies, None, budget)?;
@@ -88,6 +94,7 @@ impl VerifiedDay {
             places,
             anomalies,
             points,
+            board,
             notices: Vec::new(),
             words,
         })
@@ -129,4 +136,10 @@ impl VerifiedDay {
     pub(crate) fn time_of(&self, fix: &Fix) -> Instant {
         fix.t.plus(-self.trips.clock_offset_ms)
     }
+}
+
+/// The last that is known of a day.
+pub(crate) fn as_of(input: &Input, report: &VisitReport) -> Instant {
+    let slots = input.plan.iter().filter_map(|planned| planned.slot.as_ref());
+    report.last.or(slots.map(|slot| slot.end).max()).unwrap_or(Instant::MIN)
 }

@@ -2,6 +2,7 @@
 //! JSON, GeoJSON and a page.
 
 mod args;
+mod board;
 mod day;
 mod input;
 mod notices;
@@ -93,8 +94,9 @@ fn verify(args: &Args) -> Result<(), Failure> {
         None => None,
     };
     let rules = input::rules(args).map_err(|error| Failure::Input(error.to_string()))?;
+    let stored = input::stored(args).map_err(|error| Failure::Input(error.to_string()))?;
     let (policy, base) = (policy(args)?, base(args));
-    let asked = Asked { policy, path, corridor_m: args.corridor, base, rules };
+    let asked = Asked { policy, path, corridor_m: args.corridor, base, rules, stored };
     let words = Words { language: args.language };
     let mut day =
         VerifiedDay::of(input, asked, words).map_err(|error| Failure::Input(error.to_string()))?;

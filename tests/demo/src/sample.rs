@@ -18,6 +18,11 @@ pub(crate) fn targets() -> Source {
     Source::embedded("sample/targets.json", include_str!("../sample/targets.json"))
 }
 
+/// What stands on the board beside the visits of the day, and who wrote.
+pub(crate) fn board() -> Source {
+    Source::embedded("sample/board.json", include_str!("../sample/board.json"))
+}
+
 /// Track, sites and plan.
 pub(crate) fn sources() -> [Source; 3] {
     [

@@ -29,6 +29,7 @@ fn help_names_every_option() {
         "--policy",
         "--card",
         "--targets",
+        "--board",
         "--zone",
         "--lang",
         "--out",

@@ -7,7 +7,9 @@
 mod csv;
 mod geojson;
 mod gpx;
+mod json;
 mod rules;
+mod stored;
 
 use std::fmt;
 use std::io::Read;
@@ -22,6 +24,7 @@ use crate::args::{Args, Files};
 use crate::sample;
 
 pub(crate) use rules::{Rules, Targets};
+pub(crate) use stored::Stored;
 
 /// Metres of accuracy for each unit of `hdop`, the usual rule of thumb for phones.
 const METRES_PER_HDOP: f64 = 5.0;
@@ -166,13 +169,27 @@ pub(crate) fn path(file: &Path) -> Result<fieldbeat::geo::Path, BadRow> {
 
 /// Reads what visits are worth and what is to be reached: the user's, or for the sample its own.
 pub(crate) fn rules(args: &Args) -> Result<Option<Rules>, BadRow> {
-    let own = |file: &Option<PathBuf>, sample: fn() -> Source| match (file, &args.files) {
+    let Some(card) = own(args, &args.card, sample::card)? else { return Ok(None) };
+    Rules::read(&card, own(args, &args.targets, sample::targets)?.as_ref()).map(Some)
+}
+
+/// Reads what stands on the board beside the visits of the day.
+pub(crate) fn stored(args: &Args) -> Result<Stored, BadRow> {
+    let board = own(args, &args.board, sample::board)?;
+    board.map_or_else(|| Ok(Stored::default()), |board| Stored::read(&board))
+}
+
+/// The user's file; else, beside the sample's day, the sample's.
+fn own(
+    args: &Args,
+    file: &Option<PathBuf>,
+    sample: fn() -> Source,
+) -> Result<Option<Source>, BadRow> {
+    match (file, &args.files) {
         (Some(file), _) => Source::from_path(file).map(Some),
         (None, None) => Ok(Some(sample())),
         (None, Some(_)) => Ok(None),
-    };
-    let Some(card) = own(&args.card, sample::card)? else { return Ok(None) };
-    Rules::read(&card, own(&args.targets, sample::targets)?.as_ref()).map(Some)
+    }
 }
 
 fn from_sources(track: &Source, sites: &Source, plan: &Source, selection: Selection<'_>) -> Input {

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use fieldbeat::visit::{Confidence, Status, VisitVerdict};
 
-use super::{counts, map, odd, off_path, order, planned, points, steps, table, timeline, why};
+use super::{
+    board, counts, map, odd, off_path, order, planned, points, refused, steps, table, timeline, why,
+};
 use crate::day::VerifiedDay;
 
 const STYLE: &str = include_str!("page.css");
@@ -82,6 +84,7 @@ pub(super) fn page(day: &VerifiedDay) -> String {
     }
     visits(day, &mut body);
     points::section(day, &mut body);
+    board::section(day, &mut body);
     off_path::section(day, &mut body);
     order::section(day, &mut body);
     odd::section(day, &mut body);
@@ -170,6 +173,10 @@ fn headlines(day: &VerifiedDay) -> Vec<(&'static str, String)> {
     if let Some(line) = points::headline(day) {
         lines.push((words.say("Points", "Баллы"), line));
     }
+    lines.push((words.say("Moves on the board", "Переходы на доске"), refused::headline(day)));
+    if let Some(line) = board::stalled_headline(day) {
+        lines.push((words.say("Stalled", "Зависли"), line));
+    }
     if let Some(line) = off_path::headline(day) {
         lines.push((words.say("Planned path", "Маршрут по плану"), line));
     }
@@ -252,16 +259,15 @@ fn visits(day: &VerifiedDay, body: &mut String) {
         let moment = |moment: &Option<fieldbeat::visit::Moment>| {
             moment.as_ref().map_or("–".to_owned(), |moment| day.clock().minute(moment.t))
         };
-        let code = visit.status.as_str();
+        let (code, number) = (visit.status.as_str(), index + 1);
         let _ = write!(
             body,
-            "<tr><th scope=\"row\"><em class=\"{code}\">{}</em>{}</th>\
+            "<tr id=\"visit-{number}\"><th scope=\"row\"><em class=\"{code}\">{number}</em>{}</th>\
              <td data-label=\"{planned_at}\">{}</td><td data-label=\"{arrived}\">{}</td>\
              <td data-label=\"{left}\">{}</td><td data-label=\"{on_site}\">{}</td>\
              <td data-label=\"{status}\" class=\"lead\"><span class=\"status {code}\">{} {}</span></td>\
              <td data-label=\"{reason}\" class=\"why\">{}</td></tr>\
              <tr class=\"more\"><td colspan=\"7\">{}</td></tr>",
-            index + 1,
             escape(day.site_name(&visit.site)),
             planned(day, visit),
             moment(&visit.arrival),

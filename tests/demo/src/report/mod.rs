@@ -1,6 +1,7 @@
 //! The verified day for its readers: a table for the terminal, JSON and GeoJSON for programs,
 //! a page for people.
 
+mod board;
 mod frame;
 mod geojson;
 mod html;
@@ -11,6 +12,7 @@ mod off_path;
 mod order;
 mod outline;
 mod points;
+mod refused;
 mod steps;
 mod table;
 mod timeline;

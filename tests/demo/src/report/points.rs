@@ -289,7 +289,8 @@ fn whose(progress: &Progress) -> String {
     format!("{}, {}", progress.whose, progress.period.name)
 }
 
-fn head(columns: &[&str], body: &mut String) {
+/// The head of a table with lines between its rows.
+pub(super) fn head(columns: &[&str], body: &mut String) {
     body.push_str("<table class=\"ruled\"><thead><tr>");
     for column in columns {
         let _ = write!(body, "<th scope=\"col\">{column}</th>");
