@@ -8,10 +8,11 @@ use fieldbeat::{
 };
 
 use crate::board::Board;
-use crate::input::{Input, Rules, Stored};
+use crate::input::{Clients, Input, Rules, Stored};
 use crate::order::Order;
 use crate::places::{self, Place};
 use crate::points::Points;
+use crate::segments::Segments;
 use crate::way::Way;
 use crate::words::{Clock, Words};
 
@@ -31,6 +32,8 @@ pub(crate) struct Asked {
     pub(crate) rules: Option<Rules>,
     /// What stands on the board beside the visits of the day.
     pub(crate) stored: Stored,
+    /// What clients bought, where somebody says so.
+    pub(crate) clients: Option<Clients>,
 }
 
 /// A verified day, with all that the reports show of it.
@@ -54,6 +57,8 @@ pub(crate) struct VerifiedDay {
     pub(crate) points: Option<Points>,
     /// The visits as cases of a pipeline.
     pub(crate) board: Board,
+    /// Who matters now; absent without purchases.
+    pub(crate) segments: Option<Segments>,
     /// What the reader must know about the input.
     pub(crate) notices: Vec<String>,
     pub(crate) words: Words,
@@ -62,7 +67,7 @@ pub(crate) struct VerifiedDay {
 impl VerifiedDay {
     /// Asks the library.
     pub(crate) fn of(input: Input, asked: Asked, words: Words) -> Result<Self> {
-        let Asked { policy, path, corridor_m, base, rules, stored } = asked;
+        let Asked { policy, path, corridor_m, base, rules, stored, clients } = asked;
         let budget = &mut Budget::unlimited();
         let track = Track::new(input.fixes.clone());
         let report = verify_plan(&input.plan, &track, &input.sites, &policy, None, budget)?;
@@ -76,6 +81,10 @@ impl VerifiedDay {
             None => None,
         };
         let board = Board::of(&stored, &input, &report, &policy)?;
+        let segments = match &clients {
+            Some(clients) => Some(Segments::of(clients, &board, &policy)?),
+            None => None,
+        };
         let rules = TripPolicy { visit: policy.clone(), ..TripPolicy::default() };
         let trips = trips(&track, &rules, &input.sites, base.as_ref(), budget)?;
         let anomalies = anomalies(&track, &policy.anomalies, None, budget)?;
@@ -95,6 +104,7 @@ impl VerifiedDay {
             anomalies,
             points,
             board,
+            segments,
             notices: Vec::new(),
             words,
         })

@@ -11,6 +11,7 @@ mod places;
 mod points;
 mod report;
 mod sample;
+mod segments;
 mod way;
 mod words;
 
@@ -96,7 +97,10 @@ fn verify(args: &Args) -> Result<(), Failure> {
     let rules = input::rules(args).map_err(|error| Failure::Input(error.to_string()))?;
     let stored = input::stored(args).map_err(|error| Failure::Input(error.to_string()))?;
     let (policy, base) = (policy(args)?, base(args));
-    let asked = Asked { policy, path, corridor_m: args.corridor, base, rules, stored };
+    let clients = input::clients(args, &policy.zone).map_err(|bad| {
+        Failure::Input(bad.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })?;
+    let asked = Asked { policy, path, corridor_m: args.corridor, base, rules, stored, clients };
     let words = Words { language: args.language };
     let mut day =
         VerifiedDay::of(input, asked, words).map_err(|error| Failure::Input(error.to_string()))?;

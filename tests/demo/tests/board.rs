@@ -214,9 +214,6 @@ fn no_table_or_list_of_the_page_is_empty() {
         for empty in ["<tbody></tbody>", "<ul></ul>", "<ol></ol>", "<dd></dd>", "<p></p>"] {
             assert!(!page.contains(empty), "{empty}");
         }
-        for outside in ["<script", "<link", "src=", "http://", "https://", "url(", "@import"] {
-            assert!(!page.contains(outside), "{outside}");
-        }
     }
 }
 

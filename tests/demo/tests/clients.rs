@@ -53,9 +53,9 @@ const BUYERS: [Buyer; 24] = [
     buyer("site-6", 62.0, 14.0, EVER, (SUMMER, 1.35), &[3, 10, 17]),
     buyer("site-0", 48.0, 12.0, EVER, (SUMMER, 1.3), &[2, 9, 16, 23]),
     buyer("site-2", 44.0, 13.0, EVER, (SUMMER, 1.0), &[8, 22]),
-    buyer("Clinic 15", 52.0, 17.0, EVER, ("2026-07-01", 0.45), &[1]),
+    buyer("Clinic 15", 52.0, 17.0, EVER, ("2026-07-01", 0.36), &[1]),
     buyer("Clinic 21", 40.0, 15.0, EVER, (SUMMER, 0.97), &[4, 18]),
-    buyer("site-9", 30.0, 12.0, EVER, ("2026-06-10", 1.5), &[11]),
+    buyer("site-9", 30.0, 12.0, EVER, ("2026-06-10", 1.25), &[11]),
     buyer("Hospital 3", 58.0, 28.0, EVER, (SUMMER, 0.82), &[7]),
     buyer("site-8", 33.0, 18.0, EVER, ("2026-06-20", 0.55), &[14]),
     buyer("Laboratory 2", 36.0, 16.0, "2026-07-06", (SUMMER, 1.0), &[10, 24]),
@@ -145,8 +145,7 @@ fn purchases() -> String {
     rows.sort_unstable();
     let mut text = String::from("t,client,amount\n");
     for (t, client, amount) in rows {
-        writeln!(text, "{},{client},{amount}", t.to_string().get(..16).unwrap().to_owned() + "Z")
-            .unwrap();
+        writeln!(text, "{},{client},{amount}", t.to_string().replace(".000Z", "Z")).unwrap();
     }
     text
 }

@@ -4,6 +4,7 @@
 //! has no second opinion on what a latitude is. Rows that cannot be read are all named, with file
 //! and line.
 
+mod clients;
 mod csv;
 mod geojson;
 mod gpx;
@@ -18,11 +19,12 @@ use std::path::{Path, PathBuf};
 use fieldbeat::geofence::Accuracy;
 use fieldbeat::shape::Value;
 use fieldbeat::visit::{PlannedVisit, Site};
-use fieldbeat::{Error, Fix, Shaped};
+use fieldbeat::{Error, Fix, Shaped, Zone};
 
 use crate::args::{Args, Files};
 use crate::sample;
 
+pub(crate) use clients::{Clients, rows};
 pub(crate) use rules::{Rules, Targets};
 pub(crate) use stored::Stored;
 
@@ -177,6 +179,14 @@ pub(crate) fn rules(args: &Args) -> Result<Option<Rules>, BadRow> {
 pub(crate) fn stored(args: &Args) -> Result<Stored, BadRow> {
     let board = own(args, &args.board, sample::board)?;
     board.map_or_else(|| Ok(Stored::default()), |board| Stored::read(&board))
+}
+
+/// Reads what clients bought, and how they are divided by it.
+pub(crate) fn clients(args: &Args, zone: &Zone) -> Result<Option<Clients>, Vec<BadRow>> {
+    let open = |file, sample| own(args, file, sample).map_err(|bad| vec![bad]);
+    let Some(purchases) = open(&args.purchases, sample::purchases)? else { return Ok(None) };
+    let rules = open(&args.segments, sample::segments)?;
+    Clients::read(&purchases, rules.as_ref(), zone).map(Some)
 }
 
 /// The user's file; else, beside the sample's day, the sample's.

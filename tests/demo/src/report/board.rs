@@ -214,7 +214,7 @@ fn waiting(day: &VerifiedDay, body: &mut String) {
         words.say("Waits", "Ждёт"),
         words.say("Next step at", "Следующий порог"),
     ];
-    super::points::head(&columns, body);
+    super::points::head("plain", &columns, body);
     let [_, source, since, waits, next] = columns;
     for request in &report.waiting {
         let change = request.next_change.map_or("–".to_owned(), |at| clock.moment(at, words));

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use fieldbeat::visit::{Confidence, Status, VisitVerdict};
 
 use super::{
-    board, counts, map, odd, off_path, order, planned, points, refused, steps, table, timeline, why,
+    board, counts, map, odd, off_path, order, planned, points, refused, segments, steps, table,
+    timeline, why,
 };
 use crate::day::VerifiedDay;
 
@@ -85,6 +86,7 @@ pub(super) fn page(day: &VerifiedDay) -> String {
     visits(day, &mut body);
     points::section(day, &mut body);
     board::section(day, &mut body);
+    segments::section(day, &mut body);
     off_path::section(day, &mut body);
     order::section(day, &mut body);
     odd::section(day, &mut body);
@@ -176,6 +178,12 @@ fn headlines(day: &VerifiedDay) -> Vec<(&'static str, String)> {
     lines.push((words.say("Moves on the board", "Переходы на доске"), refused::headline(day)));
     if let Some(line) = board::stalled_headline(day) {
         lines.push((words.say("Stalled", "Зависли"), line));
+    }
+    if let Some(line) = segments::headline(day) {
+        lines.push((words.say("Core accounts", "Ядро клиентов"), line));
+    }
+    if let Some(line) = segments::cadence_headline(day) {
+        lines.push((words.say("Must be visited", "Нужно посетить"), line));
     }
     if let Some(line) = off_path::headline(day) {
         lines.push((words.say("Planned path", "Маршрут по плану"), line));

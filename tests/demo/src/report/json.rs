@@ -21,6 +21,7 @@ pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
     let can = board.asked.iter().map(|asked| asked.can.to_value());
     let clocks = board.cards.iter();
     let clocks = clocks.map(|card| (card.case.id.clone(), card.clock.to_value()));
+    let segments = day.segments.as_ref();
     let answers = [
         ("verify_plan", day.report.to_value()),
         ("deviation", day.way.as_ref().map_or(Value::Null, |way| way.report.to_value())),
@@ -32,6 +33,9 @@ pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
         ("clock", Value::Map(clocks.collect())),
         ("worklist", board.worklist.to_value()),
         ("waiting", board.waiting.as_ref().map_or(Value::Null, Shaped::to_value)),
+        ("assignments", segments.map_or(Value::Null, |known| known.assignments.to_value())),
+        ("moves", segments.map_or(Value::Null, |known| known.moves.to_value())),
+        ("migration", segments.map_or(Value::Null, |known| known.migration.to_value())),
         ("trips", day.trips.to_value()),
         ("stay_points", stays),
         ("anomalies", day.anomalies.to_value()),

@@ -13,6 +13,7 @@ mod order;
 mod outline;
 mod points;
 mod refused;
+mod segments;
 mod steps;
 mod table;
 mod timeline;

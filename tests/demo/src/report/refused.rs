@@ -47,7 +47,7 @@ pub(super) fn subsection(day: &VerifiedDay, body: &mut String) {
         words.say("Refused because", "Почему отказано"),
         words.say("Possible now", "Что можно"),
     ];
-    super::points::head(&columns, body);
+    super::points::head("plain", &columns, body);
     let [_, at, verdict, because, possible] = columns;
     for asked in day.board.asked.iter().filter(|asked| asked.is_refused()) {
         let visits = day.report.visits.iter().enumerate();
