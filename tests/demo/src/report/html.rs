@@ -66,10 +66,11 @@ pub(super) fn page(day: &VerifiedDay) -> String {
     summary(day, &mut body);
     let _ = write!(
         body,
-        "<section class=\"day-map\" aria-label=\"{0}\"><h2>{0}</h2>{1}{2}</section></div>",
+        "<section class=\"day-map\" aria-label=\"{0}\"><h2>{0}</h2>{1}{2}{3}</section></div>",
         words.say("Map", "Карта"),
         map::of_day(day),
         legend(day),
+        listed(&standing(day)),
     );
     let timeline = timeline::of_day(day);
     if !timeline.is_empty() {
@@ -161,46 +162,43 @@ fn summary(day: &VerifiedDay, body: &mut String) {
             words.duration(ms)
         );
     }
-    body.push_str("</dl><dl class=\"headlines\">");
-    for (name, fact) in headlines(day) {
-        let _ = write!(body, "<div><dt>{name}</dt><dd>{}</dd></div>", glued(&fact));
-    }
-    body.push_str("</dl></section>");
+    let _ = write!(body, "</dl>{}</section>", listed(&headlines(day)));
 }
 
-/// What the sections below say, each in a line.
+/// Facts in a line each, under their names.
+fn listed(lines: &[(&str, String)]) -> String {
+    let mut list = String::from("<dl class=\"headlines\">");
+    for (name, fact) in lines {
+        let _ = write!(list, "<div><dt>{name}</dt><dd>{}</dd></div>", glued(fact));
+    }
+    list + "</dl>"
+}
+
+/// What the sections below say of the way, each in a line.
 fn headlines(day: &VerifiedDay) -> Vec<(&'static str, String)> {
     let words = day.words;
-    let mut lines = vec![(words.say("Driven", "Пробег"), steps::headline(day))];
-    if let Some(line) = points::headline(day) {
-        lines.push((words.say("Points", "Баллы"), line));
-    }
-    lines.push((words.say("Moves on the board", "Переходы на доске"), refused::headline(day)));
-    if let Some(line) = board::stalled_headline(day) {
-        lines.push((words.say("Stalled", "Зависли"), line));
-    }
-    if let Some(line) = segments::headline(day) {
-        lines.push((words.say("Core accounts", "Ядро клиентов"), line));
-    }
-    if let Some(line) = segments::cadence_headline(day) {
-        lines.push((words.say("Must be visited", "Нужно посетить"), line));
-    }
-    if let Some(line) = off_path::headline(day) {
-        lines.push((words.say("Planned path", "Маршрут по плану"), line));
-    }
-    if let Some(line) = order::headline(day) {
-        lines.push((words.say("Shortest order", "Кратчайший порядок"), line));
-    }
-    if let Some(line) = odd::headline(day) {
-        lines.push((words.say("Odd in the track", "Странности трека"), line));
-    }
-    if let Some(line) = steps::places_headline(day) {
-        lines.push((words.say("At unknown places", "В неизвестных местах"), line));
-    }
-    if let Some(line) = steps::business_headline(day) {
-        lines.push((words.say("Business trip", "Командировка"), line));
-    }
-    lines
+    let lines = [
+        (words.say("Driven", "Пробег"), Some(steps::headline(day))),
+        (words.say("Planned path", "Маршрут по плану"), off_path::headline(day)),
+        (words.say("Shortest order", "Кратчайший порядок"), order::headline(day)),
+        (words.say("Odd in the track", "Странности трека"), odd::headline(day)),
+        (words.say("At unknown places", "В неизвестных местах"), steps::places_headline(day)),
+        (words.say("Business trip", "Командировка"), steps::business_headline(day)),
+    ];
+    lines.into_iter().filter_map(|(name, line)| Some((name, line?))).collect()
+}
+
+/// The same of what comes of the visits: points, cases, clients.
+fn standing(day: &VerifiedDay) -> Vec<(&'static str, String)> {
+    let words = day.words;
+    let lines = [
+        (words.say("Points", "Баллы"), points::headline(day)),
+        (words.say("Moves on the board", "Переходы на доске"), Some(refused::headline(day))),
+        (words.say("Stalled", "Зависли"), board::stalled_headline(day)),
+        (words.say("Core accounts", "Ядро клиентов"), segments::headline(day)),
+        (words.say("Must be visited", "Нужно посетить"), segments::cadence_headline(day)),
+    ];
+    lines.into_iter().filter_map(|(name, line)| Some((name, line?))).collect()
 }
 
 fn legend(day: &VerifiedDay) -> String {
