@@ -9,8 +9,8 @@ use fieldbeat::funnel::{
 use fieldbeat::shape::Value;
 use fieldbeat::visit::{PlannedVisit, VisitVerdict};
 use fieldbeat::{
-    Calendar, CalendarPolicy, Instant, Pipeline, PipelinePolicy, Result, Shaped, Span, VisitPolicy,
-    VisitReport, waiting, worklist,
+    Calendar, CalendarPolicy, Error, Instant, Pipeline, PipelinePolicy, Result, Shaped, Span,
+    VisitPolicy, VisitReport, waiting, worklist,
 };
 
 use crate::day::as_of;
@@ -91,7 +91,8 @@ impl Board {
         let mut answers = Vec::new();
         for verdict in &report.visits {
             let planned = input.plan.iter().find(|planned| planned.id == verdict.plan_id);
-            let known = stored.cases.iter().find(|case| case.id == verdict.plan_id);
+            let mut known = stored.cases.iter().enumerate();
+            let known = known.find(|(_, case)| case.id == verdict.plan_id);
             answers.extend(ask(&pipeline, verdict, planned, known, policy, last)?);
         }
         let now = answers.iter().map(|(at, _)| *at).max().map_or(last, |at| at.max(last));
@@ -101,10 +102,11 @@ impl Board {
         });
         let asked = asked.collect::<Result<Vec<_>>>()?;
         let mut cases: Vec<Case> = asked.iter().map(|asked| asked.applied.case.clone()).collect();
-        for case in &stored.cases {
+        for (index, case) in stored.cases.iter().enumerate() {
             if !cases.iter().any(|known| known.id == case.id) {
                 let begun = case.created_at.or(case.entered_at).unwrap_or(now);
-                cases.extend(pipeline.open(case, begun)?.case);
+                let opened = pipeline.open(case, begun);
+                cases.extend(opened.map_err(|error| of_file(&error, index))?.case);
             }
         }
         let ticked = pipeline.tick(&cases, now, &mut Budget::unlimited())?;
@@ -133,7 +135,7 @@ fn ask(
     pipeline: &Pipeline,
     verdict: &VisitVerdict,
     planned: Option<&PlannedVisit>,
-    known: Option<&NewCase>,
+    known: Option<(usize, &NewCase)>,
     policy: &VisitPolicy,
     last: Instant,
 ) -> Result<Option<(Instant, Applied)>> {
@@ -143,23 +145,27 @@ fn ask(
     let date = planned.and_then(|planned| planned.date);
     let date = date.or(slot.map(|slot| policy.zone.date(slot.start)));
     let begun = date.map_or(told_at, |date| policy.zone.day(date).0).min(told_at);
-    let mut fields = vec![("site", verdict.site.to_value())];
-    fields.extend(verdict.rep.as_ref().map(|rep| ("rep", rep.to_value())));
-    fields.extend(date.map(|date| ("date", date.to_value())));
     let usual = || NewCase {
         id: verdict.plan_id.clone(),
         author: None,
         stage: Some(IN_WORK.to_owned()),
         created_at: Some(begun),
         entered_at: Some(begun),
-        fields: map(fields),
+        fields: map(date.map(|date| ("date", date.to_value())).into_iter().collect()),
     };
-    let case = known.cloned().unwrap_or_else(usual);
-    let begun = case.created_at.or(case.entered_at).unwrap_or(begun);
-    let Some(case) = pipeline.open(&case, begun)?.case else { return Ok(None) };
+    let opened = match known {
+        Some((index, case)) => {
+            let begun = case.created_at.or(case.entered_at).unwrap_or(begun);
+            pipeline.open(case, begun).map_err(|error| of_file(&error, index))?
+        }
+        None => pipeline.open(&usual(), begun)?,
+    };
+    let Some(case) = opened.case else { return Ok(None) };
     let status = map(vec![("verdict", verdict.status.to_value())]).0;
+    let mut told = vec![("site", verdict.site.to_value()), ("visit", status)];
+    told.extend(verdict.rep.as_ref().map(|rep| ("rep", rep.to_value())));
     let told_at = told_at.max(case.stepped_at);
-    let case = pipeline.update(&case, &map(vec![("visit", status)]), told_at)?.case;
+    let case = pipeline.update(&case, &map(told), told_at)?.case;
     let at = told_at.plus(ASKED_AFTER_MS);
     let event = Event {
         id: format!("{}-visited", verdict.plan_id),
@@ -172,6 +178,16 @@ fn ask(
         fields: Fields::default(),
     };
     Ok(Some((at, pipeline.apply(&case, &event, at)?)))
+}
+
+/// An error of one case as that of the file in which it stands.
+fn of_file(error: &Error, index: usize) -> Error {
+    let problems = error.problems().iter().map(|problem| {
+        let mut problem = problem.clone();
+        problem.path = problem.path.replacen("$.record", &format!("$.cases[{index}]"), 1);
+        problem
+    });
+    Error::new(error.kind(), problems.collect())
 }
 
 fn map(entries: Vec<(&str, Value)>) -> Fields {

@@ -194,7 +194,7 @@ fn what_is_wrong_with_a_board_is_named() {
     assert!(err.contains("$.cases[1].id"), "{err}");
     let (code, _, err) = run(r#"{"cases": [{"id": "a", "stage": "done"}]}"#);
     assert_eq!(code, 2);
-    assert!(err.contains("$.record.stage"), "{err}");
+    assert!(err.contains("$.cases[0].stage"), "{err}");
 }
 
 #[test]

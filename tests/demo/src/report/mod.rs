@@ -2,6 +2,7 @@
 //! a page for people.
 
 mod board;
+mod evidence;
 mod frame;
 mod geojson;
 mod html;
