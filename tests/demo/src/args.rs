@@ -39,6 +39,9 @@ Options
   --policy FILE.json     rules by which visits are judged
   --card FILE.json       score card: points by visit, and why
   --targets FILE.json    what is to be reached a day, a week, a month; needs a card
+  --board FILE.json      cases beside those of the plan, and what clients wrote
+  --purchases FILE.csv   client (the id of a site), t, amount [, id]: who matters now
+  --segments FILE.json   how clients are divided, and visits a month by segment
   --zone NAME            zone of dates and of shown times, such as Europe/Moscow
   --lang en|ru           language of the report
   --out DIR              where report.html, report.json and map.geojson go (target/demo)
@@ -69,6 +72,9 @@ pub(crate) struct Args {
     pub(crate) policy: Option<PathBuf>,
     pub(crate) card: Option<PathBuf>,
     pub(crate) targets: Option<PathBuf>,
+    pub(crate) board: Option<PathBuf>,
+    pub(crate) purchases: Option<PathBuf>,
+    pub(crate) segments: Option<PathBuf>,
     pub(crate) zone: Option<String>,
     pub(crate) language: Language,
     pub(crate) out: PathBuf,
@@ -95,6 +101,9 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
         policy: None,
         card: None,
         targets: None,
+        board: None,
+        purchases: None,
+        segments: None,
         zone: None,
         language: Language::En,
         out: PathBuf::from("target/demo"),
@@ -112,7 +121,7 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
             "--lenient" => args.lenient = true,
             "--track" | "--sites" | "--plan" | "--rep" | "--track-name" | "--assume-accuracy"
             | "--path" | "--corridor" | "--base" | "--policy" | "--card" | "--targets"
-            | "--zone" | "--lang" | "--out" => {
+            | "--board" | "--purchases" | "--segments" | "--zone" | "--lang" | "--out" => {
                 let Some(value) = inline.or_else(|| words.next_if(|w| !w.starts_with("--"))) else {
                     problems.push(format!("{option} needs a value"));
                     continue;
@@ -131,6 +140,9 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
                     "--policy" => args.policy = Some(value.into()),
                     "--card" => args.card = Some(value.into()),
                     "--targets" => args.targets = Some(value.into()),
+                    "--board" => args.board = Some(value.into()),
+                    "--purchases" => args.purchases = Some(value.into()),
+                    "--segments" => args.segments = Some(value.into()),
                     "--zone" => args.zone = Some(value),
                     "--out" => args.out = value.into(),
                     "--lang" => match value.as_str() {
@@ -164,6 +176,9 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Vec<
     // The sample has a card of its own.
     if args.targets.is_some() && args.card.is_none() && args.files.is_some() {
         problems.push("--card missing: targets are held against its points".to_owned());
+    }
+    if args.segments.is_some() && args.purchases.is_none() && args.files.is_some() {
+        problems.push("--purchases missing: segments are of what clients bought".to_owned());
     }
     if problems.is_empty() { Ok(Command::Verify(Box::new(args))) } else { Err(problems) }
 }

@@ -7,10 +7,12 @@ use fieldbeat::{
     VisitPolicy, VisitReport, anomalies, distance, trips, verify_plan,
 };
 
-use crate::input::{Input, Rules};
+use crate::board::Board;
+use crate::input::{Clients, Input, Rules, Stored};
 use crate::order::Order;
 use crate::places::{self, Place};
 use crate::points::Points;
+use crate::segments::Segments;
 use crate::way::Way;
 use crate::words::{Clock, Words};
 
@@ -28,6 +30,10 @@ pub(crate) struct Asked {
     pub(crate) base: Option<Position>,
     /// What visits are worth, where somebody says so.
     pub(crate) rules: Option<Rules>,
+    /// What stands on the board beside the visits of the day.
+    pub(crate) stored: Stored,
+    /// What clients bought, where somebody says so.
+    pub(crate) clients: Option<Clients>,
 }
 
 /// A verified day, with all that the reports show of it.
@@ -49,6 +55,10 @@ pub(crate) struct VerifiedDay {
     pub(crate) anomalies: AnomalyReport,
     /// What the visits are worth; absent without a card.
     pub(crate) points: Option<Points>,
+    /// The visits as cases of a pipeline.
+    pub(crate) board: Board,
+    /// Who matters now; absent without purchases.
+    pub(crate) segments: Option<Segments>,
     /// What the reader must know about the input.
     pub(crate) notices: Vec<String>,
     pub(crate) words: Words,
@@ -57,7 +67,7 @@ pub(crate) struct VerifiedDay {
 impl VerifiedDay {
     /// Asks the library.
     pub(crate) fn of(input: Input, asked: Asked, words: Words) -> Result<Self> {
-        let Asked { policy, path, corridor_m, base, rules } = asked;
+        let Asked { policy, path, corridor_m, base, rules, stored, clients } = asked;
         let budget = &mut Budget::unlimited();
         let track = Track::new(input.fixes.clone());
         let report = verify_plan(&input.plan, &track, &input.sites, &policy, None, budget)?;
@@ -68,6 +78,11 @@ impl VerifiedDay {
         let order = Order::of(&input, base.as_ref())?;
         let points = match &rules {
             Some(rules) => Some(Points::of(rules, &input, &report, &policy, base.as_ref())?),
+            None => None,
+        };
+        let board = Board::of(&stored, &input, &report, &policy)?;
+        let segments = match &clients {
+            Some(clients) => Some(Segments::of(clients, &board, &policy)?),
             None => None,
         };
         let rules = TripPolicy { visit: policy.clone(), ..TripPolicy::default() };
@@ -88,6 +103,8 @@ impl VerifiedDay {
             places,
             anomalies,
             points,
+            board,
+            segments,
             notices: Vec::new(),
             words,
         })
@@ -129,4 +146,10 @@ impl VerifiedDay {
     pub(crate) fn time_of(&self, fix: &Fix) -> Instant {
         fix.t.plus(-self.trips.clock_offset_ms)
     }
+}
+
+/// The last that is known of a day.
+pub(crate) fn as_of(input: &Input, report: &VisitReport) -> Instant {
+    let slots = input.plan.iter().filter_map(|planned| planned.slot.as_ref());
+    report.last.or(slots.map(|slot| slot.end).max()).unwrap_or(Instant::MIN)
 }

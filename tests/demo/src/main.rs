@@ -2,6 +2,7 @@
 //! JSON, GeoJSON and a page.
 
 mod args;
+mod board;
 mod day;
 mod input;
 mod notices;
@@ -10,6 +11,7 @@ mod places;
 mod points;
 mod report;
 mod sample;
+mod segments;
 mod way;
 mod words;
 
@@ -93,8 +95,12 @@ fn verify(args: &Args) -> Result<(), Failure> {
         None => None,
     };
     let rules = input::rules(args).map_err(|error| Failure::Input(error.to_string()))?;
+    let stored = input::stored(args).map_err(|error| Failure::Input(error.to_string()))?;
     let (policy, base) = (policy(args)?, base(args));
-    let asked = Asked { policy, path, corridor_m: args.corridor, base, rules };
+    let clients = input::clients(args, &policy.zone).map_err(|bad| {
+        Failure::Input(bad.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })?;
+    let asked = Asked { policy, path, corridor_m: args.corridor, base, rules, stored, clients };
     let words = Words { language: args.language };
     let mut day =
         VerifiedDay::of(input, asked, words).map_err(|error| Failure::Input(error.to_string()))?;

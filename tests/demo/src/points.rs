@@ -10,6 +10,7 @@ use fieldbeat::{
     distance, kpi,
 };
 
+use crate::day::as_of;
 use crate::input::{Input, Rules, Targets};
 use crate::report::middle;
 
@@ -58,8 +59,7 @@ impl Points {
             Value::Map(record)
         };
         let records: Vec<Value> = report.visits.iter().map(record).collect();
-        let last = input.plan.iter().filter_map(|planned| planned.slot.as_ref()).map(|s| s.end);
-        let now = report.last.or(last.max()).unwrap_or(Instant::MIN);
+        let now = as_of(input, report);
         let scores = rules.card.score_all(&records, Some(now), &mut Budget::unlimited())?;
         let progress =
             targets.map(|targets| stand(targets, &scores, &calendar, now)).transpose()?;

@@ -18,6 +18,21 @@ pub(crate) fn targets() -> Source {
     Source::embedded("sample/targets.json", include_str!("../sample/targets.json"))
 }
 
+/// What stands on the board beside the visits of the day, and who wrote.
+pub(crate) fn board() -> Source {
+    Source::embedded("sample/board.json", include_str!("../sample/board.json"))
+}
+
+/// What the clients bought.
+pub(crate) fn purchases() -> Source {
+    Source::embedded("sample/purchases.csv", include_str!("../sample/purchases.csv"))
+}
+
+/// How often clients of each segment are to be visited.
+pub(crate) fn segments() -> Source {
+    Source::embedded("sample/segments.json", include_str!("../sample/segments.json"))
+}
+
 /// Track, sites and plan.
 pub(crate) fn sources() -> [Source; 3] {
     [

@@ -90,6 +90,18 @@ impl Words {
         }
     }
 
+    /// `3 d 17 h`; less than two days as a duration.
+    pub(crate) fn span(self, ms: i64) -> String {
+        const HOUR_MS: u64 = 3_600_000;
+        let hours = ms.unsigned_abs() / HOUR_MS;
+        let (d, h) = (self.say("d", "д"), self.say("h", "ч"));
+        match (hours / 24, hours % 24) {
+            (0 | 1, _) => self.duration(ms),
+            (days, 0) => format!("{days} {d}"),
+            (days, hours) => format!("{days} {d} {hours} {h}"),
+        }
+    }
+
     /// `140 m`, `2.3 km`.
     pub(crate) fn metres(self, metres: f64) -> String {
         let km = metres / 1_000.0;
@@ -121,6 +133,27 @@ impl Clock<'_> {
     /// `2026-09-21`.
     pub(crate) fn date(self, t: Instant) -> String {
         self.local(t).get(..10).unwrap_or_default().to_owned()
+    }
+
+    /// `25 Sep`, `25.09`.
+    pub(crate) fn day(self, t: Instant, words: Words) -> String {
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let date = self.date(t);
+        let (month, day) = (date.get(5..7).unwrap_or_default(), date.get(8..).unwrap_or_default());
+        if words.code() == "ru" {
+            return format!("{day}.{month}");
+        }
+        let name = month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+        format!("{} {}", day.trim_start_matches('0'), name.unwrap_or(&month))
+    }
+
+    /// `25 Sep 09:24`; of midnight the day alone.
+    pub(crate) fn moment(self, t: Instant, words: Words) -> String {
+        match self.minute(t).as_str() {
+            "00:00" => self.day(t, words),
+            minute => format!("{} {minute}", self.day(t, words)),
+        }
     }
 
     /// The local clock's reading, written as if it were UTC.

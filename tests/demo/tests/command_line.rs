@@ -29,6 +29,9 @@ fn help_names_every_option() {
         "--policy",
         "--card",
         "--targets",
+        "--board",
+        "--purchases",
+        "--segments",
         "--zone",
         "--lang",
         "--out",
@@ -118,8 +121,13 @@ fn the_page_loads_nothing_and_runs_nothing() {
     let folder = folder("page");
     demo(&folder, &[]);
     let page = std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap();
-    for foreign in ["<script", "http:", "https:", "url(", "@import", "src=", "href=", "<link"] {
+    for foreign in ["<script", "http:", "https:", "url(", "@import", "src=", "<link"] {
         assert!(!page.contains(foreign), "{foreign}");
+    }
+    // Links lead to places of the page, and the places are there.
+    for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let place = link.strip_prefix('#').unwrap();
+        assert!(page.contains(&format!("id=\"{place}\"")), "{link}");
     }
     assert_eq!(page.matches("<details>").count(), 9);
     assert!(page.contains("<html lang=\"en\">") && page.contains("name=\"viewport\""));

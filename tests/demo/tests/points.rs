@@ -11,17 +11,8 @@ mod runs;
 
 use std::path::Path;
 
-use runs::{FILES, PLAN, SITES, demo, folder, track, write_day};
+use runs::{FILES, PLAN, SITES, demo, folder, page, report, track, write_day};
 use serde_json::{Value, json};
-
-fn report(folder: &Path) -> Value {
-    let report = std::fs::read_to_string(folder.join("target/demo/report.json")).unwrap();
-    serde_json::from_str(&report).unwrap()
-}
-
-fn page(folder: &Path) -> String {
-    std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap()
-}
 
 /// The sum of what stands under `key`; all are short decimals, exact enough as f64.
 fn sum(rows: &Value, key: &str) -> f64 {

@@ -86,6 +86,7 @@ fn funnel(python: &str) -> Result<()> {
     let bin = ["build", "--release", "--package", "fieldbeat-benches", "--bin", "peer_moves"];
     Command::cargo().args(bin).run()?;
     Command::new(python).args(["benches/peers/funnel/moves.py"]).run()?;
+    Command::new(python).args(["benches/peers/funnel/statecharts.py"]).run()?;
     Command::new("node").args(["benches/peers/funnel/moves.mjs"]).run()
 }
 

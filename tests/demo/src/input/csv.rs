@@ -1,5 +1,6 @@
 //! Tracks, sites and plans in CSV.
 
+use fieldbeat::segment::Transaction;
 use fieldbeat::shape::Value;
 use fieldbeat::visit::Site;
 
@@ -95,6 +96,23 @@ pub(super) fn plan(source: &Source, selection: Selection<'_>) -> Rows<ReadPlan> 
         read.read(row.place(), &planned);
         rows.bad.append(&mut read.bad);
         rows.good.extend(read.good.into_iter().map(|planned| (planned, row.all())));
+    });
+    rows
+}
+
+/// Purchases, and returns as negative ones.
+pub(super) fn purchases(source: &Source) -> Rows<Transaction> {
+    let mut rows = Rows::default();
+    let required: &[Names] = &[&["client"], T, &["amount"]];
+    let Some(table) = Table::parse(source, required, &mut rows) else { return rows };
+    table.each(Selection::default(), &mut rows, |row, rows| {
+        let bought = record(vec![
+            ("client", text(row.cell(&["client"]))),
+            ("t", time(row.cell(T))),
+            ("amount", text(row.cell(&["amount"]))),
+            ("id", text(row.cell(&["id"]))),
+        ]);
+        rows.read(row.place(), &bought);
     });
     rows
 }

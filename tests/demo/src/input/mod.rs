@@ -4,10 +4,13 @@
 //! has no second opinion on what a latitude is. Rows that cannot be read are all named, with file
 //! and line.
 
+mod clients;
 mod csv;
 mod geojson;
 mod gpx;
+mod json;
 mod rules;
+mod stored;
 
 use std::fmt;
 use std::io::Read;
@@ -16,12 +19,14 @@ use std::path::{Path, PathBuf};
 use fieldbeat::geofence::Accuracy;
 use fieldbeat::shape::Value;
 use fieldbeat::visit::{PlannedVisit, Site};
-use fieldbeat::{Error, Fix, Shaped};
+use fieldbeat::{Error, Fix, Shaped, Zone};
 
 use crate::args::{Args, Files};
 use crate::sample;
 
+pub(crate) use clients::{Clients, rows};
 pub(crate) use rules::{Rules, Targets};
+pub(crate) use stored::Stored;
 
 /// Metres of accuracy for each unit of `hdop`, the usual rule of thumb for phones.
 const METRES_PER_HDOP: f64 = 5.0;
@@ -166,13 +171,35 @@ pub(crate) fn path(file: &Path) -> Result<fieldbeat::geo::Path, BadRow> {
 
 /// Reads what visits are worth and what is to be reached: the user's, or for the sample its own.
 pub(crate) fn rules(args: &Args) -> Result<Option<Rules>, BadRow> {
-    let own = |file: &Option<PathBuf>, sample: fn() -> Source| match (file, &args.files) {
+    let Some(card) = own(args, &args.card, sample::card)? else { return Ok(None) };
+    Rules::read(&card, own(args, &args.targets, sample::targets)?.as_ref()).map(Some)
+}
+
+/// Reads what stands on the board beside the visits of the day.
+pub(crate) fn stored(args: &Args) -> Result<Stored, BadRow> {
+    let board = own(args, &args.board, sample::board)?;
+    board.map_or_else(|| Ok(Stored::default()), |board| Stored::read(&board))
+}
+
+/// Reads what clients bought, and how they are divided by it.
+pub(crate) fn clients(args: &Args, zone: &Zone) -> Result<Option<Clients>, Vec<BadRow>> {
+    let open = |file, sample| own(args, file, sample).map_err(|bad| vec![bad]);
+    let Some(purchases) = open(&args.purchases, sample::purchases)? else { return Ok(None) };
+    let rules = open(&args.segments, sample::segments)?;
+    Clients::read(&purchases, rules.as_ref(), zone).map(Some)
+}
+
+/// The user's file; else, beside the sample's day, the sample's.
+fn own(
+    args: &Args,
+    file: &Option<PathBuf>,
+    sample: fn() -> Source,
+) -> Result<Option<Source>, BadRow> {
+    match (file, &args.files) {
         (Some(file), _) => Source::from_path(file).map(Some),
         (None, None) => Ok(Some(sample())),
         (None, Some(_)) => Ok(None),
-    };
-    let Some(card) = own(&args.card, sample::card)? else { return Ok(None) };
-    Rules::read(&card, own(&args.targets, sample::targets)?.as_ref()).map(Some)
+    }
 }
 
 fn from_sources(track: &Source, sites: &Source, plan: &Source, selection: Selection<'_>) -> Input {

@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
-use fieldbeat::visit::{Confidence, Status, VisitVerdict};
+use fieldbeat::visit::Status;
 
-use super::{counts, map, odd, off_path, order, planned, points, steps, table, timeline, why};
+use super::{
+    board, counts, evidence, map, odd, off_path, order, planned, points, refused, segments, steps,
+    table, timeline, why,
+};
 use crate::day::VerifiedDay;
 
 const STYLE: &str = include_str!("page.css");
@@ -63,10 +66,11 @@ pub(super) fn page(day: &VerifiedDay) -> String {
     summary(day, &mut body);
     let _ = write!(
         body,
-        "<section class=\"day-map\" aria-label=\"{0}\"><h2>{0}</h2>{1}{2}</section></div>",
+        "<section class=\"day-map\" aria-label=\"{0}\"><h2>{0}</h2>{1}{2}{3}</section></div>",
         words.say("Map", "Карта"),
         map::of_day(day),
         legend(day),
+        listed(&standing(day)),
     );
     let timeline = timeline::of_day(day);
     if !timeline.is_empty() {
@@ -82,6 +86,8 @@ pub(super) fn page(day: &VerifiedDay) -> String {
     }
     visits(day, &mut body);
     points::section(day, &mut body);
+    board::section(day, &mut body);
+    segments::section(day, &mut body);
     off_path::section(day, &mut body);
     order::section(day, &mut body);
     odd::section(day, &mut body);
@@ -156,36 +162,43 @@ fn summary(day: &VerifiedDay, body: &mut String) {
             words.duration(ms)
         );
     }
-    body.push_str("</dl><dl class=\"headlines\">");
-    for (name, fact) in headlines(day) {
-        let _ = write!(body, "<div><dt>{name}</dt><dd>{}</dd></div>", glued(&fact));
-    }
-    body.push_str("</dl></section>");
+    let _ = write!(body, "</dl>{}</section>", listed(&headlines(day)));
 }
 
-/// What the sections below say, each in a line.
+/// Facts in a line each, under their names.
+fn listed(lines: &[(&str, String)]) -> String {
+    let mut list = String::from("<dl class=\"headlines\">");
+    for (name, fact) in lines {
+        let _ = write!(list, "<div><dt>{name}</dt><dd>{}</dd></div>", glued(fact));
+    }
+    list + "</dl>"
+}
+
+/// What the sections below say of the way, each in a line.
 fn headlines(day: &VerifiedDay) -> Vec<(&'static str, String)> {
     let words = day.words;
-    let mut lines = vec![(words.say("Driven", "Пробег"), steps::headline(day))];
-    if let Some(line) = points::headline(day) {
-        lines.push((words.say("Points", "Баллы"), line));
-    }
-    if let Some(line) = off_path::headline(day) {
-        lines.push((words.say("Planned path", "Маршрут по плану"), line));
-    }
-    if let Some(line) = order::headline(day) {
-        lines.push((words.say("Shortest order", "Кратчайший порядок"), line));
-    }
-    if let Some(line) = odd::headline(day) {
-        lines.push((words.say("Odd in the track", "Странности трека"), line));
-    }
-    if let Some(line) = steps::places_headline(day) {
-        lines.push((words.say("At unknown places", "В неизвестных местах"), line));
-    }
-    if let Some(line) = steps::business_headline(day) {
-        lines.push((words.say("Business trip", "Командировка"), line));
-    }
-    lines
+    let lines = [
+        (words.say("Driven", "Пробег"), Some(steps::headline(day))),
+        (words.say("Planned path", "Маршрут по плану"), off_path::headline(day)),
+        (words.say("Shortest order", "Кратчайший порядок"), order::headline(day)),
+        (words.say("Odd in the track", "Странности трека"), odd::headline(day)),
+        (words.say("At unknown places", "В неизвестных местах"), steps::places_headline(day)),
+        (words.say("Business trip", "Командировка"), steps::business_headline(day)),
+    ];
+    lines.into_iter().filter_map(|(name, line)| Some((name, line?))).collect()
+}
+
+/// The same of what comes of the visits: points, cases, clients.
+fn standing(day: &VerifiedDay) -> Vec<(&'static str, String)> {
+    let words = day.words;
+    let lines = [
+        (words.say("Points", "Баллы"), points::headline(day)),
+        (words.say("Moves on the board", "Переходы на доске"), Some(refused::headline(day))),
+        (words.say("Stalled", "Зависли"), board::stalled_headline(day)),
+        (words.say("Core accounts", "Ядро клиентов"), segments::headline(day)),
+        (words.say("Must be visited", "Нужно посетить"), segments::cadence_headline(day)),
+    ];
+    lines.into_iter().filter_map(|(name, line)| Some((name, line?))).collect()
 }
 
 fn legend(day: &VerifiedDay) -> String {
@@ -252,16 +265,15 @@ fn visits(day: &VerifiedDay, body: &mut String) {
         let moment = |moment: &Option<fieldbeat::visit::Moment>| {
             moment.as_ref().map_or("–".to_owned(), |moment| day.clock().minute(moment.t))
         };
-        let code = visit.status.as_str();
+        let (code, number) = (visit.status.as_str(), index + 1);
         let _ = write!(
             body,
-            "<tr><th scope=\"row\"><em class=\"{code}\">{}</em>{}</th>\
+            "<tr id=\"visit-{number}\"><th scope=\"row\"><em class=\"{code}\">{number}</em>{}</th>\
              <td data-label=\"{planned_at}\">{}</td><td data-label=\"{arrived}\">{}</td>\
              <td data-label=\"{left}\">{}</td><td data-label=\"{on_site}\">{}</td>\
              <td data-label=\"{status}\" class=\"lead\"><span class=\"status {code}\">{} {}</span></td>\
              <td data-label=\"{reason}\" class=\"why\">{}</td></tr>\
              <tr class=\"more\"><td colspan=\"7\">{}</td></tr>",
-            index + 1,
             escape(day.site_name(&visit.site)),
             planned(day, visit),
             moment(&visit.arrival),
@@ -270,96 +282,10 @@ fn visits(day: &VerifiedDay, body: &mut String) {
             sign(visit.status),
             words.status(visit.status),
             escape(&why(day, visit)),
-            evidence(day, visit),
+            evidence::of_visit(day, visit),
         );
     }
     body.push_str("</tbody></table></section>");
-}
-
-/// What a verdict rests on, folded away.
-fn evidence(day: &VerifiedDay, visit: &VisitVerdict) -> String {
-    let (words, clock) = (day.words, day.clock());
-    let mut facts: Vec<(&str, String)> = Vec::new();
-    if let Some(punctuality) = &visit.punctuality {
-        let by = match punctuality.by_ms {
-            0 => String::new(),
-            ms => format!(", {}", words.duration(ms)),
-        };
-        let kind = words.punctuality(punctuality.kind);
-        facts.push((words.say("Punctuality", "Пунктуальность"), format!("{kind}{by}")));
-    }
-    for (name, moment) in [
-        (words.say("Arrival between", "Приход между"), &visit.arrival),
-        (words.say("Departure between", "Уход между"), &visit.departure),
-    ] {
-        if let Some(moment) = moment {
-            let bounds = format!("{} – {}", clock.second(moment.t_min), clock.second(moment.t_max));
-            facts.push((name, bounds));
-        }
-    }
-    if let Some(confidence) = visit.confidence {
-        let text = match confidence {
-            Confidence::High => words.say("measured throughout", "измерено на всём протяжении"),
-            _ => words.say("rests on few fixes", "опирается на немногие точки"),
-        };
-        facts.push((words.say("Confidence", "Надёжность"), text.to_owned()));
-    }
-    if let Some(evidence) = &visit.evidence {
-        facts.push((
-            words.say("Fixes inside / near", "Точек внутри / рядом"),
-            format!("{} / {}", evidence.fixes_inside, evidence.fixes_near),
-        ));
-        if let Some(m) = evidence.median_accuracy_m {
-            facts.push((words.say("Median accuracy", "Медиана точности"), words.metres(m)));
-        }
-        if let Some(m) = evidence.nearest_m {
-            let text = match m < 0.0 {
-                true => format!(
-                    "{} {}",
-                    words.metres(-m),
-                    words.say("inside the edge", "внутри границы")
-                ),
-                false => {
-                    format!("{} {}", words.metres(m), words.say("from the edge", "от границы"))
-                }
-            };
-            facts.push((words.say("Nearest fix", "Ближайшая точка"), text));
-        }
-        facts.push((
-            words.say("Longest silence", "Дольше всего без сигнала"),
-            words.duration(evidence.longest_gap_ms),
-        ));
-        facts.push((
-            words.say("Time without usable fixes", "Доля без пригодных точек"),
-            format!("{:.0} %", 100.0 * evidence.bridged_share.get()),
-        ));
-        facts.push((
-            words.say("Device tells simulated positions", "Устройство различает подмену"),
-            if evidence.mock_checked {
-                words.say("yes", "да")
-            } else {
-                words.say("no", "нет")
-            }
-            .to_owned(),
-        ));
-    }
-    if visit.computed_status != visit.status {
-        let computed = words.status(visit.computed_status).to_owned();
-        facts.push((words.say("Computed status", "Расчётный статус"), computed));
-    }
-    let mut text = format!(
-        "<details><summary>{}</summary><div class=\"evidence\">",
-        words.say("Evidence", "Доказательства")
-    );
-    if let Some(near) = map::of_visit(day, visit) {
-        text.push_str(&near);
-    }
-    text.push_str("<dl>");
-    for (name, fact) in facts {
-        let _ = write!(text, "<div><dt>{name}</dt><dd>{}</dd></div>", escape(&fact));
-    }
-    text.push_str("</dl></div></details>");
-    text
 }
 
 /// By what the report can be checked.

@@ -1,6 +1,8 @@
 //! The verified day for its readers: a table for the terminal, JSON and GeoJSON for programs,
 //! a page for people.
 
+mod board;
+mod evidence;
 mod frame;
 mod geojson;
 mod html;
@@ -11,6 +13,8 @@ mod off_path;
 mod order;
 mod outline;
 mod points;
+mod refused;
+mod segments;
 mod steps;
 mod table;
 mod timeline;

@@ -72,7 +72,7 @@ fn scores(day: &VerifiedDay, points: &Points, body: &mut String) {
         words.say("Points", "Баллы"),
         words.say("Why", "Почему"),
     ];
-    head(&columns, body);
+    head("plain", &columns, body);
     let [_, status, worth, why] = columns;
     for (index, visit) in day.report.visits.iter().enumerate() {
         let Some(score) = score_of(points, visit) else { continue };
@@ -141,7 +141,7 @@ fn explained(day: &VerifiedDay, points: &Points, body: &mut String) {
         words.say("After", "После"),
         words.say("Because", "Потому что"),
     ];
-    head(&columns, body);
+    head("plain", &columns, body);
     let [_, before, change, after, because] = columns;
     for step in &score.steps {
         let _ = write!(
@@ -235,7 +235,7 @@ fn against_targets(day: &VerifiedDay, points: &Points, body: &mut String) {
         words.say("Needed a day", "Нужно в день"),
         words.say("Reached", "Выполнено"),
     ];
-    head(&columns, body);
+    head("plain", &columns, body);
     for progress in progress(day) {
         let _ = write!(
             body,
@@ -289,8 +289,9 @@ fn whose(progress: &Progress) -> String {
     format!("{}, {}", progress.whose, progress.period.name)
 }
 
-fn head(columns: &[&str], body: &mut String) {
-    body.push_str("<table class=\"ruled\"><thead><tr>");
+/// The head of a table with lines between its rows.
+pub(super) fn head(class: &str, columns: &[&str], body: &mut String) {
+    let _ = write!(body, "<table class=\"ruled {class}\"><thead><tr>");
     for column in columns {
         let _ = write!(body, "<th scope=\"col\">{column}</th>");
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fieldbeat::Instant;
 
-use super::{counts, odd, off_path, order, planned, points, steps, why};
+use super::{board, counts, odd, off_path, order, planned, points, refused, segments, steps, why};
 use crate::day::VerifiedDay;
 
 /// The whole answer, line by line.
@@ -83,6 +83,17 @@ pub(crate) fn table(day: &VerifiedDay) -> String {
     }
     for line in points::targets(day) {
         let _ = writeln!(text, "{line}");
+    }
+    let _ = writeln!(text, "{}: {}", words.say("board", "доска"), board::headline(day));
+    let _ = writeln!(text, "{}: {}", words.say("moves", "переходы"), refused::headline(day));
+    if let Some(line) = board::stalled_headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("stalled", "зависли"));
+    }
+    if let Some(line) = segments::headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("core accounts", "ядро клиентов"));
+    }
+    if let Some(line) = segments::cadence_headline(day) {
+        let _ = writeln!(text, "{}: {line}", words.say("must be visited", "нужно посетить"));
     }
     for kind in odd::kinds(day) {
         let times = kind.times.iter().map(|anomaly| day.clock().minute(anomaly.start));

@@ -1,4 +1,5 @@
 //! Runs of the demo: a folder each, files in it, and what came of it.
+#![allow(dead_code, reason = "no test needs all of it")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -19,6 +20,24 @@ pub(crate) fn demo(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
         .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+/// The answers of a run.
+pub(crate) fn report(folder: &Path) -> serde_json::Value {
+    let report = std::fs::read_to_string(folder.join("target/demo/report.json")).unwrap();
+    serde_json::from_str(&report).unwrap()
+}
+
+/// The page of a run.
+pub(crate) fn page(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("target/demo/report.html")).unwrap()
+}
+
+/// The section of a page with a class.
+pub(crate) fn section<'p>(page: &'p str, class: &str) -> &'p str {
+    let start = page.find(&format!("<section class=\"{class}\"")).unwrap();
+    let length = page[start..].find("</section>").unwrap();
+    &page[start..start + length]
 }
 
 pub(crate) const SITES: &str = "id,name,lat,lon,radius_m\nclinic,Clinic 3,55.8,49.1,80\n";
