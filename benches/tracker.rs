@@ -4,17 +4,14 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot be set up has no result")]
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::sync::Arc;
 
 use fieldbeat::budget::Budget;
 use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
 use fieldbeat::{Fence, Fix, Instant};
+use fieldbeat_benches::days::Days;
 use fieldbeat_benches::timing::best;
-use fieldbeat_tests::development;
 use fieldbeat_tests::simulator::Dice;
-use flate2::read::GzDecoder;
 
 const LAT: f64 = 55.4;
 const LON: f64 = 37.1;
@@ -105,18 +102,10 @@ fn by_turns(days: &[Vec<Fix>]) -> Vec<(String, Fix)> {
     (0..longest).flat_map(turn).collect()
 }
 
-/// Days of forty reps, each in a country of his own: the simulated days of the development data,
-/// among the sites that were planned and others beside them, ten thousand in all. Fixes come as they
-/// did.
+/// The simulated days of the development data, among the sites that were planned and others beside
+/// them, ten thousand in all. Fixes come as they did.
 fn simulated() -> Option<(Vec<Fence>, Vec<(String, Fix)>)> {
-    let plan = development::file("geo/sim_days_dev/plan.csv")?;
-    let pings = development::file("geo/sim_days_dev/pings.csv.gz")?;
-    let rows = |reader: Box<dyn Read>| -> Vec<Vec<String>> {
-        let mut reader = csv::Reader::from_reader(reader);
-        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
-    };
-    let number = |row: &[String], column: usize| row[column].parse::<f64>().unwrap();
-    let plan = rows(Box::new(File::open(plan).unwrap()));
+    let days = Days::read().unwrap()?;
     let fence = |lat: f64, lon: f64, radius: f64| {
         let json = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius}}}"#);
         Fence::from_json(&json).unwrap()
@@ -124,10 +113,10 @@ fn simulated() -> Option<(Vec<Fence>, Vec<(String, Fix)>)> {
     let mut fences = Vec::new();
     // Of each rep the sites from south to north and from west to east.
     let mut countries: BTreeMap<&str, [f64; 4]> = BTreeMap::new();
-    for row in &plan {
-        let (lat, lon) = (number(row, 2), number(row, 3));
-        fences.push(fence(lat, lon, number(row, 4)));
-        let country = countries.entry(&row[0]).or_insert([lat, lat, lon, lon]);
+    for own in &days.plan {
+        let (lat, lon) = (own.lat, own.lon);
+        fences.push(fence(lat, lon, own.radius_m));
+        let country = countries.entry(&own.rep).or_insert([lat, lat, lon, lon]);
         let [south, north, west, east] = *country;
         *country = [south.min(lat), north.max(lat), west.min(lon), east.max(lon)];
     }
@@ -139,14 +128,7 @@ fn simulated() -> Option<(Vec<Fence>, Vec<(String, Fix)>)> {
         let (lat, lon) = (dice.between(*south, *north), dice.between(*west, *east));
         fences.push(fence(lat, lon, dice.pick(80.0, &[100.0, 150.0])));
     }
-    let mut fixes = rows(Box::new(GzDecoder::new(File::open(pings).unwrap())));
-    fixes.sort_by_key(|row| row[6].parse::<i64>().unwrap());
-    let fix = |row: &Vec<String>| {
-        let t = Instant::from_millis(row[1].parse().unwrap()).unwrap();
-        let fix = Fix::new(t, number(row, 2), number(row, 3), number(row, 4)).unwrap();
-        (row[0].clone(), Fix { mock: Some(row[5] == "1"), ..fix })
-    };
-    Some((fences, fixes.iter().map(fix).collect()))
+    Some((fences, days.fixes))
 }
 
 /// What became of every fix: the events, and the seconds of a run.
