@@ -1,4 +1,6 @@
 //! Benches of fieldbeat, and what they share.
 
+pub mod days;
+pub mod threads;
 pub mod timing;
 pub mod workload;

@@ -1,13 +1,15 @@
 //! What a fix costs a tracker of ten thousand fences, its place in the order included.
 //!
-//! `cargo bench --bench tracker [-- standing driving working between]`
+//! `cargo bench --bench tracker [-- standing driving working between days]`
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot be set up has no result")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fieldbeat::budget::Budget;
 use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
 use fieldbeat::{Fence, Fix, Instant};
+use fieldbeat_benches::days::Days;
 use fieldbeat_benches::timing::best;
 use fieldbeat_tests::simulator::Dice;
 
@@ -41,16 +43,14 @@ const WORKS: [Work; 4] = [
     Work { name: "between", standing: 0.0, driving: 200.0, apart: COUNTRY },
 ];
 
-fn fences(apart: f64) -> Arc<FenceIndex> {
+fn fences(apart: f64) -> Vec<Fence> {
     let fence = |i: u32| {
         let (lat, lon) = place(i, apart);
         let radius = 60 + 20 * (i % 6);
         let json = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius}}}"#);
         Fence::from_json(&json).unwrap()
     };
-    let fences: Vec<Fence> = (0..FENCES).map(fence).collect();
-    let index = FenceIndex::new(&fences, &IndexPolicy::default(), &mut Budget::unlimited());
-    Arc::new(index.unwrap())
+    (0..FENCES).map(fence).collect()
 }
 
 fn place(fence: u32, apart: f64) -> (f64, f64) {
@@ -91,23 +91,54 @@ fn day(rep: usize, &Work { standing, driving, apart, .. }: &Work) -> Vec<Fix> {
     fixes
 }
 
+/// Fixes of all reps by turns, so that no rep's state is at hand when the next fix comes.
+fn by_turns(days: &[Vec<Fix>]) -> Vec<(String, Fix)> {
+    let longest = days.iter().map(Vec::len).max().unwrap_or(0);
+    let turn = |i: usize| {
+        let of_rep =
+            move |(rep, day): (usize, &Vec<Fix>)| Some((format!("rep-{rep}"), day.get(i)?.clone()));
+        days.iter().enumerate().filter_map(of_rep)
+    };
+    (0..longest).flat_map(turn).collect()
+}
+
+/// The simulated days of the development data, among the sites that were planned and others beside
+/// them, ten thousand in all. Fixes come as they did.
+fn simulated() -> Option<(Vec<Fence>, Vec<(String, Fix)>)> {
+    let days = Days::read().unwrap()?;
+    let fence = |lat: f64, lon: f64, radius: f64| {
+        let json = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius}}}"#);
+        Fence::from_json(&json).unwrap()
+    };
+    let mut fences = Vec::new();
+    // Of each rep the sites from south to north and from west to east.
+    let mut countries: BTreeMap<&str, [f64; 4]> = BTreeMap::new();
+    for own in &days.plan {
+        let (lat, lon) = (own.lat, own.lon);
+        fences.push(fence(lat, lon, own.radius_m));
+        let country = countries.entry(&own.rep).or_insert([lat, lat, lon, lon]);
+        let [south, north, west, east] = *country;
+        *country = [south.min(lat), north.max(lat), west.min(lon), east.max(lon)];
+    }
+    let mut dice = Dice::new(0);
+    for [south, north, west, east] in countries.values().cycle() {
+        if fences.len() >= FENCES as usize {
+            break;
+        }
+        let (lat, lon) = (dice.between(*south, *north), dice.between(*west, *east));
+        fences.push(fence(lat, lon, dice.pick(80.0, &[100.0, 150.0])));
+    }
+    Some((fences, days.fixes))
+}
+
 /// What became of every fix: the events, and the seconds of a run.
-fn run(work: &Work) -> (usize, f64) {
-    let names: Vec<String> = (0..REPS).map(|rep| format!("rep-{rep}")).collect();
-    let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, work)).collect();
-    let fixes: Vec<(&str, Fix)> = (0..FIXES)
-        .flat_map(|i| {
-            names
-                .iter()
-                .zip(&days)
-                .filter_map(move |(rep, day)| Some((&**rep, day.get(i)?.clone())))
-        })
-        .collect();
+fn run(fences: &[Fence], fixes: &[(String, Fix)]) -> (usize, f64) {
+    let index = FenceIndex::new(fences, &IndexPolicy::default(), &mut Budget::unlimited());
     // Fences are made ready once in the life of a tracker.
-    let mut tracker = Tracker::new(fences(work.apart), &TrackerPolicy::default()).unwrap();
+    let mut tracker = Tracker::new(Arc::new(index.unwrap()), &TrackerPolicy::default()).unwrap();
     best(REPEATS, || {
         let mut told = 0;
-        for (rep, fix) in &fixes {
+        for (rep, fix) in fixes {
             told += tracker.push(rep, fix.clone(), None).unwrap().events.len();
         }
         told + tracker.finish().unwrap().events.len()
@@ -119,12 +150,19 @@ fn main() {
         "Nanoseconds of the processor a fix, {REPS} reps, {FENCES} fences, best of {REPEATS}."
     );
     let wanted: Vec<String> = std::env::args().skip(1).filter(|name| name != "--bench").collect();
-    for work in WORKS {
-        if !wanted.is_empty() && !wanted.iter().any(|own| own == work.name) {
-            continue;
-        }
-        let (told, seconds) = run(&work);
-        let nanoseconds = seconds * 1e9 / (REPS * FIXES) as f64;
-        println!("{}: {nanoseconds:.0} ns, {told} events", work.name);
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|own| own == name);
+    let tell = |name: &str, fences: &[Fence], fixes: &[(String, Fix)]| {
+        let (told, seconds) = run(fences, fixes);
+        let nanoseconds = seconds * 1e9 / fixes.len() as f64;
+        println!("{name}: {nanoseconds:.0} ns, {} fixes, {told} events", fixes.len());
+    };
+    for work in WORKS.iter().filter(|work| is_wanted(work.name)) {
+        let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, work)).collect();
+        tell(work.name, &fences(work.apart), &by_turns(&days));
+    }
+    if is_wanted("days")
+        && let Some((fences, fixes)) = simulated()
+    {
+        tell("days", &fences, &fixes);
     }
 }

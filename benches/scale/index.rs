@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use fieldbeat::budget::Budget;
 use fieldbeat::geofence::{FenceIndex, IndexPolicy};
 use fieldbeat::math;
+use fieldbeat_benches::threads::on_one_thread;
 use fieldbeat_benches::timing::best;
 use fieldbeat_benches::workload::{Kind, Shape, Workload};
 
@@ -16,11 +17,6 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 const POINTS: usize = 10_000_000;
 /// The best of so many runs counts.
 const REPEATS: usize = 3;
-/// By the wall one thread and all are timed in turn, at least so often and for so long.
-#[cfg(feature = "rayon")]
-const TURNS: usize = 5;
-#[cfg(feature = "rayon")]
-const AT_LEAST: std::time::Duration = std::time::Duration::from_secs(10);
 /// Corners of a country.
 const CORNERS: u32 = 1_000;
 
@@ -93,37 +89,12 @@ fn row(name: &str, workload: &Workload) -> Fallible<()> {
     );
     #[cfg(feature = "rayon")]
     {
-        let (mut one, mut all) = (f64::INFINITY, f64::INFINITY);
-        let started = std::time::Instant::now();
-        let mut runs = 0;
-        // In turn, so that both meet the same machine.
-        while runs < TURNS || started.elapsed() < AT_LEAST {
-            one = math::min(one, on_one_thread(|| by_the_wall(ask))?);
-            all = math::min(all, by_the_wall(ask));
-            runs += 1;
-        }
-        let (threads, ratio) = (rayon::current_num_threads(), one / all);
+        let gain = fieldbeat_benches::threads::gain(ask)?;
+        let (one, all, ratio) = (gain.one, gain.all, gain.one / gain.all);
+        let (threads, runs) = (gain.threads, gain.runs);
         println!(
             "| ... 1 and {threads} threads, best of {runs} | | | | {one:.3}, {all:.3} | {ratio:.2} x |"
         );
     }
     Ok(())
-}
-
-/// Seconds by the clock on the wall.
-#[cfg(feature = "rayon")]
-fn by_the_wall<T>(run: impl Fn() -> T) -> f64 {
-    let started = std::time::Instant::now();
-    std::hint::black_box(run());
-    started.elapsed().as_secs_f64()
-}
-
-#[cfg(not(feature = "rayon"))]
-fn on_one_thread<T>(run: impl FnOnce() -> T) -> Fallible<T> {
-    Ok(run())
-}
-
-#[cfg(feature = "rayon")]
-fn on_one_thread<T: Send>(run: impl FnOnce() -> T + Send) -> Fallible<T> {
-    Ok(rayon::ThreadPoolBuilder::new().num_threads(1).build()?.install(run))
 }

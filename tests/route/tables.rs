@@ -3,6 +3,7 @@
 
 use fieldbeat::Position;
 use fieldbeat::budget::{Budget, Continue};
+use fieldbeat::column::{Cells, Column};
 use fieldbeat::geo::{Line, distance};
 use fieldbeat::route::{MatrixKind, MatrixProfile, matrix_from, matrix_of};
 use fieldbeat::shape::Value;
@@ -22,6 +23,37 @@ fn profile(circuity: f64, bands: &[(f64, f64)], last: f64) -> MatrixProfile {
     bands.push(format!(r#"{{"speed_mps": {last}}}"#));
     let json = format!(r#"{{"circuity": {circuity}, "speeds": [{}]}}"#, bands.join(", "));
     MatrixProfile::from_json(&json).unwrap()
+}
+
+/// The answer of `order_matrix` to rows as they are given.
+fn ordered(rows: Vec<Value>) -> String {
+    let budget = r#"{"iterations": 20}"#;
+    let arguments = Value::Map(vec![
+        ("matrix".into(), Value::List(rows)),
+        ("budget".into(), Value::from_json(budget).unwrap()),
+    ]);
+    let answer = fieldbeat::catalog::call("order_matrix", &arguments, &mut Budget::unlimited());
+    format!("{answer:?}")
+}
+
+proptest! {
+    #[test]
+    fn a_table_is_the_same_whatever_its_numbers_are_kept_as(
+        size in 1..12_usize, costs in prop::collection::vec(0..90_000_u32, 144),
+    ) {
+        let row = |row: usize| costs[row * size..(row + 1) * size].iter().copied();
+        let of = |cells: &dyn Fn(usize) -> Cells| -> String {
+            ordered((0..size).map(|row| Value::Column(Column::new(cells(row)))).collect())
+        };
+        let listed = |i: usize| Value::List(row(i).map(|cost| Value::Int(cost.into())).collect());
+        let lists = ordered((0..size).map(listed).collect());
+        prop_assert!(lists.starts_with("Ok"), "{}", lists);
+        prop_assert_eq!(&of(&|i| Cells::F64(row(i).map(f64::from).collect())), &lists);
+        prop_assert_eq!(&of(&|i| Cells::I64(row(i).map(i64::from).collect())), &lists);
+        prop_assert_eq!(&of(&|i| Cells::U32(row(i).collect())), &lists);
+        let below = |i: usize| Cells::I64(row(i).map(|cost| i64::from(cost) - 90_001).collect());
+        prop_assert!(of(&below).contains("out_of_range"));
+    }
 }
 
 proptest! {

@@ -1,5 +1,7 @@
 //! Square tables of costs.
 
+use std::borrow::Cow;
+
 use super::tour::Table;
 use crate::column::{Cells, Column};
 use crate::shape::{Reader, Shape, Shaped, Value};
@@ -59,7 +61,7 @@ impl Shaped for Matrix {
         let mut rows: Vec<Vec<f64>> = Vec::new();
         let len = at.list(value, &mut |row, at| {
             if let Some(cells) = plain_costs(row) {
-                return rows.push(cells.to_vec());
+                return rows.push(cells.into_owned());
             }
             let mut cells = Vec::new();
             let read = at.list(row, &mut |cell, at| {
@@ -107,12 +109,22 @@ impl Shaped for CostTable {
 }
 
 /// The cells of a typed array in which nothing is missing or wrong.
-fn plain_costs(row: &Value) -> Option<&[f64]> {
+fn plain_costs(row: &Value) -> Option<Cow<'_, [f64]>> {
+    /// Up to here a double tells whole numbers apart.
+    const EXACT: i64 = 1 << 53;
     let Value::Column(column) = row else { return None };
+    if !column.nulls().is_empty() {
+        return None;
+    }
     match column.cells() {
-        Cells::F64(cells) if column.nulls().is_empty() => {
-            cells.iter().all(|cost| *cost >= 0.0).then_some(cells)
+        Cells::F64(cells) => {
+            cells.iter().all(|cost| *cost >= 0.0).then_some(Cow::Borrowed(&**cells))
         }
+        Cells::I64(cells) => cells
+            .iter()
+            .all(|cost| (0..=EXACT).contains(cost))
+            .then(|| cells.iter().map(|cost| *cost as f64).collect()),
+        Cells::U32(cells) => Some(cells.iter().map(|cost| f64::from(*cost)).collect()),
         _ => None,
     }
 }

@@ -19,6 +19,7 @@ fn head() -> &'static (SegmentPolicy, Vec<u8>) {
     static HEAD: OnceLock<(SegmentPolicy, Vec<u8>)> = OnceLock::new();
     HEAD.get_or_init(|| {
         let policy = r#"{"base_days": 40, "moving_days": 10, "activity_months": 3,
+            "static_core": {"enter_months": 2, "leave_months": 1},
             "segments": [{"name": "big", "when": {"field": "base_revenue", "ge": 500}}]}"#;
         let policy = SegmentPolicy::from_json(policy).expect("a policy");
         let own = Segmenter::new(&policy).expect("a policy that compiles");
