@@ -6,14 +6,14 @@ const { Engine } = require('./engine.js');
 
 // What a mark stands for; src/flat.rs reads them. Behind NUMBER and ENGINE comes the number, behind TEXT
 // its length, behind LIST and MAP how many follow; a key is the length of its text. OTHER is the next of
-// those that the native module reads itself.
-const [NULL, FALSE, TRUE, NUMBER, TEXT, LIST, MAP, ENGINE, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+// those that the native module reads itself, TEXTS the same as one text, with how many they are.
+const [NULL, FALSE, TRUE, NUMBER, TEXT, LIST, MAP, ENGINE, OTHER, TEXTS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Deeper, more, or longer: the native module reads the arguments itself, and says what is wrong. */
 const MOST_DEPTH = 40;
 const MOST_MARKS = 1 << 22;
 const MOST_CHARACTERS = 1 << 28;
-/** The native module joins longer lists of texts. */
+/** Longer lists of texts are written as one of their own, with a mark between each two. */
 const WORTH_JOINING = 64;
 
 let marks = new Float64Array(256);
@@ -65,7 +65,7 @@ function writeOther(value) {
 function writeObject(object) {
   if (around.length >= MOST_DEPTH || around.includes(object)) return false;
   if (Array.isArray(object)) {
-    if (object.length >= WORTH_JOINING && typeof object[0] === 'string') return writeOther(object);
+    if (object.length >= WORTH_JOINING && typeof object[0] === 'string') return writeTexts(object);
     around.push(object);
     const isWritten = writeList(object);
     around.pop();
@@ -81,6 +81,18 @@ function writeObject(object) {
   const isWritten = writeEntries(object);
   around.pop();
   return isWritten;
+}
+
+function writeTexts(list) {
+  let length = 0;
+  for (const item of list) {
+    if (typeof item !== 'string') return writeOther(list);
+    length += item.length + 1;
+  }
+  if (length > MOST_CHARACTERS) return writeOther(list);
+  // Where the mark is in one of them too, there are too many, and the list itself is read.
+  others.push(list.join('\0'), list);
+  return mark(TEXTS) && mark(list.length);
 }
 
 function writeList(list) {

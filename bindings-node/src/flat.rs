@@ -71,6 +71,19 @@ impl Flat<'_> {
                 self.other += 1;
                 return self.host.scoped(|host| reader::read(host, host.element(others, place)?));
             }
+            9 => {
+                let (len, place, others) = (self.mark()? as usize, self.other, self.others);
+                self.other += 2;
+                let joined = self.host.scoped(|host| host.text(host.element(others, place)?))?;
+                let items: Vec<Value> =
+                    joined.split('\0').map(|text| Value::Text(text.to_owned())).collect();
+                if items.len() != len {
+                    return self
+                        .host
+                        .scoped(|host| reader::read(host, host.element(others, place + 1)?));
+                }
+                Value::List(items)
+            }
             _ => return Err(unlike()),
         }))
     }
