@@ -210,7 +210,7 @@ impl Node {
             ),
             Self::All(_) | Self::Any(_) | Self::Not(_) => false,
         };
-        !is_quick || place % 4 == 0
+        !is_quick || place.is_multiple_of(4)
     }
 }
 

@@ -34,7 +34,7 @@ test('a snapshot goes back as it came, also through text', () => {
 });
 
 test('a long column of texts is made when it is looked at, and a list like any other', () => {
-  const card = new ScoreCard({ name: 'visits', modifiers: [{ id: 'visit', kind: 'add', points: 2 }] });
+  const card = new ScoreCard({ name: 'visits', version: '1', schema: {}, modifiers: [{ id: 'visit', kind: 'add', points: 2 }] });
   const count = 100;
   const columns = { rep: Array(count).fill('anna'), t: Float64Array.from({ length: count }, (_, row) => +now + row) };
   const due = Array(count).fill('visit');

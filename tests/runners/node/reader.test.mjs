@@ -166,12 +166,12 @@ test('what is written flat is what Node-API reads: an object of a class is never
 });
 
 test('an object that contains itself is told where it does', () => {
-  const policy = { version: 1, in: [] };
-  policy.in.push(policy);
-  assert.deepEqual(problemsOf(() => presence(fence, { ...fix, seq: policy })).length, 1);
-  const list = [];
-  list.push(list);
-  assert.deepEqual(problemsOf(() => digest([list])), ['cyclic $.track[0][0]']);
+  const own = { ...fix };
+  own.lat = own;
+  assert.deepEqual(problemsOf(() => presence(fence, own)), ['cyclic $.fix.lat']);
+  own.lat = fix.lat;
+  own.lon = [[own]];
+  assert.deepEqual(problemsOf(() => digest([fix, own])), ['wrong_type $.track[1].lon']);
 });
 
 test('a getter that calls us leaves what is being read alone', () => {
