@@ -70,7 +70,7 @@ impl<T: PartialOrd> Range<T> {
             Bound::Included(high) => value <= high,
             Bound::Excluded(high) => value < high,
         };
-        (above & below) != self.outside
+        (above && below) != self.outside
     }
 }
 
@@ -177,21 +177,21 @@ impl Node {
         match self {
             Self::All(parts) => {
                 let mut all = Answer::Yes;
-                for (place, part) in parts.iter().enumerate() {
-                    if part.is_worth_leaving(place) && all == Answer::No {
+                for part in parts {
+                    all = all.min(part.answer(record, moment));
+                    if all == Answer::No {
                         break;
                     }
-                    all = all.min(part.answer(record, moment));
                 }
                 all
             }
             Self::Any(parts) => {
                 let mut any = Answer::No;
-                for (place, part) in parts.iter().enumerate() {
-                    if part.is_worth_leaving(place) && any == Answer::Yes {
+                for part in parts {
+                    any = any.max(part.answer(record, moment));
+                    if any == Answer::Yes {
                         break;
                     }
-                    any = any.max(part.answer(record, moment));
                 }
                 any
             }
@@ -199,34 +199,18 @@ impl Node {
             Self::Leaf(leaf) => leaf.answer(record, moment),
         }
     }
-
-    /// Whether to ask, before this part of an `all` or `any`, if it decides anything any more: a processor
-    /// that guesses wrong what a quick test will say loses more time than the next three take.
-    fn is_worth_leaving(&self, place: usize) -> bool {
-        let is_quick = match self {
-            Self::Leaf(leaf) => !matches!(
-                leaf.test,
-                Test::Items { .. } | Test::Within { .. } | Test::Contains(_) | Test::StartsWith(_)
-            ),
-            Self::All(_) | Self::Any(_) | Self::Not(_) => false,
-        };
-        !is_quick || place.is_multiple_of(4)
-    }
 }
 
 impl Leaf {
     #[inline]
     pub(crate) fn answer(&self, record: &Record, moment: Moment<'_>) -> Answer {
-        let cell = record.cell(self.slot);
-        // No record holds `now`.
-        if matches!(cell, Cell::Missing) || matches!(self.test, Test::Against { .. }) {
+        if self.slot == Slot::NOW || matches!(self.test, Test::Against { .. }) {
             return self.against(record, moment);
         }
-        self.decide(cell, &Cell::Missing, moment)
+        self.decide(record.cell(self.slot), &Cell::Missing, moment)
     }
 
-    /// The answer of a test that looks at `now` or at a second field, or at nothing.
-    #[cold]
+    /// The answer of a test that looks at `now` or at a second field.
     fn against(&self, record: &Record, moment: Moment<'_>) -> Answer {
         let now = moment.now.map_or(Cell::Missing, |now| Cell::Whole(now.millis()));
         let cell = |slot| if slot == Slot::NOW { &now } else { record.cell(slot) };
