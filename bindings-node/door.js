@@ -2,6 +2,7 @@
 'use strict';
 
 const { holdIn } = require('./engine.js');
+const { flat } = require('./flat.js');
 const { AbortError, answerOf } = require('./errors.js');
 const native = require('./fieldbeat.node');
 
@@ -10,7 +11,7 @@ holdIn(native);
 /** What the native module calls: it goes on unless `progress` says `false`. */
 const listener = (progress) => (progress ? (done) => progress(done) !== false : undefined);
 
-exports.call = (name, args, { progress } = {}) => answerOf(native.call(name, args, listener(progress)));
+exports.call = (name, args, { progress } = {}) => answerOf(native.call(name, flat(args), listener(progress)));
 
 function aborted(signal) {
   const message = 'The operation was aborted';
@@ -30,7 +31,7 @@ function begin(name, args, progress, isSearch) {
       cancellation.cancel();
     }
   };
-  const outcome = native.callAsync(name, args, cancellation, progress ? listen : undefined, isSearch);
+  const outcome = native.callAsync(name, flat(args), cancellation, progress ? listen : undefined, isSearch);
   const answer = outcome.then((outcome) => {
     if (thrown) throw thrown.error;
     return answerOf(outcome);

@@ -41,12 +41,12 @@ pub fn call(
     progress: Option<Progress<'_>>,
 ) -> napi::Result<Outcome> {
     let mut thrown = None;
-    let mut told = Instant::now();
+    // The clock is not looked at for calls that nobody listens to: many take less than a look.
+    let mut told = progress.is_some().then(Instant::now);
     let mut listen = |done: u64| {
-        let Some(progress) = progress.filter(|_| told.elapsed() >= PROGRESS_EVERY) else {
-            return Continue::Yes;
-        };
-        told = Instant::now();
+        let is_due = told.is_some_and(|told| told.elapsed() >= PROGRESS_EVERY);
+        let Some(progress) = progress.filter(|_| is_due) else { return Continue::Yes };
+        told = Some(Instant::now());
         match progress.call(done as f64) {
             Ok(true) => Continue::Yes,
             Ok(false) => Continue::No,

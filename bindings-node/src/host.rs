@@ -13,7 +13,7 @@ use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName};
 use napi::{Error, Result, Status, ValueType, sys};
 
 use crate::call::{Arguments, Outcome};
-use crate::{reader, writer};
+use crate::{flat, reader, writer};
 
 /// The engine that runs our caller, within one scope of handles.
 #[derive(Clone, Copy)]
@@ -136,7 +136,7 @@ impl<'h> Host<'h> {
     /// A string; what is no Unicode in it becomes U+FFFD.
     pub(crate) fn text(self, value: Handle<'_>) -> Result<String> {
         // Most texts are short, and need not be measured first.
-        let mut short = [0_u8; 64];
+        let mut short = [0_u8; 256];
         let written = ask!(
             0,
             napi_get_value_string_utf8(self.env, value.raw, short.as_mut_ptr().cast(), short.len())
@@ -230,6 +230,32 @@ impl<'h> Host<'h> {
         })
     }
 
+    /// The first elements of a `Float64Array`, as many as the first of them says.
+    pub(crate) fn first_floats(self, array: Handle<'_>) -> Result<Vec<f64>> {
+        let (mut kind, mut len, mut data) = (0, 0_usize, ptr::null_mut());
+        // SAFETY: as in `elements`.
+        check(unsafe {
+            sys::napi_get_typedarray_info(
+                self.env,
+                array.raw,
+                &mut kind,
+                &mut len,
+                &mut data,
+                ptr::null_mut(),
+                ptr::null_mut(),
+            )
+        })?;
+        if kind != sys::TypedarrayType::float64_array || len == 0 {
+            return Err(Error::from_status(Status::InvalidArg));
+        }
+        // SAFETY: V8 says that `len` numbers lie at `data`, aligned for them; as many are read at most,
+        // before JavaScript runs again.
+        Ok(unsafe {
+            let first = *data.cast::<f64>();
+            copied::<f64, f64>(data, len.min(first as usize))
+        })
+    }
+
     pub(crate) fn new_null(self) -> Result<Handle<'h>> {
         ask!(ptr::null_mut(), napi_get_null(self.env)).map(Self::handle)
     }
@@ -315,16 +341,16 @@ impl<'h> Host<'h> {
     }
 
     /// Calls a function.
-    pub(crate) fn apply(
+    pub(crate) fn apply<const N: usize>(
         self,
         function: Handle<'_>,
-        arguments: [Handle<'_>; 2],
+        arguments: [Handle<'_>; N],
     ) -> Result<Handle<'h>> {
         let arguments = arguments.map(|argument| argument.raw);
         let global = ask!(ptr::null_mut(), napi_get_global(self.env))?;
         ask!(
             ptr::null_mut(),
-            napi_call_function(self.env, global, function.raw, 2, arguments.as_ptr())
+            napi_call_function(self.env, global, function.raw, N, arguments.as_ptr())
         )
         .map(Self::handle)
     }
@@ -394,7 +420,10 @@ unsafe fn copied<T: Copy, W: From<T>>(data: *const c_void, len: usize) -> Vec<W>
 impl FromNapiValue for Arguments {
     unsafe fn from_napi_value(env: sys::napi_env, raw: sys::napi_value) -> Result<Self> {
         let host = Host { env, scope: PhantomData };
-        reader::read(host, Host::handle(raw)).map(Self)
+        let arguments = Host::handle(raw);
+        // As they are, arguments are an object.
+        let is_flat = host.is_array(arguments)?;
+        if is_flat { flat::read(host, arguments) } else { reader::read(host, arguments) }.map(Self)
     }
 }
 

@@ -9,6 +9,7 @@
 pub mod call;
 mod columns;
 pub mod engines;
+mod flat;
 mod host;
 mod reader;
 mod writer;

@@ -25,7 +25,10 @@ pub(crate) fn write(host: Host<'_>, value: Value) -> Result<Handle<'_>> {
         Value::Map(entries) => {
             let object = host.new_object()?;
             for (key, value) in entries {
-                host.scoped(|host| host.set_property(object, &key, write(host, value)?))?;
+                host.scoped(|host| match value {
+                    Value::Column(column) => columns::set(host, object, &key, column),
+                    value => host.set_property(object, &key, write(host, value)?),
+                })?;
             }
             Ok(object)
         }

@@ -245,8 +245,13 @@ impl Column {
     #[must_use]
     pub fn coded(numbers: &[i64], names: Vec<String>) -> Option<Self> {
         let mut first: HashMap<&str, u32, rustc_hash::FxBuildHasher> = HashMap::default();
-        let own: Vec<u32> =
-            (0..).zip(&names).map(|(code, name)| *first.entry(name).or_insert(code)).collect();
+        let own: Vec<u32> = if names.is_sorted_by(|a, b| a < b) {
+            // As databases hand over their keys: none stands twice.
+            (0..).zip(&names).map(|(code, _)| code).collect()
+        } else {
+            first.reserve(names.len());
+            (0..).zip(&names).map(|(code, name)| *first.entry(name).or_insert(code)).collect()
+        };
         let code = |number: &i64| match usize::try_from(*number) {
             Ok(place) => own.get(place).copied(),
             Err(_) => Some(0),

@@ -295,6 +295,21 @@ fn a_date_with_no_fixes_but_those_of_the_shift_before_is_no_day() {
 }
 
 #[test]
+fn an_hour_that_the_clock_shows_again_after_midnight_is_of_the_day_that_has_begun() {
+    // Clocks in St. John's went from 00:01 on 29 October 2006 to 23:01 on the 28th, at 02:31 UTC.
+    let mut work = night(&[], &[(0, 900)]);
+    let start: Instant = "2006-10-29T02:35:00Z".parse().unwrap();
+    work.fixes.truncate(50);
+    for (minute, (_, fix)) in (0..).zip(&mut work.fixes) {
+        fix.t = start.plus(minute * 60_000);
+    }
+    let policy = VisitPolicy::from_json(r#"{"zone": "America/St_Johns"}"#).unwrap();
+    let columns = work.columns();
+    let many = verify_many(&[], &columns, &work.sites, &policy, &[], &mut unlimited()).unwrap();
+    assert_eq!(all(&many.days.date), ["2006-10-29"]);
+}
+
+#[test]
 fn slots_on_both_sides_of_midnight_share_the_fixes_at_midnight() {
     // 23:20 to 23:55 and 00:05 to 00:40: their tolerances overlap, they do not.
     let many = night(&[("v1", 320, 355), ("v2", 365, 400)], &[(321, 354), (366, 399)]).many();

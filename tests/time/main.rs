@@ -1,6 +1,7 @@
 //! Working time against the clock on the wall, minute by minute.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod midnights;
 mod wall;
 
 use fieldbeat::time::{
@@ -239,7 +240,7 @@ fn policies() -> impl Strategy<Value = Wall> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn working_time_is_what_the_wall_counts(

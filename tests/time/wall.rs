@@ -34,7 +34,7 @@ pub(crate) struct Wall {
 
 impl Wall {
     /// Zones, and dates near which their clocks change.
-    pub(crate) const MOMENTS: [(&'static str, (i32, u32, u32)); 9] = [
+    pub(crate) const MOMENTS: [(&'static str, (i32, u32, u32)); 17] = [
         ("UTC", (2026, 11, 20)),
         ("Europe/Moscow", (2026, 2, 28)),
         ("Europe/Kyiv", (2026, 3, 29)),
@@ -44,6 +44,16 @@ impl Wall {
         ("Atlantic/Azores", (2026, 10, 25)),
         ("Asia/Almaty", (2024, 3, 1)),
         ("Pacific/Apia", (2011, 12, 30)),
+        // Forward over midnight ...
+        ("America/Sao_Paulo", (2018, 11, 4)),
+        ("America/Havana", (2026, 3, 8)),
+        ("America/Asuncion", (2024, 10, 6)),
+        ("Asia/Beirut", (2025, 3, 30)),
+        // ... and back over it.
+        ("America/Sao_Paulo", (2019, 2, 17)),
+        ("America/Havana", (2026, 11, 1)),
+        ("Asia/Beirut", (2025, 10, 26)),
+        ("America/St_Johns", (2006, 10, 29)),
     ];
 
     pub(crate) fn new(

@@ -70,6 +70,11 @@ pub fn reason_text(reason: &Reason, language: Language) -> String {
                     text.truncate(text.trim_end().len());
                 }
                 text.push_str(&words);
+                // "is partial, expected: verified": equality takes no word, and no blank after it.
+                if name == "operator" && words.is_empty() {
+                    rest = after.strip_prefix(' ').unwrap_or(after);
+                    continue;
+                }
             }
             // A reason without the fact: the hole shows what is missing.
             None => text.extend(["{", name, "}"]),

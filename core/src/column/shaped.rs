@@ -98,6 +98,14 @@ impl Shaped for Instants {
         {
             return Some(Self(cells.clone()));
         }
+        // JavaScript has no whole numbers, and most of its times are.
+        if let Cells::F64(cells) = &column.cells
+            && column.nulls.is_empty()
+            && cells.iter().all(|ms| ms.abs() < 1e15 && ms.trunc() == *ms)
+            && cells.iter().all(|ms| Instant::from_millis(*ms as i64).is_some())
+        {
+            return Some(Self(cells.iter().map(|ms| *ms as i64).collect()));
+        }
         let mut rows = Vec::with_capacity(column.len());
         for row in 0..column.len() {
             let t = at.within(row, |at| Instant::read(&column.value(row), at));

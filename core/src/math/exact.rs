@@ -107,6 +107,12 @@ impl Fine {
         }
     }
 
+    /// So many millionths: 128 bits hold them all.
+    #[inline]
+    pub(crate) fn of_millionths(millionths: i64) -> Self {
+        Self(i128::from(millionths) * (Self::ONE / 1_000_000))
+    }
+
     /// The nearest f64.
     pub(crate) fn to_f64(self) -> Result<f64> {
         // Two numbers that an f64 holds have the f64 that is nearest to their quotient.

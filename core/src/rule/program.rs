@@ -338,14 +338,8 @@ pub(crate) fn window(
         (true, Some(calendar)) => calendar.policy().zone.day(Date::of_day_number(value)).0.millis(),
         _ => value,
     };
-    let (ahead, size) = match span {
-        CalendarSpan::Exact(n)
-        | CalendarSpan::Days(n)
-        | CalendarSpan::Months(n)
-        | CalendarSpan::WorkingDays(n)
-        | CalendarSpan::Working(n) => (n > 0, n),
-    };
-    if size == 0 {
+    let length = span.length();
+    if length == 0 {
         return (t, t);
     }
     let back = span.times(-1).unwrap_or(span);
@@ -357,5 +351,5 @@ pub(crate) fn window(
         // Compiled with a calendar, or not at all.
         (_, None) => Some(t),
     };
-    if ahead { (moved.unwrap_or(i64::MIN), t) } else { (t, moved.unwrap_or(i64::MAX)) }
+    if length > 0 { (moved.unwrap_or(i64::MIN), t) } else { (t, moved.unwrap_or(i64::MAX)) }
 }

@@ -1,9 +1,10 @@
 //! Operators in words.
 
-/// What an operator asks for, in English and in Russian; what it is held against follows.
+/// What an operator asks for, in English and in Russian; what it is held against follows. Where it
+/// asks for just that, that says it all.
 pub(crate) fn operator_words(operator: &str) -> Option<(&'static str, &'static str)> {
     Some(match operator {
-        "eq" => ("exactly", "именно"),
+        "eq" => ("", ""),
         "ne" => ("anything but", "не"),
         "lt" => ("less than", "меньше"),
         "le" => ("at most", "не больше"),

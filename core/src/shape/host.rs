@@ -26,27 +26,33 @@ pub fn too_many_values() -> Error {
 /// An object of a host; or a column of texts, which is written as `{codes, names}`: the place of each
 /// row's text among the distinct ones, below 0 where a row is absent.
 #[must_use]
-pub fn object_or_texts(entries: Vec<(String, Value)>) -> Value {
+pub fn object_or_texts(
+    #[cfg_attr(
+        not(feature = "rule"),
+        allow(unused_mut, reason = "only a column takes them apart")
+    )]
+    mut entries: Vec<(String, Value)>,
+) -> Value {
     #[cfg(feature = "rule")]
-    if let [(codes, Value::Column(places)), (names, Value::List(texts))] = entries.as_slice()
+    if let [(codes, Value::Column(places)), (names, Value::List(texts))] = entries.as_mut_slice()
         && (codes.as_str(), names.as_str()) == ("codes", "names")
     {
         let none = || Value::Foreign(Foreign::no_data("a column with codes that have no name"));
-        return coded(places, texts).map_or_else(none, Value::Column);
+        return coded(places, std::mem::take(texts)).map_or_else(none, Value::Column);
     }
     Value::Map(entries)
 }
 
 #[cfg(feature = "rule")]
-fn coded(places: &Column, texts: &[Value]) -> Option<Column> {
+fn coded(places: &Column, texts: Vec<Value>) -> Option<Column> {
     let numbers: Vec<i64> = match places.cells() {
         Cells::U32(cells) => cells.iter().map(|code| i64::from(*code)).collect(),
         Cells::U8(cells) => cells.iter().map(|code| i64::from(*code)).collect(),
         Cells::I64(cells) => cells.to_vec(),
         _ => return None,
     };
-    let text = |name: &Value| if let Value::Text(text) = name { Some(text.clone()) } else { None };
-    Column::coded(&numbers, texts.iter().map(text).collect::<Option<_>>()?)
+    let text = |name: Value| if let Value::Text(text) = name { Some(text) } else { None };
+    Column::coded(&numbers, texts.into_iter().map(text).collect::<Option<_>>()?)
 }
 
 /// The engines that a host holds, each under a number: what crosses the door is the number.

@@ -36,6 +36,18 @@ pub enum CalendarSpan {
 }
 
 impl CalendarSpan {
+    /// How long it is, in whatever it counts: what is before an instant is below 0.
+    #[cfg(any(feature = "rule", feature = "funnel"))]
+    pub(crate) const fn length(self) -> i64 {
+        match self {
+            Self::Exact(n)
+            | Self::Days(n)
+            | Self::Months(n)
+            | Self::WorkingDays(n)
+            | Self::Working(n) => n,
+        }
+    }
+
     /// So many of these spans; `None` where that is too many to count.
     #[must_use]
     pub fn times(self, count: i64) -> Option<Self> {

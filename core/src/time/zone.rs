@@ -1,6 +1,6 @@
 //! Zones as data: offsets from UTC by instant.
 
-#[cfg(feature = "calendar")]
+#[cfg(any(feature = "visit", feature = "calendar"))]
 use super::date::DAY_MS;
 #[cfg(feature = "segment")]
 use super::date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
@@ -69,11 +69,11 @@ struct Stretch {
     /// though clocks are put back.
     local_end: i64,
     /// The latest local time that was shown before it.
-    #[cfg(feature = "calendar")]
+    #[cfg(any(feature = "visit", feature = "calendar"))]
     shown_before: i64,
 }
 
-#[cfg(feature = "calendar")]
+#[cfg(any(feature = "visit", feature = "calendar"))]
 impl Stretch {
     /// The number of the last date that has begun at `t`, which lies in this stretch.
     fn day_number(&self, t: i64) -> i64 {
@@ -98,7 +98,7 @@ fn stretches(table: &ZoneTable) -> Vec<Stretch> {
             from,
             offset_ms: offset_s * 1000,
             local_end: i64::MAX,
-            #[cfg(feature = "calendar")]
+            #[cfg(any(feature = "visit", feature = "calendar"))]
             shown_before: latest.saturating_sub(1),
         });
     }
@@ -196,13 +196,13 @@ impl Zone {
     /// The date in whose day `t` lies: from the first instant of a date to the first of the next.
     ///
     /// Where a clock is put back over midnight, that is not always the date that it shows.
-    #[cfg(feature = "calendar")]
+    #[cfg(any(feature = "visit", feature = "calendar"))]
     pub(crate) fn day_of(&self, t: Instant) -> Date {
         Date::of_day_number(self.day_number_of(t))
     }
 
     /// The same as a number of days since 1970-01-01, which may be beyond all dates.
-    #[cfg(feature = "calendar")]
+    #[cfg(any(feature = "visit", feature = "calendar"))]
     pub(super) fn day_number_of(&self, t: Instant) -> i64 {
         stretch_at(&self.stretches, t.millis()).map_or(0, |stretch| stretch.day_number(t.millis()))
     }

@@ -54,7 +54,7 @@ fn dates(all: &Compiled<'_>, plans: &[usize], track: &Track) -> Vec<(Date, Vec<u
     let mut dates: Vec<(Date, Vec<usize>)> = Vec::new();
     for &index in plans {
         let visit = all.plans[index].visit;
-        let date = visit.slot.as_ref().map(|slot| zone.date(slot.start)).or(visit.date);
+        let date = visit.slot.as_ref().map(|slot| zone.day_of(slot.start)).or(visit.date);
         if let Some(date) = date {
             math::under(&mut dates, date, Vec::new).push(index);
         }
@@ -62,7 +62,7 @@ fn dates(all: &Compiled<'_>, plans: &[usize], track: &Track) -> Vec<(Date, Vec<u
     let mut end = Instant::MIN;
     for fix in track.fixes() {
         if fix.t >= end {
-            let date = zone.date(fix.t);
+            let date = zone.day_of(fix.t);
             end = zone.day(date).1;
             math::under(&mut dates, date, Vec::new);
         }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Calendar, closePeriod, InputError, progress, reconcile, FenceIndex } from 'fieldbeat';
+import { Calendar, closePeriod, InputError, progress, reconcile, FenceIndex, ScoreCard } from 'fieldbeat';
 
 const policy = { zone: 'UTC', days: [{ first: '2026-11-04' }] };
 const now = new Date('2026-11-13T18:00:00Z');
@@ -31,4 +31,25 @@ test('a snapshot goes back as it came, also through text', () => {
   const snapshot = closePeriod('2026-11', rows(5, 7.5), policy);
   const stored = JSON.parse(JSON.stringify(snapshot));
   assert.equal(reconcile(stored, rows(5, 7.25), policy, '2026-12-01T09:00:00+03:00').difference, -0.25);
+});
+
+test('a long column of texts is made when it is looked at, and a list like any other', () => {
+  const card = new ScoreCard({ name: 'visits', version: '1', schema: {}, modifiers: [{ id: 'visit', kind: 'add', points: 2 }] });
+  const count = 100;
+  const columns = { rep: Array(count).fill('anna'), t: Float64Array.from({ length: count }, (_, row) => +now + row) };
+  const due = Array(count).fill('visit');
+  const answers = () => card.scoreMany(columns);
+  assert.deepEqual(answers().step_rule, due);
+  assert.deepEqual(JSON.parse(JSON.stringify(answers())).step_rule, due);
+  assert.deepEqual(structuredClone(answers()).step_rule, due);
+  assert.deepEqual({ ...answers() }.step_rule, due);
+  assert.deepEqual(Object.freeze(answers()).step_rule, due);
+  const answer = answers();
+  assert.equal(answer.step_rule, answer.step_rule);
+  assert.equal(Object.getOwnPropertyDescriptor(answer, 'step_rule').value, answer.step_rule);
+  answer.step_kind = 'mine';
+  assert.equal(answer.step_kind, 'mine');
+  // And goes in again as it came.
+  const report = progress([{ value: 100 }], { ...columns, ...answers() }, policy, now);
+  assert.equal(report.progress[0].scope, 'rep');
 });

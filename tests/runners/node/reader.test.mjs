@@ -135,3 +135,51 @@ test('an object of answers is plain: numbers, strings, null', () => {
   assert.equal(Object.getPrototypeOf(answer), Object.prototype);
   assert.deepEqual(JSON.parse(JSON.stringify(answer)), answer);
 });
+
+test('halves of a character at the end of a text and the beginning of the next stay apart', () => {
+  assert.equal(echo(['\ud83c', '\udf32', 'я']), '\ufffd, \ufffd, я');
+  fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 90 }), (texts) => {
+    assert.equal(echo(texts), texts.map((text) => text.toWellFormed()).join(', '));
+  }));
+});
+
+test('a long list of texts is the same with the mark that joins them in one, or with something else', () => {
+  const texts = Array.from({ length: 100 }, (_, index) => `text ${index}`);
+  for (const odd of ['', '\u0000', 'a\u0000b', 'лес 🌲', '\ud800', 7, true, null]) {
+    const list = [...texts, odd, 'last'];
+    const words = list.map((item) => (typeof item === 'string' ? item.toWellFormed() : item === null ? '' : String(item)));
+    assert.equal(echo(list), words.join(', '));
+  }
+});
+
+test('what is written flat is what Node-API reads: an object of a class is never flat', () => {
+  class Reason {
+    constructor(facts) { Object.assign(this, { code: 'stay_used_by', facts }); }
+  }
+  const leaf = fc.oneof(fc.string({ unit: 'binary' }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('tree'), { maxLength: 70 })),
+  }));
+  fc.assert(fc.property(tree, (value) => {
+    assert.equal(seen(value), reasonText(new Reason({ plan_id: value }), 'en'));
+  }));
+});
+
+test('an object that contains itself is told where it does', () => {
+  const own = { ...fix };
+  own.lat = own;
+  assert.deepEqual(problemsOf(() => presence(fence, own)), ['cyclic $.fix.lat']);
+  own.lat = fix.lat;
+  own.lon = [[own]];
+  assert.deepEqual(problemsOf(() => digest([fix, own])), ['wrong_type $.track[1].lon']);
+});
+
+test('a getter that calls us leaves what is being read alone', () => {
+  const meddling = { ...fix };
+  Object.defineProperty(meddling, 'lat', { enumerable: true, get: () => (distance(fix, { lat: 1, lon: 1 }), fix.lat) });
+  assert.deepEqual(presence(fence, meddling), presence(fence, fix));
+  const thrown = new Error('mine');
+  Object.defineProperty(meddling, 'lon', { enumerable: true, get: () => { throw thrown; } });
+  assert.throws(() => presence(fence, meddling), (error) => error === thrown);
+  assert.deepEqual(presence(fence, { ...fix }), presence(fence, fix));
+});

@@ -29,12 +29,7 @@ impl<'c> Norm<'c> {
         let mut norms = Vec::with_capacity(options.stages.len());
         for (index, stage) in options.stages.iter().enumerate() {
             let norm = stage.norm.and_then(|span| {
-                let (length, works) = match span {
-                    CalendarSpan::Exact(length) | CalendarSpan::Days(length) => (length, false),
-                    CalendarSpan::Months(length) => (length, false),
-                    CalendarSpan::WorkingDays(length) => (length, true),
-                    CalendarSpan::Working(length) => (length, true),
-                };
+                let works = matches!(span, CalendarSpan::WorkingDays(_) | CalendarSpan::Working(_));
                 let mut wrong = |code, message| {
                     at.within("options", |at| {
                         at.within("stages", |at| {
@@ -44,7 +39,7 @@ impl<'c> Norm<'c> {
                         })
                     })
                 };
-                if length <= 0 {
+                if span.length() <= 0 {
                     return wrong("out_of_range", "expected more than 0");
                 }
                 if works && working.is_none() {

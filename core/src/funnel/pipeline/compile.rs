@@ -251,7 +251,7 @@ fn selections(policy: &PipelinePolicy, names: &mut Names<'_>, at: &mut Reader) -
 fn next_step(policy: &PipelinePolicy, names: &mut Names<'_>, at: &mut Reader) -> Option<Anchor> {
     let field = policy.stall.next_step.as_ref();
     let field = field.and_then(|field| at.within("next_step", |at| names.time_field(field, at)));
-    if policy.stall.no_activity.is_some_and(|span| length(span) <= 0) {
+    if policy.stall.no_activity.is_some_and(|span| span.length() <= 0) {
         let message = "expected more than 0";
         at.within("no_activity", |at| at.problem::<()>("out_of_range", message));
     }
@@ -271,16 +271,5 @@ fn connect(stages: &mut [Stage], transitions: &mut [Transition]) {
         let of_stage = target.into_iter().flat_map(|stage| &stage.require);
         let fields = transition.require.iter().chain(of_stage);
         transition.input.extend(fields.map(|required| required.field.clone()));
-    }
-}
-
-/// How long a span is, in whatever it counts.
-pub(super) fn length(span: CalendarSpan) -> i64 {
-    match span {
-        CalendarSpan::Exact(n)
-        | CalendarSpan::Days(n)
-        | CalendarSpan::Months(n)
-        | CalendarSpan::WorkingDays(n)
-        | CalendarSpan::Working(n) => n,
     }
 }

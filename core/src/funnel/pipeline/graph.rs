@@ -1,6 +1,6 @@
 //! What leads where: stages that nothing enters or leaves, steps that go in circles, dead timers.
 
-use super::compile::{Anchor, Machine, What, length};
+use super::compile::{Anchor, Machine, What};
 use super::effects::Effect;
 use super::policy::Late;
 use crate::rule::{Compiler, ConditionPolicy};
@@ -103,7 +103,7 @@ fn loops(machine: &Machine, at: &mut Reader) {
     for (source, (stage, policy)) in machine.stages.iter().zip(&machine.policy.stages).enumerate() {
         for (index, (timer, policy)) in stage.timers.iter().zip(&policy.timers).enumerate() {
             let at_once = matches!(timer.anchor, Anchor::Entered)
-                && (length(timer.offset) == 0 || length(timer.offset) < 0 && !timer.skips_late);
+                && (timer.offset.length() == 0 || timer.offset.length() < 0 && !timer.skips_late);
             if let (What::Go(target), true) = (&timer.what, at_once) {
                 let condition = policy.when.as_ref();
                 let path = ("stages", source, Some(index));
@@ -174,7 +174,7 @@ fn dead_timers(machine: &Machine, at: &mut Reader) {
                 });
             };
             let is_entered = matches!(timer.anchor, Anchor::Entered);
-            if is_entered && length(timer.offset) < 0 && timer.skips_late {
+            if is_entered && timer.offset.length() < 0 && timer.skips_late {
                 dead("its deadline lies before the entry, where it is skipped");
                 continue;
             }
@@ -194,7 +194,7 @@ fn dead_timers(machine: &Machine, at: &mut Reader) {
                         && first.pausable == timer.pausable
                         && matches!(first.what, What::Go(target) if target != place)
                         && counts_alike
-                        && (length(first.offset), *other) < (length(timer.offset), index)
+                        && (first.offset.length(), *other) < (timer.offset.length(), index)
                 },
             );
             if let Some((_, (first, _))) = earlier {

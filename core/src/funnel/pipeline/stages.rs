@@ -1,6 +1,6 @@
 //! Stages and their timers, compiled.
 
-use super::compile::{Anchor, Stage, Timer, What, length};
+use super::compile::{Anchor, Stage, Timer, What};
 use super::effects;
 use super::names::{Names, unique};
 use super::policy::{Late, StageKind, StagePolicy, TimerPolicy};
@@ -20,7 +20,7 @@ impl Names<'_> {
         if stage.id.is_empty() {
             at.within("id", |at| at.problem::<()>("empty", "a stage has a name"));
         }
-        if stage.norm.is_some_and(|norm| length(norm) <= 0) {
+        if stage.norm.is_some_and(|norm| norm.length() <= 0) {
             at.within("norm", |at| at.problem::<()>("out_of_range", "expected more than 0"));
         }
         if !stage.reasons.is_empty() && stage.kind != StageKind::Lost {

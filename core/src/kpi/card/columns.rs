@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::compile::Card;
-use super::limits::Line;
 use super::policy::PeriodZone;
 use crate::column::{Buffer, Instants};
 use crate::kpi::names::Names;
@@ -107,19 +106,20 @@ impl<'c> Visits<'c> {
         Ok(())
     }
 
-    /// Puts lines, which come row by row, into the order of (day, arrival, id).
-    pub(super) fn sort(&self, lines: &mut [Line]) {
+    /// Puts rows, which come one after another, into the order of (day, arrival, id).
+    pub(super) fn sort(&self, rows: &mut [usize]) {
         // Often the rows are in the order of their names, in which the sort leaves equals then.
-        let is_in_order =
-            self.id.is_none() || lines.is_sorted_by(|a, b| self.id(a.place) <= self.id(b.place));
+        let is_in_order = self.id.is_none() || rows.is_sorted_by(|a, b| self.id(*a) <= self.id(*b));
+        let (times, days) = (&*self.t, self.day.as_slice());
         // Both in one number: an arrival is less than three days from the midnight of its date in UTC.
-        let number = |line: &Line| {
-            let (t, midnight) = (line.t.millis(), line.day.day_number() * DAY_MS);
+        let number = |row: &usize| {
+            let (t, day) = (times.get(*row).copied(), days.get(*row));
+            let (t, midnight) = (t.unwrap_or(0), day.map_or(0, |day| day.day_number()) * DAY_MS);
             midnight * 6 + (t - midnight + 3 * DAY_MS)
         };
-        sort_by_number(lines, number, |a, b| match is_in_order {
+        sort_by_number(rows, number, |a, b| match is_in_order {
             true => Ordering::Equal,
-            false => self.id(a.place).cmp(&self.id(b.place)),
+            false => self.id(*a).cmp(&self.id(*b)),
         });
     }
 }

@@ -334,7 +334,7 @@ impl Making<'_> {
                 fine(points, at);
             });
         }
-        if limit.span.is_some_and(is_short) {
+        if limit.span.is_some_and(|span| span.length() <= 0) {
             at.within("span", |at| at.problem::<()>("out_of_range", "expected more than 0"));
         }
     }
@@ -370,16 +370,6 @@ pub(super) fn millionths(factor: Decimal, at: &mut Reader) -> Option<i128> {
         Some(units) if units.abs() <= 1_000_000_000_000_000 => Some(units),
         Some(_) => at.problem("out_of_range", "expected at most 10^9"),
         None => at.problem("too_precise", "expected at most 6 digits after the point"),
-    }
-}
-
-pub(super) fn is_short(span: CalendarSpan) -> bool {
-    match span {
-        CalendarSpan::Exact(n)
-        | CalendarSpan::Days(n)
-        | CalendarSpan::Months(n)
-        | CalendarSpan::WorkingDays(n)
-        | CalendarSpan::Working(n) => n <= 0,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a rep can have at most: once, caps, gaps.
 
+use std::cell::Cell;
+
 use super::policy::{Keep, Limit, LimitKind, LimitPeriod};
 use crate::Result;
 use crate::kpi::Lookup;
@@ -23,6 +25,29 @@ pub(super) struct Line {
 
 /// What is counted together: a group of lines, in a period by its number.
 type Counted = (u32, i64);
+
+/// What is known of each group in one period: lines come day by day, and no period comes again.
+struct Known<V>(Vec<(i64, V)>);
+
+impl<V: Copy> Known<V> {
+    fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// What is known, or `new` where nothing is.
+    #[expect(clippy::indexing_slicing, reason = "INVARIANT: the list was just made that long")]
+    fn of(&mut self, (group, period): Counted, new: V) -> &mut V {
+        let place = group as usize;
+        if self.0.len() <= place {
+            self.0.resize(place + 1, (i64::MIN, new));
+        }
+        let known = &mut self.0[place];
+        if known.0 != period {
+            *known = (period, new);
+        }
+        &mut known.1
+    }
+}
 
 /// Applies the limits of all versions of a card to their lines, which come in the order of (day,
 /// arrival, id, rep).
@@ -98,15 +123,23 @@ fn apply(
     groups: &[u32],
     cut: &mut impl FnMut(&Line, Fine) -> Result<()>,
 ) -> Result<()> {
+    // Lines come day by day.
+    let last = Cell::new(None);
     let counted = |line: &Line| -> Counted {
-        let group = groups.get(line.place).copied().unwrap_or(u32::MAX);
-        (group, limit.per.map_or(0, |per| number(per, line.day)))
+        // Without a key all are one group.
+        let group = groups.get(line.place).copied().unwrap_or(0);
+        let period = match last.get() {
+            Some((day, period)) if day == line.day => period,
+            _ => limit.per.map_or(0, |per| number(per, line.day)),
+        };
+        last.set(Some((line.day, period)));
+        (group, period)
     };
     match (limit.kind, limit.keep) {
         (LimitKind::Once, Keep::First) => {
-            let mut first: Lookup<Counted, u32> = Lookup::default();
+            let mut first = Known::none();
             each(lines, cut, |line| {
-                let is_first = *first.entry(counted(line)).or_insert(line.visit) == line.visit;
+                let is_first = *first.of(counted(line), line.visit) == line.visit;
                 Ok(if is_first { line.points } else { Fine::ZERO })
             })
         }
@@ -134,9 +167,9 @@ fn apply(
         }
         (LimitKind::Cap, _) => {
             let most = Amount::of(limit.points.unwrap_or(Decimal::ZERO))?.fine()?;
-            let mut room: Lookup<Counted, Fine> = Lookup::default();
+            let mut room = Known::none();
             each(lines, cut, |line| {
-                let room = room.entry(counted(line)).or_insert(most);
+                let room = room.of(counted(line), most);
                 let kept = line.points.min(*room);
                 *room = room.minus(kept)?;
                 Ok(kept)
@@ -145,9 +178,9 @@ fn apply(
         (LimitKind::CountCap, _) => {
             let most = limit.count.unwrap_or(0);
             // How many visits were kept, and the last of them.
-            let mut counts: Lookup<Counted, (u32, Option<u32>)> = Lookup::default();
+            let mut counts = Known::none();
             each(lines, cut, |line| {
-                let (count, last) = counts.entry(counted(line)).or_default();
+                let (count, last) = counts.of(counted(line), (0, None));
                 if *last != Some(line.visit) && *count < most {
                     (*count, *last) = (*count + 1, Some(line.visit));
                 }
@@ -156,10 +189,10 @@ fn apply(
         }
         (LimitKind::MinGap, _) => {
             let span = limit.span.unwrap_or(CalendarSpan::Exact(0));
-            let mut last: Lookup<Counted, (Date, Instant, u32)> = Lookup::default();
+            let mut last = Known::none();
             each(lines, cut, |line| {
                 let own = (line.day, line.t, line.visit);
-                let last = last.entry(counted(line)).or_insert(own);
+                let last = last.of(counted(line), own);
                 if last.2 != line.visit {
                     if !is_apart((last.0, last.1), line, span, calendar) {
                         return Ok(Fine::ZERO);

@@ -12,7 +12,7 @@ use super::steps::Steps;
 use super::totals::Days;
 use super::work::{Source, Step, Work};
 use crate::budget::Budget;
-use crate::column::{Buffer, Sparse, Texts};
+use crate::column::{Sparse, Texts};
 use crate::kpi::Lookup;
 use crate::kpi::roster::Scope;
 use crate::kpi::score::{ScoreStatus, StepKind};
@@ -27,7 +27,9 @@ struct Judged<'c> {
     card: &'c Card,
     columns: Columns<'c>,
     /// By condition: 0 no, 1 yes, 2 unknown, a row each.
-    answers: Vec<Buffer<u8>>,
+    answers: Vec<Vec<u8>>,
+    /// The place of its first rule among those of all cards.
+    first_rule: usize,
 }
 
 struct OfRow<'c> {
@@ -79,13 +81,15 @@ impl ScoreCard {
         let read = at.within("columns", |at| self.read_columns(columns, at));
         let ((visits, read), _) = at.finish(read)?;
         let mut judged = Vec::with_capacity(read.len());
+        let mut first_rule = 0;
         for (card, columns) in self.cards.iter().zip(read) {
             let moment = Moment { now, calendar: Some(&card.calendar) };
             let mut answered = Vec::with_capacity(card.conditions.len());
             for program in &card.conditions {
-                answered.push(answers(program, &columns, moment, budget)?);
+                answered.push(answers(program, &columns, moment, budget)?.into_vec());
             }
-            judged.push(Judged { card, columns, answers: answered });
+            judged.push(Judged { card, columns, answers: answered, first_rule });
+            first_rule += card.rules.len();
         }
         Scoring::new(self, &visits, &judged).run(now, budget)
     }
@@ -127,6 +131,10 @@ impl<'c> Scoring<'c> {
     fn new(card: &'c ScoreCard, visits: &'c Visits<'c>, judged: &'c [Judged<'c>]) -> Self {
         let rows = visits.t.len();
         let rules = judged.iter().flat_map(|judged| judged.card.rules.iter());
+        // Most visits take most of the steps that there are.
+        let steps =
+            judged.iter().map(|judged| judged.card.tables.len() + judged.card.modifiers.len());
+        let steps = steps.max().unwrap_or(0);
         Self {
             card,
             visits,
@@ -135,7 +143,7 @@ impl<'c> Scoring<'c> {
             points: vec![Fine::ZERO; rows],
             worth: Vec::new(),
             version: vec![None; rows],
-            steps: Steps::default(),
+            steps: Steps::with_room(rows.saturating_mul(steps.min(8))),
             rules: rules.map(|rule| rule.id.clone()).collect(),
         }
     }
@@ -169,10 +177,8 @@ impl<'c> Scoring<'c> {
             judged.card.eligible.map_or(Ok(Answer::Yes), |condition| source.answer(condition))?;
         let (status, points) = match eligible {
             Answer::Yes if work.unknown.is_empty() => {
-                let before = self.judged.iter().take(version).map(|judged| judged.card.rules.len());
-                let first: usize = before.sum();
                 for Step { kind, rule, delta, .. } in &work.steps {
-                    self.steps.push(row, first + rule, *kind, *delta);
+                    self.steps.push(row, judged.first_rule + rule, *kind, *delta);
                 }
                 (ScoreStatus::Scored, work.points)
             }
@@ -189,18 +195,22 @@ impl<'c> Scoring<'c> {
     }
 
     fn limit(&mut self) -> Result<()> {
-        let mut lines = Vec::new();
-        let rows = self.version.iter().zip(&self.status).zip(&self.points);
-        let times = self.visits.t.iter().zip(&self.visits.day);
-        for (place, (((version, status), points), (t, day))) in rows.zip(times).enumerate() {
-            let Some(card) = version.filter(|_| *status == ScoreStatus::Scored) else { continue };
-            if *points > Fine::ZERO {
+        let (visits, judged) = (self.visits, self.judged);
+        let rows = self.status.iter().zip(&self.points).enumerate();
+        let counts = |(_, (status, points)): &(usize, (&ScoreStatus, &Fine))| {
+            **status == ScoreStatus::Scored && **points > Fine::ZERO
+        };
+        let mut rows: Vec<usize> = rows.filter(counts).map(|(row, _)| row).collect();
+        visits.sort(&mut rows);
+        let (times, mut lines) = (&*visits.t, Vec::with_capacity(rows.len()));
+        for place in rows {
+            let of_row = self.version.get(place).copied().flatten().zip(self.points.get(place));
+            let when = times.get(place).zip(visits.day.get(place));
+            if let Some(((card, points), (t, day))) = of_row.zip(when) {
                 let (card, visit, t) = (card as usize, place as u32, Instant::held(*t));
                 lines.push(Line { place, card, visit, day: *day, t, points: *points });
             }
         }
-        self.visits.sort(&mut lines);
-        let (visits, judged) = (self.visits, self.judged);
         let cards: Vec<(&[Limit], &Calendar)> = judged
             .iter()
             .map(|judged| (judged.card.policy.limits.as_slice(), &judged.card.calendar))

@@ -1,6 +1,6 @@
 //! Modifiers, checked: which keys each kind has, and what they say.
 
-use super::compile::{Change, Making, What, fine, is_short, millionths, misplaced, placed};
+use super::compile::{Change, Making, What, fine, millionths, misplaced, placed};
 use super::policy::{Modifier, ModifierKind, OnUnknown};
 use crate::math::Decimal;
 use crate::math::exact::Fine;
@@ -104,7 +104,7 @@ impl Making<'_> {
         for (index, step) in change.steps.iter().flatten().enumerate() {
             at.within("steps", |at| {
                 at.within(index, |at| {
-                    if is_short(step.age) {
+                    if step.age.length() <= 0 {
                         at.within("age", |at| {
                             at.problem::<()>("out_of_range", "expected more than 0")
                         });

@@ -170,13 +170,9 @@ impl Work {
                 }
                 let points = match step {
                     Some(step) => {
-                        // Complete ones only.
-                        let steps = match counted.millionths().zip(step.millionths()) {
-                            Some((counted, step)) => (counted / step).into(),
-                            None => counted.units() / step.units(),
-                        };
-                        counted = times(steps, Fine::ONE).map_or(counted, Fine::of_units);
-                        times(steps, *rate).and_then(|points| times(points, Fine::ONE / MILLION))
+                        let (steps, points) = by_steps(counted, *step, *rate);
+                        counted = steps.unwrap_or(counted);
+                        points
                     }
                     None => scaled(counted.units(), *rate),
                 };
@@ -221,13 +217,35 @@ impl Work {
 
     /// What multiplying by a factor adds; to 18 digits after the point, halves away from zero.
     fn by_factor(&self, factor: i128) -> Result<Fine> {
-        let units = match self.points.millionths() {
+        let millionths = self.points.millionths().zip(i64::try_from(factor).ok());
+        let units = match millionths.and_then(|(points, factor)| points.checked_mul(factor)) {
             // Both are whole numbers of millionths, and nothing is rounded.
-            Some(points) => times(i128::from(points) * MILLION, factor)?,
+            Some(units) => i128::from(units) * MILLION,
             None => scaled(self.points.units(), factor)?,
         };
         Fine::of_units(units).minus(self.points)
     }
+}
+
+/// How many complete steps there are, if that can be told, and what they give at a rate in millionths.
+fn by_steps(counted: Fine, step: Fine, rate: i128) -> (Option<Fine>, Result<i128>) {
+    let steps = match counted.millionths().zip(step.millionths()) {
+        Some((counted, step)) => counted / step,
+        None => {
+            let steps = counted.units() / step.units();
+            let points = || times(times(steps, rate)?, Fine::ONE / MILLION);
+            return (times(steps, Fine::ONE).ok().map(Fine::of_units), points());
+        }
+    };
+    // Nearly always 64 bits are enough, and to multiply 128 with care takes ten times as long.
+    let points = i64::try_from(rate).ok().and_then(|rate| steps.checked_mul(rate));
+    let points = match points {
+        Some(millionths) => Ok(Fine::of_millionths(millionths).units()),
+        None => {
+            times(i128::from(steps), rate).and_then(|points| times(points, Fine::ONE / MILLION))
+        }
+    };
+    (Some(Fine::of_units(i128::from(steps) * Fine::ONE)), points)
 }
 
 fn scaled(units: i128, millionths: i128) -> Result<i128> {

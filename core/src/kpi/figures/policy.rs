@@ -52,14 +52,7 @@ record! {
 }
 
 pub(super) fn check_statistics(options: &StatisticsOptions, at: &mut Reader) {
-    let is_positive = match options.order_span {
-        CalendarSpan::Exact(count)
-        | CalendarSpan::Days(count)
-        | CalendarSpan::Months(count)
-        | CalendarSpan::WorkingDays(count)
-        | CalendarSpan::Working(count) => count > 0,
-    };
-    if !is_positive {
+    if options.order_span.length() <= 0 {
         at.within("order_span", |at| at.problem::<()>("out_of_range", "expected more than 0"));
     }
 }

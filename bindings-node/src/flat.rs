@@ -1,0 +1,137 @@
+//! Reads arguments that flat.js wrote: marks, one text, and what JavaScript could not write.
+
+use fieldbeat::shape::{Value, object_or_texts};
+use napi::{Error, Result, Status};
+
+use crate::engines::engine;
+use crate::host::{Handle, Host};
+use crate::reader;
+
+/// Reads `[marks, text, others]`.
+pub(crate) fn read(host: Host<'_>, flat: Handle<'_>) -> Result<fieldbeat::Result<Value>> {
+    let marks = host.first_floats(host.element(flat, 0)?)?;
+    let text = host.text(host.element(flat, 1)?)?;
+    let others = host.element(flat, 2)?;
+    // Of plain ASCII every character is a byte, and any place can be cut at.
+    let is_ascii = text.is_ascii();
+    let mut flat =
+        Flat { host, marks: marks.iter(), text: &text, is_ascii, split: false, others, other: 0 };
+    // Its own number.
+    flat.mark()?;
+    flat.value()
+}
+
+struct Flat<'f> {
+    host: Host<'f>,
+    marks: std::slice::Iter<'f, f64>,
+    /// What is left of it.
+    text: &'f str,
+    is_ascii: bool,
+    /// Whether half of the next character was cut off: a text ended with it.
+    split: bool,
+    others: Handle<'f>,
+    /// The place of the next one.
+    other: u32,
+}
+
+impl Flat<'_> {
+    fn value(&mut self) -> Result<fieldbeat::Result<Value>> {
+        Ok(Ok(match self.count()? {
+            0 => Value::Null,
+            1 => Value::Bool(false),
+            2 => Value::Bool(true),
+            3 => Value::js_number(self.mark()?),
+            4 => Value::Text(self.text()?),
+            5 => {
+                let len = self.count()?;
+                let mut items = Vec::with_capacity(len);
+                for _ in 0..len {
+                    match self.value()? {
+                        Ok(item) => items.push(item),
+                        error => return Ok(error),
+                    }
+                }
+                Value::List(items)
+            }
+            6 => {
+                let len = self.count()?;
+                let mut entries = Vec::with_capacity(len);
+                for _ in 0..len {
+                    let key = self.text()?;
+                    match self.value()? {
+                        Ok(value) => entries.push((key, value)),
+                        error => return Ok(error),
+                    }
+                }
+                object_or_texts(entries)
+            }
+            7 => engine(self.mark()?),
+            8 => {
+                let (place, others) = (self.other, self.others);
+                self.other += 1;
+                return self.host.scoped(|host| reader::read(host, host.element(others, place)?));
+            }
+            9 => {
+                let (len, place, others) = (self.mark()? as usize, self.other, self.others);
+                self.other += 2;
+                let joined = self.host.scoped(|host| host.text(host.element(others, place)?))?;
+                let items: Vec<Value> =
+                    joined.split('\0').map(|text| Value::Text(text.to_owned())).collect();
+                if items.len() != len {
+                    return self
+                        .host
+                        .scoped(|host| reader::read(host, host.element(others, place + 1)?));
+                }
+                Value::List(items)
+            }
+            _ => return Err(unlike()),
+        }))
+    }
+
+    fn mark(&mut self) -> Result<f64> {
+        self.marks.next().copied().ok_or_else(unlike)
+    }
+
+    /// A mark that is a kind or a count: no more than there are marks or characters.
+    fn count(&mut self) -> Result<usize> {
+        let mark = self.mark()?;
+        let most = self.marks.len() + self.text.len() + 16;
+        if (0.0..=most as f64).contains(&mark) { Ok(mark as usize) } else { Err(unlike()) }
+    }
+
+    /// The next characters, as JavaScript counts them: those beyond 16 bits are two.
+    fn text(&mut self) -> Result<String> {
+        let units = self.count()?;
+        if self.is_ascii {
+            let (text, rest) = self.text.split_at_checked(units).ok_or_else(unlike)?;
+            self.text = rest;
+            return Ok(text.to_owned());
+        }
+        let (mut text, mut left) = (String::new(), units);
+        let mut rest = self.text.chars();
+        if left > 0 && std::mem::take(&mut self.split) {
+            rest.next();
+            text.push(char::REPLACEMENT_CHARACTER);
+            left -= 1;
+        }
+        while left > 0 {
+            let before = rest.as_str();
+            let char = rest.next().ok_or_else(unlike)?;
+            if char.len_utf16() > left {
+                // One text ended, and the next begins, with half a character each.
+                (self.split, rest) = (true, before.chars());
+                text.push(char::REPLACEMENT_CHARACTER);
+                break;
+            }
+            text.push(char);
+            left -= char.len_utf16();
+        }
+        self.text = rest.as_str();
+        Ok(text)
+    }
+}
+
+/// Nobody but flat.js calls the native module.
+fn unlike() -> Error {
+    Error::from_status(Status::InvalidArg)
+}
