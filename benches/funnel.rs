@@ -28,7 +28,7 @@ fn pipeline(text: &str) -> Pipeline {
 }
 
 fn open(pipeline: &Pipeline, record: &str, now: Instant) -> Case {
-    pipeline.open(&NewCase::from_json(record).unwrap(), now).unwrap().case.unwrap()
+    pipeline.open(&NewCase::from_json(record).unwrap(), now).unwrap().case_after.unwrap()
 }
 
 fn moves(c: &mut Criterion) {
@@ -44,13 +44,14 @@ fn moves(c: &mut Criterion) {
     group.throughput(Throughput::Elements(events.len() as u64));
     group.bench_function("apply", |b| {
         b.iter(|| {
-            let walk = |case, event| sale.apply(&case, event, now).unwrap().case;
+            let walk = |case, event| sale.apply(&case, event, now).unwrap().case_after;
             events.iter().fold(black_box(opened.clone()), walk)
         });
     });
     group.bench_function("advance", |b| {
         b.iter(|| {
-            let walk = |case, event: &Event| sale.advance(case, event.clone(), now).unwrap().case;
+            let walk =
+                |case, event: &Event| sale.advance(case, event.clone(), now).unwrap().case_after;
             events.iter().fold(black_box(opened.clone()), walk)
         });
     });

@@ -543,8 +543,12 @@ exports.Pipeline = class Pipeline extends Engine {
     return call('Pipeline.clock', { this: this, record, now });
   }
 
-  migrate(record, stage_map) {
-    return call('Pipeline.migrate', { this: this, record, stage_map });
+  migrate(records, stage_map, control = {}) {
+    return call('Pipeline.migrate', { this: this, records, stage_map }, control);
+  }
+
+  migrateAsync(records, stage_map, control = {}) {
+    return callAsync('Pipeline.migrate', { this: this, records, stage_map }, control);
   }
 
   diagram() {

@@ -416,8 +416,8 @@ export class Pipeline extends Engine {
     return call('Pipeline.clock', { this: this, record, now });
   }
 
-  migrate(record, stage_map) {
-    return call('Pipeline.migrate', { this: this, record, stage_map });
+  migrate(records, stage_map, control = {}) {
+    return call('Pipeline.migrate', { this: this, records, stage_map }, control);
   }
 
   diagram() {

@@ -5,6 +5,7 @@ mod audits;
 mod cases;
 mod laws;
 mod mended;
+mod once;
 mod practice;
 mod ready;
 mod report;

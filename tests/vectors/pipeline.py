@@ -202,6 +202,15 @@ def script(name, *steps, policy=PIPELINE):
     return {"name": name, "input": {"new": {"policy": policy}, "calls": calls}, "expect": expect}
 
 
+def broken_call(name, call, *problems):
+    """A call that is refused for just these reasons."""
+    expect = {"[0].error.problems.length": len(problems)}
+    for index, (code, path) in enumerate(problems):
+        expect[f"[0].error.problems[{index}].code"] = code
+        expect[f"[0].error.problems[{index}].path"] = path
+    return {"name": name, "input": {"new": {"policy": PIPELINE}, "calls": [call]}, "expect": expect}
+
+
 DRAFT_CASE = CASE | {"stage": "draft", "entered_at": CASE["created_at"],
                      "stepped_at": CASE["created_at"]}
 SCRIPTS = [
@@ -221,6 +230,45 @@ SCRIPTS = [
             {"moves.length": 1, "moves[0].at": "2026-12-08T00:00:00.000Z",
              "fired[0].fired_at": "2026-12-25T00:00:00.000Z",
              "cases[0].entered_at": "2026-12-08T00:00:00.000Z"})),
+    script("one case of another pipeline keeps no other from its timers",
+           ({"tick": {"records": [CASE | {"pipeline": "deals"}, DRAFT_CASE,
+                                  CASE | {"id": "v3", "stage": "gone"}],
+                      "now": "2026-12-25T00:00:00.000Z"}},
+            {"cases.length": 1, "cases[0].stage": "in_work", "failed.length": 2,
+             "failed[0].index": 0, "failed[0].problems[0].code": "other_pipeline",
+             "failed[0].problems[0].path": "$.records[0].pipeline",
+             "failed[1].index": 2, "failed[1].case_id": "v3",
+             "failed[1].problems[0].code": "unknown_stage",
+             "failed[1].problems[0].path": "$.records[2].stage"})),
+    script("of the cases of an older version none is lost",
+           ({"migrate": {"records": [CASE | {"version": "0", "stage": "working", "log": [DROP]},
+                                     CASE | {"id": "v2", "stage": "gone"}],
+                         "stage_map": {"working": "in_work"}}},
+            {"cases.length": 1, "cases[0].stage": "in_work", "cases[0].version": "1",
+             "cases[0].log.length": 0, "cases[0].settled": ["e1"], "failed.length": 1,
+             "failed[0].index": 1, "failed[0].case_id": "v2",
+             "failed[0].problems[0].code": "no_place",
+             "failed[0].problems[0].path": "$.records[1].stage"}),
+           ({"apply": {"record": CASE | {"log": [DROP]}, "event": DROP, "now": NOW}},
+            {"outcome": "repeated", "case_after.log.length": 1})),
+    script("a stage that there is not is named, and so are those that there are",
+           ({"apply": {"record": CASE, "event": DROP | {"target": "visitd"}, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "unknown_stage",
+             "failed[0].path": "$.event.target", "failed[0].value": "visitd",
+             "failed[0].facts.expected.length": 4}),
+           ({"can": {"record": CASE, "event": DROP | {"target": "visitd"}, "now": NOW}},
+            {"targets.length": 1, "targets[0].answer": "denied",
+             "targets[0].failed[0].code": "unknown_stage"})),
+    script("what a new case brings in vain is told",
+           ({"open": {"record": {"id": "v1", "fields": {"dat": "2026-12-15", "stage": "in_work"}},
+                      "now": NOW}},
+            {"case_after.fields": {}, "warnings.length": 2,
+             "warnings[0].code": "unknown_field", "warnings[0].path": "$.record.fields.dat",
+             "warnings[1].code": "reserved_field", "warnings[1].path": "$.record.fields.stage"})),
+    broken_call("a case of tomorrow",
+                {"open": {"record": {"id": "v1", "entered_at": "2026-12-16T12:00:00.000Z",
+                                     "created_at": "2026-12-17T12:00:00.000Z"}, "now": NOW}},
+                ("in_future", "$.record.entered_at"), ("in_future", "$.record.created_at")),
     script("an event of tomorrow is refused",
            ({"apply": {"record": CASE, "event": DROP | {"at": "2026-12-16T12:00:00.000Z"},
                        "now": NOW}},
@@ -236,8 +284,8 @@ GOOD = [
         "name": "a visit begins as a draft, and seven days before its date it is in work",
         "input": {"new": {"policy": PIPELINE}, "calls": [OPEN]},
         "expect": {
-            "[0].answer.case.stage": "draft",
-            "[0].answer.case.next_due": "2026-12-08T00:00:00.000Z",
+            "[0].answer.case_after.stage": "draft",
+            "[0].answer.case_after.next_due": "2026-12-08T00:00:00.000Z",
         },
     },
 ]

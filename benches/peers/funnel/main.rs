@@ -15,7 +15,7 @@ fn sales(pipeline: &Pipeline, count: u64, is_mixed: bool, now: Instant) -> Vec<C
         let paid = !is_mixed || !index.is_multiple_of(5);
         let fields = format!(r#"{{"amount": {amount}, "paid": {paid}}}"#);
         let sale = NewCase::from_json(&format!(r#"{{"id": "s{index}", "fields": {fields}}}"#));
-        pipeline.open(&sale.unwrap(), now).unwrap().case.unwrap()
+        pipeline.open(&sale.unwrap(), now).unwrap().case_after.unwrap()
     };
     (0..count).map(sale).collect()
 }
@@ -43,7 +43,7 @@ fn main() {
                     } else {
                         pipeline.apply(&case, event, now)
                     };
-                    applied.unwrap().case
+                    applied.unwrap().case_after
                 })
             };
             let place = |case: Case| stages.iter().position(|stage| stage.id == case.stage);

@@ -118,6 +118,7 @@ __all__ = [
     "ExitPolicy",
     "Explanation",
     "Failed",
+    "FailedCase",
     "Farthest",
     "Fence",
     "FenceEvent",
@@ -4632,7 +4633,9 @@ class EventInput(TypedDict):
     """Something that happened, wherever and whenever it becomes known."""
 
     id: str
-    """Its name; one that is known already changes nothing."""
+    """Its name; one that is known already changes nothing, be it in the log of the case or among
+    the last 1000 that are `settled`.
+    """
 
     at: NotRequired[InstantInput | None]
     """When it happened; by default now."""
@@ -4730,6 +4733,11 @@ class CaseInput(TypedDict):
     origin: NotRequired[Case | CaseInput | None]
     """What it was before them."""
 
+    settled: NotRequired[Sequence[str]]
+    """The names of events before them, which stay as they are: the log was long, or other rules
+    were in force. At most `MAX_SETTLED` of them: the last.
+    """
+
 
 class FiredTimer(TypedDict):
     """A timer that fired in the present stay."""
@@ -4806,7 +4814,9 @@ class Event(TypedDict):
     """Something that happened, wherever and whenever it becomes known."""
 
     id: str
-    """Its name; one that is known already changes nothing."""
+    """Its name; one that is known already changes nothing, be it in the log of the case or among
+    the last 1000 that are `settled`.
+    """
 
     at: datetime | None
     """When it happened; by default now."""
@@ -4904,6 +4914,11 @@ class Case(TypedDict):
     origin: Case | None
     """What it was before them."""
 
+    settled: list[str]
+    """The names of events before them, which stay as they are: the log was long, or other rules
+    were in force. At most `MAX_SETTLED` of them: the last.
+    """
+
 
 class Failed(TypedDict):
     """A condition that is not met."""
@@ -4945,7 +4960,7 @@ MovedBy: TypeAlias = Literal[
 class Move(TypedDict):
     """A case that went from one stage to another."""
 
-    case: str
+    case_id: str
     """The case."""
 
     source: str
@@ -4967,7 +4982,7 @@ class Move(TypedDict):
 class Firing(TypedDict):
     """A timer that fired."""
 
-    case: str
+    case_id: str
     """The case."""
 
     stage: str
@@ -5013,7 +5028,7 @@ class Command(TypedDict):
     key: str
     """The same key is the same command."""
 
-    case: str
+    case_id: str
     """The case."""
 
     at: datetime
@@ -5042,7 +5057,7 @@ class Applied(TypedDict):
     outcome: Outcome
     """What became of it."""
 
-    case: Case
+    case_after: Case
     """The case: to be stored."""
 
     failed: list[Failed]
@@ -5067,7 +5082,7 @@ class Applied(TypedDict):
 class WorkItem(TypedDict):
     """A case on a list of work."""
 
-    case: str
+    case_id: str
     """The case."""
 
     stage: str
@@ -7877,7 +7892,8 @@ class PipelinePolicyInput(TypedDict):
 
     keep_events: NotRequired[int]
     """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
-    its place; up to twice as many for a while. Default: `100`.
+    its place; up to twice as many for a while. Older ones stay as they are, and their names
+    are known. Default: `100`.
     """
 
 
@@ -7909,7 +7925,7 @@ class Opened(TypedDict):
     pipeline: str | None
     """The pipeline to which the record belongs; none where that is not known."""
 
-    case: Case | None
+    case_after: Case | None
     """The case, where it belongs to this one: to be stored."""
 
     failed: list[Failed]
@@ -7923,6 +7939,9 @@ class Opened(TypedDict):
 
     commands: list[Command]
     """What the host is told to do."""
+
+    warnings: list[Warning]
+    """Fields that the pipeline does not know or sets itself: they are passed over."""
 
 
 Possible: TypeAlias = Literal[
@@ -8031,6 +8050,19 @@ class Due(TypedDict):
     """The timers of the stage that the case is in now."""
 
 
+class FailedCase(TypedDict):
+    """A case of a list with which something could not be done: it is as it was."""
+
+    index: int
+    """Its place in the list."""
+
+    case_id: str
+    """The case."""
+
+    problems: list[Failed]
+    """Why not, with paths from the arguments."""
+
+
 class Ticked(TypedDict):
     """What time made of a case, or of many."""
 
@@ -8045,6 +8077,9 @@ class Ticked(TypedDict):
 
     commands: list[Command]
     """What the host is told to do."""
+
+    failed: list[FailedCase]
+    """The cases that could not be looked at: of another pipeline, in a stage that is no more."""
 
 
 ClockStatus: TypeAlias = Literal[
@@ -8113,16 +8148,13 @@ class Clock(TypedDict):
 
 
 class Migrated(TypedDict):
-    """A case that was brought to another version."""
+    """Cases that were brought to another version."""
 
-    case: Case
-    """The case: as it was where it has no place."""
+    cases: list[Case]
+    """Those that have a place: to be stored."""
 
-    is_migrated: bool
-    """Whether it has a place."""
-
-    failed: list[Failed]
-    """Why it has none: `no_place`."""
+    failed: list[FailedCase]
+    """Those that have none, and why: `no_place`."""
 
 
 class TaskPolicy(TypedDict):
@@ -8400,7 +8432,8 @@ class PipelinePolicy(TypedDict):
 
     keep_events: int
     """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
-    its place; up to twice as many for a while.
+    its place; up to twice as many for a while. Older ones stay as they are, and their names
+    are known.
     """
 
 

@@ -131,8 +131,8 @@ record! {
     pub struct MigrateArguments: data {
         /// The pipeline.
         pub this: Shared<Pipeline>,
-        /// A case of another version.
-        pub record: Case,
+        /// Cases of another version.
+        pub records: Vec<Case>,
         /// The new stage of each old one that is called otherwise now.
         pub stage_map: Facts,
     }
@@ -149,7 +149,9 @@ operations! {
 
     /// A new case; or the pipeline to which the record belongs.
     open(args: OpenArguments, warnings, budget) -> Opened {
-        args.this.open(&args.record, args.now)?
+        let (mut opened, mut warnings) = (args.this.open(&args.record, args.now)?, warnings);
+        warnings.append(&mut opened.warnings);
+        Opened { warnings, ..opened }
     }
 
     /// What may be done with a case, before anybody tries: allowed, needs input, denied and why.
@@ -179,7 +181,7 @@ operations! {
         args.this.next_due(&args.record)?
     }
 
-    /// Lets all timers fire that are due; the cases that changed.
+    /// Lets all timers fire that are due; the cases that changed, and those that cannot be ticked.
     @long tick(args: TickArguments, warnings, budget) -> Ticked {
         args.this.tick(&args.records, args.now, budget)?
     }
@@ -189,9 +191,9 @@ operations! {
         args.this.clock(&args.record, args.now)?
     }
 
-    /// A case of another version in this one; one without a place is told, and stays as it is.
-    migrate(args: MigrateArguments, warnings, budget) -> Migrated {
-        args.this.migrate(&args.record, &args.stage_map)?
+    /// Cases of another version in this one; those without a place are listed, none is lost.
+    @long migrate(args: MigrateArguments, warnings, budget) -> Migrated {
+        args.this.migrate(&args.records, &args.stage_map, budget)?
     }
 
     /// The stages and moves as a Mermaid `stateDiagram-v2`.

@@ -18,7 +18,8 @@ impl Pipeline {
     /// been; commands that would not have been are withdrawn. A refused event changes nothing.
     ///
     /// O(fields + timers) for an event that is the latest, else the same for all events that the case
-    /// keeps.
+    /// keeps. An event that the case knows changes nothing, however often it comes: it knows those of its
+    /// log and the names of [`MAX_SETTLED`](super::MAX_SETTLED) before them.
     ///
     /// # Errors
     /// Fields of a wrong type; an event whose name is `empty`; `other_pipeline`; `unknown_stage` of a
@@ -43,10 +44,10 @@ impl Pipeline {
     ///     "transitions": [{"source": ["new"], "target": "done"}]
     /// }"#)?)?;
     /// let now = "2026-11-20T10:00:00Z".parse()?;
-    /// let case = pipeline.open(&NewCase::from_json(r#"{"id": "l1"}"#)?, now)?.case.unwrap();
+    /// let case = pipeline.open(&NewCase::from_json(r#"{"id": "l1"}"#)?, now)?.case_after.unwrap();
     /// let done = Event::from_json(r#"{"id": "e1", "target": "done"}"#)?;
     /// let applied = pipeline.advance(case, done, now)?;
-    /// assert_eq!((applied.outcome, &*applied.case.stage), (Outcome::Moved, "done"));
+    /// assert_eq!((applied.outcome, &*applied.case_after.stage), (Outcome::Moved, "done"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn advance(&self, record: Case, mut event: Event, now: Instant) -> Result<Applied> {
@@ -59,7 +60,7 @@ impl Pipeline {
             let trail = Trail::default();
             Ok(applied(outcome, given.unwrap_or(case), failed, trail, Vec::new()))
         };
-        if case.log.iter().any(|known| known.id == event.id) {
+        if case.has_seen(&event.id) {
             return unchanged(case, Outcome::Repeated, Vec::new());
         }
         let failed = untimely(&case, &event, now);
@@ -71,7 +72,7 @@ impl Pipeline {
         }
         let at = event.at();
         let mut run = Run::new(&self.machine, case, now);
-        let (mut log, mut origin) = run.lay_aside();
+        let (mut log, mut origin, settled) = run.lay_aside();
         let is_kept = origin.0.is_none() || run.is_due(at)?;
         let before = is_kept.then(|| run.case.clone());
         run.settle(at)?;
@@ -79,7 +80,7 @@ impl Pipeline {
         if outcome == Outcome::Refused {
             // Refused before anything was done, but timers may have fired.
             let mut case = before.unwrap_or(run.case);
-            (case.log, case.origin) = (log, origin);
+            (case.log, case.origin, case.settled) = (log, origin, settled);
             return unchanged(case, outcome, failed);
         }
         run.settle(at)?;
@@ -88,7 +89,7 @@ impl Pipeline {
             origin = Origin(before.map(Box::new));
         }
         log.push(event);
-        (new.log, new.origin) = (log, origin);
+        (new.log, new.origin, new.settled) = (log, origin, settled);
         self.forget(&mut new, now)?;
         new.next_due = self.machine.first_due(&new)?;
         Ok(applied(outcome, new, Vec::new(), trail, Vec::new()))
@@ -111,8 +112,8 @@ impl Pipeline {
         trail.moves.retain(|step| !old.moves.contains(step));
         trail.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
         trail.overruled.retain(|event| !old.overruled.iter().any(|known| known.id == event.id));
-        let origin = case.origin();
-        (new.log, new.origin) = (case.log, Origin(Some(Box::new(origin))));
+        let origin = Origin(Some(Box::new(case.origin())));
+        (new.log, new.origin, new.settled) = (case.log, origin, case.settled);
         let place = new.log.partition_point(|known| known.place() < event.place());
         new.log.insert(place, event);
         self.forget(&mut new, now)?;
@@ -122,7 +123,7 @@ impl Pipeline {
 
     /// New values of fields: `null` takes one away. At this moment pauses, automatic moves and anchors
     /// change. Besides the fields of the schema: `tasks.done` (names or keys of tasks), `snooze.until`,
-    /// `snooze.reason`.
+    /// `snooze.reason`. The same fields twice at one instant, and nothing between, are one update.
     ///
     /// # Errors
     /// As [`Self::apply`], with paths under `$.fields`; `reason_required` of a snooze without a reason.
@@ -130,19 +131,17 @@ impl Pipeline {
         let mut at = Reader::new();
         at.within("fields", |at| self.machine.known.read(fields, true, at));
         at.finish(Some(()))?;
-        // Two devices that say different things at one instant are told apart; at one instant an update
-        // comes after what the case has seen.
+        // Two devices that say different things at one instant are told apart.
         let hash = StableHash::new().text(&record.id).int(now.millis());
         let hash = hash.text(&crate::math::hash_value(&fields.0)).hex();
-        let own = hash.get(..12).unwrap_or(&hash);
-        let last = record.log.last().filter(|last| last.at() == now);
-        let id = last.map_or_else(|| own.to_owned(), |last| format!("{}+{own}", last.id));
-        if record.log.iter().any(|known| known.at() == now && known.id.ends_with(own)) {
+        let own = hash.get(..OWN_NAME).unwrap_or(&hash);
+        let last = record.last_name(now);
+        if last.is_some_and(|last| last.ends_with(own)) {
             let trail = Trail::default();
             return Ok(applied(Outcome::Repeated, record.clone(), Vec::new(), trail, Vec::new()));
         }
         let event = Event {
-            id,
+            id: update_name(last, own),
             at: Some(now),
             kind: EventKind::Update,
             actor: None,
@@ -206,10 +205,25 @@ impl Pipeline {
         let mut run = Run::new(&self.machine, case.origin(), now);
         let kept = case.log.split_off(case.log.len() - keep);
         self.replay(&mut run, &case.log)?;
-        case.log = kept;
+        case.settle(kept);
         case.origin = Origin(Some(Box::new(run.case)));
         Ok(())
     }
+}
+
+/// So many letters of its hash are the name of an update.
+const OWN_NAME: usize = 12;
+
+/// The name of an update: at one instant it comes after what the case has seen then.
+fn update_name(last: Option<&str>, own: &str) -> String {
+    let Some(last) = last else { return own.to_owned() };
+    // `NAME+00000001OWN`: names are in order as texts, and do not grow.
+    let counted = last.rsplit_once('+').and_then(|(root, mark)| {
+        let (count, _) = mark.split_at_checked(8).filter(|(_, own)| own.len() == OWN_NAME)?;
+        Some((root, count.parse::<u32>().ok()?))
+    });
+    let (root, count) = counted.unwrap_or((last, 0));
+    format!("{root}+{:08}{own}", count.saturating_add(1))
 }
 
 /// The commands of a list that are not in another one.
@@ -256,5 +270,5 @@ pub(super) fn applied(
     withdrawn: Vec<Command>,
 ) -> Applied {
     let Trail { moves, fired, commands, overruled } = trail;
-    Applied { outcome, case, failed, moves, fired, commands, withdrawn, overruled }
+    Applied { outcome, case_after: case, failed, moves, fired, commands, withdrawn, overruled }
 }

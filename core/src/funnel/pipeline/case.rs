@@ -31,7 +31,8 @@ record! {
 record! {
     /// Something that happened, wherever and whenever it becomes known.
     pub struct Event: data {
-        /// Its name; one that is known already changes nothing.
+        /// Its name; one that is known already changes nothing, be it in the log of the case or among the
+        /// last 1000 that are `settled`.
         pub id: String,
         /// When it happened; by default now.
         pub at: Option<Instant>,
@@ -228,8 +229,15 @@ record! {
         pub log: Vec<Event> = Vec::new(),
         /// What it was before them.
         pub origin: Origin = Origin::default(),
+        /// The names of events before them, which stay as they are: the log was long, or other rules were
+        /// in force. At most [`MAX_SETTLED`] of them: the last.
+        pub settled: Vec<String> = Vec::new(),
     }
 }
+
+/// So many names of settled events a case keeps, so that none of them is taken again. An older one with
+/// an instant of its own is `too_old`; without one it cannot be told from a new one.
+pub const MAX_SETTLED: usize = 1000;
 
 /// Of a case that moves more often the first stays are forgotten.
 pub const MAX_STAYS: usize = 200;
@@ -237,14 +245,33 @@ pub const MAX_STAYS: usize = 200;
 impl Case {
     /// What it was before the first of the events that it keeps; one that keeps none is that itself.
     pub(super) fn origin(&self) -> Self {
-        self.origin_or_self().clone()
+        self.origin.0.as_deref().unwrap_or(self).bare()
     }
 
-    pub(super) fn origin_or_self(&self) -> &Self {
-        self.origin.0.as_deref().unwrap_or(self)
+    /// Whether it knows an event of this name.
+    pub(super) fn has_seen(&self, id: &str) -> bool {
+        self.log.iter().any(|event| event.id == id) || self.settled.iter().any(|known| known == id)
     }
 
-    /// Without the events that it keeps and its origin, which are the larger part: a copy to look ahead.
+    /// Keeps these events only; of those that it kept before the names stay.
+    pub(super) fn settle(&mut self, kept: Vec<Event>) {
+        let settled = std::mem::replace(&mut self.log, kept);
+        self.settled.extend(settled.into_iter().map(|event| event.id));
+        let beyond = self.settled.len().saturating_sub(MAX_SETTLED);
+        self.settled.drain(..beyond);
+    }
+
+    /// The name of the last event of an instant, if it is the last of all.
+    pub(super) fn last_name(&self, at: Instant) -> Option<&str> {
+        match self.log.last() {
+            Some(last) => (last.at() == at).then_some(last.id.as_str()),
+            None if self.stepped_at == at => self.settled.last().map(String::as_str),
+            None => None,
+        }
+    }
+
+    /// Without the events that it keeps, its origin and their names, which are the larger part: a copy to
+    /// look ahead.
     pub(super) fn bare(&self) -> Self {
         Self {
             id: self.id.clone(),
@@ -263,6 +290,7 @@ impl Case {
             stays: self.stays.clone(),
             log: Vec::new(),
             origin: Origin::default(),
+            settled: Vec::new(),
             ..*self
         }
     }

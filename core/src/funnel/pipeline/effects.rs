@@ -169,8 +169,8 @@ impl<'m> Run<'m> {
             key = key.text(&hash_value(&details.to_value()));
         }
         let key = key.hex();
-        let (case, command) = (self.case.id.clone(), key.clone());
-        self.trail.commands.push(Command { kind, key: command, case, at, rule, details });
+        let (case_id, command) = (self.case.id.clone(), key.clone());
+        self.trail.commands.push(Command { kind, key: command, case_id, at, rule, details });
         key
     }
 }

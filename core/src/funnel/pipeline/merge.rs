@@ -13,7 +13,9 @@ use crate::{Error, ErrorKind, Result};
 /// named, and the same as one copy that saw all of them.
 ///
 /// # Errors
-/// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
+/// `other_case`; `settled_apart`, when the copies saw different events that are settled since, because
+/// other rules came into force or the log was long (`keep_events`); `different_events`, when one name is
+/// of two.
 ///
 /// # Example
 /// ```
@@ -27,13 +29,13 @@ use crate::{Error, ErrorKind, Result};
 /// }"#)?)?;
 /// let t = |text: &str| text.parse::<fieldbeat::Instant>();
 /// let lead = NewCase::from_json(r#"{"id": "l1"}"#)?;
-/// let case = pipeline.open(&lead, t("2026-11-20T09:00:00Z")?)?.case.unwrap();
+/// let case = pipeline.open(&lead, t("2026-11-20T09:00:00Z")?)?.case_after.unwrap();
 /// let now = t("2026-11-20T12:00:00Z")?;
 /// let call = Event::from_json(r#"{"id": "e1", "at": "2026-11-20T10:00:00Z", "target": "called"}"#)?;
 /// let deal = Event::from_json(r#"{"id": "e2", "at": "2026-11-20T11:00:00Z", "target": "done"}"#)?;
-/// let phone = pipeline.apply(&case, &call, now)?.case;
-/// let server = pipeline.apply(&case, &deal, now)?.case;
-/// let merged = merge_logs(&phone, &server, &pipeline, now)?.case;
+/// let phone = pipeline.apply(&case, &call, now)?.case_after;
+/// let server = pipeline.apply(&case, &deal, now)?.case_after;
+/// let merged = merge_logs(&phone, &server, &pipeline, now)?.case_after;
 /// assert_eq!((merged.stage.as_str(), merged.stays.len()), ("done", 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -47,17 +49,17 @@ pub fn merge_logs(
 }
 
 impl Pipeline {
-    /// One case of two that saw different events: the same in whatever order they are named.
-    ///
-    /// # Errors
-    /// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
     pub(super) fn merge(&self, a: &Case, b: &Case, now: Instant) -> Result<Applied> {
         let adopt = |case, name| self.adopt(case).map_err(|error| of_argument(&error, name));
         let (a, b) = (&*adopt(a, "a")?, &*adopt(b, "b")?);
-        let plain = |case: &Case| case.to_json();
-        if plain(a.origin_or_self())? != plain(b.origin_or_self())? {
-            let message = "the two cases did not begin alike";
+        if (&a.id, a.created_at) != (&b.id, b.created_at) {
+            let message = "this is another case";
             return Err(Error::one(ErrorKind::Input, "other_case", "$.b", message));
+        }
+        if a.settled != b.settled || a.origin().to_json()? != b.origin().to_json()? {
+            let message = "the copies parted before the first event that they keep, or under other \
+                           rules: merge by the rules that wrote them, then migrate";
+            return Err(Error::one(ErrorKind::Input, "settled_apart", "$.b", message));
         }
         let mut log = a.log.clone();
         let mut at = Reader::new();
@@ -93,6 +95,7 @@ impl Pipeline {
             new.origin = Origin(Some(Box::new(a.origin())));
         }
         new.log = log;
+        new.settled.clone_from(&a.settled);
         self.forget(&mut new, now)?;
         new.next_due = self.machine.first_due(&new)?;
         let is_moved = !trail.moves.is_empty();

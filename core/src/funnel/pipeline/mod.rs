@@ -23,8 +23,8 @@ mod transitions;
 mod verdict;
 
 pub use case::{
-    Actor, Case, Event, EventKind, FiredTimer, MAX_STAYS, NewCase, OpenTask, Origin, Paused, Stay,
-    Vote,
+    Actor, Case, Event, EventKind, FiredTimer, MAX_SETTLED, MAX_STAYS, NewCase, OpenTask, Origin,
+    Paused, Stay, Vote,
 };
 pub use clock::worklist;
 #[cfg(feature = "lint")]
@@ -39,8 +39,8 @@ pub use policy::{
     StallPolicy, TaskPolicy, TimerPolicy, TransitionPolicy,
 };
 pub use report::{
-    Applied, Clock, ClockStatus, Command, CommandKind, Due, Failed, Firing, Idle, Migrated, Move,
-    MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, Target, Ticked, Waiting,
-    WorkItem,
+    Applied, Clock, ClockStatus, Command, CommandKind, Due, Failed, FailedCase, Firing, Idle,
+    Migrated, Move, MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, Target, Ticked,
+    Waiting, WorkItem,
 };
 pub use run::{MAX_AUTOMATIC, MAX_STEPS};

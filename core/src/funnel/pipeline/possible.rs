@@ -37,7 +37,7 @@ impl Pipeline {
                 };
                 Ok(stage)
             };
-            if case.log.iter().any(|known| known.id == event.id) {
+            if case.has_seen(&event.id) {
                 return Ok(Possibilities { stage: record.stage.clone(), targets: Vec::new() });
             }
             let failed = untimely(&case, &event, now);
@@ -77,12 +77,12 @@ impl Pipeline {
                 Verdict::Refused(failed) if event.kind != EventKind::Move => {
                     return denied(failed);
                 }
-                _ => {
+                verdict => {
                     for (transition, judged) in run.judged(&event, &brought)? {
                         targets.push(self.target(transition, judged));
                     }
-                    if targets.is_empty() && event.kind == EventKind::Move {
-                        return denied(vec![run.no_transition(&event)]);
+                    if let (Verdict::Refused(failed), true) = (verdict, targets.is_empty()) {
+                        return denied(failed);
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::case::{Case, Paused};
 use crate::Facts;
-use crate::shape::{Value, codes, record};
+use crate::shape::{Value, Warning, codes, record};
 use crate::time::Instant;
 
 record! {
@@ -100,7 +100,7 @@ record! {
     /// A case that went from one stage to another.
     pub struct Move: data {
         /// The case.
-        pub case: String,
+        pub case_id: String,
         /// The stage that it left.
         pub source: String,
         /// The stage that it entered.
@@ -118,7 +118,7 @@ record! {
     /// A timer that fired.
     pub struct Firing: data {
         /// The case.
-        pub case: String,
+        pub case_id: String,
         /// The stage that it was in.
         pub stage: String,
         /// The timer.
@@ -156,7 +156,7 @@ record! {
         /// The same key is the same command.
         pub key: String,
         /// The case.
-        pub case: String,
+        pub case_id: String,
         /// As of when.
         pub at: Instant,
         /// JSON path of the part of the policy that asks for it.
@@ -182,7 +182,7 @@ record! {
         /// What became of it.
         pub outcome: Outcome,
         /// The case: to be stored.
-        pub case: Case,
+        pub case_after: Case,
         /// Of a refused event all conditions that are not met.
         pub failed: Vec<Failed>,
         /// The moves that it made, with those of timers before it and of automatic steps after it.
@@ -204,7 +204,7 @@ record! {
         /// The pipeline to which the record belongs; none where that is not known.
         pub pipeline: Option<String>,
         /// The case, where it belongs to this one: to be stored.
-        pub case: Option<Case>,
+        pub case_after: Option<Case>,
         /// Why there is none.
         pub failed: Vec<Failed>,
         /// The moves of automatic steps.
@@ -213,6 +213,20 @@ record! {
         pub fired: Vec<Firing>,
         /// What the host is told to do.
         pub commands: Vec<Command>,
+        /// Fields that the pipeline does not know or sets itself: they are passed over.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// A case of a list with which something could not be done: it is as it was.
+    pub struct FailedCase: data {
+        /// Its place in the list.
+        pub index: i64,
+        /// The case.
+        pub case_id: String,
+        /// Why not, with paths from the arguments.
+        pub problems: Vec<Failed>,
     }
 }
 
@@ -227,6 +241,8 @@ record! {
         pub fired: Vec<Firing>,
         /// What the host is told to do.
         pub commands: Vec<Command>,
+        /// The cases that could not be looked at: of another pipeline, in a stage that is no more.
+        pub failed: Vec<FailedCase>,
     }
 }
 
@@ -329,14 +345,12 @@ record! {
 }
 
 record! {
-    /// A case that was brought to another version.
+    /// Cases that were brought to another version.
     pub struct Migrated: data {
-        /// The case: as it was where it has no place.
-        pub case: Case,
-        /// Whether it has a place.
-        pub is_migrated: bool,
-        /// Why it has none: `no_place`.
-        pub failed: Vec<Failed>,
+        /// Those that have a place: to be stored.
+        pub cases: Vec<Case>,
+        /// Those that have none, and why: `no_place`.
+        pub failed: Vec<FailedCase>,
     }
 }
 
@@ -344,7 +358,7 @@ record! {
     /// A case on a list of work.
     pub struct WorkItem: data {
         /// The case.
-        pub case: String,
+        pub case_id: String,
         /// Its stage.
         pub stage: String,
         /// When its norm is over.

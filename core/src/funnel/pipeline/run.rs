@@ -54,8 +54,10 @@ impl<'m> Run<'m> {
     }
 
     /// Takes away what no move looks at, so that it is not copied.
-    pub(super) fn lay_aside(&mut self) -> (Vec<Event>, Origin) {
-        (std::mem::take(&mut self.case.log), std::mem::take(&mut self.case.origin))
+    pub(super) fn lay_aside(&mut self) -> (Vec<Event>, Origin, Vec<String>) {
+        let case = &mut self.case;
+        let (log, origin) = (std::mem::take(&mut case.log), std::mem::take(&mut case.origin));
+        (log, origin, std::mem::take(&mut case.settled))
     }
 
     pub(super) fn stage(&self) -> Result<&'m Stage> {
@@ -120,7 +122,7 @@ impl<'m> Run<'m> {
         let fired_at = known.map_or(self.now, |(_, fired)| fired.fired_at.min(self.now));
         let key = timer_key(&self.case, &timer.id, planned.deadline);
         self.trail.fired.push(Firing {
-            case: self.case.id.clone(),
+            case_id: self.case.id.clone(),
             stage: stage.id.clone(),
             timer: timer.id.clone(),
             key: key.clone(),
@@ -293,7 +295,7 @@ impl<'m> Run<'m> {
         let machine = self.machine;
         let Some(stage) = machine.stages.get(target) else { return Ok(()) };
         self.trail.moves.push(Move {
-            case: self.case.id.clone(),
+            case_id: self.case.id.clone(),
             source: self.case.stage.clone(),
             target: stage.id.clone(),
             at,

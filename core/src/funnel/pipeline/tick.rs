@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::case::{Case, Origin};
-use super::engine::{Pipeline, of_row};
+use super::engine::{Pipeline, failed_case, told};
 use super::report::{Due, Ticked};
 use super::run::Run;
 use crate::Result;
@@ -33,21 +33,23 @@ impl Pipeline {
 
     /// Lets all timers fire that are planned at or before now; the cases that changed.
     ///
-    /// Of a case that nothing is due of only `next_due` is looked at.
+    /// Of a case that nothing is due of only `next_due` is looked at. O(1) for it, so that a host that
+    /// keeps `next_due` and asks for what is due pays for that alone.
     ///
     /// # Errors
-    /// As [`Self::apply`], with paths under `$.records`; `cancelled`.
+    /// `cancelled`. A case that cannot be looked at is listed, and the others are ticked.
     pub fn tick(&self, records: &[Case], now: Instant, budget: &mut Budget<'_>) -> Result<Ticked> {
         let (cases, moves, fired, commands) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut ticked = Ticked { cases, moves, fired, commands };
+        let mut ticked = Ticked { cases, moves, fired, commands, failed: Vec::new() };
         for (index, record) in records.iter().enumerate() {
             budget.spend(1)?;
             let is_own = record.policy_hash == self.machine.hash;
             if is_own && record.next_due.is_none_or(|due| due > now) {
                 continue;
             }
-            self.tick_one(record, now, &mut ticked)
-                .map_err(|error| of_row(&error, "records", index))?;
+            if let Err(error) = self.tick_one(record, now, &mut ticked) {
+                ticked.failed.push(failed_case(index, record, told(&error)));
+            }
         }
         Ok(ticked)
     }
@@ -56,7 +58,7 @@ impl Pipeline {
         let case = self.adopt(record)?;
         let is_new = matches!(case, Cow::Owned(_));
         let mut run = Run::new(&self.machine, case.into_owned(), now);
-        let (log, mut origin) = run.lay_aside();
+        let (log, mut origin, settled) = run.lay_aside();
         let before = origin.0.is_none().then(|| run.case.clone());
         run.settle(now)?;
         let Run { case: mut new, trail, .. } = run;
@@ -66,7 +68,7 @@ impl Pipeline {
         if origin.0.is_none() {
             origin = Origin(before.map(Box::new));
         }
-        (new.log, new.origin) = (log, origin);
+        (new.log, new.origin, new.settled) = (log, origin, settled);
         new.next_due = self.machine.first_due(&new)?;
         ticked.cases.push(new);
         ticked.moves.extend(trail.moves);

@@ -25,6 +25,9 @@ impl<'m> Run<'m> {
         event: &Event,
         brought: &[(String, Value)],
     ) -> Result<Verdict<'m>> {
+        if let Some(unknown) = self.unknown_target(event) {
+            return Ok(Verdict::Refused(vec![unknown]));
+        }
         if matches!(event.kind, EventKind::Approve | EventKind::Reject) {
             return self.verdict_on_vote(event, brought);
         }
@@ -42,6 +45,18 @@ impl<'m> Run<'m> {
             all.push(self.no_transition(event));
         }
         Ok(Verdict::Refused(all))
+    }
+
+    /// A target that is none of the stages.
+    fn unknown_target(&self, event: &Event) -> Option<Failed> {
+        let target = event.target.as_ref()?;
+        let stages = || self.machine.stages.iter().map(|stage| &stage.id);
+        if stages().any(|stage| stage == target) {
+            return None;
+        }
+        let known: Vec<String> = stages().cloned().collect();
+        let told = facts().with("target", target.clone()).with("expected", known);
+        Some(failed(reasons::UNKNOWN_STAGE, "$.event.target", target.to_value(), None, told))
     }
 
     pub(super) fn no_transition(&self, event: &Event) -> Failed {
