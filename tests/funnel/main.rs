@@ -9,3 +9,4 @@ mod once;
 mod practice;
 mod ready;
 mod report;
+mod timing;
