@@ -3,7 +3,8 @@
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
 use fieldbeat::funnel::{
-    Case, Command, Event, Fields, NewCase, Outcome, Pipeline, PipelinePolicy, Possible, merge_logs,
+    Case, CaseEvent, Command, Event, Fields, NewCase, Outcome, Pipeline, PipelinePolicy, Possible,
+    merge_logs,
 };
 use fieldbeat::shape::{Shaped, Value};
 use proptest::prelude::*;
@@ -61,7 +62,7 @@ fn policies() -> impl Strategy<Value = String> {
             let auto = if is_auto { r#", "auto": true"# } else { "" };
             let more = match more {
                 0 => r#", "approvals": {"need": [{"role": "head"}], "any_reject": "a"}"#,
-                1 => r#", "approvals": {"need": [{"role": "head"}, {"role": "rep"}], "reset_on": ["x"]}"#,
+                1 => r#", "approvals": {"need": [{"role": "head"}, {"role": "rep"}], "reset_on": ["x", "when"]}"#,
                 2 => r#", "approvals": {"need": [{"role": "head", "count": 2}], "not_author": true}"#,
                 3 | 4 if !is_auto => r#", "roles": ["head"]"#,
                 5 if !is_auto => r#", "require": ["when"]"#,
@@ -366,10 +367,10 @@ proptest! {
             for event in events {
                 case = pipeline.apply(&case, &event, at(END)).unwrap().case_after;
             }
-            case.id = format!("k{index}");
+            case.id = format!("k{index}").into();
             match kind {
-                0 => case.pipeline = "other".to_owned(),
-                1 => (case.stage, case.policy_hash) = ("gone".to_owned(), String::new()),
+                0 => case.pipeline = "other".into(),
+                1 => (case.stage, case.policy_hash) = ("gone".into(), "".into()),
                 _ => {}
             }
             cases.push(case);
@@ -388,6 +389,66 @@ proptest! {
         let failed: Vec<_> =
             many.failed.iter().map(|row| (row.index, row.problems[0].code.clone())).collect();
         prop_assert_eq!((many.cases, many.moves, many.fired, many.commands, failed), expected);
+    }
+
+    #[test]
+    fn many_events_make_of_many_cases_what_each_makes_of_one(
+        policy in policies(),
+        lists in prop::collection::vec((events(), 0_u8..8), 1..5),
+        shuffle in prop::collection::vec(any::<u32>(), 50),
+        keep in 1_u32..4,
+    ) {
+        let policy = policy.replacen('{', &format!(r#"{{"keep_events": {keep}, "#), 1);
+        let Some(pipeline) = compiled(&policy) else { return Ok(()) };
+        let (mut cases, mut list) = (Vec::new(), Vec::new());
+        for (index, (events, kind)) in lists.into_iter().enumerate() {
+            let mut case = opened(&pipeline);
+            case.id = format!("k{index}").into();
+            match kind {
+                0 => case.pipeline = "other".into(),
+                1 => case.policy_hash = "of other rules".into(),
+                2 => case.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap(),
+                _ => {}
+            }
+            for (place, mut event) in events.into_iter().enumerate() {
+                if place % 5 == 4 {
+                    event.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap();
+                }
+                list.push(CaseEvent { case_id: case.id.clone(), event });
+            }
+            cases.push(case);
+        }
+        let mut order: Vec<usize> = (0..list.len()).collect();
+        order.sort_by_key(|index| shuffle[*index]);
+        let list: Vec<CaseEvent> = order.into_iter().map(|index| list[index].clone()).collect();
+
+        let many = pipeline.apply_many(cases.clone(), list.clone(), at(END), &mut Budget::unlimited());
+        let many = many.unwrap();
+        let mut expected = vec![Outcome::Refused; list.len()];
+        let mut told = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut failed = Vec::new();
+        for case in &mut cases {
+            let id = case.id.clone();
+            for (index, event) in list.iter().enumerate().filter(|(_, one)| one.case_id == id) {
+                let Ok(applied) = pipeline.apply(case, &event.event, at(END)) else {
+                    failed.push(index as i64);
+                    continue;
+                };
+                expected[index] = applied.outcome;
+                failed.extend((applied.outcome == Outcome::Refused).then_some(index as i64));
+                told.0.extend(applied.moves);
+                told.1.extend(applied.fired);
+                told.2.extend(applied.commands);
+                told.3.extend(applied.withdrawn);
+                told.4.extend(applied.overruled);
+                *case = applied.case_after;
+            }
+        }
+        prop_assert_eq!(&many.outcomes, &expected);
+        prop_assert_eq!(many.failed.iter().map(|one| one.index).collect::<Vec<_>>(), failed);
+        prop_assert!(many.failed.iter().all(|one| !one.failed.is_empty()));
+        prop_assert_eq!((many.moves, many.fired, many.commands, many.withdrawn, many.overruled), told);
+        prop_assert_eq!(many.cases, cases);
     }
 }
 

@@ -52,7 +52,7 @@ fn no_stored_number_makes_a_clock_panic() {
             case.entered_at = entered_at;
             (case.paused.elapsed_ms, case.paused.working_ms) = (ms, ms);
             let (left_at, paused) = (now, case.paused.clone());
-            case.stays = vec![Stay { stage: "a".to_owned(), entered_at: now, left_at, paused }];
+            case.stays = vec![Stay { stage: "a".into(), entered_at: now, left_at, paused }];
             assert_eq!(deals.clock(&case, now).unwrap().stage, "a");
         }
     }

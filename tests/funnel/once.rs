@@ -1,7 +1,7 @@
 //! What happened is taken once, whatever became of the rules; of many cases none is lost.
 
 use fieldbeat::budget::Budget;
-use fieldbeat::funnel::{Case, Event, MAX_SETTLED, NewCase, Outcome, Pipeline, merge_logs};
+use fieldbeat::funnel::{Case, Event, MAX_SETTLED, Name, NewCase, Outcome, Pipeline, merge_logs};
 use fieldbeat::{Facts, Shaped};
 
 use crate::cases::{apply, open, pipeline, t, update};
@@ -42,7 +42,7 @@ fn an_event_that_other_rules_saw_is_not_taken_again() {
         let migrated = migrated(&two, &back.case_after);
         assert_eq!(
             (migrated.log.len(), &migrated.settled[..]),
-            (0, &["e1", "e2"].map(str::to_owned)[..])
+            (0, &["e1", "e2"].map(Name::from)[..])
         );
         let again = apply(&two, &migrated, event, now);
         assert_eq!((again.outcome, &again.case_after), (Outcome::Repeated, &migrated));

@@ -266,6 +266,52 @@ fn a_pause_moves_what_counts_from_the_entry_or_the_last_activity_and_nothing_els
 }
 
 #[test]
+fn a_pause_that_no_person_ended_counts_until_somebody_does_something() {
+    let pipeline = pipeline(
+        r#"{"name": "d", "version": "1", "schema": {"date": "instant", "waits": "bool"}, "stages": [
+            {"id": "a", "pause_when": {"field": "waits", "eq": true}, "timers": [
+                {"id": "on", "anchor": "field:date", "offset": "0d", "emit": {"set": {"waits": false}}},
+                {"id": "quiet", "anchor": "last_activity", "offset": "5d",
+                    "emit": {"notify": [{"id": "q"}]}}]},
+            {"id": "z", "kind": "won"}],
+            "transitions": [{"source": ["a"], "target": "z"}], "stall": {"no_activity": "5d"}}"#,
+    );
+    // Two days of waiting, until the date.
+    let record = r#"{"id": "c", "fields": {"date": "2026-04-08T09:00:00Z", "waits": true}}"#;
+    let case = open(&pipeline, record, "2026-04-06T09:00:00Z");
+    let on = tick(&pipeline, &case, "2026-04-09T09:00:00Z");
+    assert_eq!((on.paused_since, on.paused_idle.elapsed_ms), (None, 48 * 3_600_000));
+    assert_eq!(on.next_due, Some(t("2026-04-13T09:00:00Z")));
+    assert_eq!(why(&pipeline, &on, "2026-04-13T08:59:59Z"), stalled(&[]));
+    assert_eq!(why(&pipeline, &on, "2026-04-13T09:00:00Z"), stalled(&["no_activity"]));
+    let touched = update(&pipeline, &on, "{}", "2026-04-10T09:00:00Z").case_after;
+    assert_eq!(touched.next_due, Some(t("2026-04-15T09:00:00Z")));
+    assert_eq!(why(&pipeline, &touched, "2026-04-15T08:59:59Z"), stalled(&[]));
+}
+
+#[test]
+fn whoever_has_two_roles_leaves_a_seat_to_whoever_has_one() {
+    let pipeline = pipeline(
+        r#"{"name": "q", "version": "1", "stages": [{"id": "a"}, {"id": "z", "kind": "won"}],
+            "transitions": [{"source": ["a"], "target": "z", "auto": true, "approvals": {"need": [
+                {"role": "head"}, {"role": "lawyer"}, {"role": "finance"}]}}]}"#,
+    );
+    let case = open(&pipeline, r#"{"id": "c"}"#, "2026-04-01T00:00:00Z");
+    let vote = |case: &Case, id: &str, roles: &str| {
+        let event = format!(
+            r#"{{"id": "{id}", "kind": "approve", "actor": {{"id": "{id}", "roles": {roles}}}}}"#
+        );
+        apply(&pipeline, case, &event, "2026-04-02T00:00:00Z")
+    };
+    let ann = vote(&case, "ann", r#"["head", "lawyer"]"#);
+    let ben = vote(&ann.case_after, "ben", r#"["lawyer", "finance"]"#);
+    assert_eq!((ann.outcome, ben.outcome), (Outcome::Recorded, Outcome::Recorded));
+    // She takes the first seat: ann moves to the lawyer's, and ben to that of finance.
+    let cat = vote(&ben.case_after, "cat", r#"["head"]"#);
+    assert_eq!((cat.outcome, cat.case_after.stage.as_str()), (Outcome::Moved, "z"));
+}
+
+#[test]
 fn a_record_goes_to_the_first_pipeline_whose_condition_is_met() {
     let pipeline = pipeline(
         r#"{"name": "own", "version": "1", "schema": {"x": "int", "vip": "bool"},

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use super::case::{Case, NewCase, Origin, Paused};
 use super::compile::Machine;
 use super::fields::Fields;
+use super::history::Past;
 use super::judge::{facts, failed};
+use super::name::Name;
 use super::policy::PipelinePolicy;
 use super::report::{Failed, FailedCase, Migrated, Opened};
 use super::run::{Run, Trail};
@@ -115,9 +117,9 @@ impl Pipeline {
         let created_at = record.created_at.unwrap_or(entered_at.min(now));
         let Some(stage) = machine.stages.get(place) else { return Err(no_stage()) };
         let case = Case {
-            id: record.id.clone(),
-            pipeline: machine.policy.name.clone(),
-            version: machine.policy.version.clone(),
+            id: record.id.as_str().into(),
+            pipeline: machine.name.clone(),
+            version: machine.version.clone(),
             policy_hash: machine.hash.clone(),
             author: record.author.clone(),
             created_at,
@@ -152,9 +154,11 @@ impl Pipeline {
         }
         run.complete(entered_at)?;
         run.settle(entered_at)?;
-        let (mut case, trail) = (run.case, run.trail);
-        case.next_due = self.machine.first_due(&case)?;
-        let Trail { moves, fired, commands, .. } = trail;
+        let next_due = run.first_due()?;
+        let Run { mut case, trail, .. } = run;
+        case.next_due = next_due;
+        let moves = trail.moves(machine, &case.id);
+        let Trail { fired, commands, .. } = trail;
         let (case_after, failed) = (Some(case), Vec::new());
         Ok(Opened { pipeline, case_after, failed, moves, fired, commands, warnings })
     }
@@ -214,14 +218,14 @@ impl Pipeline {
     }
 
     /// Old names of stages with new ones.
-    fn stage_map<'a>(&self, stage_map: &'a Facts) -> Result<Vec<(&'a str, String)>> {
+    fn stage_map<'a>(&self, stage_map: &'a Facts) -> Result<Vec<(&'a str, Name)>> {
         let mut at = Reader::new();
         let known: Vec<&str> = self.machine.stages.iter().map(|stage| stage.id.as_str()).collect();
-        let mut map: Vec<(&str, String)> = Vec::new();
+        let mut map: Vec<(&str, Name)> = Vec::new();
         at.within("stage_map", |at| {
             for (old, new) in &stage_map.0 {
                 at.within(old.to_string(), |at| {
-                    let Some(new) = String::read(new, at) else { return };
+                    let Some(new) = Name::read(new, at) else { return };
                     if known.contains(&new.as_str()) {
                         map.push((old, new));
                     } else {
@@ -236,7 +240,7 @@ impl Pipeline {
     fn migrated(
         &self,
         record: &Case,
-        map: &[(&str, String)],
+        map: &[(&str, Name)],
     ) -> std::result::Result<Case, Vec<Failed>> {
         let renamed =
             |old: &str| map.iter().find(|(from, _)| *from == old).map(|(_, to)| to.clone());
@@ -268,7 +272,7 @@ impl Pipeline {
 
     /// Whether these very rules wrote a case; another version of them may have.
     pub(super) fn is_own(&self, record: &Case) -> Result<bool> {
-        if record.pipeline != self.machine.policy.name {
+        if record.pipeline != self.machine.name {
             let message = format!("the case is of the pipeline \"{}\"", record.pipeline);
             let path = "$.record.pipeline";
             return Err(Error::one(ErrorKind::State, "other_pipeline", path, message));
@@ -288,10 +292,11 @@ impl Pipeline {
             // Nothing here would let its clocks go on.
             case.paused_since = None;
         }
-        case.settle(Vec::new());
-        case.origin = Origin::default();
-        case.pipeline.clone_from(&self.machine.policy.name);
-        case.version.clone_from(&self.machine.policy.version);
+        let mut past = Past::of(&mut case);
+        past.settle(Vec::new());
+        case.settled = past.settled;
+        case.pipeline.clone_from(&self.machine.name);
+        case.version.clone_from(&self.machine.version);
         case.policy_hash.clone_from(&self.machine.hash);
         case
     }

@@ -244,10 +244,21 @@ pub(super) fn normal(kind: &Kind, value: &Value, at: &mut Reader) -> Option<Valu
 impl Machine {
     /// What conditions see of a case with these fields.
     pub(super) fn record(&self, case: &Case, fields: &Fields) -> Result<Record> {
+        let mut record = self.read(fields)?;
+        self.compute(case, &mut record);
+        Ok(record)
+    }
+
+    /// What conditions read of fields.
+    pub(super) fn read(&self, fields: &Fields) -> Result<Record> {
         let mut at = Reader::new();
         let read =
             at.within("record", |at| at.within("fields", |at| self.scope.read(&fields.0, at)));
-        let (mut record, _) = at.finish(read)?;
+        at.finish(read).map(|(record, _)| record)
+    }
+
+    /// Sets what the case itself has.
+    pub(super) fn compute(&self, case: &Case, record: &mut Record) {
         for (slot, path) in &self.computed {
             let value = match path.as_str() {
                 "stage" => self.stage(&case.stage).map_or(0, |place| place as i64),
@@ -256,9 +267,8 @@ impl Machine {
                 "last_activity_at" => case.last_activity_at.millis(),
                 _ => case.required_open(),
             };
-            place(&mut record, *slot, value);
+            place(record, *slot, value);
         }
-        Ok(record)
     }
 }
 

@@ -1,8 +1,9 @@
 //! One case of two that were moved apart.
 
-use super::apply::{applied, without};
+use super::apply::{Taken, replay, without};
 use super::case::{Case, Origin};
 use super::engine::{Pipeline, of_argument};
+use super::history::Past;
 use super::report::{Applied, Outcome};
 use super::run::{Run, Trail};
 use crate::shape::{Reader, Shaped};
@@ -56,7 +57,8 @@ impl Pipeline {
             let message = "this is another case";
             return Err(Error::one(ErrorKind::Input, "other_case", "$.b", message));
         }
-        if a.settled != b.settled || a.origin().to_json()? != b.origin().to_json()? {
+        let origin = a.history().origin();
+        if a.settled != b.settled || origin.to_json()? != b.history().origin().to_json()? {
             let message = "the copies parted before the first event that they keep, or under other \
                            rules: merge by the rules that wrote them, then migrate";
             return Err(Error::one(ErrorKind::Input, "settled_apart", "$.b", message));
@@ -79,38 +81,37 @@ impl Pipeline {
         }
         at.finish(Some(()))?;
         crate::math::sort_by(&mut log, |a, b| a.place().cmp(&b.place()));
-        let mut run = Run::new(&self.machine, a.origin(), now);
+        let mut run = Run::new(&self.machine, origin, now);
         run.remember(a);
         run.remember(b);
-        self.replay(&mut run, &log)?;
+        replay(&mut run, &log)?;
         run.settle(a.stepped_at.max(b.stepped_at))?;
-        let Run { case: mut new, mut trail, .. } = run;
-        let mut old = self.again(a, now)?;
-        old.merge(self.again(b, now)?);
-        let withdrawn = without(&old.commands, &trail.commands);
-        trail.commands = without(&trail.commands, &old.commands);
-        trail.moves.retain(|step| !old.moves.contains(step));
-        trail.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
-        if !log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
-            new.origin = Origin(Some(Box::new(a.origin())));
+        let mut old = a.history().again(&self.machine, now)?.trail;
+        old.merge(b.history().again(&self.machine, now)?.trail);
+        let withdrawn = run.trail.less(&old);
+        let mut past = Past { log, origin: Origin(None), settled: a.settled.clone() };
+        if !past.log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
+            past.origin = Origin(Some(Box::new(a.history().origin())));
         }
-        new.log = log;
-        new.settled.clone_from(&a.settled);
-        self.forget(&mut new, now)?;
-        new.next_due = self.machine.first_due(&new)?;
-        let is_moved = !trail.moves.is_empty();
+        past.forget(&self.machine, &run.case, now)?;
+        let next_due = run.first_due()?;
+        let Run { mut case, trail, .. } = run;
+        past.put(&mut case);
+        case.next_due = next_due;
+        let is_moved = !trail.steps.is_empty();
         let outcome = if is_moved { Outcome::Moved } else { Outcome::Recorded };
-        Ok(applied(outcome, new, Vec::new(), trail, withdrawn))
+        let taken = Taken { outcome, failed: Vec::new(), withdrawn };
+        Ok(self.applied(taken, case, trail))
     }
 }
 
-impl Trail {
+impl Trail<'_> {
     /// With what another one has besides, the commands in the order of their keys.
     fn merge(&mut self, other: Self) {
         let more = without(&other.commands, &self.commands);
         self.commands.extend(more);
         crate::math::sort_by(&mut self.commands, |a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
-        self.moves.extend(other.moves);
+        self.steps.extend(other.steps);
         self.fired.extend(other.fired);
     }
 }

@@ -9,8 +9,11 @@ mod effects;
 mod engine;
 mod fields;
 mod graph;
+mod history;
 mod judge;
+mod many;
 mod merge;
+mod name;
 mod names;
 mod policy;
 mod possible;
@@ -32,7 +35,9 @@ pub(crate) use compile::check_pipeline;
 pub use compile::{MAX_PIPELINE_STAGES, MAX_TRANSITIONS};
 pub use engine::Pipeline;
 pub use fields::Fields;
+pub use many::{AppliedMany, CaseEvent, FailedEvent};
 pub use merge::merge_logs;
+pub use name::Name;
 pub use policy::{
     ApprovalPolicy, ApproverPolicy, Backward, Effects, HandoverPolicy, Late, MovePolicies,
     NormCounts, NotifyPolicy, Permission, PipelinePolicy, SelectPolicy, StageKind, StagePolicy,

@@ -1,6 +1,7 @@
 //! What a pipeline answers.
 
 use super::case::{Case, Paused};
+use super::name::Name;
 use crate::Facts;
 use crate::shape::{Value, Warning, codes, record};
 use crate::time::Instant;
@@ -39,7 +40,7 @@ record! {
     /// A move that a person may think of.
     pub struct Target: data {
         /// The stage that it enters.
-        pub stage: String,
+        pub stage: Name,
         /// The event that makes it; without one, an event that names the stage.
         pub on: Option<String>,
         /// Whether it is made by itself once it can be.
@@ -61,7 +62,7 @@ record! {
     /// What may be done with a case.
     pub struct Possibilities: data {
         /// The stage that it is in then.
-        pub stage: String,
+        pub stage: Name,
         /// Without an event every other stage, in their order, by every way there; with one the moves
         /// that it can make.
         pub targets: Vec<Target>,
@@ -100,17 +101,17 @@ record! {
     /// A case that went from one stage to another.
     pub struct Move: data {
         /// The case.
-        pub case_id: String,
+        pub case_id: Name,
         /// The stage that it left.
-        pub source: String,
+        pub source: Name,
         /// The stage that it entered.
-        pub target: String,
+        pub target: Name,
         /// When: of a timer when it was planned.
         pub at: Instant,
         /// What moved it.
         pub by: MovedBy,
         /// JSON path of the transition or the timer.
-        pub rule: String,
+        pub rule: Name,
     }
 }
 
@@ -118,11 +119,11 @@ record! {
     /// A timer that fired.
     pub struct Firing: data {
         /// The case.
-        pub case_id: String,
+        pub case_id: Name,
         /// The stage that it was in.
-        pub stage: String,
+        pub stage: Name,
         /// The timer.
-        pub timer: String,
+        pub timer: Name,
         /// One for each case, stay, timer and deadline.
         pub key: String,
         /// The deadline by its anchor and offset.
@@ -156,7 +157,7 @@ record! {
         /// The same key is the same command.
         pub key: String,
         /// The case.
-        pub case_id: String,
+        pub case_id: Name,
         /// As of when.
         pub at: Instant,
         /// JSON path of the part of the policy that asks for it.
@@ -170,7 +171,7 @@ record! {
     /// An event of the past that is not possible any more, since an earlier one became known.
     pub struct Overruled: data {
         /// The event.
-        pub id: String,
+        pub id: Name,
         /// Why.
         pub failed: Vec<Failed>,
     }
@@ -224,7 +225,7 @@ record! {
         /// Its place in the list.
         pub index: i64,
         /// The case.
-        pub case_id: String,
+        pub case_id: Name,
         /// Why not, with paths from the arguments.
         pub problems: Vec<Failed>,
     }
@@ -270,7 +271,7 @@ record! {
     /// A timer of the present stage.
     pub struct Waiting: data {
         /// The timer.
-        pub timer: String,
+        pub timer: Name,
         /// One for each case, stay, timer and deadline.
         pub key: Option<String>,
         /// The deadline by its anchor and offset.
@@ -314,7 +315,7 @@ record! {
     /// The clock of a case.
     pub struct Clock: data {
         /// The stage.
-        pub stage: String,
+        pub stage: Name,
         /// Since when it is in it, this time.
         pub entered_at: Instant,
         /// The time in the stage by the wall clock, without pauses; of all stays where the norm counts so.
@@ -358,9 +359,9 @@ record! {
     /// A case on a list of work.
     pub struct WorkItem: data {
         /// The case.
-        pub case_id: String,
+        pub case_id: Name,
         /// Its stage.
-        pub stage: String,
+        pub stage: Name,
         /// When its norm is over.
         pub deadline: Option<Instant>,
         /// By how much it is over its norm, in the norm's time; below it negative.

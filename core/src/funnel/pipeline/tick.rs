@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::case::{Case, Origin};
 use super::engine::{Pipeline, failed_case, told};
+use super::history::Past;
 use super::report::{Due, Ticked};
 use super::run::Run;
 use crate::Result;
@@ -17,9 +18,10 @@ impl Pipeline {
     /// As [`Self::apply`].
     pub fn due(&self, record: &Case, now: Instant) -> Result<Due> {
         let mut run = Run::new(&self.machine, self.adopt(record)?.bare(), now);
-        let timers = self.machine.waiting(run.stage()?, &run.case, &run.record()?);
+        let timers = self.machine.waiting(run.stage()?, &run.case, &*run.record()?);
         run.settle(now)?;
-        Ok(Due { fired: run.trail.fired, moves: run.trail.moves, timers })
+        let moves = run.trail.moves(&self.machine, &run.case.id);
+        Ok(Due { fired: run.trail.fired, moves, timers })
     }
 
     /// The first instant at which a timer fires, if nothing happens before: a host that keeps it ticks
@@ -57,21 +59,23 @@ impl Pipeline {
     fn tick_one(&self, record: &Case, now: Instant, ticked: &mut Ticked) -> Result<()> {
         let case = self.adopt(record)?;
         let is_new = matches!(case, Cow::Owned(_));
-        let mut run = Run::new(&self.machine, case.into_owned(), now);
-        let (log, mut origin, settled) = run.lay_aside();
-        let before = origin.0.is_none().then(|| run.case.clone());
+        let mut case = case.into_owned();
+        let mut past = Past::of(&mut case);
+        let mut run = Run::new(&self.machine, case, now);
+        let before = past.origin.0.is_none().then(|| run.case.clone());
         run.settle(now)?;
-        let Run { case: mut new, trail, .. } = run;
-        if trail.fired.is_empty() && !new.halted && !is_new {
+        if run.trail.fired.is_empty() && !run.case.halted && !is_new {
             return Ok(());
         }
-        if origin.0.is_none() {
-            origin = Origin(before.map(Box::new));
+        if past.origin.0.is_none() {
+            past.origin = Origin(before.map(Box::new));
         }
-        (new.log, new.origin, new.settled) = (log, origin, settled);
-        new.next_due = self.machine.first_due(&new)?;
-        ticked.cases.push(new);
-        ticked.moves.extend(trail.moves);
+        let next_due = run.first_due()?;
+        let Run { mut case, trail, .. } = run;
+        past.put(&mut case);
+        case.next_due = next_due;
+        ticked.moves.extend(trail.moves(&self.machine, &case.id));
+        ticked.cases.push(case);
         ticked.fired.extend(trail.fired);
         ticked.commands.extend(trail.commands);
         Ok(())

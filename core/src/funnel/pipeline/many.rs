@@ -1,0 +1,221 @@
+//! Many events of many cases at once.
+
+use super::apply::Walk;
+use super::case::{Case, Event};
+use super::engine::{Pipeline, told};
+use super::name::Name;
+use super::report::{Command, Failed, Firing, Move, Outcome, Overruled};
+use crate::budget::Budget;
+use crate::shape::{Reader, record};
+use crate::time::Instant;
+use crate::{Error, ErrorKind, Result};
+
+record! {
+    /// An event of one of many cases.
+    pub struct CaseEvent: data {
+        /// The case.
+        pub case_id: Name,
+        /// What happened.
+        pub event: Event,
+    }
+}
+
+record! {
+    /// An event of a list that changed nothing, and why.
+    pub struct FailedEvent: data {
+        /// Its place in the list.
+        pub index: i64,
+        /// The case.
+        pub case_id: Name,
+        /// All conditions that are not met; with paths from the event and its case.
+        pub failed: Vec<Failed>,
+    }
+}
+
+record! {
+    /// What many events made of many cases.
+    pub struct AppliedMany: data {
+        /// What became of each event, in their order.
+        pub outcomes: Vec<Outcome>,
+        /// The cases, in their order, after all of their events: to be stored.
+        pub cases: Vec<Case>,
+        /// The refused events.
+        pub failed: Vec<FailedEvent>,
+        /// The moves, case by case.
+        pub moves: Vec<Move>,
+        /// The timers that fired, case by case.
+        pub fired: Vec<Firing>,
+        /// What the host is told to do, case by case.
+        pub commands: Vec<Command>,
+        /// Commands of earlier answers that would not have been.
+        pub withdrawn: Vec<Command>,
+        /// Events that would have been refused, had others been known.
+        pub overruled: Vec<Overruled>,
+    }
+}
+
+impl Pipeline {
+    /// What many events make of many cases: the same as [`Self::apply`] of one after the other, the
+    /// events of each case in the order of the list, but each case is made up once, at the end.
+    ///
+    /// A command that a later event of the list withdraws is in both lists: `withdrawn` comes last.
+    ///
+    /// O(cases + events), besides what each event takes.
+    ///
+    /// # Errors
+    /// `duplicate_id` of cases, `unknown_case` of an event, with paths; `cancelled`. An event on which
+    /// [`Self::apply`] fails is refused with its problems.
+    pub fn apply_many(
+        &self,
+        records: Vec<Case>,
+        events: Vec<CaseEvent>,
+        now: Instant,
+        budget: &mut Budget<'_>,
+    ) -> Result<AppliedMany> {
+        let (first, order) = by_case(&records, &events)?;
+        let mut events: Vec<Option<CaseEvent>> = events.into_iter().map(Some).collect();
+        let mut many = AppliedMany {
+            outcomes: vec![Outcome::Refused; events.len()],
+            cases: Vec::with_capacity(records.len()),
+            failed: Vec::new(),
+            moves: Vec::new(),
+            fired: Vec::new(),
+            commands: Vec::new(),
+            withdrawn: Vec::new(),
+            overruled: Vec::new(),
+        };
+        for (place, record) in records.into_iter().enumerate() {
+            let range = first.get(place).zip(first.get(place + 1));
+            let of_case = range.and_then(|(start, end)| order.get(*start as usize..*end as usize));
+            let of_case = of_case.unwrap_or_default();
+            if of_case.is_empty() {
+                many.cases.push(record);
+                continue;
+            }
+            budget.spend(of_case.len() as u64)?;
+            let own = of_case.iter().filter_map(|index| {
+                let event = events.get_mut(*index as usize)?.take()?;
+                Some((*index, event.event))
+            });
+            self.apply_to_one(record, own, now, &mut many)?;
+        }
+        Ok(many)
+    }
+
+    fn apply_to_one(
+        &self,
+        record: Case,
+        events: impl Iterator<Item = (u32, Event)>,
+        now: Instant,
+        many: &mut AppliedMany,
+    ) -> Result<()> {
+        let case_id = record.id.clone();
+        let refuse = |many: &mut AppliedMany, index: u32, failed| {
+            let case_id = case_id.clone();
+            many.failed.push(FailedEvent { index: i64::from(index), case_id, failed });
+        };
+        if let Err(error) = self.is_own(&record) {
+            for (index, _) in events {
+                refuse(many, index, told(&error));
+            }
+            many.cases.push(record);
+            return Ok(());
+        }
+        let mut walk = Walk::new(self, record, now)?;
+        walk.expect(events.size_hint().1.unwrap_or(0));
+        for (index, event) in events {
+            let taken = match walk.take(event) {
+                Ok(taken) => taken,
+                Err(error) => {
+                    refuse(many, index, told(&error));
+                    continue;
+                }
+            };
+            if let Some(outcome) = many.outcomes.get_mut(index as usize) {
+                *outcome = taken.outcome;
+            }
+            if !taken.failed.is_empty() {
+                refuse(many, index, taken.failed);
+            }
+            many.withdrawn.extend(taken.withdrawn);
+        }
+        let (case, trail) = walk.finish()?;
+        many.moves.extend(trail.moves(&self.machine, &case.id));
+        many.cases.push(case);
+        many.fired.extend(trail.fired);
+        many.commands.extend(trail.commands);
+        many.overruled.extend(trail.overruled);
+        Ok(())
+    }
+}
+
+/// The events by their cases, in their order: where those of each case begin, and their places.
+fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>)> {
+    let many = |what: &str| {
+        let message = format!("more than {} {what}", u32::MAX);
+        Error::one(ErrorKind::Limit, "too_many_values", format!("$.{what}"), message)
+    };
+    u32::try_from(events.len()).map_err(|_| many("events"))?;
+    u32::try_from(records.len()).map_err(|_| many("records"))?;
+    let mut at = Reader::new();
+    let mut known: Vec<(&str, u32)> =
+        records.iter().enumerate().map(|(place, record)| (&*record.id, place as u32)).collect();
+    crate::math::sort_by(&mut known, |a, b| a.cmp(b));
+    for pair in known.windows(2) {
+        if let [(id, _), (same, place)] = pair
+            && id == same
+        {
+            at.within("records", |at| {
+                at.within(*place as usize, |at| {
+                    at.within("id", |at| {
+                        at.problem::<()>("duplicate_id", format!("\"{id}\" comes twice"));
+                    });
+                });
+            });
+        }
+    }
+    let mut first = vec![0_u32; records.len() + 1];
+    let mut places = Vec::with_capacity(events.len());
+    let mut last: Option<(&Name, u32)> = None;
+    for (index, event) in events.iter().enumerate() {
+        // Those of one case often stand together.
+        let same = last.filter(|(id, _)| *id == &event.case_id).map(|(_, place)| place);
+        let found = same.or_else(|| {
+            let found = known.binary_search_by(|(id, _)| (*id).cmp(&event.case_id)).ok()?;
+            known.get(found).map(|(_, place)| *place)
+        });
+        let Some(place) = found else {
+            at.within("events", |at| {
+                at.within(index, |at| {
+                    at.within("case_id", |at| {
+                        let message = format!("no case is called \"{}\"", event.case_id);
+                        at.problem::<()>("unknown_case", message);
+                    });
+                });
+            });
+            continue;
+        };
+        last = Some((&event.case_id, place));
+        places.push(place);
+        if let Some(count) = first.get_mut(place as usize + 1) {
+            *count += 1;
+        }
+    }
+    at.finish(Some(()))?;
+    let mut sum = 0;
+    for count in &mut first {
+        sum += *count;
+        *count = sum;
+    }
+    let mut next = first.clone();
+    let mut order = vec![0; places.len()];
+    for (index, place) in places.into_iter().enumerate() {
+        if let Some(next) = next.get_mut(place as usize) {
+            if let Some(slot) = order.get_mut(*next as usize) {
+                *slot = index as u32;
+            }
+            *next += 1;
+        }
+    }
+    Ok((first, order))
+}
