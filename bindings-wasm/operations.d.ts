@@ -1108,6 +1108,24 @@ export class Pipeline extends Engine {
   apply(record: CaseInput, event: EventInput, now: InstantInput): Applied;
 
   /**
+   * What many events make of many cases: the same as `apply` of one after the other.
+   *
+   * Each case is made up once, after all of its events. Outcomes and moves are columns.
+   *
+   * @param records - Cases, of which no two have one name.
+   * @param events - What happened with them.
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  applyMany(
+    records: readonly CaseInput[],
+    events: CaseEvents,
+    now: InstantInput,
+    control?: Control,
+  ): AppliedMany;
+
+  /**
    * New values of fields: the moment at which pauses, automatic moves and anchors change.
    *
    * @param record - The case.
@@ -2025,6 +2043,9 @@ export type XyzPeriod =
   /** Three months, from January on. */
   | 'quarter';
 
+/** Events of many cases, those of one case in the order in which they come: a list, or columns of equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor` (who), `role` (in which role); every other one is a field that the events bring. An empty cell says nothing. */
+export type CaseEvents = readonly CaseEvent[] | { readonly [name: string]: unknown };
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
@@ -2352,6 +2373,28 @@ export interface Applied {
   withdrawn: Command[];
   /** Events that would have been refused, had this one been known. */
   overruled: Overruled[];
+}
+
+/** What many events made of many cases. */
+export interface AppliedMany {
+  /** What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`. */
+  outcomes: string[];
+  /** The cases, in their order, after all of their events: to be stored. */
+  cases: Case[];
+  /** The refused events. */
+  failed: FailedEvent[];
+  /** The moves, case by case. */
+  moves: CaseMoves;
+  /** The timers that fired, case by case. */
+  fired: Firing[];
+  /** What the host is told to do, case by case. */
+  commands: Command[];
+  /** Commands of earlier answers that would not have been. */
+  withdrawn: Command[];
+  /** Events that would have been refused, had others been known. */
+  overruled: Overruled[];
+  /** Keys that look misspelled. */
+  warnings: Warning[];
 }
 
 /** Who has to approve a move before it is made. Votes are of one stay: whoever comes back asks anew. */
@@ -2914,6 +2957,28 @@ export interface Case {
    * in force. At most `MAX_SETTLED` of them: the last.
    */
   settled: string[];
+}
+
+/** An event of one of many cases. */
+export interface CaseEvent {
+  /** The case. */
+  readonly case_id: string;
+  /** What happened. */
+  readonly event: EventInput;
+}
+
+/** Moves of many cases in columns, case by case. */
+export interface CaseMoves {
+  /** The case, by its place in `cases`. */
+  index: Uint32Array;
+  /** The stage that it left. */
+  source: string[];
+  /** The stage that it entered. */
+  target: string[];
+  /** When: of a timer when it was planned. */
+  at: Float64Array;
+  /** What moved it: `event`, `auto`, `timer`, `reject`. */
+  by: string[];
 }
 
 /** A visit that is worth something else than when its period was closed. */
@@ -3846,6 +3911,16 @@ export interface FailedCase {
   case_id: string;
   /** Why not, with paths from the arguments. */
   problems: Failed[];
+}
+
+/** An event of a list that changed nothing, and why. */
+export interface FailedEvent {
+  /** Its place in the list. */
+  index: number;
+  /** The case. */
+  case_id: string;
+  /** All conditions that are not met; with paths from the event and its case. */
+  failed: Failed[];
 }
 
 /** A fix far from the path. */

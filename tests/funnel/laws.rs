@@ -2,6 +2,7 @@
 
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
+use fieldbeat::column::Texts;
 use fieldbeat::funnel::{
     Case, CaseEvent, Command, Event, Fields, NewCase, Outcome, Pipeline, PipelinePolicy, Possible,
     merge_logs,
@@ -444,10 +445,25 @@ proptest! {
                 *case = applied.case_after;
             }
         }
-        prop_assert_eq!(&many.outcomes, &expected);
+        let outcomes: Vec<&str> = expected.iter().map(|outcome| outcome.as_str()).collect();
+        let own = |texts: &Texts| -> Vec<String> {
+            (0..texts.codes.len()).map(|row| texts.get(row).unwrap().to_owned()).collect()
+        };
+        prop_assert_eq!(own(&many.outcomes), outcomes);
+        let moves = &many.moves;
+        let columns = (own(&moves.source), own(&moves.target), own(&moves.by));
+        let rows = moves.index.iter().zip(moves.at.0.iter()).enumerate().map(|(row, (index, at))| {
+            (many.cases[*index as usize].id.clone(), columns.0[row].clone(), columns.1[row].clone(),
+                *at, columns.2[row].clone())
+        });
+        let rows: Vec<_> = rows.collect();
+        let of_moves: Vec<_> = told.0.iter().map(|step| (step.case_id.clone(), step.source.to_string(),
+            step.target.to_string(), step.at.millis(), step.by.as_str().to_owned())).collect();
+        prop_assert_eq!(rows, of_moves);
         prop_assert_eq!(many.failed.iter().map(|one| one.index).collect::<Vec<_>>(), failed);
         prop_assert!(many.failed.iter().all(|one| !one.failed.is_empty()));
-        prop_assert_eq!((many.moves, many.fired, many.commands, many.withdrawn, many.overruled), told);
+        let told = (told.1, told.2, told.3, told.4);
+        prop_assert_eq!((many.fired, many.commands, many.withdrawn, many.overruled), told);
         prop_assert_eq!(many.cases, cases);
     }
 }

@@ -21,6 +21,7 @@ from fieldbeat._types import (
     AnomalyPolicy,
     AnomalyReport,
     Applied,
+    AppliedMany,
     Assignment,
     BcgPolicy,
     BcgReport,
@@ -28,6 +29,7 @@ from fieldbeat._types import (
     CalendarPolicy,
     CalendarPolicyInput,
     Case,
+    CaseEvents,
     CaseInput,
     ClientActivity,
     ClientRequest,
@@ -2998,6 +3000,15 @@ class Pipeline(Engine):
         >>> late = pipeline.tick([case], "2026-11-21T10:00:00Z")["cases"][0]
         >>> late["stage"], late["entered_at"].isoformat()
         ('overdue', '2026-11-20T14:00:00+00:00')
+        >>> other = pipeline.open({"id": "l2"}, "2026-11-20T12:00:00Z")["case_after"]
+        >>> many = pipeline.apply_many([case, other], {
+        ...     "case_id": ["l1", "l2"], "id": ["e1", "e2"], "target": ["target", "target"],
+        ...     "company": ["Clinic", None],
+        ... }, "2026-11-20T13:00:00Z")
+        >>> list(many["outcomes"]), [case["stage"] for case in many["cases"]]
+        (['moved', 'refused'], ['target', 'request'])
+        >>> [(row["index"], row["failed"][0]["code"]) for row in many["failed"]]
+        [(1, 'field_required')]
     """
 
     __slots__ = ()
@@ -3094,6 +3105,44 @@ class Pipeline(Engine):
                 "event": event,
                 "now": now,
             },
+        )
+        return result
+
+    def apply_many(
+        self,
+        records: Sequence[Case | CaseInput],
+        events: CaseEvents,
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> AppliedMany:
+        """What many events make of many cases: the same as `apply` of one after the other.
+
+        Each case is made up once, after all of its events. Outcomes and moves are columns.
+
+        Args:
+            records: Cases, of which no two have one name.
+            events: What happened with them.
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What many events made of many cases.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: AppliedMany = call(
+            "Pipeline.apply_many",
+            {
+                "this": self,
+                "records": records,
+                "events": events,
+                "now": now,
+            },
+            progress,
         )
         return result
 

@@ -32,6 +32,7 @@ __all__ = [
     "AnomalyPolicy",
     "AnomalyReport",
     "Applied",
+    "AppliedMany",
     "ApprovalPolicy",
     "ApprovalPolicyInput",
     "ApproverPolicy",
@@ -57,7 +58,10 @@ __all__ = [
     "CardTermsInput",
     "Carry",
     "Case",
+    "CaseEvent",
+    "CaseEvents",
     "CaseInput",
+    "CaseMoves",
     "ChangedVisit",
     "CircleColumns",
     "Claim",
@@ -119,6 +123,7 @@ __all__ = [
     "Explanation",
     "Failed",
     "FailedCase",
+    "FailedEvent",
     "Farthest",
     "Fence",
     "FenceEvent",
@@ -7997,6 +8002,79 @@ class Possibilities(TypedDict):
     """
 
 
+class CaseEvent(TypedDict):
+    """An event of one of many cases."""
+
+    case_id: str
+    """The case."""
+
+    event: Event | EventInput
+    """What happened."""
+
+
+class FailedEvent(TypedDict):
+    """An event of a list that changed nothing, and why."""
+
+    index: int
+    """Its place in the list."""
+
+    case_id: str
+    """The case."""
+
+    failed: list[Failed]
+    """All conditions that are not met; with paths from the event and its case."""
+
+
+class CaseMoves(TypedDict):
+    """Moves of many cases in columns, case by case."""
+
+    index: Column[int]
+    """The case, by its place in `cases`."""
+
+    source: Column[str]
+    """The stage that it left."""
+
+    target: Column[str]
+    """The stage that it entered."""
+
+    at: Column[datetime]
+    """When: of a timer when it was planned."""
+
+    by: Column[str]
+    """What moved it: `event`, `auto`, `timer`, `reject`."""
+
+
+class AppliedMany(TypedDict):
+    """What many events made of many cases."""
+
+    outcomes: Column[str]
+    """What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`."""
+
+    cases: list[Case]
+    """The cases, in their order, after all of their events: to be stored."""
+
+    failed: list[FailedEvent]
+    """The refused events."""
+
+    moves: CaseMoves
+    """The moves, case by case."""
+
+    fired: list[Firing]
+    """The timers that fired, case by case."""
+
+    commands: list[Command]
+    """What the host is told to do, case by case."""
+
+    withdrawn: list[Command]
+    """Commands of earlier answers that would not have been."""
+
+    overruled: list[Overruled]
+    """Events that would have been refused, had others been known."""
+
+    warnings: list[Warning]
+    """Keys that look misspelled."""
+
+
 Idle: TypeAlias = Literal[
     "anchor_missing",
     "fired",
@@ -8763,3 +8841,11 @@ ScoreCardVersionsInput: TypeAlias = (
 
 ScoreCardVersions: TypeAlias = ScoreCardPolicy | list[ScoreCardPolicy]
 """A score card, or its versions, of which the one holds that is valid at an arrival."""
+
+
+CaseEvents: TypeAlias = Sequence[CaseEvent] | Mapping[str, Any]
+"""Events of many cases, those of one case in the order in which they come: a list, or columns of
+equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor`
+(who), `role` (in which role); every other one is a field that the events bring. An empty cell
+says nothing.
+"""

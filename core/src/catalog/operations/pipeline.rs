@@ -4,8 +4,8 @@
 use super::macros::operations;
 use crate::Facts;
 use crate::funnel::{
-    Actor, Applied, Case, Clock, Due, Event, Fields, Migrated, NewCase, Opened, Pipeline,
-    PipelinePolicy, Possibilities, Ticked,
+    Actor, Applied, AppliedMany, Case, CaseEvents, Clock, Due, Event, Fields, Migrated, NewCase,
+    Opened, Pipeline, PipelinePolicy, Possibilities, Ticked,
 };
 use crate::shape::{Engine, Shared, Warning, record};
 use crate::time::Instant;
@@ -73,6 +73,20 @@ record! {
         pub record: Case,
         /// What happened.
         pub event: Event,
+        /// The present.
+        pub now: Instant,
+    }
+}
+
+record! {
+    /// Arguments of `apply_many`.
+    pub struct ApplyManyArguments: data {
+        /// The pipeline.
+        pub this: Shared<Pipeline>,
+        /// Cases, of which no two have one name.
+        pub records: Vec<Case>,
+        /// What happened with them.
+        pub events: CaseEvents,
         /// The present.
         pub now: Instant,
     }
@@ -164,6 +178,14 @@ operations! {
     /// An older one is put in its place. A refused one changes nothing.
     apply(args: ApplyArguments, warnings, budget) -> Applied {
         args.this.advance(args.record, args.event, args.now)?
+    }
+
+    /// What many events make of many cases: the same as `apply` of one after the other.
+    ///
+    /// Each case is made up once, after all of its events. Outcomes and moves are columns.
+    @long apply_many(args: ApplyManyArguments, warnings, budget) -> AppliedMany {
+        let ApplyManyArguments { this, records, events, now } = args;
+        AppliedMany { warnings, ..this.apply_many(records, events.0, now, budget)? }
     }
 
     /// New values of fields: the moment at which pauses, automatic moves and anchors change.

@@ -54,7 +54,7 @@ impl Pipeline {
         let mut walk = Walk::new(self, record, now)?;
         let taken = walk.take(event)?;
         let (case, trail) = walk.finish()?;
-        Ok(self.applied(taken, case, trail))
+        Ok(self.applied(taken, *case, trail))
     }
 
     /// New values of fields: `null` takes one away. At this moment pauses, automatic moves and anchors
@@ -115,15 +115,16 @@ pub(super) struct Walk<'m> {
     pub(super) run: Run<'m>,
     past: Past,
     /// What other rules wrote: where no event changes it, it is not even taken over.
-    given: Option<Case>,
+    given: Option<Box<Case>>,
     is_changed: bool,
 }
 
 impl<'m> Walk<'m> {
-    pub(super) fn new(pipeline: &'m Pipeline, mut case: Case, now: Instant) -> Result<Self> {
+    pub(super) fn new(pipeline: &'m Pipeline, case: Case, now: Instant) -> Result<Self> {
+        let mut case = Box::new(case);
         let given = (!pipeline.is_own(&case)?).then(|| case.clone());
         if given.is_some() {
-            case = pipeline.begun(case);
+            *case = pipeline.begun(*case);
         }
         let past = Past::of(&mut case);
         let run = Run::new(&pipeline.machine, case, now);
@@ -164,7 +165,7 @@ impl<'m> Walk<'m> {
             Ok((outcome, failed)) if outcome == Outcome::Refused => Ok(failed),
             Ok((outcome, _)) => {
                 if self.past.origin.0.is_none() {
-                    self.past.origin = Origin(before.map(Box::new));
+                    self.past.origin = Origin(before);
                 }
                 self.past.log.push(event);
                 self.past.forget(&self.run.machine, &self.run.case, now)?;
@@ -221,7 +222,7 @@ impl<'m> Walk<'m> {
     }
 
     /// The case as it is then, to be stored, and what happened on the way.
-    pub(super) fn finish(self) -> Result<(Case, Trail<'m>)> {
+    pub(super) fn finish(self) -> Result<(Box<Case>, Trail<'m>)> {
         if let (Some(given), false) = (self.given, self.is_changed) {
             return Ok((given, Trail::default()));
         }

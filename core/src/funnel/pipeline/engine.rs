@@ -159,7 +159,7 @@ impl Pipeline {
         case.next_due = next_due;
         let moves = trail.moves(machine, &case.id);
         let Trail { fired, commands, .. } = trail;
-        let (case_after, failed) = (Some(case), Vec::new());
+        let (case_after, failed) = (Some(*case), Vec::new());
         Ok(Opened { pipeline, case_after, failed, moves, fired, commands, warnings })
     }
 

@@ -60,7 +60,7 @@ impl Past {
         replay(&mut run, self.log.get(..first).unwrap_or_default())?;
         let kept = self.log.split_off(first);
         self.settle(kept);
-        self.origin = Origin(Some(Box::new(run.case)));
+        self.origin = Origin(Some(run.case));
         Ok(())
     }
 }

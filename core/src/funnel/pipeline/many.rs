@@ -3,22 +3,15 @@
 use super::apply::Walk;
 use super::case::{Case, Event};
 use super::engine::{Pipeline, told};
+use super::listed::CaseEvent;
 use super::name::Name;
-use super::report::{Command, Failed, Firing, Move, Outcome, Overruled};
+use super::report::{Command, Failed, Firing, MovedBy, Outcome, Overruled};
+use super::run::Trail;
 use crate::budget::Budget;
-use crate::shape::{Reader, record};
+use crate::column::{Buffer, Instants, Texts};
+use crate::shape::{Reader, Warning, record};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
-
-record! {
-    /// An event of one of many cases.
-    pub struct CaseEvent: data {
-        /// The case.
-        pub case_id: Name,
-        /// What happened.
-        pub event: Event,
-    }
-}
 
 record! {
     /// An event of a list that changed nothing, and why.
@@ -33,16 +26,32 @@ record! {
 }
 
 record! {
+    /// Moves of many cases in columns, case by case.
+    pub struct CaseMoves: data {
+        /// The case, by its place in `cases`.
+        pub index: Buffer<u32>,
+        /// The stage that it left.
+        pub source: Texts,
+        /// The stage that it entered.
+        pub target: Texts,
+        /// When: of a timer when it was planned.
+        pub at: Instants,
+        /// What moved it: `event`, `auto`, `timer`, `reject`.
+        pub by: Texts,
+    }
+}
+
+record! {
     /// What many events made of many cases.
     pub struct AppliedMany: data {
-        /// What became of each event, in their order.
-        pub outcomes: Vec<Outcome>,
+        /// What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`.
+        pub outcomes: Texts,
         /// The cases, in their order, after all of their events: to be stored.
         pub cases: Vec<Case>,
         /// The refused events.
         pub failed: Vec<FailedEvent>,
         /// The moves, case by case.
-        pub moves: Vec<Move>,
+        pub moves: CaseMoves,
         /// The timers that fired, case by case.
         pub fired: Vec<Firing>,
         /// What the host is told to do, case by case.
@@ -51,6 +60,8 @@ record! {
         pub withdrawn: Vec<Command>,
         /// Events that would have been refused, had others been known.
         pub overruled: Vec<Overruled>,
+        /// Keys that look misspelled.
+        pub warnings: Vec<Warning>,
     }
 }
 
@@ -65,6 +76,32 @@ impl Pipeline {
     /// # Errors
     /// `duplicate_id` of cases, `unknown_case` of an event, with paths; `cancelled`. An event on which
     /// [`Self::apply`] fails is refused with its problems.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::budget::Budget;
+    /// use fieldbeat::funnel::{CaseEvents, NewCase, Pipeline, PipelinePolicy};
+    /// use fieldbeat::Shaped;
+    ///
+    /// let pipeline = Pipeline::new(&PipelinePolicy::from_json(r#"{
+    ///     "name": "leads", "version": "1",
+    ///     "stages": [{"id": "new"}, {"id": "done", "kind": "won"}],
+    ///     "transitions": [{"source": ["new"], "target": "done"}]
+    /// }"#)?)?;
+    /// let now = "2026-11-20T10:00:00Z".parse()?;
+    /// let open = |id: &str| -> Result<_, Box<dyn std::error::Error>> {
+    ///     let lead = NewCase::from_json(&format!(r#"{{"id": "{id}"}}"#))?;
+    ///     Ok(pipeline.open(&lead, now)?.case_after.unwrap())
+    /// };
+    /// let events = CaseEvents::from_json(
+    ///     r#"{"case_id": ["b", "b"], "id": ["e1", "e2"], "target": ["done", "new"]}"#,
+    /// )?;
+    /// let cases = vec![open("a")?, open("b")?];
+    /// let many = pipeline.apply_many(cases, events.0, now, &mut Budget::unlimited())?;
+    /// assert_eq!((many.outcomes.get(0), many.outcomes.get(1)), (Some("moved"), Some("refused")));
+    /// assert_eq!((&*many.cases[0].stage, &*many.cases[1].stage), ("new", "done"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn apply_many(
         &self,
         records: Vec<Case>,
@@ -73,16 +110,19 @@ impl Pipeline {
         budget: &mut Budget<'_>,
     ) -> Result<AppliedMany> {
         let (first, order) = by_case(&records, &events)?;
+        let mut outcomes = vec![code(Outcome::Refused); events.len()];
+        let mut steps = Steps::default();
         let mut events: Vec<Option<CaseEvent>> = events.into_iter().map(Some).collect();
         let mut many = AppliedMany {
-            outcomes: vec![Outcome::Refused; events.len()],
+            outcomes: texts(Vec::new(), &OUTCOMES.map(Outcome::as_str)),
             cases: Vec::with_capacity(records.len()),
             failed: Vec::new(),
-            moves: Vec::new(),
+            moves: Steps::default().told(self),
             fired: Vec::new(),
             commands: Vec::new(),
             withdrawn: Vec::new(),
             overruled: Vec::new(),
+            warnings: Vec::new(),
         };
         for (place, record) in records.into_iter().enumerate() {
             let range = first.get(place).zip(first.get(place + 1));
@@ -97,8 +137,10 @@ impl Pipeline {
                 let event = events.get_mut(*index as usize)?.take()?;
                 Some((*index, event.event))
             });
-            self.apply_to_one(record, own, now, &mut many)?;
+            self.apply_to_one(record, own, now, &mut outcomes, &mut steps, &mut many)?;
         }
+        many.outcomes.codes = outcomes;
+        many.moves = steps.told(self);
         Ok(many)
     }
 
@@ -107,6 +149,8 @@ impl Pipeline {
         record: Case,
         events: impl Iterator<Item = (u32, Event)>,
         now: Instant,
+        outcomes: &mut [u32],
+        steps: &mut Steps,
         many: &mut AppliedMany,
     ) -> Result<()> {
         let case_id = record.id.clone();
@@ -131,8 +175,8 @@ impl Pipeline {
                     continue;
                 }
             };
-            if let Some(outcome) = many.outcomes.get_mut(index as usize) {
-                *outcome = taken.outcome;
+            if let Some(outcome) = outcomes.get_mut(index as usize) {
+                *outcome = code(taken.outcome);
             }
             if !taken.failed.is_empty() {
                 refuse(many, index, taken.failed);
@@ -140,12 +184,59 @@ impl Pipeline {
             many.withdrawn.extend(taken.withdrawn);
         }
         let (case, trail) = walk.finish()?;
-        many.moves.extend(trail.moves(&self.machine, &case.id));
-        many.cases.push(case);
+        steps.extend(many.cases.len(), &trail);
+        many.cases.push(*case);
         many.fired.extend(trail.fired);
         many.commands.extend(trail.commands);
         many.overruled.extend(trail.overruled);
         Ok(())
+    }
+}
+
+const OUTCOMES: [Outcome; 4] =
+    [Outcome::Moved, Outcome::Recorded, Outcome::Refused, Outcome::Repeated];
+const BY: [MovedBy; 4] = [MovedBy::Event, MovedBy::Auto, MovedBy::Timer, MovedBy::Reject];
+
+/// The place of an outcome among [`OUTCOMES`].
+fn code(outcome: Outcome) -> u32 {
+    OUTCOMES.iter().position(|known| *known == outcome).unwrap_or(0) as u32
+}
+
+fn texts(codes: Vec<u32>, names: &[&str]) -> Texts {
+    Texts { codes, names: names.iter().map(|name| (*name).to_owned()).collect() }
+}
+
+/// Moves in columns, their stages by their places.
+#[derive(Default)]
+struct Steps {
+    index: Vec<u32>,
+    source: Vec<u32>,
+    target: Vec<u32>,
+    at: Vec<i64>,
+    by: Vec<u32>,
+}
+
+impl Steps {
+    fn extend(&mut self, index: usize, trail: &Trail<'_>) {
+        for step in &trail.steps {
+            self.index.push(index as u32);
+            self.source.push(step.source as u32);
+            self.target.push(step.target as u32);
+            self.at.push(step.at.millis());
+            self.by.push(BY.iter().position(|by| *by == step.by).unwrap_or(0) as u32);
+        }
+    }
+
+    fn told(self, pipeline: &Pipeline) -> CaseMoves {
+        let stages: Vec<&str> =
+            pipeline.machine.stages.iter().map(|stage| stage.id.as_str()).collect();
+        CaseMoves {
+            index: self.index.into(),
+            source: texts(self.source, &stages),
+            target: texts(self.target, &stages),
+            at: Instants(self.at.into()),
+            by: texts(self.by, &BY.map(MovedBy::as_str)),
+        }
     }
 }
 

@@ -101,7 +101,7 @@ impl Pipeline {
         let is_moved = !trail.steps.is_empty();
         let outcome = if is_moved { Outcome::Moved } else { Outcome::Recorded };
         let taken = Taken { outcome, failed: Vec::new(), withdrawn };
-        Ok(self.applied(taken, case, trail))
+        Ok(self.applied(taken, *case, trail))
     }
 }
 

@@ -11,6 +11,7 @@ mod fields;
 mod graph;
 mod history;
 mod judge;
+mod listed;
 mod many;
 mod merge;
 mod name;
@@ -35,7 +36,8 @@ pub(crate) use compile::check_pipeline;
 pub use compile::{MAX_PIPELINE_STAGES, MAX_TRANSITIONS};
 pub use engine::Pipeline;
 pub use fields::Fields;
-pub use many::{AppliedMany, CaseEvent, FailedEvent};
+pub use listed::{CaseEvent, CaseEvents};
+pub use many::{AppliedMany, CaseMoves, FailedEvent};
 pub use merge::merge_logs;
 pub use name::Name;
 pub use policy::{

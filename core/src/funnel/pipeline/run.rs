@@ -79,7 +79,8 @@ impl Trail<'_> {
 
 pub(super) struct Run<'m> {
     pub(super) machine: &'m Machine,
-    pub(super) case: Case,
+    /// In a box: it goes from hand to hand, and may become an origin.
+    pub(super) case: Box<Case>,
     /// The place of its stage: beyond all of them where there is no such stage.
     place: usize,
     /// What conditions see of its fields, once somebody looked; taken away when they change.
@@ -94,7 +95,8 @@ pub(super) struct Run<'m> {
 }
 
 impl<'m> Run<'m> {
-    pub(super) fn new(machine: &'m Machine, case: Case, now: Instant) -> Self {
+    pub(super) fn new(machine: &'m Machine, case: impl Into<Box<Case>>, now: Instant) -> Self {
+        let case = case.into();
         let place = machine.stage(&case.stage).unwrap_or(usize::MAX);
         let (seen, trail, before) = (OnceCell::new(), Trail::default(), Vec::new());
         Self { machine, case, place, seen, trail, now, before, chain: 0, steps: 0 }
@@ -106,7 +108,7 @@ impl<'m> Run<'m> {
     }
 
     /// Puts the case back to what it was.
-    pub(super) fn put_back(&mut self, case: Case) {
+    pub(super) fn put_back(&mut self, case: Box<Case>) {
         self.place = self.machine.stage(&case.stage).unwrap_or(usize::MAX);
         self.seen = OnceCell::new();
         self.case = case;

@@ -68,14 +68,14 @@ impl Pipeline {
             return Ok(());
         }
         if past.origin.0.is_none() {
-            past.origin = Origin(before.map(Box::new));
+            past.origin = Origin(before);
         }
         let next_due = run.first_due()?;
         let Run { mut case, trail, .. } = run;
         past.put(&mut case);
         case.next_due = next_due;
         ticked.moves.extend(trail.moves(&self.machine, &case.id));
-        ticked.cases.push(case);
+        ticked.cases.push(*case);
         ticked.fired.extend(trail.fired);
         ticked.commands.extend(trail.commands);
         Ok(())
