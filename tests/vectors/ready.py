@@ -58,7 +58,11 @@ VISITS = [
         (
             "open",
             {"record": {"id": "c1", "fields": {"date": "2026-12-15"}}, "now": OPENED},
-            {"pipeline": "field_visits", "case_after.stage": "draft", "case_after.next_due": IN_WORK},
+            {
+                "pipeline": "field_visits",
+                "case_after.stage": "draft",
+                "case_after.next_due": IN_WORK,
+            },
         ),
     ),
     script(

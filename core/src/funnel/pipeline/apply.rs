@@ -6,7 +6,8 @@ use super::fields::Fields;
 use super::history::{History, Past};
 use super::name::Name;
 use super::report::{Applied, Command, Failed, Outcome, Overruled};
-use super::run::{Run, Trail};
+use super::run::Run;
+use super::trail::Trail;
 use crate::math::StableHash;
 use crate::shape::Reader;
 use crate::time::Instant;
@@ -162,13 +163,13 @@ impl<'m> Walk<'m> {
         let before = (is_due || self.past.origin.0.is_none()).then(|| self.run.case.clone());
         let mark = self.run.trail.mark();
         let failed = match self.pass(&event, at) {
-            Ok((outcome, failed)) if outcome == Outcome::Refused => Ok(failed),
+            Ok((Outcome::Refused, failed)) => Ok(failed),
             Ok((outcome, _)) => {
                 if self.past.origin.0.is_none() {
                     self.past.origin = Origin(before);
                 }
                 self.past.log.push(event);
-                self.past.forget(&self.run.machine, &self.run.case, now)?;
+                self.past.forget(self.run.machine, &self.run.case, now)?;
                 self.is_changed = true;
                 return Ok(Taken::unchanged(outcome, Vec::new()));
             }
@@ -261,12 +262,6 @@ fn update_name(last: Option<&Name>, own: &str) -> String {
     });
     let (root, count) = counted.unwrap_or((last.as_str(), 0));
     format!("{root}+{:08}{own}", count.saturating_add(1))
-}
-
-/// The commands of a list that are not in another one.
-pub(super) fn without(commands: &[Command], others: &[Command]) -> Vec<Command> {
-    let is_new = |command: &&Command| !others.iter().any(|other| other.key == command.key);
-    commands.iter().filter(is_new).cloned().collect()
 }
 
 /// Whatever has no name would be taken for whatever else has none.

@@ -6,7 +6,7 @@ use super::compile::Machine;
 use super::judge::failed;
 use super::name::Name;
 use super::report::Failed;
-use super::run::{Run, Trail, instants};
+use super::run::{Run, instants};
 use crate::Result;
 use crate::funnel::reasons;
 use crate::shape::Shaped;
@@ -152,18 +152,5 @@ impl<'a> History<'a> {
         replay(&mut run, self.log)?;
         run.settle(self.case.stepped_at)?;
         Ok(run)
-    }
-}
-
-impl Trail<'_> {
-    /// Without what the case had come to before; answers the commands that are no more.
-    pub(super) fn less(&mut self, old: &Self) -> Vec<super::report::Command> {
-        use super::apply::without;
-        let withdrawn = without(&old.commands, &self.commands);
-        self.commands = without(&self.commands, &old.commands);
-        self.steps.retain(|step| !old.steps.contains(step));
-        self.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
-        self.overruled.retain(|event| !old.overruled.iter().any(|known| known.id == event.id));
-        withdrawn
     }
 }

@@ -1,12 +1,16 @@
 //! Many events of many cases at once.
 
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
 use super::apply::Walk;
 use super::case::{Case, Event};
 use super::engine::{Pipeline, told};
 use super::listed::CaseEvent;
 use super::name::Name;
 use super::report::{Command, Failed, Firing, MovedBy, Outcome, Overruled};
-use super::run::Trail;
+use super::trail::Trail;
 use crate::budget::Budget;
 use crate::column::{Buffer, Instants, Texts};
 use crate::shape::{Reader, Warning, record};
@@ -249,17 +253,13 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
     u32::try_from(events.len()).map_err(|_| many("events"))?;
     u32::try_from(records.len()).map_err(|_| many("records"))?;
     let mut at = Reader::new();
-    let mut known: Vec<(&str, u32)> =
-        records.iter().enumerate().map(|(place, record)| (&*record.id, place as u32)).collect();
-    crate::math::sort_by(&mut known, |a, b| a.cmp(b));
-    for pair in known.windows(2) {
-        if let [(id, _), (same, place)] = pair
-            && id == same
-        {
+    let mut known: HashMap<&str, u32, FxBuildHasher> = HashMap::default();
+    for (place, record) in records.iter().enumerate() {
+        if known.insert(&record.id, place as u32).is_some() {
             at.within("records", |at| {
-                at.within(*place as usize, |at| {
+                at.within(place, |at| {
                     at.within("id", |at| {
-                        at.problem::<()>("duplicate_id", format!("\"{id}\" comes twice"));
+                        at.problem::<()>("duplicate_id", format!("\"{}\" comes twice", record.id));
                     });
                 });
             });
@@ -267,14 +267,8 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
     }
     let mut first = vec![0_u32; records.len() + 1];
     let mut places = Vec::with_capacity(events.len());
-    let mut last: Option<(&Name, u32)> = None;
     for (index, event) in events.iter().enumerate() {
-        // Those of one case often stand together.
-        let same = last.filter(|(id, _)| *id == &event.case_id).map(|(_, place)| place);
-        let found = same.or_else(|| {
-            let found = known.binary_search_by(|(id, _)| (*id).cmp(&event.case_id)).ok()?;
-            known.get(found).map(|(_, place)| *place)
-        });
+        let found = known.get(event.case_id.as_str()).copied();
         let Some(place) = found else {
             at.within("events", |at| {
                 at.within(index, |at| {
@@ -286,7 +280,6 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
             });
             continue;
         };
-        last = Some((&event.case_id, place));
         places.push(place);
         if let Some(count) = first.get_mut(place as usize + 1) {
             *count += 1;

@@ -1,11 +1,11 @@
 //! One case of two that were moved apart.
 
-use super::apply::{Taken, replay, without};
+use super::apply::{Taken, replay};
 use super::case::{Case, Origin};
 use super::engine::{Pipeline, of_argument};
 use super::history::Past;
 use super::report::{Applied, Outcome};
-use super::run::{Run, Trail};
+use super::run::Run;
 use crate::shape::{Reader, Shaped};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
@@ -102,16 +102,5 @@ impl Pipeline {
         let outcome = if is_moved { Outcome::Moved } else { Outcome::Recorded };
         let taken = Taken { outcome, failed: Vec::new(), withdrawn };
         Ok(self.applied(taken, *case, trail))
-    }
-}
-
-impl Trail<'_> {
-    /// With what another one has besides, the commands in the order of their keys.
-    fn merge(&mut self, other: Self) {
-        let more = without(&other.commands, &self.commands);
-        self.commands.extend(more);
-        crate::math::sort_by(&mut self.commands, |a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
-        self.steps.extend(other.steps);
-        self.fired.extend(other.fired);
     }
 }

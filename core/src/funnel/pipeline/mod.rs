@@ -23,6 +23,7 @@ mod run;
 mod stages;
 mod tick;
 mod timers;
+mod trail;
 mod transitions;
 mod verdict;
 

@@ -9,8 +9,9 @@ use super::compile::{Machine, Stage, Transition, What};
 use super::fields::{Fields, TASKS_DONE};
 use super::judge::{facts, failed};
 use super::name::Name;
-use super::report::{Command, Failed, Firing, Move, MovedBy, Outcome, Overruled, Possible};
+use super::report::{Failed, Firing, MovedBy, Outcome, Possible};
 use super::timers::{Planned, timer_key};
+use super::trail::{Step, Trail};
 use super::verdict::Verdict;
 use crate::funnel::reasons;
 use crate::math::hash_value;
@@ -23,59 +24,6 @@ use crate::{Error, ErrorKind, Facts, Result};
 pub const MAX_AUTOMATIC: usize = 16;
 /// At most so many timers of a case fire in one call: `too_many_steps`.
 pub const MAX_STEPS: usize = 10_000;
-
-/// A move, its stages by their places.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Step<'m> {
-    pub(super) source: usize,
-    pub(super) target: usize,
-    pub(super) at: Instant,
-    pub(super) by: MovedBy,
-    pub(super) rule: &'m Name,
-}
-
-/// What happened on the way.
-#[derive(Debug, Default)]
-pub(super) struct Trail<'m> {
-    pub(super) steps: Vec<Step<'m>>,
-    pub(super) fired: Vec<Firing>,
-    pub(super) commands: Vec<Command>,
-    pub(super) overruled: Vec<Overruled>,
-}
-
-impl Trail<'_> {
-    /// The moves of a case as they are told.
-    pub(super) fn moves(&self, machine: &Machine, case_id: &Name) -> Vec<Move> {
-        let told = |step: &Step<'_>| Move {
-            case_id: case_id.clone(),
-            source: machine.name_of(step.source),
-            target: machine.name_of(step.target),
-            at: step.at,
-            by: step.by,
-            rule: step.rule.clone(),
-        };
-        self.steps.iter().map(told).collect()
-    }
-
-    pub(super) fn append(&mut self, mut other: Self) {
-        self.steps.append(&mut other.steps);
-        self.fired.append(&mut other.fired);
-        self.commands.append(&mut other.commands);
-        self.overruled.append(&mut other.overruled);
-    }
-
-    /// How long it is, to be cut there again.
-    pub(super) fn mark(&self) -> [usize; 4] {
-        [self.steps.len(), self.fired.len(), self.commands.len(), self.overruled.len()]
-    }
-
-    pub(super) fn cut(&mut self, [steps, fired, commands, overruled]: [usize; 4]) {
-        self.steps.truncate(steps);
-        self.fired.truncate(fired);
-        self.commands.truncate(commands);
-        self.overruled.truncate(overruled);
-    }
-}
 
 pub(super) struct Run<'m> {
     pub(super) machine: &'m Machine,
