@@ -6,7 +6,7 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
-use fieldbeat::funnel::{Case, Event, NewCase, Pipeline, PipelinePolicy};
+use fieldbeat::funnel::{Case, CaseEvent, Event, NewCase, Pipeline, PipelinePolicy};
 
 /// Six stages, two guards.
 const SALE: &str = include_str!("peers/funnel/machine.json");
@@ -17,7 +17,7 @@ const LEADS: &str = r#"{"name": "leads", "version": "1", "schema": {"company": "
         {"id": "notice", "offset": "7d", "emit": {"notify": [{"id": "waits"}]}},
         {"id": "end", "offset": "30d", "go": "lost"}]},
     {"id": "lost", "kind": "lost"}]}"#;
-const CASES: usize = 100_000;
+const CASES: usize = 1_000_000;
 
 fn t(text: &str) -> Instant {
     text.parse().unwrap()
@@ -28,7 +28,7 @@ fn pipeline(text: &str) -> Pipeline {
 }
 
 fn open(pipeline: &Pipeline, record: &str, now: Instant) -> Case {
-    pipeline.open(&NewCase::from_json(record).unwrap(), now).unwrap().case.unwrap()
+    pipeline.open(&NewCase::from_json(record).unwrap(), now).unwrap().case_after.unwrap()
 }
 
 fn moves(c: &mut Criterion) {
@@ -44,15 +44,32 @@ fn moves(c: &mut Criterion) {
     group.throughput(Throughput::Elements(events.len() as u64));
     group.bench_function("apply", |b| {
         b.iter(|| {
-            let walk = |case, event| sale.apply(&case, event, now).unwrap().case;
+            let walk = |case, event| sale.apply(&case, event, now).unwrap().case_after;
             events.iter().fold(black_box(opened.clone()), walk)
         });
     });
     group.bench_function("advance", |b| {
         b.iter(|| {
-            let walk = |case, event: &Event| sale.advance(case, event.clone(), now).unwrap().case;
+            let walk =
+                |case, event: &Event| sale.advance(case, event.clone(), now).unwrap().case_after;
             events.iter().fold(black_box(opened.clone()), walk)
         });
+    });
+    // A thousand sales at once, every one its first event, then every one its second.
+    let named = |index: usize| Case { id: format!("s{index}").into(), ..opened.clone() };
+    let sales: Vec<Case> = (0..1000).map(named).collect();
+    let of_all = |event: &Event| {
+        let event = event.clone();
+        sales.iter().map(move |sale| CaseEvent { case_id: sale.id.clone(), event: event.clone() })
+    };
+    let list: Vec<CaseEvent> = events.iter().flat_map(of_all).collect();
+    group.throughput(Throughput::Elements(list.len() as u64));
+    group.bench_function("apply_many", |b| {
+        b.iter_batched(
+            || (sales.clone(), list.clone()),
+            |(sales, list)| sale.apply_many(sales, list, now, &mut Budget::unlimited()).unwrap(),
+            BatchSize::LargeInput,
+        );
     });
     group.finish();
 }
@@ -70,7 +87,7 @@ fn ticks(c: &mut Criterion) {
         all.iter().filter(|case| case.next_due.is_some_and(|due| due <= now)).cloned().collect();
     let mut group = c.benchmark_group("pipeline/tick");
     group.sample_size(20);
-    for (name, cases) in [("1 % of 100000 due", &all), ("only the due", &due)] {
+    for (name, cases) in [("1 % of a million due", &all), ("only the due", &due)] {
         group.throughput(Throughput::Elements(due.len() as u64));
         group.bench_function(name, |b| {
             b.iter_batched(

@@ -519,6 +519,14 @@ exports.Pipeline = class Pipeline extends Engine {
     return call('Pipeline.apply', { this: this, record, event, now });
   }
 
+  applyMany(records, events, now, control = {}) {
+    return call('Pipeline.apply_many', { this: this, records, events, now }, control);
+  }
+
+  applyManyAsync(records, events, now, control = {}) {
+    return callAsync('Pipeline.apply_many', { this: this, records, events, now }, control);
+  }
+
   update(record, fields, now) {
     return call('Pipeline.update', { this: this, record, fields, now });
   }
@@ -543,8 +551,12 @@ exports.Pipeline = class Pipeline extends Engine {
     return call('Pipeline.clock', { this: this, record, now });
   }
 
-  migrate(record, stage_map) {
-    return call('Pipeline.migrate', { this: this, record, stage_map });
+  migrate(records, stage_map, control = {}) {
+    return call('Pipeline.migrate', { this: this, records, stage_map }, control);
+  }
+
+  migrateAsync(records, stage_map, control = {}) {
+    return callAsync('Pipeline.migrate', { this: this, records, stage_map }, control);
   }
 
   diagram() {

@@ -1108,6 +1108,24 @@ export class Pipeline extends Engine {
   apply(record: CaseInput, event: EventInput, now: InstantInput): Applied;
 
   /**
+   * What many events make of many cases: the same as `apply` of one after the other.
+   *
+   * Each case is made up once, after all of its events. Outcomes and moves are columns.
+   *
+   * @param records - Cases, of which no two have one name.
+   * @param events - What happened with them.
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  applyMany(
+    records: readonly CaseInput[],
+    events: CaseEvents,
+    now: InstantInput,
+    control?: Control,
+  ): AppliedMany;
+
+  /**
    * New values of fields: the moment at which pauses, automatic moves and anchors change.
    *
    * @param record - The case.
@@ -1139,7 +1157,7 @@ export class Pipeline extends Engine {
   nextDue(record: CaseInput): string | null;
 
   /**
-   * Lets all timers fire that are due; the cases that changed.
+   * Lets all timers fire that are due; the cases that changed, and those that cannot be ticked.
    *
    * @param records - Cases; those that are not due are passed over.
    * @param now - The present.
@@ -1158,13 +1176,18 @@ export class Pipeline extends Engine {
   clock(record: CaseInput, now: InstantInput): Clock;
 
   /**
-   * A case of another version in this one; one without a place is told, and stays as it is.
+   * Cases of another version in this one; those without a place are listed, none is lost.
    *
-   * @param record - A case of another version.
+   * @param records - Cases of another version.
    * @param stage_map - The new stage of each old one that is called otherwise now.
+   * @param control - Who listens, and may stop it.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  migrate(record: CaseInput, stage_map: { readonly [name: string]: unknown }): Migrated;
+  migrate(
+    records: readonly CaseInput[],
+    stage_map: { readonly [name: string]: unknown },
+    control?: Control,
+  ): Migrated;
 
   /** The stages and moves as a Mermaid `stateDiagram-v2`. */
   diagram(): string;
@@ -2020,6 +2043,9 @@ export type XyzPeriod =
   /** Three months, from January on. */
   | 'quarter';
 
+/** Events of many cases, those of one case in the order in which they come: a list, or columns of equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor` (who), `role` (in which role); every other one is a field that the events bring. An empty cell says nothing. */
+export type CaseEvents = readonly CaseEvent[] | { readonly [name: string]: unknown };
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
@@ -2334,7 +2360,7 @@ export interface Applied {
   /** What became of it. */
   outcome: Outcome;
   /** The case: to be stored. */
-  case: Case;
+  case_after: Case;
   /** Of a refused event all conditions that are not met. */
   failed: Failed[];
   /** The moves that it made, with those of timers before it and of automatic steps after it. */
@@ -2347,6 +2373,28 @@ export interface Applied {
   withdrawn: Command[];
   /** Events that would have been refused, had this one been known. */
   overruled: Overruled[];
+}
+
+/** What many events made of many cases. */
+export interface AppliedMany {
+  /** What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`. */
+  outcomes: string[];
+  /** The cases, in their order, after all of their events: to be stored. */
+  cases: Case[];
+  /** The refused events. */
+  failed: FailedEvent[];
+  /** The moves, case by case. */
+  moves: CaseMoves;
+  /** The timers that fired, case by case. */
+  fired: Firing[];
+  /** What the host is told to do, case by case. */
+  commands: Command[];
+  /** Commands of earlier answers that would not have been. */
+  withdrawn: Command[];
+  /** Events that would have been refused, had others been known. */
+  overruled: Overruled[];
+  /** Keys that look misspelled. */
+  warnings: Warning[];
 }
 
 /** Who has to approve a move before it is made. Votes are of one stay: whoever comes back asks anew. */
@@ -2848,6 +2896,12 @@ export interface CaseInput {
   readonly log?: readonly EventInput[];
   /** What it was before them. */
   readonly origin?: CaseInput | null;
+  /**
+   * The names of events before them, which stay as they are: the log was long, or other rules were
+   * in force. At most `MAX_SETTLED` of them: the last.
+   * @defaultValue `[]`
+   */
+  readonly settled?: readonly string[];
 }
 
 /** A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it. */
@@ -2898,6 +2952,33 @@ export interface Case {
   log: Event[];
   /** What it was before them. */
   origin: Case | null;
+  /**
+   * The names of events before them, which stay as they are: the log was long, or other rules were
+   * in force. At most `MAX_SETTLED` of them: the last.
+   */
+  settled: string[];
+}
+
+/** An event of one of many cases. */
+export interface CaseEvent {
+  /** The case. */
+  readonly case_id: string;
+  /** What happened. */
+  readonly event: EventInput;
+}
+
+/** Moves of many cases in columns, case by case. */
+export interface CaseMoves {
+  /** The case, by its place in `cases`. */
+  index: Uint32Array;
+  /** The stage that it left. */
+  source: string[];
+  /** The stage that it entered. */
+  target: string[];
+  /** When: of a timer when it was planned. */
+  at: Float64Array;
+  /** What moved it: `event`, `auto`, `timer`, `reject`. */
+  by: string[];
 }
 
 /** A visit that is worth something else than when its period was closed. */
@@ -3117,7 +3198,7 @@ export interface Command {
   /** The same key is the same command. */
   key: string;
   /** The case. */
-  case: string;
+  case_id: string;
   /** As of when. */
   at: string;
   /** JSON path of the part of the policy that asks for it. */
@@ -3676,7 +3757,10 @@ export interface Erasure {
 
 /** Something that happened, wherever and whenever it becomes known. */
 export interface EventInput {
-  /** Its name; one that is known already changes nothing. */
+  /**
+   * Its name; one that is known already changes nothing, be it in the log of the case or among the
+   * last 1000 that are `settled`.
+   */
   readonly id: string;
   /** When it happened; by default now. */
   readonly at?: InstantInput | null;
@@ -3699,7 +3783,10 @@ export interface EventInput {
 
 /** Something that happened, wherever and whenever it becomes known. */
 export interface Event {
-  /** Its name; one that is known already changes nothing. */
+  /**
+   * Its name; one that is known already changes nothing, be it in the log of the case or among the
+   * last 1000 that are `settled`.
+   */
   id: string;
   /** When it happened; by default now. */
   at: string | null;
@@ -3814,6 +3901,26 @@ export interface Failed {
   rule: string | null;
   /** What the text tells. */
   facts: { [name: string]: string | number | boolean | null };
+}
+
+/** A case of a list with which something could not be done: it is as it was. */
+export interface FailedCase {
+  /** Its place in the list. */
+  index: number;
+  /** The case. */
+  case_id: string;
+  /** Why not, with paths from the arguments. */
+  problems: Failed[];
+}
+
+/** An event of a list that changed nothing, and why. */
+export interface FailedEvent {
+  /** Its place in the list. */
+  index: number;
+  /** The case. */
+  case_id: string;
+  /** All conditions that are not met; with paths from the event and its case. */
+  failed: Failed[];
 }
 
 /** A fix far from the path. */
@@ -3981,7 +4088,7 @@ export interface FiredTimer {
 /** A timer that fired. */
 export interface Firing {
   /** The case. */
-  case: string;
+  case_id: string;
   /** The stage that it was in. */
   stage: string;
   /** The timer. */
@@ -4615,14 +4722,12 @@ export interface MatrixProfile {
   readonly speeds?: readonly SpeedBand[];
 }
 
-/** A case that was brought to another version. */
+/** Cases that were brought to another version. */
 export interface Migrated {
-  /** The case: as it was where it has no place. */
-  case: Case;
-  /** Whether it has a place. */
-  is_migrated: boolean;
-  /** Why it has none: `no_place`. */
-  failed: Failed[];
+  /** Those that have a place: to be stored. */
+  cases: Case[];
+  /** Those that have none, and why: `no_place`. */
+  failed: FailedCase[];
 }
 
 /** How many clients went from where to where. */
@@ -4733,7 +4838,7 @@ export interface Moment {
 /** A case that went from one stage to another. */
 export interface Move {
   /** The case. */
-  case: string;
+  case_id: string;
   /** The stage that it left. */
   source: string;
   /** The stage that it entered. */
@@ -4996,7 +5101,7 @@ export interface Opened {
   /** The pipeline to which the record belongs; none where that is not known. */
   pipeline: string | null;
   /** The case, where it belongs to this one: to be stored. */
-  case: Case | null;
+  case_after: Case | null;
   /** Why there is none. */
   failed: Failed[];
   /** The moves of automatic steps. */
@@ -5005,6 +5110,8 @@ export interface Opened {
   fired: Firing[];
   /** What the host is told to do. */
   commands: Command[];
+  /** Fields that the pipeline does not know or sets itself: they are passed over. */
+  warnings: Warning[];
 }
 
 /** An order. */
@@ -5199,7 +5306,7 @@ export interface PipelinePolicyInput {
   readonly updates?: readonly string[] | null;
   /**
    * How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its
-   * place; up to twice as many for a while.
+   * place; up to twice as many for a while. Older ones stay as they are, and their names are known.
    * @defaultValue `100`
    */
   readonly keep_events?: number;
@@ -5236,7 +5343,7 @@ export interface PipelinePolicy {
   updates: string[] | null;
   /**
    * How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its
-   * place; up to twice as many for a while.
+   * place; up to twice as many for a while. Older ones stay as they are, and their names are known.
    */
   keep_events: number;
 }
@@ -7198,6 +7305,8 @@ export interface Ticked {
   fired: Firing[];
   /** What the host is told to do. */
   commands: Command[];
+  /** The cases that could not be looked at: of another pipeline, in a stage that is no more. */
+  failed: FailedCase[];
 }
 
 /** A factor from an attainment on, up to the next tier: [at_percent, next). */
@@ -8164,7 +8273,7 @@ export interface WeekHours {
 /** A case on a list of work. */
 export interface WorkItem {
   /** The case. */
-  case: string;
+  case_id: string;
   /** Its stage. */
   stage: string;
   /** When its norm is over. */

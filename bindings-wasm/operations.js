@@ -396,6 +396,10 @@ export class Pipeline extends Engine {
     return call('Pipeline.apply', { this: this, record, event, now });
   }
 
+  applyMany(records, events, now, control = {}) {
+    return call('Pipeline.apply_many', { this: this, records, events, now }, control);
+  }
+
   update(record, fields, now) {
     return call('Pipeline.update', { this: this, record, fields, now });
   }
@@ -416,8 +420,8 @@ export class Pipeline extends Engine {
     return call('Pipeline.clock', { this: this, record, now });
   }
 
-  migrate(record, stage_map) {
-    return call('Pipeline.migrate', { this: this, record, stage_map });
+  migrate(records, stage_map, control = {}) {
+    return call('Pipeline.migrate', { this: this, records, stage_map }, control);
   }
 
   diagram() {

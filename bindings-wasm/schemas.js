@@ -4158,7 +4158,7 @@ export const schemas = {
             "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }]
           },
           "keep_events": {
-            "description": "How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its place; up to twice as many for a while.",
+            "description": "How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its place; up to twice as many for a while. Older ones stay as they are, and their names are known.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,

@@ -8,7 +8,6 @@ use std::process::ExitCode;
 
 use fieldbeat::budget::Budget;
 use fieldbeat::geofence::RepFixes;
-use fieldbeat::visit::Interval;
 use fieldbeat::{Fix, PlannedVisit, Site, VisitPolicy, verify_many};
 use fieldbeat_benches::days::Days;
 use fieldbeat_benches::threads::on_one_thread;
@@ -46,9 +45,11 @@ fn run() -> Fallible<()> {
                 own.radius_m,
             ))?);
             let (start, end) = own.slot;
-            let visit = format!(r#"{{"id": "{id}", "site": "{id}", "rep": "{time}/{}"}}"#, own.rep);
-            let slot = Some(Interval { start, end });
-            plan.push(PlannedVisit { slot, ..PlannedVisit::from_json(&visit)? });
+            plan.push(PlannedVisit::from_json(&format!(
+                r#"{{"id": "{id}", "site": "{id}", "rep": "{time}/{}",
+                    "slot": {{"start": "{start}", "end": "{end}"}}}}"#,
+                own.rep,
+            ))?);
         }
         for (rep, fix) in &days.fixes {
             let lon = (fix.lon.get() + east).try_into().map_err(|_| "a longitude")?;

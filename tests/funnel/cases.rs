@@ -16,7 +16,7 @@ pub(crate) fn pipeline(text: &str) -> Pipeline {
 }
 
 pub(crate) fn open(pipeline: &Pipeline, record: &str, now: &str) -> Case {
-    pipeline.open(&NewCase::from_json(record).unwrap(), t(now)).unwrap().case.unwrap()
+    pipeline.open(&NewCase::from_json(record).unwrap(), t(now)).unwrap().case_after.unwrap()
 }
 
 pub(crate) fn apply(pipeline: &Pipeline, case: &Case, event: &str, now: &str) -> Applied {

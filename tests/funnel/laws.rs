@@ -2,8 +2,10 @@
 
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
+use fieldbeat::column::Texts;
 use fieldbeat::funnel::{
-    Case, Command, Event, Fields, NewCase, Outcome, Pipeline, PipelinePolicy, Possible, merge_logs,
+    Case, CaseEvent, Command, Event, Fields, NewCase, Outcome, Pipeline, PipelinePolicy, Possible,
+    merge_logs,
 };
 use fieldbeat::shape::{Shaped, Value};
 use proptest::prelude::*;
@@ -17,16 +19,18 @@ fn at(hour: i64) -> Instant {
 
 const STAGES: [&str; 5] = ["a", "b", "c", "d", "z"];
 
-/// Timers, guards and automatic steps between five stages; of any shape that compiles.
+/// Timers, guards, roles, approvals and automatic steps between five stages; of any shape that
+/// compiles.
 fn policies() -> impl Strategy<Value = String> {
-    let timer = (0_usize..5, -4_i64..90, 0_u8..4, 0_usize..5, any::<bool>(), any::<bool>());
+    let timer =
+        (0_usize..5, -4_i64..90, 0_u8..4, 0_usize..5, any::<bool>(), any::<bool>(), 0_u8..6);
     let timers = prop::collection::vec(timer, 0..6);
-    let move_ = (0_usize..4, 0_usize..5, 0_u8..5, any::<bool>());
+    let move_ = (0_usize..4, 0_usize..5, 0_u8..5, any::<bool>(), 0_u8..12);
     let moves = prop::collection::vec(move_, 2..9);
     (timers, moves, any::<bool>()).prop_map(|(timers, moves, pauses)| {
         let stages = STAGES.iter().enumerate().map(|(place, id)| {
             let own = timers.iter().enumerate().filter(|(_, timer)| timer.0 == place);
-            let own = own.map(|(index, (_, offset, anchor, target, goes, unit))| {
+            let own = own.map(|(index, (_, offset, anchor, target, goes, unit, when))| {
                 let anchor = ["entered", "last_activity", "field:when", "created"][usize::from(*anchor)];
                 let unit = if *unit { "h" } else { "bh" };
                 let what = if *goes && *target != place {
@@ -34,7 +38,14 @@ fn policies() -> impl Strategy<Value = String> {
                 } else {
                     r#""emit": {"notify": [{"id": "n"}]}"#.to_owned()
                 };
-                format!(r#"{{"id": "t{index}", "anchor": "{anchor}", "offset": "{offset}{unit}", {what}}}"#)
+                let when = match when {
+                    0 => r#""when": {"field": "x", "ge": 1}, "#,
+                    1 => r#""when": {"field": "tasks.required_open", "eq": 0}, "#,
+                    _ => "",
+                };
+                format!(
+                    r#"{{"id": "t{index}", "anchor": "{anchor}", "offset": "{offset}{unit}", {when}{what}}}"#
+                )
             });
             let own = own.collect::<Vec<_>>().join(",");
             let pause = if pauses { r#", "pause_when": {"field": "x", "eq": 2}"# } else { "" };
@@ -43,13 +54,25 @@ fn policies() -> impl Strategy<Value = String> {
             format!(r#"{{"id": "{id}", "kind": "{kind}", "timers": [{own}], {enter}{pause}}}"#)
         });
         let stages = stages.collect::<Vec<_>>().join(",");
-        let moves = moves.iter().map(|(source, target, guard, auto)| {
+        let moves = moves.iter().map(|(source, target, guard, auto, more)| {
             let guard = match guard {
                 0 => String::new(),
                 n => format!(r#", "guard": {{"field": "x", "ge": {}}}"#, n - 1),
             };
-            let auto = if *auto && !guard.is_empty() { r#", "auto": true"# } else { "" };
-            format!(r#"{{"source": ["{}"], "target": "{}"{guard}{auto}}}"#, STAGES[*source], STAGES[*target])
+            let is_auto = *auto && (!guard.is_empty() || *more < 3);
+            let auto = if is_auto { r#", "auto": true"# } else { "" };
+            let more = match more {
+                0 => r#", "approvals": {"need": [{"role": "head"}], "any_reject": "a"}"#,
+                1 => r#", "approvals": {"need": [{"role": "head"}, {"role": "rep"}], "reset_on": ["x", "when"]}"#,
+                2 => r#", "approvals": {"need": [{"role": "head", "count": 2}], "not_author": true}"#,
+                3 | 4 if !is_auto => r#", "roles": ["head"]"#,
+                5 if !is_auto => r#", "require": ["when"]"#,
+                _ => "",
+            };
+            format!(
+                r#"{{"source": ["{}"], "target": "{}"{guard}{auto}{more}}}"#,
+                STAGES[*source], STAGES[*target]
+            )
         });
         let moves = moves.collect::<Vec<_>>().join(",");
         format!(
@@ -60,16 +83,38 @@ fn policies() -> impl Strategy<Value = String> {
     })
 }
 
-/// Things that happen: moves and new fields, at hours that may be equal.
+/// Who acts: nobody, the author, two heads of whom one is a rep too.
+const ACTORS: [&str; 4] = [
+    "",
+    r#", "actor": {"id": "ann", "roles": ["head", "rep"]}"#,
+    r#", "actor": {"id": "ben", "roles": ["head"]}"#,
+    r#", "actor": {"id": "cat", "roles": ["rep", "head"]}"#,
+];
+
+/// Things that happen: moves, votes, finished tasks and new fields, at hours that may be equal.
 fn events() -> impl Strategy<Value = Vec<Event>> {
-    let one = (0_i64..200, 0_u8..5, 0_usize..5, -1_i64..5, any::<bool>());
+    let one = (0_i64..200, 0_u8..9, 0_usize..5, -1_i64..5, any::<bool>(), 0_usize..4);
     prop::collection::vec(one, 1..10).prop_map(|list| {
-        let events = list.iter().enumerate().map(|(index, (hour, kind, target, x, reason))| {
+        let events = list.iter().enumerate().map(|(index, (hour, kind, target, x, reason, actor))| {
             let reason = if *reason { r#", "reason": "so""# } else { "" };
+            let actor = ACTORS[*actor];
             let text = match kind {
                 0 | 1 => format!(
-                    r#"{{"id": "e{index}", "at": "{}", "target": "{}"{reason}}}"#,
+                    r#"{{"id": "e{index}", "at": "{}", "target": "{}"{reason}{actor}}}"#,
                     at(*hour), STAGES[*target]
+                ),
+                5 | 6 => {
+                    let target = format!(r#", "target": "{}""#, STAGES[*target]);
+                    let target = if *x < 1 { target.as_str() } else { "" };
+                    format!(
+                        r#"{{"id": "e{index}", "at": "{}", "kind": "approve"{target}{actor}}}"#,
+                        at(*hour)
+                    )
+                }
+                7 => format!(r#"{{"id": "e{index}", "at": "{}", "kind": "reject"{actor}}}"#, at(*hour)),
+                8 => format!(
+                    r#"{{"id": "e{index}", "at": "{}", "kind": "update", "fields": {{"tasks.done": ["call"]}}}}"#,
+                    at(*hour)
                 ),
                 2 => format!(
                     r#"{{"id": "e{index}", "at": "{}", "kind": "update", "fields": {{"when": "{}"}}}}"#,
@@ -94,8 +139,8 @@ fn compiled(policy: &str) -> Option<Pipeline> {
 }
 
 fn opened(pipeline: &Pipeline) -> Case {
-    let record = NewCase::from_json(r#"{"id": "k"}"#).unwrap();
-    pipeline.open(&record, at(0)).unwrap().case.unwrap()
+    let record = NewCase::from_json(r#"{"id": "k", "author": "ann"}"#).unwrap();
+    pipeline.open(&record, at(0)).unwrap().case_after.unwrap()
 }
 
 fn tick(pipeline: &Pipeline, case: &Case, now: Instant) -> (Case, Vec<Command>) {
@@ -141,8 +186,8 @@ proptest! {
                 often = tick(&pipeline, &often, at(hour)).0;
                 hour += step;
             }
-            often = pipeline.apply(&often, &event, at(END)).unwrap().case;
-            never = pipeline.apply(&never, &event, at(END)).unwrap().case;
+            often = pipeline.apply(&often, &event, at(END)).unwrap().case_after;
+            never = pipeline.apply(&never, &event, at(END)).unwrap().case_after;
             // Plain data, stored and read again.
             often = Case::from_json(&often.to_json().unwrap()).unwrap();
         }
@@ -166,9 +211,9 @@ proptest! {
             prop_assert_eq!(applied.outcome == Outcome::Moved, allowed);
             if applied.outcome == Outcome::Refused {
                 prop_assert!(!applied.failed.is_empty());
-                prop_assert_eq!(&applied.case, &case);
+                prop_assert_eq!(&applied.case_after, &case);
             }
-            case = applied.case;
+            case = applied.case_after;
         }
     }
 
@@ -186,7 +231,7 @@ proptest! {
             if index != late {
                 let applied = pipeline.apply(&case, event, at(END)).unwrap();
                 told.extend(applied.commands.iter().map(|command| command.key.clone()));
-                case = applied.case;
+                case = applied.case_after;
             }
         }
         let (ticked, commands) = tick(&pipeline, &case, at(END));
@@ -198,7 +243,7 @@ proptest! {
         }
         told.retain(|key| !applied.withdrawn.iter().any(|command| command.key == *key));
         told.extend(applied.commands.iter().map(|command| command.key.clone()));
-        let (ends, commands) = tick(&pipeline, &applied.case, at(END));
+        let (ends, commands) = tick(&pipeline, &applied.case_after, at(END));
         told.extend(commands.into_iter().map(|command| command.key));
         // The same events, each in its time. One that is overruled is in the log and without effect.
         let mut all = accepted;
@@ -209,7 +254,7 @@ proptest! {
         for event in in_order(all) {
             let applied = pipeline.apply(&expected, &event, at(END)).unwrap();
             keys.extend(applied.commands.iter().map(|command| command.key.clone()));
-            expected = applied.case;
+            expected = applied.case_after;
         }
         let (expected, commands) = tick(&pipeline, &expected, at(END));
         keys.extend(commands.into_iter().map(|command| command.key));
@@ -229,13 +274,197 @@ proptest! {
         let (mut a, mut b) = (opened(&pipeline), opened(&pipeline));
         for (index, event) in in_order(events).into_iter().enumerate() {
             let one = if mask >> index & 1 == 0 { &mut a } else { &mut b };
-            *one = pipeline.apply(one, &event, at(END)).unwrap().case;
+            *one = pipeline.apply(one, &event, at(END)).unwrap().case_after;
         }
         let ab = merge_logs(&a, &b, &pipeline, at(END)).unwrap();
         let ba = merge_logs(&b, &a, &pipeline, at(END)).unwrap();
         prop_assert_eq!(ab.to_json().unwrap(), ba.to_json().unwrap());
-        let again = merge_logs(&ab.case, &a, &pipeline, at(END)).unwrap();
-        prop_assert_eq!(plain(&again.case), plain(&ab.case));
+        let again = merge_logs(&ab.case_after, &a, &pipeline, at(END)).unwrap();
+        prop_assert_eq!(plain(&again.case_after), plain(&ab.case_after));
+    }
+
+    #[test]
+    fn in_whatever_order_events_come_the_case_is_what_its_log_says(
+        policy in policies(), events in events().prop_shuffle(), ticks: bool,
+    ) {
+        let Some(pipeline) = compiled(&policy) else { return Ok(()) };
+        let mut case = opened(&pipeline);
+        for event in events {
+            if ticks {
+                case = tick(&pipeline, &case, event.at.unwrap()).0;
+            }
+            case = pipeline.apply(&case, &event, at(END)).unwrap().case_after;
+        }
+        let mut expected = opened(&pipeline);
+        for event in &case.log {
+            expected = pipeline.apply(&expected, event, at(END)).unwrap().case_after;
+        }
+        let (case, expected) = (tick(&pipeline, &case, at(END)).0, tick(&pipeline, &expected, at(END)).0);
+        let is_in_order = case.log.is_sorted_by_key(|event| (event.at, event.id.clone()));
+        prop_assert!(is_in_order);
+        let state = |case: &Case| {
+            let bare = Case { log: Vec::new(), origin: Default::default(), ..case.clone() };
+            plain(&bare)
+        };
+        prop_assert_eq!(state(&case), state(&expected));
+    }
+
+    #[test]
+    fn a_restart_between_two_steps_changes_nothing(
+        policy in policies(), events in events().prop_shuffle(), keep in 1_u32..4, step in 1_i64..240,
+    ) {
+        let policy = policy.replacen('{', &format!(r#"{{"keep_events": {keep}, "#), 1);
+        let Some(pipeline) = compiled(&policy) else { return Ok(()) };
+        let (mut on, mut off) = (opened(&pipeline), opened(&pipeline));
+        for (index, event) in events.iter().enumerate() {
+            // Another process: rules compiled anew, the case read from what was stored.
+            let anew = compiled(&policy).unwrap();
+            let stored = Case::from_json(&off.to_json().unwrap()).unwrap();
+            let said = Event::from_json(&event.to_json().unwrap()).unwrap();
+            let a = pipeline.apply(&on, event, at(END)).unwrap();
+            let b = anew.apply(&stored, &said, at(END)).unwrap();
+            prop_assert_eq!(a.to_json().unwrap(), b.to_json().unwrap());
+            let hour = at(step * index as i64);
+            on = tick(&pipeline, &a.case_after, hour).0;
+            off = tick(&anew, &b.case_after, hour).0;
+        }
+        prop_assert_eq!(on.to_json().unwrap(), off.to_json().unwrap());
+    }
+
+    #[test]
+    fn an_event_is_taken_once(
+        policy in policies(), events in events(), keep in 1_u32..4, change in 0_usize..10,
+    ) {
+        let policy = policy.replacen('{', &format!(r#"{{"keep_events": {keep}, "#), 1);
+        let newer = policy.replacen(r#""version": "1""#, r#""version": "2""#, 1);
+        let (Some(old), Some(new)) = (compiled(&policy), compiled(&newer)) else { return Ok(()) };
+        let mut case = opened(&old);
+        let mut taken = Vec::new();
+        for (index, event) in events.into_iter().enumerate() {
+            let pipeline = if index < change { &old } else { &new };
+            let applied = pipeline.apply(&case, &event, at(END)).unwrap();
+            case = applied.case_after;
+            if applied.outcome != Outcome::Refused {
+                taken.push(event);
+            }
+        }
+        for mut event in taken {
+            for at_of_event in [event.at, None] {
+                event.at = at_of_event;
+                let again = new.apply(&case, &event, at(END)).unwrap();
+                prop_assert_eq!((again.outcome, &again.case_after), (Outcome::Repeated, &case));
+            }
+        }
+    }
+
+    #[test]
+    fn many_are_ticked_as_each_alone(
+        policy in policies(), lists in prop::collection::vec((events(), 0_u8..6), 0..6), hour in 0_i64..END,
+    ) {
+        let Some(pipeline) = compiled(&policy) else { return Ok(()) };
+        let mut cases = Vec::new();
+        for (index, (events, kind)) in lists.into_iter().enumerate() {
+            let mut case = opened(&pipeline);
+            for event in events {
+                case = pipeline.apply(&case, &event, at(END)).unwrap().case_after;
+            }
+            case.id = format!("k{index}").into();
+            match kind {
+                0 => case.pipeline = "other".into(),
+                1 => (case.stage, case.policy_hash) = ("gone".into(), "".into()),
+                _ => {}
+            }
+            cases.push(case);
+        }
+        let many = pipeline.tick(&cases, at(hour), &mut Budget::unlimited()).unwrap();
+        let mut expected = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (index, case) in cases.iter().enumerate() {
+            let one = std::slice::from_ref(case);
+            let one = pipeline.tick(one, at(hour), &mut Budget::unlimited()).unwrap();
+            expected.0.extend(one.cases);
+            expected.1.extend(one.moves);
+            expected.2.extend(one.fired);
+            expected.3.extend(one.commands);
+            expected.4.extend(one.failed.iter().map(|row| (index as i64, row.problems[0].code.clone())));
+        }
+        let failed: Vec<_> =
+            many.failed.iter().map(|row| (row.index, row.problems[0].code.clone())).collect();
+        prop_assert_eq!((many.cases, many.moves, many.fired, many.commands, failed), expected);
+    }
+
+    #[test]
+    fn many_events_make_of_many_cases_what_each_makes_of_one(
+        policy in policies(),
+        lists in prop::collection::vec((events(), 0_u8..8), 1..5),
+        shuffle in prop::collection::vec(any::<u32>(), 50),
+        keep in 1_u32..4,
+    ) {
+        let policy = policy.replacen('{', &format!(r#"{{"keep_events": {keep}, "#), 1);
+        let Some(pipeline) = compiled(&policy) else { return Ok(()) };
+        let (mut cases, mut list) = (Vec::new(), Vec::new());
+        for (index, (events, kind)) in lists.into_iter().enumerate() {
+            let mut case = opened(&pipeline);
+            case.id = format!("k{index}").into();
+            match kind {
+                0 => case.pipeline = "other".into(),
+                1 => case.policy_hash = "of other rules".into(),
+                2 => case.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap(),
+                _ => {}
+            }
+            for (place, mut event) in events.into_iter().enumerate() {
+                if place % 5 == 4 {
+                    event.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap();
+                }
+                list.push(CaseEvent { case_id: case.id.clone(), event });
+            }
+            cases.push(case);
+        }
+        let mut order: Vec<usize> = (0..list.len()).collect();
+        order.sort_by_key(|index| shuffle[*index]);
+        let list: Vec<CaseEvent> = order.into_iter().map(|index| list[index].clone()).collect();
+
+        let many = pipeline.apply_many(cases.clone(), list.clone(), at(END), &mut Budget::unlimited());
+        let many = many.unwrap();
+        let mut expected = vec![Outcome::Refused; list.len()];
+        let mut told = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut failed = Vec::new();
+        for case in &mut cases {
+            let id = case.id.clone();
+            for (index, event) in list.iter().enumerate().filter(|(_, one)| one.case_id == id) {
+                let Ok(applied) = pipeline.apply(case, &event.event, at(END)) else {
+                    failed.push(index as i64);
+                    continue;
+                };
+                expected[index] = applied.outcome;
+                failed.extend((applied.outcome == Outcome::Refused).then_some(index as i64));
+                told.0.extend(applied.moves);
+                told.1.extend(applied.fired);
+                told.2.extend(applied.commands);
+                told.3.extend(applied.withdrawn);
+                told.4.extend(applied.overruled);
+                *case = applied.case_after;
+            }
+        }
+        let outcomes: Vec<&str> = expected.iter().map(|outcome| outcome.as_str()).collect();
+        let own = |texts: &Texts| -> Vec<String> {
+            (0..texts.codes.len()).map(|row| texts.get(row).unwrap().to_owned()).collect()
+        };
+        prop_assert_eq!(own(&many.outcomes), outcomes);
+        let moves = &many.moves;
+        let columns = (own(&moves.source), own(&moves.target), own(&moves.by));
+        let rows = moves.index.iter().zip(moves.at.0.iter()).enumerate().map(|(row, (index, at))| {
+            (many.cases[*index as usize].id.clone(), columns.0[row].clone(), columns.1[row].clone(),
+                *at, columns.2[row].clone())
+        });
+        let rows: Vec<_> = rows.collect();
+        let of_moves: Vec<_> = told.0.iter().map(|step| (step.case_id.clone(), step.source.to_string(),
+            step.target.to_string(), step.at.millis(), step.by.as_str().to_owned())).collect();
+        prop_assert_eq!(rows, of_moves);
+        prop_assert_eq!(many.failed.iter().map(|one| one.index).collect::<Vec<_>>(), failed);
+        prop_assert!(many.failed.iter().all(|one| !one.failed.is_empty()));
+        let told = (told.1, told.2, told.3, told.4);
+        prop_assert_eq!((many.fired, many.commands, many.withdrawn, many.overruled), told);
+        prop_assert_eq!(many.cases, cases);
     }
 }
 
@@ -256,9 +485,12 @@ fn an_update_at_the_instant_of_an_event_comes_after_it() {
             {"source": ["b"], "target": "z", "auto": true, "guard": {"field": "x", "eq": 1}}]}"#;
     let pipeline = compiled(policy).unwrap();
     let event = Event::from_json(r#"{"id": "e1", "target": "b"}"#).unwrap();
-    let case = pipeline.apply(&opened(&pipeline), &event, at(1)).unwrap().case;
+    let case = pipeline.apply(&opened(&pipeline), &event, at(1)).unwrap().case_after;
     let fields: Fields = Shaped::from_json(r#"{"x": 1}"#).unwrap();
     let first = pipeline.update(&case, &fields, at(1)).unwrap();
-    assert_eq!((first.outcome, first.case.stage.as_str()), (Outcome::Moved, "z"));
-    assert_eq!(pipeline.update(&first.case, &fields, at(1)).unwrap().outcome, Outcome::Repeated);
+    assert_eq!((first.outcome, first.case_after.stage.as_str()), (Outcome::Moved, "z"));
+    assert_eq!(
+        pipeline.update(&first.case_after, &fields, at(1)).unwrap().outcome,
+        Outcome::Repeated
+    );
 }

@@ -5,6 +5,8 @@ mod audits;
 mod cases;
 mod laws;
 mod mended;
+mod once;
 mod practice;
 mod ready;
 mod report;
+mod timing;

@@ -117,7 +117,7 @@ fn a_repeat_visit_is_back_in_work_three_days_before() {
     let visits = ready("field_visits");
     let case = open(&visits, VISIT, "2026-11-20T10:00:00Z");
     let repeat = r#"{"id": "r", "target": "repeat"}"#;
-    let repeat = apply(&visits, &case, repeat, "2026-11-21T10:00:00Z").case;
+    let repeat = apply(&visits, &case, repeat, "2026-11-21T10:00:00Z").case_after;
     let repeat = tick(&visits, &repeat, "2026-12-13T00:00:00Z");
     assert_eq!(
         owned(way(&repeat)),
@@ -126,7 +126,7 @@ fn a_repeat_visit_is_back_in_work_three_days_before() {
     // One that was overdue comes back with another date.
     let overdue = tick(&visits, &case, "2026-12-17T00:00:00Z");
     let again = r#"{"id": "r", "target": "repeat", "fields": {"date": "2027-01-15"}}"#;
-    let again = apply(&visits, &overdue, again, "2026-12-17T10:00:00Z").case;
+    let again = apply(&visits, &overdue, again, "2026-12-17T10:00:00Z").case_after;
     assert_eq!((again.stage.as_str(), again.next_due), ("repeat", Some(t("2027-01-12T00:00:00Z"))));
 }
 
@@ -150,14 +150,14 @@ fn a_visit_counts_only_when_it_is_verified() {
     let now = "2026-12-15T18:00:00Z";
     let unknown = apply(&visits, &case, drop, now);
     assert_eq!(unknown.failed[0].code, "guard_unknown");
-    assert_eq!(unknown.case, case);
+    assert_eq!(unknown.case_after, case);
     // Nobody brings the verdict along.
     let brought =
         drop.replace(r#""target""#, r#""fields": {"visit.verdict": "verified"}, "target""#);
     assert_eq!(apply(&visits, &case, &brought, now).failed[0].code, "field_not_accepted");
     let verdict = |verdict: &str| {
         let fields = format!(r#"{{"visit": {{"verdict": "{verdict}"}}}}"#);
-        update(&visits, &case, &fields, "2026-12-15T11:00:00Z").case
+        update(&visits, &case, &fields, "2026-12-15T11:00:00Z").case_after
     };
     for other in ["partial", "unproven", "suspect", "rejected"] {
         let refused = apply(&visits, &verdict(other), drop, now);
@@ -168,7 +168,7 @@ fn a_visit_counts_only_when_it_is_verified() {
         assert_eq!(target(&visits, &verdict(other), "visited", now).answer, Possible::Denied);
     }
     let moved = apply(&visits, &verdict("verified"), drop, now);
-    assert_eq!((moved.outcome, &*moved.case.stage), (Outcome::Moved, "visited"));
+    assert_eq!((moved.outcome, &*moved.case_after.stage), (Outcome::Moved, "visited"));
     assert_eq!(target(&visits, &verdict("verified"), "visited", now).answer, Possible::Allowed);
 }
 
@@ -182,11 +182,11 @@ fn a_visit_that_was_synced_late_is_what_it_would_have_been() {
     assert_eq!(failed.stage, "failed");
     let drop = r#"{"id": "e1", "at": "2026-12-15T12:00:00Z", "target": "visited"}"#;
     let synced = apply(&visits, &failed, drop, "2026-12-26T12:00:00Z");
-    assert_eq!((synced.outcome, &*synced.case.stage), (Outcome::Moved, "visited"));
-    assert_eq!(synced.case.entered_at, t("2026-12-15T12:00:00Z"));
+    assert_eq!((synced.outcome, &*synced.case_after.stage), (Outcome::Moved, "visited"));
+    assert_eq!(synced.case_after.entered_at, t("2026-12-15T12:00:00Z"));
     assert_eq!(told(&synced.withdrawn), ["notify overdue", "notify failed"]);
-    let again = apply(&visits, &synced.case, drop, "2026-12-26T12:00:00Z");
-    assert_eq!((again.outcome, again.case), (Outcome::Repeated, synced.case));
+    let again = apply(&visits, &synced.case_after, drop, "2026-12-26T12:00:00Z");
+    assert_eq!((again.outcome, again.case_after), (Outcome::Repeated, synced.case_after));
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn leads_are_identified_rejected_for_a_reason_and_belong_to_a_company() {
     let case = open(&leads, r#"{"id": "l1"}"#, "2026-11-20T10:00:00Z");
     let call = r#"{"call": {"answered": true}}"#;
     let answered = update(&leads, &case, call, "2026-11-20T11:00:00Z");
-    assert_eq!((answered.outcome, &*answered.case.stage), (Outcome::Moved, "identified"));
+    assert_eq!((answered.outcome, &*answered.case_after.stage), (Outcome::Moved, "identified"));
     let silent = tick(&leads, &case, "2026-11-21T10:00:00Z");
     assert_eq!(
         (&*silent.stage, silent.entered_at),
@@ -204,10 +204,10 @@ fn leads_are_identified_rejected_for_a_reason_and_belong_to_a_company() {
     // Friday at 17:00: three of the four hours are on Monday.
     let late = open(&leads, r#"{"id": "l2"}"#, "2026-11-20T17:00:00Z");
     assert_eq!(late.next_due, Some(t("2026-11-23T12:00:00Z")));
-    let called = update(&leads, &silent, call, "2026-11-21T11:00:00Z").case;
+    let called = update(&leads, &silent, call, "2026-11-21T11:00:00Z").case_after;
     assert_eq!(called.stage, "identified");
     let now = "2026-11-20T12:00:00Z";
-    let of = |stage: &str| target(&leads, &answered.case, stage, now);
+    let of = |stage: &str| target(&leads, &answered.case_after, stage, now);
     assert_eq!(of("target").answer, Possible::NeedsInput);
     assert_eq!(of("target").fields, ["company"]);
     let rejected = of("rejected");
@@ -215,10 +215,10 @@ fn leads_are_identified_rejected_for_a_reason_and_belong_to_a_company() {
     assert_eq!(rejected.options.0.len(), 1);
     assert_eq!(of("request").answer, Possible::Denied);
     let wrong = r#"{"id": "e", "target": "rejected", "reason": "mood"}"#;
-    assert_eq!(apply(&leads, &answered.case, wrong, now).failed[0].code, "unknown_reason");
+    assert_eq!(apply(&leads, &answered.case_after, wrong, now).failed[0].code, "unknown_reason");
     let bring = r#"{"id": "e", "target": "target", "fields": {"company": "Clinic"}}"#;
-    let brought = apply(&leads, &answered.case, bring, now);
-    assert_eq!((brought.outcome, &*brought.case.stage), (Outcome::Moved, "target"));
+    let brought = apply(&leads, &answered.case_after, bring, now);
+    assert_eq!((brought.outcome, &*brought.case_after.stage), (Outcome::Moved, "target"));
     assert_eq!(told(&brought.commands), ["open_case development"]);
 }
 
@@ -243,7 +243,7 @@ fn development_hands_a_company_over_to_service_whose_rest_is_planned_anew() {
     let mut case = open(&development, record, "2026-11-20T10:00:00Z");
     for (id, stage) in [("e1", "needs"), ("e2", "offer")] {
         let event = format!(r#"{{"id": "{id}", "target": "{stage}"}}"#);
-        case = apply(&development, &case, &event, "2026-11-23T10:00:00Z").case;
+        case = apply(&development, &case, &event, "2026-11-23T10:00:00Z").case_after;
     }
     let client = target(&development, &case, "client", "2026-11-23T10:00:00Z");
     assert_eq!(
@@ -262,15 +262,15 @@ fn development_hands_a_company_over_to_service_whose_rest_is_planned_anew() {
     let part = apply(&service, &planned, part, "2026-12-01T12:00:00Z");
     assert_eq!(told(&part.commands), ["create_task plan_rest", "set_field service_date"]);
     // The date is over: the rest needs one of its own.
-    let back = target(&service, &part.case, "planned", "2026-12-02T10:00:00Z");
+    let back = target(&service, &part.case_after, "planned", "2026-12-02T10:00:00Z");
     assert_eq!((back.answer, back.fields), (Possible::NeedsInput, vec!["service_date".to_owned()]));
-    assert!(service.clock(&part.case, t("2026-12-02T10:00:00Z")).unwrap().stalled);
+    assert!(service.clock(&part.case_after, t("2026-12-02T10:00:00Z")).unwrap().stalled);
     let back = r#"{"id": "e2", "target": "planned", "fields": {"service_date": "2026-12-08"}}"#;
-    let back = apply(&service, &part.case, back, "2026-12-02T10:00:00Z").case;
+    let back = apply(&service, &part.case_after, back, "2026-12-02T10:00:00Z").case_after;
     assert!(!service.clock(&back, t("2026-12-02T10:00:00Z")).unwrap().stalled);
     let done =
         apply(&service, &back, r#"{"id": "e3", "target": "completed"}"#, "2026-12-08T12:00:00Z");
-    let stages: Vec<&str> = way(&done.case).into_iter().map(|(stage, _)| stage).collect();
+    let stages: Vec<&str> = way(&done.case_after).into_iter().map(|(stage, _)| stage).collect();
     assert_eq!(stages, ["planned", "partly_completed", "planned", "completed"]);
 }
 
@@ -280,7 +280,7 @@ fn an_existing_client_belongs_to_service() {
     let opened = |fields: &str| {
         let record = NewCase::from_json(&format!(r#"{{"id": "d", "fields": {fields}}}"#)).unwrap();
         let opened = development.open(&record, t("2026-11-20T10:00:00Z")).unwrap();
-        (opened.pipeline.unwrap(), opened.case.is_some())
+        (opened.pipeline.unwrap(), opened.case_after.is_some())
     };
     assert_eq!(opened(r#"{"is_existing": true}"#), ("service".to_owned(), false));
     assert_eq!(opened(r#"{"is_existing": false}"#), ("development".to_owned(), true));
@@ -293,7 +293,7 @@ fn a_sale_makes_tasks_and_waits_for_the_accountant() {
     let record = NewCase::from_json(r#"{"id": "s1", "fields": {"company": "Clinic"}}"#).unwrap();
     let opened = sale.open(&record, t("2026-11-20T10:00:00Z")).unwrap();
     assert_eq!(told(&opened.commands), ["create_task needs"]);
-    let mut case = opened.case.unwrap();
+    let mut case = opened.case_after.unwrap();
     let now = "2026-11-20T11:00:00Z";
     let order = r#"{"id": "e1", "target": "order", "fields": {"sum": 5000}}"#;
     let refused = apply(&sale, &case, order, now);
@@ -315,10 +315,10 @@ fn a_sale_makes_tasks_and_waits_for_the_accountant() {
     for (done, event, commands) in steps {
         let stage = case.stage.clone();
         assert_eq!(apply(&sale, &case, event, now).outcome, Outcome::Refused, "{stage}");
-        case = update(&sale, &case, &format!(r#"{{"tasks.done": {done}}}"#), now).case;
+        case = update(&sale, &case, &format!(r#"{{"tasks.done": {done}}}"#), now).case_after;
         let moved = apply(&sale, &case, event, now);
         assert_eq!(told(&moved.commands), commands, "{stage}");
-        case = moved.case;
+        case = moved.case_after;
     }
     assert_eq!(case.stage, "payment");
     let drop = r#"{"id": "e4", "target": "paid"}"#;
@@ -330,11 +330,11 @@ fn a_sale_makes_tasks_and_waits_for_the_accountant() {
     assert_eq!(can("rep").targets[0].failed[0].code, "role_required");
     assert_eq!(can("accountant").targets[0].answer, Possible::Allowed);
     let paid = Event { actor: Some(actor("accountant")), ..event };
-    let paid = sale.apply(&case, &paid, now).unwrap().case;
+    let paid = sale.apply(&case, &paid, now).unwrap().case_after;
     // Money alone wins nothing: a person looks at it.
     assert_eq!(paid.stage, "paid");
     let won = apply(&sale, &paid, r#"{"id": "e5", "target": "won"}"#, "2026-11-20T14:00:00Z");
-    assert_eq!((won.outcome, &*won.case.stage), (Outcome::Moved, "won"));
+    assert_eq!((won.outcome, &*won.case_after.stage), (Outcome::Moved, "won"));
 }
 
 #[test]
@@ -368,9 +368,9 @@ fn only_a_balance_of_zero_stops_the_way_of_a_debt() {
     let sent: Vec<String> =
         court.commands[..2].iter().map(|command| command.at.to_string()[..10].to_owned()).collect();
     assert_eq!(sent, ["2026-11-28", "2026-12-01"]);
-    let part = update(&debt, &case, r#"{"balance": 40}"#, "2026-12-05T10:00:00Z").case;
+    let part = update(&debt, &case, r#"{"balance": 40}"#, "2026-12-05T10:00:00Z").case_after;
     assert_eq!(part.stage, "overdue");
-    let paid = update(&debt, &part, r#"{"balance": 0}"#, "2026-12-06T10:00:00Z").case;
+    let paid = update(&debt, &part, r#"{"balance": 0}"#, "2026-12-06T10:00:00Z").case_after;
     assert_eq!(paid.stage, "paid");
     assert_eq!(debt.next_due(&paid).unwrap(), None);
     // Whoever does not say what is owed stops nothing, and no client is written to.
@@ -403,7 +403,7 @@ fn a_quote_is_approved_by_a_quorum_of_roles() {
     let draft = open(&quotes, record, "2026-11-20T10:00:00Z");
     let asks = r#"{"id": "a", "target": "approval", "fields": {"sum": 10}}"#;
     assert_eq!(target(&quotes, &draft, "approval", "2026-11-20T10:00:00Z").fields, ["sum"]);
-    let case = apply(&quotes, &draft, asks, "2026-11-20T10:30:00Z").case;
+    let case = apply(&quotes, &draft, asks, "2026-11-20T10:30:00Z").case_after;
     let vote = |case: &Case, kind: &str, actor: &str, roles: &str, minute: u32| {
         vote(&quotes, case, kind, actor, roles, minute)
     };
@@ -411,13 +411,13 @@ fn a_quote_is_approved_by_a_quorum_of_roles() {
     // One of both roles fills the seat that nobody else can.
     let one = vote(&case, "approve", "ben", r#"["head", "finance"]"#, 2);
     assert_eq!(one.outcome, Outcome::Recorded);
-    let two = vote(&one.case, "approve", "cara", r#"["head"]"#, 3).case;
+    let two = vote(&one.case_after, "approve", "cara", r#"["head"]"#, 3).case_after;
     assert_eq!(vote(&two, "approve", "cara", r#"["head"]"#, 4).failed[0].code, "voted");
     let done = vote(&two, "approve", "dan", r#"["head"]"#, 5);
-    assert_eq!((done.outcome, &*done.case.stage), (Outcome::Moved, "approved"));
+    assert_eq!((done.outcome, &*done.case_after.stage), (Outcome::Moved, "approved"));
     let rejected = vote(&two, "reject", "eve", r#"["finance"]"#, 6);
-    assert_eq!((rejected.outcome, &*rejected.case.stage), (Outcome::Moved, "rework"));
-    let reset = update(&quotes, &two, r#"{"sum": 11}"#, "2026-11-20T11:07:00Z").case;
+    assert_eq!((rejected.outcome, &*rejected.case_after.stage), (Outcome::Moved, "rework"));
+    let reset = update(&quotes, &two, r#"{"sum": 11}"#, "2026-11-20T11:07:00Z").case_after;
     assert!(reset.votes.is_empty() && !two.votes.is_empty());
 }
 
@@ -430,17 +430,18 @@ fn a_large_contract_needs_the_director_too() {
                 "fields": {{"company": "Clinic", "sum": {sum}, "text_version": 1}}}}"#
         );
         let case = open(&contracts, &record, "2026-11-20T10:00:00Z");
-        let case = vote(&contracts, &case, "approve", "ben", r#"["lawyer"]"#, 1).case;
-        vote(&contracts, &case, "approve", "cara", r#"["finance"]"#, 2).case
+        let case = vote(&contracts, &case, "approve", "ben", r#"["lawyer"]"#, 1).case_after;
+        vote(&contracts, &case, "approve", "cara", r#"["finance"]"#, 2).case_after
     };
     assert_eq!(approvals(999_999).stage, "signing");
     let large = approvals(1_000_000);
     assert_eq!((&*large.stage, large.votes.len()), ("approval", 2));
-    let signing = vote(&contracts, &large, "approve", "dora", r#"["director"]"#, 3).case;
+    let signing = vote(&contracts, &large, "approve", "dora", r#"["director"]"#, 3).case_after;
     assert_eq!(signing.stage, "signing");
-    let again = update(&contracts, &large, r#"{"text_version": 2}"#, "2026-11-20T11:04:00Z").case;
+    let again =
+        update(&contracts, &large, r#"{"text_version": 2}"#, "2026-11-20T11:04:00Z").case_after;
     assert!(again.votes.is_empty(), "another text is another contract");
-    let reject = vote(&contracts, &large, "reject", "dora", r#"["director"]"#, 5).case;
+    let reject = vote(&contracts, &large, "reject", "dora", r#"["director"]"#, 5).case_after;
     assert_eq!(reject.stage, "rework");
     let signed = target(&contracts, &signing, "signed", "2026-11-23T10:00:00Z");
     assert_eq!(

@@ -7,7 +7,7 @@ from ready import FAILED, IN_WORK, NOON, OPENED, OVERDUE, READY, case, t, visit
 from suite import write
 
 # The phone saw the visit, the server another date and, as nobody told it of the visit, its end.
-# Both wrote by the very rules of field_visits.json: of other ones no events would be taken over.
+# Both wrote by the very rules of field_visits.json: what was seen under other ones is settled.
 START = visit("in_work", IN_WORK, policy_hash="10b98a926aefcd642765f8a80adb278e")
 PUT_OFF = {
     "id": "e0",
@@ -40,10 +40,10 @@ def merged(name, a, b, expect):
 
 
 MET = {
-    "case.stage": "visited",
-    "case.entered_at": DONE["at"],
-    "case.log.length": 3,
-    "case.fields.date": "2026-12-16",
+    "case_after.stage": "visited",
+    "case_after.entered_at": DONE["at"],
+    "case_after.log.length": 3,
+    "case_after.fields.date": "2026-12-16",
     "withdrawn.length": 1,
     "withdrawn[0].details.notify": "overdue",
     "overruled.length": 0,
@@ -71,8 +71,20 @@ MERGES = [
     merged(
         "another case",
         PHONE,
-        SERVER | {"origin": START | {"id": "c2"}},
+        SERVER | {"id": "c2", "origin": START | {"id": "c2"}},
         {"problems.length": 1, "problems[0].code": "other_case", "problems[0].path": "$.b"},
+    ),
+    merged(
+        "copies that parted before what they keep",
+        PHONE,
+        SERVER | {"settled": ["e0"], "log": []},
+        {"problems.length": 1, "problems[0].code": "settled_apart", "problems[0].path": "$.b"},
+    ),
+    merged(
+        "copies that parted under other rules, whose events are settled",
+        PHONE | {"policy_hash": "of other rules"},
+        SERVER | {"policy_hash": "of other rules"},
+        {"problems.length": 1, "problems[0].code": "settled_apart", "problems[0].path": "$.b"},
     ),
 ]
 
@@ -100,13 +112,13 @@ LISTS = [
         {
             "length": 3,
             # Nobody ticked: its date is over all the same, and it is as overdue as d.
-            "[0].case": "a",
+            "[0].case_id": "a",
             "[0].stage": "overdue",
             "[0].overdue_ms": -259_200_000,
-            "[1].case": "d",
+            "[1].case_id": "d",
             "[1].overdue_ms": -259_200_000,
             "[1].next_due": FAILED,
-            "[2].case": "b",
+            "[2].case_id": "b",
         },
     ),
     listed(
@@ -119,11 +131,11 @@ LISTS = [
         t("2026-11-24", "12:00"),
         {
             "length": 2,
-            "[0].case": "later",
+            "[0].case_id": "later",
             "[0].stage": "identification_overdue",
             "[0].overdue_ms": 28_800_000,
             "[0].reasons[0].code": "over_norm",
-            "[1].case": "late",
+            "[1].case_id": "late",
             "[1].overdue_ms": 7_200_000,
             "[1].stalled": True,
         },

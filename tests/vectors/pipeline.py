@@ -181,6 +181,7 @@ BROKEN = [
 ]
 
 NOW = "2026-12-15T12:00:00.000Z"
+EARLIER = "2026-12-15T11:00:00.000Z"
 OPEN = {"open": {"record": {"id": "v1", "fields": {"date": "2026-12-15"}},
                  "now": "2026-11-20T10:00:00.000Z"}}
 # As a host stores it that has written it for rules of another hash: it is taken over.
@@ -202,6 +203,15 @@ def script(name, *steps, policy=PIPELINE):
     return {"name": name, "input": {"new": {"policy": policy}, "calls": calls}, "expect": expect}
 
 
+def broken_call(name, call, *problems):
+    """A call that is refused for just these reasons."""
+    expect = {"[0].error.problems.length": len(problems)}
+    for index, (code, path) in enumerate(problems):
+        expect[f"[0].error.problems[{index}].code"] = code
+        expect[f"[0].error.problems[{index}].path"] = path
+    return {"name": name, "input": {"new": {"policy": PIPELINE}, "calls": [call]}, "expect": expect}
+
+
 DRAFT_CASE = CASE | {"stage": "draft", "entered_at": CASE["created_at"],
                      "stepped_at": CASE["created_at"]}
 SCRIPTS = [
@@ -221,6 +231,90 @@ SCRIPTS = [
             {"moves.length": 1, "moves[0].at": "2026-12-08T00:00:00.000Z",
              "fired[0].fired_at": "2026-12-25T00:00:00.000Z",
              "cases[0].entered_at": "2026-12-08T00:00:00.000Z"})),
+    script("one case of another pipeline keeps no other from its timers",
+           ({"tick": {"records": [CASE | {"pipeline": "deals"}, DRAFT_CASE,
+                                  CASE | {"id": "v3", "stage": "gone"}],
+                      "now": "2026-12-25T00:00:00.000Z"}},
+            {"cases.length": 1, "cases[0].stage": "in_work", "failed.length": 2,
+             "failed[0].index": 0, "failed[0].problems[0].code": "other_pipeline",
+             "failed[0].problems[0].path": "$.records[0].pipeline",
+             "failed[1].index": 2, "failed[1].case_id": "v3",
+             "failed[1].problems[0].code": "unknown_stage",
+             "failed[1].problems[0].path": "$.records[2].stage"})),
+    script("of the cases of an older version none is lost",
+           ({"migrate": {"records": [CASE | {"version": "0", "stage": "working", "log": [DROP]},
+                                     CASE | {"id": "v2", "stage": "gone"}],
+                         "stage_map": {"working": "in_work"}}},
+            {"cases.length": 1, "cases[0].stage": "in_work", "cases[0].version": "1",
+             "cases[0].log.length": 0, "cases[0].settled": ["e1"], "failed.length": 1,
+             "failed[0].index": 1, "failed[0].case_id": "v2",
+             "failed[0].problems[0].code": "no_place",
+             "failed[0].problems[0].path": "$.records[1].stage"}),
+           ({"apply": {"record": CASE | {"log": [DROP]}, "event": DROP, "now": NOW}},
+            {"outcome": "repeated", "case_after.log.length": 1})),
+    script("a stage that there is not is named, and so are those that there are",
+           ({"apply": {"record": CASE, "event": DROP | {"target": "visitd"}, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "unknown_stage",
+             "failed[0].path": "$.event.target", "failed[0].value": "visitd",
+             "failed[0].facts.expected.length": 4}),
+           ({"can": {"record": CASE, "event": DROP | {"target": "visitd"}, "now": NOW}},
+            {"targets.length": 1, "targets[0].answer": "denied",
+             "targets[0].failed[0].code": "unknown_stage"})),
+    script("what a new case brings in vain is told",
+           ({"open": {"record": {"id": "v1", "fields": {"dat": "2026-12-15", "stage": "in_work"}},
+                      "now": NOW}},
+            {"case_after.fields": {}, "warnings.length": 2,
+             "warnings[0].code": "unknown_field", "warnings[0].path": "$.record.fields.dat",
+             "warnings[1].code": "reserved_field", "warnings[1].path": "$.record.fields.stage"})),
+    broken_call("a case of tomorrow",
+                {"open": {"record": {"id": "v1", "entered_at": "2026-12-16T12:00:00.000Z",
+                                     "created_at": "2026-12-17T12:00:00.000Z"}, "now": NOW}},
+                ("in_future", "$.record.entered_at"), ("in_future", "$.record.created_at")),
+    script("many events of many cases, in columns: each in its place",
+           ({"apply_many": {
+               "records": [DRAFT_CASE, CASE | {"id": "v2"}, CASE | {"id": "v3"}],
+               "events": {
+                   "case_id": ["v2", "v3", "v2", "v2", "v3"],
+                   "id": ["e1", "e2", "e3", "e1", "e4"],
+                   "at": [EARLIER, EARLIER, EARLIER, EARLIER, None],
+                   "kind": ["update", None, None, "update", None],
+                   "target": [None, "visited", "visited", None, "failed"],
+                   "reason": [None, None, None, None, "closed"],
+                   "visit.verdict": ["verified", None, None, "verified", None],
+               },
+               "now": NOW}},
+            {"outcomes": ["recorded", "refused", "moved", "repeated", "moved"],
+             "cases.length": 3, "cases[0].stage": "draft", "cases[1].stage": "visited",
+             "cases[1].entered_at": EARLIER, "cases[1].log.length": 2, "cases[2].stage": "failed",
+             "cases[2].reason": "closed", "failed.length": 1, "failed[0].index": 1,
+             "failed[0].case_id": "v3", "failed[0].failed[0].code": "guard_failed",
+             "moves.index": [1, 2], "moves.source": ["in_work", "in_work"],
+             "moves.target": ["visited", "failed"], "moves.by": ["event", "event"],
+             "moves.at": [1797332400000, 1797336000000]}),
+           ({"apply_many": {
+               "records": [CASE],
+               "events": [{"case_id": "v1", "event": DROP},
+                          {"case_id": "v1", "event": DROP | {"id": "e2", "fields": {"x": 1}}}],
+               "now": NOW}},
+            {"outcomes": ["refused", "refused"], "failed[0].failed[0].code": "guard_failed",
+             "failed[1].failed[0].code": "unknown_field",
+             "failed[1].failed[0].path": "$.event.fields.x"})),
+    broken_call("events of nobody, and two cases of one name",
+                {"apply_many": {"records": [CASE, CASE], "now": NOW,
+                                "events": [{"case_id": "v2", "event": DROP}]}},
+                ("duplicate_id", "$.records[1].id"), ("unknown_case", "$.events[0].case_id")),
+    broken_call("columns of events that do not fit",
+                {"apply_many": {"records": [CASE], "now": NOW,
+                                "events": {"case_id": ["v1", "v1"], "target": ["visited"],
+                                           "date": "2026-12-15"}}},
+                ("missing_key", "$.events.id"), ("length_mismatch", "$.events.target"),
+                ("wrong_type", "$.events.date")),
+    broken_call("cells of events that are none",
+                {"apply_many": {"records": [CASE], "now": NOW,
+                                "events": {"case_id": ["v1", None], "id": [None, "e"],
+                                           "kind": ["muve", None]}}},
+                ("missing_value", "$.events.id[0]"), ("unknown_value", "$.events.kind[0]"),
+                ("missing_value", "$.events.case_id[1]")),
     script("an event of tomorrow is refused",
            ({"apply": {"record": CASE, "event": DROP | {"at": "2026-12-16T12:00:00.000Z"},
                        "now": NOW}},
@@ -236,8 +330,8 @@ GOOD = [
         "name": "a visit begins as a draft, and seven days before its date it is in work",
         "input": {"new": {"policy": PIPELINE}, "calls": [OPEN]},
         "expect": {
-            "[0].answer.case.stage": "draft",
-            "[0].answer.case.next_due": "2026-12-08T00:00:00.000Z",
+            "[0].answer.case_after.stage": "draft",
+            "[0].answer.case_after.next_due": "2026-12-08T00:00:00.000Z",
         },
     },
 ]

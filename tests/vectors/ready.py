@@ -58,7 +58,11 @@ VISITS = [
         (
             "open",
             {"record": {"id": "c1", "fields": {"date": "2026-12-15"}}, "now": OPENED},
-            {"pipeline": "field_visits", "case.stage": "draft", "case.next_due": IN_WORK},
+            {
+                "pipeline": "field_visits",
+                "case_after.stage": "draft",
+                "case_after.next_due": IN_WORK,
+            },
         ),
     ),
     script(
@@ -143,7 +147,7 @@ VISITS = [
         (
             "apply",
             {"record": visit("in_work", IN_WORK, "verified"), "event": DROP, "now": NOON},
-            {"outcome": "moved", "case.stage": "visited", "case.entered_at": NOON},
+            {"outcome": "moved", "case_after.stage": "visited", "case_after.entered_at": NOON},
         ),
     ),
     script(
@@ -174,8 +178,8 @@ LEADS = [
             "open",
             {"record": {"id": "c1"}, "now": OPENED},
             {
-                "case.stage": "request",
-                "case.next_due": t("2026-11-20", "14:00"),
+                "case_after.stage": "request",
+                "case_after.next_due": t("2026-11-20", "14:00"),
                 "commands[0].kind": "create_task",
                 "commands[0].details.due_at": t("2026-11-20", "11:00"),
             },
@@ -187,7 +191,7 @@ LEADS = [
         (
             "update",
             {"record": case("leads", "request"), "fields": CALL, "now": t("2026-11-20", "11:00")},
-            {"outcome": "moved", "moves[0].by": "auto", "case.stage": "identified"},
+            {"outcome": "moved", "moves[0].by": "auto", "case_after.stage": "identified"},
         ),
         (
             "tick",
@@ -252,12 +256,12 @@ CLIENTS = [
         (
             "open",
             {"record": {"id": "c1", "fields": {"is_existing": True}}, "now": OPENED},
-            {"pipeline": "service", "case": None, "failed[0].code": "other_pipeline"},
+            {"pipeline": "service", "case_after": None, "failed[0].code": "other_pipeline"},
         ),
         (
             "open",
             {"record": {"id": "c1"}, "now": OPENED},
-            {"pipeline": "development", "case.stage": "first_contact"},
+            {"pipeline": "development", "case_after.stage": "first_contact"},
         ),
     ),
     script(
@@ -294,8 +298,8 @@ CLIENTS = [
             },
             {
                 "outcome": "moved",
-                "case.stage": "partly_completed",
-                "case.fields": {"company": "Clinic", "remaining": "ward 2"},
+                "case_after.stage": "partly_completed",
+                "case_after.fields": {"company": "Clinic", "remaining": "ward 2"},
                 "commands[1].kind": "set_field",
             },
         ),
@@ -319,7 +323,7 @@ CLIENTS = [
                     "fields": {"service_date": "2026-12-08"},
                 },
             },
-            {"outcome": "moved", "case.next_due": t("2026-12-09")},
+            {"outcome": "moved", "case_after.next_due": t("2026-12-09")},
         ),
     ),
 ]
@@ -348,7 +352,7 @@ SALES = [
                 "fields": {"tasks.done": ["needs"]},
                 "now": OPENED,
             },
-            {"outcome": "recorded", "case.tasks.length": 0},
+            {"outcome": "recorded", "case_after.tasks.length": 0},
         ),
     ),
     script(
@@ -371,12 +375,12 @@ SALES = [
                 "now": OPENED,
                 "event": MONEY | {"actor": person("accountant")},
             },
-            {"outcome": "moved", "case.stage": "paid"},
+            {"outcome": "moved", "case_after.stage": "paid"},
         ),
         (
             "apply",
             {"record": case("sale", "paid"), "now": OPENED, "event": {"id": "e2", "target": "won"}},
-            {"outcome": "moved", "case.stage": "won"},
+            {"outcome": "moved", "case_after.stage": "won"},
         ),
     ),
     script(
@@ -429,7 +433,7 @@ DEBTS = [
                 "fields": {"balance": "0.01"},
                 "now": t("2026-12-12"),
             },
-            {"outcome": "recorded", "case.next_due": t("2026-12-31")},
+            {"outcome": "recorded", "case_after.next_due": t("2026-12-31")},
         ),
         (
             "update",
@@ -438,7 +442,7 @@ DEBTS = [
                 "fields": {"balance": 0},
                 "now": t("2026-12-12"),
             },
-            {"outcome": "moved", "case.stage": "paid", "case.next_due": None},
+            {"outcome": "moved", "case_after.stage": "paid", "case_after.next_due": None},
         ),
     ),
 ]
@@ -488,12 +492,12 @@ APPROVALS = [
                 "now": OPENED,
                 "event": vote("approve", {"id": "dan", "roles": ["head"]}),
             },
-            {"outcome": "moved", "case.stage": "approved"},
+            {"outcome": "moved", "case_after.stage": "approved"},
         ),
         (
             "apply",
             {"record": ASKED, "now": OPENED, "event": vote("reject", person("finance"))},
-            {"outcome": "moved", "moves[0].by": "reject", "case.stage": "rework"},
+            {"outcome": "moved", "moves[0].by": "reject", "case_after.stage": "rework"},
         ),
         (
             "apply",
@@ -507,7 +511,7 @@ APPROVALS = [
         (
             "update",
             {"record": ASKED, "fields": {"sum": 11}, "now": OPENED},
-            {"outcome": "recorded", "case.votes.length": 0},
+            {"outcome": "recorded", "case_after.votes.length": 0},
         ),
     ),
     script(
@@ -516,12 +520,12 @@ APPROVALS = [
         (
             "apply",
             {"record": SMALL, "now": OPENED, "event": vote("approve", person("finance"))},
-            {"outcome": "moved", "case.stage": "signing"},
+            {"outcome": "moved", "case_after.stage": "signing"},
         ),
         (
             "apply",
             {"record": LARGE, "now": OPENED, "event": vote("approve", person("finance"))},
-            {"outcome": "recorded", "case.stage": "approval", "case.votes.length": 2},
+            {"outcome": "recorded", "case_after.stage": "approval", "case_after.votes.length": 2},
         ),
         (
             "apply",
@@ -530,7 +534,7 @@ APPROVALS = [
                 "now": OPENED,
                 "event": vote("approve", person("director")),
             },
-            {"outcome": "moved", "case.stage": "signing"},
+            {"outcome": "moved", "case_after.stage": "signing"},
         ),
     ),
 ]

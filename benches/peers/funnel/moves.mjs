@@ -3,13 +3,20 @@
 //     node moves.mjs [CASES [ROUNDS [NATIVE]]]
 //
 // XState is asked in both its ways: the pure function from a snapshot and an event to a snapshot, which
-// is what fieldbeat is, and a running actor. Seconds of the processor, the best of the rounds.
+// is what fieldbeat is, and a running actor. All events of all cases in one call, `applyMany`, are measured
+// too; there the events are columns, the cases objects that come in and go out. Seconds of the
+// processor, the best of the rounds.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 import { createActor, createMachine, initialTransition, transition } from 'xstate';
 
+import { Pipeline } from '../../../bindings-node/index.mjs';
+
 const [cases = '2000', rounds = '5', native = 'target/release/peer_moves'] = process.argv.slice(2);
 const WANTED = 50;
+const WANTED_FROM_NODE = 10;
+const NOW = '2026-11-20T12:00:00Z';
 const EVENTS = ['qualify', 'send_offer', 'sign', 'ship', 'close'].map((type) => ({ type }));
 const STAGES = ['lead', 'qualified', 'offer', 'order', 'delivery', 'won'];
 
@@ -60,19 +67,39 @@ function byActor(sales) {
   return best(begin, run);
 }
 
+function byFieldbeat(sales) {
+  const pipeline = new Pipeline(JSON.parse(readFileSync(new URL('machine.json', import.meta.url))));
+  const opened = sales.map((fields, index) => pipeline.open({ id: `s${index}`, fields }, NOW).case_after);
+  const columns = {
+    case_id: EVENTS.flatMap(() => opened.map(({ id }) => id)),
+    id: EVENTS.flatMap((_, index) => opened.map(() => `e${index}`)),
+    on: EVENTS.flatMap(({ type }) => opened.map(() => type)),
+  };
+  const run = () => pipeline.applyMany(opened, columns, NOW).cases.map(({ stage }) => stage);
+  return best(() => undefined, run);
+}
+
 const told = JSON.parse(execFileSync(native, [cases, rounds], { encoding: 'utf8' }));
 for (const [name, isMixed] of [['passing', false], ['mixed', true]]) {
   const own = told[name];
   const sales = Array.from({ length: Number(cases) }, sale(isMixed));
-  console.log(`${name}: fieldbeat ${own.advance_ns} ns a move (advance), ${own.apply_ns} (apply)`);
+  const natively = `${own.advance_ns} ns a move (advance), ${own.apply_ns} (apply), ${own.apply_many_ns} (apply_many)`;
+  console.log(`${name}: fieldbeat ${natively}`);
+  const [finals, node] = byFieldbeat(sales);
+  if (finals.some((stage, index) => STAGES.indexOf(stage) !== own.finals[index])) {
+    console.error('applyMany ends in other stages');
+    process.exit(1);
+  }
+  console.log(`  applyMany from Node: ${node.toFixed(0)} ns`);
   for (const [peer, run] of [['transition', byFunction], ['actor', byActor]]) {
     const [ended, each] = run(sales);
     if (ended.some((stage, index) => STAGES.indexOf(stage) !== own.finals[index])) {
       console.error(`xstate's ${peer} ends in other stages`);
       process.exit(1);
     }
-    const times = [own.advance_ns, own.apply_ns].map((ns) => (each / ns).toFixed(1));
+    const times = [own.advance_ns, own.apply_ns, own.apply_many_ns, node].map((ns) => (each / ns).toFixed(1));
     const ratios = `${times[0]} times advance (wanted ${WANTED}), ${times[1]} times apply`;
-    console.log(`  xstate, ${peer}: ${each.toFixed(0)} ns, ${ratios}`);
+    const batch = `${times[2]} times apply_many, from Node ${times[3]} (wanted ${WANTED_FROM_NODE})`;
+    console.log(`  xstate, ${peer}: ${each.toFixed(0)} ns, ${ratios}, ${batch}`);
   }
 }

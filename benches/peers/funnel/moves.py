@@ -6,8 +6,9 @@ Every library sends every case the same five events; the stages in which they en
 else the script fails. Once all cases pass both guards, and once a quarter of them fails the first
 one and a fifth of the rest the second, so that later events find no way out: where the peers are
 told to do nothing then, fieldbeat says why. The peers keep a stage and nothing else; fieldbeat
-answers the case with its log, its stays and its timers, and the move. Seconds of the processor,
-the best of the rounds.
+answers the case with its log, its stays and its timers, and the move. All events of all cases in
+one call, `apply_many`, are measured from Rust and from Python; there the events are columns, the
+cases dicts that come in and go out. Seconds of the processor, the best of the rounds.
 """
 
 from __future__ import annotations
@@ -18,14 +19,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import fieldbeat
 from statemachine import State, StateMachine
 from transitions import Machine
 
 STAGES = ["lead", "qualified", "offer", "order", "delivery", "won"]
 EVENTS = ["qualify", "send_offer", "sign", "ship", "close"]
 WANTED = 100
+WANTED_FROM_PYTHON = 25
+MACHINE = json.loads(Path(__file__).with_name("machine.json").read_text())
+NOW = "2026-11-20T12:00:00Z"
 
 
 class Sale:
@@ -121,6 +127,28 @@ def by_statemachine(count: int, rounds: int, is_mixed: bool) -> tuple[list[int],
     return [STAGES.index(machine.model.state) for machine in machines], seconds
 
 
+def by_fieldbeat(count: int, rounds: int, is_mixed: bool) -> tuple[list[int], float]:
+    """All events of all cases in one call; the cases are opened before."""
+    pipeline = fieldbeat.Pipeline(MACHINE)
+    cases = [
+        pipeline.open(
+            {"id": f"s{index}", "fields": {"amount": sale.amount, "paid": sale.paid}}, NOW
+        )["case_after"]
+        for index, sale in enumerate(sales(count, is_mixed))
+    ]
+    columns = {
+        "case_id": [case["id"] for _ in EVENTS for case in cases],
+        "id": [f"e{index}" for index in range(len(EVENTS)) for _ in cases],
+        "on": [event for event in EVENTS for _ in cases],
+    }
+
+    def run(many: list[Any]) -> None:
+        many.append(pipeline.apply_many(cases, columns, NOW))
+
+    many, seconds = best(rounds, list, run)
+    return [STAGES.index(case["stage"]) for case in many[0]["cases"]], seconds
+
+
 def main() -> int:
     """Prints how many times as long the peers take."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -133,8 +161,14 @@ def main() -> int:
     peers = {"transitions": by_transitions, "python-statemachine": by_statemachine}
     for name, is_mixed in [("passing", False), ("mixed", True)]:
         own = told[name]
-        given, kept = own["advance_ns"], own["apply_ns"]
-        print(f"{name}: fieldbeat {given} ns a move (advance), {kept} (apply)")
+        given, kept, many = own["advance_ns"], own["apply_ns"], own["apply_many_ns"]
+        finals, seconds = by_fieldbeat(args.cases, args.rounds, is_mixed)
+        if finals != own["finals"]:
+            print("apply_many from Python ends in other stages", file=sys.stderr)
+            return 1
+        python = seconds * 1e9 / (args.cases * len(EVENTS))
+        print(f"{name}: fieldbeat {given} ns a move (advance), {kept} (apply), {many} (apply_many)")
+        print(f"  apply_many from Python: {python:.0f} ns")
         for peer, run in peers.items():
             finals, seconds = run(args.cases, args.rounds, is_mixed)
             if finals != own["finals"]:
@@ -143,7 +177,9 @@ def main() -> int:
             each = seconds * 1e9 / (args.cases * len(EVENTS))
             wanted = f" (wanted {WANTED})" if peer == "transitions" else ""
             times = f"{each / given:.1f} times advance{wanted}, {each / kept:.1f} times apply"
-            print(f"  {peer}: {each:.0f} ns, {times}")
+            batch = f"{each / many:.1f} times apply_many, from Python {each / python:.1f}"
+            wanted = f" (wanted {WANTED_FROM_PYTHON})" if peer == "transitions" else ""
+            print(f"  {peer}: {each:.0f} ns, {times}, {batch}{wanted}")
     return 0
 
 

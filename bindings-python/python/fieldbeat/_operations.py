@@ -21,6 +21,7 @@ from fieldbeat._types import (
     AnomalyPolicy,
     AnomalyReport,
     Applied,
+    AppliedMany,
     Assignment,
     BcgPolicy,
     BcgReport,
@@ -28,6 +29,7 @@ from fieldbeat._types import (
     CalendarPolicy,
     CalendarPolicyInput,
     Case,
+    CaseEvents,
     CaseInput,
     ClientActivity,
     ClientRequest,
@@ -1645,13 +1647,13 @@ def merge_logs(
         ...         {"source": ["new", "called"], "target": "done"},
         ...     ],
         ... })
-        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T09:00:00Z")["case"]
+        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T09:00:00Z")["case_after"]
         >>> now = "2026-11-20T12:00:00Z"
         >>> call = {"id": "e1", "at": "2026-11-20T10:00:00Z", "target": "called"}
         >>> deal = {"id": "e2", "at": "2026-11-20T11:00:00Z", "target": "done"}
-        >>> phone = pipeline.apply(case, call, now)["case"]
-        >>> server = pipeline.apply(case, deal, now)["case"]
-        >>> merged = fieldbeat.merge_logs(phone, server, pipeline, now)["case"]
+        >>> phone = pipeline.apply(case, call, now)["case_after"]
+        >>> server = pipeline.apply(case, deal, now)["case_after"]
+        >>> merged = fieldbeat.merge_logs(phone, server, pipeline, now)["case_after"]
         >>> [stay["stage"] for stay in merged["stays"]], merged["stage"]
         (['new', 'called'], 'done')
     """
@@ -1684,11 +1686,11 @@ def worklist(
         ...     "transitions": [{"source": ["offer"], "target": "won"}],
         ... })
         >>> cases = [
-        ...     pipeline.open({"id": "d1"}, "2026-11-23T16:00:00Z")["case"],
-        ...     pipeline.open({"id": "d2"}, "2026-11-20T16:00:00Z")["case"],
+        ...     pipeline.open({"id": "d1"}, "2026-11-23T16:00:00Z")["case_after"],
+        ...     pipeline.open({"id": "d2"}, "2026-11-20T16:00:00Z")["case_after"],
         ... ]
         >>> items = fieldbeat.worklist(cases, "2026-11-24T17:00:00Z", pipeline)
-        >>> [(item["case"], item["overdue_ms"] // 3_600_000, item["stalled"]) for item in items]
+        >>> [(item["case_id"], item["overdue_ms"] // 3_600_000, item["stalled"]) for item in items]
         [('d2', 1, True), ('d1', -8, False)]
     """
     result: list[WorkItem] = call("worklist", {"cases": cases, "now": now, "pipeline": pipeline})
@@ -2985,7 +2987,7 @@ class Pipeline(Engine):
         ...     ],
         ...     "transitions": [{"source": ["request", "overdue"], "target": "target"}],
         ... })
-        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T10:00:00Z")["case"]
+        >>> case = pipeline.open({"id": "l1"}, "2026-11-20T10:00:00Z")["case_after"]
         >>> pipeline.next_due(case).isoformat()
         '2026-11-20T14:00:00+00:00'
         >>> [(way["stage"], way["answer"], way["fields"])
@@ -2993,11 +2995,20 @@ class Pipeline(Engine):
         [('overdue', 'denied', []), ('target', 'needs_input', ['company'])]
         >>> drop = {"id": "e1", "target": "target", "fields": {"company": "Clinic"}}
         >>> applied = pipeline.apply(case, drop, "2026-11-20T11:00:00Z")
-        >>> applied["outcome"], applied["case"]["stage"]
+        >>> applied["outcome"], applied["case_after"]["stage"]
         ('moved', 'target')
         >>> late = pipeline.tick([case], "2026-11-21T10:00:00Z")["cases"][0]
         >>> late["stage"], late["entered_at"].isoformat()
         ('overdue', '2026-11-20T14:00:00+00:00')
+        >>> other = pipeline.open({"id": "l2"}, "2026-11-20T12:00:00Z")["case_after"]
+        >>> many = pipeline.apply_many([case, other], {
+        ...     "case_id": ["l1", "l2"], "id": ["e1", "e2"], "target": ["target", "target"],
+        ...     "company": ["Clinic", None],
+        ... }, "2026-11-20T13:00:00Z")
+        >>> list(many["outcomes"]), [case["stage"] for case in many["cases"]]
+        (['moved', 'refused'], ['target', 'request'])
+        >>> [(row["index"], row["failed"][0]["code"]) for row in many["failed"]]
+        [(1, 'field_required')]
     """
 
     __slots__ = ()
@@ -3097,6 +3108,44 @@ class Pipeline(Engine):
         )
         return result
 
+    def apply_many(
+        self,
+        records: Sequence[Case | CaseInput],
+        events: CaseEvents,
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> AppliedMany:
+        """What many events make of many cases: the same as `apply` of one after the other.
+
+        Each case is made up once, after all of its events. Outcomes and moves are columns.
+
+        Args:
+            records: Cases, of which no two have one name.
+            events: What happened with them.
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What many events made of many cases.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: AppliedMany = call(
+            "Pipeline.apply_many",
+            {
+                "this": self,
+                "records": records,
+                "events": events,
+                "now": now,
+            },
+            progress,
+        )
+        return result
+
     def update(
         self,
         record: Case | CaseInput,
@@ -3172,7 +3221,8 @@ class Pipeline(Engine):
         *,
         progress: Callable[[int], object] | None = None,
     ) -> Ticked:
-        """Lets all timers fire that are due; the cases that changed.
+        """Lets all timers fire that are due; the cases that changed, and those that cannot be
+        ticked.
 
         Args:
             records: Cases; those that are not due are passed over.
@@ -3221,18 +3271,21 @@ class Pipeline(Engine):
 
     def migrate(
         self,
-        record: Case | CaseInput,
+        records: Sequence[Case | CaseInput],
         stage_map: Mapping[str, Any],
+        *,
+        progress: Callable[[int], object] | None = None,
     ) -> Migrated:
-        """A case of another version in this one; one without a place is told, and stays as it
-        is.
+        """Cases of another version in this one; those without a place are listed, none is lost.
 
         Args:
-            record: A case of another version.
+            records: Cases of another version.
             stage_map: The new stage of each old one that is called otherwise now.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
 
         Returns:
-            A case that was brought to another version.
+            Cases that were brought to another version.
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -3242,9 +3295,10 @@ class Pipeline(Engine):
             "Pipeline.migrate",
             {
                 "this": self,
-                "record": record,
+                "records": records,
                 "stage_map": stage_map,
             },
+            progress,
         )
         return result
 

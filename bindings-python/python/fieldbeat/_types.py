@@ -32,6 +32,7 @@ __all__ = [
     "AnomalyPolicy",
     "AnomalyReport",
     "Applied",
+    "AppliedMany",
     "ApprovalPolicy",
     "ApprovalPolicyInput",
     "ApproverPolicy",
@@ -57,7 +58,10 @@ __all__ = [
     "CardTermsInput",
     "Carry",
     "Case",
+    "CaseEvent",
+    "CaseEvents",
     "CaseInput",
+    "CaseMoves",
     "ChangedVisit",
     "CircleColumns",
     "Claim",
@@ -118,6 +122,8 @@ __all__ = [
     "ExitPolicy",
     "Explanation",
     "Failed",
+    "FailedCase",
+    "FailedEvent",
     "Farthest",
     "Fence",
     "FenceEvent",
@@ -4632,7 +4638,9 @@ class EventInput(TypedDict):
     """Something that happened, wherever and whenever it becomes known."""
 
     id: str
-    """Its name; one that is known already changes nothing."""
+    """Its name; one that is known already changes nothing, be it in the log of the case or among
+    the last 1000 that are `settled`.
+    """
 
     at: NotRequired[InstantInput | None]
     """When it happened; by default now."""
@@ -4730,6 +4738,11 @@ class CaseInput(TypedDict):
     origin: NotRequired[Case | CaseInput | None]
     """What it was before them."""
 
+    settled: NotRequired[Sequence[str]]
+    """The names of events before them, which stay as they are: the log was long, or other rules
+    were in force. At most `MAX_SETTLED` of them: the last.
+    """
+
 
 class FiredTimer(TypedDict):
     """A timer that fired in the present stay."""
@@ -4806,7 +4819,9 @@ class Event(TypedDict):
     """Something that happened, wherever and whenever it becomes known."""
 
     id: str
-    """Its name; one that is known already changes nothing."""
+    """Its name; one that is known already changes nothing, be it in the log of the case or among
+    the last 1000 that are `settled`.
+    """
 
     at: datetime | None
     """When it happened; by default now."""
@@ -4904,6 +4919,11 @@ class Case(TypedDict):
     origin: Case | None
     """What it was before them."""
 
+    settled: list[str]
+    """The names of events before them, which stay as they are: the log was long, or other rules
+    were in force. At most `MAX_SETTLED` of them: the last.
+    """
+
 
 class Failed(TypedDict):
     """A condition that is not met."""
@@ -4945,7 +4965,7 @@ MovedBy: TypeAlias = Literal[
 class Move(TypedDict):
     """A case that went from one stage to another."""
 
-    case: str
+    case_id: str
     """The case."""
 
     source: str
@@ -4967,7 +4987,7 @@ class Move(TypedDict):
 class Firing(TypedDict):
     """A timer that fired."""
 
-    case: str
+    case_id: str
     """The case."""
 
     stage: str
@@ -5013,7 +5033,7 @@ class Command(TypedDict):
     key: str
     """The same key is the same command."""
 
-    case: str
+    case_id: str
     """The case."""
 
     at: datetime
@@ -5042,7 +5062,7 @@ class Applied(TypedDict):
     outcome: Outcome
     """What became of it."""
 
-    case: Case
+    case_after: Case
     """The case: to be stored."""
 
     failed: list[Failed]
@@ -5067,7 +5087,7 @@ class Applied(TypedDict):
 class WorkItem(TypedDict):
     """A case on a list of work."""
 
-    case: str
+    case_id: str
     """The case."""
 
     stage: str
@@ -7877,7 +7897,8 @@ class PipelinePolicyInput(TypedDict):
 
     keep_events: NotRequired[int]
     """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
-    its place; up to twice as many for a while. Default: `100`.
+    its place; up to twice as many for a while. Older ones stay as they are, and their names
+    are known. Default: `100`.
     """
 
 
@@ -7909,7 +7930,7 @@ class Opened(TypedDict):
     pipeline: str | None
     """The pipeline to which the record belongs; none where that is not known."""
 
-    case: Case | None
+    case_after: Case | None
     """The case, where it belongs to this one: to be stored."""
 
     failed: list[Failed]
@@ -7923,6 +7944,9 @@ class Opened(TypedDict):
 
     commands: list[Command]
     """What the host is told to do."""
+
+    warnings: list[Warning]
+    """Fields that the pipeline does not know or sets itself: they are passed over."""
 
 
 Possible: TypeAlias = Literal[
@@ -7978,6 +8002,79 @@ class Possibilities(TypedDict):
     """
 
 
+class CaseEvent(TypedDict):
+    """An event of one of many cases."""
+
+    case_id: str
+    """The case."""
+
+    event: Event | EventInput
+    """What happened."""
+
+
+class FailedEvent(TypedDict):
+    """An event of a list that changed nothing, and why."""
+
+    index: int
+    """Its place in the list."""
+
+    case_id: str
+    """The case."""
+
+    failed: list[Failed]
+    """All conditions that are not met; with paths from the event and its case."""
+
+
+class CaseMoves(TypedDict):
+    """Moves of many cases in columns, case by case."""
+
+    index: Column[int]
+    """The case, by its place in `cases`."""
+
+    source: Column[str]
+    """The stage that it left."""
+
+    target: Column[str]
+    """The stage that it entered."""
+
+    at: Column[datetime]
+    """When: of a timer when it was planned."""
+
+    by: Column[str]
+    """What moved it: `event`, `auto`, `timer`, `reject`."""
+
+
+class AppliedMany(TypedDict):
+    """What many events made of many cases."""
+
+    outcomes: Column[str]
+    """What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`."""
+
+    cases: list[Case]
+    """The cases, in their order, after all of their events: to be stored."""
+
+    failed: list[FailedEvent]
+    """The refused events."""
+
+    moves: CaseMoves
+    """The moves, case by case."""
+
+    fired: list[Firing]
+    """The timers that fired, case by case."""
+
+    commands: list[Command]
+    """What the host is told to do, case by case."""
+
+    withdrawn: list[Command]
+    """Commands of earlier answers that would not have been."""
+
+    overruled: list[Overruled]
+    """Events that would have been refused, had others been known."""
+
+    warnings: list[Warning]
+    """Keys that look misspelled."""
+
+
 Idle: TypeAlias = Literal[
     "anchor_missing",
     "fired",
@@ -8031,6 +8128,19 @@ class Due(TypedDict):
     """The timers of the stage that the case is in now."""
 
 
+class FailedCase(TypedDict):
+    """A case of a list with which something could not be done: it is as it was."""
+
+    index: int
+    """Its place in the list."""
+
+    case_id: str
+    """The case."""
+
+    problems: list[Failed]
+    """Why not, with paths from the arguments."""
+
+
 class Ticked(TypedDict):
     """What time made of a case, or of many."""
 
@@ -8045,6 +8155,9 @@ class Ticked(TypedDict):
 
     commands: list[Command]
     """What the host is told to do."""
+
+    failed: list[FailedCase]
+    """The cases that could not be looked at: of another pipeline, in a stage that is no more."""
 
 
 ClockStatus: TypeAlias = Literal[
@@ -8113,16 +8226,13 @@ class Clock(TypedDict):
 
 
 class Migrated(TypedDict):
-    """A case that was brought to another version."""
+    """Cases that were brought to another version."""
 
-    case: Case
-    """The case: as it was where it has no place."""
+    cases: list[Case]
+    """Those that have a place: to be stored."""
 
-    is_migrated: bool
-    """Whether it has a place."""
-
-    failed: list[Failed]
-    """Why it has none: `no_place`."""
+    failed: list[FailedCase]
+    """Those that have none, and why: `no_place`."""
 
 
 class TaskPolicy(TypedDict):
@@ -8400,7 +8510,8 @@ class PipelinePolicy(TypedDict):
 
     keep_events: int
     """How many of the last events a case keeps, 1 to 1000, so that an older one can be put in
-    its place; up to twice as many for a while.
+    its place; up to twice as many for a while. Older ones stay as they are, and their names
+    are known.
     """
 
 
@@ -8730,3 +8841,11 @@ ScoreCardVersionsInput: TypeAlias = (
 
 ScoreCardVersions: TypeAlias = ScoreCardPolicy | list[ScoreCardPolicy]
 """A score card, or its versions, of which the one holds that is valid at an arrival."""
+
+
+CaseEvents: TypeAlias = Sequence[CaseEvent] | Mapping[str, Any]
+"""Events of many cases, those of one case in the order in which they come: a list, or columns of
+equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor`
+(who), `role` (in which role); every other one is a field that the events bring. An empty cell
+says nothing.
+"""

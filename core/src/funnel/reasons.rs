@@ -42,6 +42,9 @@ reasons! {
     NO_TRANSITION = "no_transition":
         "there is no such move from {stage}",
         "с этапа {stage} такого перехода нет";
+    UNKNOWN_STAGE = "unknown_stage":
+        "there is no stage {target}, only: {expected}",
+        "этапа {target} нет, есть: {expected}";
     IN_FUTURE = "in_future":
         "the event is of {at}, and now it is {now}",
         "событие от {at}, а сейчас {now}";

@@ -4,8 +4,8 @@
 use super::macros::operations;
 use crate::Facts;
 use crate::funnel::{
-    Actor, Applied, Case, Clock, Due, Event, Fields, Migrated, NewCase, Opened, Pipeline,
-    PipelinePolicy, Possibilities, Ticked,
+    Actor, Applied, AppliedMany, Case, CaseEvents, Clock, Due, Event, Fields, Migrated, NewCase,
+    Opened, Pipeline, PipelinePolicy, Possibilities, Ticked,
 };
 use crate::shape::{Engine, Shared, Warning, record};
 use crate::time::Instant;
@@ -79,6 +79,20 @@ record! {
 }
 
 record! {
+    /// Arguments of `apply_many`.
+    pub struct ApplyManyArguments: data {
+        /// The pipeline.
+        pub this: Shared<Pipeline>,
+        /// Cases, of which no two have one name.
+        pub records: Vec<Case>,
+        /// What happened with them.
+        pub events: CaseEvents,
+        /// The present.
+        pub now: Instant,
+    }
+}
+
+record! {
     /// Arguments of `update`.
     pub struct UpdateArguments: data {
         /// The pipeline.
@@ -131,8 +145,8 @@ record! {
     pub struct MigrateArguments: data {
         /// The pipeline.
         pub this: Shared<Pipeline>,
-        /// A case of another version.
-        pub record: Case,
+        /// Cases of another version.
+        pub records: Vec<Case>,
         /// The new stage of each old one that is called otherwise now.
         pub stage_map: Facts,
     }
@@ -149,7 +163,9 @@ operations! {
 
     /// A new case; or the pipeline to which the record belongs.
     open(args: OpenArguments, warnings, budget) -> Opened {
-        args.this.open(&args.record, args.now)?
+        let (mut opened, mut warnings) = (args.this.open(&args.record, args.now)?, warnings);
+        warnings.append(&mut opened.warnings);
+        Opened { warnings, ..opened }
     }
 
     /// What may be done with a case, before anybody tries: allowed, needs input, denied and why.
@@ -162,6 +178,14 @@ operations! {
     /// An older one is put in its place. A refused one changes nothing.
     apply(args: ApplyArguments, warnings, budget) -> Applied {
         args.this.advance(args.record, args.event, args.now)?
+    }
+
+    /// What many events make of many cases: the same as `apply` of one after the other.
+    ///
+    /// Each case is made up once, after all of its events. Outcomes and moves are columns.
+    @long apply_many(args: ApplyManyArguments, warnings, budget) -> AppliedMany {
+        let ApplyManyArguments { this, records, events, now } = args;
+        AppliedMany { warnings, ..this.apply_many(records, events.0, now, budget)? }
     }
 
     /// New values of fields: the moment at which pauses, automatic moves and anchors change.
@@ -179,7 +203,7 @@ operations! {
         args.this.next_due(&args.record)?
     }
 
-    /// Lets all timers fire that are due; the cases that changed.
+    /// Lets all timers fire that are due; the cases that changed, and those that cannot be ticked.
     @long tick(args: TickArguments, warnings, budget) -> Ticked {
         args.this.tick(&args.records, args.now, budget)?
     }
@@ -189,9 +213,9 @@ operations! {
         args.this.clock(&args.record, args.now)?
     }
 
-    /// A case of another version in this one; one without a place is told, and stays as it is.
-    migrate(args: MigrateArguments, warnings, budget) -> Migrated {
-        args.this.migrate(&args.record, &args.stage_map)?
+    /// Cases of another version in this one; those without a place are listed, none is lost.
+    @long migrate(args: MigrateArguments, warnings, budget) -> Migrated {
+        args.this.migrate(&args.records, &args.stage_map, budget)?
     }
 
     /// The stages and moves as a Mermaid `stateDiagram-v2`.

@@ -3,12 +3,13 @@
 use super::case::{Case, Event, EventKind, Origin};
 use super::engine::Pipeline;
 use super::fields::Fields;
-use super::judge::failed;
-use super::report::{Applied, Command, Failed, Outcome};
-use super::run::{Run, Trail, instants};
-use crate::funnel::reasons;
+use super::history::{History, Past};
+use super::name::Name;
+use super::report::{Applied, Command, Failed, Outcome, Overruled};
+use super::run::Run;
+use super::trail::Trail;
 use crate::math::StableHash;
-use crate::shape::{Reader, Shaped};
+use crate::shape::Reader;
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
 
@@ -18,7 +19,8 @@ impl Pipeline {
     /// been; commands that would not have been are withdrawn. A refused event changes nothing.
     ///
     /// O(fields + timers) for an event that is the latest, else the same for all events that the case
-    /// keeps.
+    /// keeps. An event that the case knows changes nothing, however often it comes: it knows those of its
+    /// log and the names of [`MAX_SETTLED`](super::MAX_SETTLED) before them.
     ///
     /// # Errors
     /// Fields of a wrong type; an event whose name is `empty`; `other_pipeline`; `unknown_stage` of a
@@ -43,86 +45,22 @@ impl Pipeline {
     ///     "transitions": [{"source": ["new"], "target": "done"}]
     /// }"#)?)?;
     /// let now = "2026-11-20T10:00:00Z".parse()?;
-    /// let case = pipeline.open(&NewCase::from_json(r#"{"id": "l1"}"#)?, now)?.case.unwrap();
+    /// let case = pipeline.open(&NewCase::from_json(r#"{"id": "l1"}"#)?, now)?.case_after.unwrap();
     /// let done = Event::from_json(r#"{"id": "e1", "target": "done"}"#)?;
     /// let applied = pipeline.advance(case, done, now)?;
-    /// assert_eq!((applied.outcome, &*applied.case.stage), (Outcome::Moved, "done"));
+    /// assert_eq!((applied.outcome, &*applied.case_after.stage), (Outcome::Moved, "done"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn advance(&self, record: Case, mut event: Event, now: Instant) -> Result<Applied> {
-        event.at = Some(event.at.unwrap_or(now));
-        // A refused event does not even change the version.
-        let given = (!self.is_own(&record)?).then(|| record.clone());
-        let case = if given.is_some() { self.begun(record) } else { record };
-        named(&event.id, "$.event.id")?;
-        let unchanged = |case, outcome, failed| {
-            let trail = Trail::default();
-            Ok(applied(outcome, given.unwrap_or(case), failed, trail, Vec::new()))
-        };
-        if case.log.iter().any(|known| known.id == event.id) {
-            return unchanged(case, Outcome::Repeated, Vec::new());
-        }
-        let failed = untimely(&case, &event, now);
-        if !failed.is_empty() {
-            return unchanged(case, Outcome::Refused, failed);
-        }
-        if is_late(&case, &event) {
-            return self.insert(case, event, now);
-        }
-        let at = event.at();
-        let mut run = Run::new(&self.machine, case, now);
-        let (mut log, mut origin) = run.lay_aside();
-        let is_kept = origin.0.is_none() || run.is_due(at)?;
-        let before = is_kept.then(|| run.case.clone());
-        run.settle(at)?;
-        let (outcome, failed) = run.step(&event)?;
-        if outcome == Outcome::Refused {
-            // Refused before anything was done, but timers may have fired.
-            let mut case = before.unwrap_or(run.case);
-            (case.log, case.origin) = (log, origin);
-            return unchanged(case, outcome, failed);
-        }
-        run.settle(at)?;
-        let Run { case: mut new, trail, .. } = run;
-        if origin.0.is_none() {
-            origin = Origin(before.map(Box::new));
-        }
-        log.push(event);
-        (new.log, new.origin) = (log, origin);
-        self.forget(&mut new, now)?;
-        new.next_due = self.machine.first_due(&new)?;
-        Ok(applied(outcome, new, Vec::new(), trail, Vec::new()))
-    }
-
-    /// An event that comes later than others that were after it.
-    fn insert(&self, case: Case, event: Event, now: Instant) -> Result<Applied> {
-        let (mut run, later) = self.before(&case, &event, now)?;
-        let (outcome, failed) = run.step(&event)?;
-        if outcome == Outcome::Refused {
-            return Ok(applied(outcome, case, failed, Trail::default(), Vec::new()));
-        }
-        run.settle(event.at())?;
-        self.replay(&mut run, later)?;
-        run.settle(case.stepped_at.max(event.at()))?;
-        let Run { case: mut new, mut trail, .. } = run;
-        let old = self.again(&case, now)?;
-        let withdrawn = without(&old.commands, &trail.commands);
-        trail.commands = without(&trail.commands, &old.commands);
-        trail.moves.retain(|step| !old.moves.contains(step));
-        trail.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
-        trail.overruled.retain(|event| !old.overruled.iter().any(|known| known.id == event.id));
-        let origin = case.origin();
-        (new.log, new.origin) = (case.log, Origin(Some(Box::new(origin))));
-        let place = new.log.partition_point(|known| known.place() < event.place());
-        new.log.insert(place, event);
-        self.forget(&mut new, now)?;
-        new.next_due = self.machine.first_due(&new)?;
-        Ok(applied(outcome, new, Vec::new(), trail, withdrawn))
+    pub fn advance(&self, record: Case, event: Event, now: Instant) -> Result<Applied> {
+        let mut walk = Walk::new(self, record, now)?;
+        let taken = walk.take(event)?;
+        let (case, trail) = walk.finish()?;
+        Ok(self.applied(taken, *case, trail))
     }
 
     /// New values of fields: `null` takes one away. At this moment pauses, automatic moves and anchors
     /// change. Besides the fields of the schema: `tasks.done` (names or keys of tasks), `snooze.until`,
-    /// `snooze.reason`.
+    /// `snooze.reason`. The same fields twice at one instant, and nothing between, are one update.
     ///
     /// # Errors
     /// As [`Self::apply`], with paths under `$.fields`; `reason_required` of a snooze without a reason.
@@ -130,19 +68,17 @@ impl Pipeline {
         let mut at = Reader::new();
         at.within("fields", |at| self.machine.known.read(fields, true, at));
         at.finish(Some(()))?;
-        // Two devices that say different things at one instant are told apart; at one instant an update
-        // comes after what the case has seen.
+        // Two devices that say different things at one instant are told apart.
         let hash = StableHash::new().text(&record.id).int(now.millis());
         let hash = hash.text(&crate::math::hash_value(&fields.0)).hex();
-        let own = hash.get(..12).unwrap_or(&hash);
-        let last = record.log.last().filter(|last| last.at() == now);
-        let id = last.map_or_else(|| own.to_owned(), |last| format!("{}+{own}", last.id));
-        if record.log.iter().any(|known| known.at() == now && known.id.ends_with(own)) {
-            let trail = Trail::default();
-            return Ok(applied(Outcome::Repeated, record.clone(), Vec::new(), trail, Vec::new()));
+        let own = hash.get(..OWN_NAME).unwrap_or(&hash);
+        let last = record.history().last_name(now);
+        if last.is_some_and(|last| last.ends_with(own)) {
+            let repeated = Taken::unchanged(Outcome::Repeated, Vec::new());
+            return Ok(self.applied(repeated, record.clone(), Trail::default()));
         }
         let event = Event {
-            id,
+            id: update_name(last, own).into(),
             at: Some(now),
             kind: EventKind::Update,
             actor: None,
@@ -154,73 +90,178 @@ impl Pipeline {
         self.advance(record.clone(), event, now)
     }
 
-    /// The case just before an event, and the events that come after it.
-    pub(super) fn before<'a>(
-        &'a self,
-        case: &'a Case,
-        event: &Event,
-        now: Instant,
-    ) -> Result<(Run<'a>, &'a [Event])> {
-        if !is_late(case, event) {
-            let mut run = Run::new(&self.machine, case.bare(), now);
-            run.settle(event.at())?;
-            return Ok((run, &[]));
+    pub(super) fn applied(&self, taken: Taken, case: Case, trail: Trail<'_>) -> Applied {
+        let Taken { outcome, failed, withdrawn } = taken;
+        let moves = trail.moves(&self.machine, &case.id);
+        let Trail { fired, commands, overruled, .. } = trail;
+        Applied { outcome, case_after: case, failed, moves, fired, commands, withdrawn, overruled }
+    }
+}
+
+/// What became of one event.
+pub(super) struct Taken {
+    pub(super) outcome: Outcome,
+    pub(super) failed: Vec<Failed>,
+    pub(super) withdrawn: Vec<Command>,
+}
+
+impl Taken {
+    pub(super) fn unchanged(outcome: Outcome, failed: Vec<Failed>) -> Self {
+        Self { outcome, failed, withdrawn: Vec::new() }
+    }
+}
+
+/// A case to which events come, one after another.
+pub(super) struct Walk<'m> {
+    pub(super) run: Run<'m>,
+    past: Past,
+    /// What other rules wrote: where no event changes it, it is not even taken over.
+    given: Option<Box<Case>>,
+    is_changed: bool,
+}
+
+impl<'m> Walk<'m> {
+    pub(super) fn new(pipeline: &'m Pipeline, case: Case, now: Instant) -> Result<Self> {
+        let mut case = Box::new(case);
+        let given = (!pipeline.is_own(&case)?).then(|| case.clone());
+        if given.is_some() {
+            *case = pipeline.begun(*case);
         }
-        let mut run = Run::new(&self.machine, case.origin(), now);
-        run.remember(case);
-        let place = case.log.partition_point(|known| known.place() < event.place());
-        let (earlier, later) = case.log.split_at_checked(place).unwrap_or((&case.log, &[]));
-        self.replay(&mut run, earlier)?;
-        run.settle(event.at())?;
-        Ok((run, later))
+        let past = Past::of(&mut case);
+        let run = Run::new(&pipeline.machine, case, now);
+        Ok(Self { run, past, given, is_changed: false })
     }
 
-    /// Events of the log, in their order; one that is not possible any more is told.
-    pub(super) fn replay(&self, run: &mut Run<'_>, events: &[Event]) -> Result<()> {
-        for event in events {
-            run.settle(event.at())?;
-            let (outcome, failed) = run.step(event)?;
-            if outcome == Outcome::Refused {
-                let id = event.id.clone();
-                run.trail.overruled.push(super::report::Overruled { id, failed });
+    fn history(&self) -> History<'_> {
+        self.past.view(&self.run.case)
+    }
+
+    /// Room for so many events more.
+    pub(super) fn expect(&mut self, events: usize) {
+        self.past.log.reserve(events);
+        self.run.case.stays.reserve(events.min(super::MAX_STAYS));
+    }
+
+    /// One event. After an error the case is as it was.
+    pub(super) fn take(&mut self, mut event: Event) -> Result<Taken> {
+        let now = self.run.now;
+        let at = *event.at.get_or_insert(now);
+        named(&event.id, "$.event.id")?;
+        let history = self.history();
+        if history.has_seen(&event.id) {
+            return Ok(Taken::unchanged(Outcome::Repeated, Vec::new()));
+        }
+        let failed = history.untimely(&event, now);
+        if !failed.is_empty() {
+            return Ok(Taken::unchanged(Outcome::Refused, failed));
+        }
+        if history.is_late(&event) {
+            return self.insert(event);
+        }
+        self.run.begin_anew();
+        let is_due = self.run.is_due(at)?;
+        let before = (is_due || self.past.origin.0.is_none()).then(|| self.run.case.clone());
+        let mark = self.run.trail.mark();
+        let failed = match self.pass(&event, at) {
+            Ok((Outcome::Refused, failed)) => Ok(failed),
+            Ok((outcome, _)) => {
+                if self.past.origin.0.is_none() {
+                    self.past.origin = Origin(before);
+                }
+                self.past.log.push(event);
+                self.past.forget(self.run.machine, &self.run.case, now)?;
+                self.is_changed = true;
+                return Ok(Taken::unchanged(outcome, Vec::new()));
             }
-            run.settle(event.at())?;
+            Err(error) => Err(error),
+        };
+        // A refused event changes nothing, and timers before it may have fired.
+        if is_due || failed.is_err() {
+            let before = match before {
+                Some(before) => before,
+                None => self.history().again(self.run.machine, now)?.case,
+            };
+            self.run.put_back(before);
         }
-        Ok(())
+        self.run.trail.cut(mark);
+        failed.map(|failed| Taken::unchanged(Outcome::Refused, failed))
     }
 
-    /// All that happened to a case since its origin.
-    pub(super) fn again(&self, case: &Case, now: Instant) -> Result<Trail> {
-        let mut run = Run::new(&self.machine, case.origin(), now);
-        self.replay(&mut run, &case.log)?;
-        run.settle(case.stepped_at)?;
-        Ok(run.trail)
+    /// The timers before an event, the event, and the timers at its instant.
+    fn pass(&mut self, event: &Event, at: Instant) -> Result<(Outcome, Vec<Failed>)> {
+        self.run.settle(at)?;
+        let (outcome, failed) = self.run.step(event)?;
+        if outcome != Outcome::Refused {
+            self.run.settle(at)?;
+        }
+        Ok((outcome, failed))
     }
 
-    /// Settles the first events of a log that has become long.
-    pub(super) fn forget(&self, case: &mut Case, now: Instant) -> Result<()> {
-        let keep = self.machine.policy.keep_events as usize;
-        if case.log.len() <= 2 * keep {
-            return Ok(());
+    /// An event that comes later than others that were after it.
+    fn insert(&mut self, event: Event) -> Result<Taken> {
+        let (machine, now) = (self.run.machine, self.run.now);
+        let history = self.history();
+        let (mut run, later) = history.before(machine, &event, now)?;
+        let (outcome, failed) = run.step(&event)?;
+        if outcome == Outcome::Refused {
+            return Ok(Taken::unchanged(outcome, failed));
         }
-        let mut run = Run::new(&self.machine, case.origin(), now);
-        let kept = case.log.split_off(case.log.len() - keep);
-        self.replay(&mut run, &case.log)?;
-        case.log = kept;
-        case.origin = Origin(Some(Box::new(run.case)));
-        Ok(())
+        run.settle(event.at())?;
+        replay(&mut run, later)?;
+        run.settle(self.run.case.stepped_at.max(event.at()))?;
+        let withdrawn = run.trail.less(&history.again(machine, now)?.trail);
+        let origin = history.origin();
+        self.past.origin = Origin(Some(Box::new(origin)));
+        let place = self.past.log.partition_point(|known| known.place() < event.place());
+        self.past.log.insert(place, event);
+        self.past.forget(machine, &run.case, now)?;
+        let trail = std::mem::replace(&mut run.trail, std::mem::take(&mut self.run.trail));
+        self.run = run;
+        self.run.trail.append(trail);
+        self.is_changed = true;
+        Ok(Taken { outcome, failed: Vec::new(), withdrawn })
+    }
+
+    /// The case as it is then, to be stored, and what happened on the way.
+    pub(super) fn finish(self) -> Result<(Box<Case>, Trail<'m>)> {
+        if let (Some(given), false) = (self.given, self.is_changed) {
+            return Ok((given, Trail::default()));
+        }
+        let next_due = if self.is_changed { self.run.first_due()? } else { self.run.case.next_due };
+        let Run { mut case, trail, .. } = self.run;
+        self.past.put(&mut case);
+        case.next_due = next_due;
+        Ok((case, trail))
     }
 }
 
-/// The commands of a list that are not in another one.
-pub(super) fn without(commands: &[Command], others: &[Command]) -> Vec<Command> {
-    let is_new = |command: &&Command| !others.iter().any(|other| other.key == command.key);
-    commands.iter().filter(is_new).cloned().collect()
+/// Events of a log, in their order; one that is not possible any more is told.
+pub(super) fn replay(run: &mut Run<'_>, events: &[Event]) -> Result<()> {
+    for event in events {
+        run.settle(event.at())?;
+        let (outcome, failed) = run.step(event)?;
+        if outcome == Outcome::Refused {
+            let id = event.id.clone();
+            run.trail.overruled.push(Overruled { id, failed });
+        }
+        run.settle(event.at())?;
+    }
+    Ok(())
 }
 
-/// Whether a case has seen something that comes after an event.
-fn is_late(case: &Case, event: &Event) -> bool {
-    event.at() < case.stepped_at || case.log.last().is_some_and(|last| last.place() > event.place())
+/// So many letters of its hash are the name of an update.
+const OWN_NAME: usize = 12;
+
+/// The name of an update: at one instant it comes after what the case has seen then.
+fn update_name(last: Option<&Name>, own: &str) -> String {
+    let Some(last) = last else { return own.to_owned() };
+    // `NAME+00000001OWN`: names are in order as texts, and do not grow.
+    let counted = last.rsplit_once('+').and_then(|(root, mark)| {
+        let (count, _) = mark.split_at_checked(8).filter(|(_, own)| own.len() == OWN_NAME)?;
+        Some((root, count.parse::<u32>().ok()?))
+    });
+    let (root, count) = counted.unwrap_or((last.as_str(), 0));
+    format!("{root}+{:08}{own}", count.saturating_add(1))
 }
 
 /// Whatever has no name would be taken for whatever else has none.
@@ -229,32 +270,4 @@ pub(super) fn named(id: &str, path: &str) -> Result<()> {
         return Err(Error::one(ErrorKind::Input, "empty", path, "expected a name"));
     }
     Ok(())
-}
-
-/// What is wrong with the time of an event.
-pub(super) fn untimely(case: &Case, event: &Event, now: Instant) -> Vec<Failed> {
-    let at = event.at();
-    let kept_from = case.origin.0.as_ref().map_or(case.stepped_at, |origin| origin.stepped_at);
-    let value = at.to_value();
-    let mut found = Vec::new();
-    if at > now {
-        let told = instants(&[("at", at), ("now", now)]);
-        found.push(failed(reasons::IN_FUTURE, "$.event.at", value.clone(), None, told));
-    }
-    if at < kept_from {
-        let told = instants(&[("at", at), ("kept_from", kept_from)]);
-        found.push(failed(reasons::TOO_OLD, "$.event.at", value, None, told));
-    }
-    found
-}
-
-pub(super) fn applied(
-    outcome: Outcome,
-    case: Case,
-    failed: Vec<Failed>,
-    trail: Trail,
-    withdrawn: Vec<Command>,
-) -> Applied {
-    let Trail { moves, fired, commands, overruled } = trail;
-    Applied { outcome, case, failed, moves, fired, commands, withdrawn, overruled }
 }

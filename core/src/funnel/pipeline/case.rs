@@ -1,6 +1,7 @@
 //! A case and what happens to it: plain data that the host stores.
 
 use super::fields::Fields;
+use super::name::Name;
 use crate::shape::{Reader, Shape, Shaped, Value, codes, record};
 use crate::time::Instant;
 
@@ -31,8 +32,9 @@ record! {
 record! {
     /// Something that happened, wherever and whenever it becomes known.
     pub struct Event: data {
-        /// Its name; one that is known already changes nothing.
-        pub id: String,
+        /// Its name; one that is known already changes nothing, be it in the log of the case or among the
+        /// last 1000 that are `settled`.
+        pub id: Name,
         /// When it happened; by default now.
         pub at: Option<Instant>,
         /// What it is about.
@@ -40,9 +42,9 @@ record! {
         /// Who did it.
         pub actor: Option<Actor>,
         /// The event that transitions wait for.
-        pub on: Option<String>,
+        pub on: Option<Name>,
         /// The stage that is wanted.
-        pub target: Option<String>,
+        pub target: Option<Name>,
         /// Why.
         pub reason: Option<String>,
         /// Fields that it brings.
@@ -104,7 +106,7 @@ record! {
     /// A timer that fired in the present stay.
     pub struct FiredTimer: data {
         /// Which.
-        pub timer: String,
+        pub timer: Name,
         /// The deadline by its anchor and offset: another one fires again.
         pub deadline: Instant,
         /// When it was to fire: what it does is done as of then.
@@ -134,7 +136,7 @@ record! {
         /// Whether for the move.
         pub approves: bool,
         /// For the move to this stage only.
-        pub target: Option<String>,
+        pub target: Option<Name>,
         /// When.
         pub at: Instant,
     }
@@ -144,7 +146,7 @@ record! {
     /// A stay in a stage that is over.
     pub struct Stay: data {
         /// The stage.
-        pub stage: String,
+        pub stage: Name,
         /// From when.
         pub entered_at: Instant,
         /// To when.
@@ -183,19 +185,19 @@ record! {
     /// A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it.
     pub struct Case: data {
         /// Its name.
-        pub id: String,
+        pub id: Name,
         /// The pipeline.
-        pub pipeline: String,
+        pub pipeline: Name,
         /// The version of the pipeline that wrote it.
-        pub version: String,
+        pub version: Name,
         /// The hash of its rules.
-        pub policy_hash: String,
+        pub policy_hash: Name,
         /// Who made it.
         pub author: Option<String>,
         /// When it was made.
         pub created_at: Instant,
         /// The stage that it is in.
-        pub stage: String,
+        pub stage: Name,
         /// Since when.
         pub entered_at: Instant,
         /// When anybody last did something with it.
@@ -228,23 +230,22 @@ record! {
         pub log: Vec<Event> = Vec::new(),
         /// What it was before them.
         pub origin: Origin = Origin::default(),
+        /// The names of events before them, which stay as they are: the log was long, or other rules were
+        /// in force. At most [`MAX_SETTLED`] of them: the last.
+        pub settled: Vec<Name> = Vec::new(),
     }
 }
+
+/// So many names of settled events a case keeps, so that none of them is taken again. An older one with
+/// an instant of its own is `too_old`; without one it cannot be told from a new one.
+pub const MAX_SETTLED: usize = 1000;
 
 /// Of a case that moves more often the first stays are forgotten.
 pub const MAX_STAYS: usize = 200;
 
 impl Case {
-    /// What it was before the first of the events that it keeps; one that keeps none is that itself.
-    pub(super) fn origin(&self) -> Self {
-        self.origin_or_self().clone()
-    }
-
-    pub(super) fn origin_or_self(&self) -> &Self {
-        self.origin.0.as_deref().unwrap_or(self)
-    }
-
-    /// Without the events that it keeps and its origin, which are the larger part: a copy to look ahead.
+    /// Without the events that it keeps, its origin and their names, which are the larger part: a copy to
+    /// look ahead.
     pub(super) fn bare(&self) -> Self {
         Self {
             id: self.id.clone(),
@@ -263,6 +264,7 @@ impl Case {
             stays: self.stays.clone(),
             log: Vec::new(),
             origin: Origin::default(),
+            settled: Vec::new(),
             ..*self
         }
     }

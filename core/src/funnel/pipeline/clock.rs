@@ -127,7 +127,7 @@ impl Pipeline {
             }
         }
         if let Some(anchor) = machine.next_step {
-            let step = machine.time(anchor, case, &run.record()?);
+            let step = machine.time(anchor, case, &*run.record()?);
             let is_date = matches!(anchor, super::compile::Anchor::Field { is_date: true, .. });
             // A date lasts until its end.
             let zone = &machine.calendar.policy().zone;
@@ -161,11 +161,11 @@ impl Pipeline {
 /// }"#)?)?;
 /// let open = |id: &str, t: &str| -> Result<_, Box<dyn std::error::Error>> {
 ///     let lead = NewCase::from_json(&format!(r#"{{"id": "{id}"}}"#))?;
-///     Ok(pipeline.open(&lead, t.parse()?)?.case.unwrap())
+///     Ok(pipeline.open(&lead, t.parse()?)?.case_after.unwrap())
 /// };
 /// let cases = [open("b", "2026-11-19T00:00:00Z")?, open("a", "2026-11-18T00:00:00Z")?];
 /// let list = worklist(&cases, "2026-11-20T12:00:00Z".parse()?, &pipeline)?;
-/// assert_eq!(list[0].case, "a");
+/// assert_eq!(list[0].case_id, "a");
 /// assert_eq!(list[0].overdue_ms, Some(36 * 3_600_000));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -183,7 +183,7 @@ pub fn worklist(cases: &[Case], now: Instant, pipeline: &Pipeline) -> Result<Vec
             continue;
         }
         items.push(WorkItem {
-            case: case.id.clone(),
+            case_id: case.id.clone(),
             stage: clock.stage,
             deadline: clock.deadline,
             overdue_ms: clock.deviation_ms,
@@ -194,7 +194,7 @@ pub fn worklist(cases: &[Case], now: Instant, pipeline: &Pipeline) -> Result<Vec
     }
     // Those with no norm are overdue least of all.
     crate::math::sort_by(&mut items, |a: &WorkItem, b| {
-        b.overdue_ms.cmp(&a.overdue_ms).then_with(|| a.case.cmp(&b.case))
+        b.overdue_ms.cmp(&a.overdue_ms).then_with(|| a.case_id.cmp(&b.case_id))
     });
     Ok(items)
 }

@@ -3,6 +3,7 @@
 use super::effects::Effect;
 use super::fields::{Known, is_computed};
 use super::graph;
+use super::name::Name;
 use super::names::Names;
 use super::policy::{ApprovalPolicy, PipelinePolicy, StageKind};
 use super::transitions::implicit;
@@ -20,7 +21,9 @@ pub const MAX_TRANSITIONS: usize = 2000;
 #[derive(Debug)]
 pub(super) struct Machine {
     pub(super) policy: PipelinePolicy,
-    pub(super) hash: String,
+    pub(super) name: Name,
+    pub(super) version: Name,
+    pub(super) hash: Name,
     pub(super) calendar: Calendar,
     pub(super) known: Known,
     /// What all conditions read.
@@ -37,7 +40,7 @@ pub(super) struct Machine {
 
 #[derive(Debug)]
 pub(super) struct Stage {
-    pub(super) id: String,
+    pub(super) id: Name,
     pub(super) path: String,
     pub(super) kind: StageKind,
     pub(super) reasons: Vec<String>,
@@ -77,8 +80,8 @@ impl Anchor {
 
 #[derive(Debug)]
 pub(super) struct Timer {
-    pub(super) id: String,
-    pub(super) path: String,
+    pub(super) id: Name,
+    pub(super) path: Name,
     pub(super) anchor: Anchor,
     pub(super) offset: CalendarSpan,
     pub(super) when: Option<Node>,
@@ -95,10 +98,10 @@ pub(super) enum What {
 
 #[derive(Debug, Default)]
 pub(super) struct Transition {
-    pub(super) path: String,
+    pub(super) path: Name,
     pub(super) source: Vec<usize>,
     pub(super) target: usize,
-    pub(super) on: Option<String>,
+    pub(super) on: Option<Name>,
     pub(super) auto: bool,
     pub(super) guard: Option<Node>,
     pub(super) require: Vec<Required>,
@@ -106,11 +109,13 @@ pub(super) struct Transition {
     pub(super) input: Vec<String>,
     pub(super) roles: Vec<String>,
     pub(super) approvals: Option<ApprovalPolicy>,
-    /// Where a rejection leads.
-    pub(super) reject: Option<usize>,
+    /// Where a rejection leads, by which rule.
+    pub(super) reject: Option<(usize, Name)>,
     pub(super) message: Option<String>,
     /// Whether the event has to say why.
     pub(super) asks_reason: bool,
+    /// Whether anything of the case is looked at.
+    pub(super) looks: bool,
 }
 
 #[derive(Debug)]
@@ -178,7 +183,9 @@ impl Machine {
         let computed =
             computed.map(|(place, field)| (Slot(place as u32), field.path.clone())).collect();
         let machine = Self {
-            hash: hash_value(&policy.to_value()),
+            name: policy.name.as_str().into(),
+            version: policy.version.as_str().into(),
+            hash: hash_value(&policy.to_value()).into(),
             policy: policy.clone(),
             computed,
             scope,
@@ -271,5 +278,8 @@ fn connect(stages: &mut [Stage], transitions: &mut [Transition]) {
         let of_stage = target.into_iter().flat_map(|stage| &stage.require);
         let fields = transition.require.iter().chain(of_stage);
         transition.input.extend(fields.map(|required| required.field.clone()));
+        let asks =
+            !transition.require.is_empty() || target.is_some_and(|stage| !stage.require.is_empty());
+        transition.looks = asks || transition.guard.is_some();
     }
 }

@@ -14,13 +14,13 @@ impl Pipeline {
             machine.stages.iter().zip(&machine.policy.stages).enumerate()
         {
             // Names are text; states of Mermaid are words.
-            let name = plain(policy.title.as_ref().unwrap_or(&stage.id));
+            let name = plain(policy.title.as_deref().unwrap_or(&stage.id));
             text.push_str(&format!("    state \"{name}\" as s{place}\n"));
         }
         text.push_str(&format!("    [*] --> s{}\n", machine.initial));
         for (transition, policy) in machine.transitions.iter().zip(&machine.policy.transitions) {
             let mut label = match (&transition.on, transition.auto) {
-                (Some(on), _) => on.clone(),
+                (Some(on), _) => on.to_string(),
                 (None, true) => "auto".to_owned(),
                 (None, false) => policy.id.clone().unwrap_or_default(),
             };
@@ -29,7 +29,7 @@ impl Pipeline {
             }
             for source in &transition.source {
                 arrow(&mut text, *source, transition.target, &label);
-                if let Some(reject) = transition.reject {
+                if let Some((reject, _)) = transition.reject {
                     arrow(&mut text, *source, reject, "rejected");
                 }
             }

@@ -136,10 +136,10 @@ impl<'m> Run<'m> {
                 SetTo::Today => self.machine.calendar.policy().zone.date(at).to_value(),
                 SetTo::Field(other) => self.case.fields.get(other).cloned().unwrap_or(Value::Null),
             };
-            if self.case.fields.get(field).unwrap_or(&Value::Null) != &value {
+            if self.changes(field, &value) {
                 self.void_votes(&[field]);
             }
-            self.case.fields.put(field, value.clone());
+            self.fields_mut().put(field, value.clone());
             let details = facts().with("field", field.clone()).with("value", value);
             let rule = format!("{}.set.{field}", effect.path);
             self.command(CommandKind::SetField, cause, field, at, rule, details);
@@ -169,8 +169,8 @@ impl<'m> Run<'m> {
             key = key.text(&hash_value(&details.to_value()));
         }
         let key = key.hex();
-        let (case, command) = (self.case.id.clone(), key.clone());
-        self.trail.commands.push(Command { kind, key: command, case, at, rule, details });
+        let (case_id, command) = (self.case.id.clone(), key.clone());
+        self.trail.commands.push(Command { kind, key: command, case_id, at, rule, details });
         key
     }
 }

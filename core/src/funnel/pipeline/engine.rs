@@ -5,10 +5,14 @@ use std::borrow::Cow;
 use super::case::{Case, NewCase, Origin, Paused};
 use super::compile::Machine;
 use super::fields::Fields;
+use super::history::Past;
 use super::judge::{facts, failed};
+use super::name::Name;
 use super::policy::PipelinePolicy;
-use super::report::{Failed, Migrated, Opened};
-use super::run::{Run, Trail};
+use super::report::{Failed, FailedCase, Migrated, Opened};
+use super::run::Run;
+use super::trail::Trail;
+use crate::budget::Budget;
 use crate::funnel::reasons;
 use crate::rule::Answer;
 use crate::shape::{Reader, Shaped, Value, Warning};
@@ -36,7 +40,7 @@ use crate::{Error, ErrorKind, Facts, Result};
 ///         "guard": {"field": "visit.verdict", "eq": "verified"}}]
 /// }"#)?)?;
 /// let visit = NewCase::from_json(r#"{"id": "v1", "fields": {"date": "2026-12-15"}}"#)?;
-/// let case = pipeline.open(&visit, "2026-11-20T10:00:00Z".parse()?)?.case.unwrap();
+/// let case = pipeline.open(&visit, "2026-11-20T10:00:00Z".parse()?)?.case_after.unwrap();
 /// assert_eq!(pipeline.next_due(&case)?, Some("2026-12-08T00:00:00Z".parse()?));
 /// let drop = Event::from_json(r#"{"id": "e1", "at": "2026-12-15T12:00:00Z", "target": "visited"}"#)?;
 /// let applied = pipeline.apply(&case, &drop, "2026-12-15T12:00:00Z".parse()?)?;
@@ -79,13 +83,20 @@ impl Pipeline {
     /// A new case; or the pipeline to which the record belongs by `select`.
     ///
     /// # Errors
-    /// Fields of a wrong type, an unknown stage and a name that is `empty`, with paths under `$.record`.
+    /// Fields of a wrong type, an unknown stage, instants `in_future` and a name that is `empty`, with
+    /// paths under `$.record`.
     pub fn open(&self, record: &NewCase, now: Instant) -> Result<Opened> {
         let machine = &self.machine;
         let mut at = Reader::new();
         let read = at.within("record", |at| {
             if record.id.is_empty() {
                 at.within("id", |at| at.problem::<()>("empty", "expected a name"));
+            }
+            for (key, t) in [("entered_at", record.entered_at), ("created_at", record.created_at)] {
+                if let Some(t) = t.filter(|t| *t > now) {
+                    let message = format!("{t} is not over yet: now it is {now}");
+                    at.within(key, |at| at.problem::<()>("in_future", message));
+                }
             }
             let fields = at.within("fields", |at| machine.known.read(&record.fields, false, at));
             let stage = match &record.stage {
@@ -98,7 +109,7 @@ impl Pipeline {
             };
             stage.map(|stage| (fields, stage))
         });
-        let ((given, place), _) = at.finish(read)?;
+        let ((given, place), warnings) = at.finish(read)?;
         let mut fields = Fields::default();
         for (field, value) in given {
             fields.put(&field, value);
@@ -107,9 +118,9 @@ impl Pipeline {
         let created_at = record.created_at.unwrap_or(entered_at.min(now));
         let Some(stage) = machine.stages.get(place) else { return Err(no_stage()) };
         let case = Case {
-            id: record.id.clone(),
-            pipeline: machine.policy.name.clone(),
-            version: machine.policy.version.clone(),
+            id: record.id.as_str().into(),
+            pipeline: machine.name.clone(),
+            version: machine.version.clone(),
             policy_hash: machine.hash.clone(),
             author: record.author.clone(),
             created_at,
@@ -130,22 +141,27 @@ impl Pipeline {
             stays: Vec::new(),
             log: Vec::new(),
             origin: Origin::default(),
+            settled: Vec::new(),
         };
         let mut run = Run::new(machine, case, now);
         let (pipeline, failed) = self.belongs(&run, now)?;
         if !failed.is_empty() {
             let (moves, fired, commands) = (Vec::new(), Vec::new(), Vec::new());
-            return Ok(Opened { pipeline, case: None, failed, moves, fired, commands });
+            let case_after = None;
+            return Ok(Opened { pipeline, case_after, failed, moves, fired, commands, warnings });
         }
         if record.entered_at.is_none() {
             run.enter(stage, entered_at);
         }
         run.complete(entered_at)?;
         run.settle(entered_at)?;
-        let (mut case, trail) = (run.case, run.trail);
-        case.next_due = self.machine.first_due(&case)?;
-        let Trail { moves, fired, commands, .. } = trail;
-        Ok(Opened { pipeline, case: Some(case), failed: Vec::new(), moves, fired, commands })
+        let next_due = run.first_due()?;
+        let Run { mut case, trail, .. } = run;
+        case.next_due = next_due;
+        let moves = trail.moves(machine, &case.id);
+        let Trail { fired, commands, .. } = trail;
+        let (case_after, failed) = (Some(*case), Vec::new());
+        Ok(Opened { pipeline, case_after, failed, moves, fired, commands, warnings })
     }
 
     /// The pipeline of a record by `select`; and why it is not this one.
@@ -178,19 +194,39 @@ impl Pipeline {
         Ok((Some(own), Vec::new()))
     }
 
-    /// A case of another version in this one: `stage_map` names the new stage of each old one that is
-    /// called otherwise now. One without a place is told, and stays as it is.
+    /// Cases of another version in this one: `stage_map` names the new stage of each old one that is
+    /// called otherwise now. None is lost: one without a place is listed, and stays as it is. The events
+    /// that a case has seen are settled.
     ///
     /// # Errors
-    /// `unknown_stage` in the map; fields of a wrong type.
-    pub fn migrate(&self, record: &Case, stage_map: &Facts) -> Result<Migrated> {
+    /// `unknown_stage` in the map; `cancelled`.
+    pub fn migrate(
+        &self,
+        records: &[Case],
+        stage_map: &Facts,
+        budget: &mut Budget<'_>,
+    ) -> Result<Migrated> {
+        let map = self.stage_map(stage_map)?;
+        let (mut cases, mut failed) = (Vec::new(), Vec::new());
+        for (index, record) in records.iter().enumerate() {
+            budget.spend(1)?;
+            match self.migrated(record, &map) {
+                Ok(case) => cases.push(case),
+                Err(problems) => failed.push(failed_case(index, record, problems)),
+            }
+        }
+        Ok(Migrated { cases, failed })
+    }
+
+    /// Old names of stages with new ones.
+    fn stage_map<'a>(&self, stage_map: &'a Facts) -> Result<Vec<(&'a str, Name)>> {
         let mut at = Reader::new();
         let known: Vec<&str> = self.machine.stages.iter().map(|stage| stage.id.as_str()).collect();
-        let mut map: Vec<(&str, String)> = Vec::new();
+        let mut map: Vec<(&str, Name)> = Vec::new();
         at.within("stage_map", |at| {
             for (old, new) in &stage_map.0 {
                 at.within(old.to_string(), |at| {
-                    let Some(new) = String::read(new, at) else { return };
+                    let Some(new) = Name::read(new, at) else { return };
                     if known.contains(&new.as_str()) {
                         map.push((old, new));
                     } else {
@@ -199,27 +235,32 @@ impl Pipeline {
                 });
             }
         });
-        at.finish(Some(()))?;
+        at.finish(Some(map)).map(|(map, _)| map)
+    }
+
+    fn migrated(
+        &self,
+        record: &Case,
+        map: &[(&str, Name)],
+    ) -> std::result::Result<Case, Vec<Failed>> {
         let renamed =
             |old: &str| map.iter().find(|(from, _)| *from == old).map(|(_, to)| to.clone());
-        let place = renamed(&record.stage)
-            .or_else(|| known.contains(&record.stage.as_str()).then(|| record.stage.clone()));
-        let Some(stage) = place else {
+        let stage = renamed(&record.stage).unwrap_or_else(|| record.stage.clone());
+        if self.machine.stage(&stage).is_none() {
             let told = facts()
-                .with("stage", record.stage.clone())
+                .with("stage", stage.clone())
                 .with("version", self.machine.policy.version.clone());
-            let value = record.stage.to_value();
-            let failed = failed(reasons::NO_PLACE, "$.stage", value, None, told);
-            return Ok(Migrated { case: record.clone(), is_migrated: false, failed: vec![failed] });
-        };
+            let (path, value) = ("$.record.stage", stage.to_value());
+            return Err(vec![failed(reasons::NO_PLACE, path, value, None, told)]);
+        }
         let mut case = self.begun(Case { stage, ..record.clone() });
         for stay in &mut case.stays {
             if let Some(new) = renamed(&stay.stage) {
                 stay.stage = new;
             }
         }
-        case.next_due = self.machine.first_due(&case)?;
-        Ok(Migrated { case, is_migrated: true, failed: Vec::new() })
+        case.next_due = self.machine.first_due(&case).map_err(|error| told(&error))?;
+        Ok(case)
     }
 
     /// The case as one of these rules: what it saw under others is settled.
@@ -232,7 +273,7 @@ impl Pipeline {
 
     /// Whether these very rules wrote a case; another version of them may have.
     pub(super) fn is_own(&self, record: &Case) -> Result<bool> {
-        if record.pipeline != self.machine.policy.name {
+        if record.pipeline != self.machine.name {
             let message = format!("the case is of the pipeline \"{}\"", record.pipeline);
             let path = "$.record.pipeline";
             return Err(Error::one(ErrorKind::State, "other_pipeline", path, message));
@@ -252,10 +293,11 @@ impl Pipeline {
             // Nothing here would let its clocks go on.
             case.paused_since = None;
         }
-        case.log.clear();
-        case.origin = Origin::default();
-        case.pipeline.clone_from(&self.machine.policy.name);
-        case.version.clone_from(&self.machine.policy.version);
+        let mut past = Past::of(&mut case);
+        past.settle(Vec::new());
+        case.settled = past.settled;
+        case.pipeline.clone_from(&self.machine.name);
+        case.version.clone_from(&self.machine.version);
         case.policy_hash.clone_from(&self.machine.hash);
         case
     }
@@ -264,6 +306,28 @@ impl Pipeline {
 pub(super) fn no_stage() -> Error {
     let message = "the pipeline has no such stage any more: see migrate";
     Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
+}
+
+/// What is wrong with one case of the list `records`.
+pub(super) fn failed_case(index: usize, record: &Case, mut problems: Vec<Failed>) -> FailedCase {
+    for problem in &mut problems {
+        let rest = problem.path.strip_prefix("$.record").unwrap_or_default();
+        problem.path = format!("$.records[{index}]{rest}");
+    }
+    FailedCase { index: index as i64, case_id: record.id.clone(), problems }
+}
+
+/// The problems of an error, to be listed.
+pub(super) fn told(error: &Error) -> Vec<Failed> {
+    let told = |problem: &crate::Problem| Failed {
+        code: problem.code.to_string(),
+        path: problem.path.clone(),
+        message: problem.message.clone(),
+        value: Value::Null,
+        rule: None,
+        facts: facts(),
+    };
+    error.problems().iter().map(told).collect()
 }
 
 /// An error of one case as that of a list.

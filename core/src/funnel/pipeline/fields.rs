@@ -159,7 +159,7 @@ impl Known {
 
     /// Reads fields that somebody brings: their paths with their values, as every host writes them.
     ///
-    /// Fields that the pipeline does not know are problems, or passed over.
+    /// Fields that the pipeline does not know or sets itself are problems, or passed over with a warning.
     pub(super) fn read(
         &self,
         given: &Fields,
@@ -190,13 +190,16 @@ impl Known {
             let path = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
             at.within(key.clone(), |at| {
                 if path == TASKS_DONE && !is_strict {
-                    // A new case has no tasks that could be done.
+                    at.warning("reserved_field", "a new case has no tasks that could be done");
                 } else if path == TASKS_DONE {
                     let done = Vec::<String>::read(value, at);
                     read.extend(done.map(|done| (path.clone(), done.to_value())));
                 } else if is_computed(&path) {
+                    let message = "the pipeline sets this itself";
                     if is_strict {
-                        at.problem::<()>("reserved_field", "the pipeline sets this itself");
+                        at.problem::<()>("reserved_field", message);
+                    } else {
+                        at.warning("reserved_field", message);
                     }
                 } else if let Some(kind) = self.kind(&path) {
                     let value = normal(kind, value, at);
@@ -205,6 +208,8 @@ impl Known {
                     self.walk(inner, &path, is_strict, read, at);
                 } else if is_strict {
                     self.unknown(&path, at);
+                } else {
+                    at.warning("unknown_field", self.unknown_words(&path));
                 }
             });
         }
@@ -212,10 +217,14 @@ impl Known {
 
     /// Notes that there is no field of this path, and which one may be meant.
     pub(super) fn unknown(&self, path: &str, at: &mut Reader) {
+        at.problem::<()>("unknown_field", self.unknown_words(path));
+    }
+
+    fn unknown_words(&self, path: &str) -> String {
         let known: Vec<&str> = self.schema.0.iter().map(|(path, _)| path.as_str()).collect();
         let hint = did_you_mean(path, &known)
             .map_or_else(String::new, |meant| format!(": did you mean \"{meant}\"?"));
-        at.problem::<()>("unknown_field", format!("unknown field \"{path}\"{hint}"));
+        format!("unknown field \"{path}\"{hint}")
     }
 }
 
@@ -235,10 +244,21 @@ pub(super) fn normal(kind: &Kind, value: &Value, at: &mut Reader) -> Option<Valu
 impl Machine {
     /// What conditions see of a case with these fields.
     pub(super) fn record(&self, case: &Case, fields: &Fields) -> Result<Record> {
+        let mut record = self.read(fields)?;
+        self.compute(case, &mut record);
+        Ok(record)
+    }
+
+    /// What conditions read of fields.
+    pub(super) fn read(&self, fields: &Fields) -> Result<Record> {
         let mut at = Reader::new();
         let read =
             at.within("record", |at| at.within("fields", |at| self.scope.read(&fields.0, at)));
-        let (mut record, _) = at.finish(read)?;
+        at.finish(read).map(|(record, _)| record)
+    }
+
+    /// Sets what the case itself has.
+    pub(super) fn compute(&self, case: &Case, record: &mut Record) {
         for (slot, path) in &self.computed {
             let value = match path.as_str() {
                 "stage" => self.stage(&case.stage).map_or(0, |place| place as i64),
@@ -247,9 +267,8 @@ impl Machine {
                 "last_activity_at" => case.last_activity_at.millis(),
                 _ => case.required_open(),
             };
-            place(&mut record, *slot, value);
+            place(record, *slot, value);
         }
-        Ok(record)
     }
 }
 

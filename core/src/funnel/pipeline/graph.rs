@@ -21,7 +21,8 @@ fn edges(machine: &Machine) -> Vec<(usize, usize)> {
     let mut edges = Vec::new();
     for transition in &machine.transitions {
         for source in &transition.source {
-            let targets = std::iter::once(transition.target).chain(transition.reject);
+            let targets = std::iter::once(transition.target)
+                .chain(transition.reject.as_ref().map(|reject| reject.0));
             edges.extend(targets.map(|target| (*source, target)));
         }
     }

@@ -245,9 +245,10 @@ impl Machine {
     fn judge_reason(&self, transition: &Transition, event: &Event, judged: &mut Judged) {
         let target = self.stages.get(transition.target);
         let listed = target.map_or(&[][..], |stage| stage.reasons.as_slice());
-        let rule = target
-            .filter(|stage| !stage.reasons.is_empty())
-            .map_or_else(|| transition.path.clone(), |stage| format!("{}.reasons", stage.path));
+        let rule = target.filter(|stage| !stage.reasons.is_empty()).map_or_else(
+            || transition.path.clone(),
+            |stage| format!("{}.reasons", stage.path).into(),
+        );
         let told = facts().with("expected", listed.to_vec());
         match &event.reason {
             Some(reason) if listed.is_empty() || listed.contains(reason) => {}

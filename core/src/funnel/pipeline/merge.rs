@@ -1,10 +1,11 @@
 //! One case of two that were moved apart.
 
-use super::apply::{applied, without};
+use super::apply::{Taken, replay};
 use super::case::{Case, Origin};
 use super::engine::{Pipeline, of_argument};
+use super::history::Past;
 use super::report::{Applied, Outcome};
-use super::run::{Run, Trail};
+use super::run::Run;
 use crate::shape::{Reader, Shaped};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
@@ -13,7 +14,9 @@ use crate::{Error, ErrorKind, Result};
 /// named, and the same as one copy that saw all of them.
 ///
 /// # Errors
-/// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
+/// `other_case`; `settled_apart`, when the copies saw different events that are settled since, because
+/// other rules came into force or the log was long (`keep_events`); `different_events`, when one name is
+/// of two.
 ///
 /// # Example
 /// ```
@@ -27,13 +30,13 @@ use crate::{Error, ErrorKind, Result};
 /// }"#)?)?;
 /// let t = |text: &str| text.parse::<fieldbeat::Instant>();
 /// let lead = NewCase::from_json(r#"{"id": "l1"}"#)?;
-/// let case = pipeline.open(&lead, t("2026-11-20T09:00:00Z")?)?.case.unwrap();
+/// let case = pipeline.open(&lead, t("2026-11-20T09:00:00Z")?)?.case_after.unwrap();
 /// let now = t("2026-11-20T12:00:00Z")?;
 /// let call = Event::from_json(r#"{"id": "e1", "at": "2026-11-20T10:00:00Z", "target": "called"}"#)?;
 /// let deal = Event::from_json(r#"{"id": "e2", "at": "2026-11-20T11:00:00Z", "target": "done"}"#)?;
-/// let phone = pipeline.apply(&case, &call, now)?.case;
-/// let server = pipeline.apply(&case, &deal, now)?.case;
-/// let merged = merge_logs(&phone, &server, &pipeline, now)?.case;
+/// let phone = pipeline.apply(&case, &call, now)?.case_after;
+/// let server = pipeline.apply(&case, &deal, now)?.case_after;
+/// let merged = merge_logs(&phone, &server, &pipeline, now)?.case_after;
 /// assert_eq!((merged.stage.as_str(), merged.stays.len()), ("done", 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -47,17 +50,18 @@ pub fn merge_logs(
 }
 
 impl Pipeline {
-    /// One case of two that saw different events: the same in whatever order they are named.
-    ///
-    /// # Errors
-    /// `other_case`, when they did not begin alike; `different_events`, when one name is of two.
     pub(super) fn merge(&self, a: &Case, b: &Case, now: Instant) -> Result<Applied> {
         let adopt = |case, name| self.adopt(case).map_err(|error| of_argument(&error, name));
         let (a, b) = (&*adopt(a, "a")?, &*adopt(b, "b")?);
-        let plain = |case: &Case| case.to_json();
-        if plain(a.origin_or_self())? != plain(b.origin_or_self())? {
-            let message = "the two cases did not begin alike";
+        if (&a.id, a.created_at) != (&b.id, b.created_at) {
+            let message = "this is another case";
             return Err(Error::one(ErrorKind::Input, "other_case", "$.b", message));
+        }
+        let origin = a.history().origin();
+        if a.settled != b.settled || origin.to_json()? != b.history().origin().to_json()? {
+            let message = "the copies parted before the first event that they keep, or under other \
+                           rules: merge by the rules that wrote them, then migrate";
+            return Err(Error::one(ErrorKind::Input, "settled_apart", "$.b", message));
         }
         let mut log = a.log.clone();
         let mut at = Reader::new();
@@ -77,37 +81,26 @@ impl Pipeline {
         }
         at.finish(Some(()))?;
         crate::math::sort_by(&mut log, |a, b| a.place().cmp(&b.place()));
-        let mut run = Run::new(&self.machine, a.origin(), now);
+        let mut run = Run::new(&self.machine, origin, now);
         run.remember(a);
         run.remember(b);
-        self.replay(&mut run, &log)?;
+        replay(&mut run, &log)?;
         run.settle(a.stepped_at.max(b.stepped_at))?;
-        let Run { case: mut new, mut trail, .. } = run;
-        let mut old = self.again(a, now)?;
-        old.merge(self.again(b, now)?);
-        let withdrawn = without(&old.commands, &trail.commands);
-        trail.commands = without(&trail.commands, &old.commands);
-        trail.moves.retain(|step| !old.moves.contains(step));
-        trail.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
-        if !log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
-            new.origin = Origin(Some(Box::new(a.origin())));
+        let mut old = a.history().again(&self.machine, now)?.trail;
+        old.merge(b.history().again(&self.machine, now)?.trail);
+        let withdrawn = run.trail.less(&old);
+        let mut past = Past { log, origin: Origin(None), settled: a.settled.clone() };
+        if !past.log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
+            past.origin = Origin(Some(Box::new(a.history().origin())));
         }
-        new.log = log;
-        self.forget(&mut new, now)?;
-        new.next_due = self.machine.first_due(&new)?;
-        let is_moved = !trail.moves.is_empty();
+        past.forget(&self.machine, &run.case, now)?;
+        let next_due = run.first_due()?;
+        let Run { mut case, trail, .. } = run;
+        past.put(&mut case);
+        case.next_due = next_due;
+        let is_moved = !trail.steps.is_empty();
         let outcome = if is_moved { Outcome::Moved } else { Outcome::Recorded };
-        Ok(applied(outcome, new, Vec::new(), trail, withdrawn))
-    }
-}
-
-impl Trail {
-    /// With what another one has besides, the commands in the order of their keys.
-    fn merge(&mut self, other: Self) {
-        let more = without(&other.commands, &self.commands);
-        self.commands.extend(more);
-        crate::math::sort_by(&mut self.commands, |a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
-        self.moves.extend(other.moves);
-        self.fired.extend(other.fired);
+        let taken = Taken { outcome, failed: Vec::new(), withdrawn };
+        Ok(self.applied(taken, *case, trail))
     }
 }

@@ -9,8 +9,12 @@ mod effects;
 mod engine;
 mod fields;
 mod graph;
+mod history;
 mod judge;
+mod listed;
+mod many;
 mod merge;
+mod name;
 mod names;
 mod policy;
 mod possible;
@@ -19,12 +23,13 @@ mod run;
 mod stages;
 mod tick;
 mod timers;
+mod trail;
 mod transitions;
 mod verdict;
 
 pub use case::{
-    Actor, Case, Event, EventKind, FiredTimer, MAX_STAYS, NewCase, OpenTask, Origin, Paused, Stay,
-    Vote,
+    Actor, Case, Event, EventKind, FiredTimer, MAX_SETTLED, MAX_STAYS, NewCase, OpenTask, Origin,
+    Paused, Stay, Vote,
 };
 pub use clock::worklist;
 #[cfg(feature = "lint")]
@@ -32,15 +37,18 @@ pub(crate) use compile::check_pipeline;
 pub use compile::{MAX_PIPELINE_STAGES, MAX_TRANSITIONS};
 pub use engine::Pipeline;
 pub use fields::Fields;
+pub use listed::{CaseEvent, CaseEvents};
+pub use many::{AppliedMany, CaseMoves, FailedEvent};
 pub use merge::merge_logs;
+pub use name::Name;
 pub use policy::{
     ApprovalPolicy, ApproverPolicy, Backward, Effects, HandoverPolicy, Late, MovePolicies,
     NormCounts, NotifyPolicy, Permission, PipelinePolicy, SelectPolicy, StageKind, StagePolicy,
     StallPolicy, TaskPolicy, TimerPolicy, TransitionPolicy,
 };
 pub use report::{
-    Applied, Clock, ClockStatus, Command, CommandKind, Due, Failed, Firing, Idle, Migrated, Move,
-    MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, Target, Ticked, Waiting,
-    WorkItem,
+    Applied, Clock, ClockStatus, Command, CommandKind, Due, Failed, FailedCase, Firing, Idle,
+    Migrated, Move, MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, Target, Ticked,
+    Waiting, WorkItem,
 };
 pub use run::{MAX_AUTOMATIC, MAX_STEPS};

@@ -288,7 +288,7 @@ record! {
         /// The fields that `update` takes; by default all.
         pub updates: Option<Vec<String>>,
         /// How many of the last events a case keeps, 1 to 1000, so that an older one can be put in its
-        /// place; up to twice as many for a while.
+        /// place; up to twice as many for a while. Older ones stay as they are, and their names are known.
         pub keep_events: u32 = 100,
     }
 }

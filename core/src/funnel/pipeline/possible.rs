@@ -1,9 +1,10 @@
 //! What may be done with a case, before anybody tries.
 
-use super::apply::{named, untimely};
+use super::apply::named;
 use super::case::{Actor, Case, Event, EventKind};
 use super::engine::Pipeline;
 use super::fields::Fields;
+use super::name::Name;
 use super::report::{Failed, Outcome, Possibilities, Possible, Target};
 use super::run::Run;
 use super::verdict::Verdict;
@@ -37,14 +38,15 @@ impl Pipeline {
                 };
                 Ok(stage)
             };
-            if case.log.iter().any(|known| known.id == event.id) {
+            let history = case.history();
+            if history.has_seen(&event.id) {
                 return Ok(Possibilities { stage: record.stage.clone(), targets: Vec::new() });
             }
-            let failed = untimely(&case, &event, now);
+            let failed = history.untimely(&event, now);
             if !failed.is_empty() {
                 return denied(failed);
             }
-            let (run, _) = self.before(&case, &event, now)?;
+            let (run, _) = history.before(&self.machine, &event, now)?;
             let brought = run.brought(&event)?;
             let mut targets = Vec::new();
             match run.verdict(&event, &brought)? {
@@ -58,31 +60,30 @@ impl Pipeline {
                                 targets.push(self.target(transition, judged));
                             }
                         }
-                        _ => targets.extend(then.trail.moves.first().map(|step| Target {
-                            stage: step.target.clone(),
+                        _ => targets.extend(then.trail.steps.first().map(|step| Target {
                             auto: true,
                             answer: Possible::Allowed,
-                            rule: Some(step.rule.clone()),
-                            ..self::denied(String::new(), Vec::new())
+                            rule: Some(step.rule.to_string()),
+                            ..self::denied(self.machine.name_of(step.target), Vec::new())
                         })),
                     }
                 }
                 Verdict::Rejects(stage, rule) => {
                     targets.push(Target {
                         answer: Possible::Allowed,
-                        rule: Some(rule),
-                        ..self::denied(self.name(stage), Vec::new())
+                        rule: Some(rule.to_string()),
+                        ..self::denied(self.machine.name_of(stage), Vec::new())
                     });
                 }
                 Verdict::Refused(failed) if event.kind != EventKind::Move => {
                     return denied(failed);
                 }
-                _ => {
+                verdict => {
                     for (transition, judged) in run.judged(&event, &brought)? {
                         targets.push(self.target(transition, judged));
                     }
-                    if targets.is_empty() && event.kind == EventKind::Move {
-                        return denied(vec![run.no_transition(&event)]);
+                    if let (Verdict::Refused(failed), true) = (verdict, targets.is_empty()) {
+                        return denied(failed);
                     }
                 }
             }
@@ -92,7 +93,7 @@ impl Pipeline {
         run.settle(now)?;
         let mut targets = Vec::new();
         let template = Event {
-            id: String::new(),
+            id: Name::default(),
             at: Some(now),
             kind: EventKind::Move,
             actor: actor.cloned(),
@@ -117,29 +118,25 @@ impl Pipeline {
         Ok(Possibilities { stage: run.case.stage, targets })
     }
 
-    fn name(&self, stage: usize) -> String {
-        self.machine.stages.get(stage).map_or_else(String::new, |stage| stage.id.clone())
-    }
-
     fn target(
         &self,
         transition: &super::compile::Transition,
         judged: super::judge::Judged,
     ) -> Target {
         Target {
-            stage: self.name(transition.target),
-            on: transition.on.clone(),
+            stage: self.machine.name_of(transition.target),
+            on: transition.on.as_deref().map(str::to_owned),
             auto: transition.auto,
             answer: judged.answer(),
             fields: judged.fields,
             options: judged.options,
             failed: judged.failed,
-            rule: Some(transition.path.clone()),
+            rule: Some(transition.path.to_string()),
         }
     }
 }
 
-fn denied(stage: String, failed: Vec<Failed>) -> Target {
+fn denied(stage: Name, failed: Vec<Failed>) -> Target {
     Target {
         stage,
         on: None,

@@ -1,8 +1,9 @@
 //! What a pipeline answers.
 
 use super::case::{Case, Paused};
+use super::name::Name;
 use crate::Facts;
-use crate::shape::{Value, codes, record};
+use crate::shape::{Value, Warning, codes, record};
 use crate::time::Instant;
 
 record! {
@@ -39,7 +40,7 @@ record! {
     /// A move that a person may think of.
     pub struct Target: data {
         /// The stage that it enters.
-        pub stage: String,
+        pub stage: Name,
         /// The event that makes it; without one, an event that names the stage.
         pub on: Option<String>,
         /// Whether it is made by itself once it can be.
@@ -61,7 +62,7 @@ record! {
     /// What may be done with a case.
     pub struct Possibilities: data {
         /// The stage that it is in then.
-        pub stage: String,
+        pub stage: Name,
         /// Without an event every other stage, in their order, by every way there; with one the moves
         /// that it can make.
         pub targets: Vec<Target>,
@@ -100,17 +101,17 @@ record! {
     /// A case that went from one stage to another.
     pub struct Move: data {
         /// The case.
-        pub case: String,
+        pub case_id: Name,
         /// The stage that it left.
-        pub source: String,
+        pub source: Name,
         /// The stage that it entered.
-        pub target: String,
+        pub target: Name,
         /// When: of a timer when it was planned.
         pub at: Instant,
         /// What moved it.
         pub by: MovedBy,
         /// JSON path of the transition or the timer.
-        pub rule: String,
+        pub rule: Name,
     }
 }
 
@@ -118,11 +119,11 @@ record! {
     /// A timer that fired.
     pub struct Firing: data {
         /// The case.
-        pub case: String,
+        pub case_id: Name,
         /// The stage that it was in.
-        pub stage: String,
+        pub stage: Name,
         /// The timer.
-        pub timer: String,
+        pub timer: Name,
         /// One for each case, stay, timer and deadline.
         pub key: String,
         /// The deadline by its anchor and offset.
@@ -156,7 +157,7 @@ record! {
         /// The same key is the same command.
         pub key: String,
         /// The case.
-        pub case: String,
+        pub case_id: Name,
         /// As of when.
         pub at: Instant,
         /// JSON path of the part of the policy that asks for it.
@@ -170,7 +171,7 @@ record! {
     /// An event of the past that is not possible any more, since an earlier one became known.
     pub struct Overruled: data {
         /// The event.
-        pub id: String,
+        pub id: Name,
         /// Why.
         pub failed: Vec<Failed>,
     }
@@ -182,7 +183,7 @@ record! {
         /// What became of it.
         pub outcome: Outcome,
         /// The case: to be stored.
-        pub case: Case,
+        pub case_after: Case,
         /// Of a refused event all conditions that are not met.
         pub failed: Vec<Failed>,
         /// The moves that it made, with those of timers before it and of automatic steps after it.
@@ -204,7 +205,7 @@ record! {
         /// The pipeline to which the record belongs; none where that is not known.
         pub pipeline: Option<String>,
         /// The case, where it belongs to this one: to be stored.
-        pub case: Option<Case>,
+        pub case_after: Option<Case>,
         /// Why there is none.
         pub failed: Vec<Failed>,
         /// The moves of automatic steps.
@@ -213,6 +214,20 @@ record! {
         pub fired: Vec<Firing>,
         /// What the host is told to do.
         pub commands: Vec<Command>,
+        /// Fields that the pipeline does not know or sets itself: they are passed over.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+record! {
+    /// A case of a list with which something could not be done: it is as it was.
+    pub struct FailedCase: data {
+        /// Its place in the list.
+        pub index: i64,
+        /// The case.
+        pub case_id: Name,
+        /// Why not, with paths from the arguments.
+        pub problems: Vec<Failed>,
     }
 }
 
@@ -227,6 +242,8 @@ record! {
         pub fired: Vec<Firing>,
         /// What the host is told to do.
         pub commands: Vec<Command>,
+        /// The cases that could not be looked at: of another pipeline, in a stage that is no more.
+        pub failed: Vec<FailedCase>,
     }
 }
 
@@ -254,7 +271,7 @@ record! {
     /// A timer of the present stage.
     pub struct Waiting: data {
         /// The timer.
-        pub timer: String,
+        pub timer: Name,
         /// One for each case, stay, timer and deadline.
         pub key: Option<String>,
         /// The deadline by its anchor and offset.
@@ -298,7 +315,7 @@ record! {
     /// The clock of a case.
     pub struct Clock: data {
         /// The stage.
-        pub stage: String,
+        pub stage: Name,
         /// Since when it is in it, this time.
         pub entered_at: Instant,
         /// The time in the stage by the wall clock, without pauses; of all stays where the norm counts so.
@@ -329,14 +346,12 @@ record! {
 }
 
 record! {
-    /// A case that was brought to another version.
+    /// Cases that were brought to another version.
     pub struct Migrated: data {
-        /// The case: as it was where it has no place.
-        pub case: Case,
-        /// Whether it has a place.
-        pub is_migrated: bool,
-        /// Why it has none: `no_place`.
-        pub failed: Vec<Failed>,
+        /// Those that have a place: to be stored.
+        pub cases: Vec<Case>,
+        /// Those that have none, and why: `no_place`.
+        pub failed: Vec<FailedCase>,
     }
 }
 
@@ -344,9 +359,9 @@ record! {
     /// A case on a list of work.
     pub struct WorkItem: data {
         /// The case.
-        pub case: String,
+        pub case_id: Name,
         /// Its stage.
-        pub stage: String,
+        pub stage: Name,
         /// When its norm is over.
         pub deadline: Option<Instant>,
         /// By how much it is over its norm, in the norm's time; below it negative.

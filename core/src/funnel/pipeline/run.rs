@@ -2,13 +2,16 @@
 //! steps after each.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Origin, Paused, Stay, Vote};
+use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay, Vote};
 use super::compile::{Machine, Stage, Transition, What};
 use super::fields::{Fields, TASKS_DONE};
 use super::judge::{facts, failed};
-use super::report::{Command, Failed, Firing, Move, MovedBy, Outcome, Overruled, Possible};
+use super::name::Name;
+use super::report::{Failed, Firing, MovedBy, Outcome, Possible};
 use super::timers::{Planned, timer_key};
+use super::trail::{Step, Trail};
 use super::verdict::Verdict;
 use crate::funnel::reasons;
 use crate::math::hash_value;
@@ -22,19 +25,15 @@ pub const MAX_AUTOMATIC: usize = 16;
 /// At most so many timers of a case fire in one call: `too_many_steps`.
 pub const MAX_STEPS: usize = 10_000;
 
-/// What happened on the way.
-#[derive(Debug, Default)]
-pub(super) struct Trail {
-    pub(super) moves: Vec<Move>,
-    pub(super) fired: Vec<Firing>,
-    pub(super) commands: Vec<Command>,
-    pub(super) overruled: Vec<Overruled>,
-}
-
 pub(super) struct Run<'m> {
     pub(super) machine: &'m Machine,
-    pub(super) case: Case,
-    pub(super) trail: Trail,
+    /// In a box: it goes from hand to hand, and may become an origin.
+    pub(super) case: Box<Case>,
+    /// The place of its stage: beyond all of them where there is no such stage.
+    place: usize,
+    /// What conditions see of its fields, once somebody looked; taken away when they change.
+    seen: OnceCell<Record>,
+    pub(super) trail: Trail<'m>,
     /// When the host lets timers fire; one that fired before, as it is told now, then.
     pub(super) now: Instant,
     before: Vec<(Instant, FiredTimer)>,
@@ -44,8 +43,23 @@ pub(super) struct Run<'m> {
 }
 
 impl<'m> Run<'m> {
-    pub(super) fn new(machine: &'m Machine, case: Case, now: Instant) -> Self {
-        Self { machine, case, trail: Trail::default(), now, before: Vec::new(), chain: 0, steps: 0 }
+    pub(super) fn new(machine: &'m Machine, case: impl Into<Box<Case>>, now: Instant) -> Self {
+        let case = case.into();
+        let place = machine.stage(&case.stage).unwrap_or(usize::MAX);
+        let (seen, trail, before) = (OnceCell::new(), Trail::default(), Vec::new());
+        Self { machine, case, place, seen, trail, now, before, chain: 0, steps: 0 }
+    }
+
+    /// As a run begins: for the next event of the same case.
+    pub(super) fn begin_anew(&mut self) {
+        (self.chain, self.steps) = (0, 0);
+    }
+
+    /// Puts the case back to what it was.
+    pub(super) fn put_back(&mut self, case: Box<Case>) {
+        self.place = self.machine.stage(&case.stage).unwrap_or(usize::MAX);
+        self.seen = OnceCell::new();
+        self.case = case;
     }
 
     /// Timers that this case let fire, whose times are kept when the way is gone again.
@@ -53,27 +67,46 @@ impl<'m> Run<'m> {
         self.before.extend(case.fired.iter().map(|fired| (case.entered_at, fired.clone())));
     }
 
-    /// Takes away what no move looks at, so that it is not copied.
-    pub(super) fn lay_aside(&mut self) -> (Vec<Event>, Origin) {
-        (std::mem::take(&mut self.case.log), std::mem::take(&mut self.case.origin))
-    }
-
     pub(super) fn stage(&self) -> Result<&'m Stage> {
-        self.machine.stage_of(&self.case)
+        self.machine.stages.get(self.place).ok_or_else(|| gone(&self.case.stage))
     }
 
     /// Whether a timer fires at or before an instant.
     pub(super) fn is_due(&self, until: Instant) -> Result<bool> {
-        Ok(self.machine.first_due(&self.case)?.is_some_and(|due| due <= until))
+        Ok(self.first_due()?.is_some_and(|due| due <= until))
+    }
+
+    /// The first instant at which a timer fires, if nothing happens before.
+    pub(super) fn first_due(&self) -> Result<Option<Instant>> {
+        let stage = self.stage()?;
+        if stage.timers.is_empty() {
+            return Ok(None);
+        }
+        let next = self.machine.next(stage, &self.case, &*self.record()?);
+        Ok(next.map(|(_, planned)| planned.at))
     }
 
     /// What conditions see of the case.
-    pub(super) fn record(&self) -> Result<Record> {
-        self.record_of(&self.case.fields)
+    pub(super) fn record(&self) -> Result<Cow<'_, Record>> {
+        let seen = match self.seen.get() {
+            Some(seen) => seen,
+            None => {
+                let read = self.machine.read(&self.case.fields)?;
+                self.seen.get_or_init(|| read)
+            }
+        };
+        if self.machine.computed.is_empty() {
+            return Ok(Cow::Borrowed(seen));
+        }
+        let mut record = seen.clone();
+        self.machine.compute(&self.case, &mut record);
+        Ok(Cow::Owned(record))
     }
 
-    pub(super) fn record_of(&self, fields: &Fields) -> Result<Record> {
-        self.machine.record(&self.case, fields)
+    /// The fields of the case, to be changed.
+    pub(super) fn fields_mut(&mut self) -> &mut Fields {
+        self.seen = OnceCell::new();
+        &mut self.case.fields
     }
 
     /// Lets all timers fire that are planned at or before `until`.
@@ -83,10 +116,8 @@ impl<'m> Run<'m> {
             if stage.timers.is_empty() {
                 return Ok(());
             }
-            let record = self.record()?;
-            let Some((place, planned)) = self.machine.next(stage, &self.case, &record) else {
-                return Ok(());
-            };
+            let next = self.machine.next(stage, &self.case, &*self.record()?);
+            let Some((place, planned)) = next else { return Ok(()) };
             if planned.at > until {
                 return Ok(());
             }
@@ -120,7 +151,7 @@ impl<'m> Run<'m> {
         let fired_at = known.map_or(self.now, |(_, fired)| fired.fired_at.min(self.now));
         let key = timer_key(&self.case, &timer.id, planned.deadline);
         self.trail.fired.push(Firing {
-            case: self.case.id.clone(),
+            case_id: self.case.id.clone(),
             stage: stage.id.clone(),
             timer: timer.id.clone(),
             key: key.clone(),
@@ -164,7 +195,7 @@ impl<'m> Run<'m> {
                 }
                 Verdict::Rejects(target, path) => {
                     self.begin(at);
-                    self.go(target, at, MovedBy::Reject, &path, event.reason.clone())?;
+                    self.go(target, at, MovedBy::Reject, path, event.reason.clone())?;
                     self.complete(at)?;
                     Ok((Outcome::Moved, Vec::new()))
                 }
@@ -187,9 +218,9 @@ impl<'m> Run<'m> {
 
     /// What came of an event that moves nothing itself.
     fn completed(&mut self, at: Instant) -> Result<(Outcome, Vec<Failed>)> {
-        let moves = self.trail.moves.len();
+        let moves = self.trail.steps.len();
         self.complete(at)?;
-        let is_moved = self.trail.moves.len() > moves;
+        let is_moved = self.trail.steps.len() > moves;
         Ok((if is_moved { Outcome::Moved } else { Outcome::Recorded }, Vec::new()))
     }
 
@@ -246,13 +277,18 @@ impl<'m> Run<'m> {
                     .retain(|task| !done.contains(&task.id) && !done.contains(&task.key));
                 continue;
             }
-            let known = self.case.fields.get(field).unwrap_or(&Value::Null);
-            if known != value && hash_value(known) != hash_value(value) {
+            if self.changes(field, value) {
                 changed.push(field.as_str());
-                self.case.fields.put(field, value.clone());
+                self.fields_mut().put(field, value.clone());
             }
         }
         self.void_votes(&changed);
+    }
+
+    /// Whether a value is another one than the field has, however the host wrote either.
+    pub(super) fn changes(&self, field: &str, value: &Value) -> bool {
+        let known = self.case.fields.get(field).unwrap_or(&Value::Null);
+        known != value && hash_value(known) != hash_value(value)
     }
 
     /// Takes the votes back that these fields were the ground of.
@@ -277,7 +313,7 @@ impl<'m> Run<'m> {
 
     pub(super) fn exits(&self) -> impl Iterator<Item = &'m Transition> + use<'m> {
         let machine = self.machine;
-        let stage = machine.stages.iter().find(|stage| stage.id == self.case.stage);
+        let stage = machine.stages.get(self.place);
         let exits = stage.map_or(&[][..], |stage| stage.exits.as_slice());
         exits.iter().filter_map(move |place| machine.transitions.get(*place))
     }
@@ -287,19 +323,13 @@ impl<'m> Run<'m> {
         target: usize,
         at: Instant,
         by: MovedBy,
-        rule: &str,
+        rule: &'m Name,
         reason: Option<String>,
     ) -> Result<()> {
         let machine = self.machine;
         let Some(stage) = machine.stages.get(target) else { return Ok(()) };
-        self.trail.moves.push(Move {
-            case: self.case.id.clone(),
-            source: self.case.stage.clone(),
-            target: stage.id.clone(),
-            at,
-            by,
-            rule: rule.to_owned(),
-        });
+        self.trail.steps.push(Step { source: self.place, target, at, by, rule });
+        self.place = target;
         let case = &mut self.case;
         close_pause(machine, case, at);
         let left = Stay {
@@ -327,15 +357,7 @@ impl<'m> Run<'m> {
             if self.case.halted || !self.exits().any(|transition| transition.auto) {
                 break;
             }
-            let record = self.record()?;
-            let event = nobody(at);
-            let mut autos = self.exits().filter(|transition| transition.auto);
-            let Some(next) = autos.find(|transition| {
-                let judged = self.machine.judge(transition, &self.case, &event, &[], &record, at);
-                judged.answer() == Possible::Allowed
-            }) else {
-                break;
-            };
+            let Some(next) = self.next_auto(at)? else { break };
             self.chain += 1;
             if self.chain > MAX_AUTOMATIC {
                 self.case.halted = true;
@@ -343,9 +365,8 @@ impl<'m> Run<'m> {
             }
             self.go(next.target, at, MovedBy::Auto, &next.path, None)?;
         }
-        let stage = self.stage()?;
-        let is_paused = match &stage.pause {
-            Some(pause) => pause.answer(&self.record()?, self.machine.moment(at)) == Answer::Yes,
+        let is_paused = match &self.stage()?.pause {
+            Some(pause) => pause.answer(&*self.record()?, self.machine.moment(at)) == Answer::Yes,
             None => false,
         };
         match (is_paused, self.case.paused_since) {
@@ -355,12 +376,22 @@ impl<'m> Run<'m> {
         }
         Ok(())
     }
+
+    /// The first automatic move that can be made.
+    fn next_auto(&self, at: Instant) -> Result<Option<&'m Transition>> {
+        let (record, event) = (self.record()?, nobody(at));
+        let mut autos = self.exits().filter(|transition| transition.auto);
+        Ok(autos.find(|transition| {
+            let judged = self.machine.judge(transition, &self.case, &event, &[], &record, at);
+            judged.answer() == Possible::Allowed
+        }))
+    }
 }
 
 /// The event of automatic steps.
 fn nobody(at: Instant) -> Event {
     Event {
-        id: String::new(),
+        id: Name::default(),
         at: Some(at),
         kind: EventKind::Move,
         actor: None,
@@ -381,10 +412,12 @@ fn close_pause(machine: &Machine, case: &mut Case, at: Instant) {
 impl Machine {
     pub(super) fn stage_of(&self, case: &Case) -> Result<&Stage> {
         let found = self.stages.iter().find(|stage| stage.id == case.stage);
-        found.ok_or_else(|| {
-            let message = format!("there is no stage \"{}\": see migrate", case.stage);
-            Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
-        })
+        found.ok_or_else(|| gone(&case.stage))
+    }
+
+    /// The name of the stage at a place.
+    pub(super) fn name_of(&self, place: usize) -> Name {
+        self.stages.get(place).map_or_else(Name::default, |stage| stage.id.clone())
     }
 
     /// A pause of [since, at).
@@ -392,6 +425,12 @@ impl Machine {
         let working_ms = self.calendar.working_time(since, at);
         Paused { elapsed_ms: at.since(since), working_ms }
     }
+}
+
+#[cold]
+fn gone(stage: &Name) -> Error {
+    let message = format!("there is no stage \"{stage}\": see migrate");
+    Error::one(ErrorKind::State, "unknown_stage", "$.record.stage", message)
 }
 
 /// Facts of an event that comes at a wrong time.

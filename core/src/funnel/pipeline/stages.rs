@@ -41,7 +41,7 @@ impl Names<'_> {
             }
         });
         Stage {
-            id: stage.id.clone(),
+            id: stage.id.as_str().into(),
             path,
             kind: stage.kind,
             reasons: stage.reasons.clone(),
@@ -79,8 +79,8 @@ impl Names<'_> {
             What::Emit(_) => Late::Skip,
         });
         Some(Timer {
-            id: timer.id.clone(),
-            path: at.path(),
+            id: timer.id.as_str().into(),
+            path: at.path().into(),
             anchor: anchor?,
             offset: timer.offset,
             when: when?,

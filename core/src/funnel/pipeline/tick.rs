@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::case::{Case, Origin};
-use super::engine::{Pipeline, of_row};
+use super::engine::{Pipeline, failed_case, told};
+use super::history::Past;
 use super::report::{Due, Ticked};
 use super::run::Run;
 use crate::Result;
@@ -17,9 +18,10 @@ impl Pipeline {
     /// As [`Self::apply`].
     pub fn due(&self, record: &Case, now: Instant) -> Result<Due> {
         let mut run = Run::new(&self.machine, self.adopt(record)?.bare(), now);
-        let timers = self.machine.waiting(run.stage()?, &run.case, &run.record()?);
+        let timers = self.machine.waiting(run.stage()?, &run.case, &*run.record()?);
         run.settle(now)?;
-        Ok(Due { fired: run.trail.fired, moves: run.trail.moves, timers })
+        let moves = run.trail.moves(&self.machine, &run.case.id);
+        Ok(Due { fired: run.trail.fired, moves, timers })
     }
 
     /// The first instant at which a timer fires, if nothing happens before: a host that keeps it ticks
@@ -33,21 +35,23 @@ impl Pipeline {
 
     /// Lets all timers fire that are planned at or before now; the cases that changed.
     ///
-    /// Of a case that nothing is due of only `next_due` is looked at.
+    /// Of a case that nothing is due of only `next_due` is looked at. O(1) for it, so that a host that
+    /// keeps `next_due` and asks for what is due pays for that alone.
     ///
     /// # Errors
-    /// As [`Self::apply`], with paths under `$.records`; `cancelled`.
+    /// `cancelled`. A case that cannot be looked at is listed, and the others are ticked.
     pub fn tick(&self, records: &[Case], now: Instant, budget: &mut Budget<'_>) -> Result<Ticked> {
         let (cases, moves, fired, commands) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut ticked = Ticked { cases, moves, fired, commands };
+        let mut ticked = Ticked { cases, moves, fired, commands, failed: Vec::new() };
         for (index, record) in records.iter().enumerate() {
             budget.spend(1)?;
             let is_own = record.policy_hash == self.machine.hash;
             if is_own && record.next_due.is_none_or(|due| due > now) {
                 continue;
             }
-            self.tick_one(record, now, &mut ticked)
-                .map_err(|error| of_row(&error, "records", index))?;
+            if let Err(error) = self.tick_one(record, now, &mut ticked) {
+                ticked.failed.push(failed_case(index, record, told(&error)));
+            }
         }
         Ok(ticked)
     }
@@ -55,21 +59,23 @@ impl Pipeline {
     fn tick_one(&self, record: &Case, now: Instant, ticked: &mut Ticked) -> Result<()> {
         let case = self.adopt(record)?;
         let is_new = matches!(case, Cow::Owned(_));
-        let mut run = Run::new(&self.machine, case.into_owned(), now);
-        let (log, mut origin) = run.lay_aside();
-        let before = origin.0.is_none().then(|| run.case.clone());
+        let mut case = case.into_owned();
+        let mut past = Past::of(&mut case);
+        let mut run = Run::new(&self.machine, case, now);
+        let before = past.origin.0.is_none().then(|| run.case.clone());
         run.settle(now)?;
-        let Run { case: mut new, trail, .. } = run;
-        if trail.fired.is_empty() && !new.halted && !is_new {
+        if run.trail.fired.is_empty() && !run.case.halted && !is_new {
             return Ok(());
         }
-        if origin.0.is_none() {
-            origin = Origin(before.map(Box::new));
+        if past.origin.0.is_none() {
+            past.origin = Origin(before);
         }
-        (new.log, new.origin) = (log, origin);
-        new.next_due = self.machine.first_due(&new)?;
-        ticked.cases.push(new);
-        ticked.moves.extend(trail.moves);
+        let next_due = run.first_due()?;
+        let Run { mut case, trail, .. } = run;
+        past.put(&mut case);
+        case.next_due = next_due;
+        ticked.moves.extend(trail.moves(&self.machine, &case.id));
+        ticked.cases.push(*case);
         ticked.fired.extend(trail.fired);
         ticked.commands.extend(trail.commands);
         Ok(())

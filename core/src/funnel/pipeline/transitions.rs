@@ -1,6 +1,7 @@
 //! Moves from stage to stage, compiled: the declared ones, and those that the policies allow besides.
 
 use super::compile::{Stage, Transition};
+use super::name::Name;
 use super::names::{Names, unique};
 use super::policy::{
     ApprovalPolicy, Backward, Permission, PipelinePolicy, StageKind, TransitionPolicy,
@@ -56,10 +57,10 @@ impl Names<'_> {
         let reject = approvals
             .and_then(|approvals| at.within("approvals", |at| self.approvals(approvals, at)));
         Some(Transition {
-            path: at.path(),
+            path: at.path().into(),
             source,
             target: target?,
-            on: policy.on.clone(),
+            on: policy.on.as_deref().map(Name::from),
             auto: policy.auto,
             guard: guard?,
             require,
@@ -69,10 +70,11 @@ impl Names<'_> {
             reject,
             message: policy.message.clone(),
             asks_reason: false,
+            looks: false,
         })
     }
 
-    fn approvals(&mut self, approvals: &ApprovalPolicy, at: &mut Reader) -> Option<usize> {
+    fn approvals(&mut self, approvals: &ApprovalPolicy, at: &mut Reader) -> Option<(usize, Name)> {
         at.within("need", |at| {
             if approvals.need.is_empty() {
                 at.problem::<()>("empty", "expected at least one role");
@@ -89,7 +91,7 @@ impl Names<'_> {
         });
         at.within("reset_on", |at| self.each_field(&approvals.reset_on, at));
         let stage = approvals.any_reject.as_ref()?;
-        at.within("any_reject", |at| self.stage(stage, at))
+        at.within("any_reject", |at| Some((self.stage(stage, at)?, at.path().into())))
     }
 }
 
@@ -120,7 +122,7 @@ pub(super) fn implicit(
             };
             if !transitions.iter().any(is_declared) {
                 transitions.push(Transition {
-                    path: format!("$.policy.policies.{key}"),
+                    path: format!("$.policy.policies.{key}").into(),
                     source: vec![source],
                     target,
                     asks_reason: key == "backward" && policies.backward == Backward::Reason,

@@ -1,8 +1,11 @@
 //! What an event would do with a case, and with a vote.
 
+use std::borrow::Cow;
+
 use super::case::{Event, EventKind, Vote};
 use super::compile::Transition;
 use super::judge::{Judged, facts, failed, with};
+use super::name::Name;
 use super::report::{Failed, Possible};
 use super::run::Run;
 use crate::Result;
@@ -13,7 +16,7 @@ use crate::shape::{Shaped, Value};
 /// What an event would do.
 pub(super) enum Verdict<'m> {
     Moves(&'m Transition),
-    Rejects(usize, String),
+    Rejects(usize, &'m Name),
     Votes,
     Refused(Vec<Failed>),
 }
@@ -25,11 +28,14 @@ impl<'m> Run<'m> {
         event: &Event,
         brought: &[(String, Value)],
     ) -> Result<Verdict<'m>> {
+        if let Some(unknown) = self.unknown_target(event) {
+            return Ok(Verdict::Refused(vec![unknown]));
+        }
         if matches!(event.kind, EventKind::Approve | EventKind::Reject) {
             return self.verdict_on_vote(event, brought);
         }
         let mut all = Vec::new();
-        let record = self.seen(brought)?;
+        let record = self.seen(event, brought)?;
         for transition in self.ways(event) {
             let (case, at) = (&self.case, event.at());
             let judged = self.machine.judge(transition, case, event, brought, &record, at);
@@ -42,6 +48,18 @@ impl<'m> Run<'m> {
             all.push(self.no_transition(event));
         }
         Ok(Verdict::Refused(all))
+    }
+
+    /// A target that is none of the stages.
+    fn unknown_target(&self, event: &Event) -> Option<Failed> {
+        let target = event.target.as_ref()?;
+        let stages = || self.machine.stages.iter().map(|stage| &stage.id);
+        if stages().any(|stage| stage == target) {
+            return None;
+        }
+        let known: Vec<String> = stages().map(Name::to_string).collect();
+        let told = facts().with("target", target.clone()).with("expected", known);
+        Some(failed(reasons::UNKNOWN_STAGE, "$.event.target", target.to_value(), None, told))
     }
 
     pub(super) fn no_transition(&self, event: &Event) -> Failed {
@@ -57,7 +75,7 @@ impl<'m> Run<'m> {
         brought: &[(String, Value)],
     ) -> Result<Vec<(&'m Transition, Judged)>> {
         let at = event.at();
-        let record = self.seen(brought)?;
+        let record = self.seen(event, brought)?;
         let mut judged = Vec::new();
         let mut voted = None;
         if event.kind == EventKind::Approve {
@@ -73,11 +91,17 @@ impl<'m> Run<'m> {
         Ok(judged)
     }
 
-    /// What conditions see when the event has brought its fields.
-    fn seen(&self, brought: &[(String, Value)]) -> Result<Record> {
+    /// What conditions see when the event has brought its fields; nothing where none of them looks.
+    fn seen(&self, event: &Event, brought: &[(String, Value)]) -> Result<Cow<'_, Record>> {
+        if !self.ways(event).any(|transition| transition.looks) {
+            return Ok(Cow::Owned(Record(Vec::new())));
+        }
         match brought {
             [] => self.record(),
-            _ => self.record_of(&with(&self.case.fields, brought)),
+            _ => {
+                let fields = with(&self.case.fields, brought);
+                self.machine.record(&self.case, &fields).map(Cow::Owned)
+            }
         }
     }
 
@@ -86,8 +110,10 @@ impl<'m> Run<'m> {
     }
 
     fn fits(&self, transition: &Transition, event: &Event) -> bool {
-        let target = self.machine.stages.get(transition.target).map(|stage| stage.id.as_str());
-        let is_wanted = event.target.is_none() || event.target.as_deref() == target;
+        let is_wanted = event.target.as_ref().is_none_or(|wanted| {
+            let target = self.machine.stages.get(transition.target);
+            target.is_some_and(|stage| stage.id == *wanted)
+        });
         match event.kind {
             EventKind::Approve | EventKind::Reject => {
                 is_wanted && transition.auto && transition.approvals.is_some()
@@ -153,11 +179,10 @@ impl<'m> Run<'m> {
             return Ok(Verdict::Refused(refused));
         }
         if !approves {
-            let rejected = up_for_vote.iter().find_map(|t| t.reject.map(|stage| (t, stage)));
-            return Ok(rejected.map_or(Verdict::Votes, |(transition, stage)| {
-                let path = format!("{}.approvals.any_reject", transition.path);
-                Verdict::Rejects(stage, path)
-            }));
+            let rejected = up_for_vote.iter().find_map(|transition| transition.reject.as_ref());
+            return Ok(
+                rejected.map_or(Verdict::Votes, |(stage, path)| Verdict::Rejects(*stage, path))
+            );
         }
         let judged = self.judged(event, brought)?;
         let done = judged.iter().find(|(_, judged)| judged.answer() == Possible::Allowed);

@@ -1,0 +1,305 @@
+//! Many events of many cases at once.
+
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
+use super::apply::Walk;
+use super::case::{Case, Event};
+use super::engine::{Pipeline, told};
+use super::listed::CaseEvent;
+use super::name::Name;
+use super::report::{Command, Failed, Firing, MovedBy, Outcome, Overruled};
+use super::trail::Trail;
+use crate::budget::Budget;
+use crate::column::{Buffer, Instants, Texts};
+use crate::shape::{Reader, Warning, record};
+use crate::time::Instant;
+use crate::{Error, ErrorKind, Result};
+
+record! {
+    /// An event of a list that changed nothing, and why.
+    pub struct FailedEvent: data {
+        /// Its place in the list.
+        pub index: i64,
+        /// The case.
+        pub case_id: Name,
+        /// All conditions that are not met; with paths from the event and its case.
+        pub failed: Vec<Failed>,
+    }
+}
+
+record! {
+    /// Moves of many cases in columns, case by case.
+    pub struct CaseMoves: data {
+        /// The case, by its place in `cases`.
+        pub index: Buffer<u32>,
+        /// The stage that it left.
+        pub source: Texts,
+        /// The stage that it entered.
+        pub target: Texts,
+        /// When: of a timer when it was planned.
+        pub at: Instants,
+        /// What moved it: `event`, `auto`, `timer`, `reject`.
+        pub by: Texts,
+    }
+}
+
+record! {
+    /// What many events made of many cases.
+    pub struct AppliedMany: data {
+        /// What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`.
+        pub outcomes: Texts,
+        /// The cases, in their order, after all of their events: to be stored.
+        pub cases: Vec<Case>,
+        /// The refused events.
+        pub failed: Vec<FailedEvent>,
+        /// The moves, case by case.
+        pub moves: CaseMoves,
+        /// The timers that fired, case by case.
+        pub fired: Vec<Firing>,
+        /// What the host is told to do, case by case.
+        pub commands: Vec<Command>,
+        /// Commands of earlier answers that would not have been.
+        pub withdrawn: Vec<Command>,
+        /// Events that would have been refused, had others been known.
+        pub overruled: Vec<Overruled>,
+        /// Keys that look misspelled.
+        pub warnings: Vec<Warning>,
+    }
+}
+
+impl Pipeline {
+    /// What many events make of many cases: the same as [`Self::apply`] of one after the other, the
+    /// events of each case in the order of the list, but each case is made up once, at the end.
+    ///
+    /// A command that a later event of the list withdraws is in both lists: `withdrawn` comes last.
+    ///
+    /// O(cases + events), besides what each event takes.
+    ///
+    /// # Errors
+    /// `duplicate_id` of cases, `unknown_case` of an event, with paths; `cancelled`. An event on which
+    /// [`Self::apply`] fails is refused with its problems.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::budget::Budget;
+    /// use fieldbeat::funnel::{CaseEvents, NewCase, Pipeline, PipelinePolicy};
+    /// use fieldbeat::Shaped;
+    ///
+    /// let pipeline = Pipeline::new(&PipelinePolicy::from_json(r#"{
+    ///     "name": "leads", "version": "1",
+    ///     "stages": [{"id": "new"}, {"id": "done", "kind": "won"}],
+    ///     "transitions": [{"source": ["new"], "target": "done"}]
+    /// }"#)?)?;
+    /// let now = "2026-11-20T10:00:00Z".parse()?;
+    /// let open = |id: &str| -> Result<_, Box<dyn std::error::Error>> {
+    ///     let lead = NewCase::from_json(&format!(r#"{{"id": "{id}"}}"#))?;
+    ///     Ok(pipeline.open(&lead, now)?.case_after.unwrap())
+    /// };
+    /// let events = CaseEvents::from_json(
+    ///     r#"{"case_id": ["b", "b"], "id": ["e1", "e2"], "target": ["done", "new"]}"#,
+    /// )?;
+    /// let cases = vec![open("a")?, open("b")?];
+    /// let many = pipeline.apply_many(cases, events.0, now, &mut Budget::unlimited())?;
+    /// assert_eq!((many.outcomes.get(0), many.outcomes.get(1)), (Some("moved"), Some("refused")));
+    /// assert_eq!((&*many.cases[0].stage, &*many.cases[1].stage), ("new", "done"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn apply_many(
+        &self,
+        records: Vec<Case>,
+        events: Vec<CaseEvent>,
+        now: Instant,
+        budget: &mut Budget<'_>,
+    ) -> Result<AppliedMany> {
+        let (first, order) = by_case(&records, &events)?;
+        let mut outcomes = vec![code(Outcome::Refused); events.len()];
+        let mut steps = Steps::default();
+        let mut events: Vec<Option<CaseEvent>> = events.into_iter().map(Some).collect();
+        let mut many = AppliedMany {
+            outcomes: texts(Vec::new(), &OUTCOMES.map(Outcome::as_str)),
+            cases: Vec::with_capacity(records.len()),
+            failed: Vec::new(),
+            moves: Steps::default().told(self),
+            fired: Vec::new(),
+            commands: Vec::new(),
+            withdrawn: Vec::new(),
+            overruled: Vec::new(),
+            warnings: Vec::new(),
+        };
+        for (place, record) in records.into_iter().enumerate() {
+            let range = first.get(place).zip(first.get(place + 1));
+            let of_case = range.and_then(|(start, end)| order.get(*start as usize..*end as usize));
+            let of_case = of_case.unwrap_or_default();
+            if of_case.is_empty() {
+                many.cases.push(record);
+                continue;
+            }
+            budget.spend(of_case.len() as u64)?;
+            let own = of_case.iter().filter_map(|index| {
+                let event = events.get_mut(*index as usize)?.take()?;
+                Some((*index, event.event))
+            });
+            self.apply_to_one(record, own, now, &mut outcomes, &mut steps, &mut many)?;
+        }
+        many.outcomes.codes = outcomes;
+        many.moves = steps.told(self);
+        Ok(many)
+    }
+
+    fn apply_to_one(
+        &self,
+        record: Case,
+        events: impl Iterator<Item = (u32, Event)>,
+        now: Instant,
+        outcomes: &mut [u32],
+        steps: &mut Steps,
+        many: &mut AppliedMany,
+    ) -> Result<()> {
+        let case_id = record.id.clone();
+        let refuse = |many: &mut AppliedMany, index: u32, failed| {
+            let case_id = case_id.clone();
+            many.failed.push(FailedEvent { index: i64::from(index), case_id, failed });
+        };
+        if let Err(error) = self.is_own(&record) {
+            for (index, _) in events {
+                refuse(many, index, told(&error));
+            }
+            many.cases.push(record);
+            return Ok(());
+        }
+        let mut walk = Walk::new(self, record, now)?;
+        walk.expect(events.size_hint().1.unwrap_or(0));
+        for (index, event) in events {
+            let taken = match walk.take(event) {
+                Ok(taken) => taken,
+                Err(error) => {
+                    refuse(many, index, told(&error));
+                    continue;
+                }
+            };
+            if let Some(outcome) = outcomes.get_mut(index as usize) {
+                *outcome = code(taken.outcome);
+            }
+            if !taken.failed.is_empty() {
+                refuse(many, index, taken.failed);
+            }
+            many.withdrawn.extend(taken.withdrawn);
+        }
+        let (case, trail) = walk.finish()?;
+        steps.extend(many.cases.len(), &trail);
+        many.cases.push(*case);
+        many.fired.extend(trail.fired);
+        many.commands.extend(trail.commands);
+        many.overruled.extend(trail.overruled);
+        Ok(())
+    }
+}
+
+const OUTCOMES: [Outcome; 4] =
+    [Outcome::Moved, Outcome::Recorded, Outcome::Refused, Outcome::Repeated];
+const BY: [MovedBy; 4] = [MovedBy::Event, MovedBy::Auto, MovedBy::Timer, MovedBy::Reject];
+
+/// The place of an outcome among [`OUTCOMES`].
+fn code(outcome: Outcome) -> u32 {
+    OUTCOMES.iter().position(|known| *known == outcome).unwrap_or(0) as u32
+}
+
+fn texts(codes: Vec<u32>, names: &[&str]) -> Texts {
+    Texts { codes, names: names.iter().map(|name| (*name).to_owned()).collect() }
+}
+
+/// Moves in columns, their stages by their places.
+#[derive(Default)]
+struct Steps {
+    index: Vec<u32>,
+    source: Vec<u32>,
+    target: Vec<u32>,
+    at: Vec<i64>,
+    by: Vec<u32>,
+}
+
+impl Steps {
+    fn extend(&mut self, index: usize, trail: &Trail<'_>) {
+        for step in &trail.steps {
+            self.index.push(index as u32);
+            self.source.push(step.source as u32);
+            self.target.push(step.target as u32);
+            self.at.push(step.at.millis());
+            self.by.push(BY.iter().position(|by| *by == step.by).unwrap_or(0) as u32);
+        }
+    }
+
+    fn told(self, pipeline: &Pipeline) -> CaseMoves {
+        let stages: Vec<&str> =
+            pipeline.machine.stages.iter().map(|stage| stage.id.as_str()).collect();
+        CaseMoves {
+            index: self.index.into(),
+            source: texts(self.source, &stages),
+            target: texts(self.target, &stages),
+            at: Instants(self.at.into()),
+            by: texts(self.by, &BY.map(MovedBy::as_str)),
+        }
+    }
+}
+
+/// The events by their cases, in their order: where those of each case begin, and their places.
+fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>)> {
+    let many = |what: &str| {
+        let message = format!("more than {} {what}", u32::MAX);
+        Error::one(ErrorKind::Limit, "too_many_values", format!("$.{what}"), message)
+    };
+    u32::try_from(events.len()).map_err(|_| many("events"))?;
+    u32::try_from(records.len()).map_err(|_| many("records"))?;
+    let mut at = Reader::new();
+    let mut known: HashMap<&str, u32, FxBuildHasher> = HashMap::default();
+    for (place, record) in records.iter().enumerate() {
+        if known.insert(&record.id, place as u32).is_some() {
+            at.within("records", |at| {
+                at.within(place, |at| {
+                    at.within("id", |at| {
+                        at.problem::<()>("duplicate_id", format!("\"{}\" comes twice", record.id));
+                    });
+                });
+            });
+        }
+    }
+    let mut first = vec![0_u32; records.len() + 1];
+    let mut places = Vec::with_capacity(events.len());
+    for (index, event) in events.iter().enumerate() {
+        let found = known.get(event.case_id.as_str()).copied();
+        let Some(place) = found else {
+            at.within("events", |at| {
+                at.within(index, |at| {
+                    at.within("case_id", |at| {
+                        let message = format!("no case is called \"{}\"", event.case_id);
+                        at.problem::<()>("unknown_case", message);
+                    });
+                });
+            });
+            continue;
+        };
+        places.push(place);
+        if let Some(count) = first.get_mut(place as usize + 1) {
+            *count += 1;
+        }
+    }
+    at.finish(Some(()))?;
+    let mut sum = 0;
+    for count in &mut first {
+        sum += *count;
+        *count = sum;
+    }
+    let mut next = first.clone();
+    let mut order = vec![0; places.len()];
+    for (index, place) in places.into_iter().enumerate() {
+        if let Some(next) = next.get_mut(place as usize) {
+            if let Some(slot) = order.get_mut(*next as usize) {
+                *slot = index as u32;
+            }
+            *next += 1;
+        }
+    }
+    Ok((first, order))
+}
