@@ -7,6 +7,7 @@
 //! - `ranking`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
 //! - `scope`, `night`: all clients of a scope, day by day
+//! - `laws`: by which policy, where it changes
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
 //! - `snapshot`, `kept`: the state as bytes
@@ -19,6 +20,7 @@ mod evaluate;
 mod features;
 mod history;
 mod kept;
+mod laws;
 mod night;
 mod policy;
 mod ranking;

@@ -12,9 +12,33 @@ use super::compile::{Law, Threshold};
 use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
 use super::features::{View, revenues};
+use super::laws::Laws;
 use super::ranking::{NameOf, Ranking};
 use super::scope::{Entry, Member, NEVER, Scope, is_present};
 use super::slim::append;
+use crate::time::Zone;
+
+/// A day by its law, and by that of the day before.
+struct Night<'a> {
+    law: &'a Law,
+    law_before: &'a Law,
+    today: Today,
+    yesterday: Today,
+    /// All as it would be by the law of the day before, where that is another.
+    otherwise: Option<Scope>,
+}
+
+impl<'a> Night<'a> {
+    fn new(day: i32, zone: &Zone, (law, law_before): (&'a Law, &'a Law)) -> Self {
+        Self {
+            law,
+            law_before,
+            today: Today::new(day, zone, law.months),
+            yesterday: Today::new(day - 1, zone, law_before.months),
+            otherwise: None,
+        }
+    }
+}
 
 /// What a member is on a day.
 struct Now {
@@ -27,15 +51,18 @@ struct Now {
 impl Entry {
     /// What changed about a member, and why.
     fn new(
-        law: &Law,
+        night: &Night<'_>,
         (before, then): (&Member, Option<View>),
         (after, view): (&Member, &View),
         sum: Option<i64>,
-        today: &Today,
+        is_by_policy: bool,
     ) -> Self {
+        let Night { law, law_before, ref today, .. } = *night;
         let (flip, cause) = match &then {
             Some(then) => Change {
                 law,
+                law_before,
+                is_by_policy,
                 before: (then, before.standing, before.row),
                 after: (view, after.standing, after.row),
                 pinned: (before.pinned, after.pinned),
@@ -55,7 +82,7 @@ impl Entry {
             is_new: then.is_none(),
             flip,
             cause,
-            before: then.map(|then| then.facts(law, before.standing)),
+            before: then.map(|then| then.facts(law_before, before.standing)),
             after: view.facts(law, after.standing),
         }
     }
@@ -79,13 +106,27 @@ impl Scope {
     }
 
     /// Evaluates one day; how many clients were looked at.
-    pub(super) fn step(&mut self, day: i32, law: &Law, clients: &[Client]) -> usize {
-        let zone = law.zone(&self.name);
-        let today = Today::new(day, zone, law.months);
+    pub(super) fn step(&mut self, day: i32, laws: &Laws, clients: &[Client]) -> usize {
+        let zone = laws.zone(&self.name);
+        let (law, before) = laws.of_turn(day, zone);
+        let Some(before) = before else {
+            return self.spend(&Night::new(day, zone, (law, law)), clients);
+        };
+        let mut otherwise = self.clone();
+        otherwise.spend(&Night::new(day, zone, (before, before)), clients);
+        self.queue = (0..self.members.len() as u32).map(|member| Reverse((day, member))).collect();
+        self.members.iter_mut().for_each(|member| member.due = day);
+        let night = Night::new(day, zone, (law, before));
+        self.spend(&Night { otherwise: Some(otherwise), ..night }, clients)
+    }
+
+    fn spend(&mut self, night: &Night<'_>, clients: &[Client]) -> usize {
+        let Night { law, ref today, .. } = *night;
+        let day = today.day;
         let mut now: Vec<Now> = Vec::new();
         for member in self.take_due(day) {
             let client = &clients[self.members[member as usize].client as usize];
-            let is_present = is_present(client, self.number, &today);
+            let is_present = is_present(client, self.number, today);
             let (base, moving) =
                 if is_present { revenues(law, &client.history, day) } else { (0, 0) };
             now.push(Now { member, is_present, base, moving });
@@ -122,11 +163,10 @@ impl Scope {
             base.map(|base| std::mem::replace(&mut self.base, base)),
             moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
         );
-        let yesterday = Today::new(day - 1, zone, law.months);
         let before = (before.0.as_ref(), before.1.as_ref());
         for own in &now {
-            let view = self.evaluate(own, before, law, clients, [&yesterday, &today]);
-            self.await_next(own.member, view.as_ref(), law, clients, &today);
+            let view = self.evaluate(own, before, night, clients);
+            self.await_next(own.member, view.as_ref(), law, clients, today);
         }
         now.len()
     }
@@ -156,10 +196,10 @@ impl Scope {
         &mut self,
         now: &Now,
         before: (Option<&Ranking>, Option<&Ranking>),
-        law: &Law,
+        night: &Night<'_>,
         clients: &[Client],
-        [yesterday, today]: [&Today; 2],
     ) -> Option<View> {
+        let Night { law, ref today, ref yesterday, .. } = *night;
         let own = &self.members[now.member as usize];
         let client = &clients[own.client as usize];
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
@@ -194,7 +234,10 @@ impl Scope {
                     View::new(&client.history, (own.base, own.moving), positions, yesterday)
                 });
                 let bought = client.history.on(today.day - 1);
-                entry = Some(Entry::new(law, (own, then), (&next, &seen), bought, today));
+                let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);
+                let is_by_policy = otherwise
+                    .is_some_and(|members| members[now.member as usize].segment != next.segment);
+                entry = Some(Entry::new(night, (own, then), (&next, &seen), bought, is_by_policy));
             }
             view = Some(seen);
         }
@@ -217,6 +260,7 @@ impl Scope {
         clients: &[Client],
         today: &Today,
     ) {
+        // Of a scope that is known the zone never changes.
         let zone = law.zone(&self.name);
         let own = &self.members[member as usize];
         let client = &clients[own.client as usize];

@@ -10,10 +10,10 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::client::Client;
-use super::compile::Law;
 use super::days::{Today, start_of};
 use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
+use super::laws::Laws;
 use super::ranking::Ranking;
 use super::report::MoveCause;
 use super::slim::{MaybeNumber, append};
@@ -132,16 +132,18 @@ impl Scope {
     }
 
     /// The next day on which anything may change.
-    pub(super) fn next_due(&self) -> Option<i32> {
+    pub(super) fn next_due(&self, laws: &Laws) -> Option<i32> {
         let due = self.queue.peek().map(|Reverse((day, _))| *day);
-        self.stale.into_iter().chain(due).min()
+        let turn = laws.turn_after(self.day, laws.zone(&self.name));
+        let turn = turn.filter(|_| !self.members.is_empty());
+        self.stale.into_iter().chain(due).chain(turn).min()
     }
 
     /// Evaluates all days up to `to`; those that are stale again.
     pub(super) fn advance(
         &mut self,
         to: i32,
-        law: &Law,
+        laws: &Laws,
         clients: &[Client],
         touched: &mut i64,
         budget: &mut Budget<'_>,
@@ -149,11 +151,11 @@ impl Scope {
         self.changed.clear();
         if let Some(stale) = self.stale {
             self.rewind(stale - 1);
-            self.open(law, clients);
+            self.open(laws, clients);
             self.stale = None;
         }
-        while let Some(day) = self.next_due().filter(|day| *day <= to) {
-            let looked_at = self.step(day, law, clients);
+        while let Some(day) = self.next_due(laws).filter(|day| *day <= to) {
+            let looked_at = self.step(day, laws, clients);
             *touched += looked_at as i64;
             budget.spend(looked_at as u64 + 1)?;
             self.day = day;
@@ -179,8 +181,9 @@ impl Scope {
 
     /// Finds everything anew that follows from what clients are and from the logs, as it is once the
     /// scope's day is evaluated. O(n log n).
-    pub(super) fn open(&mut self, law: &Law, clients: &[Client]) {
-        let zone = law.zone(&self.name);
+    pub(super) fn open(&mut self, laws: &Laws, clients: &[Client]) {
+        let zone = laws.zone(&self.name);
+        let law = laws.of_day(self.day, zone);
         let today = Today::new(self.day, zone, law.months);
         let number = self.number;
         for member in &mut self.members {
@@ -234,11 +237,12 @@ impl Scope {
     pub(super) fn stands(
         &self,
         member: u32,
-        law: &Law,
+        laws: &Laws,
         clients: &[Client],
     ) -> Option<(View, Standing, Option<u16>, u16)> {
         let own = self.members.get(member as usize).filter(|own| own.is_present)?;
-        let today = Today::new(self.day, law.zone(&self.name), law.months);
+        let zone = laws.zone(&self.name);
+        let today = Today::new(self.day, zone, laws.of_day(self.day, zone).months);
         let view = self.view(member, clients, &today);
         Some((view, own.standing, own.row, own.segment))
     }
@@ -256,8 +260,8 @@ impl Scope {
     }
 
     /// The first instant of a day here.
-    pub(super) fn start_of(&self, day: i32, law: &Law) -> Instant {
-        start_of(day, law.zone(&self.name))
+    pub(super) fn start_of(&self, day: i32, laws: &Laws) -> Instant {
+        start_of(day, laws.zone(&self.name))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compile::CORE_AT_RISK;
+use super::compile::{CORE_AT_RISK, Law};
 use super::evaluate::{Flip, Standing, told};
 use super::features::View;
 use super::reasons;
@@ -78,7 +78,7 @@ impl Segmenter {
         let mut scopes = Vec::with_capacity(self.scopes.len());
         for scope in &self.scopes {
             let logs = scope.stale.map(|stale| {
-                let start = scope.start_of(stale, &self.law);
+                let start = scope.start_of(stale, &self.laws);
                 for member in &scope.members {
                     let own = from.entry(member.client).or_insert(start);
                     *own = start.min(*own);
@@ -103,7 +103,7 @@ impl Segmenter {
                     member.log = log;
                 }
             }
-            scope.open(&self.law, &self.clients);
+            scope.open(&self.laws, &self.clients);
             scope.stale = before.stale;
         }
     }
@@ -142,11 +142,19 @@ impl Segmenter {
 
     fn one_told(&self, told: Told) -> SegmentMove {
         let Told { client, scope, from, cause, entry } = told;
-        let name = |segment: u16| self.law.name(segment).to_owned();
-        let mut condition = self::told(&self.law, entry.flip, &entry.after);
-        if entry.flip == Flip::Pinned {
-            let own = &self.clients[client as usize];
-            condition = pinned(own.pin_at(entry.at), self.law.name(entry.segment));
+        let law = &self.laws.current;
+        let name = |segment: u16| law.name(segment).to_owned();
+        let zone = self.laws.zone(&self.scopes[scope as usize].name);
+        let (law_then, law_before) = self.laws.of_turn(entry.day, zone);
+        let mut condition = self::told(law_then, entry.flip, &entry.after);
+        match entry.flip {
+            Flip::Pinned => {
+                let own = &self.clients[client as usize];
+                condition = pinned(own.pin_at(entry.at), law.name(entry.segment));
+            }
+            // It was a row of the policy before.
+            Flip::NoRow(_) if law_before.is_some() => condition.path = None,
+            _ => {}
         }
         SegmentMove {
             client: self.clients[client as usize].name.to_string(),
@@ -187,24 +195,27 @@ impl Segmenter {
         // whose day began last does.
         let stands = |(scope, member): &(u32, u32)| {
             let scope = &self.scopes[*scope as usize];
-            let known = scope.stands(*member, &self.law, &self.clients)?;
-            Some((scope.start_of(scope.day, &self.law), scope, known))
+            let known = scope.stands(*member, &self.laws, &self.clients)?;
+            Some((scope.start_of(scope.day, &self.laws), scope, known))
         };
         let last = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
         let (_, scope, (view, standing, row, segment)) = last?;
         let last = self.moves_of(client).pop()?;
-        let pin = own.pin_at(scope.start_of(scope.day, &self.law));
+        let law = self.laws.of_day(scope.day, self.laws.zone(&scope.name));
+        let name = self.laws.current.name(segment).to_owned();
+        let pin = own.pin_at(scope.start_of(scope.day, &self.laws));
         let mut reasons = Vec::new();
         if pin.is_some() {
-            reasons.push(pinned(pin, self.law.name(segment)));
+            reasons.push(pinned(pin, &name));
         }
-        reasons.extend(self.why(scope, &view, standing, row));
+        let since = |day: i32| scope.start_of(day, &self.laws);
+        reasons.extend(why(law, (&view, standing, row), scope.day, &since));
         Some(Assignment {
             client: own.name.to_string(),
             scope: scope.name.to_string(),
-            segment: self.law.name(segment).to_owned(),
+            segment: name,
             since: last.entry.at,
-            features: view.facts(&self.law, standing).told(),
+            features: view.facts(law, standing).told(),
             reasons,
         })
     }
@@ -215,43 +226,14 @@ impl Segmenter {
         Some(self.one_told(last).condition)
     }
 
-    fn why(&self, scope: &Scope, view: &View, standing: Standing, row: Option<u16>) -> Vec<Reason> {
-        let law = &self.law;
-        let facts = view.facts(law, standing);
-        let mut reasons = Vec::new();
-        if let Some(row) = row {
-            reasons.push(told(law, Flip::Row(row), &facts));
-        }
-        let since = |code: &str, day: Option<i32>| {
-            day.map(|day| Reason::new(code).fact("since", scope.start_of(day, law)))
-        };
-        reasons.extend(since(reasons::IN_STATIC_CORE, standing.static_since.get()));
-        reasons.extend(since(reasons::IN_DYNAMIC_CORE, standing.dynamic_since.get()));
-        if let Some(until) = law.dwell_end(standing, view, scope.day) {
-            let until = scope.start_of(until, law);
-            reasons.push(Reason::new(reasons::STAY_NOT_OVER).fact("until", until));
-        }
-        if facts.is_new {
-            reasons.push(told(law, Flip::New, &facts));
-        }
-        if law.core_segment(standing, view) == CORE_AT_RISK {
-            reasons.push(told(law, Flip::PaceAtRisk, &facts));
-        }
-        if law.is_cooling(standing, view) {
-            let reason = Reason::new(reasons::COOLING).by("$.policy.cooling_pace");
-            reasons.push(reason.fact("pace", facts.pace()).fact("limit", law.cooling.decimal()));
-        }
-        reasons
-    }
-
     /// How many clients went from which segment to which in [start, end): from where they were before
     /// `start` to where they were before `end`. With a scope, of its clients only: who came and who
     /// went are counted apart. O(all moves).
     #[must_use]
     pub fn migration(&self, start: Instant, end: Instant, scope: Option<&str>) -> Migration {
-        let size = self.law.names.len();
+        let size = self.laws.current.names.len();
         let mut own = Migration {
-            segments: self.law.names.clone(),
+            segments: self.laws.current.names.clone(),
             before: vec![0; size],
             after: vec![0; size],
             counts: vec![vec![0; size]; size],
@@ -283,6 +265,39 @@ impl Segmenter {
         }
         own
     }
+}
+
+/// What holds a client where it is on the last day of a scope.
+fn why(
+    law: &Law,
+    (view, standing, row): (&View, Standing, Option<u16>),
+    today: i32,
+    start_of: &dyn Fn(i32) -> Instant,
+) -> Vec<Reason> {
+    let facts = view.facts(law, standing);
+    let mut reasons = Vec::new();
+    if let Some(row) = row {
+        reasons.push(told(law, Flip::Row(row), &facts));
+    }
+    let since = |code: &str, day: Option<i32>| {
+        day.map(|day| Reason::new(code).fact("since", start_of(day)))
+    };
+    reasons.extend(since(reasons::IN_STATIC_CORE, standing.static_since.get()));
+    reasons.extend(since(reasons::IN_DYNAMIC_CORE, standing.dynamic_since.get()));
+    if let Some(until) = law.dwell_end(standing, view, today) {
+        reasons.push(Reason::new(reasons::STAY_NOT_OVER).fact("until", start_of(until)));
+    }
+    if facts.is_new {
+        reasons.push(told(law, Flip::New, &facts));
+    }
+    if law.core_segment(standing, view) == CORE_AT_RISK {
+        reasons.push(told(law, Flip::PaceAtRisk, &facts));
+    }
+    if law.is_cooling(standing, view) {
+        let reason = Reason::new(reasons::COOLING).by("$.policy.cooling_pace");
+        reasons.push(reason.fact("pace", facts.pace()).fact("limit", law.cooling.decimal()));
+    }
+    reasons
 }
 
 fn pinned(pin: Option<&super::client::Decision>, segment: &str) -> Reason {
