@@ -6,7 +6,7 @@
 //! - `days`, `history`, `client`: what is known of a client
 //! - `ranking`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
-//! - `scope`, `night`: all clients of a scope, day by day
+//! - `scope`, `queue`, `night`: all clients of a scope, day by day
 //! - `laws`: by which policy, where it changes
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
@@ -23,6 +23,7 @@ mod kept;
 mod laws;
 mod night;
 mod policy;
+mod queue;
 mod ranking;
 pub(crate) mod reasons;
 mod report;

@@ -5,14 +5,13 @@
               both lists only grow"
 )]
 
-use std::cmp::Reverse;
-
 use super::client::Client;
 use super::compile::{Law, Threshold};
 use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
 use super::features::{View, revenues};
 use super::laws::Laws;
+use super::queue::Queue;
 use super::ranking::{NameOf, Ranking};
 use super::scope::{Entry, Member, NEVER, Scope, is_present};
 use super::slim::append;
@@ -92,16 +91,17 @@ impl Scope {
     /// The members that are due, each once.
     fn take_due(&mut self, day: i32) -> Vec<u32> {
         let mut due = Vec::new();
-        while let Some(Reverse((own, member))) = self.queue.peek().copied()
-            && own <= day
-        {
-            self.queue.pop();
-            let known = &mut self.members[member as usize].due;
-            if *known == own {
-                *known = NEVER;
-                due.push(member);
+        while let Some((own, members)) = self.queue.take(day) {
+            for member in members {
+                let known = &mut self.members[member as usize].due;
+                if *known == own {
+                    *known = NEVER;
+                    due.push(member);
+                }
             }
         }
+        // As they lie in memory.
+        due.sort_unstable();
         due
     }
 
@@ -114,8 +114,11 @@ impl Scope {
         };
         let mut otherwise = self.clone();
         otherwise.spend(&Night::new(day, zone, (before, before)), clients);
-        self.queue = (0..self.members.len() as u32).map(|member| Reverse((day, member))).collect();
-        self.members.iter_mut().for_each(|member| member.due = day);
+        self.queue = Queue::default();
+        for member in 0..self.members.len() as u32 {
+            self.members[member as usize].due = day;
+            self.queue.push(day, member);
+        }
         let night = Night::new(day, zone, (law, before));
         self.spend(&Night { otherwise: Some(otherwise), ..night }, clients)
     }
@@ -283,7 +286,7 @@ impl Scope {
         let due = dues.into_iter().flatten().filter(|due| *due > today.day).min();
         if let Some(due) = due {
             self.members[member as usize].due = due;
-            self.queue.push(Reverse((due, member)));
+            self.queue.push(due, member);
         }
     }
 }

@@ -5,8 +5,6 @@
               both lists only grow"
 )]
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::client::Client;
@@ -14,6 +12,7 @@ use super::days::{Today, start_of};
 use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
 use super::laws::Laws;
+use super::queue::Queue;
 use super::ranking::Ranking;
 use super::report::MoveCause;
 use super::slim::{MaybeNumber, append};
@@ -38,7 +37,7 @@ pub(super) struct Scope {
     pub(super) base: Ranking,
     pub(super) moving: Ranking,
     /// Members by the day on which they are to be looked at; those count whose own `due` it is.
-    pub(super) queue: BinaryHeap<Reverse<(i32, u32)>>,
+    pub(super) queue: Queue,
     /// Members that changed in the last advance.
     pub(super) changed: Vec<u32>,
 }
@@ -106,7 +105,7 @@ impl Scope {
             members: Vec::new(),
             base: Ranking::default(),
             moving: Ranking::default(),
-            queue: BinaryHeap::new(),
+            queue: Queue::default(),
             changed: Vec::new(),
         }
     }
@@ -126,14 +125,14 @@ impl Scope {
         let own = &mut self.members[member as usize];
         if day < own.due {
             own.due = day;
-            self.queue.push(Reverse((day, member)));
+            self.queue.push(day, member);
         }
         false
     }
 
     /// The next day on which anything may change.
     pub(super) fn next_due(&self, laws: &Laws) -> Option<i32> {
-        let due = self.queue.peek().map(|Reverse((day, _))| *day);
+        let due = self.queue.next();
         let turn = laws.turn_after(self.day, laws.zone(&self.name));
         let turn = turn.filter(|_| !self.members.is_empty());
         self.stale.into_iter().chain(due).chain(turn).min()
@@ -159,7 +158,7 @@ impl Scope {
             *touched += looked_at as i64;
             budget.spend(looked_at as u64 + 1)?;
             self.day = day;
-            self.forget_stale_dues();
+            self.queue.skip(|member, day| self.members[member as usize].due == day);
         }
         self.day = self.day.max(to);
         Ok(())
@@ -205,20 +204,11 @@ impl Scope {
         };
         self.base = Ranking::new(of(|member| member.base), &name);
         self.moving = Ranking::new(of(|member| member.moving), &name);
-        self.queue.clear();
+        self.queue = Queue::default();
         for member in 0..self.members.len() as u32 {
             let is_present = self.members[member as usize].is_present;
             let view = is_present.then(|| self.view(member, clients, &today));
             self.await_next(member, view.as_ref(), law, clients, &today);
-        }
-    }
-
-    /// Dues that a member no longer has, at the head of the queue.
-    fn forget_stale_dues(&mut self) {
-        while let Some(Reverse((day, member))) = self.queue.peek()
-            && self.members[*member as usize].due != *day
-        {
-            self.queue.pop();
         }
     }
 
@@ -256,7 +246,7 @@ impl Scope {
             + logs.sum::<usize>()
             + self.base.bytes()
             + self.moving.bytes()
-            + self.queue.capacity() * size_of::<Reverse<(i32, u32)>>()
+            + self.queue.bytes()
     }
 
     /// The first instant of a day here.

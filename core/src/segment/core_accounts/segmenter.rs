@@ -23,6 +23,7 @@ use super::slim::append;
 use super::told::Told;
 use crate::Result;
 use crate::budget::Budget;
+use crate::segment::transactions::in_byte_order;
 use crate::shape::{Reader, Value, Warning};
 use crate::time::Instant;
 
@@ -423,13 +424,11 @@ impl Segmenter {
 
     /// Moves of many clients, by time, scope and client.
     pub(super) fn ordered(&self, moves: &mut [Told]) {
-        let name = |told: &Told| &self.scopes[told.scope as usize].name;
-        let who = |told: &Told| &self.clients[told.client as usize].name;
-        crate::math::sort_by_number(
-            moves,
-            |told| told.entry.at.millis(),
-            |a, b| (name(a), who(a), a.entry.day).cmp(&(name(b), who(b), b.entry.day)),
-        );
+        in_byte_order(moves, |told| &self.clients[told.client as usize].name);
+        // Equals keep that order.
+        let scope = |told: &Told| &self.scopes[told.scope as usize].name;
+        let tie = |a: &Told, b: &Told| scope(a).cmp(scope(b));
+        crate::math::sort_by_number(moves, |told| told.entry.at.millis(), tie);
     }
 }
 

@@ -56,21 +56,25 @@ impl Segmenter {
         entries
     }
 
-    /// The moves of a client.
-    fn moves_of(&self, client: u32) -> Vec<Told> {
+    /// The moves of a client that are asked for.
+    fn moves_of(&self, client: u32, is_asked: &dyn Fn(u32, &Entry) -> bool) -> Vec<Told> {
         let mut moves = Vec::new();
         let mut last: Option<(u32, u16)> = None;
         for (scope, entry) in self.entries(client) {
             let from = last.map(|(_, segment)| segment);
             let is_move = last != Some((scope, entry.segment));
             last = Some((scope, entry.segment));
-            if is_move {
+            if is_move && is_asked(scope, entry) {
                 let came = entry.is_new && from.is_some();
                 let cause = if came { MoveCause::ScopeChange } else { entry.cause };
                 moves.push(Told { client, scope, from, cause, entry: entry.clone() });
             }
         }
         moves
+    }
+
+    fn last_move(&self, client: u32) -> Option<Told> {
+        self.moves_of(client, &|_, _| true).pop()
     }
 
     pub(super) fn checkpoint(&self) -> Checkpoint {
@@ -88,8 +92,7 @@ impl Segmenter {
             scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, logs });
         }
         let old = from.into_iter().map(|(client, from)| {
-            let moves = self.moves_of(client).into_iter().filter(|told| told.entry.at >= from);
-            (client, (from, moves.collect()))
+            (client, (from, self.moves_of(client, &|_, entry| entry.at >= from)))
         });
         Checkpoint { old: old.collect(), scopes }
     }
@@ -112,8 +115,7 @@ impl Segmenter {
     pub(super) fn changes(&self, before: &Checkpoint) -> (Vec<Told>, Vec<Told>) {
         let (mut brought, mut withdrawn) = (Vec::new(), Vec::new());
         for (client, (from, old)) in &before.old {
-            let new: Vec<Told> =
-                self.moves_of(*client).into_iter().filter(|told| told.entry.at >= *from).collect();
+            let new = self.moves_of(*client, &|_, entry| entry.at >= *from);
             withdrawn.extend(old.iter().filter(|told| !new.contains(told)).cloned());
             brought.extend(new.into_iter().filter(|told| !old.contains(told)));
         }
@@ -126,8 +128,7 @@ impl Segmenter {
         others.dedup();
         for client in others {
             if !before.old.contains_key(&client) {
-                let moves = self.moves_of(client).into_iter();
-                brought.extend(moves.filter(|told| is_later(told.scope, &told.entry)));
+                brought.extend(self.moves_of(client, &is_later));
             }
         }
         self.ordered(&mut brought);
@@ -174,8 +175,7 @@ impl Segmenter {
     pub fn moves(&self, start: Instant, end: Instant) -> Vec<SegmentMove> {
         let mut moves: Vec<Told> = Vec::new();
         for client in 0..self.clients.len() as u32 {
-            let own = self.moves_of(client).into_iter();
-            moves.extend(own.filter(|told| (start..end).contains(&told.entry.at)));
+            moves.extend(self.moves_of(client, &|_, entry| (start..end).contains(&entry.at)));
         }
         self.ordered(&mut moves);
         self.told(moves)
@@ -200,7 +200,7 @@ impl Segmenter {
         };
         let last = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
         let (_, scope, (view, standing, row, segment)) = last?;
-        let last = self.moves_of(client).pop()?;
+        let last = self.last_move(client)?;
         let law = self.laws.of_day(scope.day, self.laws.zone(&scope.name));
         let name = self.laws.current.name(segment).to_owned();
         let pin = own.pin_at(scope.start_of(scope.day, &self.laws));
@@ -222,7 +222,7 @@ impl Segmenter {
 
     /// What made a client move last.
     pub(super) fn last_condition(&self, client: &str) -> Option<Reason> {
-        let last = self.moves_of(*self.client_names.get(client)?).pop()?;
+        let last = self.last_move(*self.client_names.get(client)?)?;
         Some(self.one_told(last).condition)
     }
 
