@@ -12,7 +12,7 @@ use super::evaluate::{Change, Flip, Standing, bought};
 use super::features::{View, revenues};
 use super::laws::Laws;
 use super::queue::Queue;
-use super::ranking::{NameOf, Ranking};
+use super::ranking::{NameOf, Position, Ranking};
 use super::scope::{Entry, Member, NEVER, Scope, is_present};
 use super::slim::append;
 use crate::time::Zone;
@@ -45,7 +45,24 @@ struct Now {
     is_present: bool,
     base: i64,
     moving: i64,
+    /// Where it stood the day before, in base and moving revenue, and where it stands.
+    stood: (Position, Position),
+    stands: (Position, Position),
 }
+
+impl Now {
+    /// Positions are found later.
+    fn new(member: u32, is_present: bool, (base, moving): (i64, i64)) -> Self {
+        let nowhere = (Position::LAST, Position::LAST);
+        Self { member, is_present, base, moving, stood: nowhere, stands: nowhere }
+    }
+}
+
+/// No place in the list of a day.
+const NOWHERE: u32 = u32::MAX;
+
+/// A search for a position takes as long as a pass over so many.
+const SEARCH: usize = 32;
 
 impl Entry {
     /// What changed about a member, and why.
@@ -130,9 +147,8 @@ impl Scope {
         for member in self.take_due(day) {
             let client = &clients[self.members[member as usize].client as usize];
             let is_present = is_present(client, self.number, today);
-            let (base, moving) =
-                if is_present { revenues(law, &client.history, day) } else { (0, 0) };
-            now.push(Now { member, is_present, base, moving });
+            let revenues = if is_present { revenues(law, &client.history, day) } else { (0, 0) };
+            now.push(Now::new(member, is_present, revenues));
         }
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
@@ -145,30 +161,25 @@ impl Scope {
             let shifted = |share: &Threshold| after.shifted(before, *share, &name);
             others.extend(shares.iter().flat_map(shifted));
         }
-        if !others.is_empty() {
-            let mut is_known = vec![false; self.members.len()];
-            for own in &now {
-                is_known[own.member as usize] = true;
-            }
-            for member in others {
-                if !std::mem::replace(&mut is_known[member as usize], true) {
-                    let own = &self.members[member as usize];
-                    now.push(Now {
-                        member,
-                        is_present: own.is_present,
-                        base: own.base,
-                        moving: own.moving,
-                    });
-                }
+        let mut places = vec![NOWHERE; self.members.len()];
+        for (place, own) in (0..).zip(&now) {
+            places[own.member as usize] = place;
+        }
+        for member in others {
+            let place = &mut places[member as usize];
+            if *place == NOWHERE {
+                *place = now.len() as u32;
+                let own = &self.members[member as usize];
+                now.push(Now::new(member, own.is_present, (own.base, own.moving)));
             }
         }
         let before = (
             base.map(|base| std::mem::replace(&mut self.base, base)),
             moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
         );
-        let before = (before.0.as_ref(), before.1.as_ref());
+        self.locate(&mut now, (before.0.as_ref(), before.1.as_ref()), &places, clients);
         for own in &now {
-            let view = self.evaluate(own, before, night, clients);
+            let view = self.evaluate(own, night, clients);
             self.await_next(own.member, view.as_ref(), law, clients, today);
         }
         now.len()
@@ -195,17 +206,42 @@ impl Scope {
         Some(before.updated(&is_changed, revenues, name))
     }
 
-    fn evaluate(
-        &mut self,
-        now: &Now,
+    /// Finds where members stood before and stand now; rankings that have not changed are not given.
+    fn locate(
+        &self,
+        now: &mut [Now],
         before: (Option<&Ranking>, Option<&Ranking>),
-        night: &Night<'_>,
+        places: &[u32],
         clients: &[Client],
-    ) -> Option<View> {
+    ) {
+        let before = (before.0.unwrap_or(&self.base), before.1.unwrap_or(&self.moving));
+        if now.len() * SEARCH > self.members.len() {
+            let all = |ranking: &Ranking| ranking.positions(places, now.len());
+            let stood = all(before.0).into_iter().zip(all(before.1));
+            let stands = all(&self.base).into_iter().zip(all(&self.moving));
+            for (own, (stood, stands)) in now.iter_mut().zip(stood.zip(stands)) {
+                (own.stood, own.stands) = (stood, stands);
+            }
+            return;
+        }
+        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        for own in now {
+            let was = &self.members[own.member as usize];
+            own.stood = (
+                before.0.position(was.base, own.member, &name),
+                before.1.position(was.moving, own.member, &name),
+            );
+            own.stands = (
+                self.base.position(own.base, own.member, &name),
+                self.moving.position(own.moving, own.member, &name),
+            );
+        }
+    }
+
+    fn evaluate(&mut self, now: &Now, night: &Night<'_>, clients: &[Client]) -> Option<View> {
         let Night { law, ref today, ref yesterday, .. } = *night;
         let own = &self.members[now.member as usize];
         let client = &clients[own.client as usize];
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         let was_present = own.is_present;
         let mut next = Member {
             is_present: now.is_present,
@@ -216,11 +252,7 @@ impl Scope {
         let mut view = None;
         let mut entry = None;
         if now.is_present {
-            let positions = (
-                self.base.position(now.base, now.member, &name),
-                self.moving.position(now.moving, now.member, &name),
-            );
-            let seen = View::new(&client.history, (now.base, now.moving), positions, today);
+            let seen = View::new(&client.history, (now.base, now.moving), now.stands, today);
             let stood = if was_present { own.standing } else { Standing::default() };
             next.standing = law.stand(stood, &seen, today.day);
             next.pinned = client.pin_at(today.at).and_then(|pin| pin.segment);
@@ -230,11 +262,7 @@ impl Scope {
                 |member: &Member| (member.standing, member.row, member.segment, member.pinned);
             if !was_present || told(&next) != told(own) {
                 let then = was_present.then(|| {
-                    let positions = (
-                        before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
-                        before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
-                    );
-                    View::new(&client.history, (own.base, own.moving), positions, yesterday)
+                    View::new(&client.history, (own.base, own.moving), now.stood, yesterday)
                 });
                 let bought = client.history.on(today.day - 1);
                 let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);

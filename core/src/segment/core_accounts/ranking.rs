@@ -116,6 +116,18 @@ impl Ranking {
         Position { above: self.above(place), total: self.total }
     }
 
+    /// Where all stand who have a place in an answer, by member; `count` places in all. O(n), and no
+    /// name is looked at: for many at once that is much quicker than a search for each.
+    pub(super) fn positions(&self, places: &[u32], count: usize) -> Vec<Position> {
+        let mut positions = vec![Position::LAST; count];
+        for (member, above) in self.members.iter().zip(&self.above) {
+            if let Some(own) = positions.get_mut(places[*member as usize] as usize) {
+                *own = Position { above: *above, total: self.total };
+            }
+        }
+        positions
+    }
+
     /// How many stand at a share below `share`: they are the first ones, for the revenue above grows
     /// from place to place.
     fn cut(&self, share: Threshold) -> usize {
