@@ -39,7 +39,11 @@ def cdnow() -> pd.DataFrame:
     if not file.is_file():
         pytest.skip(f"no development data at {file}")
     frame = pd.read_csv(
-        file, sep=r"\s+", skiprows=1, names=["client", "day", "discs", "amount"], dtype={0: str}
+        file,
+        sep=r"\s+",
+        skiprows=1,
+        names=["client", "day", "discs", "amount"],
+        dtype={"client": str, "day": str},
     )
     t = pd.to_datetime(frame["day"], format="%Y%m%d").astype("datetime64[ms]").astype("int64")
     return pd.DataFrame({"client": frame["client"], "t": t, "amount": frame["amount"]})

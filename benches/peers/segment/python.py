@@ -138,7 +138,7 @@ def check_cdnow() -> None:
         print(f"SKIPPED: no development data at {file}")
         return
     names = ["client", "day", "discs", "amount"]
-    frame = pd.read_csv(file, sep=r"\s+", skiprows=1, names=names, dtype={0: str})
+    frame = pd.read_csv(file, sep=r"\s+", skiprows=1, names=names, dtype={"client": str, "day": str})
     frame = frame[frame["discs"] > 0]
     day = pd.to_datetime(frame["day"], format="%Y%m%d")
     theirs = summary_data_from_transaction_data(
