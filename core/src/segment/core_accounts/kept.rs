@@ -6,6 +6,7 @@ use super::days::{FIRST_DAY, LAST_DAY};
 use super::evaluate::{Flip, Standing};
 use super::features::Facts;
 use super::laws::MAX_SEGMENTS;
+use super::plain::Plain;
 use super::report::MoveCause;
 use super::scope::Entry;
 use super::segmenter::DAWN;
@@ -31,8 +32,8 @@ pub(super) struct Kept {
 pub(super) struct KeptPolicies {
     /// All segments, by number.
     pub(super) names: Vec<String>,
-    /// Policies as JSON, and until when each held.
-    pub(super) formers: Vec<(Instant, String)>,
+    /// Policies, and until when each held.
+    pub(super) formers: Vec<(Instant, Plain)>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -121,7 +122,7 @@ stored!(KeptClient {
         && is_increasing(&own.logs, |log| log.scope)
 });
 stored!(KeptId { hash: u128, client: u32, day: i32, amount: Whole });
-stored!(KeptPolicies { names: Vec<String>, formers: Vec<(Instant, String)> }
+stored!(KeptPolicies { names: Vec<String>, formers: Vec<(Instant, Plain)> }
 where |own: &Self| {
     own.names.len() <= MAX_SEGMENTS && is_increasing(&own.formers, |former| former.0)
 });

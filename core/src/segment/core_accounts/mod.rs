@@ -10,7 +10,7 @@
 //! - `laws`: by which policy, where it changes
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
-//! - `snapshot`, `kept`: the state as bytes
+//! - `snapshot`, `kept`, `plain`: the state as bytes
 
 mod client;
 mod compare;
@@ -22,6 +22,7 @@ mod history;
 mod kept;
 mod laws;
 mod night;
+mod plain;
 mod policy;
 mod queue;
 mod ranking;

@@ -8,6 +8,7 @@ use super::days::{FIRST_DAY, LAST_DAY};
 use super::history::{Day, History};
 use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptPolicies, KeptScope};
 use super::laws::{Former, Laws};
+use super::plain::Plain;
 use super::policy::SegmentPolicy;
 use super::segmenter::{Known, Segmenter};
 use crate::shape::Shaped;
@@ -234,10 +235,9 @@ impl Segmenter {
         let Laws { current, formers } = &self.laws;
         (!formers.is_empty() || current.has_others()).then(|| KeptPolicies {
             names: current.names.clone(),
-            // A policy that was read is JSON.
             formers: formers
                 .iter()
-                .filter_map(|own| Some((own.until, own.law.policy.to_json().ok()?)))
+                .map(|own| (own.until, Plain(own.law.policy.to_value())))
                 .collect(),
         })
     }
@@ -331,8 +331,8 @@ impl KeptPolicies {
             let law = Law::new(policy, "policy", &self.names).ok()?;
             (law.names == self.names).then_some(law)
         };
-        let former = |(until, policy): &(Instant, String)| {
-            Some(Former { until: *until, law: read(&SegmentPolicy::from_json(policy).ok()?)? })
+        let former = |(until, policy): &(Instant, Plain)| {
+            Some(Former { until: *until, law: read(&SegmentPolicy::from_value(&policy.0).ok()?)? })
         };
         if !self.names.iter().map(String::as_str).take(SEGMENTS.len()).eq(SEGMENTS) {
             return None;
