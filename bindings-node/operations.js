@@ -589,6 +589,10 @@ exports.Segmenter = class Segmenter extends Engine {
     return callAsync('Segmenter.advance', { this: this, now }, control);
   }
 
+  changePolicy(policy) {
+    return call('Segmenter.change_policy', { this: this, policy });
+  }
+
   assignments() {
     return call('Segmenter.assignments', { this: this });
   }

@@ -1241,6 +1241,17 @@ export class Segmenter extends Engine {
    */
   advance(now: InstantInput, control?: Control): SegmentMoves;
 
+  /**
+   * Clients are divided otherwise on days that begin after the last `advance`: is it another policy?
+   *
+   * What was is not rewritten. A move on the first day of a policy to where the one before would not
+   * have put the client has the cause `policy`. Scopes that are known keep their zone.
+   *
+   * @param policy - How clients are divided from now on.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  changePolicy(policy: SegmentPolicyInput): boolean;
+
   /** In which segment every client is, since when and why, as of the last `advance`. */
   assignments(): Assignment[];
 
@@ -1273,7 +1284,7 @@ export class Segmenter extends Engine {
    * The segmenter of a snapshot, with the same policy: it goes on as if nothing had happened.
    *
    * @param bytes - What `snapshot` answered.
-   * @param policy - The same policy.
+   * @param policy - The same policy, the last one where it was changed.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
   static restore(
@@ -1285,7 +1296,7 @@ export class Segmenter extends Engine {
    * One segmenter of the snapshots of several: shards by scope, or parts that never advanced.
    *
    * @param parts - What `snapshot` answered, of each part.
-   * @param policy - The policy of all of them.
+   * @param policy - The policy of all of them, the last one where it was changed.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
   static merge(
@@ -1293,7 +1304,7 @@ export class Segmenter extends Engine {
     policy?: SegmentPolicyInput | null,
   ): Segmenter;
 
-  /** The policy that it was made of. */
+  /** The policy that it was made of, or the last one that it was changed to. */
   get policy(): SegmentPolicy;
 
   /** What in the policy is legal and probably not meant: `never_true`, `always_true`. */
@@ -1717,7 +1728,9 @@ export type MoveCause =
   /** The client came from another scope. */
   | 'scope_change'
   /** It was pinned, or no longer is. */
-  | 'pin';
+  | 'pin'
+  /** By the policy before it would be elsewhere: it is the first day of another. */
+  | 'policy';
 
 /** What moved a case. */
 export type MovedBy =

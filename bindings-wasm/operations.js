@@ -450,6 +450,10 @@ export class Segmenter extends Engine {
     return call('Segmenter.advance', { this: this, now }, control);
   }
 
+  changePolicy(policy) {
+    return call('Segmenter.change_policy', { this: this, policy });
+  }
+
   assignments() {
     return call('Segmenter.assignments', { this: this });
   }

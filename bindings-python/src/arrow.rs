@@ -252,10 +252,10 @@ fn texts(chunks: &[ArrayRef]) -> Option<Cells> {
                     // The text of an absent row is never looked at.
                     strings(dictionary.values())?
                         .map(|text| texts.code(text.unwrap_or_default()))
-                        .collect::<Option<_>>()?;
+                        .collect();
                 if known.is_empty() {
                     // Every row is absent.
-                    let none = texts.code("")?;
+                    let none = texts.code("");
                     texts.push(std::iter::repeat_n(none, chunk.len()));
                 } else {
                     let keys = dictionary.normalized_keys().into_iter();
@@ -264,7 +264,7 @@ fn texts(chunks: &[ArrayRef]) -> Option<Cells> {
             }
             None => {
                 for text in strings(chunk)? {
-                    let code = texts.code(text.unwrap_or_default())?;
+                    let code = texts.code(text.unwrap_or_default());
                     texts.push([code]);
                 }
             }

@@ -1,31 +1,23 @@
 //! Columns of texts, each distinct one held once.
 
-use std::collections::HashMap;
-
-use fieldbeat::column::{Cells, Column};
+use fieldbeat::column::{Cells, Column, Interner};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
-use rustc_hash::FxBuildHasher;
 
 /// Texts by number, row by row.
 pub(crate) struct Texts {
-    known: HashMap<Box<str>, u32, FxBuildHasher>,
+    known: Interner,
     codes: Vec<u32>,
 }
 
 impl Texts {
     pub(crate) fn for_rows(rows: usize) -> Self {
-        Self { known: HashMap::default(), codes: Vec::with_capacity(rows) }
+        Self { known: Interner::default(), codes: Vec::with_capacity(rows) }
     }
 
-    /// The number of a text; `None` where there are more than a column can number.
-    pub(crate) fn code(&mut self, text: &str) -> Option<u32> {
-        if let Some(code) = self.known.get(text) {
-            return Some(*code);
-        }
-        let code = u32::try_from(self.known.len()).ok()?;
-        self.known.insert(text.into(), code);
-        Some(code)
+    /// The number of a text.
+    pub(crate) fn code(&mut self, text: &str) -> u32 {
+        self.known.code(text)
     }
 
     /// More rows.
@@ -34,11 +26,7 @@ impl Texts {
     }
 
     pub(crate) fn cells(self) -> Cells {
-        let mut names: Vec<(u32, Box<str>)> =
-            self.known.into_iter().map(|(name, code)| (code, name)).collect();
-        names.sort_unstable_by_key(|(code, _)| *code);
-        let names = names.into_iter().map(|(_, name)| name.into_string()).collect();
-        Cells::Text { codes: self.codes.into(), names }
+        Cells::Text { codes: self.codes.into(), names: self.known.into_texts().into() }
     }
 }
 
@@ -63,11 +51,12 @@ pub(crate) fn of_list(list: &Bound<'_, PyList>) -> Option<Column> {
             } else {
                 item.cast::<PyString>().ok()?
             };
-            *known = (place, texts.code(text.to_str().ok()?)?);
+            *known = (place, texts.code(text.to_str().ok()?));
         }
         texts.push([known.1]);
     }
-    if texts.known.is_empty() {
+    // Of absent rows alone nobody knows what they would be.
+    if nulls.iter().filter(|null| **null).count() == list.len() {
         return None;
     }
     if !nulls.is_empty() {

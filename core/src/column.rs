@@ -1,10 +1,12 @@
 //! Many values of one type: what numpy, Arrow and typed arrays hand over and are given back.
 
+#[cfg(feature = "segment")]
+mod interner;
 mod names;
 mod shaped;
 
 #[cfg(feature = "segment")]
-pub(crate) use names::Hashed;
+pub use interner::Interner;
 pub(crate) use names::Names;
 #[cfg(feature = "tracker")]
 pub(crate) use shaped::note_numbers;

@@ -210,6 +210,9 @@ async function packaging(context, origin) {
       await runBundle(context, origin, `/${part}.mjs`, expected);
     });
   }
+  await check('ten thousand clients and half a million transactions take at most 64 MB', () => (
+    runBundle(context, origin, '/tests/runners/browser/memory.mjs', '500000 transactions within 64 MB')
+  ));
   await check('a second module on one page is refused', async () => {
     built.set('/both.mjs', `
       import { init } from '/bindings-wasm/route.js';

@@ -71,12 +71,17 @@ const LONG: &str = r#"{
     "static_core": {"enter_months": 2, "leave_months": 1, "min_stay_days": 3}
 }"#;
 
+/// Policies of one zone, from one of which to another one may go.
+const POLICIES: [&str; 4] = [SHORT, TABLE, ODD, LONG];
+
 #[derive(Clone, Debug)]
 enum Step {
     Buy(Vec<(u8, i64, i64, Option<u8>)>),
     Move(u8, u8, Option<i64>),
     Pin(u8, Option<u8>, Option<i64>, Option<i64>),
     Advance(i64),
+    /// Another policy, by its place in `POLICIES`.
+    Change(u8),
     /// Through bytes.
     Sleep,
 }
@@ -169,6 +174,13 @@ impl Both {
                 self.ingest(&[], &[], &[own]);
             }
             Step::Advance(t) => self.advance(at(*t)),
+            Step::Change(policy) => {
+                let policy = SegmentPolicy::from_json(POLICIES[usize::from(*policy)]).unwrap();
+                if self.engine.change_policy(&policy).unwrap() {
+                    self.reference.change(&policy);
+                }
+                assert_eq!(self.engine.policy(), &policy);
+            }
             Step::Sleep => {
                 let bytes = self.engine.snapshot();
                 self.engine = Segmenter::restore(&bytes, self.engine.policy()).unwrap();
@@ -338,6 +350,16 @@ proptest! {
     }
 
     #[test]
+    fn with_policies_that_change_too(
+        steps in prop::collection::vec(
+            prop_oneof![4 => step(), 1 => (0_u8..4).prop_map(Step::Change)], 1..16,
+        ),
+        hours in (hours(), hours()),
+    ) {
+        law(SHORT, &steps, hours);
+    }
+
+    #[test]
     fn how_often_it_advances_is_no_matter(
         steps in prop::collection::vec(step(), 1..10), days in prop::collection::vec(hours(), 0..20),
     ) {
@@ -413,7 +435,7 @@ fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
     for policy in [SHORT, SHORT, LONG, LONG, ZONES, TABLE, ODD] {
         let mut both = Both::new(policy);
         for _ in 0..90 {
-            let step = match number(12) {
+            let step = match number(if [SHORT, LONG].contains(&policy) { 14 } else { 12 }) {
                 0 => Step::Move(number(6) as u8, number(3) as u8, Some(number(24 * 120))),
                 1 => Step::Pin(
                     number(6) as u8,
@@ -421,6 +443,8 @@ fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
                     Some(number(24 * 120)),
                     Some(number(24 * 120)),
                 ),
+                12 => Step::Change(number(4) as u8),
+                13 => Step::Advance(number(24 * 120)),
                 _ => Step::Buy(
                     (0..3)
                         .map(|_| {

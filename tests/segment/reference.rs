@@ -14,10 +14,17 @@ use fieldbeat::segment::{
 use fieldbeat::shape::{Shaped, Value};
 use fieldbeat::{Date, Instant, Reason, Zone};
 
-/// What was taken in so far.
-pub(crate) struct Reference {
+/// A policy, and after which instant days begin that are evaluated by it.
+struct Rules {
+    after: Option<Instant>,
     policy: SegmentPolicy,
     table: Vec<Condition>,
+}
+
+/// What was taken in so far.
+pub(crate) struct Reference {
+    /// In the order of time; the first holds from the beginning.
+    rules: Vec<Rules>,
     transactions: Vec<(Option<String>, String, i64, i128)>,
     stints: BTreeMap<String, BTreeMap<Instant, String>>,
     pins: BTreeMap<String, BTreeMap<Instant, SegmentPin>>,
@@ -39,6 +46,8 @@ pub(crate) struct Seen {
     pub(crate) features: CoreFeatures,
     /// The net sum of the day before, if there were transactions.
     bought: Option<i128>,
+    /// The segment that the policy of the day before would make, where that is another.
+    otherwise: Option<String>,
 }
 
 /// What is known of a client on a day.
@@ -120,8 +129,8 @@ const FIELDS: [&str; 11] = [
     "quiet_days",
 ];
 
-impl Reference {
-    pub(crate) fn new(policy: &SegmentPolicy) -> Self {
+impl Rules {
+    fn new(after: Option<Instant>, policy: &SegmentPolicy) -> Self {
         let kind = |field: &str| match field {
             "static_core" | "dynamic_core" | "is_new" => "bool",
             "active_months" | "known_days" | "quiet_days" => "int",
@@ -132,8 +141,17 @@ impl Reference {
         let schema = Schema::from_json(&format!("{{{}}}", fields.join(","))).unwrap();
         let table = policy.segments.iter();
         Self {
+            after,
             policy: policy.clone(),
             table: table.map(|row| Condition::new(&row.when, &schema, None).unwrap()).collect(),
+        }
+    }
+}
+
+impl Reference {
+    pub(crate) fn new(policy: &SegmentPolicy) -> Self {
+        Self {
+            rules: vec![Rules::new(None, policy)],
             transactions: Vec::new(),
             stints: BTreeMap::new(),
             pins: BTreeMap::new(),
@@ -141,9 +159,24 @@ impl Reference {
         }
     }
 
+    /// Another policy holds on days that begin from now on.
+    pub(crate) fn change(&mut self, policy: &SegmentPolicy) {
+        self.rules.retain(|rules| rules.after < self.now);
+        if self.rules.last().is_none_or(|last| last.policy != *policy) {
+            self.rules.push(Rules::new(self.now, policy));
+        }
+    }
+
+    /// By which policy a day is evaluated that begins at `at`.
+    fn rules(&self, at: Instant) -> &Rules {
+        let mut rules = self.rules.iter().rev();
+        rules.find(|rules| rules.after.is_none_or(|after| after < at)).unwrap()
+    }
+
     fn zone(&self, scope: &str) -> &Zone {
-        let own = self.policy.zones.iter().find(|own| own.scope == scope);
-        own.map_or(&self.policy.zone, |own| &own.zone)
+        let policy = &self.rules.last().unwrap().policy;
+        let own = policy.zones.iter().find(|own| own.scope == scope);
+        own.map_or(&policy.zone, |own| &own.zone)
     }
 
     fn scope_at(&self, client: &str, t: Instant) -> String {
@@ -219,6 +252,18 @@ impl Reference {
 
     /// All clients of a scope on a day.
     pub(crate) fn day(&self, scope: &str, day: i64, rows: &Rows, yesterday: &Day) -> Day {
+        let zone = self.zone(scope);
+        let (rules, before) = (self.rules(start(day, zone)), self.rules(start(day - 1, zone)));
+        let mut today = self.day_by(rules, scope, day, rows, yesterday);
+        if !std::ptr::eq(rules, before) {
+            for (client, otherwise) in self.day_by(before, scope, day, rows, yesterday) {
+                today.get_mut(&client).unwrap().otherwise = Some(otherwise.segment);
+            }
+        }
+        today
+    }
+
+    fn day_by(&self, rules: &Rules, scope: &str, day: i64, rows: &Rows, yesterday: &Day) -> Day {
         let at = start(day, self.zone(scope));
         let mut exact: BTreeMap<&str, Exact> = BTreeMap::new();
         for (client, own) in rows {
@@ -235,11 +280,11 @@ impl Reference {
             for (bought, amount) in own.iter().filter(|row| row.0 < day) {
                 *months.entry(month(*bought)).or_default() += amount;
             }
-            let since = month(day) - self.policy.activity_months as i32;
+            let since = month(day) - rules.policy.activity_months as i32;
             let active = months.iter().filter(|(month, sum)| **month > since && **sum > 0);
             let own = Exact {
-                base: sum(day - i64::from(self.policy.base_days)),
-                moving: sum(day - i64::from(self.policy.moving_days)),
+                base: sum(day - i64::from(rules.policy.base_days)),
+                moving: sum(day - i64::from(rules.policy.moving_days)),
                 known: i128::from(day - first),
                 quiet: i128::from(day - 1 - last),
                 months: active.count() as u32,
@@ -254,12 +299,19 @@ impl Reference {
             (own.base_share, own.moving_share) = (base[client], moving[client]);
             let bought = rows[client].iter().filter(|row| row.0 == day - 1).map(|row| row.1);
             let bought = bought.reduce(|a, b| a + b);
-            let seen = self.evaluate(client, scope, day, at, own, yesterday.get(client), bought);
+            let mut seen = rules.evaluate(day, at, own, yesterday.get(client), bought);
+            seen.scope = scope.to_owned();
+            seen.pinned = self.pin(client, at).and_then(|pin| pin.segment.clone());
+            if let Some(pinned) = &seen.pinned {
+                seen.segment.clone_from(pinned);
+            }
             today.insert(client.to_owned(), seen);
         }
         today
     }
+}
 
+impl Rules {
     fn is_new(&self, own: &Exact) -> bool {
         own.known.min(self.policy.base_days.into()) < 2 * i128::from(self.policy.moving_days)
     }
@@ -346,11 +398,9 @@ impl Reference {
         (None, segment.to_owned())
     }
 
-    #[allow(clippy::too_many_arguments)]
+    /// A client that nobody pinned.
     fn evaluate(
         &self,
-        client: &str,
-        scope: &str,
         day: i64,
         at: Instant,
         own: Exact,
@@ -379,26 +429,25 @@ impl Reference {
             }
         };
         let features = self.features(&own, static_since.is_some(), dynamic_since.is_some());
-        let (row, mut segment) = self.segment(&own, &features, at);
-        let pin = self.pin(client, at).and_then(|pin| pin.segment.clone());
-        if let Some(pinned) = &pin {
-            segment.clone_from(pinned);
-        }
+        let (row, segment) = self.segment(&own, &features, at);
         Seen {
             at,
             day,
-            scope: scope.to_owned(),
+            scope: String::new(),
             segment,
             static_since,
             dynamic_since,
             row,
-            pinned: pin,
+            pinned: None,
             exact: own,
             features,
             bought,
+            otherwise: None,
         }
     }
+}
 
+impl Reference {
     fn pin(&self, client: &str, at: Instant) -> Option<&SegmentPin> {
         let (_, pin) = self.pins.get(client)?.range(..=at).next_back()?;
         (pin.segment.is_some() && pin.until.is_none_or(|until| at < until)).then_some(pin)
@@ -438,7 +487,10 @@ impl Reference {
             }
             Some(before) => {
                 let (code, stayed) = self.flipped(before, seen);
-                let cause = if stayed {
+                let by_policy = seen.otherwise.as_ref().is_some_and(|own| *own != seen.segment);
+                let cause = if by_policy {
+                    MoveCause::Policy
+                } else if stayed {
                     MoveCause::DwellEnd
                 } else if seen.bought.is_some() {
                     own
@@ -466,16 +518,18 @@ impl Reference {
 
     /// The code of what flipped, and whether the stay had been all that kept it.
     fn flipped(&self, before: &Seen, seen: &Seen) -> (String, bool) {
+        let (rules, rules_before) = (self.rules(seen.at), self.rules(before.at));
         if seen.row.is_some() || before.row.is_some() {
             let code = if seen.row.is_some() { "row_met" } else { "row_not_met" };
             return (code.to_owned(), false);
         }
         let now = |names: &[&str]| -> Vec<String> {
-            let true_now = names.iter().filter(|name| self.holds(name, &seen.exact));
+            let true_now = names.iter().filter(|name| rules.holds(name, &seen.exact));
             true_now.map(|name| (*name).to_owned()).collect()
         };
-        let first_new =
-            |names: &[String]| names.iter().find(|name| !self.holds(name, &before.exact)).cloned();
+        let first_new = |names: &[String]| {
+            names.iter().find(|name| !rules_before.holds(name, &before.exact)).cloned()
+        };
         let left = |names: &[&str]| {
             let now = now(names);
             first_new(&now).map_or_else(|| (now[0].clone(), true), |name| (name, false))
@@ -494,7 +548,7 @@ impl Reference {
             left(&["moving_gone", "moving_share_high", "pace_down"])
         } else if is.1 && !was.1 {
             entered(&["moving_share_low", "pace_up"])
-        } else if self.holds("pace_at_risk", &seen.exact) {
+        } else if rules.holds("pace_at_risk", &seen.exact) {
             ("pace_at_risk".to_owned(), false)
         } else {
             ("pace_recovered".to_owned(), false)
@@ -511,14 +565,15 @@ impl Reference {
                     moving_share: before.features.moving_share,
                     ..seen.features.clone()
                 };
-                self.segment(&seen.exact, &features, seen.at).0 != seen.row
+                self.rules(seen.at).segment(&seen.exact, &features, seen.at).0 != seen.row
             }
             _ => false,
         }
     }
 
     fn condition(&self, code: &str, client: &str, seen: &Seen, row: Option<usize>) -> Reason {
-        let (st, dy) = (&self.policy.static_core, &self.policy.dynamic_core);
+        let policy = &self.rules(seen.at).policy;
+        let (st, dy) = (&policy.static_core, &policy.dynamic_core);
         let limit = |limit: Decimal| Decimal::from_f64(limit.to_f64()).unwrap();
         let features = &seen.features;
         let reason = |path: &str| Reason::new(code).by(&format!("$.policy.{path}"));
@@ -547,8 +602,10 @@ impl Reference {
             "pace_up" => pace("dynamic_core.enter_pace", dy.enter_pace),
             "pace_down" => pace("dynamic_core.leave_pace", dy.leave_pace),
             "new_client" => reason("moving_days").fact("known_days", features.known_days),
-            "pace_at_risk" | "pace_recovered" => pace("at_risk_pace", self.policy.at_risk_pace),
+            "pace_at_risk" | "pace_recovered" => pace("at_risk_pace", policy.at_risk_pace),
             "row_met" => reason(&format!("segments[{}].when", seen.row.unwrap())),
+            // A row of the policy before.
+            "row_not_met" if seen.otherwise.is_some() => Reason::new(code),
             "row_not_met" => reason(&format!("segments[{}].when", row.unwrap())),
             "pinned" => {
                 let pin = self.pin(client, seen.at).unwrap();

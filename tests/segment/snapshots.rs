@@ -198,6 +198,122 @@ fn no_bytes_break_anything_even_with_a_checksum_that_fits() {
     assert!(refused > 500 && read > 500, "{refused} refused, {read} read");
 }
 
+/// Another policy, with another segment of one's own.
+fn other_policy() -> SegmentPolicy {
+    SegmentPolicy::from_json(
+        r#"{"base_days": 30, "moving_days": 7, "activity_months": 2,
+            "static_core": {"enter_months": 1, "leave_months": 1},
+            "segments": [{"name": "late", "when": {"field": "quiet_days", "ge": 9}}]}"#,
+    )
+    .unwrap()
+}
+
+fn changed() -> Segmenter {
+    let mut own = busy();
+    own.advance(at(60), &mut Budget::unlimited()).unwrap();
+    assert!(own.change_policy(&other_policy()).unwrap());
+    own.ingest(&rows(58..63), &[], &[]).unwrap();
+    own
+}
+
+#[test]
+fn policies_before_are_in_the_bytes_and_the_last_one_is_asked_for() {
+    let bytes = changed().snapshot();
+    let own = Segmenter::restore(&bytes, &other_policy()).unwrap();
+    assert_eq!(own.policy(), &other_policy());
+    assert!(own.snapshot() == bytes);
+    assert!(goes_on(own) == goes_on(changed()));
+    let error = Segmenter::restore(&bytes, &policy()).unwrap_err();
+    assert_eq!(error.problems()[0].code, "policy_differs");
+    // Both have the last policy, but not those before.
+    let mut fresh = Segmenter::new(&other_policy()).unwrap();
+    fresh.advance(at(60), &mut Budget::unlimited()).unwrap();
+    let error = Segmenter::merge(&[&fresh.snapshot(), &bytes], &other_policy()).unwrap_err();
+    let told = (error.kind(), &*error.problems()[0].code, &*error.problems()[0].path);
+    assert_eq!(told, (ErrorKind::State, "policy_differs", "$.parts[1]"));
+}
+
+#[test]
+fn a_policy_that_is_taken_back_before_any_day_leaves_nothing() {
+    let mut own = Segmenter::new(&SegmentPolicy::default()).unwrap();
+    own.advance(at(1), &mut Budget::unlimited()).unwrap();
+    let bytes = own.snapshot();
+    let other = SegmentPolicy { moving_days: 30, ..SegmentPolicy::default() };
+    assert!(!own.change_policy(&SegmentPolicy::default()).unwrap());
+    assert!(own.change_policy(&other).unwrap());
+    assert!(own.change_policy(&SegmentPolicy::default()).unwrap());
+    assert!(own.snapshot() == bytes);
+}
+
+#[test]
+fn a_segment_keeps_its_name_under_a_policy_that_has_it_no_more_but_nobody_is_pinned_to_it() {
+    let mut own = changed();
+    let pin = |segment: &str| SegmentPin {
+        client: "a".to_owned(),
+        segment: Some(segment.to_owned()),
+        until: None,
+        by: None,
+        at: None,
+    };
+    let error = own.ingest(&rows(0..0), &[], &[pin("big")]).unwrap_err();
+    assert_eq!(error.problems()[0].path, "$.pins[0].segment");
+    own.ingest(&rows(0..0), &[], &[pin("late")]).unwrap();
+    own.advance(at(70), &mut Budget::unlimited()).unwrap();
+    let segments = own.migration(at(0), at(70), None).segments;
+    assert_eq!(segments[5..], ["big", "late"]);
+    assert!(own.moves(at(0), at(59)).iter().any(|it| it.to_segment == "big"));
+    assert!(own.moves(at(60), at(70)).iter().any(|it| it.to_segment == "late"));
+}
+
+#[test]
+fn too_many_segments_and_other_zones_are_refused_and_change_nothing() {
+    let mut own = changed();
+    let named = |first: usize, zone: &str| {
+        let row = |number| {
+            format!(r#"{{"name": "s{number}", "when": {{"field": "quiet_days", "ge": {number}}}}}"#)
+        };
+        let rows: Vec<String> = (first..first + 200).map(row).collect();
+        let json = format!(r#"{{"segments": [{}] {zone}}}"#, rows.join(","));
+        SegmentPolicy::from_json(&json).unwrap()
+    };
+    for first in (0..800).step_by(200) {
+        assert!(own.change_policy(&named(first, "")).unwrap());
+    }
+    let bytes = own.snapshot();
+    let error = own.change_policy(&named(800, "")).unwrap_err();
+    assert_eq!((error.kind(), &*error.problems()[0].code), (ErrorKind::Limit, "too_many_segments"));
+    let zone = r#", "zones": [{"scope": "anna", "zone": {"name": "x", "offsets": [[0, 3600]]}}]"#;
+    let error = own.change_policy(&named(0, zone)).unwrap_err();
+    assert_eq!((error.kind(), &*error.problems()[0].code), (ErrorKind::State, "zone_differs"));
+    assert!(own.snapshot() == bytes);
+    // Nobody knows this scope yet.
+    assert!(own.change_policy(&named(0, &zone.replace("anna", "elsewhere"))).unwrap());
+}
+
+#[test]
+fn no_bytes_break_the_policies_before() {
+    let bytes = changed().snapshot();
+    let end = bytes.len() - HASH;
+    let mut read = 0;
+    let tail = changed().policy().to_json().unwrap().len();
+    for place in end - tail - 300..end {
+        for value in [0, 1, 0x7f, 0xff, bytes[place] ^ 1] {
+            let mut other = bytes.clone();
+            other[place] = value;
+            match Segmenter::restore(&sealed(other), &other_policy()) {
+                Err(error) => assert_eq!(error.problems()[0].code, "corrupt_snapshot"),
+                Ok(mut own) => {
+                    own.advance(at(110), &mut Budget::unlimited()).unwrap();
+                    drop(own.moves(Instant::MIN, Instant::MAX));
+                    drop(own.snapshot());
+                    read += 1;
+                }
+            }
+        }
+    }
+    assert!(read > 100, "{read}");
+}
+
 #[test]
 fn a_length_that_the_bytes_do_not_pay_for_allocates_nothing() {
     let mut bytes = Segmenter::new(&policy()).unwrap().snapshot();

@@ -238,6 +238,47 @@ script(
     },
     {"segments": [{"name": "asleep", "when": {"field": "quiet_days", "ge": 60}}]},
 )
+NARROW = {"dynamic_core": {"enter_share": 0.4, "leave_share": 0.5}}
+script(
+    "a policy that changes holds from the next day on, and what was is not rewritten",
+    [
+        ingest(("a", "2026-01-01", 60), ("b", "2026-01-01", 40)),
+        advance("2026-01-20"),
+        {"change_policy": {"policy": NARROW}},
+        {"change_policy": {"policy": NARROW}},
+        ASSIGN,
+        {"next_due": {}},
+        advance("2026-01-21"),
+        {"snapshot": {}},
+        {"restore": {"bytes": "$last", "policy": NARROW}},
+        # Late: the day before the change is evaluated again, as it was then.
+        ingest(("c", "2026-01-09", 1)),
+        advance("2026-01-22"),
+        {"moves": {"start": "2026-01-01T00:00:00Z", "end": "2026-02-01T00:00:00Z"}},
+        {"change_policy": {"policy": {"zone": {"name": "x", "offsets": [[0, 3_600]]}}}},
+        {"change_policy": {"policy": {"base_days": 1}}},
+    ],
+    {
+        "[2].answer": True,
+        "[3].answer": False,
+        "[4].answer[1].segment": "rising",
+        "[5].answer": "2026-01-21T00:00:00.000Z",
+        "[6].answer.moves.length": 1,
+        "[6].answer.moves[0].client": "b",
+        "[6].answer.moves[0].cause": "policy",
+        "[6].answer.moves[0].to_segment": "periphery",
+        "[6].answer.moves[0].condition.code": "moving_share_high",
+        "[6].answer.moves[0].condition.facts.limit": 0.5,
+        "[6].answer.moves[0].condition.path": "$.policy.dynamic_core.leave_share",
+        "[10].answer.moves[0].client": "c",
+        "[10].answer.withdrawn.length": 1,
+        "[11].answer.length": 4,
+        "[11].answer[3].cause": "policy",
+        "[12].error.kind": "state",
+        "[12].error.problems[0].code": "zone_differs",
+        "[13].error.problems[0].path": "$.policy.moving_days",
+    },
+)
 script(
     "what is no transaction is refused with all that is wrong, and changes nothing",
     [

@@ -3526,7 +3526,13 @@ class Segmenter(Engine):
         [('alfa', 'rising'), ('beta', 'periphery')]
         >>> [(a["client"], a["segment"]) for a in segmenter.assignments()]
         [('alfa', 'periphery'), ('beta', 'rising')]
-        >>> same = fieldbeat.Segmenter.restore(segmenter.snapshot())
+        >>> nobody = {"dynamic_core": {"enter_share": 0, "leave_share": 0, "min_stay_days": 0}}
+        >>> segmenter.change_policy(nobody)  # from the next day on
+        True
+        >>> for m in segmenter.advance(datetime(2026, 11, 20, tzinfo=UTC))["moves"]:
+        ...     print(f"{m['at']:%d.%m}", m["client"], m["to_segment"], m["cause"])
+        06.11 beta periphery policy
+        >>> same = fieldbeat.Segmenter.restore(segmenter.snapshot(), nobody)
         >>> same.next_due() == segmenter.next_due()
         True
     """
@@ -3596,6 +3602,27 @@ class Segmenter(Engine):
             InputError: An argument is not what the operation takes; `problems` lists them all.
         """
         result: SegmentMoves = call("Segmenter.advance", {"this": self, "now": now}, progress)
+        return result
+
+    def change_policy(
+        self,
+        policy: SegmentPolicy | SegmentPolicyInput,
+    ) -> bool:
+        """Clients are divided otherwise on days that begin after the last `advance`: is it
+        another policy?
+
+        What was is not rewritten. A move on the first day of a policy to where the one before
+        would not have put the client has the cause `policy`. Scopes that are known keep their
+        zone.
+
+        Args:
+            policy: How clients are divided from now on.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            PolicyError: A policy is not one; `problems` lists them all.
+        """
+        result: bool = call("Segmenter.change_policy", {"this": self, "policy": policy})
         return result
 
     def assignments(self) -> list[Assignment]:
@@ -3678,7 +3705,7 @@ class Segmenter(Engine):
 
         Args:
             bytes: What `snapshot` answered.
-            policy: The same policy.
+            policy: The same policy, the last one where it was changed.
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -3699,7 +3726,7 @@ class Segmenter(Engine):
 
         Args:
             parts: What `snapshot` answered, of each part.
-            policy: The policy of all of them.
+            policy: The policy of all of them, the last one where it was changed.
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -3711,7 +3738,7 @@ class Segmenter(Engine):
 
     @property
     def policy(self) -> SegmentPolicy:
-        """The policy that it was made of.
+        """The policy that it was made of, or the last one that it was changed to.
 
         Returns:
             How clients are divided into core accounts and others, day by day.

@@ -8573,6 +8573,7 @@ MoveCause: TypeAlias = Literal[
     "dwell_end",
     "scope_change",
     "pin",
+    "policy",
 ]
 """Whose doing a move was.
 
@@ -8583,6 +8584,7 @@ MoveCause: TypeAlias = Literal[
 - `dwell_end`: It would have left before, and the shortest stay is over.
 - `scope_change`: The client came from another scope.
 - `pin`: It was pinned, or no longer is.
+- `policy`: By the policy before it would be elsewhere: it is the first day of another.
 """
 
 

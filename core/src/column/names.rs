@@ -34,20 +34,3 @@ impl<'t> Names<'t> {
         self.codes.iter().filter_map(item).collect()
     }
 }
-
-/// Distinct texts of millions of rows: hashed, and so in no order.
-#[cfg(feature = "segment")]
-#[derive(Default)]
-pub(crate) struct Hashed<'t> {
-    codes: std::collections::HashMap<&'t str, u32, rustc_hash::FxBuildHasher>,
-}
-
-#[cfg(feature = "segment")]
-impl<'t> Hashed<'t> {
-    /// The number of `text`, and whether it is new.
-    pub(crate) fn code(&mut self, text: &'t str) -> (u32, bool) {
-        let next = self.codes.len() as u32;
-        let code = *self.codes.entry(text).or_insert(next);
-        (code, code == next)
-    }
-}

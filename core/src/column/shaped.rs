@@ -239,18 +239,27 @@ impl Texts {
 
 impl<'t> FromIterator<&'t str> for Texts {
     fn from_iter<I: IntoIterator<Item = &'t str>>(rows: I) -> Self {
-        #[cfg(feature = "segment")]
-        let mut known = super::Hashed::default();
-        #[cfg(not(feature = "segment"))]
-        let mut known = super::Names::default();
-        let (mut codes, mut names) = (Vec::new(), Vec::new());
-        for row in rows {
-            let (code, is_new) = known.code(row);
-            names.extend(is_new.then(|| row.to_owned()));
-            codes.push(code);
-        }
-        Self { codes, names }
+        numbered(rows)
     }
+}
+
+#[cfg(feature = "segment")]
+fn numbered<'t>(rows: impl IntoIterator<Item = &'t str>) -> Texts {
+    let mut known = super::Interner::default();
+    let codes = rows.into_iter().map(|row| known.code(row)).collect();
+    Texts { codes, names: known.into_texts() }
+}
+
+#[cfg(not(feature = "segment"))]
+fn numbered<'t>(rows: impl IntoIterator<Item = &'t str>) -> Texts {
+    let mut known = super::Names::default();
+    let (mut codes, mut names) = (Vec::new(), Vec::new());
+    for row in rows {
+        let (code, is_new) = known.code(row);
+        names.extend(is_new.then(|| row.to_owned()));
+        codes.push(code);
+    }
+    Texts { codes, names }
 }
 
 impl Shaped for Texts {

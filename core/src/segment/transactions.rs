@@ -5,7 +5,7 @@
               gives it from a list as long, and all columns have as many rows as `client`"
 )]
 
-use crate::column::{Buffer, Cells, Column, Hashed, Instants};
+use crate::column::{Buffer, Cells, Column, Instants, Interner};
 use crate::math::{Decimal, sort_by_number};
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::Zone;
@@ -207,13 +207,15 @@ fn code(column: &Column, row: usize) -> u32 {
 
 /// Distinct texts in the order in which they come, and the number of each row's.
 fn interned<'v>(rows: &'v [Value], at: &mut Reader) -> Option<(Vec<u32>, Vec<&'v str>)> {
-    let mut known = Hashed::default();
+    let mut known = Interner::default();
     let (mut codes, mut names) = (Vec::with_capacity(rows.len()), Vec::new());
     for (row, value) in rows.iter().enumerate() {
         match value {
             Value::Text(text) => {
-                let (code, is_new) = known.code(text);
-                names.extend(is_new.then_some(text.as_str()));
+                let code = known.code(text);
+                if code as usize == names.len() {
+                    names.push(text.as_str());
+                }
                 codes.push(code);
             }
             Value::Null => at.within(row, no_name),
@@ -252,7 +254,7 @@ fn ranked<'v>(
     }
     let mut order: Vec<u32> =
         (0..names.len() as u32).filter(|code| is_used[*code as usize]).collect();
-    in_byte_order(&mut order, names);
+    in_byte_order(&mut order, |code| names[*code as usize]);
     let mut rank = vec![NO_CODE; names.len()];
     let mut distinct: Vec<&str> = Vec::with_capacity(order.len());
     for code in order {
@@ -266,15 +268,16 @@ fn ranked<'v>(
     Some(Ids { codes, names: distinct })
 }
 
-/// Sorts by the eight bytes behind what all names begin with, and only equals by whole names.
-fn in_byte_order(order: &mut [u32], names: &[&str]) {
-    let bytes = |code: &u32| names[*code as usize].as_bytes();
+/// Sorts by the eight bytes behind what all names begin with, and only equals by whole names; who has
+/// the same name keeps the order.
+pub(crate) fn in_byte_order<'n, T>(order: &mut [T], name: impl Fn(&T) -> &'n str) {
+    let bytes = |item: &T| name(item).as_bytes();
     let Some(first) = order.first().map(bytes) else { return };
     let common = |name: &[u8]| name.iter().zip(first).take_while(|(a, b)| a == b).count();
-    let shared = order.iter().map(|code| common(bytes(code))).min().unwrap_or(0);
-    let key = |code: &u32| {
+    let shared = order.iter().map(|item| common(bytes(item))).min().unwrap_or(0);
+    let key = |item: &T| {
         let mut key = [0; 8];
-        for (place, byte) in key.iter_mut().zip(bytes(code).iter().skip(shared)) {
+        for (place, byte) in key.iter_mut().zip(bytes(item).iter().skip(shared)) {
             *place = *byte;
         }
         // As signed numbers in the same order.

@@ -83,6 +83,16 @@ record! {
 }
 
 record! {
+    /// Arguments of `change_policy`.
+    pub struct ChangePolicyArguments: data {
+        /// The segmenter.
+        pub this: Shared<Held>,
+        /// How clients are divided from now on.
+        pub policy: SegmentPolicy,
+    }
+}
+
+record! {
     /// Arguments of `moves`.
     pub struct MovesArguments: data {
         /// The segmenter.
@@ -113,7 +123,7 @@ record! {
     pub struct RestoreArguments: data {
         /// What `snapshot` answered.
         pub bytes: Bytes,
-        /// The same policy.
+        /// The same policy, the last one where it was changed.
         pub policy: SegmentPolicy = SegmentPolicy::default(),
     }
 }
@@ -123,7 +133,7 @@ record! {
     pub struct MergeArguments: data {
         /// What `snapshot` answered, of each part.
         pub parts: Vec<Bytes>,
-        /// The policy of all of them.
+        /// The policy of all of them, the last one where it was changed.
         pub policy: SegmentPolicy = SegmentPolicy::default(),
     }
 }
@@ -155,6 +165,14 @@ operations! {
     /// Evaluates all local days that have begun, and what came late again; answers the moves.
     @long advance(args: AdvanceArguments, warnings, budget) -> SegmentMoves {
         args.this.lock().advance(args.now, budget)?
+    }
+
+    /// Clients are divided otherwise on days that begin after the last `advance`: is it another policy?
+    ///
+    /// What was is not rewritten. A move on the first day of a policy to where the one before would not
+    /// have put the client has the cause `policy`. Scopes that are known keep their zone.
+    change_policy(args: ChangePolicyArguments, warnings, budget) -> bool {
+        args.this.lock().change_policy(&args.policy)?
     }
 
     /// In which segment every client is, since when and why, as of the last `advance`.
@@ -193,7 +211,7 @@ operations! {
         Segmenter::merge(&parts, &args.policy)?.into()
     }
 
-    /// The policy that it was made of.
+    /// The policy that it was made of, or the last one that it was changed to.
     @property
     policy(args: Alone, warnings, budget) -> SegmentPolicy {
         args.this.lock().policy().clone()

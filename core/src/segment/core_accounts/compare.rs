@@ -1,6 +1,7 @@
 //! Two policies over the same purchases: who would be in another segment, and why.
 
 use super::compile::Law;
+use super::laws::Laws;
 use super::policy::SegmentPolicy;
 use super::reasons;
 use super::report::{Assignment, SegmentComparison, SegmentDifference};
@@ -48,9 +49,9 @@ pub fn compare(
     now: Instant,
     budget: &mut Budget<'_>,
 ) -> Result<SegmentComparison> {
-    let laws = (Law::new(policy_a, "policy_a")?, Law::new(policy_b, "policy_b")?);
+    let laws = (Law::first(policy_a, "policy_a")?, Law::first(policy_b, "policy_b")?);
     let mut at_once = |law: Law| -> Result<Segmenter> {
-        let mut own = Segmenter::under(law);
+        let mut own = Segmenter::under(Laws::new(law));
         own.ingest(transactions, &[], &[])?;
         own.advance(now, budget)?;
         Ok(own)
@@ -86,8 +87,8 @@ pub fn compare(
     }
     Ok(SegmentComparison {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
-        policy_hash_a: a.law.hash,
-        policy_hash_b: b.law.hash,
+        policy_hash_a: a.laws.current.hash,
+        policy_hash_b: b.laws.current.hash,
         same,
         differences,
         warnings: Vec::new(),

@@ -1,6 +1,6 @@
 //! A policy, checked once, all problems at once.
 
-use super::policy::{DIGITS, DynamicCorePolicy, SegmentPolicy, StaticCorePolicy};
+use super::policy::{DIGITS, DynamicCorePolicy, SegmentPolicy, SegmentRule, StaticCorePolicy};
 use super::table::Table;
 use crate::Result;
 use crate::math::{Decimal, hash_value};
@@ -64,7 +64,7 @@ pub(super) struct Law {
     pub(super) base_shares: Vec<Threshold>,
     /// The same of the moving window.
     pub(super) moving_shares: Vec<Threshold>,
-    /// Segments by number: those of the cores, then one's own.
+    /// Segments by number: those of the cores, those of policies before, then one's own.
     pub(super) names: Vec<String>,
     /// Segments of one's own.
     pub(super) table: Option<Table>,
@@ -72,29 +72,30 @@ pub(super) struct Law {
 }
 
 impl Law {
-    /// Paths of problems begin with `within`, the argument that the policy is.
-    pub(super) fn new(policy: &SegmentPolicy, within: &'static str) -> Result<Self> {
+    /// Paths of problems begin with `within`, the argument that the policy is; segments whose names
+    /// are known keep their numbers.
+    pub(super) fn new(
+        policy: &SegmentPolicy,
+        within: &'static str,
+        known: &[String],
+    ) -> Result<Self> {
         let mut at = Reader::new();
-        let law = at.within(within, |at| Self::read(policy, at));
+        let law = at.within(within, |at| Self::read(policy, known, at));
         let (mut law, warnings) = at.finish(law)?;
         law.warnings = warnings;
         Ok(law)
     }
 
-    pub(super) fn read(policy: &SegmentPolicy, at: &mut Reader) -> Option<Self> {
+    /// The same, where no other segments are known.
+    pub(super) fn first(policy: &SegmentPolicy, within: &'static str) -> Result<Self> {
+        Self::new(policy, within, &SEGMENTS.map(str::to_owned))
+    }
+
+    pub(super) fn read(policy: &SegmentPolicy, known: &[String], at: &mut Reader) -> Option<Self> {
         // What was put together in Rust was never checked.
         let written = policy.to_value();
         SegmentPolicy::read(&written, at)?;
-        let mut names: Vec<String> = SEGMENTS.map(str::to_owned).to_vec();
-        let mut numbers = Vec::with_capacity(policy.segments.len());
-        for rule in &policy.segments {
-            let known = names.iter().position(|name| *name == rule.name);
-            let number = known.unwrap_or(names.len());
-            if known.is_none() {
-                names.push(rule.name.clone());
-            }
-            numbers.push(number as u16);
-        }
+        let (names, numbers) = numbered(known, policy);
         let table = at.within("segments", |at| Table::new(&policy.segments, numbers, at))?;
         let StaticCorePolicy {
             enter_share,
@@ -147,9 +148,20 @@ impl Law {
         own.map_or(&self.policy.zone, |own| &own.zone)
     }
 
+    /// Whether it knows segments of policies before.
+    pub(super) fn has_others(&self) -> bool {
+        self.names != numbered(&SEGMENTS.map(str::to_owned), &self.policy).0
+    }
+
+    /// The segments that clients may be put into: those of the cores, and one's own.
+    pub(super) fn own_names(&self) -> impl Iterator<Item = &str> {
+        SEGMENTS.into_iter().chain(self.policy.segments.iter().map(|rule| rule.name.as_str()))
+    }
+
     /// The number of a segment.
     pub(super) fn segment(&self, name: &str) -> Option<u16> {
-        self.names.iter().position(|known| known == name).map(|number| number as u16)
+        let number = self.names.iter().position(|known| known == name)?;
+        self.own_names().any(|own| own == name).then_some(number as u16)
     }
 
     pub(super) fn name(&self, segment: u16) -> &str {
@@ -157,7 +169,21 @@ impl Law {
     }
 }
 
+/// The known segments and those of a policy, and the number of each row's.
+fn numbered(known: &[String], policy: &SegmentPolicy) -> (Vec<String>, Vec<u16>) {
+    let mut names = known.to_vec();
+    let mut number = |rule: &SegmentRule| {
+        let known = names.iter().position(|name| *name == rule.name);
+        if known.is_none() {
+            names.push(rule.name.clone());
+        }
+        known.unwrap_or(names.len() - 1) as u16
+    };
+    let numbers = policy.segments.iter().map(&mut number).collect();
+    (names, numbers)
+}
+
 /// Notes what is wrong with a policy besides its shape: conditions over unknown fields.
 pub(crate) fn check_segment_policy(policy: &SegmentPolicy, at: &mut Reader) {
-    Law::read(policy, at);
+    Law::read(policy, &SEGMENTS.map(str::to_owned), at);
 }

@@ -180,6 +180,10 @@ impl Law {
 /// A client on a day, and the day before.
 pub(super) struct Change<'a> {
     pub(super) law: &'a Law,
+    /// The law of the day before.
+    pub(super) law_before: &'a Law,
+    /// Whether by that law it would be in another segment.
+    pub(super) is_by_policy: bool,
     pub(super) before: (&'a View, Standing, Option<u16>),
     pub(super) after: (&'a View, Standing, Option<u16>),
     /// Whether a pin holds, then and now.
@@ -198,6 +202,7 @@ impl Change<'_> {
         }
         let (flip, held) = self.flip();
         let cause = match self.bought {
+            _ if self.is_by_policy => MoveCause::Policy,
             _ if held => MoveCause::DwellEnd,
             Some(sum) => bought(sum),
             None if self.is_of_others(flip) => MoveCause::ThresholdShift,
@@ -215,7 +220,7 @@ impl Change<'_> {
             (Some(row), None) => return (Flip::NoRow(row), false),
             (None, None) => {}
         }
-        let new = |flip: &&Flip| !flip.holds(self.law, self.before.0);
+        let new = |flip: &&Flip| !flip.holds(self.law_before, self.before.0);
         let of = |flips: &[Flip]| {
             let now: Vec<Flip> =
                 flips.iter().copied().filter(|flip| flip.holds(self.law, view)).collect();

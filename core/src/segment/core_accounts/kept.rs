@@ -2,10 +2,11 @@
 //! and the queue of days follow from these.
 
 use super::client::{Decision, Stint};
-use super::compile::Law;
 use super::days::{FIRST_DAY, LAST_DAY};
 use super::evaluate::{Flip, Standing};
 use super::features::Facts;
+use super::laws::MAX_SEGMENTS;
+use super::plain::Plain;
 use super::report::MoveCause;
 use super::scope::Entry;
 use super::segmenter::DAWN;
@@ -23,6 +24,16 @@ pub(super) struct Kept {
     /// The sum of all amounts, whatever their sign.
     pub(super) weight: Whole,
     pub(super) rows: u32,
+    pub(super) policies: Option<KeptPolicies>,
+}
+
+/// What a change of policy leaves behind. It stands at the end: without one there is nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct KeptPolicies {
+    /// All segments, by number.
+    pub(super) names: Vec<String>,
+    /// Policies, and until when each held.
+    pub(super) formers: Vec<(Instant, Plain)>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -111,10 +122,42 @@ stored!(KeptClient {
         && is_increasing(&own.logs, |log| log.scope)
 });
 stored!(KeptId { hash: u128, client: u32, day: i32, amount: Whole });
-stored!(Kept {
-    now: Option<Instant>, scopes: Vec<KeptScope>, clients: Vec<KeptClient>, ids: Vec<KeptId>,
-    weight: Whole, rows: u32,
+stored!(KeptPolicies { names: Vec<String>, formers: Vec<(Instant, Plain)> }
+where |own: &Self| {
+    own.names.len() <= MAX_SEGMENTS && is_increasing(&own.formers, |former| former.0)
 });
+
+impl Stored for Kept {
+    const LEAST: usize = 8;
+
+    fn store(&self, to: &mut Writer) {
+        self.now.store(to);
+        self.scopes.store(to);
+        self.clients.store(to);
+        self.ids.store(to);
+        self.weight.store(to);
+        self.rows.store(to);
+        if let Some(policies) = &self.policies {
+            policies.store(to);
+        }
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        let mut own = Self {
+            now: Stored::load(from)?,
+            scopes: Stored::load(from)?,
+            clients: Stored::load(from)?,
+            ids: Stored::load(from)?,
+            weight: Stored::load(from)?,
+            rows: Stored::load(from)?,
+            policies: None,
+        };
+        if !from.0.is_empty() {
+            own.policies = Some(KeptPolicies::load(from)?);
+        }
+        Some(own)
+    }
+}
 
 stored_code!(MoveCause);
 
@@ -167,11 +210,10 @@ impl Stored for Flip {
 
 impl Kept {
     /// Whether everything that counts something else is in range, so that no later step fails.
-    pub(super) fn is_sound(&self, law: &Law) -> bool {
-        let (scopes, segments) = (self.scopes.len() as u64, law.names.len());
+    pub(super) fn is_sound(&self, segments: usize, rows: usize) -> bool {
+        let scopes = self.scopes.len() as u64;
         let is_scope = |scope: u32| u64::from(scope) < scopes;
         let is_segment = |segment: u16| usize::from(segment) < segments;
-        let rows = law.policy.segments.len();
         let is_row = |row: u16| usize::from(row) < rows;
         let is_entry = |entry: &Entry| {
             is_segment(entry.segment)

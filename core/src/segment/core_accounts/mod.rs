@@ -6,10 +6,11 @@
 //! - `days`, `history`, `client`: what is known of a client
 //! - `ranking`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
-//! - `scope`, `night`: all clients of a scope, day by day
+//! - `scope`, `queue`, `night`: all clients of a scope, day by day
+//! - `laws`: by which policy, where it changes
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
-//! - `snapshot`, `kept`: the state as bytes
+//! - `snapshot`, `kept`, `plain`: the state as bytes
 
 mod client;
 mod compare;
@@ -19,8 +20,11 @@ mod evaluate;
 mod features;
 mod history;
 mod kept;
+mod laws;
 mod night;
+mod plain;
 mod policy;
+mod queue;
 mod ranking;
 pub(crate) mod reasons;
 mod report;

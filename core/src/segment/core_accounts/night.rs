@@ -5,16 +5,39 @@
               both lists only grow"
 )]
 
-use std::cmp::Reverse;
-
 use super::client::Client;
 use super::compile::{Law, Threshold};
 use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
 use super::features::{View, revenues};
-use super::ranking::{NameOf, Ranking};
+use super::laws::Laws;
+use super::queue::Queue;
+use super::ranking::{NameOf, Position, Ranking};
 use super::scope::{Entry, Member, NEVER, Scope, is_present};
 use super::slim::append;
+use crate::time::Zone;
+
+/// A day by its law, and by that of the day before.
+struct Night<'a> {
+    law: &'a Law,
+    law_before: &'a Law,
+    today: Today,
+    yesterday: Today,
+    /// All as it would be by the law of the day before, where that is another.
+    otherwise: Option<Scope>,
+}
+
+impl<'a> Night<'a> {
+    fn new(day: i32, zone: &Zone, (law, law_before): (&'a Law, &'a Law)) -> Self {
+        Self {
+            law,
+            law_before,
+            today: Today::new(day, zone, law.months),
+            yesterday: Today::new(day - 1, zone, law_before.months),
+            otherwise: None,
+        }
+    }
+}
 
 /// What a member is on a day.
 struct Now {
@@ -22,20 +45,40 @@ struct Now {
     is_present: bool,
     base: i64,
     moving: i64,
+    /// Where it stood the day before, in base and moving revenue, and where it stands.
+    stood: (Position, Position),
+    stands: (Position, Position),
 }
+
+impl Now {
+    /// Positions are found later.
+    fn new(member: u32, is_present: bool, (base, moving): (i64, i64)) -> Self {
+        let nowhere = (Position::LAST, Position::LAST);
+        Self { member, is_present, base, moving, stood: nowhere, stands: nowhere }
+    }
+}
+
+/// No place in the list of a day.
+const NOWHERE: u32 = u32::MAX;
+
+/// A search for a position takes as long as a pass over so many.
+const SEARCH: usize = 32;
 
 impl Entry {
     /// What changed about a member, and why.
     fn new(
-        law: &Law,
+        night: &Night<'_>,
         (before, then): (&Member, Option<View>),
         (after, view): (&Member, &View),
         sum: Option<i64>,
-        today: &Today,
+        is_by_policy: bool,
     ) -> Self {
+        let Night { law, law_before, ref today, .. } = *night;
         let (flip, cause) = match &then {
             Some(then) => Change {
                 law,
+                law_before,
+                is_by_policy,
                 before: (then, before.standing, before.row),
                 after: (view, after.standing, after.row),
                 pinned: (before.pinned, after.pinned),
@@ -55,7 +98,7 @@ impl Entry {
             is_new: then.is_none(),
             flip,
             cause,
-            before: then.map(|then| then.facts(law, before.standing)),
+            before: then.map(|then| then.facts(law_before, before.standing)),
             after: view.facts(law, after.standing),
         }
     }
@@ -65,30 +108,47 @@ impl Scope {
     /// The members that are due, each once.
     fn take_due(&mut self, day: i32) -> Vec<u32> {
         let mut due = Vec::new();
-        while let Some(Reverse((own, member))) = self.queue.peek().copied()
-            && own <= day
-        {
-            self.queue.pop();
-            let known = &mut self.members[member as usize].due;
-            if *known == own {
-                *known = NEVER;
-                due.push(member);
+        while let Some((own, members)) = self.queue.take(day) {
+            for member in members {
+                let known = &mut self.members[member as usize].due;
+                if *known == own {
+                    *known = NEVER;
+                    due.push(member);
+                }
             }
         }
+        // As they lie in memory.
+        due.sort_unstable();
         due
     }
 
     /// Evaluates one day; how many clients were looked at.
-    pub(super) fn step(&mut self, day: i32, law: &Law, clients: &[Client]) -> usize {
-        let zone = law.zone(&self.name);
-        let today = Today::new(day, zone, law.months);
+    pub(super) fn step(&mut self, day: i32, laws: &Laws, clients: &[Client]) -> usize {
+        let zone = laws.zone(&self.name);
+        let (law, before) = laws.of_turn(day, zone);
+        let Some(before) = before else {
+            return self.spend(&Night::new(day, zone, (law, law)), clients);
+        };
+        let mut otherwise = self.clone();
+        otherwise.spend(&Night::new(day, zone, (before, before)), clients);
+        self.queue = Queue::default();
+        for member in 0..self.members.len() as u32 {
+            self.members[member as usize].due = day;
+            self.queue.push(day, member);
+        }
+        let night = Night::new(day, zone, (law, before));
+        self.spend(&Night { otherwise: Some(otherwise), ..night }, clients)
+    }
+
+    fn spend(&mut self, night: &Night<'_>, clients: &[Client]) -> usize {
+        let Night { law, ref today, .. } = *night;
+        let day = today.day;
         let mut now: Vec<Now> = Vec::new();
         for member in self.take_due(day) {
             let client = &clients[self.members[member as usize].client as usize];
-            let is_present = is_present(client, self.number, &today);
-            let (base, moving) =
-                if is_present { revenues(law, &client.history, day) } else { (0, 0) };
-            now.push(Now { member, is_present, base, moving });
+            let is_present = is_present(client, self.number, today);
+            let revenues = if is_present { revenues(law, &client.history, day) } else { (0, 0) };
+            now.push(Now::new(member, is_present, revenues));
         }
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
@@ -101,32 +161,26 @@ impl Scope {
             let shifted = |share: &Threshold| after.shifted(before, *share, &name);
             others.extend(shares.iter().flat_map(shifted));
         }
-        if !others.is_empty() {
-            let mut is_known = vec![false; self.members.len()];
-            for own in &now {
-                is_known[own.member as usize] = true;
-            }
-            for member in others {
-                if !std::mem::replace(&mut is_known[member as usize], true) {
-                    let own = &self.members[member as usize];
-                    now.push(Now {
-                        member,
-                        is_present: own.is_present,
-                        base: own.base,
-                        moving: own.moving,
-                    });
-                }
+        let mut places = vec![NOWHERE; self.members.len()];
+        for (place, own) in (0..).zip(&now) {
+            places[own.member as usize] = place;
+        }
+        for member in others {
+            let place = &mut places[member as usize];
+            if *place == NOWHERE {
+                *place = now.len() as u32;
+                let own = &self.members[member as usize];
+                now.push(Now::new(member, own.is_present, (own.base, own.moving)));
             }
         }
         let before = (
             base.map(|base| std::mem::replace(&mut self.base, base)),
             moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
         );
-        let yesterday = Today::new(day - 1, zone, law.months);
-        let before = (before.0.as_ref(), before.1.as_ref());
+        self.locate(&mut now, (before.0.as_ref(), before.1.as_ref()), &places, clients);
         for own in &now {
-            let view = self.evaluate(own, before, law, clients, [&yesterday, &today]);
-            self.await_next(own.member, view.as_ref(), law, clients, &today);
+            let view = self.evaluate(own, night, clients);
+            self.await_next(own.member, view.as_ref(), law, clients, today);
         }
         now.len()
     }
@@ -152,17 +206,42 @@ impl Scope {
         Some(before.updated(&is_changed, revenues, name))
     }
 
-    fn evaluate(
-        &mut self,
-        now: &Now,
+    /// Finds where members stood before and stand now; rankings that have not changed are not given.
+    fn locate(
+        &self,
+        now: &mut [Now],
         before: (Option<&Ranking>, Option<&Ranking>),
-        law: &Law,
+        places: &[u32],
         clients: &[Client],
-        [yesterday, today]: [&Today; 2],
-    ) -> Option<View> {
+    ) {
+        let before = (before.0.unwrap_or(&self.base), before.1.unwrap_or(&self.moving));
+        if now.len() * SEARCH > self.members.len() {
+            let all = |ranking: &Ranking| ranking.positions(places, now.len());
+            let stood = all(before.0).into_iter().zip(all(before.1));
+            let stands = all(&self.base).into_iter().zip(all(&self.moving));
+            for (own, (stood, stands)) in now.iter_mut().zip(stood.zip(stands)) {
+                (own.stood, own.stands) = (stood, stands);
+            }
+            return;
+        }
+        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        for own in now {
+            let was = &self.members[own.member as usize];
+            own.stood = (
+                before.0.position(was.base, own.member, &name),
+                before.1.position(was.moving, own.member, &name),
+            );
+            own.stands = (
+                self.base.position(own.base, own.member, &name),
+                self.moving.position(own.moving, own.member, &name),
+            );
+        }
+    }
+
+    fn evaluate(&mut self, now: &Now, night: &Night<'_>, clients: &[Client]) -> Option<View> {
+        let Night { law, ref today, ref yesterday, .. } = *night;
         let own = &self.members[now.member as usize];
         let client = &clients[own.client as usize];
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         let was_present = own.is_present;
         let mut next = Member {
             is_present: now.is_present,
@@ -173,11 +252,7 @@ impl Scope {
         let mut view = None;
         let mut entry = None;
         if now.is_present {
-            let positions = (
-                self.base.position(now.base, now.member, &name),
-                self.moving.position(now.moving, now.member, &name),
-            );
-            let seen = View::new(&client.history, (now.base, now.moving), positions, today);
+            let seen = View::new(&client.history, (now.base, now.moving), now.stands, today);
             let stood = if was_present { own.standing } else { Standing::default() };
             next.standing = law.stand(stood, &seen, today.day);
             next.pinned = client.pin_at(today.at).and_then(|pin| pin.segment);
@@ -187,14 +262,13 @@ impl Scope {
                 |member: &Member| (member.standing, member.row, member.segment, member.pinned);
             if !was_present || told(&next) != told(own) {
                 let then = was_present.then(|| {
-                    let positions = (
-                        before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
-                        before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
-                    );
-                    View::new(&client.history, (own.base, own.moving), positions, yesterday)
+                    View::new(&client.history, (own.base, own.moving), now.stood, yesterday)
                 });
                 let bought = client.history.on(today.day - 1);
-                entry = Some(Entry::new(law, (own, then), (&next, &seen), bought, today));
+                let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);
+                let is_by_policy = otherwise
+                    .is_some_and(|members| members[now.member as usize].segment != next.segment);
+                entry = Some(Entry::new(night, (own, then), (&next, &seen), bought, is_by_policy));
             }
             view = Some(seen);
         }
@@ -217,6 +291,7 @@ impl Scope {
         clients: &[Client],
         today: &Today,
     ) {
+        // Of a scope that is known the zone never changes.
         let zone = law.zone(&self.name);
         let own = &self.members[member as usize];
         let client = &clients[own.client as usize];
@@ -239,7 +314,7 @@ impl Scope {
         let due = dues.into_iter().flatten().filter(|due| *due > today.day).min();
         if let Some(due) = due {
             self.members[member as usize].due = due;
-            self.queue.push(Reverse((due, member)));
+            self.queue.push(due, member);
         }
     }
 }

@@ -8,24 +8,19 @@ use std::cmp::Ordering;
 
 use super::compile::Threshold;
 
-/// A client with revenue above 0.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Place {
-    pub(super) revenue: i64,
-    /// Its number in the scope.
-    pub(super) member: u32,
-    /// The revenue of all above it.
-    above: i64,
-}
-
 /// Clients with revenue above 0, the largest first, equals by the bytes of their names.
 ///
-/// A sorted list with prefix sums: who stands where is found in O(log n), and a day's changes are
+/// Sorted lists with prefix sums: who stands where is found in O(log n), and a day's changes are
 /// merged in by one pass. A tree would change in O(log n) each; a day changes one in a hundred, and
-/// a pass over the hundred is quicker than one walk down a tree.
+/// a pass over the hundred is quicker than one walk down a tree. Revenue has a list of its own: that is
+/// what is searched.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Ranking {
-    places: Vec<Place>,
+    revenues: Vec<i64>,
+    /// Numbers in the scope.
+    members: Vec<u32>,
+    /// The revenue of all above each.
+    above: Vec<i64>,
     /// The scope's positive revenue.
     total: i64,
 }
@@ -78,27 +73,33 @@ impl Ranking {
     }
 
     fn with(&self, is_changed: &[bool], revenues: &[(i64, u32)], name: NameOf<'_>) -> Self {
-        let mut places = Vec::with_capacity(self.places.len() + revenues.len());
-        let mut total = 0;
-        let mut put = |revenue: i64, member: u32| {
-            places.push(Place { revenue, member, above: total });
-            total = i64::saturating_add(total, revenue);
+        let most = self.members.len() + revenues.len();
+        let mut all = Self {
+            revenues: Vec::with_capacity(most),
+            members: Vec::with_capacity(most),
+            above: Vec::with_capacity(most),
+            total: 0,
         };
         let mut new = revenues.iter().copied().peekable();
-        for old in &self.places {
-            if is_changed[old.member as usize] {
+        for old in self.revenues.iter().copied().zip(self.members.iter().copied()) {
+            if is_changed[old.1 as usize] {
                 continue;
             }
-            let key = (old.revenue, old.member);
-            while let Some(next) = new.next_if(|next| order(*next, key, name).is_lt()) {
-                put(next.0, next.1);
+            while let Some(next) = new.next_if(|next| order(*next, old, name).is_lt()) {
+                all.put(next);
             }
-            put(old.revenue, old.member);
+            all.put(old);
         }
-        for next in new {
-            put(next.0, next.1);
-        }
-        Self { places, total }
+        new.for_each(|next| all.put(next));
+        all
+    }
+
+    /// One more, below all others.
+    fn put(&mut self, (revenue, member): (i64, u32)) {
+        self.revenues.push(revenue);
+        self.members.push(member);
+        self.above.push(self.total);
+        self.total = self.total.saturating_add(revenue);
     }
 
     /// Where a member with this revenue stands.
@@ -106,15 +107,32 @@ impl Ranking {
         if revenue <= 0 {
             return Position::LAST;
         }
-        let place = self.place((revenue, member), name);
+        let (first, after) = self.equals(revenue);
+        let members = &self.members[first..after];
+        // Equals are few: names are compared of those only.
+        let place = first
+            + members
+                .partition_point(|other| order((revenue, *other), (revenue, member), name).is_lt());
         Position { above: self.above(place), total: self.total }
+    }
+
+    /// Where all stand who have a place in an answer, by member; `count` places in all. O(n), and no
+    /// name is looked at: for many at once that is much quicker than a search for each.
+    pub(super) fn positions(&self, places: &[u32], count: usize) -> Vec<Position> {
+        let mut positions = vec![Position::LAST; count];
+        for (member, above) in self.members.iter().zip(&self.above) {
+            if let Some(own) = positions.get_mut(places[*member as usize] as usize) {
+                *own = Position { above: *above, total: self.total };
+            }
+        }
+        positions
     }
 
     /// How many stand at a share below `share`: they are the first ones, for the revenue above grows
     /// from place to place.
     fn cut(&self, share: Threshold) -> usize {
         let total = self.total;
-        self.places.partition_point(|place| Position { above: place.above, total }.is_below(share))
+        self.above.partition_point(|above| Position { above: *above, total }.is_below(share))
     }
 
     /// Of whom it may be true here, and false in `before`, or the other way round, that they stand
@@ -127,29 +145,38 @@ impl Ranking {
     ) -> impl Iterator<Item = u32> {
         let cut = self.cut(share);
         // The last below the share then, where it would stand now.
-        let then = match before.cut(share).checked_sub(1).map(|last| before.places[last]) {
+        let then = match before.cut(share).checked_sub(1) {
             Some(last) => {
-                let key = (last.revenue, last.member);
-                self.places.partition_point(|place| {
-                    order((place.revenue, place.member), key, name).is_le()
-                })
+                let key = (before.revenues[last], before.members[last]);
+                let (first, after) = self.equals(key.0);
+                let is_within = |other: &u32| order((key.0, *other), key, name).is_le();
+                first + self.members[first..after].partition_point(is_within)
             }
             None => 0,
         };
-        self.places[cut.min(then)..cut.max(then)].iter().map(|place| place.member)
+        self.members[cut.min(then)..cut.max(then)].iter().copied()
     }
 
-    fn place(&self, key: (i64, u32), name: NameOf<'_>) -> usize {
-        self.places.partition_point(|place| order((place.revenue, place.member), key, name).is_lt())
+    /// From which place to which those with this revenue stand.
+    fn equals(&self, revenue: i64) -> (usize, usize) {
+        let first = self.revenues.partition_point(|other| *other > revenue);
+        let equals = match self.revenues.get(first + 1) {
+            Some(next) if *next == revenue => {
+                self.revenues[first..].partition_point(|other| *other == revenue)
+            }
+            _ => usize::from(self.revenues.get(first) == Some(&revenue)),
+        };
+        (first, first + equals)
     }
 
     fn above(&self, place: usize) -> i64 {
-        self.places.get(place).map_or(self.total, |place| place.above)
+        self.above.get(place).copied().unwrap_or(self.total)
     }
 
     /// Bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
-        self.places.capacity() * size_of::<Place>()
+        (self.revenues.capacity() + self.above.capacity()) * size_of::<i64>()
+            + self.members.capacity() * size_of::<u32>()
     }
 }
 

@@ -22,6 +22,8 @@ codes! {
         ScopeChange = "scope_change",
         /// It was pinned, or no longer is.
         Pin = "pin",
+        /// By the policy before it would be elsewhere: it is the first day of another.
+        Policy = "policy",
     }
 }
 

@@ -5,15 +5,14 @@
               both lists only grow"
 )]
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::client::Client;
-use super::compile::Law;
 use super::days::{Today, start_of};
 use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
+use super::laws::Laws;
+use super::queue::Queue;
 use super::ranking::Ranking;
 use super::report::MoveCause;
 use super::slim::{MaybeNumber, append};
@@ -38,7 +37,7 @@ pub(super) struct Scope {
     pub(super) base: Ranking,
     pub(super) moving: Ranking,
     /// Members by the day on which they are to be looked at; those count whose own `due` it is.
-    pub(super) queue: BinaryHeap<Reverse<(i32, u32)>>,
+    pub(super) queue: Queue,
     /// Members that changed in the last advance.
     pub(super) changed: Vec<u32>,
 }
@@ -106,7 +105,7 @@ impl Scope {
             members: Vec::new(),
             base: Ranking::default(),
             moving: Ranking::default(),
-            queue: BinaryHeap::new(),
+            queue: Queue::default(),
             changed: Vec::new(),
         }
     }
@@ -126,22 +125,24 @@ impl Scope {
         let own = &mut self.members[member as usize];
         if day < own.due {
             own.due = day;
-            self.queue.push(Reverse((day, member)));
+            self.queue.push(day, member);
         }
         false
     }
 
     /// The next day on which anything may change.
-    pub(super) fn next_due(&self) -> Option<i32> {
-        let due = self.queue.peek().map(|Reverse((day, _))| *day);
-        self.stale.into_iter().chain(due).min()
+    pub(super) fn next_due(&self, laws: &Laws) -> Option<i32> {
+        let due = self.queue.next();
+        let turn = laws.turn_after(self.day, laws.zone(&self.name));
+        let turn = turn.filter(|_| !self.members.is_empty());
+        self.stale.into_iter().chain(due).chain(turn).min()
     }
 
     /// Evaluates all days up to `to`; those that are stale again.
     pub(super) fn advance(
         &mut self,
         to: i32,
-        law: &Law,
+        laws: &Laws,
         clients: &[Client],
         touched: &mut i64,
         budget: &mut Budget<'_>,
@@ -149,15 +150,15 @@ impl Scope {
         self.changed.clear();
         if let Some(stale) = self.stale {
             self.rewind(stale - 1);
-            self.open(law, clients);
+            self.open(laws, clients);
             self.stale = None;
         }
-        while let Some(day) = self.next_due().filter(|day| *day <= to) {
-            let looked_at = self.step(day, law, clients);
+        while let Some(day) = self.next_due(laws).filter(|day| *day <= to) {
+            let looked_at = self.step(day, laws, clients);
             *touched += looked_at as i64;
             budget.spend(looked_at as u64 + 1)?;
             self.day = day;
-            self.forget_stale_dues();
+            self.queue.skip(|member, day| self.members[member as usize].due == day);
         }
         self.day = self.day.max(to);
         Ok(())
@@ -179,8 +180,9 @@ impl Scope {
 
     /// Finds everything anew that follows from what clients are and from the logs, as it is once the
     /// scope's day is evaluated. O(n log n).
-    pub(super) fn open(&mut self, law: &Law, clients: &[Client]) {
-        let zone = law.zone(&self.name);
+    pub(super) fn open(&mut self, laws: &Laws, clients: &[Client]) {
+        let zone = laws.zone(&self.name);
+        let law = laws.of_day(self.day, zone);
         let today = Today::new(self.day, zone, law.months);
         let number = self.number;
         for member in &mut self.members {
@@ -202,20 +204,11 @@ impl Scope {
         };
         self.base = Ranking::new(of(|member| member.base), &name);
         self.moving = Ranking::new(of(|member| member.moving), &name);
-        self.queue.clear();
+        self.queue = Queue::default();
         for member in 0..self.members.len() as u32 {
             let is_present = self.members[member as usize].is_present;
             let view = is_present.then(|| self.view(member, clients, &today));
             self.await_next(member, view.as_ref(), law, clients, &today);
-        }
-    }
-
-    /// Dues that a member no longer has, at the head of the queue.
-    fn forget_stale_dues(&mut self) {
-        while let Some(Reverse((day, member))) = self.queue.peek()
-            && self.members[*member as usize].due != *day
-        {
-            self.queue.pop();
         }
     }
 
@@ -234,11 +227,12 @@ impl Scope {
     pub(super) fn stands(
         &self,
         member: u32,
-        law: &Law,
+        laws: &Laws,
         clients: &[Client],
     ) -> Option<(View, Standing, Option<u16>, u16)> {
         let own = self.members.get(member as usize).filter(|own| own.is_present)?;
-        let today = Today::new(self.day, law.zone(&self.name), law.months);
+        let zone = laws.zone(&self.name);
+        let today = Today::new(self.day, zone, laws.of_day(self.day, zone).months);
         let view = self.view(member, clients, &today);
         Some((view, own.standing, own.row, own.segment))
     }
@@ -252,12 +246,12 @@ impl Scope {
             + logs.sum::<usize>()
             + self.base.bytes()
             + self.moving.bytes()
-            + self.queue.capacity() * size_of::<Reverse<(i32, u32)>>()
+            + self.queue.bytes()
     }
 
     /// The first instant of a day here.
-    pub(super) fn start_of(&self, day: i32, law: &Law) -> Instant {
-        start_of(day, law.zone(&self.name))
+    pub(super) fn start_of(&self, day: i32, laws: &Laws) -> Instant {
+        start_of(day, laws.zone(&self.name))
     }
 }
 

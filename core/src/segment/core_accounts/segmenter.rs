@@ -14,6 +14,7 @@ use rustc_hash::FxBuildHasher;
 use super::client::{Client, Decision, Stint};
 use super::compile::Law;
 use super::days::{day_at, day_from};
+use super::laws::Laws;
 use super::policy::SegmentPolicy;
 use super::report::{Ingested, SegmentMoves};
 use super::rows::{ClientScope, Rows, SegmentPin};
@@ -22,6 +23,7 @@ use super::slim::append;
 use super::told::Told;
 use crate::Result;
 use crate::budget::Budget;
+use crate::segment::transactions::in_byte_order;
 use crate::shape::{Reader, Value, Warning};
 use crate::time::Instant;
 
@@ -63,7 +65,7 @@ pub(super) const DAWN: i32 = -719_200;
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
 pub struct Segmenter {
-    pub(super) law: Law,
+    pub(super) laws: Laws,
     pub(super) clients: Vec<Client>,
     /// By a quick hash that strangers could make collide: names are the company's own.
     pub(super) client_names: HashMap<Arc<str>, u32, FxBuildHasher>,
@@ -94,12 +96,12 @@ impl Segmenter {
     /// # Errors
     /// All problems of the policy, those of its conditions too.
     pub fn new(policy: &SegmentPolicy) -> Result<Self> {
-        Ok(Self::under(Law::new(policy, "policy")?))
+        Ok(Self::under(Laws::new(Law::first(policy, "policy")?)))
     }
 
-    pub(super) fn under(law: Law) -> Self {
+    pub(super) fn under(laws: Laws) -> Self {
         let mut own = Self {
-            law,
+            laws,
             clients: Vec::new(),
             client_names: HashMap::default(),
             scopes: Vec::new(),
@@ -113,16 +115,16 @@ impl Segmenter {
         own
     }
 
-    /// The policy.
+    /// The policy, the last one where it was changed.
     #[must_use]
     pub fn policy(&self) -> &SegmentPolicy {
-        &self.law.policy
+        &self.laws.current.policy
     }
 
     /// What in the policy is legal and probably not meant: conditions that are never or always true.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
-        &self.law.warnings
+        &self.laws.current.warnings
     }
 
     /// How many clients it knows.
@@ -172,7 +174,7 @@ impl Segmenter {
     ) -> Result<Ingested> {
         let mut at = Reader::new();
         let rows = at.within("transactions", |at| {
-            let rows = Rows::read(transactions, &self.law.policy.zone, at)?;
+            let rows = Rows::read(transactions, &self.laws.current.policy.zone, at)?;
             self.check_limits(&rows, at);
             Some(rows)
         });
@@ -224,8 +226,9 @@ impl Segmenter {
         for (index, pin) in pins.iter().enumerate() {
             at.within(index, |at| {
                 let segment = pin.segment.as_ref().map(|name| {
-                    self.law.segment(name).or_else(|| {
-                        let known: Vec<&str> = self.law.names.iter().map(String::as_str).collect();
+                    let law = &self.laws.current;
+                    law.segment(name).or_else(|| {
+                        let known: Vec<&str> = law.own_names().collect();
                         at.within("segment", |at| at.unknown_code(name, &known))
                     })
                 });
@@ -254,14 +257,14 @@ impl Segmenter {
         if !rows.id.is_empty() {
             self.known.reserve(rows.id.iter().flatten().count());
         }
-        let has_zones = !self.law.policy.zones.is_empty();
+        let has_zones = !self.laws.current.policy.zones.is_empty();
         for row in 0..rows.t.len() {
             let client = numbers[rows.client[row] as usize];
             let amount = rows.amount[row];
             let day = if has_zones {
                 let t = Instant::held(rows.t[row]);
                 let scope = self.clients[client as usize].scope_at(t);
-                let zone = self.law.zone(&self.scopes[scope as usize].name);
+                let zone = self.laws.zone(&self.scopes[scope as usize].name);
                 zone.day_of(t).day_number() as i32
             } else {
                 rows.day[row]
@@ -303,7 +306,7 @@ impl Segmenter {
         }
         let (name, number) = (Arc::<str>::from(name), self.scopes.len() as u32);
         // Nobody was in it on the days that are over.
-        let day = self.now.map_or(DAWN, |now| day_at(now, self.law.zone(&name)));
+        let day = self.now.map_or(DAWN, |now| day_at(now, self.laws.zone(&name)));
         self.scopes.push(Scope::new(Arc::clone(&name), number, day));
         self.scope_names.insert(name, number);
         number
@@ -358,7 +361,7 @@ impl Segmenter {
         let Some(first) = own.history.first() else { return };
         for (scope, member) in &own.places {
             let scope = &mut self.scopes[*scope as usize];
-            let day = day_from(t, self.law.zone(&scope.name)).max(first + 1);
+            let day = day_from(t, self.laws.zone(&scope.name)).max(first + 1);
             scope.touch(*member, day);
         }
     }
@@ -377,8 +380,8 @@ impl Segmenter {
         let mut touched = 0;
         for number in 0..self.scopes.len() {
             let scope = &mut self.scopes[number];
-            let to = day_at(now, self.law.zone(&scope.name));
-            let done = scope.advance(to, &self.law, &self.clients, &mut touched, budget);
+            let to = day_at(now, self.laws.zone(&scope.name));
+            let done = scope.advance(to, &self.laws, &self.clients, &mut touched, budget);
             if let Err(cancelled) = done {
                 self.back_to(before);
                 return Err(cancelled);
@@ -388,7 +391,7 @@ impl Segmenter {
         let (moves, withdrawn) = self.changes(&before);
         Ok(SegmentMoves {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
-            policy_hash: self.law.hash.clone(),
+            policy_hash: self.laws.current.hash.clone(),
             moves: self.told(moves),
             withdrawn: self.told(withdrawn),
             touched,
@@ -399,7 +402,8 @@ impl Segmenter {
     /// It is past where something came late. O(scopes).
     #[must_use]
     pub fn next_due(&self) -> Option<Instant> {
-        let due = |scope: &Scope| scope.next_due().map(|day| scope.start_of(day, &self.law));
+        let due =
+            |scope: &Scope| scope.next_due(&self.laws).map(|day| scope.start_of(day, &self.laws));
         self.scopes.iter().filter_map(due).min()
     }
 
@@ -420,13 +424,11 @@ impl Segmenter {
 
     /// Moves of many clients, by time, scope and client.
     pub(super) fn ordered(&self, moves: &mut [Told]) {
-        let name = |told: &Told| &self.scopes[told.scope as usize].name;
-        let who = |told: &Told| &self.clients[told.client as usize].name;
-        crate::math::sort_by_number(
-            moves,
-            |told| told.entry.at.millis(),
-            |a, b| (name(a), who(a), a.entry.day).cmp(&(name(b), who(b), b.entry.day)),
-        );
+        in_byte_order(moves, |told| &self.clients[told.client as usize].name);
+        // Equals keep that order.
+        let scope = |told: &Told| &self.scopes[told.scope as usize].name;
+        let tie = |a: &Told, b: &Told| scope(a).cmp(scope(b));
+        crate::math::sort_by_number(moves, |told| told.entry.at.millis(), tie);
     }
 }
 

@@ -1,14 +1,19 @@
 //! A segmenter as bytes: to go on later, elsewhere, or together with others. Behind the hash of its
-//! policy: up to when it advanced; scopes by name; clients by name; ids by hash.
+//! policy: up to when it advanced; scopes by name; clients by name; ids by hash; and where the policy
+//! was changed, those before.
 
 use super::client::Stint;
-use super::compile::Law;
+use super::compile::{Law, SEGMENTS};
 use super::days::{FIRST_DAY, LAST_DAY};
 use super::history::{Day, History};
-use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptScope};
+use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptPolicies, KeptScope};
+use super::laws::{Former, Laws};
+use super::plain::Plain;
 use super::policy::SegmentPolicy;
 use super::segmenter::{Known, Segmenter};
+use crate::shape::Shaped;
 use crate::snapshot::{Seal, Stored, Whole};
+use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
 
 const SEAL: Seal = Seal { magic: b"FBSEGMT\0", version: 1, of: "a segmenter" };
@@ -18,7 +23,7 @@ impl Segmenter {
     /// every machine. O(clients + transactions by day + moves).
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        SEAL.close(&[&self.law.hash], |to| self.kept().store(to))
+        SEAL.close(&[&self.laws.current.hash], |to| self.kept().store(to))
     }
 
     /// The segmenter whose [`snapshot`](Self::snapshot) this is, with the same policy.
@@ -40,9 +45,9 @@ impl Segmenter {
     /// # Ok::<(), fieldbeat::Error>(())
     /// ```
     pub fn restore(bytes: &[u8], policy: &SegmentPolicy) -> Result<Self> {
-        let law = Law::new(policy, "policy")?;
-        let kept = read(bytes, &law, "$.bytes")?;
-        let mut own = Self::under(law);
+        let law = Law::first(policy, "policy")?;
+        let (kept, laws) = read(bytes, &law, "$.bytes")?;
+        let mut own = Self::under(laws.unwrap_or_else(|| Laws::new(law)));
         own.absorb(kept);
         own.settle();
         Ok(own)
@@ -50,7 +55,7 @@ impl Segmenter {
 
     /// One segmenter of the snapshots of several, with the same policy.
     ///
-    /// Shards are by scope: once they have advanced, no two may share a scope or a client, and all must
+    /// All must have had the same policies. Shards are by scope: once they have advanced, no two may share a scope or a client, and all must
     /// have advanced to the same instant. Before any has advanced, parts merge freely: the days of a
     /// client that several know are added up.
     ///
@@ -78,12 +83,15 @@ impl Segmenter {
     /// # Ok::<(), fieldbeat::Error>(())
     /// ```
     pub fn merge(parts: &[&[u8]], policy: &SegmentPolicy) -> Result<Self> {
-        let law = Law::new(policy, "policy")?;
-        let mut kept = Vec::with_capacity(parts.len());
+        let law = Law::first(policy, "policy")?;
+        let (mut kept, mut changed) = (Vec::with_capacity(parts.len()), None);
         for (index, bytes) in parts.iter().enumerate() {
-            kept.push(read(bytes, &law, &format!("$.parts[{index}]"))?);
+            let (own, laws) = read(bytes, &law, &format!("$.parts[{index}]"))?;
+            kept.push(own);
+            changed = if index == 0 { laws } else { changed };
         }
-        let mut own = Self::under(law);
+        // All have changed it alike, else `check_part` refuses them.
+        let mut own = Self::under(changed.unwrap_or_else(|| Laws::new(law)));
         for (index, part) in kept.into_iter().enumerate() {
             own.check_part(&part, index)?;
             own.absorb(part);
@@ -100,6 +108,9 @@ impl Segmenter {
             |code, message: &str| Err(Error::one(ErrorKind::Limit, code, path.as_str(), message));
         if index > 0 && part.now != self.now {
             return state("now_differs", "the parts have advanced to different times".to_owned());
+        }
+        if part.policies != self.kept_policies() {
+            return state("policy_differs", "the parts had different policies before".to_owned());
         }
         let has_clients = |name: &str| {
             let scope = self.scope_names.get(name).and_then(|own| self.scopes.get(*own as usize));
@@ -216,7 +227,19 @@ impl Segmenter {
             ids,
             weight: Whole(self.weight),
             rows: self.rows,
+            policies: self.kept_policies(),
         }
+    }
+
+    fn kept_policies(&self) -> Option<KeptPolicies> {
+        let Laws { current, formers } = &self.laws;
+        (!formers.is_empty() || current.has_others()).then(|| KeptPolicies {
+            names: current.names.clone(),
+            formers: formers
+                .iter()
+                .map(|own| (own.until, Plain(own.law.policy.to_value())))
+                .collect(),
+        })
     }
 
     /// Takes in what a snapshot kept; see `check_part` of what must not be.
@@ -274,7 +297,7 @@ impl Segmenter {
     /// Finds everything that follows from what was taken in.
     fn settle(&mut self) {
         for scope in &mut self.scopes {
-            scope.open(&self.law, &self.clients);
+            scope.open(&self.laws, &self.clients);
         }
     }
 }
@@ -301,9 +324,37 @@ impl History {
     }
 }
 
-/// Reads a snapshot that was made under this law.
-fn read(bytes: &[u8], law: &Law, path: &str) -> Result<Kept> {
+impl KeptPolicies {
+    /// The laws, the last of which is `law`.
+    fn laws(&self, law: &Law) -> Option<Laws> {
+        let read = |policy: &SegmentPolicy| {
+            let law = Law::new(policy, "policy", &self.names).ok()?;
+            (law.names == self.names).then_some(law)
+        };
+        let former = |(until, policy): &(Instant, Plain)| {
+            Some(Former { until: *until, law: read(&SegmentPolicy::from_value(&policy.0).ok()?)? })
+        };
+        if !self.names.iter().map(String::as_str).take(SEGMENTS.len()).eq(SEGMENTS) {
+            return None;
+        }
+        let formers = self.formers.iter().map(former).collect::<Option<_>>()?;
+        Some(Laws { current: read(&law.policy)?, formers })
+    }
+}
+
+/// Reads a snapshot that was made under this law, and the laws before it, if there were others.
+fn read(bytes: &[u8], law: &Law, path: &str) -> Result<(Kept, Option<Laws>)> {
     let hashes =
         [(law.hash.as_str(), "policy_differs", "the snapshot was made under another policy")];
-    SEAL.open(bytes, path, &hashes, |from| Kept::load(from).filter(|kept| kept.is_sound(law)))
+    SEAL.open(bytes, path, &hashes, |from| {
+        let kept = Kept::load(from)?;
+        let laws = match &kept.policies {
+            Some(policies) => Some(policies.laws(law)?),
+            None => None,
+        };
+        let names = &laws.as_ref().map_or(law, |laws| &laws.current).names;
+        let former = laws.iter().flat_map(|laws| &laws.formers).map(|former| &former.law);
+        let rows = former.chain([law]).map(|law| law.policy.segments.len()).max().unwrap_or(0);
+        kept.is_sound(names.len(), rows).then_some((kept, laws))
+    })
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compile::CORE_AT_RISK;
+use super::compile::{CORE_AT_RISK, Law};
 use super::evaluate::{Flip, Standing, told};
 use super::features::View;
 use super::reasons;
@@ -56,15 +56,15 @@ impl Segmenter {
         entries
     }
 
-    /// The moves of a client.
-    fn moves_of(&self, client: u32) -> Vec<Told> {
+    /// The moves of a client that are asked for.
+    fn moves_of(&self, client: u32, is_asked: &dyn Fn(u32, &Entry) -> bool) -> Vec<Told> {
         let mut moves = Vec::new();
         let mut last: Option<(u32, u16)> = None;
         for (scope, entry) in self.entries(client) {
             let from = last.map(|(_, segment)| segment);
             let is_move = last != Some((scope, entry.segment));
             last = Some((scope, entry.segment));
-            if is_move {
+            if is_move && is_asked(scope, entry) {
                 let came = entry.is_new && from.is_some();
                 let cause = if came { MoveCause::ScopeChange } else { entry.cause };
                 moves.push(Told { client, scope, from, cause, entry: entry.clone() });
@@ -73,12 +73,16 @@ impl Segmenter {
         moves
     }
 
+    fn last_move(&self, client: u32) -> Option<Told> {
+        self.moves_of(client, &|_, _| true).pop()
+    }
+
     pub(super) fn checkpoint(&self) -> Checkpoint {
         let mut from: BTreeMap<u32, Instant> = BTreeMap::new();
         let mut scopes = Vec::with_capacity(self.scopes.len());
         for scope in &self.scopes {
             let logs = scope.stale.map(|stale| {
-                let start = scope.start_of(stale, &self.law);
+                let start = scope.start_of(stale, &self.laws);
                 for member in &scope.members {
                     let own = from.entry(member.client).or_insert(start);
                     *own = start.min(*own);
@@ -88,8 +92,7 @@ impl Segmenter {
             scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, logs });
         }
         let old = from.into_iter().map(|(client, from)| {
-            let moves = self.moves_of(client).into_iter().filter(|told| told.entry.at >= from);
-            (client, (from, moves.collect()))
+            (client, (from, self.moves_of(client, &|_, entry| entry.at >= from)))
         });
         Checkpoint { old: old.collect(), scopes }
     }
@@ -103,7 +106,7 @@ impl Segmenter {
                     member.log = log;
                 }
             }
-            scope.open(&self.law, &self.clients);
+            scope.open(&self.laws, &self.clients);
             scope.stale = before.stale;
         }
     }
@@ -112,8 +115,7 @@ impl Segmenter {
     pub(super) fn changes(&self, before: &Checkpoint) -> (Vec<Told>, Vec<Told>) {
         let (mut brought, mut withdrawn) = (Vec::new(), Vec::new());
         for (client, (from, old)) in &before.old {
-            let new: Vec<Told> =
-                self.moves_of(*client).into_iter().filter(|told| told.entry.at >= *from).collect();
+            let new = self.moves_of(*client, &|_, entry| entry.at >= *from);
             withdrawn.extend(old.iter().filter(|told| !new.contains(told)).cloned());
             brought.extend(new.into_iter().filter(|told| !old.contains(told)));
         }
@@ -126,8 +128,7 @@ impl Segmenter {
         others.dedup();
         for client in others {
             if !before.old.contains_key(&client) {
-                let moves = self.moves_of(client).into_iter();
-                brought.extend(moves.filter(|told| is_later(told.scope, &told.entry)));
+                brought.extend(self.moves_of(client, &is_later));
             }
         }
         self.ordered(&mut brought);
@@ -142,11 +143,19 @@ impl Segmenter {
 
     fn one_told(&self, told: Told) -> SegmentMove {
         let Told { client, scope, from, cause, entry } = told;
-        let name = |segment: u16| self.law.name(segment).to_owned();
-        let mut condition = self::told(&self.law, entry.flip, &entry.after);
-        if entry.flip == Flip::Pinned {
-            let own = &self.clients[client as usize];
-            condition = pinned(own.pin_at(entry.at), self.law.name(entry.segment));
+        let law = &self.laws.current;
+        let name = |segment: u16| law.name(segment).to_owned();
+        let zone = self.laws.zone(&self.scopes[scope as usize].name);
+        let (law_then, law_before) = self.laws.of_turn(entry.day, zone);
+        let mut condition = self::told(law_then, entry.flip, &entry.after);
+        match entry.flip {
+            Flip::Pinned => {
+                let own = &self.clients[client as usize];
+                condition = pinned(own.pin_at(entry.at), law.name(entry.segment));
+            }
+            // It was a row of the policy before.
+            Flip::NoRow(_) if law_before.is_some() => condition.path = None,
+            _ => {}
         }
         SegmentMove {
             client: self.clients[client as usize].name.to_string(),
@@ -166,8 +175,7 @@ impl Segmenter {
     pub fn moves(&self, start: Instant, end: Instant) -> Vec<SegmentMove> {
         let mut moves: Vec<Told> = Vec::new();
         for client in 0..self.clients.len() as u32 {
-            let own = self.moves_of(client).into_iter();
-            moves.extend(own.filter(|told| (start..end).contains(&told.entry.at)));
+            moves.extend(self.moves_of(client, &|_, entry| (start..end).contains(&entry.at)));
         }
         self.ordered(&mut moves);
         self.told(moves)
@@ -187,61 +195,35 @@ impl Segmenter {
         // whose day began last does.
         let stands = |(scope, member): &(u32, u32)| {
             let scope = &self.scopes[*scope as usize];
-            let known = scope.stands(*member, &self.law, &self.clients)?;
-            Some((scope.start_of(scope.day, &self.law), scope, known))
+            let known = scope.stands(*member, &self.laws, &self.clients)?;
+            Some((scope.start_of(scope.day, &self.laws), scope, known))
         };
         let last = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
         let (_, scope, (view, standing, row, segment)) = last?;
-        let last = self.moves_of(client).pop()?;
-        let pin = own.pin_at(scope.start_of(scope.day, &self.law));
+        let last = self.last_move(client)?;
+        let law = self.laws.of_day(scope.day, self.laws.zone(&scope.name));
+        let name = self.laws.current.name(segment).to_owned();
+        let pin = own.pin_at(scope.start_of(scope.day, &self.laws));
         let mut reasons = Vec::new();
         if pin.is_some() {
-            reasons.push(pinned(pin, self.law.name(segment)));
+            reasons.push(pinned(pin, &name));
         }
-        reasons.extend(self.why(scope, &view, standing, row));
+        let since = |day: i32| scope.start_of(day, &self.laws);
+        reasons.extend(why(law, (&view, standing, row), scope.day, &since));
         Some(Assignment {
             client: own.name.to_string(),
             scope: scope.name.to_string(),
-            segment: self.law.name(segment).to_owned(),
+            segment: name,
             since: last.entry.at,
-            features: view.facts(&self.law, standing).told(),
+            features: view.facts(law, standing).told(),
             reasons,
         })
     }
 
     /// What made a client move last.
     pub(super) fn last_condition(&self, client: &str) -> Option<Reason> {
-        let last = self.moves_of(*self.client_names.get(client)?).pop()?;
+        let last = self.last_move(*self.client_names.get(client)?)?;
         Some(self.one_told(last).condition)
-    }
-
-    fn why(&self, scope: &Scope, view: &View, standing: Standing, row: Option<u16>) -> Vec<Reason> {
-        let law = &self.law;
-        let facts = view.facts(law, standing);
-        let mut reasons = Vec::new();
-        if let Some(row) = row {
-            reasons.push(told(law, Flip::Row(row), &facts));
-        }
-        let since = |code: &str, day: Option<i32>| {
-            day.map(|day| Reason::new(code).fact("since", scope.start_of(day, law)))
-        };
-        reasons.extend(since(reasons::IN_STATIC_CORE, standing.static_since.get()));
-        reasons.extend(since(reasons::IN_DYNAMIC_CORE, standing.dynamic_since.get()));
-        if let Some(until) = law.dwell_end(standing, view, scope.day) {
-            let until = scope.start_of(until, law);
-            reasons.push(Reason::new(reasons::STAY_NOT_OVER).fact("until", until));
-        }
-        if facts.is_new {
-            reasons.push(told(law, Flip::New, &facts));
-        }
-        if law.core_segment(standing, view) == CORE_AT_RISK {
-            reasons.push(told(law, Flip::PaceAtRisk, &facts));
-        }
-        if law.is_cooling(standing, view) {
-            let reason = Reason::new(reasons::COOLING).by("$.policy.cooling_pace");
-            reasons.push(reason.fact("pace", facts.pace()).fact("limit", law.cooling.decimal()));
-        }
-        reasons
     }
 
     /// How many clients went from which segment to which in [start, end): from where they were before
@@ -249,9 +231,9 @@ impl Segmenter {
     /// went are counted apart. O(all moves).
     #[must_use]
     pub fn migration(&self, start: Instant, end: Instant, scope: Option<&str>) -> Migration {
-        let size = self.law.names.len();
+        let size = self.laws.current.names.len();
         let mut own = Migration {
-            segments: self.law.names.clone(),
+            segments: self.laws.current.names.clone(),
             before: vec![0; size],
             after: vec![0; size],
             counts: vec![vec![0; size]; size],
@@ -283,6 +265,39 @@ impl Segmenter {
         }
         own
     }
+}
+
+/// What holds a client where it is on the last day of a scope.
+fn why(
+    law: &Law,
+    (view, standing, row): (&View, Standing, Option<u16>),
+    today: i32,
+    start_of: &dyn Fn(i32) -> Instant,
+) -> Vec<Reason> {
+    let facts = view.facts(law, standing);
+    let mut reasons = Vec::new();
+    if let Some(row) = row {
+        reasons.push(told(law, Flip::Row(row), &facts));
+    }
+    let since = |code: &str, day: Option<i32>| {
+        day.map(|day| Reason::new(code).fact("since", start_of(day)))
+    };
+    reasons.extend(since(reasons::IN_STATIC_CORE, standing.static_since.get()));
+    reasons.extend(since(reasons::IN_DYNAMIC_CORE, standing.dynamic_since.get()));
+    if let Some(until) = law.dwell_end(standing, view, today) {
+        reasons.push(Reason::new(reasons::STAY_NOT_OVER).fact("until", start_of(until)));
+    }
+    if facts.is_new {
+        reasons.push(told(law, Flip::New, &facts));
+    }
+    if law.core_segment(standing, view) == CORE_AT_RISK {
+        reasons.push(told(law, Flip::PaceAtRisk, &facts));
+    }
+    if law.is_cooling(standing, view) {
+        let reason = Reason::new(reasons::COOLING).by("$.policy.cooling_pace");
+        reasons.push(reason.fact("pace", facts.pace()).fact("limit", law.cooling.decimal()));
+    }
+    reasons
 }
 
 fn pinned(pin: Option<&super::client::Decision>, segment: &str) -> Reason {
