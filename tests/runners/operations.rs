@@ -297,3 +297,14 @@ fn no_name_of_an_operation_an_argument_or_an_answer_is_a_reserved_word() {
     }
     assert_eq!(reserved, CALLED_SO.iter().copied().collect());
 }
+
+#[test]
+fn both_readmes_name_every_kind_of_policy() {
+    for readme in ["README.md", "bindings-python/README.md"] {
+        let text = std::fs::read_to_string(project().join(readme)).unwrap();
+        let row = text.lines().find(|line| line.starts_with("| `schema(kind)`")).unwrap();
+        for kind in fieldbeat::catalog::policies() {
+            assert!(row.contains(&format!("`{kind}`")), "{readme} does not name {kind}");
+        }
+    }
+}
