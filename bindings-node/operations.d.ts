@@ -8171,7 +8171,7 @@ export interface Tour {
   length: number;
   /** The tour as GeoJSON, where the options ask for it. */
   line: Line | null;
-  /** Whether no tour is shorter, for certain: of at most 12 stops. */
+  /** Whether no tour is shorter, for certain: through at most 12 places. */
   proven_optimal: boolean;
   /** How many iterations were done. */
   iterations: number;

@@ -2717,7 +2717,7 @@ class Tour(TypedDict):
     """The tour as GeoJSON, where the options ask for it."""
 
     proven_optimal: bool
-    """Whether no tour is shorter, for certain: of at most 12 stops."""
+    """Whether no tour is shorter, for certain: through at most 12 places."""
 
     iterations: int
     """How many iterations were done."""

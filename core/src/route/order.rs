@@ -10,7 +10,8 @@ use crate::budget::Budget;
 /// An order in which stops are visited on a short tour; lengths in metres.
 ///
 /// The search measures chords, lengthened to arcs; `length` and `legs` are geodesic (Karney 2013) or
-/// of the haversine. Stops in one place follow each other.
+/// of the haversine, and up to 12 places are ordered by these. Stops in one place follow each other,
+/// those where the tour starts right behind the start.
 ///
 /// # Errors
 /// All problems of the columns and the options, with paths; `no_clock`.
@@ -105,11 +106,14 @@ fn searched(
 ) -> Result<Tour> {
     let limits = options.budget.clone().unwrap_or(TourBudget { iterations: None, time_ms: None });
     // Making ready counts too.
-    let deadline = match limits.time_ms {
+    let mut deadline = match limits.time_ms {
         Some(ms) => Some(budget.begun_ms()? + ms.get()),
         None => None,
     };
     let mut search = search()?;
+    if let Some(deadline) = &mut deadline {
+        *deadline -= search.telling_ms();
+    }
     let iterations = match (limits.iterations, deadline) {
         (None, None) => Some(by_default(search.len())),
         (iterations, _) => iterations,

@@ -32,7 +32,7 @@ record! {
         pub length: f64,
         /// The tour as GeoJSON, where the options ask for it.
         pub line: Option<Line>,
-        /// Whether no tour is shorter, for certain: of at most 12 stops.
+        /// Whether no tour is shorter, for certain: through at most 12 places.
         pub proven_optimal: bool,
         /// How many iterations were done.
         pub iterations: i64,

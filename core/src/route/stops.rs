@@ -5,7 +5,7 @@ use super::policy::TourMetric;
 use super::tour::Table;
 use crate::geo::{Line, Position, distance, haversine};
 use crate::shape::Reader;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Problem, Result};
 
 /// At most so many stops.
 pub const MAX_STOPS: usize = 1 << 26;
@@ -113,12 +113,6 @@ impl Stops {
         // A line has two ends.
         (order.len() > 1).then(|| Line::through(along))
     }
-
-    /// That a tour uses a way that there is not.
-    pub(super) fn unreachable(from: u32, to: u32) -> Error {
-        let message = format!("no tour was found that does without the way from {from} to {to}");
-        Error::one(ErrorKind::Input, "unreachable", format!("$.matrix[{from}][{to}]"), message)
-    }
 }
 
 fn check_lengths(
@@ -137,15 +131,20 @@ fn check_lengths(
     at.within(b.0, |at| at.problem("lengths_differ", message))
 }
 
-/// The legs of a tour.
+/// The legs of a tour; or all ways that it uses and that there are not.
 pub(super) fn legs(stops: &Stops, order: &[u32], closed: bool) -> Result<Vec<f64>> {
     let pairs = order.iter().zip(order.iter().skip(1));
     let back = order.last().zip(order.first()).filter(|_| closed && order.len() > 1);
-    pairs
-        .chain(back)
-        .map(|(&from, &to)| match stops.leg(from as usize, to as usize) {
-            leg if leg.is_finite() => Ok(leg),
-            _ => Err(Stops::unreachable(from, to)),
-        })
-        .collect()
+    let (mut legs, mut missing) = (Vec::with_capacity(order.len()), Vec::new());
+    for (&from, &to) in pairs.chain(back) {
+        let leg = stops.leg(from as usize, to as usize);
+        if leg.is_finite() {
+            legs.push(leg);
+        } else {
+            let message =
+                format!("no tour was found that does without the way from {from} to {to}");
+            missing.push(Problem::new("unreachable", format!("$.matrix[{from}][{to}]"), message));
+        }
+    }
+    if missing.is_empty() { Ok(legs) } else { Err(Error::new(ErrorKind::Input, missing)) }
 }

@@ -92,14 +92,15 @@ impl TourSearch {
         let ends =
             Ends { closed: options.closed, start: place(options.start), end: place(options.end) };
         let (initial, seed) = (options.initial.as_deref(), options.seed);
+        let leg = |from: usize, to: usize| stops.leg(from, to);
         let engine = match &stops {
             Stops::Positions { positions, .. } => {
                 let (at, bend) = chords(positions);
-                Engine::of_points(&at, bend, ends, initial, seed)
+                Engine::of_points(&at, bend, leg, ends, initial, seed)
             }
             Stops::Plane { x, y } => {
                 let at: Vec<[f64; 3]> = x.iter().zip(y).map(|(x, y)| [*x, *y, 0.0]).collect();
-                Engine::of_points(&at, 0.0, ends, initial, seed)
+                Engine::of_points(&at, 0.0, leg, ends, initial, seed)
             }
             Stops::Matrix(table) => Engine::of_table(table, ends, initial, seed),
         };
@@ -184,6 +185,16 @@ impl TourSearch {
             }
         };
         Ok(self.stopped_by)
+    }
+
+    /// What it takes to measure the legs of a tour, about.
+    pub(super) fn telling_ms(&self) -> f64 {
+        /// Milliseconds of a geodesic.
+        const GEODESIC_MS: f64 = 0.000_25;
+        match &self.stops {
+            Stops::Positions { .. } => GEODESIC_MS * self.len() as f64,
+            Stops::Plane { .. } | Stops::Matrix(_) => 0.0,
+        }
     }
 
     /// The best tour so far.

@@ -39,10 +39,12 @@ pub(in crate::route) struct Seats {
 }
 
 impl Engine {
-    /// Points in space, or of a plane; `bend` as in [`Points`].
+    /// Points in space, or of a plane; `bend` as in [`Points`]. Few are solved by their true `leg`s,
+    /// the same both ways.
     pub(in crate::route) fn of_points(
         at: &[[f64; 3]],
         bend: f64,
+        leg: impl Fn(usize, usize) -> f64,
         ends: Ends,
         initial: Option<&[u32]>,
         seed: u32,
@@ -57,9 +59,16 @@ impl Engine {
             directed: false,
             doubled: false,
         };
-        let cost = |a: usize, b: usize| points.cost(Node(a as u32), Node(b as u32));
         if points.len() <= FEW {
-            return Self::Solved(seats.solve(cost));
+            let stop = |node: usize| seats.stops[node][0] as usize;
+            let mut legs = [[0.0; FEW]; FEW];
+            for a in 0..points.len() {
+                for b in 0..a {
+                    legs[a][b] = leg(stop(a), stop(b));
+                    legs[b][a] = legs[a][b];
+                }
+            }
+            return Self::Solved(seats.solve(|a, b| legs[a][b]));
         }
         let hub = (!ends.closed).then_some(Node(points.len() as u32));
         let mut problem = Problem::new(points, hub);
@@ -190,29 +199,41 @@ impl Engine {
     }
 }
 
-/// Stops in one place, which follow each other; a fixed start or end stands for itself.
+/// Stops in one place, which follow each other: a fixed start before the others there, a fixed end
+/// behind them, and one that is where the start is by itself.
 fn together(at: &[[f64; 3]], ends: Ends) -> Vec<Vec<u32>> {
-    let alone = |stop: u32| {
-        let stop = Some(stop as usize);
-        !ends.closed && (stop == ends.start || stop == ends.end)
-    };
+    // Of two zeros there is but one.
+    let bits = |stop: usize| at[stop].map(|axis| (axis + 0.0).to_bits());
+    let (start, end) = (ends.start, ends.end.filter(|_| !ends.closed));
+    let alone = end.filter(|end| start.is_some_and(|start| bits(start) == bits(*end)));
+    let is_alone = |stop: u32| alone == Some(stop as usize);
     let mut stops: Vec<u32> = (0..at.len() as u32).collect();
-    let bits = |stop: u32| at[stop as usize].map(f64::to_bits);
     math::sort_by_number(
         &mut stops,
-        |stop| at[*stop as usize][0].to_bits() as i64,
-        |a, b| bits(*a).cmp(&bits(*b)).then(a.cmp(b)),
+        |stop| bits(*stop as usize)[0] as i64,
+        |a, b| {
+            let rank = |stop: u32| (bits(stop as usize), is_alone(stop), stop);
+            rank(*a).cmp(&rank(*b))
+        },
     );
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for stop in stops {
         match groups.last_mut() {
-            Some(group) if bits(group[0]) == bits(stop) && !alone(group[0]) && !alone(stop) => {
+            Some(group) if bits(group[0] as usize) == bits(stop as usize) && !is_alone(stop) => {
                 group.push(stop);
             }
             _ => groups.push(vec![stop]),
         }
     }
     math::sort_by_number(&mut groups, |group| i64::from(group[0]), |_, _| Ordering::Equal);
+    for group in groups.iter_mut().filter(|group| group.len() > 1) {
+        let place = |of: Option<usize>| group.iter().position(|stop| Some(*stop as usize) == of);
+        match (place(start), place(end)) {
+            (Some(start), _) => group[..=start].rotate_right(1),
+            (None, Some(end)) => group[end..].rotate_left(1),
+            (None, None) => {}
+        }
+    }
     groups
 }
 
@@ -305,29 +326,31 @@ impl Seats {
     }
 
     /// The stops of nodes along a tour, begun at its start; of the two directions of a tour that
-    /// is as long both ways, the one whose second stop comes first in the input.
+    /// is as long both ways, the one whose second place comes first in the input.
     fn expanded(&self, walk: impl Iterator<Item = Node>) -> Vec<u32> {
-        let mut order: Vec<u32> =
-            walk.flat_map(|node| self.stops[node.at()].iter().copied()).collect();
+        let mut walk: Vec<Node> = walk.collect();
+        let first = |node: Option<&Node>| node.and_then(|node| self.stops[node.at()].first());
+        let holds = |node: Option<&Node>, stop: usize| {
+            node.is_some_and(|node| self.stops[node.at()].contains(&(stop as u32)))
+        };
         let Ends { closed, start, end } = self.ends;
         if closed {
-            let first = start.unwrap_or(0) as u32;
-            let place = order.iter().position(|stop| *stop == first).unwrap_or(0);
-            order.rotate_left(place);
-            if !self.directed && order.get(1) > order.last() {
-                order[1..].reverse();
+            let start = start.unwrap_or(0);
+            let place = walk.iter().position(|node| holds(Some(node), start)).unwrap_or(0);
+            walk.rotate_left(place);
+            if !self.directed && first(walk.get(1)) > first(walk.last()) {
+                walk[1..].reverse();
             }
         } else if !self.directed {
-            let (first, last) = (order.first().copied(), order.last().copied());
             let turned = match (start, end) {
-                (Some(start), _) => first != Some(start as u32),
-                (None, Some(end)) => last != Some(end as u32),
-                (None, None) => first > last,
+                (Some(start), _) => !holds(walk.first(), start),
+                (None, Some(end)) => !holds(walk.last(), end),
+                (None, None) => first(walk.first()) > first(walk.last()),
             };
             if turned {
-                order.reverse();
+                walk.reverse();
             }
         }
-        order
+        walk.into_iter().flat_map(|node| self.stops[node.at()].iter().copied()).collect()
     }
 }
