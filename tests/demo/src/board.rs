@@ -97,16 +97,17 @@ impl Board {
         }
         let now = answers.iter().map(|(at, _)| *at).max().map_or(last, |at| at.max(last));
         let asked = answers.into_iter().map(|(at, applied)| {
-            let can = pipeline.can(&applied.case, now, None, None)?;
+            let can = pipeline.can(&applied.case_after, now, None, None)?;
             Ok(Asked { at, applied, can })
         });
         let asked = asked.collect::<Result<Vec<_>>>()?;
-        let mut cases: Vec<Case> = asked.iter().map(|asked| asked.applied.case.clone()).collect();
+        let mut cases: Vec<Case> =
+            asked.iter().map(|asked| asked.applied.case_after.clone()).collect();
         for (index, case) in stored.cases.iter().enumerate() {
             if !cases.iter().any(|known| known.id == case.id) {
-                let begun = case.created_at.or(case.entered_at).unwrap_or(now);
+                let begun = case.created_at.max(case.entered_at).unwrap_or(now);
                 let opened = pipeline.open(case, begun);
-                cases.extend(opened.map_err(|error| of_file(&error, index))?.case);
+                cases.extend(opened.map_err(|error| of_file(&error, index))?.case_after);
             }
         }
         let ticked = pipeline.tick(&cases, now, &mut Budget::unlimited())?;
@@ -155,25 +156,25 @@ fn ask(
     };
     let opened = match known {
         Some((index, case)) => {
-            let begun = case.created_at.or(case.entered_at).unwrap_or(begun);
+            let begun = case.created_at.max(case.entered_at).unwrap_or(begun);
             pipeline.open(case, begun).map_err(|error| of_file(&error, index))?
         }
         None => pipeline.open(&usual(), begun)?,
     };
-    let Some(case) = opened.case else { return Ok(None) };
+    let Some(case) = opened.case_after else { return Ok(None) };
     let status = map(vec![("verdict", verdict.status.to_value())]).0;
     let mut told = vec![("site", verdict.site.to_value()), ("visit", status)];
     told.extend(verdict.rep.as_ref().map(|rep| ("rep", rep.to_value())));
     let told_at = told_at.max(case.stepped_at);
-    let case = pipeline.update(&case, &map(told), told_at)?.case;
+    let case = pipeline.update(&case, &map(told), told_at)?.case_after;
     let at = told_at.plus(ASKED_AFTER_MS);
     let event = Event {
-        id: format!("{}-visited", verdict.plan_id),
+        id: format!("{}-visited", verdict.plan_id).into(),
         at: Some(at),
         kind: EventKind::Move,
         actor: verdict.rep.clone().map(|id| Actor { id, roles: Vec::new() }),
         on: None,
-        target: Some(VISITED.to_owned()),
+        target: Some(VISITED.into()),
         reason: None,
         fields: Fields::default(),
     };
@@ -209,7 +210,7 @@ fn cards(
         };
         cards.push(Card { case, clock, next });
     }
-    let place = |card: &Card| worklist.iter().position(|item| item.case == card.case.id);
+    let place = |card: &Card| worklist.iter().position(|item| item.case_id == card.case.id);
     cards.sort_by(|a, b| {
         let (is_open, other) = (place(a), place(b));
         let latest = || (b.case.entered_at, &a.case.id).cmp(&(a.case.entered_at, &b.case.id));
@@ -224,9 +225,9 @@ fn leads_to(pipeline: &Pipeline, case: &Case, at: Instant, now: Instant) -> Resu
     let due = pipeline.due(case, now)?;
     let timer =
         due.timers.iter().find(|timer| timer.planned_at == Some(at) && timer.idle.is_none());
-    let stage = pipeline.policy().stages.iter().find(|stage| stage.id == case.stage);
+    let stage = pipeline.policy().stages.iter().find(|stage| case.stage == stage.id);
     let timers = stage.map_or(&[][..], |stage| &stage.timers);
-    let rule = timer.and_then(|timer| timers.iter().find(|rule| rule.id == timer.timer));
+    let rule = timer.and_then(|timer| timers.iter().find(|rule| timer.timer == rule.id));
     Ok(rule.and_then(|rule| rule.go.clone()))
 }
 

@@ -141,5 +141,5 @@ fn visits(
 }
 
 fn is_open(card: &Card, board: &Board) -> bool {
-    board.worklist.iter().any(|item| item.case == card.case.id)
+    board.worklist.iter().any(|item| item.case_id == card.case.id)
 }

@@ -43,7 +43,7 @@ fn only_verified_visits_move_on_and_the_others_are_refused_with_the_path_to_the_
     assert_eq!(applied.len(), verdicts.len());
     let shown = section(&page, "pipeline");
     for (answer, verdict) in applied.iter().zip(verdicts) {
-        let case = &answer["case"];
+        let case = &answer["case_after"];
         assert_eq!(case["id"], verdict["plan_id"]);
         assert_eq!(case["fields"]["visit"]["verdict"], verdict["status"]);
         if verdict["status"] == "verified" {
@@ -91,7 +91,7 @@ fn every_stage_has_its_cards_in_the_order_of_the_list_of_work() {
     let overdue: Vec<_> = worklist.iter().map(|item| item["overdue_ms"].as_i64()).collect();
     assert!(overdue.is_sorted_by(|a, b| a >= b), "{overdue:?}");
     let first: Vec<_> =
-        worklist.iter().take(3).map(|item| item["case"].as_str().unwrap()).collect();
+        worklist.iter().take(3).map(|item| item["case_id"].as_str().unwrap()).collect();
     assert_eq!(first, ["visit-20", "visit-21", "visit-22"]);
     let place = |site: &str| {
         shown.find(&format!("<strong>{site}</strong><small class=\"\">visit:")).unwrap()
@@ -171,7 +171,7 @@ fn a_day_of_ones_own_has_a_board_of_its_visits() {
     std::fs::write(folder.join("board.json"), board.to_string()).unwrap();
     let with_board = [&FILES[..], &["--board", "board.json"]].concat();
     demo(&folder, &with_board);
-    let stays = &report(&folder)["apply"][0]["case"]["stays"];
+    let stays = &report(&folder)["apply"][0]["case_after"]["stays"];
     let stays: Vec<_> = stays.as_array().unwrap().iter().map(|stay| &stay["stage"]).collect();
     assert_eq!(stays, ["draft", "in_work", "overdue"]);
 }

@@ -113,7 +113,7 @@ fn column(day: &VerifiedDay, stage: &StagePolicy, body: &mut String) {
 /// A case.
 fn draw(day: &VerifiedDay, card: &Card, has_ended: bool, body: &mut String) {
     let (words, clock) = (day.words, day.clock());
-    let site = card.field("site").unwrap_or_else(|| card.case.id.clone());
+    let site = card.field("site").unwrap_or_else(|| card.case.id.to_string());
     let stalled = if card.clock.stalled { " stalled" } else { "" };
     let _ = write!(
         body,

@@ -20,7 +20,7 @@ pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
     let applied = board.asked.iter().map(|asked| asked.applied.to_value());
     let can = board.asked.iter().map(|asked| asked.can.to_value());
     let clocks = board.cards.iter();
-    let clocks = clocks.map(|card| (card.case.id.clone(), card.clock.to_value()));
+    let clocks = clocks.map(|card| (card.case.id.to_string(), card.clock.to_value()));
     let segments = day.segments.as_ref();
     let answers = [
         ("verify_plan", day.report.to_value()),

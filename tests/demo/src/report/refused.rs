@@ -52,7 +52,7 @@ pub(super) fn subsection(day: &VerifiedDay, body: &mut String) {
     for asked in day.board.asked.iter().filter(|asked| asked.is_refused()) {
         let visits = day.report.visits.iter().enumerate();
         let Some((index, visit)) =
-            visits.into_iter().find(|(_, visit)| visit.plan_id == asked.applied.case.id)
+            visits.into_iter().find(|(_, visit)| asked.applied.case_after.id == visit.plan_id)
         else {
             continue;
         };
