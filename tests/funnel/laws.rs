@@ -398,21 +398,25 @@ proptest! {
         lists in prop::collection::vec((events(), 0_u8..8), 1..5),
         shuffle in prop::collection::vec(any::<u32>(), 50),
         keep in 1_u32..4,
+        before in 0_usize..6,
     ) {
         let policy = policy.replacen('{', &format!(r#"{{"keep_events": {keep}, "#), 1);
         let Some(pipeline) = compiled(&policy) else { return Ok(()) };
         let (mut cases, mut list) = (Vec::new(), Vec::new());
-        for (index, (events, kind)) in lists.into_iter().enumerate() {
+        for (index, (mut events, kind)) in lists.into_iter().enumerate() {
             let mut case = opened(&pipeline);
             case.id = format!("k{index}").into();
             match kind {
                 0 => case.pipeline = "other".into(),
                 1 => case.policy_hash = "of other rules".into(),
                 2 => case.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap(),
-                _ => {}
+                // One that was on its way before.
+                _ => for event in events.drain(..before.min(events.len())) {
+                    case = pipeline.apply(&case, &event, at(END)).unwrap().case_after;
+                },
             }
             for (place, mut event) in events.into_iter().enumerate() {
-                if place % 5 == 4 {
+                if place % 5 == 4 || kind == 7 {
                     event.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap();
                 }
                 list.push(CaseEvent { case_id: case.id.clone(), event });
