@@ -1,5 +1,7 @@
 //! What holds for any pipeline, whatever happens in whatever order.
 
+use std::collections::BTreeSet;
+
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
 use fieldbeat::column::Texts;
@@ -432,6 +434,7 @@ proptest! {
         let mut expected = vec![Outcome::Refused; list.len()];
         let mut told = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut failed = Vec::new();
+        let mut in_force = BTreeSet::new();
         for case in &mut cases {
             let id = case.id.clone();
             for (index, event) in list.iter().enumerate().filter(|(_, one)| one.case_id == id) {
@@ -443,6 +446,8 @@ proptest! {
                 failed.extend((applied.outcome == Outcome::Refused).then_some(index as i64));
                 told.0.extend(applied.moves);
                 told.1.extend(applied.fired);
+                in_force.retain(|key| !applied.withdrawn.iter().any(|one| one.key == *key));
+                in_force.extend(applied.commands.iter().map(|one| one.key.clone()));
                 told.2.extend(applied.commands);
                 told.3.extend(applied.withdrawn);
                 told.4.extend(applied.overruled);
@@ -466,7 +471,15 @@ proptest! {
         prop_assert_eq!(rows, of_moves);
         prop_assert_eq!(many.failed.iter().map(|one| one.index).collect::<Vec<_>>(), failed);
         prop_assert!(many.failed.iter().all(|one| !one.failed.is_empty()));
-        let told = (told.1, told.2, told.3, told.4);
+        // Told once, and only where it is so at the end.
+        let mut withdrawn = Vec::new();
+        for command in told.3.into_iter().rev() {
+            if !in_force.contains(&command.key) && !withdrawn.contains(&command) {
+                withdrawn.push(command);
+            }
+        }
+        withdrawn.reverse();
+        let told = (told.1, told.2, withdrawn, told.4);
         prop_assert_eq!((many.fired, many.commands, many.withdrawn, many.overruled), told);
         prop_assert_eq!(many.cases, cases);
     }

@@ -1,7 +1,7 @@
 //! Many events at once, of which one fails, comes late, or comes after very many timers.
 
 use fieldbeat::budget::Budget;
-use fieldbeat::funnel::{AppliedMany, Case, CaseEvent, Event, Outcome, Pipeline};
+use fieldbeat::funnel::{AppliedMany, Case, CaseEvent, Command, Event, Outcome, Pipeline};
 
 use crate::cases::{apply, open, pipeline, t, tick};
 
@@ -79,4 +79,36 @@ fn an_event_after_which_the_log_cannot_be_settled_changes_nothing() {
         assert_eq!(&*many.failed[0].failed[0].code, "too_many_steps");
         assert!(many.cases[0] == case && many.moves.index.is_empty());
     }
+}
+
+#[test]
+fn a_command_that_comes_again_is_not_withdrawn() {
+    let leads = pipeline(
+        r#"{"name": "l", "version": "1", "schema": {"x": "int"}, "stages": [{"id": "a"},
+                {"id": "b", "on_enter": {"notify": [{"id": "n"}]}}, {"id": "c"},
+                {"id": "z", "kind": "lost"}],
+            "transitions": [{"source": ["a", "c"], "target": "b"}, {"source": ["a"], "target": "c"},
+                {"source": ["a"], "target": "z", "auto": true, "guard": {"field": "x", "eq": 1}},
+                {"source": ["b"], "target": "z"}],
+            "policies": {"skip": "allow", "backward": "allow"}}"#,
+    );
+    let case = open(&leads, r#"{"id": "l"}"#, DAY);
+    let events = [
+        r#"{"id": "1", "at": "2026-04-01T11:00:00Z", "target": "b"}"#,
+        // It was lost before, and so nobody was to be notified.
+        r#"{"id": "2", "at": "2026-04-01T10:00:00Z", "kind": "update", "fields": {"x": 1}}"#,
+        // It had left the stage before, and so it was not lost.
+        r#"{"id": "3", "at": "2026-04-01T09:00:00Z", "target": "c"}"#,
+    ];
+    let keys = |commands: &[Command]| -> Vec<String> {
+        commands.iter().map(|command| command.key.clone()).collect()
+    };
+    let now = "2026-04-01T12:00:00Z";
+    let two = apply_many(&leads, &case, &events[..2], now);
+    assert_eq!((keys(&two.commands).len(), keys(&two.withdrawn)), (1, keys(&two.commands)));
+    let three = apply_many(&leads, &case, &events, now);
+    assert_eq!(&*three.cases[0].stage, "b");
+    let command = &keys(&two.commands)[0];
+    assert_eq!(keys(&three.commands), [command.clone(), command.clone()]);
+    assert_eq!(keys(&three.withdrawn), [""; 0]);
 }
