@@ -144,12 +144,13 @@ impl<'m> Run<'m> {
                 return Ok(());
             }
         }
-        let known = self.before.iter().find(|(entered_at, fired)| {
+        // Of two copies either may have been the first.
+        let known = self.before.iter().filter(|(entered_at, fired)| {
             *entered_at == self.case.entered_at
                 && fired.timer == timer.id
                 && fired.deadline == planned.deadline
         });
-        let fired_at = known.map_or(self.now, |(_, fired)| fired.fired_at.min(self.now));
+        let fired_at = known.map(|(_, fired)| fired.fired_at).fold(self.now, Instant::min);
         let key = timer_key(&self.case, &timer.id, planned.deadline);
         self.trail.fired.push(Firing {
             case_id: self.case.id.clone(),
