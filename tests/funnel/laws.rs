@@ -1,5 +1,7 @@
 //! What holds for any pipeline, whatever happens in whatever order.
 
+use std::collections::BTreeSet;
+
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
 use fieldbeat::column::Texts;
@@ -398,21 +400,25 @@ proptest! {
         lists in prop::collection::vec((events(), 0_u8..8), 1..5),
         shuffle in prop::collection::vec(any::<u32>(), 50),
         keep in 1_u32..4,
+        before in 0_usize..6,
     ) {
         let policy = policy.replacen('{', &format!(r#"{{"keep_events": {keep}, "#), 1);
         let Some(pipeline) = compiled(&policy) else { return Ok(()) };
         let (mut cases, mut list) = (Vec::new(), Vec::new());
-        for (index, (events, kind)) in lists.into_iter().enumerate() {
+        for (index, (mut events, kind)) in lists.into_iter().enumerate() {
             let mut case = opened(&pipeline);
             case.id = format!("k{index}").into();
             match kind {
                 0 => case.pipeline = "other".into(),
                 1 => case.policy_hash = "of other rules".into(),
                 2 => case.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap(),
-                _ => {}
+                // One that was on its way before.
+                _ => for event in events.drain(..before.min(events.len())) {
+                    case = pipeline.apply(&case, &event, at(END)).unwrap().case_after;
+                },
             }
             for (place, mut event) in events.into_iter().enumerate() {
-                if place % 5 == 4 {
+                if place % 5 == 4 || kind == 7 {
                     event.fields = Shaped::from_json(r#"{"x": "text"}"#).unwrap();
                 }
                 list.push(CaseEvent { case_id: case.id.clone(), event });
@@ -428,6 +434,7 @@ proptest! {
         let mut expected = vec![Outcome::Refused; list.len()];
         let mut told = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut failed = Vec::new();
+        let mut in_force = BTreeSet::new();
         for case in &mut cases {
             let id = case.id.clone();
             for (index, event) in list.iter().enumerate().filter(|(_, one)| one.case_id == id) {
@@ -439,6 +446,8 @@ proptest! {
                 failed.extend((applied.outcome == Outcome::Refused).then_some(index as i64));
                 told.0.extend(applied.moves);
                 told.1.extend(applied.fired);
+                in_force.retain(|key| !applied.withdrawn.iter().any(|one| one.key == *key));
+                in_force.extend(applied.commands.iter().map(|one| one.key.clone()));
                 told.2.extend(applied.commands);
                 told.3.extend(applied.withdrawn);
                 told.4.extend(applied.overruled);
@@ -462,7 +471,15 @@ proptest! {
         prop_assert_eq!(rows, of_moves);
         prop_assert_eq!(many.failed.iter().map(|one| one.index).collect::<Vec<_>>(), failed);
         prop_assert!(many.failed.iter().all(|one| !one.failed.is_empty()));
-        let told = (told.1, told.2, told.3, told.4);
+        // Told once, and only where it is so at the end.
+        let mut withdrawn = Vec::new();
+        for command in told.3.into_iter().rev() {
+            if !in_force.contains(&command.key) && !withdrawn.contains(&command) {
+                withdrawn.push(command);
+            }
+        }
+        withdrawn.reverse();
+        let told = (told.1, told.2, withdrawn, told.4);
         prop_assert_eq!((many.fired, many.commands, many.withdrawn, many.overruled), told);
         prop_assert_eq!(many.cases, cases);
     }

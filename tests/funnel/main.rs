@@ -4,6 +4,7 @@
 mod audits;
 mod cases;
 mod laws;
+mod many;
 mod mended;
 mod once;
 mod practice;

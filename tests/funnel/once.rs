@@ -147,6 +147,39 @@ fn copies_that_parted_under_new_rules_merge_and_others_are_told_why_not() {
 }
 
 #[test]
+fn copies_whose_timers_fired_by_their_own_clocks_merge_in_any_order() {
+    let rules = |keep_events: u32| {
+        pipeline(&format!(
+            r#"{{"name": "v", "version": "1", "schema": {{"x": "int"}}, "keep_events": {keep_events},
+                "stages": [{{"id": "a", "timers": [
+                    {{"id": "t", "offset": "1d", "emit": {{"notify": [{{"id": "n"}}]}}}},
+                    {{"id": "u", "offset": "9d", "go": "z"}}]}}, {{"id": "z", "kind": "lost"}}]}}"#
+        ))
+    };
+    let say = |hour: u32| {
+        format!(
+            r#"{{"id": "e{hour}", "at": "2026-04-03T{hour:02}:00:00Z", "kind": "update",
+                "fields": {{"x": {hour}}}}}"#
+        )
+    };
+    // With a long log the timer fires after the origin; with a short one before it.
+    for (keep_events, settled) in [(100, 0), (1, 2)] {
+        let rules = rules(keep_events);
+        let copy = |now: &str| {
+            let case = opened(&rules);
+            (1..=3).fold(case, |case, hour| apply(&rules, &case, &say(hour), now).case_after)
+        };
+        let (phone, server) = (copy("2026-04-04T00:00:00Z"), copy("2026-04-06T00:00:00Z"));
+        assert_eq!((phone.settled.len(), phone.fired.len()), (settled, 1));
+        assert_ne!(phone.fired, server.fired);
+        let merge = |a, b| merge_logs(a, b, &rules, t("2026-04-07T00:00:00Z")).unwrap();
+        let (ab, ba) = (merge(&phone, &server), merge(&server, &phone));
+        assert_eq!(ab, ba);
+        assert_eq!((&ab.case_after.fired, ab.commands.len()), (&phone.fired, 0));
+    }
+}
+
+#[test]
 fn one_case_that_cannot_be_ticked_keeps_no_other_from_it() {
     let late = |name: &str, version: u32| {
         pipeline(&format!(

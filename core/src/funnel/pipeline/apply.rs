@@ -160,27 +160,37 @@ impl<'m> Walk<'m> {
         }
         self.run.begin_anew();
         let is_due = self.run.is_due(at)?;
-        let before = (is_due || self.past.origin.0.is_none()).then(|| self.run.case.clone());
+        let is_first = self.past.origin.0.is_none();
+        let is_copied = is_due || is_first || self.past.is_full(self.run.machine);
+        let mut before = is_copied.then(|| self.run.case.clone());
+        let next_due = self.run.case.next_due;
         let mark = self.run.trail.mark();
         let failed = match self.pass(&event, at) {
             Ok((Outcome::Refused, failed)) => Ok(failed),
             Ok((outcome, _)) => {
-                if self.past.origin.0.is_none() {
-                    self.past.origin = Origin(before);
+                if is_first {
+                    self.past.origin = Origin(before.take());
                 }
-                self.past.log.push(event);
-                self.past.forget(self.run.machine, &self.run.case, now)?;
-                self.is_changed = true;
-                return Ok(Taken::unchanged(outcome, Vec::new()));
+                match self.past.keep(event, self.run.machine, &self.run.case, now) {
+                    Ok(()) => {
+                        self.is_changed = true;
+                        return Ok(Taken::unchanged(outcome, Vec::new()));
+                    }
+                    Err(error) => {
+                        before = before.or_else(|| self.past.origin.0.take());
+                        Err(error)
+                    }
+                }
             }
             Err(error) => Err(error),
         };
         // A refused event changes nothing, and timers before it may have fired.
         if is_due || failed.is_err() {
-            let before = match before {
+            let mut before = match before {
                 Some(before) => before,
                 None => self.history().again(self.run.machine, now)?.case,
             };
+            before.next_due = next_due;
             self.run.put_back(before);
         }
         self.run.trail.cut(mark);
@@ -210,11 +220,12 @@ impl<'m> Walk<'m> {
         replay(&mut run, later)?;
         run.settle(self.run.case.stepped_at.max(event.at()))?;
         let withdrawn = run.trail.less(&history.again(machine, now)?.trail);
-        let origin = history.origin();
-        self.past.origin = Origin(Some(Box::new(origin)));
-        let place = self.past.log.partition_point(|known| known.place() < event.place());
-        self.past.log.insert(place, event);
-        self.past.forget(machine, &run.case, now)?;
+        let origin = Origin(Some(Box::new(history.origin())));
+        let known = std::mem::replace(&mut self.past.origin, origin);
+        if let Err(error) = self.past.keep(event, machine, &run.case, now) {
+            self.past.origin = known;
+            return Err(error);
+        }
         let trail = std::mem::replace(&mut run.trail, std::mem::take(&mut self.run.trail));
         self.run = run;
         self.run.trail.append(trail);

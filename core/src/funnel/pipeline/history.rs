@@ -49,7 +49,29 @@ impl Past {
         self.settled.drain(..beyond);
     }
 
-    /// Settles the first events of a log that has become long.
+    /// Keeps an event in its place. After an error the log is as it was.
+    pub(super) fn keep(
+        &mut self,
+        event: Event,
+        machine: &Machine,
+        case: &Case,
+        now: Instant,
+    ) -> Result<()> {
+        let place = self.log.partition_point(|known| known.place() < event.place());
+        self.log.insert(place, event);
+        let kept = self.forget(machine, case, now);
+        if kept.is_err() {
+            self.log.remove(place);
+        }
+        kept
+    }
+
+    /// Whether the next event lets the first ones be settled.
+    pub(super) fn is_full(&self, machine: &Machine) -> bool {
+        self.log.len() >= 2 * machine.policy.keep_events as usize
+    }
+
+    /// Settles the first events of a log that has become long. After an error nothing is.
     pub(super) fn forget(&mut self, machine: &Machine, case: &Case, now: Instant) -> Result<()> {
         let keep = machine.policy.keep_events as usize;
         if self.log.len() <= 2 * keep {

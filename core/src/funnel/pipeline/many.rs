@@ -73,7 +73,8 @@ impl Pipeline {
     /// What many events make of many cases: the same as [`Self::apply`] of one after the other, the
     /// events of each case in the order of the list, but each case is made up once, at the end.
     ///
-    /// A command that a later event of the list withdraws is in both lists: `withdrawn` comes last.
+    /// A command that a later event of the list withdraws is in both lists: `withdrawn` comes last, and
+    /// names only what is not in force in the end.
     ///
     /// O(cases + events), besides what each event takes.
     ///
@@ -171,7 +172,9 @@ impl Pipeline {
         }
         let mut walk = Walk::new(self, record, now)?;
         walk.expect(events.size_hint().1.unwrap_or(0));
+        let mut withdrawn: Vec<Command> = Vec::new();
         for (index, event) in events {
+            let told_before = walk.run.trail.commands.len();
             let taken = match walk.take(event) {
                 Ok(taken) => taken,
                 Err(error) => {
@@ -185,13 +188,17 @@ impl Pipeline {
             if !taken.failed.is_empty() {
                 refuse(many, index, taken.failed);
             }
-            many.withdrawn.extend(taken.withdrawn);
+            // What comes again is in force again.
+            let anew = walk.run.trail.commands.get(told_before..).unwrap_or_default();
+            withdrawn.retain(|command| !anew.iter().any(|one| one.key == command.key));
+            withdrawn.extend(taken.withdrawn);
         }
         let (case, trail) = walk.finish()?;
         steps.extend(many.cases.len(), &trail);
         many.cases.push(*case);
         many.fired.extend(trail.fired);
         many.commands.extend(trail.commands);
+        many.withdrawn.extend(withdrawn);
         many.overruled.extend(trail.overruled);
         Ok(())
     }

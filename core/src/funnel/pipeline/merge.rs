@@ -57,12 +57,12 @@ impl Pipeline {
             let message = "this is another case";
             return Err(Error::one(ErrorKind::Input, "other_case", "$.b", message));
         }
-        let origin = a.history().origin();
-        if a.settled != b.settled || origin.to_json()? != b.history().origin().to_json()? {
+        let origin = common(a.history().origin(), b.history().origin())?;
+        let Some(origin) = origin.filter(|_| a.settled == b.settled) else {
             let message = "the copies parted before the first event that they keep, or under other \
                            rules: merge by the rules that wrote them, then migrate";
             return Err(Error::one(ErrorKind::Input, "settled_apart", "$.b", message));
-        }
+        };
         let mut log = a.log.clone();
         let mut at = Reader::new();
         for (index, event) in b.log.iter().enumerate() {
@@ -81,7 +81,7 @@ impl Pipeline {
         }
         at.finish(Some(()))?;
         crate::math::sort_by(&mut log, |a, b| a.place().cmp(&b.place()));
-        let mut run = Run::new(&self.machine, origin, now);
+        let mut run = Run::new(&self.machine, origin.clone(), now);
         run.remember(a);
         run.remember(b);
         replay(&mut run, &log)?;
@@ -91,7 +91,7 @@ impl Pipeline {
         let withdrawn = run.trail.less(&old);
         let mut past = Past { log, origin: Origin(None), settled: a.settled.clone() };
         if !past.log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
-            past.origin = Origin(Some(Box::new(a.history().origin())));
+            past.origin = Origin(Some(Box::new(origin)));
         }
         past.forget(&self.machine, &run.case, now)?;
         let next_due = run.first_due()?;
@@ -103,4 +103,16 @@ impl Pipeline {
         let taken = Taken { outcome, failed: Vec::new(), withdrawn };
         Ok(self.applied(taken, *case, trail))
     }
+}
+
+/// The origin of both copies, if it is one. When each host let timers fire, and when it was to look
+/// again, makes no difference: the earlier holds.
+fn common(mut a: Case, mut b: Case) -> Result<Option<Case>> {
+    for (one, other) in a.fired.iter_mut().zip(&mut b.fired) {
+        let fired_at = one.fired_at.min(other.fired_at);
+        (one.fired_at, other.fired_at) = (fired_at, fired_at);
+    }
+    let next_due = [a.next_due, b.next_due].into_iter().flatten().min();
+    (a.next_due, b.next_due) = (next_due, next_due);
+    Ok((a.to_json()? == b.to_json()?).then_some(a))
 }

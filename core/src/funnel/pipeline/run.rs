@@ -22,7 +22,7 @@ use crate::{Error, ErrorKind, Facts, Result};
 
 /// At most so many automatic steps follow an event, or a timer; then they stop until the next one.
 pub const MAX_AUTOMATIC: usize = 16;
-/// At most so many timers of a case fire in one call: `too_many_steps`.
+/// At most so many timers of a case fire before an event, or in a tick: `too_many_steps`.
 pub const MAX_STEPS: usize = 10_000;
 
 pub(super) struct Run<'m> {
@@ -39,7 +39,6 @@ pub(super) struct Run<'m> {
     before: Vec<(Instant, FiredTimer)>,
     /// Automatic steps since the last event or timer.
     chain: usize,
-    steps: usize,
 }
 
 impl<'m> Run<'m> {
@@ -47,12 +46,12 @@ impl<'m> Run<'m> {
         let case = case.into();
         let place = machine.stage(&case.stage).unwrap_or(usize::MAX);
         let (seen, trail, before) = (OnceCell::new(), Trail::default(), Vec::new());
-        Self { machine, case, place, seen, trail, now, before, chain: 0, steps: 0 }
+        Self { machine, case, place, seen, trail, now, before, chain: 0 }
     }
 
     /// As a run begins: for the next event of the same case.
     pub(super) fn begin_anew(&mut self) {
-        (self.chain, self.steps) = (0, 0);
+        self.chain = 0;
     }
 
     /// Puts the case back to what it was.
@@ -109,8 +108,10 @@ impl<'m> Run<'m> {
         &mut self.case.fields
     }
 
-    /// Lets all timers fire that are planned at or before `until`.
+    /// Lets all timers fire that are planned at or before `until`. What is too much is told of one wait
+    /// and not of a whole log, so that a log is settled by the rules by which it was written.
     pub(super) fn settle(&mut self, until: Instant) -> Result<()> {
+        let mut steps = 0;
         loop {
             let stage = self.stage()?;
             if stage.timers.is_empty() {
@@ -121,8 +122,8 @@ impl<'m> Run<'m> {
             if planned.at > until {
                 return Ok(());
             }
-            self.steps += 1;
-            if self.steps > MAX_STEPS {
+            steps += 1;
+            if steps > MAX_STEPS {
                 let message = format!("more than {MAX_STEPS} timers fire: tick more often");
                 return Err(Error::one(ErrorKind::Limit, "too_many_steps", "$.record", message));
             }
@@ -143,12 +144,13 @@ impl<'m> Run<'m> {
                 return Ok(());
             }
         }
-        let known = self.before.iter().find(|(entered_at, fired)| {
+        // Of two copies either may have been the first.
+        let known = self.before.iter().filter(|(entered_at, fired)| {
             *entered_at == self.case.entered_at
                 && fired.timer == timer.id
                 && fired.deadline == planned.deadline
         });
-        let fired_at = known.map_or(self.now, |(_, fired)| fired.fired_at.min(self.now));
+        let fired_at = known.map(|(_, fired)| fired.fired_at).fold(self.now, Instant::min);
         let key = timer_key(&self.case, &timer.id, planned.deadline);
         self.trail.fired.push(Firing {
             case_id: self.case.id.clone(),
