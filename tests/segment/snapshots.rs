@@ -355,6 +355,52 @@ fn bytes_with_too_many_policies_or_repeats_are_refused() {
 }
 
 #[test]
+fn numbers_of_any_kind_leave_the_same_bytes() {
+    let number = |json: &str| Value::from_json(json).unwrap();
+    let decimal = |text: &str| Value::Decimal(text.parse().unwrap());
+    let equal = [
+        [Value::Int(500), Value::Float(500.0), decimal("500"), decimal("500.00")],
+        [number("0.4"), Value::Float(0.4), decimal("0.4"), decimal("0.40")],
+        [Value::Int(0), Value::Float(-0.0), decimal("-0"), decimal("0.0")],
+        [
+            Value::Int(100_000_000_000_000_000),
+            Value::Float(1e17),
+            decimal("100000000000000000"),
+            decimal("100000000000000000.0"),
+        ],
+    ];
+    for literals in equal {
+        let parts = literals.map(|literal| {
+            let mut policy = policy().to_value();
+            let Value::Map(entries) = &mut policy else { panic!() };
+            let when = Value::Map(vec![
+                ("field".to_owned(), Value::Text("base_revenue".to_owned())),
+                ("ge".to_owned(), literal.clone()),
+            ]);
+            let own =
+                vec![("name".to_owned(), Value::Text("big".to_owned())), ("when".to_owned(), when)];
+            for (key, value) in entries {
+                match &**key {
+                    "segments" => *value = Value::List(vec![Value::Map(own.clone())]),
+                    "at_risk_pace" if !matches!(literal, Value::Int(_)) => {
+                        *value = decimal("0.700")
+                    }
+                    _ => {}
+                }
+            }
+            let mut own = Segmenter::new(&SegmentPolicy::from_value(&policy).unwrap()).unwrap();
+            own.advance(at(1), &mut Budget::unlimited()).unwrap();
+            assert!(own.change_policy(&other_policy()).unwrap());
+            own.snapshot()
+        });
+        assert!(parts.iter().all(|part| *part == parts[0]));
+        let parts = parts.each_ref().map(Vec::as_slice);
+        let merged = Segmenter::merge(&parts, &other_policy()).unwrap();
+        assert!(merged.snapshot() == parts[0]);
+    }
+}
+
+#[test]
 fn no_bytes_break_the_policies_before() {
     let bytes = changed().snapshot();
     let end = bytes.len() - HASH;

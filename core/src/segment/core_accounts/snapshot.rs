@@ -237,7 +237,7 @@ impl Segmenter {
             names: current.names.to_vec(),
             formers: formers
                 .iter()
-                .map(|own| (own.until, Plain(own.law.policy.to_value())))
+                .map(|own| (own.until, Plain::new(own.law.policy.to_value())))
                 .collect(),
         })
     }
@@ -335,7 +335,7 @@ impl KeptPolicies {
         let former = |(until, policy): &(Instant, Plain)| {
             Some(Former {
                 until: *until,
-                law: read(&SegmentPolicy::from_value(&policy.0).ok()?)?,
+                law: read(&SegmentPolicy::from_value(policy.value()).ok()?)?,
             })
         };
         if !self.names.iter().map(String::as_str).take(SEGMENTS.len()).eq(SEGMENTS) {
