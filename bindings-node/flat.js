@@ -42,8 +42,7 @@ function mark(value) {
 function write(value) {
   switch (typeof value) {
     case 'string':
-      text += value;
-      return mark(TEXT) && mark(value.length);
+      return mark(TEXT) && writeText(value);
     case 'number':
       return mark(NUMBER) && mark(value);
     case 'boolean':
@@ -55,6 +54,13 @@ function write(value) {
     default:
       return writeOther(value);
   }
+}
+
+/** Writes characters behind how many they are. */
+function writeText(characters) {
+  if (text.length + characters.length > MOST_CHARACTERS) return false;
+  text += characters;
+  return mark(characters.length);
 }
 
 function writeOther(value) {
@@ -101,7 +107,7 @@ function writeList(list) {
   for (let index = 0; index < length; index += 1) {
     if (!write(list[index])) return false;
   }
-  return text.length <= MOST_CHARACTERS;
+  return true;
 }
 
 function writeEntries(object) {
@@ -113,8 +119,7 @@ function writeEntries(object) {
     // As if the key were not there.
     if (value === undefined) continue;
     entries += 1;
-    text += key;
-    if (!mark(key.length) || !write(value)) return false;
+    if (!writeText(key) || !write(value)) return false;
   }
   marks[place] = entries;
   return true;

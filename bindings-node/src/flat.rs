@@ -1,6 +1,6 @@
 //! Reads arguments that flat.js wrote: marks, one text, and what JavaScript could not write.
 
-use fieldbeat::shape::{Value, object_or_texts};
+use fieldbeat::shape::{MAX_VALUES, Value, object_or_texts, too_many_values};
 use napi::{Error, Result, Status};
 
 use crate::engines::engine;
@@ -14,8 +14,16 @@ pub(crate) fn read(host: Host<'_>, flat: Handle<'_>) -> Result<fieldbeat::Result
     let others = host.element(flat, 2)?;
     // Of plain ASCII every character is a byte, and any place can be cut at.
     let is_ascii = text.is_ascii();
-    let mut flat =
-        Flat { host, marks: marks.iter(), text: &text, is_ascii, split: false, others, other: 0 };
+    let mut flat = Flat {
+        host,
+        marks: marks.iter(),
+        text: &text,
+        is_ascii,
+        split: false,
+        others,
+        other: 0,
+        values: 0,
+    };
     // Its own number.
     flat.mark()?;
     flat.value()
@@ -32,11 +40,21 @@ struct Flat<'f> {
     others: Handle<'f>,
     /// The place of the next one.
     other: u32,
+    /// How many values were read so far.
+    values: usize,
 }
 
 impl Flat<'_> {
     fn value(&mut self) -> Result<fieldbeat::Result<Value>> {
-        Ok(Ok(match self.count()? {
+        let kind = self.count()?;
+        // What the other reader reads it counts itself.
+        if kind != 8 {
+            self.values += 1;
+        }
+        if self.values > MAX_VALUES {
+            return Ok(Err(too_many_values()));
+        }
+        Ok(Ok(match kind {
             0 => Value::Null,
             1 => Value::Bool(false),
             2 => Value::Bool(true),
@@ -67,25 +85,35 @@ impl Flat<'_> {
             }
             7 => engine(self.mark()?),
             8 => {
-                let (place, others) = (self.other, self.others);
+                let place = self.other;
                 self.other += 1;
-                return self.host.scoped(|host| reader::read(host, host.element(others, place)?));
+                return self.other(place);
             }
             9 => {
                 let (len, place, others) = (self.mark()? as usize, self.other, self.others);
                 self.other += 2;
-                let joined = self.host.scoped(|host| host.text(host.element(others, place)?))?;
-                let items: Vec<Value> =
-                    joined.split('\0').map(|text| Value::Text(text.to_owned())).collect();
-                if items.len() != len {
-                    return self
-                        .host
-                        .scoped(|host| reader::read(host, host.element(others, place + 1)?));
+                if len > MAX_VALUES - self.values {
+                    return Ok(Err(too_many_values()));
                 }
+                let joined = self.host.scoped(|host| host.text(host.element(others, place)?))?;
+                // One more says that an item holds the mark itself.
+                let texts = joined.split('\0').take(len + 1);
+                let items: Vec<Value> = texts.map(|text| Value::Text(text.to_owned())).collect();
+                if items.len() != len {
+                    self.values -= 1;
+                    return self.other(place + 1);
+                }
+                self.values += len;
                 Value::List(items)
             }
             _ => return Err(unlike()),
         }))
+    }
+
+    /// One that JavaScript could not write, which counts on.
+    fn other(&mut self, place: u32) -> Result<fieldbeat::Result<Value>> {
+        let (others, values) = (self.others, &mut self.values);
+        self.host.scoped(|host| reader::read(host, host.element(others, place)?, values))
     }
 
     fn mark(&mut self) -> Result<f64> {

@@ -423,7 +423,12 @@ impl FromNapiValue for Arguments {
         let arguments = Host::handle(raw);
         // As they are, arguments are an object.
         let is_flat = host.is_array(arguments)?;
-        if is_flat { flat::read(host, arguments) } else { reader::read(host, arguments) }.map(Self)
+        let read = if is_flat {
+            flat::read(host, arguments)
+        } else {
+            reader::read(host, arguments, &mut 0)
+        };
+        read.map(Self)
     }
 }
 

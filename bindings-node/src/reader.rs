@@ -10,9 +10,14 @@ use crate::columns::column;
 use crate::engines::engine;
 use crate::host::{Handle, Host};
 
-/// Reads `value`: the inner error is the core's, the outer one JavaScript's own.
-pub(crate) fn read(host: Host<'_>, value: Handle<'_>) -> Result<fieldbeat::Result<Value>> {
-    let mut reading = Reading { values: 0 };
+/// Reads `value`: the inner error is the core's, the outer one JavaScript's own. `values` counts those
+/// of the whole call.
+pub(crate) fn read(
+    host: Host<'_>,
+    value: Handle<'_>,
+    values: &mut usize,
+) -> Result<fieldbeat::Result<Value>> {
+    let mut reading = Reading { values };
     let read = reading.value(host, value, None)?;
     Ok(if reading.is_over_limit() { Err(too_many_values()) } else { Ok(read) })
 }
@@ -23,14 +28,14 @@ struct Within<'w> {
     outer: Option<&'w Within<'w>>,
 }
 
-struct Reading {
+struct Reading<'r> {
     /// How many values were read so far.
-    values: usize,
+    values: &'r mut usize,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn is_over_limit(&self) -> bool {
-        self.values > MAX_VALUES
+        *self.values > MAX_VALUES
     }
 
     fn value(
@@ -39,7 +44,7 @@ impl Reading {
         value: Handle<'_>,
         within: Option<&Within<'_>>,
     ) -> Result<Value> {
-        self.values += 1;
+        *self.values += 1;
         Ok(match host.type_of(value)? {
             ValueType::Undefined | ValueType::Null => Value::Null,
             ValueType::Boolean => Value::Bool(host.boolean(value)?),
@@ -78,7 +83,7 @@ impl Reading {
             let len = host.array_len(object)?;
             match texts(host, object, len)? {
                 Some(items) => {
-                    self.values += items.len();
+                    *self.values += items.len();
                     Ok(Value::List(items))
                 }
                 None => self.list(host, &within, len),
@@ -176,9 +181,9 @@ fn texts(host: Host<'_>, list: Handle<'_>, len: u32) -> Result<Option<Vec<Value>
             return Ok(None);
         }
         let joined = host.text(joined)?;
-        let items: Vec<Value> =
-            joined.split('\0').map(|text| Value::Text(text.to_owned())).collect();
-        // An item may hold the mark itself.
+        // An item may hold the mark itself: then there is one more.
+        let texts = joined.split('\0').take(len as usize + 1);
+        let items: Vec<Value> = texts.map(|text| Value::Text(text.to_owned())).collect();
         Ok((items.len() == len as usize).then_some(items))
     })
 }

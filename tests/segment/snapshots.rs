@@ -290,6 +290,116 @@ fn too_many_segments_and_other_zones_are_refused_and_change_nothing() {
     assert!(own.change_policy(&named(0, &zone.replace("anna", "elsewhere"))).unwrap());
 }
 
+fn moving(days: u32) -> SegmentPolicy {
+    SegmentPolicy { moving_days: days, ..SegmentPolicy::default() }
+}
+
+#[test]
+fn too_many_policies_are_refused_and_change_nothing() {
+    let mut own = Segmenter::new(&moving(1)).unwrap();
+    for change in 0..100 {
+        own.advance(at(change), &mut Budget::unlimited()).unwrap();
+        assert!(own.change_policy(&moving(2 + change as u32)).unwrap());
+    }
+    // No day has been evaluated by the last one: another may take its place.
+    assert!(own.change_policy(&moving(1)).unwrap());
+    own.advance(at(100), &mut Budget::unlimited()).unwrap();
+    let bytes = own.snapshot();
+    assert!(Segmenter::restore(&bytes, &moving(1)).unwrap().snapshot() == bytes);
+    assert!(!own.change_policy(&moving(1)).unwrap());
+    let error = own.change_policy(&moving(2)).unwrap_err();
+    let told = (error.kind(), &*error.problems()[0].code, &*error.problems()[0].path);
+    assert_eq!(told, (ErrorKind::Limit, "too_many_policies", "$.policy"));
+    assert!(own.snapshot() == bytes);
+}
+
+#[test]
+fn bytes_with_too_many_policies_or_repeats_are_refused() {
+    let now = moving(1);
+    // Policies before, each a map of one key.
+    let forged = |formers: &[i64]| {
+        let mut bytes = Segmenter::new(&now).unwrap().snapshot();
+        bytes.truncate(bytes.len() - HASH);
+        let count = |to: &mut Vec<u8>, len: usize| {
+            to.extend_from_slice(&u32::try_from(len).unwrap().to_le_bytes());
+        };
+        let names = ["core_growing", "core_at_risk", "core_stable", "rising", "periphery"];
+        count(&mut bytes, names.len());
+        for name in names {
+            count(&mut bytes, name.len());
+            bytes.extend_from_slice(name.as_bytes());
+        }
+        count(&mut bytes, formers.len());
+        for (until, days) in (0..).zip(formers) {
+            bytes.extend_from_slice(&at(until).millis().to_le_bytes());
+            bytes.push(8);
+            count(&mut bytes, 1);
+            count(&mut bytes, "moving_days".len());
+            bytes.extend_from_slice(b"moving_days");
+            bytes.push(2);
+            bytes.extend_from_slice(&days.to_le_bytes());
+        }
+        bytes.extend_from_slice(&[0; HASH]);
+        Segmenter::restore(&sealed(bytes), &now).map(drop).map_err(|error| {
+            let problem = &error.problems()[0];
+            format!("{} {}", problem.code, problem.path)
+        })
+    };
+    let corrupt = || Err("corrupt_snapshot $.bytes".to_owned());
+    assert_eq!(forged(&[2, 3]), Ok(()));
+    assert_eq!(forged(&[2, 2]), corrupt());
+    assert_eq!(forged(&[2, 1]), corrupt());
+    let alternate: Vec<i64> = (0..101).map(|place| 2 + place % 2).collect();
+    assert_eq!(forged(&alternate[..100]), Ok(()));
+    assert_eq!(forged(&alternate), corrupt());
+}
+
+#[test]
+fn numbers_of_any_kind_leave_the_same_bytes() {
+    let number = |json: &str| Value::from_json(json).unwrap();
+    let decimal = |text: &str| Value::Decimal(text.parse().unwrap());
+    let equal = [
+        [Value::Int(500), Value::Float(500.0), decimal("500"), decimal("500.00")],
+        [number("0.4"), Value::Float(0.4), decimal("0.4"), decimal("0.40")],
+        [Value::Int(0), Value::Float(-0.0), decimal("-0"), decimal("0.0")],
+        [
+            Value::Int(100_000_000_000_000_000),
+            Value::Float(1e17),
+            decimal("100000000000000000"),
+            decimal("100000000000000000.0"),
+        ],
+    ];
+    for literals in equal {
+        let parts = literals.map(|literal| {
+            let mut policy = policy().to_value();
+            let Value::Map(entries) = &mut policy else { panic!() };
+            let when = Value::Map(vec![
+                ("field".to_owned(), Value::Text("base_revenue".to_owned())),
+                ("ge".to_owned(), literal.clone()),
+            ]);
+            let own =
+                vec![("name".to_owned(), Value::Text("big".to_owned())), ("when".to_owned(), when)];
+            for (key, value) in entries {
+                match &**key {
+                    "segments" => *value = Value::List(vec![Value::Map(own.clone())]),
+                    "at_risk_pace" if !matches!(literal, Value::Int(_)) => {
+                        *value = decimal("0.700")
+                    }
+                    _ => {}
+                }
+            }
+            let mut own = Segmenter::new(&SegmentPolicy::from_value(&policy).unwrap()).unwrap();
+            own.advance(at(1), &mut Budget::unlimited()).unwrap();
+            assert!(own.change_policy(&other_policy()).unwrap());
+            own.snapshot()
+        });
+        assert!(parts.iter().all(|part| *part == parts[0]));
+        let parts = parts.each_ref().map(Vec::as_slice);
+        let merged = Segmenter::merge(&parts, &other_policy()).unwrap();
+        assert!(merged.snapshot() == parts[0]);
+    }
+}
+
 #[test]
 fn no_bytes_break_the_policies_before() {
     let bytes = changed().snapshot();

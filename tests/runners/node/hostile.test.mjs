@@ -82,6 +82,16 @@ test('a list of four billion holes ends with a limit', () => {
   assert.deepEqual(error.problems.map(({ code, path }) => `${code} ${path}`), ['too_many_values $']);
 });
 
+test('lists of texts, and what is read by itself, count together', () => {
+  const texts = new Array(2 ** 20).fill('');
+  // With a number behind them, texts are not joined.
+  for (const last of [texts, [...texts, 0]]) {
+    const error = errorOf(() => digest([...new Array(15).fill(texts), last]));
+    assert.ok(error instanceof LimitError);
+    assert.deepEqual(error.problems.map(({ code, path }) => `${code} ${path}`), ['too_many_values $']);
+  }
+});
+
 test('what a getter or a proxy throws comes through unchanged', () => {
   const mine = new RangeError('mine');
   const raise = () => { throw mine; };

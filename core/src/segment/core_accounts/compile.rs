@@ -1,5 +1,7 @@
 //! A policy, checked once, all problems at once.
 
+use std::sync::Arc;
+
 use super::policy::{DIGITS, DynamicCorePolicy, SegmentPolicy, SegmentRule, StaticCorePolicy};
 use super::table::Table;
 use crate::Result;
@@ -64,8 +66,9 @@ pub(super) struct Law {
     pub(super) base_shares: Vec<Threshold>,
     /// The same of the moving window.
     pub(super) moving_shares: Vec<Threshold>,
-    /// Segments by number: those of the cores, those of policies before, then one's own.
-    pub(super) names: Vec<String>,
+    /// Segments by number: those of the cores, those of policies before, then one's own. Laws that
+    /// know the same ones share them.
+    pub(super) names: Arc<[String]>,
     /// Segments of one's own.
     pub(super) table: Option<Table>,
     pub(super) warnings: Vec<Warning>,
@@ -77,7 +80,7 @@ impl Law {
     pub(super) fn new(
         policy: &SegmentPolicy,
         within: &'static str,
-        known: &[String],
+        known: &Arc<[String]>,
     ) -> Result<Self> {
         let mut at = Reader::new();
         let law = at.within(within, |at| Self::read(policy, known, at));
@@ -88,10 +91,14 @@ impl Law {
 
     /// The same, where no other segments are known.
     pub(super) fn first(policy: &SegmentPolicy, within: &'static str) -> Result<Self> {
-        Self::new(policy, within, &SEGMENTS.map(str::to_owned))
+        Self::new(policy, within, &core_names())
     }
 
-    pub(super) fn read(policy: &SegmentPolicy, known: &[String], at: &mut Reader) -> Option<Self> {
+    pub(super) fn read(
+        policy: &SegmentPolicy,
+        known: &Arc<[String]>,
+        at: &mut Reader,
+    ) -> Option<Self> {
         // What was put together in Rust was never checked.
         let written = policy.to_value();
         SegmentPolicy::read(&written, at)?;
@@ -150,7 +157,7 @@ impl Law {
 
     /// Whether it knows segments of policies before.
     pub(super) fn has_others(&self) -> bool {
-        self.names != numbered(&SEGMENTS.map(str::to_owned), &self.policy).0
+        self.names != numbered(&core_names(), &self.policy).0
     }
 
     /// The segments that clients may be put into: those of the cores, and one's own.
@@ -170,20 +177,27 @@ impl Law {
 }
 
 /// The known segments and those of a policy, and the number of each row's.
-fn numbered(known: &[String], policy: &SegmentPolicy) -> (Vec<String>, Vec<u16>) {
-    let mut names = known.to_vec();
+fn numbered(known: &Arc<[String]>, policy: &SegmentPolicy) -> (Arc<[String]>, Vec<u16>) {
+    let mut own: Vec<String> = Vec::new();
     let mut number = |rule: &SegmentRule| {
-        let known = names.iter().position(|name| *name == rule.name);
-        if known.is_none() {
-            names.push(rule.name.clone());
+        let place = known.iter().chain(&own).position(|name| *name == rule.name);
+        if place.is_none() {
+            own.push(rule.name.clone());
         }
-        known.unwrap_or(names.len() - 1) as u16
+        place.unwrap_or(known.len() + own.len() - 1) as u16
     };
     let numbers = policy.segments.iter().map(&mut number).collect();
-    (names, numbers)
+    if own.is_empty() {
+        return (Arc::clone(known), numbers);
+    }
+    (known.iter().cloned().chain(own).collect(), numbers)
+}
+
+fn core_names() -> Arc<[String]> {
+    SEGMENTS.map(str::to_owned).into()
 }
 
 /// Notes what is wrong with a policy besides its shape: conditions over unknown fields.
 pub(crate) fn check_segment_policy(policy: &SegmentPolicy, at: &mut Reader) {
-    Law::read(policy, &SEGMENTS.map(str::to_owned), at);
+    Law::read(policy, &core_names(), at);
 }

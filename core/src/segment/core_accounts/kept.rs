@@ -5,7 +5,7 @@ use super::client::{Decision, Stint};
 use super::days::{FIRST_DAY, LAST_DAY};
 use super::evaluate::{Flip, Standing};
 use super::features::Facts;
-use super::laws::MAX_SEGMENTS;
+use super::laws::{MAX_POLICIES, MAX_SEGMENTS};
 use super::plain::Plain;
 use super::report::MoveCause;
 use super::scope::Entry;
@@ -124,7 +124,9 @@ stored!(KeptClient {
 stored!(KeptId { hash: u128, client: u32, day: i32, amount: Whole });
 stored!(KeptPolicies { names: Vec<String>, formers: Vec<(Instant, Plain)> }
 where |own: &Self| {
-    own.names.len() <= MAX_SEGMENTS && is_increasing(&own.formers, |former| former.0)
+    own.names.len() <= MAX_SEGMENTS
+        && own.formers.len() <= MAX_POLICIES
+        && is_increasing(&own.formers, |former| former.0)
 });
 
 impl Stored for Kept {

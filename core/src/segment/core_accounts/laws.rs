@@ -10,6 +10,9 @@ use crate::{Error, ErrorKind, Result};
 /// Over all its policies a segmenter knows at most so many segments by name.
 pub(super) const MAX_SEGMENTS: usize = 1_000;
 
+/// And keeps at most so many policies that hold no longer.
+pub(super) const MAX_POLICIES: usize = 100;
+
 /// A policy that holds no longer.
 pub(super) struct Former {
     /// Days that began later are evaluated by another.
@@ -52,6 +55,12 @@ impl Laws {
         self.current.zone(scope)
     }
 
+    /// Whether a law that is enacted now leaves one behind, and there are too many already.
+    fn is_full(&self, now: Option<Instant>) -> bool {
+        let is_kept = |now| self.formers.last().is_none_or(|last| last.until < now);
+        self.formers.len() >= MAX_POLICIES && now.is_some_and(is_kept)
+    }
+
     /// `law` holds from now on.
     fn enact(&mut self, law: Law, now: Option<Instant>) {
         let before = std::mem::replace(&mut self.current, law);
@@ -81,8 +90,8 @@ impl Segmenter {
     ///
     /// # Errors
     /// All problems of the policy. Of kind `state`: `zone_differs`, of a scope that is known already,
-    /// for its days are counted in its zone. The limit `too_many_segments`: 1,000 names over all
-    /// policies. Then nothing has changed.
+    /// for its days are counted in its zone. The limits `too_many_segments`: 1,000 names over all
+    /// policies; `too_many_policies`: 100 that have evaluated days before. Then nothing has changed.
     ///
     /// # Example
     /// ```
@@ -118,6 +127,10 @@ impl Segmenter {
             let message = format!("at most {MAX_SEGMENTS} segments over all policies");
             let path = "$.policy.segments";
             return Err(Error::one(ErrorKind::Limit, "too_many_segments", path, message));
+        }
+        if self.laws.is_full(self.now) {
+            let message = format!("at most {MAX_POLICIES} policies before");
+            return Err(Error::one(ErrorKind::Limit, "too_many_policies", "$.policy", message));
         }
         let differs = |scope: &str| current.zone(scope) != law.zone(scope);
         if let Some(scope) = self.scopes.iter().find(|scope| differs(&scope.name)) {

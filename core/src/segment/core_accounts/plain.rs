@@ -1,5 +1,6 @@
 //! Plain data as bytes: a policy that a snapshot carries along. JSON would take a parser that the
-//! browser's module does without.
+//! browser's module does without. Numbers that are equal are the same bytes: which kind a literal
+//! of a condition has depends on the host that it came from.
 
 use crate::math::Decimal;
 use crate::shape::Value;
@@ -7,10 +8,50 @@ use crate::snapshot::{Bytes, Stored, Whole, Writer};
 
 /// A value of the kinds that JSON has, decimals and instants.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Plain(pub(super) Value);
+pub(super) struct Plain(Value);
+
+impl Plain {
+    pub(super) fn new(value: Value) -> Self {
+        Self(canonical(value))
+    }
+
+    pub(super) fn value(&self) -> &Value {
+        &self.0
+    }
+}
+
+/// Every number as a whole one, if it is one that all hosts have; else as a decimal, if it is one.
+fn canonical(value: Value) -> Value {
+    let decimal = match value {
+        Value::List(own) => return Value::List(own.into_iter().map(canonical).collect()),
+        Value::Map(own) => {
+            let entries = own.into_iter().map(|(key, value)| (key, canonical(value)));
+            return Value::Map(entries.collect());
+        }
+        Value::Int(own) => Decimal::from_units(own, 0),
+        Value::Float(own) => Decimal::from_f64(own).ok(),
+        Value::Decimal(own) => Some(own),
+        _ => None,
+    };
+    // 0.8 and 0.80 are equal, too.
+    let shortest = |decimal: Decimal| {
+        let mut scales = 0..=MOST_PLACES;
+        scales.find_map(|scale| Some((decimal.units(scale)?, scale)))
+    };
+    let Some((units, scale)) = decimal.and_then(shortest) else { return value };
+    match i64::try_from(units) {
+        Ok(whole) if scale == 0 && whole.unsigned_abs() < 1 << f64::MANTISSA_DIGITS => {
+            Value::Int(whole)
+        }
+        _ => Decimal::from_units(units, scale).map_or(value, Value::Decimal),
+    }
+}
 
 /// Policies are not nested deeper, and bytes may not be.
 const DEEPEST: u32 = 128;
+
+/// Decimals have no more digits behind the point.
+const MOST_PLACES: u32 = 28;
 
 const NULL: u8 = 0;
 const BOOL: u8 = 1;
@@ -30,7 +71,7 @@ impl Stored for Plain {
     }
 
     fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        load(from, DEEPEST).map(Self)
+        load(from, DEEPEST).map(Self::new)
     }
 }
 

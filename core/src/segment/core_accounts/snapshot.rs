@@ -234,10 +234,10 @@ impl Segmenter {
     fn kept_policies(&self) -> Option<KeptPolicies> {
         let Laws { current, formers } = &self.laws;
         (!formers.is_empty() || current.has_others()).then(|| KeptPolicies {
-            names: current.names.clone(),
+            names: current.names.to_vec(),
             formers: formers
                 .iter()
-                .map(|own| (own.until, Plain(own.law.policy.to_value())))
+                .map(|own| (own.until, Plain::new(own.law.policy.to_value())))
                 .collect(),
         })
     }
@@ -327,18 +327,27 @@ impl History {
 impl KeptPolicies {
     /// The laws, the last of which is `law`.
     fn laws(&self, law: &Law) -> Option<Laws> {
+        let names = self.names.as_slice().into();
         let read = |policy: &SegmentPolicy| {
-            let law = Law::new(policy, "policy", &self.names).ok()?;
-            (law.names == self.names).then_some(law)
+            let law = Law::new(policy, "policy", &names).ok()?;
+            (law.names == names).then_some(law)
         };
         let former = |(until, policy): &(Instant, Plain)| {
-            Some(Former { until: *until, law: read(&SegmentPolicy::from_value(&policy.0).ok()?)? })
+            Some(Former {
+                until: *until,
+                law: read(&SegmentPolicy::from_value(policy.value()).ok()?)?,
+            })
         };
         if !self.names.iter().map(String::as_str).take(SEGMENTS.len()).eq(SEGMENTS) {
             return None;
         }
-        let formers = self.formers.iter().map(former).collect::<Option<_>>()?;
-        Some(Laws { current: read(&law.policy)?, formers })
+        let formers = self.formers.iter().map(former).collect::<Option<Vec<_>>>()?;
+        let current = read(&law.policy)?;
+        // Each is another than the one before it.
+        let laws = formers.iter().map(|former| &former.law);
+        let mut turns = laws.clone().zip(laws.chain(std::iter::once(&current)).skip(1));
+        let differ = turns.all(|(before, after)| before.hash != after.hash);
+        differ.then_some(Laws { current, formers })
     }
 }
 

@@ -233,7 +233,7 @@ impl Segmenter {
     pub fn migration(&self, start: Instant, end: Instant, scope: Option<&str>) -> Migration {
         let size = self.laws.current.names.len();
         let mut own = Migration {
-            segments: self.laws.current.names.clone(),
+            segments: self.laws.current.names.to_vec(),
             before: vec![0; size],
             after: vec![0; size],
             counts: vec![vec![0; size]; size],
