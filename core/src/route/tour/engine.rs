@@ -61,14 +61,7 @@ impl Engine {
         };
         if points.len() <= FEW {
             let stop = |node: usize| seats.stops[node][0] as usize;
-            let mut legs = [[0.0; FEW]; FEW];
-            for a in 0..points.len() {
-                for b in 0..a {
-                    legs[a][b] = leg(stop(a), stop(b));
-                    legs[b][a] = legs[a][b];
-                }
-            }
-            return Self::Solved(seats.solve(|a, b| legs[a][b]));
+            return Self::Solved(seats.solve(|a, b| leg(stop(a.max(b)), stop(a.min(b)))));
         }
         let hub = (!ends.closed).then_some(Node(points.len() as u32));
         let mut problem = Problem::new(points, hub);
