@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use fieldbeat::budget::Budget;
 use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
-use fieldbeat::{Fence, Fix, Instant};
+use fieldbeat::{Fence, Fix, Instant, math};
 use fieldbeat_benches::days::Days;
 use fieldbeat_benches::timing::best;
 use fieldbeat_tests::simulator::Dice;
@@ -25,6 +25,9 @@ const FIXES: usize = 1_000;
 const FENCES: u32 = ACROSS * ACROSS;
 /// The best of so many runs counts.
 const REPEATS: usize = 5;
+
+/// Fixes, each with its rep.
+type Stream = Vec<(String, Fix)>;
 
 /// What reps do.
 struct Work {
@@ -92,7 +95,7 @@ fn day(rep: usize, &Work { standing, driving, apart, .. }: &Work) -> Vec<Fix> {
 }
 
 /// Fixes of all reps by turns, so that no rep's state is at hand when the next fix comes.
-fn by_turns(days: &[Vec<Fix>]) -> Vec<(String, Fix)> {
+fn by_turns(days: &[Vec<Fix>]) -> Stream {
     let longest = days.iter().map(Vec::len).max().unwrap_or(0);
     let turn = |i: usize| {
         let of_rep =
@@ -104,7 +107,7 @@ fn by_turns(days: &[Vec<Fix>]) -> Vec<(String, Fix)> {
 
 /// The simulated days of the development data, among the sites that were planned and others beside
 /// them, ten thousand in all. Fixes come as they did.
-fn simulated() -> Option<(Vec<Fence>, Vec<(String, Fix)>)> {
+fn simulated() -> Option<(Vec<Fence>, Stream)> {
     let days = Days::read().unwrap()?;
     let fence = |lat: f64, lon: f64, radius: f64| {
         let json = format!(r#"{{"center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius}}}"#);
@@ -118,7 +121,12 @@ fn simulated() -> Option<(Vec<Fence>, Vec<(String, Fix)>)> {
         fences.push(fence(lat, lon, own.radius_m));
         let country = countries.entry(&own.rep).or_insert([lat, lat, lon, lon]);
         let [south, north, west, east] = *country;
-        *country = [south.min(lat), north.max(lat), west.min(lon), east.max(lon)];
+        *country = [
+            math::min(south, lat),
+            math::max(north, lat),
+            math::min(west, lon),
+            math::max(east, lon),
+        ];
     }
     let mut dice = Dice::new(0);
     for [south, north, west, east] in countries.values().cycle() {

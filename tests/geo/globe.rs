@@ -440,7 +440,8 @@ fn edges_that_lead_away_from_a_pole_as_they_turn_are_no_chords() {
             let point = (lon, lat - sign * 0.00005);
             let expected = probability_at_pole(&rings, sign, point, 6.0 / 1.509_59);
             let fix = Fix::new("2026-11-20T09:00:00Z".parse().unwrap(), point.1, point.0, 6.0);
-            let found = compiled(&[rings.clone()]).observe(&fix.unwrap()).probability.unwrap();
+            let found =
+                compiled(std::slice::from_ref(&rings)).observe(&fix.unwrap()).probability.unwrap();
             assert!((found - expected).abs() < 0.02, "{point:?}: {found}, not {expected}");
         }
     }
