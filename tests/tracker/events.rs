@@ -276,6 +276,40 @@ fn every_fence_on_a_long_way_is_crossed_in_order() {
 }
 
 #[test]
+fn small_fences_on_a_long_way_are_crossed_too() {
+    // A way of 20 km to the north-east, and on it a fence of 15 m radius or a strip of 10 m every
+    // kilometre.
+    let way = |share: f64| (LAT + 0.13 * share, LON + 0.22 * share);
+    let fences: Vec<_> = (1..=19)
+        .map(|i| {
+            let (lat, lon) = way(f64::from(i) / 20.0);
+            let (n, e) = (0.00005, 0.004);
+            fence(&if i % 2 == 0 {
+                format!(
+                    r#"{{"id": "f{i:02}", "center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": 15}}"#
+                )
+            } else {
+                let (west, east, south, north) = (lon - e, lon + e, lat - n, lat + n);
+                format!(
+                    r#"{{"id": "f{i:02}", "geometry": {{"type": "Polygon", "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}], [{west}, {south}]]]}}}}"#
+                )
+            })
+        })
+        .collect();
+    let policy =
+        TrackerPolicy::from_json(r#"{"lateness": "0s", "presence": {"tolerance_m": 0}}"#).unwrap();
+    let mut tracker = tracker(&fences, &policy);
+    let start = Fix::new(at(0), LAT, LON, 10.0).unwrap();
+    let (lat, lon) = way(1.0);
+    tracker.push("rep", start, None).unwrap();
+    tracker.push("rep", Fix::new(at(600), lat, lon, 10.0).unwrap(), None).unwrap();
+    let events = tracker.finish().unwrap().events;
+    let crossed: Vec<&str> = events.iter().map(|event| event.fence.as_str()).collect();
+    let all: Vec<String> = (1..=19).map(|i| format!("f{i:02}")).collect();
+    assert_eq!(crossed, all);
+}
+
+#[test]
 fn fences_overlap_and_one_without_an_id_is_named_by_its_index() {
     let nameless = r#"{"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 200}"#;
     let mut tracker = tracker(&[super::shop(), fence(nameless)], &super::at_once());

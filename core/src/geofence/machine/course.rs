@@ -219,6 +219,13 @@ impl Course {
         self.bridged.clear();
         self.endpoints.clear();
         self.unseen.clear();
+        // One gap after another leaves out the same time as one.
+        if let [.., (Leg::Gap, _, end), (Leg::Gap, from, to)] = self.legs.as_mut_slice()
+            && end == from
+        {
+            *end = *to;
+            self.legs.pop();
+        }
     }
 
     /// Whether the last fix was inside, and nothing is kept that the next could change.

@@ -295,11 +295,15 @@ fn tell(
     }
 }
 
+/// So many looks at a way that runs along an edge, metre by metre.
+const LOOKS: u32 = 1024;
+
 impl Hop {
     /// Where the straight way first crosses the edge of a fence that neither end lies in.
     ///
-    /// Walks as far as the edge is away and looks again (sphere tracing, Hart 1996); what is
-    /// shorter than a metre, or than 1/512 of the way, may be stepped over.
+    /// Walks as far as the edge is away and looks again (sphere tracing, Hart 1996), at least a
+    /// metre: a chord shorter than that may be stepped over. Whoever drives along an edge for
+    /// kilometres is looked at [`LOOKS`] times at every metre, and as often over the rest.
     fn through(
         &self,
         fence: &CompiledFence,
@@ -317,9 +321,11 @@ impl Hop {
         }
         let metres = distance(&from.position(), &to.position());
         let (dlat, dlon) = (to.lat.get() - lat, wrap_longitude(to.lon.get() - lon));
-        let least_m = math::max(1.0, metres / 512.0);
-        let mut walked_m = math::max(edge_from_m, least_m);
-        while walked_m < metres {
+        let mut walked_m = math::max(edge_from_m, 1.0);
+        for look in 0_u32.. {
+            if walked_m >= metres {
+                break;
+            }
             let share = walked_m / metres;
             let edge = edge_m(fence, lat + share * dlat, wrap_longitude(lon + share * dlon));
             if edge <= 0.0 {
@@ -329,6 +335,8 @@ impl Hop {
             if walked_m + edge > metres + 1.0 {
                 return None;
             }
+            let least_m =
+                if look < LOOKS { 1.0 } else { math::max(1.0, metres / f64::from(LOOKS)) };
             walked_m += math::max(edge, least_m);
         }
         None
