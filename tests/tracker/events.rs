@@ -276,6 +276,39 @@ fn every_fence_on_a_long_way_is_crossed_in_order() {
 }
 
 #[test]
+fn a_drive_through_whose_fixes_near_the_fence_do_not_tell_is_a_cross() {
+    let crosses = |fixes: &[Fix]| {
+        let mut day = Day::at_once();
+        fixes.iter().for_each(|fix| drop(day.push(fix.clone())));
+        day.finish()
+    };
+    let drive = |middle: &[Fix]| {
+        let mut all = vec![fix(0, 500.0)];
+        all.extend(middle.iter().cloned());
+        all.extend([fix(100, -500.0), fix(120, -700.0)]);
+        crosses(&all)
+    };
+    // The edge is 100 m from the middle.
+    for middle in [
+        vec![sharp(40, 110.0, 20.0), sharp(60, -110.0, 20.0)],
+        vec![sharp(50, 0.0, 150.0)],
+        vec![sharp(50, 95.0, 60.0)],
+        vec![sharp(40, 150.0, 60.0), sharp(50, 90.0, 60.0), sharp(60, -120.0, 60.0)],
+        vec![sharp(40, 150.0, 60.0), sharp(50, 20.0, 150.0), sharp(60, -120.0, 60.0)],
+    ] {
+        let events = drive(&middle);
+        assert_eq!(kinds(&events), [Cross], "{middle:?}");
+        let (from, to) = (events[0].t_min, events[0].t_max);
+        assert_eq!((from, to), (at(0), at(100)), "{middle:?}");
+        assert!(from < events[0].t && events[0].t < to);
+    }
+    // With a fix inside, a gap, or a way that turns back there is none.
+    assert_eq!(drive(&[sharp(40, 110.0, 20.0), fix(50, 0.0)]), []);
+    assert_eq!(crosses(&[fix(0, 500.0), sharp(40, 110.0, 20.0), fix(1000, -500.0)]), []);
+    assert_eq!(crosses(&[fix(0, 500.0), sharp(40, 110.0, 20.0), fix(80, 500.0)]), []);
+}
+
+#[test]
 fn small_fences_on_a_long_way_are_crossed_too() {
     // A way of 20 km to the north-east, and on it a fence of 15 m radius or a strip of 10 m every
     // kilometre.
