@@ -300,8 +300,9 @@ impl Tracker {
 
 impl Rep {
     fn release(&mut self, rep: &str, fences: &mut Fences, law: &Law, events: &mut Vec<FenceEvent>) {
-        while let Some(released) = self.buffer.release() {
-            self.scene.take(rep, released, fences, law, events);
+        while let Some((fix, conflicting)) = self.buffer.due() {
+            self.scene.take(rep, fix, conflicting, fences, law, events);
+            self.buffer.drop_due();
         }
     }
 }

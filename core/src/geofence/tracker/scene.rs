@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use super::super::machine::{Crossing, Passage, Watch};
 use super::super::sight::Leg;
 use super::super::{CompiledFence, Fix};
-use super::around::Around;
-use super::buffer::Released;
+use super::around::{Around, Quiet};
 use super::event::{FenceEvent, Place};
-use super::fences::{Fences, Law, edge_m, see, traits};
+use super::fences::{Fences, Law, Sight, edge_m, see, traits};
 use super::watched::Watched;
 use crate::geo::{distance, wrap_longitude};
 use crate::math;
@@ -23,12 +22,20 @@ pub(super) struct Scene {
     /// By fence.
     pub(super) watches: Vec<Watched>,
     /// The last fix that tells where it was.
-    pub(super) prior: Option<Released>,
+    pub(super) prior: Option<Told>,
     /// Whether a gap came since.
     pub(super) silent: bool,
     /// Time of the last fix, whether it tells or not.
     pub(super) last: Option<i64>,
     pub(super) around: Around,
+}
+
+/// A fix that tells where it was.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Told {
+    pub(super) fix: Fix,
+    /// Whether it stands for several of one instant that contradict each other.
+    pub(super) conflicting: bool,
 }
 
 /// From the fix before to this one, where both say where they were and nobody was silent.
@@ -49,82 +56,81 @@ impl Scene {
     pub(super) fn take(
         &mut self,
         rep: &str,
-        released: Released,
+        fix: &Fix,
+        conflicting: bool,
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) {
-        let Released { fix, conflicting } = &released;
         let t = fix.t.millis();
-        let silence_ms = self.last.map(|last| t - last);
+        let silence_ms = self.last.replace(t).map(|last| t - last);
         let leg =
             silence_ms.map(|ms| if ms > law.policy.gap.millis() { Leg::Gap } else { Leg::Covered });
-        let told = events.len();
-        let reach_m = law.reach_m(fix);
-        let moved_m = match reach_m {
-            Some(_) => self.around.go(fix.lat.get(), fix.lon.get()),
-            None => 0.0,
-        };
-        if let Some(reach_m) = reach_m
+        let traits = traits(fix, conflicting);
+        let sight = law.sight(fix);
+        let place = (fix.lat.get(), fix.lon.get());
+        let is_quiet = sight.as_ref().is_some_and(|sight| self.around.is_quiet(t, place, sight))
             && leg == Some(Leg::Covered)
-            && self.is_uneventful(&released, math::max(reach_m, moved_m + 1.0), law)
-        {
+            && (traits == 0 || self.watches.is_empty());
+        if is_quiet {
             self.watches.iter_mut().for_each(|own| own.behind = true);
-            (self.prior, self.last) = (Some(released), Some(t));
-            return;
+        } else {
+            self.meet(rep, fix, (traits, leg, sight), fences, law, events);
         }
-        if let Some(reach_m) = reach_m {
-            self.look_around(rep, &released, leg, (reach_m, moved_m), fences, law, events);
-        }
-        let mut depth_m = reach_m.map(|_| f64::INFINITY);
-        if !self.watches.is_empty() {
-            let traits = traits(fix, *conflicting);
-            let mut passages = Vec::new();
-            self.watches.retain_mut(|own| {
-                if let (Some(reach_m), Some(Leg::Covered)) = (reach_m, leg)
-                    && own.may_wait(&released, reach_m, fences, law)
-                {
-                    (own.behind, depth_m) = (true, None);
-                    return true;
-                }
-                own.catch_up(self.prior.as_ref(), fences, law);
-                let (fence, watch) = (own.fence, &mut own.watch);
-                let Some(ground) = fences.ground(fence, law) else { return false };
-                let seen = see(ground, fix, traits, law);
-                watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
-                watch.settle();
-                if !passages.is_empty() {
-                    tell(rep, fence, &mut passages, fences, law, events);
-                }
-                let watched = reach_m.is_none() || !watch.is_idle(&seen, &law.rules);
-                if !watched {
-                    self.around.mind(fence, seen.edge_m);
-                } else if watch.is_settled() {
-                    depth_m = depth_m.map(|depth_m| math::min(depth_m, 0.0 - seen.edge_m));
-                } else {
-                    depth_m = None;
-                }
-                watched
-            });
-        }
-        in_order(events, told);
-        self.around.set_depth(depth_m);
-        self.last = Some(t);
-        if reach_m.is_some() {
-            (self.prior, self.silent) = (Some(released), false);
+        if sight.is_some() {
+            (self.prior, self.silent) = (Some(Told { fix: fix.clone(), conflicting }), false);
         } else {
             self.silent |= leg == Some(Leg::Gap);
         }
     }
 
-    /// Whether a fix lies inside all fences that are watched, with no other in sight, and all that
-    /// there was to tell is told.
-    fn is_uneventful(&self, released: &Released, sight_m: f64, law: &Law) -> bool {
-        let Released { fix, conflicting } = released;
-        let depth_m = self.around.depth_m().zip(law.deep_m(fix));
-        depth_m.is_some_and(|(depth_m, deep_m)| depth_m >= deep_m)
-            && traits(fix, *conflicting) == 0
-            && self.around.is_clear(sight_m)
+    /// What a fix means to the fences that are watched, and to those that come within reach.
+    fn meet(
+        &mut self,
+        rep: &str,
+        fix: &Fix,
+        (traits, leg, sight): (u8, Option<Leg>, Option<Sight>),
+        fences: &mut Fences,
+        law: &Law,
+        events: &mut Vec<FenceEvent>,
+    ) {
+        let told = events.len();
+        self.around.be_alert();
+        if let Some(sight) = &sight {
+            self.look_around(rep, fix, (traits, leg, sight.reach_m), fences, law, events);
+        }
+        let mut quiet = sight.map(|_| Quiet::ALL);
+        let mut passages = Vec::new();
+        self.watches.retain_mut(|own| {
+            if let (Some(sight), Some(Leg::Covered)) = (&sight, leg)
+                && let Some((edge_m, until)) = own.away(fix, sight.reach_m, fences, law)
+            {
+                own.behind = true;
+                quiet = quiet.map(|quiet| quiet.outside(edge_m, until));
+                return true;
+            }
+            own.catch_up(self.prior.as_ref(), fences, law);
+            let (fence, watch) = (own.fence, &mut own.watch);
+            let Some(ground) = fences.ground(fence, law) else { return false };
+            let seen = see(ground, fix, traits, law);
+            watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
+            watch.settle();
+            if !passages.is_empty() {
+                tell(rep, fence, &mut passages, fences, law, events);
+            }
+            let watched = sight.is_none() || !watch.is_idle(&seen, &law.rules);
+            if watched {
+                let settled = quiet.zip(watch.is_settled_until(&law.rules));
+                quiet = settled.map(|(quiet, until)| quiet.inside(0.0 - seen.edge_m, until));
+            } else {
+                self.around.mind(fence, seen.edge_m);
+            }
+            watched
+        });
+        in_order(events, told);
+        if let Some(quiet) = quiet {
+            self.around.keep_quiet(quiet);
+        }
     }
 
     /// The same with nothing behind.
@@ -144,19 +150,18 @@ impl Scene {
     }
 
     /// Begins to watch what is within reach, and finds what was passed through.
-    #[allow(clippy::too_many_arguments, reason = "what a fix meets")]
     fn look_around(
         &mut self,
         rep: &str,
-        released: &Released,
-        leg: Option<Leg>,
-        (reach_m, moved_m): (f64, f64),
+        fix: &Fix,
+        (own_traits, leg, reach_m): (u8, Option<Leg>, f64),
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) {
-        let fix = &released.fix;
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
+        let prior = self.prior.as_ref().map(|prior| (prior.fix.lat.get(), prior.fix.lon.get()));
+        let moved_m = self.around.go((lat, lon), prior);
         let hop = self.hop(fix, leg, moved_m, law);
         // A fence that the way leads through is within its length.
         let way_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m) + 1.0;
@@ -176,8 +181,7 @@ impl Scene {
                 let outside = law.rules.outside_probability;
                 let (before, after) = (see(ground, &prior.fix, 0, law), see(ground, fix, 0, law));
                 if before.against(outside) && after.against(outside) {
-                    let traits =
-                        traits(&prior.fix, prior.conflicting) | traits(fix, released.conflicting);
+                    let traits = traits(&prior.fix, prior.conflicting) | own_traits;
                     let place = Place { rep, fence: fences.name(fence), index: fence };
                     events.push(place.cross(&at, traits));
                     return edge;

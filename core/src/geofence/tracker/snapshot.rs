@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::super::track::by_rank;
 use super::super::{Accuracy, FenceIndex, Fix, Reading};
-use super::buffer::{Buffer, Released, SOURCES, source_index};
-use super::scene::Scene;
+use super::buffer::{Buffer, NEVER, SOURCES, source_index};
+use super::scene::{Scene, Told};
 use super::watched::Watched;
 use super::{Rep, Tracker, TrackerPolicy};
 use crate::Result;
@@ -109,7 +109,7 @@ impl Stored for Buffer {
             fix.store(to);
         }
         for newest in &self.newest {
-            newest.store(to);
+            Some(*newest).filter(|t| *t != NEVER).store(to);
         }
         self.watermark.store(to);
     }
@@ -118,7 +118,7 @@ impl Stored for Buffer {
         let mut own = Self::new();
         own.pending = <Vec<Fix>>::load(from)?.into();
         for newest in &mut own.newest {
-            *newest = Option::load(from)?;
+            *newest = <Option<i64>>::load(from)?.unwrap_or(NEVER);
         }
         own.watermark = i64::load(from)?;
         for fix in &own.pending {
@@ -148,7 +148,7 @@ impl Stored for Scene {
     }
 }
 
-stored!(Released { fix: Fix, conflicting: bool });
+stored!(Told { fix: Fix, conflicting: bool });
 
 impl Stored for Fix {
     const LEAST: usize = 8 + 8 + 8 + 1 + 1 + 1 + 1 + 1 + 1 + 1;

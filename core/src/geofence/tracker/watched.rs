@@ -1,9 +1,10 @@
 //! One fence that a rep is near, and fixes that it need not take.
 
 use super::super::machine::Watch;
+use super::super::Fix;
 use super::super::sight::Leg;
-use super::buffer::Released;
 use super::fences::{Fences, Law, edge_m, see};
+use super::scene::Told;
 use crate::snapshot::{Bytes, Stored, Writer};
 
 /// A fence that is watched for a rep.
@@ -36,7 +37,7 @@ impl Watched {
     }
 
     /// Takes `prior`, the rep's last fix, if it has not.
-    pub(super) fn catch_up(&mut self, prior: Option<&Released>, fences: &Fences, law: &Law) {
+    pub(super) fn catch_up(&mut self, prior: Option<&Told>, fences: &Fences, law: &Law) {
         if !std::mem::take(&mut self.behind) {
             return;
         }
@@ -49,17 +50,17 @@ impl Watched {
     }
 
     /// Whether the rep has left, and a fix only shows that it is still away: then it may be behind.
-    pub(super) fn may_wait(
+    /// How far away, and until when such fixes only show that.
+    pub(super) fn away(
         &self,
-        next: &Released,
+        fix: &Fix,
         reach_m: f64,
         fences: &Fences,
         law: &Law,
-    ) -> bool {
-        let fix = &next.fix;
-        self.watch.is_waiting(fix.t.millis(), &law.rules)
-            && fences
-                .ground_known(self.fence)
-                .is_some_and(|ground| edge_m(&ground.fence, fix.lat.get(), fix.lon.get()) > reach_m)
+    ) -> Option<(f64, i64)> {
+        let until = self.watch.waits_until(&law.rules).filter(|until| fix.t.millis() < *until)?;
+        let fence = &fences.ground_known(self.fence)?.fence;
+        let edge_m = edge_m(fence, fix.lat.get(), fix.lon.get());
+        (edge_m > reach_m).then_some((edge_m, until))
     }
 }
