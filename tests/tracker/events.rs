@@ -1,8 +1,9 @@
 //! When a fence is entered, stayed at, left and crossed.
 
-use fieldbeat::Fix;
 use fieldbeat::geofence::EventKind::{Cross, Dwell, Enter, Exit};
 use fieldbeat::geofence::{Confidence, EventKind, TrackerPolicy};
+use fieldbeat::{Fix, Position};
+use fieldbeat_tests::simulator::Dice;
 
 use super::{Day, LAT, LON, at, codes, fence, fix, kinds, sharp, told, tracker};
 
@@ -289,17 +290,18 @@ fn a_drive_through_whose_fixes_near_the_fence_do_not_tell_is_a_cross() {
         crosses(&all)
     };
     // The edge is 100 m from the middle.
-    for middle in [
-        vec![sharp(40, 110.0, 20.0), sharp(60, -110.0, 20.0)],
-        vec![sharp(50, 0.0, 150.0)],
-        vec![sharp(50, 95.0, 60.0)],
-        vec![sharp(40, 150.0, 60.0), sharp(50, 90.0, 60.0), sharp(60, -120.0, 60.0)],
-        vec![sharp(40, 150.0, 60.0), sharp(50, 20.0, 150.0), sharp(60, -120.0, 60.0)],
+    for (since, middle) in [
+        (0, vec![sharp(40, 110.0, 20.0), sharp(60, -110.0, 20.0)]),
+        (0, vec![sharp(50, 0.0, 150.0)]),
+        (0, vec![sharp(50, 95.0, 60.0)]),
+        // The first of these speaks against presence.
+        (40, vec![sharp(40, 150.0, 60.0), sharp(50, 90.0, 60.0), sharp(60, -120.0, 60.0)]),
+        (40, vec![sharp(40, 150.0, 60.0), sharp(50, 20.0, 150.0), sharp(60, -120.0, 60.0)]),
     ] {
         let events = drive(&middle);
         assert_eq!(kinds(&events), [Cross], "{middle:?}");
         let (from, to) = (events[0].t_min, events[0].t_max);
-        assert_eq!((from, to), (at(0), at(100)), "{middle:?}");
+        assert_eq!((from, to), (at(since), at(100)), "{middle:?}");
         assert!(from < events[0].t && events[0].t < to);
     }
     // With a fix inside, a gap, or a way that turns back there is none.
@@ -340,6 +342,53 @@ fn small_fences_on_a_long_way_are_crossed_too() {
     let crossed: Vec<&str> = events.iter().map(|event| event.fence.as_str()).collect();
     let all: Vec<String> = (1..=19).map(|i| format!("f{i:02}")).collect();
     assert_eq!(crossed, all);
+}
+
+#[test]
+fn crosses_are_what_a_way_looked_at_every_half_metre_leads_through() {
+    let mut dice = Dice::new(11);
+    let (north, east) = (0.027, 0.05);
+    let circles: Vec<(f64, f64, f64)> = (0..60)
+        .map(|_| {
+            let (share, off) = (dice.between(0.05, 0.95), dice.between(-0.0008, 0.0008));
+            (LAT + share * north + off, LON + share * east, dice.between(5.0, 60.0))
+        })
+        .collect();
+    let fences: Vec<_> = circles
+        .iter()
+        .enumerate()
+        .map(|(i, (lat, lon, radius_m))| {
+            fence(&format!(
+                r#"{{"id": "{i}", "center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius_m}}}"#
+            ))
+        })
+        .collect();
+    let policy =
+        TrackerPolicy::from_json(r#"{"lateness": "0s", "presence": {"tolerance_m": 0}}"#).unwrap();
+    let mut tracker = tracker(&fences, &policy);
+    for (seconds, share) in [(0, 0.0), (300, 1.0)] {
+        let fix = Fix::new(at(seconds), LAT + share * north, LON + share * east, 5.0).unwrap();
+        tracker.push("rep", fix, None).unwrap();
+    }
+    let events = tracker.finish().unwrap().events;
+    let looks = 9_000;
+    let mut through = 0;
+    for (i, (lat, lon, radius_m)) in circles.iter().enumerate() {
+        let middle = Position::new(*lat, *lon).unwrap();
+        let nearest_m = (0..=looks)
+            .map(|look| f64::from(look) / f64::from(looks))
+            .map(|share| Position::new(LAT + share * north, LON + share * east).unwrap())
+            .map(|position| fieldbeat::distance(&position, &middle) - radius_m)
+            .fold(f64::INFINITY, f64::min);
+        let is_crossed = events.iter().any(|event| event.fence == i.to_string());
+        // A chord of a metre may be stepped over.
+        if nearest_m.abs() > 0.1 {
+            assert_eq!(is_crossed, nearest_m < 0.0, "{i}: {nearest_m} of {radius_m}");
+        }
+        through += usize::from(nearest_m < 0.0);
+    }
+    assert!((10..50).contains(&through), "{through}");
+    assert!(events.iter().all(|event| event.kind == Cross));
 }
 
 #[test]

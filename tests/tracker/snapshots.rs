@@ -77,7 +77,7 @@ fn what_is_no_snapshot_of_this_tracker_is_refused_and_says_why() {
     assert_eq!(code(&bytes[..40]), "corrupt_snapshot");
 
     let mut newer = bytes.clone();
-    newer[8] = 2;
+    newer[8] = 3;
     assert_eq!(code(&newer), "version_unsupported");
 
     let mut damaged = bytes.clone();

@@ -56,6 +56,12 @@ impl Law {
         Ok(Self { policy: policy.clone(), rules, shared, far, deep })
     }
 
+    /// Whether a fix is no poorer than the policy asks: then it says where the rep was.
+    pub(super) fn is_sharp(&self, fix: &Fix) -> bool {
+        let presence = &self.policy.presence;
+        presence.accuracy_of(fix).is_some_and(|m| m <= presence.max_accuracy_m.get())
+    }
+
     /// How far a fix can be mistaken; absent where it tells nothing.
     pub(super) fn sight(&self, fix: &Fix) -> Option<Sight> {
         let presence = &self.policy.presence;

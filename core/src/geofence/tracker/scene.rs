@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::super::machine::{Crossing, Passage, Watch};
+use super::super::machine::{Passage, Watch};
 use super::super::sight::Leg;
 use super::super::{CompiledFence, Fix};
 use super::around::{Around, Quiet};
 use super::event::{FenceEvent, Place};
 use super::fences::{Fences, Law, Sight, edge_m, see, traits};
-use super::watched::Watched;
+use super::watched::{Passing, Watched};
 use crate::geo::{distance, wrap_longitude};
 use crate::math;
 
@@ -25,6 +25,8 @@ pub(super) struct Scene {
     pub(super) prior: Option<Told>,
     /// Whether a gap came since.
     pub(super) silent: bool,
+    /// The last sharp fix, where poor ones came since, and no gap.
+    pub(super) sharp: Option<Told>,
     /// Time of the last fix, whether it tells or not.
     pub(super) last: Option<i64>,
     pub(super) around: Around,
@@ -38,7 +40,7 @@ pub(super) struct Told {
     pub(super) conflicting: bool,
 }
 
-/// From the fix before to this one, where both say where they were and nobody was silent.
+/// From one sharp fix to the next, where nobody was silent.
 struct Hop {
     /// At least its length in metres, within a few percent.
     bound_m: f64,
@@ -49,7 +51,8 @@ struct Hop {
 impl Scene {
     pub(super) fn new() -> Self {
         let around = Around::nowhere();
-        Self { watches: Vec::new(), prior: None, silent: false, last: None, around }
+        let watches = Vec::new();
+        Self { watches, prior: None, silent: false, sharp: None, last: None, around }
     }
 
     /// Takes the rep's next fix.
@@ -78,10 +81,22 @@ impl Scene {
             self.meet(rep, fix, (traits, leg, sight), fences, law, events);
         }
         if sight.is_some() {
-            (self.prior, self.silent) = (Some(Told { fix: fix.clone(), conflicting }), false);
+            let goes_on = !law.is_sharp(fix) && leg == Some(Leg::Covered) && !self.silent;
+            let before = self.prior.replace(Told { fix: fix.clone(), conflicting });
+            if !goes_on {
+                self.sharp = None;
+            } else if self.sharp.is_none() {
+                self.sharp = before.filter(|own| law.is_sharp(&own.fix));
+            }
+            self.silent = false;
         } else {
             self.silent |= leg == Some(Leg::Gap);
         }
+    }
+
+    /// Where the way to the next fix begins.
+    fn start(&self) -> Option<&Told> {
+        self.sharp.as_ref().or(self.prior.as_ref())
     }
 
     /// What a fix means to the fences that are watched, and to those that come within reach.
@@ -96,9 +111,12 @@ impl Scene {
     ) {
         let told = events.len();
         self.around.be_alert();
+        let mut hop = None;
         if let Some(sight) = &sight {
-            self.look_around(rep, fix, (traits, leg, sight.reach_m), fences, law, events);
+            hop = self.look_around(rep, fix, (traits, leg, sight.reach_m), fences, law, events);
         }
+        let goes_on = leg == Some(Leg::Covered) && !self.silent;
+        let is_lost = !goes_on || (hop.is_none() && law.is_sharp(fix));
         let mut quiet = sight.map(|_| Quiet::ALL);
         let mut passages = Vec::new();
         self.watches.retain_mut(|own| {
@@ -113,12 +131,27 @@ impl Scene {
             let (fence, watch) = (own.fence, &mut own.watch);
             let Some(ground) = fences.ground(fence, law) else { return false };
             let seen = see(ground, fix, traits, law);
+            let passing = &mut own.passing;
+            *passing = passing.take_if(|_| !is_lost && !seen.inside());
+            if let (Some(own), Some(hop)) = (passing.as_mut(), &hop)
+                && let Some(start) = self.sharp.as_ref().or(self.prior.as_ref())
+            {
+                own.go_on(traits, || hop.enters(&ground.fence, &start.fix, fix, seen.edge_m));
+                if seen.against(law.rules.outside_probability)
+                    && let Some((at, traits)) = passing.take().and_then(|own| own.ends(fix))
+                {
+                    let place = Place { rep, fence: fences.name(fence), index: fence };
+                    events.push(place.cross(&at, traits));
+                }
+            }
+            let Some(ground) = fences.ground_known(fence) else { return false };
             watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
             watch.settle();
             if !passages.is_empty() {
                 tell(rep, fence, &mut passages, fences, law, events);
             }
-            let watched = sight.is_none() || !watch.is_idle(&seen, &law.rules);
+            let watched =
+                sight.is_none() || own.passing.is_some() || !watch.is_idle(&seen, &law.rules);
             if watched {
                 let settled = quiet.zip(watch.is_settled_until(&law.rules));
                 quiet = settled.map(|(quiet, until)| quiet.inside(0.0 - seen.edge_m, until));
@@ -158,7 +191,7 @@ impl Scene {
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
-    ) {
+    ) -> Option<Hop> {
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
         let prior = self.prior.as_ref().map(|prior| (prior.fix.lat.get(), prior.fix.lon.get()));
         let moved_m = self.around.go((lat, lon), prior);
@@ -166,6 +199,12 @@ impl Scene {
         // A fence that the way leads through is within its length.
         let way_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m) + 1.0;
         self.around.know(lat, lon, math::max(reach_m, way_m), fences);
+        let outside = law.rules.outside_probability;
+        let start = self
+            .sharp
+            .as_ref()
+            .or(self.prior.as_ref())
+            .filter(|own| leg == Some(Leg::Covered) && !self.silent && law.is_sharp(&own.fix));
         let told = events.len();
         self.around.each_due(reach_m, way_m, |fence| {
             let place = match self.watches.binary_search_by_key(&fence, |own| own.fence) {
@@ -175,22 +214,26 @@ impl Scene {
             };
             let Some(ground) = fences.ground(fence, law) else { return f64::INFINITY };
             let edge = edge_m(&ground.fence, lat, lon);
-            if let (Some(hop), Some(prior)) = (&hop, &self.prior)
-                && let Some(at) = hop.through(&ground.fence, &prior.fix, fix, edge)
-            {
-                let outside = law.rules.outside_probability;
-                let (before, after) = (see(ground, &prior.fix, 0, law), see(ground, fix, 0, law));
-                if before.against(outside) && after.against(outside) {
-                    let traits = traits(&prior.fix, prior.conflicting) | own_traits;
+            let passing = |start: &Told| {
+                let at =
+                    hop.as_ref().and_then(|hop| hop.enters(&ground.fence, &start.fix, fix, edge));
+                let traits = traits(&start.fix, start.conflicting) | own_traits;
+                Passing { since: start.fix.t.millis(), at, traits }
+            };
+            let was_outside = |start: &&Told| see(ground, &start.fix, 0, law).against(outside);
+            // Nothing needs to be remembered of a fix that speaks against presence but the fix.
+            if edge > reach_m || see(ground, fix, 0, law).against(outside) {
+                if let (Some(start), Some(_)) = (start, &hop)
+                    && let Some((at, traits)) = passing(start).ends(fix)
+                    && was_outside(&start)
+                {
                     let place = Place { rep, fence: fences.name(fence), index: fence };
                     events.push(place.cross(&at, traits));
-                    return edge;
                 }
-            }
-            // Nothing needs to be remembered of a fix that speaks against presence but the fix.
-            if edge > reach_m || see(ground, fix, 0, law).against(law.rules.outside_probability) {
                 return edge;
             }
+            let is_lost = hop.is_none() && law.is_sharp(fix);
+            let passing = start.filter(|_| !is_lost).filter(was_outside).map(passing);
             let watch = match &self.prior {
                 Some(prior) => {
                     let seen = see(ground, &prior.fix, 0, law);
@@ -198,31 +241,29 @@ impl Scene {
                 }
                 None => Watch::default(),
             };
-            self.watches.insert(place, Watched::new(fence, watch));
+            self.watches.insert(place, Watched::new(fence, watch, passing));
             f64::INFINITY
         });
         // They were looked at in any order.
         if let Some(crosses) = events.get_mut(told..) {
             math::sort_by(crosses, |a, b| a.fence_index.cmp(&b.fence_index));
         }
+        hop
     }
 
-    /// The way from the fix before, if it says anything about what lies between.
-    fn hop(&self, fix: &Fix, leg: Option<Leg>, bound_m: f64, law: &Law) -> Option<Hop> {
-        let prior = &self.prior.as_ref()?.fix;
-        let tells = |fix: &Fix| {
-            let presence = &law.policy.presence;
-            presence.accuracy_of(fix).is_some_and(|m| m <= presence.max_accuracy_m.get())
-        };
-        if self.silent || leg == Some(Leg::Gap) || !tells(prior) || !tells(fix) {
+    /// The way from the last sharp fix, if it says anything about what lies between. `moved_m` is at
+    /// least how far it is from the fix before.
+    fn hop(&self, fix: &Fix, leg: Option<Leg>, moved_m: f64, law: &Law) -> Option<Hop> {
+        let from = &self.start()?.fix;
+        if self.silent || leg == Some(Leg::Gap) || !law.is_sharp(from) || !law.is_sharp(fix) {
             return None;
         }
-        let (start_ms, millis) = (prior.t.millis(), fix.t.since(prior.t));
+        let (start_ms, millis) = (from.t.millis(), fix.t.since(from.t));
         let most_m = law.rules.max_speed_mps * millis as f64 / 1000.0;
-        if bound_m <= most_m {
-            return Some(Hop { bound_m, start_ms, millis });
+        if self.sharp.is_none() && moved_m <= most_m {
+            return Some(Hop { bound_m: moved_m, start_ms, millis });
         }
-        let metres = distance(&prior.position(), &fix.position());
+        let metres = distance(&from.position(), &fix.position());
         (metres <= most_m).then_some(Hop { bound_m: metres, start_ms, millis })
     }
 
@@ -303,24 +344,21 @@ fn tell(
 const LOOKS: u32 = 1024;
 
 impl Hop {
-    /// Where the straight way first crosses the edge of a fence that neither end lies in.
+    /// When the straight way first leads into a fence, if it does.
     ///
     /// Walks as far as the edge is away and looks again (sphere tracing, Hart 1996), at least a
     /// metre: a chord shorter than that may be stepped over. Whoever drives along an edge for
     /// kilometres is looked at [`LOOKS`] times at every metre, and as often over the rest.
-    fn through(
-        &self,
-        fence: &CompiledFence,
-        from: &Fix,
-        to: &Fix,
-        edge_to_m: f64,
-    ) -> Option<Crossing> {
-        if edge_to_m <= 0.0 || edge_to_m > self.bound_m + 1.0 {
+    fn enters(&self, fence: &CompiledFence, from: &Fix, to: &Fix, edge_to_m: f64) -> Option<i64> {
+        if edge_to_m > self.bound_m + 1.0 {
             return None;
         }
         let (lat, lon) = (from.lat.get(), from.lon.get());
         let edge_from_m = edge_m(fence, lat, lon);
-        if edge_from_m <= 0.0 || edge_from_m + edge_to_m > self.bound_m + 1.0 {
+        if edge_from_m <= 0.0 {
+            return Some(self.start_ms);
+        }
+        if edge_from_m + edge_to_m > self.bound_m + 1.0 {
             return None;
         }
         let metres = distance(&from.position(), &to.position());
@@ -333,16 +371,15 @@ impl Hop {
             let share = walked_m / metres;
             let edge = edge_m(fence, lat + share * dlat, wrap_longitude(lon + share * dlon));
             if edge <= 0.0 {
-                let t = self.start_ms + (share * self.millis as f64).round() as i64;
-                return Some(Crossing::within(t, (self.start_ms, self.start_ms + self.millis)));
+                return Some(self.start_ms + (share * self.millis as f64).round() as i64);
             }
             if walked_m + edge > metres + 1.0 {
-                return None;
+                break;
             }
             let least_m =
                 if look < LOOKS { 1.0 } else { math::max(1.0, metres / f64::from(LOOKS)) };
             walked_m += math::max(edge, least_m);
         }
-        None
+        (edge_to_m <= 0.0).then_some(self.start_ms + self.millis)
     }
 }

@@ -17,7 +17,7 @@ use crate::shape::Shaped;
 use crate::snapshot::{Bytes, Seal, Stored, Writer, stored};
 use crate::time::Instant;
 
-const SEAL: Seal = Seal { magic: b"FBTRACK\0", version: 1, of: "a tracker" };
+const SEAL: Seal = Seal { magic: b"FBTRACK\0", version: 2, of: "a tracker" };
 
 impl Tracker {
     /// The state as bytes: the same bytes for the same state, on every machine. They hold fixes:
@@ -131,20 +131,22 @@ impl Stored for Buffer {
 }
 
 impl Stored for Scene {
-    const LEAST: usize = <Vec<Watched>>::LEAST + 3;
+    const LEAST: usize = <Vec<Watched>>::LEAST + 4;
 
     fn store(&self, to: &mut Writer) {
         self.watches.store(to);
         self.prior.store(to);
+        self.sharp.store(to);
         self.silent.store(to);
         self.last.store(to);
     }
 
     fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        let (watches, prior) = (<Vec<Watched>>::load(from)?, Option::load(from)?);
+        let watches = <Vec<Watched>>::load(from)?;
+        let (prior, sharp) = (Option::load(from)?, Option::load(from)?);
         let (silent, last) = (bool::load(from)?, Option::load(from)?);
         let by_fence = watches.is_sorted_by(|a, b| a.fence < b.fence);
-        by_fence.then(|| Self { watches, prior, silent, last, ..Self::new() })
+        by_fence.then(|| Self { watches, prior, sharp, silent, last, ..Self::new() })
     }
 }
 
