@@ -379,7 +379,7 @@ fn crosses_are_what_a_way_looked_at_every_half_metre_leads_through() {
             .map(|look| f64::from(look) / f64::from(looks))
             .map(|share| Position::new(LAT + share * north, LON + share * east).unwrap())
             .map(|position| fieldbeat::distance(&position, &middle) - radius_m)
-            .fold(f64::INFINITY, f64::min);
+            .fold(f64::INFINITY, |a, b| if b < a { b } else { a });
         let is_crossed = events.iter().any(|event| event.fence == i.to_string());
         // A chord of a metre may be stepped over.
         if nearest_m.abs() > 0.1 {
