@@ -1,8 +1,9 @@
 //! When a fence is entered, stayed at, left and crossed.
 
-use fieldbeat::Fix;
 use fieldbeat::geofence::EventKind::{Cross, Dwell, Enter, Exit};
 use fieldbeat::geofence::{Confidence, EventKind, TrackerPolicy};
+use fieldbeat::{Fix, Position};
+use fieldbeat_tests::simulator::Dice;
 
 use super::{Day, LAT, LON, at, codes, fence, fix, kinds, sharp, told, tracker};
 
@@ -273,6 +274,121 @@ fn every_fence_on_a_long_way_is_crossed_in_order() {
     let events = tracker.finish().unwrap().events;
     let crossed: Vec<&str> = events.iter().map(|event| event.fence.as_str()).collect();
     assert_eq!(crossed, ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9"]);
+}
+
+#[test]
+fn a_drive_through_whose_fixes_near_the_fence_do_not_tell_is_a_cross() {
+    let crosses = |fixes: &[Fix]| {
+        let mut day = Day::at_once();
+        fixes.iter().for_each(|fix| drop(day.push(fix.clone())));
+        day.finish()
+    };
+    let drive = |middle: &[Fix]| {
+        let mut all = vec![fix(0, 500.0)];
+        all.extend(middle.iter().cloned());
+        all.extend([fix(100, -500.0), fix(120, -700.0)]);
+        crosses(&all)
+    };
+    // The edge is 100 m from the middle.
+    for (since, middle) in [
+        (0, vec![sharp(40, 110.0, 20.0), sharp(60, -110.0, 20.0)]),
+        (0, vec![sharp(50, 0.0, 150.0)]),
+        (0, vec![sharp(50, 95.0, 60.0)]),
+        // The first of these speaks against presence.
+        (40, vec![sharp(40, 150.0, 60.0), sharp(50, 90.0, 60.0), sharp(60, -120.0, 60.0)]),
+        (40, vec![sharp(40, 150.0, 60.0), sharp(50, 20.0, 150.0), sharp(60, -120.0, 60.0)]),
+    ] {
+        let events = drive(&middle);
+        assert_eq!(kinds(&events), [Cross], "{middle:?}");
+        let (from, to) = (events[0].t_min, events[0].t_max);
+        assert_eq!((from, to), (at(since), at(100)), "{middle:?}");
+        assert!(from < events[0].t && events[0].t < to);
+    }
+    // With a fix inside, a gap, or a way that turns back there is none.
+    assert_eq!(drive(&[sharp(40, 110.0, 20.0), fix(50, 0.0)]), []);
+    assert_eq!(crosses(&[fix(0, 500.0), sharp(40, 110.0, 20.0), fix(1000, -500.0)]), []);
+    assert_eq!(crosses(&[fix(0, 500.0), sharp(40, 110.0, 20.0), fix(80, 500.0)]), []);
+}
+
+#[test]
+fn small_fences_on_a_long_way_are_crossed_too() {
+    // A way of 20 km to the north-east, and on it a fence of 15 m radius or a strip of 10 m every
+    // kilometre.
+    let way = |share: f64| (LAT + 0.13 * share, LON + 0.22 * share);
+    let fences: Vec<_> = (1..=19)
+        .map(|i| {
+            let (lat, lon) = way(f64::from(i) / 20.0);
+            let (n, e) = (0.00005, 0.004);
+            fence(&if i % 2 == 0 {
+                format!(
+                    r#"{{"id": "f{i:02}", "center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": 15}}"#
+                )
+            } else {
+                let (west, east, south, north) = (lon - e, lon + e, lat - n, lat + n);
+                format!(
+                    r#"{{"id": "f{i:02}", "geometry": {{"type": "Polygon", "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}], [{west}, {south}]]]}}}}"#
+                )
+            })
+        })
+        .collect();
+    let policy =
+        TrackerPolicy::from_json(r#"{"lateness": "0s", "presence": {"tolerance_m": 0}}"#).unwrap();
+    let mut tracker = tracker(&fences, &policy);
+    let start = Fix::new(at(0), LAT, LON, 10.0).unwrap();
+    let (lat, lon) = way(1.0);
+    tracker.push("rep", start, None).unwrap();
+    tracker.push("rep", Fix::new(at(600), lat, lon, 10.0).unwrap(), None).unwrap();
+    let events = tracker.finish().unwrap().events;
+    let crossed: Vec<&str> = events.iter().map(|event| event.fence.as_str()).collect();
+    let all: Vec<String> = (1..=19).map(|i| format!("f{i:02}")).collect();
+    assert_eq!(crossed, all);
+}
+
+#[test]
+fn crosses_are_what_a_way_looked_at_every_half_metre_leads_through() {
+    let mut dice = Dice::new(11);
+    let (north, east) = (0.027, 0.05);
+    let circles: Vec<(f64, f64, f64)> = (0..60)
+        .map(|_| {
+            let (share, off) = (dice.between(0.05, 0.95), dice.between(-0.0008, 0.0008));
+            (LAT + share * north + off, LON + share * east, dice.between(5.0, 60.0))
+        })
+        .collect();
+    let fences: Vec<_> = circles
+        .iter()
+        .enumerate()
+        .map(|(i, (lat, lon, radius_m))| {
+            fence(&format!(
+                r#"{{"id": "{i}", "center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": {radius_m}}}"#
+            ))
+        })
+        .collect();
+    let policy =
+        TrackerPolicy::from_json(r#"{"lateness": "0s", "presence": {"tolerance_m": 0}}"#).unwrap();
+    let mut tracker = tracker(&fences, &policy);
+    for (seconds, share) in [(0, 0.0), (300, 1.0)] {
+        let fix = Fix::new(at(seconds), LAT + share * north, LON + share * east, 5.0).unwrap();
+        tracker.push("rep", fix, None).unwrap();
+    }
+    let events = tracker.finish().unwrap().events;
+    let looks = 9_000;
+    let mut through = 0;
+    for (i, (lat, lon, radius_m)) in circles.iter().enumerate() {
+        let middle = Position::new(*lat, *lon).unwrap();
+        let nearest_m = (0..=looks)
+            .map(|look| f64::from(look) / f64::from(looks))
+            .map(|share| Position::new(LAT + share * north, LON + share * east).unwrap())
+            .map(|position| fieldbeat::distance(&position, &middle) - radius_m)
+            .fold(f64::INFINITY, |a, b| if b < a { b } else { a });
+        let is_crossed = events.iter().any(|event| event.fence == i.to_string());
+        // A chord of a metre may be stepped over.
+        if nearest_m.abs() > 0.1 {
+            assert_eq!(is_crossed, nearest_m < 0.0, "{i}: {nearest_m} of {radius_m}");
+        }
+        through += usize::from(nearest_m < 0.0);
+    }
+    assert!((10..50).contains(&through), "{through}");
+    assert!(events.iter().all(|event| event.kind == Cross));
 }
 
 #[test]

@@ -46,6 +46,17 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 #[test]
+fn nights_of_fixes_that_do_not_tell_add_nothing_to_what_is_kept() {
+    let length = |fixes: i64| {
+        let mut day = Day::at_once().walk(&[(0, 300.0), (60, 0.0), (80, 0.0)]);
+        // At the edge, each after a gap.
+        (1..=fixes).for_each(|i| drop(day.push(sharp(80 + i * 1000, 100.0, 60.0))));
+        day.tracker.snapshot().len()
+    };
+    assert_eq!(length(2), length(500));
+}
+
+#[test]
 fn a_restored_tracker_is_the_tracker() {
     let mut day = busy();
     let bytes = day.tracker.snapshot();
@@ -66,7 +77,7 @@ fn what_is_no_snapshot_of_this_tracker_is_refused_and_says_why() {
     assert_eq!(code(&bytes[..40]), "corrupt_snapshot");
 
     let mut newer = bytes.clone();
-    newer[8] = 2;
+    newer[8] = 3;
     assert_eq!(code(&newer), "version_unsupported");
 
     let mut damaged = bytes.clone();

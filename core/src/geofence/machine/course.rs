@@ -209,6 +209,12 @@ impl Course {
         reached(self.settled_ms, self.inside.iter().copied().chain([open]), dwell_ms)
     }
 
+    /// When the time inside will have come to `dwell_ms`, if all fixes until then are inside.
+    pub(super) fn reaches(&self, dwell_ms: i64) -> i64 {
+        let left_ms = dwell_ms - self.settled_ms - length_ms(&self.inside);
+        self.start.saturating_add(left_ms)
+    }
+
     /// Keeps sums where nobody will ask for ranges.
     pub(super) fn settle(&mut self) {
         // The last range may go on.
@@ -219,6 +225,13 @@ impl Course {
         self.bridged.clear();
         self.endpoints.clear();
         self.unseen.clear();
+        // One gap after another leaves out the same time as one.
+        if let [.., (Leg::Gap, _, end), (Leg::Gap, from, to)] = self.legs.as_mut_slice()
+            && end == from
+        {
+            *end = *to;
+            self.legs.pop();
+        }
     }
 
     /// Whether the last fix was inside, and nothing is kept that the next could change.

@@ -85,26 +85,25 @@ impl Watch {
         self.visit.is_none() && self.run.is_none() && seen.against(rules.outside_probability)
     }
 
-    /// Whether inside fixes change nothing but which was the last: a visit that goes on, and of
-    /// which all has been told.
-    pub(crate) fn is_settled(&self) -> bool {
-        self.run.is_none()
+    /// Until when inside fixes change nothing but which was the last, if they do: a visit that goes
+    /// on, before the time on site comes to a dwell.
+    pub(crate) fn is_settled_until(&self, rules: &Rules) -> Option<i64> {
+        let visit = self.visit.as_ref()?;
+        let is_settled = self.run.is_none()
             && self.passed.is_empty()
-            && self.visit.as_ref().is_some_and(|visit| {
-                visit.dwelled
-                    && visit.leaving.is_none()
-                    && visit.left.is_none()
-                    && visit.course.is_settled()
-            })
+            && visit.leaving.is_none()
+            && visit.left.is_none()
+            && visit.course.is_settled();
+        let dwell_ms = rules.dwell_ms.filter(|_| !visit.dwelled);
+        is_settled.then(|| dwell_ms.map_or(i64::MAX, |dwell_ms| visit.course.reaches(dwell_ms)))
     }
 
-    /// Whether fixes until `t` that speak against presence change nothing but which was the last: a
-    /// visit that was left, and whose grace goes on.
-    pub(crate) fn is_waiting(&self, t: i64, rules: &Rules) -> bool {
-        self.run.is_none()
-            && self.passed.is_empty()
-            && self.visit.as_ref().is_some_and(|visit| visit.left.is_some() && visit.tail.is_none())
-            && !self.grace_is_over(t, rules)
+    /// Until when fixes that speak against presence change nothing but which was the last, if they
+    /// do: a visit that was left, while its grace goes on.
+    pub(crate) fn waits_until(&self, rules: &Rules) -> Option<i64> {
+        let visit = self.visit.as_ref()?;
+        let waits = self.run.is_none() && self.passed.is_empty() && visit.tail.is_none();
+        visit.left.filter(|_| waits).map(|left| left.t.saturating_add(rules.grace_ms))
     }
 
     /// Takes the next fix, `seen` by the fence after `leg`.

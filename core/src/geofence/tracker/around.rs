@@ -1,6 +1,6 @@
 //! Which fences are near: asked once, and again only when the rep has moved as far.
 
-use super::fences::Fences;
+use super::fences::{Fences, Sight};
 use crate::geo::{LocalFrame, segment_distance2};
 use crate::math;
 
@@ -16,6 +16,9 @@ const FRAME_STAY_M: f64 = 5_000.0;
 const AHEAD: f64 = 6.0;
 /// But not for more metres than this, if the fix itself does not need it.
 const FARTHEST_M: f64 = 16_000.0;
+/// So many times the metres that the frame tells are more than any measure has, and more than a
+/// straight way between two places leads away from a third.
+const AMPLE: f64 = 1.06;
 
 /// The fences around a rep. What is known here changes no answer, only how soon it comes: snapshots
 /// leave it out.
@@ -24,11 +27,10 @@ const FARTHEST_M: f64 = 16_000.0;
 #[derive(Clone, Debug)]
 pub(super) struct Around {
     frame: Option<LocalFrame>,
-    /// Degrees of the last fix.
-    last: Option<(f64, f64)>,
-    /// Where the rep is.
+    /// Where the rep was when it was last looked around.
     at: (f64, f64),
-    /// The same of the fix before, if it is told.
+    quiet: Option<Quiet>,
+    /// Where the fix before was, if it is told.
     was: Option<(f64, f64)>,
     /// Where it was asked which fences are near: all with an edge within `radius_m` metres are known.
     asked: (f64, f64),
@@ -38,14 +40,34 @@ pub(super) struct Around {
     /// So far must the rep go before any fence known can be within reach.
     clear_m: f64,
     near: Vec<Near>,
-    anchor: Option<Anchor>,
 }
 
-/// Here a fix was so many metres inside all fences that are watched.
+/// What fixes may come of which nothing but the last matters.
 #[derive(Clone, Copy, Debug)]
-struct Anchor {
-    at: (f64, f64),
-    depth_m: f64,
+pub(super) struct Quiet {
+    /// Those before this instant ...
+    until: i64,
+    /// ... that are so many metres inside all fences in which the rep is ...
+    depth_m: Option<f64>,
+    /// ... and so many outside all others.
+    clear_m: f64,
+}
+
+impl Quiet {
+    /// As far as nothing is watched.
+    pub(super) const ALL: Self = Self { until: i64::MAX, depth_m: None, clear_m: f64::INFINITY };
+
+    /// Within a fence whose edge is so many metres away, before `until`.
+    pub(super) fn inside(self, depth_m: f64, until: i64) -> Self {
+        let depth_m = Some(self.depth_m.map_or(depth_m, |own| math::min(own, depth_m)));
+        Self { until: self.until.min(until), depth_m, ..self }
+    }
+
+    /// Outside a fence whose edge is so many metres away, before `until`.
+    pub(super) fn outside(self, edge_m: f64, until: i64) -> Self {
+        let clear_m = math::min(self.clear_m, edge_m);
+        Self { until: self.until.min(until), clear_m, ..self }
+    }
 }
 
 /// A fence nearby, to a few millimetres: there are many, and all are gone through.
@@ -63,57 +85,68 @@ impl Around {
     pub(super) fn nowhere() -> Self {
         Self {
             frame: None,
-            last: None,
-            at: (0.0, 0.0),
+            at: ORIGIN,
+            quiet: None,
             was: None,
-            asked: (0.0, 0.0),
+            asked: ORIGIN,
             radius_m: UNKNOWN_M,
             gone_m: 0.0,
             clear_m: 0.0,
             near: Vec::new(),
-            anchor: None,
         }
     }
 
-    /// The rep has gone on, so many metres at least; infinite where that takes an exact distance.
+    /// Whether a fix, and the way to it, is one of those of which nothing but the last matters.
+    pub(super) fn is_quiet(&self, t: i64, (lat, lon): (f64, f64), sight: &Sight) -> bool {
+        let (Some(quiet), Some(frame)) = (&self.quiet, &self.frame) else { return false };
+        let mut slack_m = quiet.clear_m - sight.reach_m;
+        if let Some(depth_m) = quiet.depth_m {
+            slack_m = math::min(slack_m, depth_m - sight.deep_m);
+        }
+        let to = frame.project(lat, lon);
+        t < quiet.until
+            && slack_m > 0.0
+            && apart2_m2(self.at, to) * (AMPLE * AMPLE) < slack_m * slack_m
+    }
+
+    /// Fixes around here are quiet, if nothing else is near.
+    pub(super) fn keep_quiet(&mut self, quiet: Quiet) {
+        let known_m = self.radius_m - math::min(self.gone_m, at_most_m(self.asked, self.at));
+        let clear_m = math::min(self.clear_m - self.gone_m, math::min(known_m, FARTHEST_M));
+        self.quiet = Some(Quiet {
+            clear_m: math::min(quiet.clear_m, clear_m) - 1.0,
+            depth_m: quiet.depth_m.map(|depth_m| depth_m - 1.0),
+            ..quiet
+        });
+    }
+
+    /// Nothing is sure any longer.
+    pub(super) fn be_alert(&mut self) {
+        self.quiet = None;
+    }
+
+    /// The rep has gone on from `prior`, the fix before, so many metres at most; infinite where that
+    /// takes an exact distance. Degrees.
     ///
     /// Where the index was asked is no part of the state: this may decide nothing, only save work.
-    pub(super) fn go(&mut self, lat: f64, lon: f64) -> f64 {
-        let before = self.last.replace((lat, lon));
+    pub(super) fn go(&mut self, (lat, lon): (f64, f64), prior: Option<(f64, f64)>) -> f64 {
         let to = self.frame.as_ref().map(|frame| frame.project(lat, lon));
-        if let Some(to) = to.filter(|to| apart_m(ORIGIN, *to) < FRAME_STAY_M) {
-            self.was = Some(std::mem::replace(&mut self.at, to));
+        if let Some(to) = to.filter(|to| apart2_m2(ORIGIN, *to) < FRAME_STAY_M * FRAME_STAY_M) {
+            self.gone_m += at_most_m(self.at, to);
+            self.at = to;
         } else {
             // Near a pole there is none, and all is asked anew for every fix.
-            let frame = (lat.abs() <= FRAME_LATITUDE).then(|| LocalFrame::ellipsoidal(lat, lon));
-            let was = frame.as_ref().zip(before).map(|(frame, (lat, lon))| frame.project(lat, lon));
-            self.was = was.filter(|was| is_told(*was));
-            (self.frame, self.at, self.radius_m) = (frame, ORIGIN, UNKNOWN_M);
-            self.anchor = None;
+            self.frame = (lat.abs() <= FRAME_LATITUDE).then(|| LocalFrame::ellipsoidal(lat, lon));
+            (self.at, self.radius_m) = (ORIGIN, UNKNOWN_M);
         }
-        let moved_m = self.was.map_or(f64::INFINITY, |was| at_most_m(was, self.at));
-        self.gone_m += moved_m;
-        moved_m
+        let was = self.frame.as_ref().zip(prior).map(|(frame, (lat, lon))| frame.project(lat, lon));
+        self.was = was.filter(|was| is_told(*was));
+        self.was.map_or(f64::INFINITY, |was| at_most_m(was, self.at))
     }
 
     fn is_known(&self, metres: f64) -> bool {
         self.gone_m + metres <= self.radius_m
             || at_most_m(self.asked, self.at) + metres <= self.radius_m
-    }
-
-    /// Whether no fence that is not watched has an edge within `metres`, as far as that is plain.
-    pub(super) fn is_clear(&self, metres: f64) -> bool {
-        self.gone_m + metres < self.clear_m && self.is_known(metres)
-    }
-
-    /// The rep is so many metres inside all fences that are watched, or it is not worth knowing.
-    pub(super) fn set_depth(&mut self, depth_m: Option<f64>) {
-        self.anchor = depth_m.map(|depth_m| Anchor { at: self.at, depth_m });
-    }
-
-    /// At least so many metres inside all fences that are watched the rep is.
-    pub(super) fn depth_m(&self) -> Option<f64> {
-        self.anchor.map(|anchor| anchor.depth_m - at_most_m(anchor.at, self.at) - 1.0)
     }
 
     /// Makes sure that all fences within `metres` of where the rep is now are known.
@@ -219,8 +252,12 @@ fn is_told((x, y): (f64, f64)) -> bool {
     x * x + y * y < FRAME_REACH_M2
 }
 
-fn apart_m((x, y): (f64, f64), (u, v): (f64, f64)) -> f64 {
-    ((u - x) * (u - x) + (v - y) * (v - y)).sqrt()
+fn apart2_m2((x, y): (f64, f64), (u, v): (f64, f64)) -> f64 {
+    (u - x) * (u - x) + (v - y) * (v - y)
+}
+
+fn apart_m(from: (f64, f64), to: (f64, f64)) -> f64 {
+    apart2_m2(from, to).sqrt()
 }
 
 /// No fewer metres than there are.

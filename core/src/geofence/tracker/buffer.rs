@@ -1,6 +1,5 @@
 //! The reorder buffer of one rep: fixes wait until no earlier one is awaited.
 
-use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 use super::super::track::{absorb, by_rank};
@@ -10,6 +9,8 @@ use crate::time::Instant;
 
 /// One for fixes without a source, and one for each source.
 pub(super) const SOURCES: usize = 4;
+/// Before any instant: no fix came.
+pub(super) const NEVER: i64 = i64::MIN;
 
 /// Fixes that wait for their place in the order.
 ///
@@ -22,8 +23,8 @@ pub(super) struct Buffer {
     pub(super) pending: VecDeque<Fix>,
     /// How many of each source.
     pub(super) counts: [u32; SOURCES],
-    /// Time of the newest fix of each source.
-    pub(super) newest: [Option<i64>; SOURCES],
+    /// Time of the newest fix of each source, or [`NEVER`].
+    pub(super) newest: [i64; SOURCES],
     pub(super) watermark: i64,
 }
 
@@ -31,20 +32,12 @@ pub(super) struct Buffer {
 #[derive(Debug)]
 pub(super) struct Overflow;
 
-/// A released fix, which may stand for several of one instant.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Released {
-    pub(super) fix: Fix,
-    /// Whether some of them contradict each other.
-    pub(super) conflicting: bool,
-}
-
 impl Buffer {
     pub(super) fn new() -> Self {
         Self {
             pending: VecDeque::new(),
             counts: [0; SOURCES],
-            newest: [None; SOURCES],
+            newest: [NEVER; SOURCES],
             watermark: Instant::MIN.millis(),
         }
     }
@@ -57,22 +50,24 @@ impl Buffer {
 
     /// Takes a fix that is not late and moves the watermark; or changes nothing.
     pub(super) fn admit(&mut self, fix: Fix, policy: &TrackerPolicy) -> Result<(), Overflow> {
-        let after = match self.pending.back() {
+        let place = match self.pending.back() {
             Some(last) if last.t >= fix.t => {
-                let place = self.pending.partition_point(|own| by_rank(own, &fix).is_lt());
-                match self.pending.get(place) {
-                    Some(own) if by_rank(own, &fix) == Ordering::Equal => return Ok(()),
-                    _ => Some(place),
+                match self.pending.binary_search_by(|own| by_rank(own, &fix)) {
+                    Ok(_) => return Ok(()),
+                    Err(place) => Some(place),
                 }
             }
             _ => None,
         };
         let (t, source) = (fix.t.millis(), source_index(&fix));
         let mut newest = self.newest;
-        if let Some(own) = newest.get_mut(source) {
-            *own = Some(own.map_or(t, |own| own.max(t)));
+        let mut watermark = self.watermark;
+        if let Some(own) = newest.get_mut(source)
+            && *own < t
+        {
+            *own = t;
+            watermark = watermark.max(watermark_of(newest, policy));
         }
-        let watermark = self.watermark.max(watermark(&newest, policy));
         let Some(count) = self.counts.get_mut(source) else { return Ok(()) };
         if *count >= policy.max_pending {
             let stays = |own: &&Fix| own.t.millis() >= watermark && source_index(own) == source;
@@ -82,24 +77,44 @@ impl Buffer {
         }
         *count += 1;
         (self.newest, self.watermark) = (newest, watermark);
-        match after {
+        match place {
             None => self.pending.push_back(fix),
             Some(place) => self.pending.insert(place, fix),
         }
         Ok(())
     }
 
-    /// The next fix before the watermark, if there is one.
-    pub(super) fn release(&mut self) -> Option<Released> {
-        if self.pending.front()?.t.millis() >= self.watermark {
+    /// The next fix before the watermark, if there is one; it may stand for several of one instant,
+    /// and whether some of them contradict each other. It stays where it is until it is
+    /// [dropped](Self::drop_due).
+    pub(super) fn due(&mut self) -> Option<(&Fix, bool)> {
+        let t = self.pending.front()?.t;
+        if t.millis() >= self.watermark {
             return None;
         }
-        let mut released = Released { fix: self.pop()?, conflicting: false };
-        while self.pending.front().is_some_and(|next| next.t == released.fix.t) {
+        let conflicting = self.pending.get(1).is_some_and(|next| next.t == t) && self.merge(t);
+        Some((self.pending.front()?, conflicting))
+    }
+
+    /// Ends the wait of the fix that is due.
+    pub(super) fn drop_due(&mut self) {
+        self.pop();
+    }
+
+    /// Makes one of all fixes of an instant that are due; whether some contradict each other.
+    #[cold]
+    fn merge(&mut self, t: Instant) -> bool {
+        let Some(mut kept) = self.pop() else { return false };
+        let mut conflicting = false;
+        while self.pending.front().is_some_and(|next| next.t == t) {
             let Some(other) = self.pop() else { break };
-            released.conflicting |= absorb(&mut released.fix, other);
+            conflicting |= absorb(&mut kept, other);
         }
-        Some(released)
+        if let Some(count) = self.counts.get_mut(source_index(&kept)) {
+            *count += 1;
+        }
+        self.pending.push_front(kept);
+        conflicting
     }
 
     fn pop(&mut self) -> Option<Fix> {
@@ -111,10 +126,12 @@ impl Buffer {
     }
 }
 
-fn watermark(newest: &[Option<i64>; SOURCES], policy: &TrackerPolicy) -> i64 {
-    let (mut first, mut last) = (i64::MAX, Instant::MIN.millis());
-    for t in newest.iter().flatten() {
-        (first, last) = (first.min(*t), last.max(*t));
+/// A source that has been silent for longer than `gap` is left out; [`NEVER`] is of none.
+fn watermark_of(newest: [i64; SOURCES], policy: &TrackerPolicy) -> i64 {
+    let (mut first, mut last) = (i64::MAX, NEVER);
+    for t in newest {
+        first = first.min(if t == NEVER { i64::MAX } else { t });
+        last = last.max(t);
     }
     first.max(last - policy.gap.millis()).min(last) - policy.lateness.millis()
 }

@@ -23,11 +23,19 @@ pub(super) struct Law {
     pub(super) rules: Rules,
     /// What all fences are held against fixes by.
     shared: Arc<compile::Rules>,
-    /// So many sigma from a fence every fix that tells speaks against presence.
-    far_sigmas: f64,
-    accuracy_per_sigma: f64,
-    /// So many sigma inside a fence a fix is inside for certain.
-    deep_sigmas: f64,
+    /// So many times its accuracy from a fence every fix that tells speaks against presence.
+    far: f64,
+    /// So many times its accuracy inside a fence a fix is inside for certain.
+    deep: f64,
+}
+
+/// How far a fix that tells can be mistaken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sight {
+    /// Farther than this many metres from a fence and its tolerance, it speaks against presence.
+    pub(super) reach_m: f64,
+    /// So many metres inside a fence it is inside for certain; infinite where it never is.
+    pub(super) deep_m: f64,
 }
 
 impl Law {
@@ -36,37 +44,36 @@ impl Law {
         // Within 3.5 sigma of a convex edge there is all but 0.0003 of a Gaussian; within 7 what an
         // engine of probabilities calls all.
         let far_sigmas = if rules.outside_probability >= 0.05 { 3.5 } else { 7.0 };
-        let accuracy_per_sigma = policy.presence.accuracy_per_sigma();
+        let deep_sigmas = math::max(rules.sure.deep, NEAR_SIGMAS);
         let shared = compile::Rules::of(&policy.presence);
-        let deep_sigmas = match policy.presence.model {
-            Model::Probability => math::max(rules.sure.deep, NEAR_SIGMAS),
-            Model::Margin => 0.0,
+        let (far, deep) = match policy.presence.model {
+            Model::Probability => {
+                let per_sigma = policy.presence.accuracy_per_sigma();
+                (far_sigmas / per_sigma, deep_sigmas / per_sigma)
+            }
+            Model::Margin => (1.0, 0.0),
         };
-        let policy = policy.clone();
-        Ok(Self { policy, rules, shared, far_sigmas, accuracy_per_sigma, deep_sigmas })
+        Ok(Self { policy: policy.clone(), rules, shared, far, deep })
     }
 
-    /// Farther than this many metres from a fence and its tolerance, the fix speaks against
-    /// presence; absent where it never does.
-    pub(super) fn reach_m(&self, fix: &Fix) -> Option<f64> {
+    /// Whether a fix is no poorer than the policy asks: then it says where the rep was.
+    pub(super) fn is_sharp(&self, fix: &Fix) -> bool {
+        let presence = &self.policy.presence;
+        presence.accuracy_of(fix).is_some_and(|m| m <= presence.max_accuracy_m.get())
+    }
+
+    /// How far a fix can be mistaken; absent where it tells nothing.
+    pub(super) fn sight(&self, fix: &Fix) -> Option<Sight> {
         let presence = &self.policy.presence;
         let accuracy_m = presence.accuracy_of(fix)?;
-        Some(match presence.model {
-            Model::Probability => self.far_sigmas * accuracy_m / self.accuracy_per_sigma,
-            // Poor fixes prove absence from five times their accuracy away.
-            Model::Margin if accuracy_m > presence.max_accuracy_m.get() => 5.0 * accuracy_m,
-            Model::Margin => accuracy_m,
+        let (reach_m, deep_m) = (self.far * accuracy_m, self.deep * accuracy_m);
+        Some(if accuracy_m <= presence.max_accuracy_m.get() {
+            Sight { reach_m, deep_m }
+        } else {
+            // By its margin a poor fix proves absence from five times its accuracy away.
+            let far = if presence.model == Model::Margin { 5.0 } else { 1.0 };
+            Sight { reach_m: far * reach_m, deep_m: f64::INFINITY }
         })
-    }
-}
-
-impl Law {
-    /// So many metres inside a fence the fix is inside for certain; absent where it never is.
-    pub(super) fn deep_m(&self, fix: &Fix) -> Option<f64> {
-        let presence = &self.policy.presence;
-        let accuracy_m = presence.accuracy_of(fix)?;
-        (accuracy_m <= presence.max_accuracy_m.get())
-            .then_some(self.deep_sigmas * accuracy_m / self.accuracy_per_sigma)
     }
 }
 

@@ -52,6 +52,9 @@ use scene::Scene;
 /// Fixes of one rep may come in any order within the policy's `lateness`, and any number of times:
 /// they wait until their place in the order is certain, so that an event comes about `lateness`
 /// after the fix that it rests on. What comes later still is given back as `late`.
+/// Each source (`gps`, `network`, `fused`, none told) has its own pace: the one that is farthest
+/// behind holds the others up, until it has been silent for longer than `gap`. One that has told
+/// nothing yet is not waited for, so its first fix must be within the lateness of the others.
 ///
 /// **Law.** The events of a rep, one answer after the other, are the same bytes whatever the order
 /// within the lateness, whatever the repetitions, whether pushed one by one, many at once or as a
@@ -297,8 +300,9 @@ impl Tracker {
 
 impl Rep {
     fn release(&mut self, rep: &str, fences: &mut Fences, law: &Law, events: &mut Vec<FenceEvent>) {
-        while let Some(released) = self.buffer.release() {
-            self.scene.take(rep, released, fences, law, events);
+        while let Some((fix, conflicting)) = self.buffer.due() {
+            self.scene.take(rep, fix, conflicting, fences, law, events);
+            self.buffer.drop_due();
         }
     }
 }

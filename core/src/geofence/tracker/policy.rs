@@ -26,7 +26,8 @@ record! {
         pub grace: Span = Span::seconds(180),
         /// Silence longer than this is a gap.
         pub gap: Span = Span::minutes(15),
-        /// Fixes may come so much later than newer ones of the same rep and source.
+        /// Fixes may come so much later than newer ones of the same rep and source, and the first
+        /// of a source so much later than those of the others.
         pub lateness: Span = Span::minutes(5),
         /// So many fixes of one rep and source may wait for their place in the order.
         pub max_pending: u32 = 4096,

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::super::machine::{Crossing, Passage, Watch};
+use super::super::machine::{Passage, Watch};
 use super::super::sight::Leg;
 use super::super::{CompiledFence, Fix};
-use super::around::Around;
-use super::buffer::Released;
+use super::around::{Around, Quiet};
 use super::event::{FenceEvent, Place};
-use super::fences::{Fences, Law, edge_m, see, traits};
-use super::watched::Watched;
+use super::fences::{Fences, Law, Sight, edge_m, see, traits};
+use super::watched::{Passing, Watched};
 use crate::geo::{distance, wrap_longitude};
 use crate::math;
 
@@ -23,15 +22,25 @@ pub(super) struct Scene {
     /// By fence.
     pub(super) watches: Vec<Watched>,
     /// The last fix that tells where it was.
-    pub(super) prior: Option<Released>,
+    pub(super) prior: Option<Told>,
     /// Whether a gap came since.
     pub(super) silent: bool,
+    /// The last sharp fix, where poor ones came since, and no gap.
+    pub(super) sharp: Option<Told>,
     /// Time of the last fix, whether it tells or not.
     pub(super) last: Option<i64>,
     pub(super) around: Around,
 }
 
-/// From the fix before to this one, where both say where they were and nobody was silent.
+/// A fix that tells where it was.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Told {
+    pub(super) fix: Fix,
+    /// Whether it stands for several of one instant that contradict each other.
+    pub(super) conflicting: bool,
+}
+
+/// From one sharp fix to the next, where nobody was silent.
 struct Hop {
     /// At least its length in metres, within a few percent.
     bound_m: f64,
@@ -42,89 +51,119 @@ struct Hop {
 impl Scene {
     pub(super) fn new() -> Self {
         let around = Around::nowhere();
-        Self { watches: Vec::new(), prior: None, silent: false, last: None, around }
+        let watches = Vec::new();
+        Self { watches, prior: None, silent: false, sharp: None, last: None, around }
     }
 
     /// Takes the rep's next fix.
     pub(super) fn take(
         &mut self,
         rep: &str,
-        released: Released,
+        fix: &Fix,
+        conflicting: bool,
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) {
-        let Released { fix, conflicting } = &released;
         let t = fix.t.millis();
-        let silence_ms = self.last.map(|last| t - last);
+        let silence_ms = self.last.replace(t).map(|last| t - last);
         let leg =
             silence_ms.map(|ms| if ms > law.policy.gap.millis() { Leg::Gap } else { Leg::Covered });
-        let told = events.len();
-        let reach_m = law.reach_m(fix);
-        let moved_m = match reach_m {
-            Some(_) => self.around.go(fix.lat.get(), fix.lon.get()),
-            None => 0.0,
-        };
-        if let Some(reach_m) = reach_m
+        let traits = traits(fix, conflicting);
+        let sight = law.sight(fix);
+        let place = (fix.lat.get(), fix.lon.get());
+        let is_quiet = sight.as_ref().is_some_and(|sight| self.around.is_quiet(t, place, sight))
             && leg == Some(Leg::Covered)
-            && self.is_uneventful(&released, math::max(reach_m, moved_m + 1.0), law)
-        {
+            && (traits == 0 || self.watches.is_empty());
+        if is_quiet {
             self.watches.iter_mut().for_each(|own| own.behind = true);
-            (self.prior, self.last) = (Some(released), Some(t));
-            return;
+        } else {
+            self.meet(rep, fix, (traits, leg, sight), fences, law, events);
         }
-        if let Some(reach_m) = reach_m {
-            self.look_around(rep, &released, leg, (reach_m, moved_m), fences, law, events);
-        }
-        let mut depth_m = reach_m.map(|_| f64::INFINITY);
-        if !self.watches.is_empty() {
-            let traits = traits(fix, *conflicting);
-            let mut passages = Vec::new();
-            self.watches.retain_mut(|own| {
-                if let (Some(reach_m), Some(Leg::Covered)) = (reach_m, leg)
-                    && own.may_wait(&released, reach_m, fences, law)
-                {
-                    (own.behind, depth_m) = (true, None);
-                    return true;
-                }
-                own.catch_up(self.prior.as_ref(), fences, law);
-                let (fence, watch) = (own.fence, &mut own.watch);
-                let Some(ground) = fences.ground(fence, law) else { return false };
-                let seen = see(ground, fix, traits, law);
-                watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
-                watch.settle();
-                if !passages.is_empty() {
-                    tell(rep, fence, &mut passages, fences, law, events);
-                }
-                let watched = reach_m.is_none() || !watch.is_idle(&seen, &law.rules);
-                if !watched {
-                    self.around.mind(fence, seen.edge_m);
-                } else if watch.is_settled() {
-                    depth_m = depth_m.map(|depth_m| math::min(depth_m, 0.0 - seen.edge_m));
-                } else {
-                    depth_m = None;
-                }
-                watched
-            });
-        }
-        in_order(events, told);
-        self.around.set_depth(depth_m);
-        self.last = Some(t);
-        if reach_m.is_some() {
-            (self.prior, self.silent) = (Some(released), false);
+        if sight.is_some() {
+            let goes_on = !law.is_sharp(fix) && leg == Some(Leg::Covered) && !self.silent;
+            let before = self.prior.replace(Told { fix: fix.clone(), conflicting });
+            if !goes_on {
+                self.sharp = None;
+            } else if self.sharp.is_none() {
+                self.sharp = before.filter(|own| law.is_sharp(&own.fix));
+            }
+            self.silent = false;
         } else {
             self.silent |= leg == Some(Leg::Gap);
         }
     }
 
-    /// Whether a fix lies inside all fences that are watched, with no other in sight, and all that
-    /// there was to tell is told.
-    fn is_uneventful(&self, released: &Released, sight_m: f64, law: &Law) -> bool {
-        let Released { fix, conflicting } = released;
-        let depth_m = self.around.depth_m().zip(law.deep_m(fix));
-        depth_m.is_some_and(|(depth_m, deep_m)| depth_m >= deep_m)
-            && traits(fix, *conflicting) == 0
-            && self.around.is_clear(sight_m)
+    /// Where the way to the next fix begins.
+    fn start(&self) -> Option<&Told> {
+        self.sharp.as_ref().or(self.prior.as_ref())
+    }
+
+    /// What a fix means to the fences that are watched, and to those that come within reach.
+    fn meet(
+        &mut self,
+        rep: &str,
+        fix: &Fix,
+        (traits, leg, sight): (u8, Option<Leg>, Option<Sight>),
+        fences: &mut Fences,
+        law: &Law,
+        events: &mut Vec<FenceEvent>,
+    ) {
+        let told = events.len();
+        self.around.be_alert();
+        let mut hop = None;
+        if let Some(sight) = &sight {
+            hop = self.look_around(rep, fix, (traits, leg, sight.reach_m), fences, law, events);
+        }
+        let goes_on = leg == Some(Leg::Covered) && !self.silent;
+        let is_lost = !goes_on || (hop.is_none() && law.is_sharp(fix));
+        let mut quiet = sight.map(|_| Quiet::ALL);
+        let mut passages = Vec::new();
+        self.watches.retain_mut(|own| {
+            if let (Some(sight), Some(Leg::Covered)) = (&sight, leg)
+                && let Some((edge_m, until)) = own.away(fix, sight.reach_m, fences, law)
+            {
+                own.behind = true;
+                quiet = quiet.map(|quiet| quiet.outside(edge_m, until));
+                return true;
+            }
+            own.catch_up(self.prior.as_ref(), fences, law);
+            let (fence, watch) = (own.fence, &mut own.watch);
+            let Some(ground) = fences.ground(fence, law) else { return false };
+            let seen = see(ground, fix, traits, law);
+            let passing = &mut own.passing;
+            *passing = passing.take_if(|_| !is_lost && !seen.inside());
+            if let (Some(own), Some(hop)) = (passing.as_mut(), &hop)
+                && let Some(start) = self.sharp.as_ref().or(self.prior.as_ref())
+            {
+                own.go_on(traits, || hop.enters(&ground.fence, &start.fix, fix, seen.edge_m));
+                if seen.against(law.rules.outside_probability)
+                    && let Some((at, traits)) = passing.take().and_then(|own| own.ends(fix))
+                {
+                    let place = Place { rep, fence: fences.name(fence), index: fence };
+                    events.push(place.cross(&at, traits));
+                }
+            }
+            let Some(ground) = fences.ground_known(fence) else { return false };
+            watch.step(fix, &seen, leg, ground, &law.rules, &mut passages);
+            watch.settle();
+            if !passages.is_empty() {
+                tell(rep, fence, &mut passages, fences, law, events);
+            }
+            let watched =
+                sight.is_none() || own.passing.is_some() || !watch.is_idle(&seen, &law.rules);
+            if watched {
+                let settled = quiet.zip(watch.is_settled_until(&law.rules));
+                quiet = settled.map(|(quiet, until)| quiet.inside(0.0 - seen.edge_m, until));
+            } else {
+                self.around.mind(fence, seen.edge_m);
+            }
+            watched
+        });
+        in_order(events, told);
+        if let Some(quiet) = quiet {
+            self.around.keep_quiet(quiet);
+        }
     }
 
     /// The same with nothing behind.
@@ -144,23 +183,28 @@ impl Scene {
     }
 
     /// Begins to watch what is within reach, and finds what was passed through.
-    #[allow(clippy::too_many_arguments, reason = "what a fix meets")]
     fn look_around(
         &mut self,
         rep: &str,
-        released: &Released,
-        leg: Option<Leg>,
-        (reach_m, moved_m): (f64, f64),
+        fix: &Fix,
+        (own_traits, leg, reach_m): (u8, Option<Leg>, f64),
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
-    ) {
-        let fix = &released.fix;
+    ) -> Option<Hop> {
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
+        let prior = self.prior.as_ref().map(|prior| (prior.fix.lat.get(), prior.fix.lon.get()));
+        let moved_m = self.around.go((lat, lon), prior);
         let hop = self.hop(fix, leg, moved_m, law);
         // A fence that the way leads through is within its length.
         let way_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m) + 1.0;
         self.around.know(lat, lon, math::max(reach_m, way_m), fences);
+        let outside = law.rules.outside_probability;
+        let start = self
+            .sharp
+            .as_ref()
+            .or(self.prior.as_ref())
+            .filter(|own| leg == Some(Leg::Covered) && !self.silent && law.is_sharp(&own.fix));
         let told = events.len();
         self.around.each_due(reach_m, way_m, |fence| {
             let place = match self.watches.binary_search_by_key(&fence, |own| own.fence) {
@@ -170,23 +214,26 @@ impl Scene {
             };
             let Some(ground) = fences.ground(fence, law) else { return f64::INFINITY };
             let edge = edge_m(&ground.fence, lat, lon);
-            if let (Some(hop), Some(prior)) = (&hop, &self.prior)
-                && let Some(at) = hop.through(&ground.fence, &prior.fix, fix, edge)
-            {
-                let outside = law.rules.outside_probability;
-                let (before, after) = (see(ground, &prior.fix, 0, law), see(ground, fix, 0, law));
-                if before.against(outside) && after.against(outside) {
-                    let traits =
-                        traits(&prior.fix, prior.conflicting) | traits(fix, released.conflicting);
+            let passing = |start: &Told| {
+                let at =
+                    hop.as_ref().and_then(|hop| hop.enters(&ground.fence, &start.fix, fix, edge));
+                let traits = traits(&start.fix, start.conflicting) | own_traits;
+                Passing { since: start.fix.t.millis(), at, traits }
+            };
+            let was_outside = |start: &&Told| see(ground, &start.fix, 0, law).against(outside);
+            // Nothing needs to be remembered of a fix that speaks against presence but the fix.
+            if edge > reach_m || see(ground, fix, 0, law).against(outside) {
+                if let (Some(start), Some(_)) = (start, &hop)
+                    && let Some((at, traits)) = passing(start).ends(fix)
+                    && was_outside(&start)
+                {
                     let place = Place { rep, fence: fences.name(fence), index: fence };
                     events.push(place.cross(&at, traits));
-                    return edge;
                 }
-            }
-            // Nothing needs to be remembered of a fix that speaks against presence but the fix.
-            if edge > reach_m || see(ground, fix, 0, law).against(law.rules.outside_probability) {
                 return edge;
             }
+            let is_lost = hop.is_none() && law.is_sharp(fix);
+            let passing = start.filter(|_| !is_lost).filter(was_outside).map(passing);
             let watch = match &self.prior {
                 Some(prior) => {
                     let seen = see(ground, &prior.fix, 0, law);
@@ -194,31 +241,29 @@ impl Scene {
                 }
                 None => Watch::default(),
             };
-            self.watches.insert(place, Watched::new(fence, watch));
+            self.watches.insert(place, Watched::new(fence, watch, passing));
             f64::INFINITY
         });
         // They were looked at in any order.
         if let Some(crosses) = events.get_mut(told..) {
             math::sort_by(crosses, |a, b| a.fence_index.cmp(&b.fence_index));
         }
+        hop
     }
 
-    /// The way from the fix before, if it says anything about what lies between.
-    fn hop(&self, fix: &Fix, leg: Option<Leg>, bound_m: f64, law: &Law) -> Option<Hop> {
-        let prior = &self.prior.as_ref()?.fix;
-        let tells = |fix: &Fix| {
-            let presence = &law.policy.presence;
-            presence.accuracy_of(fix).is_some_and(|m| m <= presence.max_accuracy_m.get())
-        };
-        if self.silent || leg == Some(Leg::Gap) || !tells(prior) || !tells(fix) {
+    /// The way from the last sharp fix, if it says anything about what lies between. `moved_m` is at
+    /// least how far it is from the fix before.
+    fn hop(&self, fix: &Fix, leg: Option<Leg>, moved_m: f64, law: &Law) -> Option<Hop> {
+        let from = &self.start()?.fix;
+        if self.silent || leg == Some(Leg::Gap) || !law.is_sharp(from) || !law.is_sharp(fix) {
             return None;
         }
-        let (start_ms, millis) = (prior.t.millis(), fix.t.since(prior.t));
+        let (start_ms, millis) = (from.t.millis(), fix.t.since(from.t));
         let most_m = law.rules.max_speed_mps * millis as f64 / 1000.0;
-        if bound_m <= most_m {
-            return Some(Hop { bound_m, start_ms, millis });
+        if self.sharp.is_none() && moved_m <= most_m {
+            return Some(Hop { bound_m: moved_m, start_ms, millis });
         }
-        let metres = distance(&prior.position(), &fix.position());
+        let metres = distance(&from.position(), &fix.position());
         (metres <= most_m).then_some(Hop { bound_m: metres, start_ms, millis })
     }
 
@@ -295,42 +340,46 @@ fn tell(
     }
 }
 
+/// So many looks at a way that runs along an edge, metre by metre.
+const LOOKS: u32 = 1024;
+
 impl Hop {
-    /// Where the straight way first crosses the edge of a fence that neither end lies in.
+    /// When the straight way first leads into a fence, if it does.
     ///
-    /// Walks as far as the edge is away and looks again (sphere tracing, Hart 1996); what is
-    /// shorter than a metre, or than 1/512 of the way, may be stepped over.
-    fn through(
-        &self,
-        fence: &CompiledFence,
-        from: &Fix,
-        to: &Fix,
-        edge_to_m: f64,
-    ) -> Option<Crossing> {
-        if edge_to_m <= 0.0 || edge_to_m > self.bound_m + 1.0 {
+    /// Walks as far as the edge is away and looks again (sphere tracing, Hart 1996), at least a
+    /// metre: a chord shorter than that may be stepped over. Whoever drives along an edge for
+    /// kilometres is looked at [`LOOKS`] times at every metre, and as often over the rest.
+    fn enters(&self, fence: &CompiledFence, from: &Fix, to: &Fix, edge_to_m: f64) -> Option<i64> {
+        if edge_to_m > self.bound_m + 1.0 {
             return None;
         }
         let (lat, lon) = (from.lat.get(), from.lon.get());
         let edge_from_m = edge_m(fence, lat, lon);
-        if edge_from_m <= 0.0 || edge_from_m + edge_to_m > self.bound_m + 1.0 {
+        if edge_from_m <= 0.0 {
+            return Some(self.start_ms);
+        }
+        if edge_from_m + edge_to_m > self.bound_m + 1.0 {
             return None;
         }
         let metres = distance(&from.position(), &to.position());
         let (dlat, dlon) = (to.lat.get() - lat, wrap_longitude(to.lon.get() - lon));
-        let least_m = math::max(1.0, metres / 512.0);
-        let mut walked_m = math::max(edge_from_m, least_m);
-        while walked_m < metres {
+        let mut walked_m = math::max(edge_from_m, 1.0);
+        for look in 0_u32.. {
+            if walked_m >= metres {
+                break;
+            }
             let share = walked_m / metres;
             let edge = edge_m(fence, lat + share * dlat, wrap_longitude(lon + share * dlon));
             if edge <= 0.0 {
-                let t = self.start_ms + (share * self.millis as f64).round() as i64;
-                return Some(Crossing::within(t, (self.start_ms, self.start_ms + self.millis)));
+                return Some(self.start_ms + (share * self.millis as f64).round() as i64);
             }
             if walked_m + edge > metres + 1.0 {
-                return None;
+                break;
             }
+            let least_m =
+                if look < LOOKS { 1.0 } else { math::max(1.0, metres / f64::from(LOOKS)) };
             walked_m += math::max(edge, least_m);
         }
-        None
+        (edge_to_m <= 0.0).then_some(self.start_ms + self.millis)
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::super::track::by_rank;
 use super::super::{Accuracy, FenceIndex, Fix, Reading};
-use super::buffer::{Buffer, Released, SOURCES, source_index};
-use super::scene::Scene;
+use super::buffer::{Buffer, NEVER, SOURCES, source_index};
+use super::scene::{Scene, Told};
 use super::watched::Watched;
 use super::{Rep, Tracker, TrackerPolicy};
 use crate::Result;
@@ -17,7 +17,7 @@ use crate::shape::Shaped;
 use crate::snapshot::{Bytes, Seal, Stored, Writer, stored};
 use crate::time::Instant;
 
-const SEAL: Seal = Seal { magic: b"FBTRACK\0", version: 1, of: "a tracker" };
+const SEAL: Seal = Seal { magic: b"FBTRACK\0", version: 2, of: "a tracker" };
 
 impl Tracker {
     /// The state as bytes: the same bytes for the same state, on every machine. They hold fixes:
@@ -109,7 +109,7 @@ impl Stored for Buffer {
             fix.store(to);
         }
         for newest in &self.newest {
-            newest.store(to);
+            Some(*newest).filter(|t| *t != NEVER).store(to);
         }
         self.watermark.store(to);
     }
@@ -118,7 +118,7 @@ impl Stored for Buffer {
         let mut own = Self::new();
         own.pending = <Vec<Fix>>::load(from)?.into();
         for newest in &mut own.newest {
-            *newest = Option::load(from)?;
+            *newest = <Option<i64>>::load(from)?.unwrap_or(NEVER);
         }
         own.watermark = i64::load(from)?;
         for fix in &own.pending {
@@ -131,24 +131,26 @@ impl Stored for Buffer {
 }
 
 impl Stored for Scene {
-    const LEAST: usize = <Vec<Watched>>::LEAST + 3;
+    const LEAST: usize = <Vec<Watched>>::LEAST + 4;
 
     fn store(&self, to: &mut Writer) {
         self.watches.store(to);
         self.prior.store(to);
+        self.sharp.store(to);
         self.silent.store(to);
         self.last.store(to);
     }
 
     fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        let (watches, prior) = (<Vec<Watched>>::load(from)?, Option::load(from)?);
+        let watches = <Vec<Watched>>::load(from)?;
+        let (prior, sharp) = (Option::load(from)?, Option::load(from)?);
         let (silent, last) = (bool::load(from)?, Option::load(from)?);
         let by_fence = watches.is_sorted_by(|a, b| a.fence < b.fence);
-        by_fence.then(|| Self { watches, prior, silent, last, ..Self::new() })
+        by_fence.then(|| Self { watches, prior, sharp, silent, last, ..Self::new() })
     }
 }
 
-stored!(Released { fix: Fix, conflicting: bool });
+stored!(Told { fix: Fix, conflicting: bool });
 
 impl Stored for Fix {
     const LEAST: usize = 8 + 8 + 8 + 1 + 1 + 1 + 1 + 1 + 1 + 1;
