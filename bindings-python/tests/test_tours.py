@@ -175,6 +175,8 @@ LAT, LON = np.arange(2_000) % 40.0, np.arange(2_000) // 40.0
 FAR = abs(LAT[:, None] - LAT) + abs(LON[:, None] - LON)
 search = fieldbeat.TourSearch(LAT, LON)
 began = threading.Event()
+# Who is started in the background inherits that it is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def interrupt():
     began.wait()
