@@ -1,7 +1,7 @@
 //! Random inputs of tours: few stops and many, in every form, with what the core answers.
 //!
 //! What runtimes could do differently is arithmetic, so the searches are long enough to draw, to
-//! accept and to undo: up to 2,000 stops, and one tour of 20,000.
+//! accept and to undo: up to 2,000 stops, and one tour of 20,000, on the earth and in a plane.
 
 use std::path::Path;
 
@@ -16,14 +16,25 @@ use crate::vector::{Fault, Outcome, Suite, Vector};
 /// When an answer of the core is not JSON.
 pub fn suites(path: &Path, seed: u64) -> Result<Vec<Suite>, Fault> {
     let mut dice = Dice::new(seed);
-    let stops = (0..60).map(|_| stops(&mut dice)).collect();
+    let mut earth: Vec<Value> = (0..60).map(|_| stops(&mut dice)).collect();
     let mut planes: Vec<Value> = (0..30).map(|_| plane(&mut dice, 60, 500)).collect();
-    planes.extend([(500, 2_000), (2_000, 2_000), (20_000, 500)].map(|(count, iterations)| {
-        let columns = clusters(&mut dice, count);
-        with_options(columns, vec![budget(iterations)])
-    }));
+    for (count, iterations) in [(500, 2_000), (2_000, 2_000), (20_000, 500)] {
+        let (x, y) = clusters(&mut dice, count);
+        planes.push(with_options(columns(["x", "y"], [x, y]), vec![budget(iterations)]));
+    }
+    for (count, iterations) in [(500, 2_000), (1_000, 2_000), (2_000, 2_000), (20_000, 500)] {
+        let (east, north) = clusters(&mut dice, count);
+        // A country of ten degrees a side, in towns of which some cross the antimeridian.
+        let degrees = |metres: Vec<f64>, from: f64| -> Vec<f64> {
+            metres.into_iter().map(|metres| rounded(from + metres / 1e5)).collect()
+        };
+        let [lat, lon] = [degrees(north, 50.0), degrees(east, 175.0)];
+        let mut options = ends(&mut dice, count as i64);
+        options.push(budget(iterations));
+        earth.push(with_options(columns(["lat", "lon"], [lat, lon]), options));
+    }
     let tables = (0..40).map(|_| table(&mut dice)).collect();
-    [("order_stops", stops), ("order_plane", planes), ("order_matrix", tables)]
+    [("order_stops", earth), ("order_plane", planes), ("order_matrix", tables)]
         .into_iter()
         .map(|(operation, inputs)| suite(path, operation, inputs))
         .collect()
@@ -66,15 +77,14 @@ fn plane(dice: &mut Dice, most: i64, iterations: i64) -> Value {
 }
 
 /// Towns of a country.
-fn clusters(dice: &mut Dice, count: usize) -> Vec<(String, Value)> {
+fn clusters(dice: &mut Dice, count: usize) -> (Vec<f64>, Vec<f64>) {
     let towns: Vec<(f64, f64)> =
         (0..20).map(|_| (dice.between(0.0, 1e6), dice.between(0.0, 1e6))).collect();
     let cells = (0..count).map(|_| {
         let (x, y) = dice.pick((5e5, 5e5), &towns);
         ((x + 2e4 * dice.normal()).round() + 0.0, (y + 2e4 * dice.normal()).round() + 0.0)
     });
-    let (x, y) = cells.unzip();
-    columns(["x", "y"], [x, y])
+    cells.unzip()
 }
 
 fn table(dice: &mut Dice) -> Value {

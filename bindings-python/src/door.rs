@@ -19,7 +19,8 @@ const LOOK_EVERY: u64 = 1 << 9;
 const SIGNALS_EVERY: Duration = Duration::from_millis(50);
 
 /// Runs the operation `name` on `arguments` by name; tells `progress` now and then how much is
-/// done.
+/// done. What that raises, or a signal, is raised; that of a search with its answer so far as the
+/// attribute `answer`.
 #[pyfunction]
 #[pyo3(signature = (name, arguments, progress = None))]
 pub(crate) fn call<'py>(
@@ -47,7 +48,14 @@ pub(crate) fn call<'py>(
         answer
     });
     match (interruption, answer) {
-        (Some(interruption), _) => Err(interruption),
+        // What a search was stopped with is raised, and brings what it found.
+        (Some(interruption), Ok(best)) => {
+            let best = writer::write(py, &best)?;
+            // Of an exception that takes no attribute nobody asks for one.
+            interruption.value(py).setattr("answer", best).ok();
+            Err(interruption)
+        }
+        (Some(interruption), Err(_)) => Err(interruption),
         (None, Ok(answer)) => writer::write(py, &answer),
         (None, Err(error)) => Err(exception(py, &error)?),
     }

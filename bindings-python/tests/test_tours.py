@@ -56,6 +56,17 @@ def test_a_table_with_a_wrong_cell_says_which() -> None:
     ]
 
 
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_none_is_told_where_it_stands(wrong: float) -> None:
+    lon = LON.copy()
+    lon[7] = wrong
+    for order, path in ((fieldbeat.order_stops, "$.lon[7]"), (fieldbeat.order_plane, "$.y[7]")):
+        for column in (lon, lon.tolist()):
+            with pytest.raises(fieldbeat.InputError) as raised:
+                order(LAT, column)
+            assert [(p["code"], p["path"]) for p in raised.value.problems] == [("not_finite", path)]
+
+
 def test_what_matrix_of_answers_is_what_order_matrix_takes() -> None:
     stops: Any = [{"lat": lat, "lon": lon} for lat, lon in zip(LAT[:30], LON[:30], strict=True)]
     travel = fieldbeat.matrix_of(stops)
@@ -79,9 +90,31 @@ def test_progress_is_told_and_stops_a_search_with_its_best() -> None:
     assert again["stopped_by"] == "time"
 
 
-def test_what_progress_raises_is_raised() -> None:
-    with pytest.raises(ZeroDivisionError):
-        fieldbeat.order_stops(LAT, LON, budget=ENDLESS, progress=lambda done: done / 0)
+def broken(_: int) -> None:
+    raise RuntimeError("enough")
+
+
+@pytest.mark.parametrize("door", ["order_stops", "order_plane", "order_matrix"])
+def test_what_progress_raises_is_raised_with_the_best_so_far(door: str) -> None:
+    far = np.abs(LAT[:, None] - LAT) + np.abs(LON[:, None] - LON)
+    arguments = (far,) if door == "order_matrix" else (LAT, LON)
+    order: Any = getattr(fieldbeat, door)
+    with pytest.raises(RuntimeError, match="enough") as raised:
+        order(*arguments, budget=ENDLESS, progress=broken)
+    tour = raised.value.answer  # type: ignore[attr-defined]
+    assert tour["stopped_by"] == "cancelled" and is_whole(tour)
+
+
+def test_what_breaks_other_long_work_off_has_no_answer() -> None:
+    row = np.arange(2_000_000)
+    columns: Any = {
+        "t": row * 1000,
+        "lat": 55.75 + row % 1000 * 1e-5,
+        "lon": 37.61 + row % 7 * 1e-5,
+    }
+    with pytest.raises(RuntimeError, match="enough") as raised:
+        fieldbeat.anomalies(columns, progress=broken)
+    assert not hasattr(raised.value, "answer")
 
 
 def test_progress_stops_other_long_work_with_an_error() -> None:
@@ -107,10 +140,6 @@ def test_a_search_goes_on_where_it_stood() -> None:
 
 def test_a_search_that_was_broken_off_has_its_best() -> None:
     search = fieldbeat.TourSearch(LAT, LON)
-
-    def broken(_: int) -> None:
-        raise RuntimeError("enough")
-
     with pytest.raises(RuntimeError, match="enough"):
         search.run(ENDLESS, progress=broken)
     assert is_whole(search.best())
@@ -140,24 +169,40 @@ def test_nobody_waits_for_a_search_that_is_running() -> None:
 INTERRUPTED = """
 import os, signal, threading
 import fieldbeat
+import numpy as np
 
+LAT, LON = np.arange(2_000) % 40.0, np.arange(2_000) // 40.0
+FAR = abs(LAT[:, None] - LAT) + abs(LON[:, None] - LON)
+search = fieldbeat.TourSearch(LAT, LON)
 began = threading.Event()
+# Who is started in the background inherits that it is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def interrupt():
     began.wait()
     os.kill(os.getpid(), signal.SIGINT)
 
-threading.Thread(target=interrupt, daemon=True).start()
-search = fieldbeat.TourSearch([i % 40 for i in range(400)], [i // 40 for i in range(400)])
-try:
-    search.run({"iterations": 4_000_000_000}, progress=lambda _: began.set())
-except KeyboardInterrupt:
-    print("interrupted with", len(search.best()["order"]))
+def progress(_):
+    began.set()
+
+for order, arguments in (
+    (fieldbeat.order_stops, (LAT, LON)),
+    (fieldbeat.order_plane, (LAT, LON)),
+    (fieldbeat.order_matrix, (FAR,)),
+    (lambda budget, progress: search.run(budget, progress=progress), ()),
+):
+    began.clear()
+    threading.Thread(target=interrupt, daemon=True).start()
+    try:
+        order(*arguments, budget={"iterations": 4_000_000_000}, progress=progress)
+    except KeyboardInterrupt as stop:
+        tour = search.best() if stop.answer == "cancelled" else stop.answer
+        print(tour["stopped_by"], len(set(tour["order"])))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to oneself on Windows")
-def test_ctrl_c_breaks_a_search_off() -> None:
+def test_ctrl_c_breaks_a_search_off_which_tells_the_best_so_far() -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     run = subprocess.run(
         [sys.executable, "-c", INTERRUPTED],
@@ -167,7 +212,7 @@ def test_ctrl_c_breaks_a_search_off() -> None:
         env=environment,
         check=False,
     )
-    assert run.stdout.startswith("interrupted with 400"), run.stdout + run.stderr
+    assert run.stdout == "cancelled 2000\n" * 4, run.stdout + run.stderr
 
 
 def test_a_tour_is_data() -> None:

@@ -338,6 +338,30 @@ fn all_problems_come_at_once_with_paths() {
 }
 
 #[test]
+fn a_number_that_is_none_is_told_where_it_stands() {
+    type Order = fn(&[f64], &[f64], &TourOptions, &mut Budget<'_>) -> fieldbeat::Result<Tour>;
+    let doors: [(Order, [&str; 2]); 2] = [(order_stops, ["lat", "lon"]), (order_plane, ["x", "y"])];
+    for (order, keys) in doors {
+        for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for (column, key) in keys.iter().enumerate() {
+                // Few stops and many; in the other column all is well.
+                for n in [1_usize, 5, 40] {
+                    let well: Vec<f64> = (0..n).map(|stop| stop as f64).collect();
+                    let mut columns = [well.clone(), well];
+                    columns[column][n / 2] = wrong;
+                    let mut budget = Budget::unlimited();
+                    let options = TourOptions::default();
+                    let error = order(&columns[0], &columns[1], &options, &mut budget).unwrap_err();
+                    let found: Vec<_> =
+                        error.problems().iter().map(|p| (&*p.code, p.path.to_string())).collect();
+                    assert_eq!(found, [("not_finite", format!("$.{key}[{}]", n / 2))]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_search_that_is_stopped_tells_the_best_so_far() {
     let (x, y) = points(4, 500);
     let options = TourOptions { budget: iterations(1_000_000), ..Default::default() };

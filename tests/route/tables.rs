@@ -149,3 +149,62 @@ fn what_a_service_did_not_answer_is_absent_and_what_it_could_not_reach_is_told_o
     let pairs: Vec<_> = travel.unreachable.iter().map(|pair| (pair.source, pair.target)).collect();
     assert_eq!(pairs, [(0, 1), (1, 0), (1, 2)]);
 }
+
+#[test]
+fn a_pair_without_a_way_is_told_whichever_table_lacks_it() {
+    let (whole, none) = ([0.0, 60.0, 61.0, 62.0], None::<f64>);
+    let cell = |cell: Option<f64>| cell.map_or_else(|| "null".to_owned(), |n| n.to_string());
+    // Four stops in pairs; each way of the four off the diagonal may be missing from either.
+    for missing in 0..256_u32 {
+        let lacks = |table: u32, from: u32, to: u32| {
+            from / 2 == to / 2 && from != to && missing >> (4 * table + from) & 1 == 1
+        };
+        let rows = |table: u32| {
+            let row = |from: u32| {
+                let way =
+                    |to: u32| if lacks(table, from, to) { none } else { Some(whole[to as usize]) };
+                format!("[{}]", (0..4).map(|to| cell(way(to))).collect::<Vec<_>>().join(", "))
+            };
+            format!("[{}]", (0..4).map(row).collect::<Vec<_>>().join(", "))
+        };
+        let expected: Vec<(u32, u32)> = (0..4)
+            .flat_map(|from| (0..4).map(move |to| (from, to)))
+            .filter(|(from, to)| lacks(0, *from, *to) || lacks(1, *from, *to))
+            .collect();
+        let (durations, distances) = (rows(0), rows(1));
+        let tables = format!(r#"{{"durations": {durations}, "distances": {distances}}}"#);
+        let valhalla = format!(r#"{{"sources_to_targets": {tables}}}"#);
+        for (answer, kind) in [(tables, MatrixKind::Osrm), (valhalla, MatrixKind::Valhalla)] {
+            let travel = matrix_from(&Value::from_json(&answer).unwrap(), kind).unwrap();
+            let told: Vec<_> =
+                travel.unreachable.iter().map(|pair| (pair.source, pair.target)).collect();
+            assert_eq!(told, expected, "{answer}");
+        }
+    }
+}
+
+#[test]
+fn cells_that_have_no_distances_at_all_have_no_table_of_them() {
+    let answer =
+        r#"{"sources_to_targets": [[{"time": 0}, {"time": 5}], [{"time": null}, {"time": 0}]]}"#;
+    let travel = matrix_from(&Value::from_json(answer).unwrap(), MatrixKind::Valhalla).unwrap();
+    assert!(travel.distances_m.is_none());
+    let pairs: Vec<_> = travel.unreachable.iter().map(|pair| (pair.source, pair.target)).collect();
+    assert_eq!(pairs, [(1, 0)]);
+}
+
+#[test]
+fn tables_of_two_sizes_are_told() {
+    for (answer, kind, path) in [
+        (r#"{"durations": [[0]], "distances": []}"#, MatrixKind::Osrm, "$.answer.distances"),
+        (
+            r#"{"sources_to_targets": {"durations": [], "distances": [[0]]}}"#,
+            MatrixKind::Valhalla,
+            "$.answer.sources_to_targets.distances",
+        ),
+    ] {
+        let error = matrix_from(&Value::from_json(answer).unwrap(), kind).unwrap_err();
+        let found: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
+        assert_eq!(found, [("lengths_differ", path)]);
+    }
+}

@@ -69,7 +69,9 @@ STOPS = [
         line=True,
         closed=False,
     ),
-    vector("no stops", empty("lat", "lon"), {"order.length": 0, "length": 0, "proven_optimal": True}),
+    vector(
+        "no stops", empty("lat", "lon"), {"order.length": 0, "length": 0, "proven_optimal": True}
+    ),
     vector(
         "one stop",
         {"lat": [55.75], "lon": [37.6]},
@@ -85,6 +87,44 @@ STOPS = [
         "stops in one place follow each other",
         {"lat": [55.75, 55.8, 55.75, 55.8, 55.75], "lon": [37.6, 37.7, 37.6, 37.7, 37.6]},
         {"order[0]": 0, "order[1]": 2, "order[2]": 4, "order[3]": 1, "order[4]": 3},
+    ),
+    vector(
+        "stops in the place of a fixed end stand beside it",
+        {
+            "lat": [55.75, 55.8, 55.75, 55.8, 55.75, 55.77],
+            "lon": [37.6, 37.7, 37.6, 37.7, 37.6, 37.6],
+        },
+        {f"order[{at}]": stop for at, stop in enumerate([2, 0, 4, 5, 1, 3])},
+        closed=False,
+        start=2,
+        end=3,
+    ),
+    vector(
+        "ends in one place: whoever else is there comes right behind the start",
+        {"lat": [55.75, 55.8, 55.75, 55.8, 55.75], "lon": [37.6, 37.7, 37.6, 37.7, 37.6]},
+        {f"order[{at}]": stop for at, stop in enumerate([2, 4, 1, 3, 0])},
+        closed=False,
+        start=2,
+        end=0,
+    ),
+    vector(
+        "copies at both ends of many places",
+        {
+            "lat": [55.7, 55.9, 55.7, 55.9] + [55.7 + i % 4 / 20 for i in range(1, 17)],
+            "lon": [37.5, 37.8, 37.5, 37.8] + [37.5 + i // 4 / 20 for i in range(1, 17)],
+        },
+        {"order[0]": 2, "order[1]": 0, "order[18]": 3, "order[19]": 1, "legs[0]": 0, "legs[18]": 0},
+        closed=False,
+        start=2,
+        end=1,
+        budget={"iterations": 200},
+    ),
+    vector(
+        "zero is zero, whatever its sign",
+        {"lat": [0, 1, -0.0, 1, 0], "lon": [-0.0, -0.0, 0, 0, 0]},
+        {f"order[{at}]": stop for at, stop in enumerate([0, 2, 4, 1, 3])},
+        closed=False,
+        start=0,
     ),
     vector(
         "both ends of an open tour are fixed",
@@ -109,6 +149,16 @@ STOPS = [
         "every bad position is named",
         {"lat": [55.75, 91, -91], "lon": [37.6, 37.6, 37.6]},
         [("out_of_range", "$.lat[1]"), ("out_of_range", "$.lat[2]")],
+    ),
+    refused(
+        "a stop without a place",
+        {"lat": [55.75, None, 55.76], "lon": [37.6, 37.6, None]},
+        [("wrong_type", "$.lat[1]"), ("wrong_type", "$.lon[2]")],
+    ),
+    refused(
+        "texts are no numbers",
+        {"lat": [55.75, "NaN"], "lon": ["Infinity", 37.6]},
+        [("wrong_type", "$.lat[1]"), ("wrong_type", "$.lon[0]")],
     ),
     refused(
         "ends that are no stops",
@@ -162,7 +212,25 @@ PLANE = [
         initial=list(range(16)),
         budget={"iterations": 100},
     ),
+    vector(
+        "copies at fixed ends",
+        {"x": [0, 9, 0, 9, 5], "y": [0, 0, 0, 0, 0]},
+        {f"order[{at}]": stop for at, stop in enumerate([2, 0, 4, 1, 3])},
+        closed=False,
+        start=2,
+        end=3,
+    ),
+    vector(
+        "zero is zero, whatever its sign",
+        {"x": [0, 4, -0.0, 4, 0], "y": [-0.0, -0.0, 0, 0, 0]},
+        {**{f"order[{at}]": stop for at, stop in enumerate([0, 2, 4, 1, 3])}, "length": 8},
+    ),
     vector("no points", empty("x", "y"), {"order.length": 0}),
+    refused(
+        "points without a coordinate",
+        {"x": [0, None], "y": [None, 0]},
+        [("wrong_type", "$.x[1]"), ("wrong_type", "$.y[0]")],
+    ),
     refused(
         "a coordinate beyond all measure",
         {"x": [0, 1e200], "y": [0, 0]},
@@ -338,6 +406,21 @@ FROM = [
         },
     ),
     vector(
+        "OSRM: a pair with a time and no distance cannot be reached either",
+        {
+            "answer": {"durations": [[0, 60], [None, 0]], "distances": [[0, None], [900, 0]]},
+            "kind": "osrm",
+        },
+        {
+            "unreachable.length": 2,
+            "unreachable[0].source": 0,
+            "unreachable[0].target": 1,
+            "unreachable[1].source": 1,
+            "durations_ms[0][1]": 60_000,
+            "distances_m[0][1]": None,
+        },
+    ),
+    vector(
         "OSRM without distances",
         {"answer": {"code": "Ok", "durations": [[0]]}, "kind": "osrm"},
         {"distances_m": None, "durations_ms.length": 1},
@@ -348,11 +431,22 @@ FROM = [
         {"durations_ms[0][1]": 610_000, "distances_m[0][1]": 5_012, "unreachable[0].source": 1},
     ),
     vector(
+        "Valhalla without distances",
+        {
+            "answer": {"sources_to_targets": [[{"time": 0}, {"time": 5}], [{"time": None}, {}]]},
+            "kind": "valhalla",
+        },
+        {"distances_m": None, "unreachable.length": 1, "unreachable[0].source": 1},
+    ),
+    vector(
         "Valhalla in miles, as tables",
         {
             "answer": {
                 "units": "miles",
-                "sources_to_targets": {"durations": [[0, 60], [61, 0]], "distances": [[0, 1], [1, 0]]},
+                "sources_to_targets": {
+                    "durations": [[0, 60], [61, 0]],
+                    "distances": [[0, 1], [1, 0]],
+                },
             },
             "kind": "valhalla",
         },
@@ -375,6 +469,11 @@ FROM = [
             ("lengths_differ", "$.answer.durations[0]"),
             ("lengths_differ", "$.answer.durations[1]"),
         ],
+    ),
+    refused(
+        "tables of two sizes",
+        {"answer": {"durations": [[0]], "distances": [[0, 1], [1, 0]]}, "kind": "osrm"},
+        [("lengths_differ", "$.answer.distances")],
     ),
     refused(
         "neither times nor distances",

@@ -1,6 +1,7 @@
 """Tours by fieldbeat and by others: how far from the best known, in how much time.
 
-    python.py [--quick] [--groups GROUP ...] [--solvers SOLVER ...] [--write FILE]
+    python.py [--quick] [--groups GROUP ...] [--solvers SOLVER ...] [--budgets SECONDS ...]
+        [--seeds N] [--write FILE]
 
 Every call has a process of its own (call.py, call.mjs) and one thread; a small call before it
 warms the solver up, so that neither the interpreter's start nor imports count. The costs of all
@@ -140,14 +141,15 @@ def takes(solver: str, group: Group, instance: Instance) -> bool:
     return instance.n <= MOST[solver] and not (group.title == "ATSP" and solver in SYMMETRIC)
 
 
-def calls(group: Group, instance: Instance, solvers: list[str], quick: bool) -> Iterator[Call]:
+def calls(
+    group: Group, instance: Instance, solvers: list[str], budgets: list[float], seeds: int
+) -> Iterator[Call]:
     """Everybody in turn, so that a noisy minute of the machine is everybody's."""
-    for seed in range(1 if quick else 3):
-        for seconds in group.budgets:
-            if quick and seconds == 10:
-                continue
+    budgets = [seconds for seconds in group.budgets if seconds in budgets]
+    for seed in range(seeds):
+        for seconds in budgets:
             for solver in solvers:
-                again = seconds != group.budgets[0] or (seed > 0 and solver == "LKH (elkai)")
+                again = seconds != budgets[0] or (seed > 0 and solver == "LKH (elkai)")
                 if not takes(solver, group, instance) or (solver in UNTIMED and again):
                     continue
                 answer = call(solver, instance, seconds, seed)
@@ -164,8 +166,13 @@ def main() -> None:
     titles = [group.title for group in GROUPS]
     arguments.add_argument("--groups", nargs="+", choices=titles, default=titles)
     arguments.add_argument("--solvers", nargs="+", choices=MOST, default=list(MOST))
+    every = sorted({seconds for group in GROUPS for seconds in group.budgets})
+    arguments.add_argument("--budgets", nargs="+", type=float, choices=every)
+    arguments.add_argument("--seeds", type=int, help="by default three, one when it is quick")
     arguments.add_argument("--write", type=Path, help="all calls, a line of JSON each")
     options = arguments.parse_args()
+    budgets = options.budgets or [seconds for seconds in every if not options.quick or seconds < 10]
+    seeds = options.seeds or (1 if options.quick else 3)
 
     best: dict[str, float] = {}
     if DATA.exists():
@@ -180,7 +187,7 @@ def main() -> None:
         instances = list(group.instances(best))
         for instance in instances[: group.quick] if options.quick else instances:
             print(f"{group.title}: {instance.name}", file=sys.stderr, flush=True)
-            asked = list(calls(group, instance, options.solvers, options.quick))
+            asked = list(calls(group, instance, options.solvers, budgets, seeds))
             costs = [call.cost for call in asked if call.cost is not None]
             for call in asked:
                 call.best = instance.best or min(costs)

@@ -870,7 +870,8 @@ def order_stops(
         budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at
             most.
         progress: Called up to twenty times a second with the number of iterations done. When
-            it answers `False`, the search ends with the best so far; what it raises is raised.
+            it answers `False`, the search ends with the best so far. What it raises is raised, as
+            is `KeyboardInterrupt`, with what the search answers so far as `answer`.
 
     Returns:
         An order of stops, and how long it is.
@@ -939,7 +940,8 @@ def order_plane(
         budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at
             most.
         progress: Called up to twenty times a second with the number of iterations done. When
-            it answers `False`, the search ends with the best so far; what it raises is raised.
+            it answers `False`, the search ends with the best so far. What it raises is raised, as
+            is `KeyboardInterrupt`, with what the search answers so far as `answer`.
 
     Returns:
         An order of stops, and how long it is.
@@ -1006,7 +1008,8 @@ def order_matrix(
         budget: How long to search; by default for 1,000 iterations and 20 a stop, 200,000 at
             most.
         progress: Called up to twenty times a second with the number of iterations done. When
-            it answers `False`, the search ends with the best so far; what it raises is raised.
+            it answers `False`, the search ends with the best so far. What it raises is raised, as
+            is `KeyboardInterrupt`, with what the search answers so far as `answer`.
 
     Returns:
         An order of stops, and how long it is.
@@ -3963,8 +3966,9 @@ class TourSearch(Engine):
             budget: How long this slice goes on; an empty one until many iterations have
                 brought nothing.
             progress: Called up to twenty times a second with the number of iterations done.
-                When it answers `False`, the search ends with the best so far; what it raises is
-                raised.
+                When it answers `False`, the search ends with the best so far. What it raises is
+                raised, as is `KeyboardInterrupt`, with what the search answers so far as
+                `answer`.
 
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.

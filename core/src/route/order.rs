@@ -13,6 +13,9 @@ use crate::budget::Budget;
 /// of the haversine, and up to 12 places are ordered by these. Stops in one place follow each other,
 /// those where the tour starts right behind the start.
 ///
+/// To read the stops and to put them along a curve takes O(n log n) whatever the budget, about 80 ms
+/// for 100,000. That is the floor of the first tour, and no shorter budget is kept.
+///
 /// # Errors
 /// All problems of the columns and the options, with paths; `no_clock`.
 ///

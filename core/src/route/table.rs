@@ -208,11 +208,13 @@ codes! {
 
 /// The times and distances that a routing service answered.
 ///
-/// Pairs without a way are `null` there and here, and listed as `unreachable`.
+/// Pairs without a way are `null` there and here, and listed as `unreachable`, whichever of the two
+/// tables lacks them.
 ///
 /// # Errors
 /// `routing_failed`, when the service says that it did; all problems of the answer, with paths such
-/// as `$.answer.durations[2][0]`; `lengths_differ`, when the table is not square.
+/// as `$.answer.durations[2][0]`; `lengths_differ`, when a table is not square or the two are not as
+/// large.
 ///
 /// # Example
 /// ```
@@ -236,7 +238,7 @@ pub fn matrix_from(answer: &Value, kind: MatrixKind) -> Result<TravelMatrix> {
         let message = "the answer has neither durations nor distances";
         return Err(Error::one(ErrorKind::Input, "missing_key", "$.answer", message));
     }
-    let unreachable = durations.as_ref().or(distances.as_ref()).map_or_else(Vec::new, gaps);
+    let unreachable = gaps([&durations, &distances]);
     Ok(TravelMatrix { durations_ms: durations, distances_m: distances, unreachable })
 }
 
@@ -268,10 +270,13 @@ fn read_valhalla(answer: &Value, at: &mut Reader) -> Option<Read> {
     };
     at.within("sources_to_targets", |at| match answer.get("sources_to_targets") {
         Some(rows @ Value::List(_)) => {
-            let mut cells = |key, unit| of_rows(&picked(rows, key), unit, at);
+            let mut cells = |key, unit| match picked(rows, key) {
+                Some(rows) => of_rows(&rows, unit, at).map(Some),
+                None => Some(None),
+            };
             let (times, ways) =
                 (cells("time", Unit::Seconds), cells("distance", Unit::Metres(metres)));
-            Some((Some(times?), Some(ways?)))
+            Some((times?, ways?))
         }
         Some(tables @ Value::Map(_)) => read_tables(tables, metres, at),
         Some(other) => at.mismatch("rows of cells, or an object of tables", other),
@@ -279,18 +284,24 @@ fn read_valhalla(answer: &Value, at: &mut Reader) -> Option<Read> {
     })
 }
 
-/// One key of every cell, `null` where a cell does not have it.
-fn picked(rows: &Value, key: &str) -> Value {
-    let Value::List(rows) = rows else { return Value::Null };
-    let cell = |cell: &Value| match cell {
-        Value::Map(_) => cell.get(key).cloned().unwrap_or(Value::Null),
+/// One key of every cell, `null` where a cell does not have it; nothing if no cell of any does.
+fn picked(rows: &Value, key: &str) -> Option<Value> {
+    let Value::List(rows) = rows else { return None };
+    let (mut cells, mut with_key) = (0_u64, 0_u64);
+    let mut cell = |cell: &Value| match cell {
+        Value::Map(_) => {
+            let value = cell.get(key);
+            (cells, with_key) = (cells + 1, with_key + u64::from(value.is_some()));
+            value.cloned().unwrap_or(Value::Null)
+        }
         other => other.clone(),
     };
     let row = |row: &Value| match row {
-        Value::List(cells) => Value::List(cells.iter().map(cell).collect()),
+        Value::List(cells) => Value::List(cells.iter().map(&mut cell).collect()),
         other => other.clone(),
     };
-    Value::List(rows.iter().map(row).collect())
+    let rows = Value::List(rows.iter().map(row).collect());
+    (cells == 0 || with_key > 0).then_some(rows)
 }
 
 /// What the numbers of a table are.
@@ -308,7 +319,15 @@ fn read_tables(tables: &Value, metres: f64, at: &mut Reader) -> Option<Read> {
     };
     let (times, ways) =
         (table("durations", Unit::Seconds), table("distances", Unit::Metres(metres)));
-    Some((times?, ways?))
+    let (times, ways) = (times?, ways?);
+    if let (Some(times), Some(ways)) = (&times, &ways)
+        && times.rows.len() != ways.rows.len()
+    {
+        let (times, ways) = (times.rows.len(), ways.rows.len());
+        let message = format!("{ways} rows, but \"durations\" has {times}");
+        return at.within("distances", |at| at.problem("lengths_differ", message));
+    }
+    Some((times, ways))
 }
 
 fn of_rows(rows: &Value, unit: Unit, at: &mut Reader) -> Option<Matrix> {
@@ -322,16 +341,22 @@ fn of_rows(rows: &Value, unit: Unit, at: &mut Reader) -> Option<Matrix> {
     Some(matrix)
 }
 
-/// The pairs of different stops without a way.
-fn gaps(matrix: &Matrix) -> Vec<StopPair> {
-    let pair = |source: usize, target: usize| StopPair {
-        source: u32::try_from(source).unwrap_or(u32::MAX),
-        target: u32::try_from(target).unwrap_or(u32::MAX),
-    };
+/// The pairs of different stops that one of the tables, which are as large, has no way for.
+fn gaps(tables: [&Option<Matrix>; 2]) -> Vec<StopPair> {
+    let index = |stop: usize| u32::try_from(stop).unwrap_or(u32::MAX);
+    let tables = || tables.into_iter().flatten();
+    let size = tables().next().map_or(0, |table| table.rows.len());
     let mut gaps = Vec::new();
-    for (source, row) in matrix.rows.iter().enumerate() {
-        let missing = row.iter().enumerate().filter(|(_, cost)| !cost.is_finite());
-        gaps.extend(missing.filter(|(to, _)| *to != source).map(|(to, _)| pair(source, to)));
+    for source in 0..size {
+        for target in (0..size).filter(|target| *target != source) {
+            let lacks = |table: &Matrix| {
+                let cell = table.rows.get(source).and_then(|row| row.get(target));
+                cell.is_none_or(|cost| !cost.is_finite())
+            };
+            if tables().any(lacks) {
+                gaps.push(StopPair { source: index(source), target: index(target) });
+            }
+        }
     }
     gaps
 }

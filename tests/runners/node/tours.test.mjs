@@ -31,6 +31,21 @@ test('a table is rows of numbers, typed or not, with null where no way leads', (
   assert.deepEqual(orderMatrix(typed), orderMatrix(rows));
 });
 
+test('a number that is none is told where it stands', () => {
+  for (const wrong of [NaN, Infinity, -Infinity]) {
+    const bad = Float64Array.from(lon);
+    bad[7] = wrong;
+    for (const [order, path] of [[orderStops, '$.lon[7]'], [orderPlane, '$.y[7]']]) {
+      for (const column of [bad, [...bad]]) {
+        assert.throws(() => order(lat, column), ({ problems }) => {
+          assert.deepEqual(problems.map((problem) => [problem.code, problem.path]), [['not_finite', path]]);
+          return true;
+        });
+      }
+    }
+  }
+});
+
 test('the promise has the answer of the plain call', async () => {
   const options = { seed: 5, budget: { iterations: 100 } };
   assert.deepEqual(await orderStopsAsync(lat, lon, options), orderStops(lat, lon, options));

@@ -1,7 +1,7 @@
 //! A first tour: the cheapest steps first, as long as they make paths (Bentley 1992).
 #![expect(
     clippy::indexing_slicing,
-    reason = "INVARIANT: every node is in `paths`, whose ends name nodes"
+    reason = "INVARIANT: every node is in `paths`, whose ends name nodes; parts lie within the steps"
 )]
 
 use super::costs::Costs;
@@ -10,6 +10,7 @@ use super::problem::Problem;
 use crate::math;
 
 /// Paths that grow together.
+#[derive(Clone, Debug)]
 struct Paths {
     /// Up to two neighbours a node.
     beside: Vec<[Option<Node>; 2]>,
@@ -69,26 +70,104 @@ impl Paths {
     }
 }
 
+/// A step and what it costs.
+type Step = (f64, Node, Node);
+
 /// A tour of the cheapest steps between neighbours, what remains joined end to end.
-pub(super) fn greedy<C: Costs>(problem: &Problem<C>) -> Vec<Node> {
-    let mut paths = Paths::new(problem.len());
-    for (a, b) in problem.links() {
-        paths.join(a, b);
-    }
-    let mut steps: Vec<(f64, Node, Node)> = Vec::new();
-    for a in nodes(problem.len()) {
-        let once =
-            |(b, _): &&(Node, f64)| a < *b || !problem.near(*b).iter().any(|near| near.0 == a);
-        steps.extend(problem.near(a).iter().filter(once).map(|&(b, cost)| (cost, a, b)));
-    }
-    join_cheapest(&mut paths, &mut steps);
-    join_rest(problem, &mut paths);
-    paths.walk()
+///
+/// It is made some way at a time: of many stops it takes longer than a short search may overrun.
+#[derive(Clone, Debug)]
+pub(super) struct Greedy {
+    paths: Paths,
+    steps: Vec<Step>,
+    part: Part,
 }
 
-fn join_cheapest(paths: &mut Paths, steps: &mut [(f64, Node, Node)]) {
+/// What is to be done.
+#[derive(Clone, Debug)]
+enum Part {
+    /// To gather the steps of this node and those behind it.
+    Gather(u32),
+    /// To join paths by this step and those behind it, the cheapest first.
+    Cheapest(usize),
+    /// To join paths that lie near each other, of which there were so many before.
+    Near(usize),
+    /// To join all to the one that ends here, the others by an end of each.
+    Few(Node, Vec<Node>),
+}
+
+impl Greedy {
+    /// Nothing but the links.
+    pub(super) fn new<C: Costs>(problem: &Problem<C>) -> Self {
+        let mut paths = Paths::new(problem.len());
+        for (a, b) in problem.links() {
+            paths.join(a, b);
+        }
+        Self { paths, steps: Vec::new(), part: Part::Gather(0) }
+    }
+
+    /// Goes on by so many nodes, steps or paths, or by what cannot be parted; answers the tour once
+    /// it is there.
+    pub(super) fn go_on<C: Costs>(
+        &mut self,
+        problem: &Problem<C>,
+        count: u32,
+    ) -> Option<Vec<Node>> {
+        let Self { paths, steps, part } = self;
+        match part {
+            Part::Gather(from) => {
+                let all = problem.len() as u32;
+                let to = from.saturating_add(count).min(all);
+                for a in (*from..to).map(Node) {
+                    let once = |(b, _): &&(Node, f64)| {
+                        a < *b || !problem.near(*b).iter().any(|near| near.0 == a)
+                    };
+                    let near = problem.near(a).iter().filter(once);
+                    steps.extend(near.map(|&(b, cost)| (cost, a, b)));
+                }
+                *from = to;
+                if to == all {
+                    sort(steps);
+                    *part = Part::Cheapest(0);
+                }
+            }
+            Part::Cheapest(from) => {
+                let to = from.saturating_add(count as usize).min(steps.len());
+                join_all(paths, &steps[*from..to]);
+                *from = to;
+                if to == steps.len() {
+                    *steps = Vec::new();
+                    *part = Part::Near(usize::MAX);
+                }
+            }
+            Part::Near(before) if paths.count > FEW && paths.count < *before => {
+                *before = paths.count;
+                join_near(problem, paths);
+            }
+            Part::Near(_) => {
+                let mut firsts = paths.firsts();
+                let Some(start) = firsts.pop() else { return Some(Vec::new()) };
+                *part = Part::Few(paths.ends[start.at()], firsts);
+            }
+            Part::Few(end, firsts) => {
+                for _ in 0..count {
+                    if firsts.is_empty() {
+                        return Some(paths.walk());
+                    }
+                    *end = join_nearest(problem, paths, *end, firsts);
+                }
+            }
+        }
+        None
+    }
+}
+
+fn sort(steps: &mut [Step]) {
     // Costs are not negative: their bits are in the order of the numbers.
     math::sort_by_number(steps, |step| step.0.to_bits() as i64, |a, b| (a.1, a.2).cmp(&(b.1, b.2)));
+}
+
+fn join_all(paths: &mut Paths, steps: &[Step]) {
     for (_, a, b) in steps {
         paths.join(*a, *b);
     }
@@ -97,47 +176,80 @@ fn join_cheapest(paths: &mut Paths, steps: &mut [(f64, Node, Node)]) {
 /// Paths at most so many are joined by looking at all of them.
 const FEW: usize = 1_500;
 
-/// Joins what no two neighbours join: among few paths each end to the nearest; of many, paths in
-/// the order of their nodes, which lie near each other.
-fn join_rest<C: Costs>(problem: &Problem<C>, paths: &mut Paths) {
-    let mut before = usize::MAX;
-    while paths.count > FEW && paths.count < before {
-        before = paths.count;
-        let firsts = paths.firsts();
-        let ends: Vec<Node> =
-            firsts.iter().flat_map(|first| [*first, paths.ends[first.at()]]).collect();
-        let mut sorted = ends.clone();
-        math::sort_by_number(&mut sorted, |node| i64::from(node.0), Node::cmp);
-        sorted.dedup();
-        let mut steps = Vec::new();
-        for (place, a) in sorted.iter().enumerate() {
-            for b in sorted[place + 1..].iter().take(8) {
-                if paths.ends[a.at()] != *b {
-                    steps.push((problem.cost(*a, *b), *a, *b));
-                }
+/// Joins paths in the order of their nodes, which lie near each other.
+fn join_near<C: Costs>(problem: &Problem<C>, paths: &mut Paths) {
+    let firsts = paths.firsts();
+    let mut ends: Vec<Node> =
+        firsts.iter().flat_map(|first| [*first, paths.ends[first.at()]]).collect();
+    math::sort_by_number(&mut ends, |node| i64::from(node.0), Node::cmp);
+    ends.dedup();
+    let mut steps = Vec::new();
+    for (place, a) in ends.iter().enumerate() {
+        for b in ends[place + 1..].iter().take(8) {
+            if paths.ends[a.at()] != *b {
+                steps.push((problem.cost(*a, *b), *a, *b));
             }
         }
-        join_cheapest(paths, &mut steps);
     }
-    let mut firsts = paths.firsts();
-    let Some(start) = firsts.pop() else { return };
-    let mut end = paths.ends[start.at()];
-    while !firsts.is_empty() {
-        let mut best = (f64::INFINITY, 0, end);
-        for (place, first) in firsts.iter().enumerate() {
-            for node in [*first, paths.ends[first.at()]] {
-                let cost = problem.cost(end, node);
-                if cost < best.0 {
-                    best = (cost, place, node);
-                }
+    sort(&mut steps);
+    join_all(paths, &steps);
+}
+
+/// Joins the path that ends at `end` to the nearest of the others; where it ends then.
+fn join_nearest<C: Costs>(
+    problem: &Problem<C>,
+    paths: &mut Paths,
+    end: Node,
+    firsts: &mut Vec<Node>,
+) -> Node {
+    let mut best = (f64::INFINITY, 0, end);
+    for (place, first) in firsts.iter().enumerate() {
+        for node in [*first, paths.ends[first.at()]] {
+            let cost = problem.cost(end, node);
+            if cost < best.0 {
+                best = (cost, place, node);
             }
         }
-        let (_, place, node) = best;
-        let first = firsts.swap_remove(place);
-        // All costs infinite: any path will do.
-        let node = if best.0.is_finite() { node } else { first };
-        let other = paths.ends[node.at()];
-        paths.join(end, node);
-        end = other;
+    }
+    let (_, place, node) = best;
+    let first = firsts.swap_remove(place);
+    // All costs infinite: any path will do.
+    let node = if best.0.is_finite() { node } else { first };
+    let other = paths.ends[node.at()];
+    paths.join(end, node);
+    other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::costs::Points;
+    use super::*;
+
+    #[test]
+    fn is_made_some_way_at_a_time_and_is_the_same_tour_whatever_the_ways() {
+        // Scattered by two steps that have nothing in common with the sides of the square.
+        let at = |i: u32| [f64::from(i * 7_919 % 10_007), f64::from(i * 104_729 % 9_973), 0.0];
+        let mut problem = Problem::new(Points::new((0..3_000).map(at).collect(), 0.0), None);
+        while !problem.has_neighbours() {
+            problem.find_neighbours();
+        }
+        let made = |count: u32| {
+            let mut greedy = Greedy::new(&problem);
+            let mut looks = 0_u32;
+            loop {
+                looks += 1;
+                if let Some(tour) = greedy.go_on(&problem, count) {
+                    return (looks, tour);
+                }
+            }
+        };
+        let ((few, at_once), (many, tour)) = (made(u32::MAX), made(64));
+        assert!(few <= 5, "{few}");
+        // All nodes, more steps than nodes, and paths.
+        assert!(many > 2 * 3_000 / 64, "{many}");
+        assert_eq!(tour, at_once);
+        let mut sorted = tour;
+        sorted.sort();
+        assert!(sorted.into_iter().eq(nodes(3_000)));
     }
 }

@@ -8,7 +8,7 @@ use super::ascent::Ascent;
 use super::costs::Costs;
 use super::cycle::Cycle;
 use super::dirty::Dirty;
-use super::greedy::greedy;
+use super::greedy::Greedy;
 use super::improve::improve;
 use super::kick::kick;
 use super::node::Node;
@@ -28,7 +28,7 @@ pub(super) enum Stage {
     /// The neighbours of nodes are looked for.
     Neighbours,
     /// A tour is made of steps between them.
-    Greedy,
+    Greedy(Greedy),
     /// It is improved by such steps.
     Near,
     /// Those that are likely to be in a short tour are looked for.
@@ -88,7 +88,7 @@ impl<C: Costs> Search<C> {
 
     /// Whether there is a tour that is more than some order of the nodes.
     pub(super) fn has_tour(&self) -> bool {
-        self.goes_on || !matches!(self.stage, Stage::Neighbours | Stage::Greedy)
+        self.goes_on || !matches!(self.stage, Stage::Neighbours | Stage::Greedy(_))
     }
 
     /// Whether the first improvement is over: with the likeliest neighbours no chain helps.
@@ -115,15 +115,16 @@ impl<C: Costs> Search<C> {
             Stage::Neighbours => {
                 for _ in 0..nodes {
                     if self.problem.has_neighbours() {
-                        self.stage = Stage::Greedy;
+                        self.stage = Stage::Greedy(Greedy::new(&self.problem));
                         break;
                     }
                     self.problem.find_neighbours();
                 }
             }
-            Stage::Greedy => {
+            Stage::Greedy(greedy) => {
                 if !self.goes_on {
-                    self.cycle = Cycle::new(greedy(&self.problem));
+                    let Some(tour) = greedy.go_on(&self.problem, nodes) else { return };
+                    self.cycle = Cycle::new(tour);
                 }
                 self.mean = self.length() / self.cycle.len() as f64;
                 (self.slack, self.least) = (SLACK_STEPS * self.mean, NOISE_STEPS * self.mean);

@@ -208,7 +208,8 @@ impl<'t> Door<'t> {
         match self.operation.form {
             Form::Search => {
                 "Called up to twenty times a second with the number of iterations done. When it \
-                 answers `False`, the search ends with the best so far; what it raises is raised."
+                 answers `False`, the search ends with the best so far. What it raises is raised, \
+                 as is `KeyboardInterrupt`, with what the search answers so far as `answer`."
             }
             _ => {
                 "Called up to twenty times a second with the units of work done. When it answers \
