@@ -1,7 +1,7 @@
 //! Typed arrays are columns.
 
 use fieldbeat::Column;
-use fieldbeat::column::Cells;
+use fieldbeat::column::{Buffer, Cells};
 use fieldbeat::shape::{Foreign, Value};
 use napi::Result;
 
@@ -35,9 +35,7 @@ pub(crate) fn column(elements: Elements) -> Value {
 pub(crate) fn write(host: Host<'_>, column: Column) -> Result<Handle<'_>> {
     match column.into_cells() {
         Ok(Cells::F64(cells)) => host.new_typed_array(cells.into_vec()),
-        Ok(Cells::I64(cells) | Cells::Millis(cells)) => {
-            host.new_typed_array(cells.iter().map(|&whole| whole as f64).collect())
-        }
+        Ok(Cells::I64(cells) | Cells::Millis(cells)) => host.new_typed_array(floats(cells)),
         Ok(Cells::U32(cells)) => host.new_typed_array(cells.into_vec()),
         Ok(Cells::U8(cells)) => host.new_typed_array(cells.into_vec()),
         Ok(Cells::Bool(cells)) => host.new_typed_array(cells.into_iter().map(u8::from).collect()),
@@ -46,72 +44,79 @@ pub(crate) fn write(host: Host<'_>, column: Column) -> Result<Handle<'_>> {
     }
 }
 
-/// A list of shorter columns is filled from here.
+/// Whole numbers as JavaScript has them: in their own memory, where nobody else has it.
+fn floats(cells: Buffer<i64>) -> Vec<f64> {
+    cells.into_vec().into_iter().map(|whole| whole as f64).collect()
+}
+
+fn rows<'h>(host: Host<'h>, column: &Column) -> Result<Handle<'h>> {
+    write_list(host, (0..column.len()).map(|row| column.plain(row)))
+}
+
+/// A list of shorter columns is filled at once.
 const WORTH_A_SCRIPT: usize = 64;
 
 /// What stands at each place, as the value of a key: JavaScript fills a list ten times as fast as
 /// Node-API does, and few callers look at all of them. Whoever looks finds a list, and a value like
 /// any other from then on; unless the object is frozen, which changes no kind of key.
-const FILL_LATER: &str = "(object, key, codes, values) => {
+///
+/// Cells are places in `values`; without those they are numbers, and what is none is absent.
+const FILL_LATER: &str = "(object, key, cells, values) => {
     let list;
     const settle = (value) => {
         Reflect.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
     };
     const get = () => {
         if (list !== undefined) return list;
-        list = new Array(codes.length);
-        for (let row = 0; row < list.length; row += 1) list[row] = values[codes[row]];
+        list = new Array(cells.length);
+        if (values === null) {
+            for (let row = 0; row < list.length; row += 1) {
+                const number = cells[row];
+                list[row] = number === number ? number : null;
+            }
+        } else {
+            for (let row = 0; row < list.length; row += 1) list[row] = values[cells[row]];
+        }
         settle(list);
         return list;
     };
     Object.defineProperty(object, key, { get, set: settle, configurable: true, enumerable: true });
 }";
 
-/// A list of numbers, of which some are absent.
-const FILL_NUMBERS: &str = "(values, nulls) => {
-    const list = new Array(values.length);
-    for (let row = 0; row < list.length; row += 1) list[row] = nulls[row] ? null : values[row];
-    return list;
-}";
-
 /// Sets the key of an object to a column.
 pub(crate) fn set(host: Host<'_>, object: Handle<'_>, key: &str, column: Column) -> Result<()> {
-    let is_late = matches!(column.cells(), Cells::Text { .. }) && column.len() >= WORTH_A_SCRIPT;
-    if !is_late {
+    if column.len() < WORTH_A_SCRIPT {
         return host.set_property(object, key, write(host, column)?);
     }
     let nulls = column.nulls().to_vec();
-    let (mut codes, names) = match column.into_cells() {
-        Ok(Cells::Text { codes, names }) => (codes.into_vec(), names),
-        Ok(cells) => return host.set_property(object, key, write(host, Column::new(cells))?),
-        Err(column) => match column.cells() {
-            Cells::Text { codes, names } => (codes.to_vec(), names.clone()),
-            _ => return host.set_property(object, key, write(host, column)?),
-        },
+    let (cells, values) = match column.cells() {
+        Cells::Text { codes, names } => (places(host, codes, &nulls, names.len())?, {
+            let names = names.iter().map(|name| Value::Text(name.clone()));
+            // `null` is what an absent text is.
+            let none = (!nulls.is_empty()).then_some(Value::Null);
+            write_list(host, names.chain(none).collect::<Vec<_>>().into_iter())?
+        }),
+        Cells::I64(cells) | Cells::Millis(cells) if !nulls.is_empty() => {
+            let number = |(cell, is_absent): (&i64, &bool)| match is_absent {
+                true => f64::NAN,
+                false => *cell as f64,
+            };
+            let numbers = cells.iter().zip(&nulls).map(number).collect();
+            (host.new_typed_array(numbers)?, host.new_null()?)
+        }
+        _ => return host.set_property(object, key, write(host, column)?),
     };
-    let values = write_list(host, names.iter().map(|name| Value::Text(name.clone())))?;
-    if !nulls.is_empty() {
-        // What is at no place is undefined, and `null` is what an absent text is.
-        let none = u32::try_from(names.len()).unwrap_or(u32::MAX);
-        host.set_element(values, none, host.new_null()?)?;
-        let absent = codes.iter_mut().zip(&nulls).filter(|(_, is_absent)| **is_absent);
-        absent.for_each(|(code, _)| *code = none);
-    }
-    let arguments = [object, host.new_text(key)?, host.new_typed_array(codes)?, values];
-    host.apply(host.script(FILL_LATER)?, arguments).map(drop)
+    host.apply(host.script(FILL_LATER)?, [object, host.new_text(key)?, cells, values]).map(drop)
 }
 
-fn rows<'h>(host: Host<'h>, column: &Column) -> Result<Handle<'h>> {
-    let nulls = column.nulls();
-    match column.cells() {
-        _ if column.len() < WORTH_A_SCRIPT => {}
-        Cells::I64(cells) | Cells::Millis(cells) => {
-            let values = cells.iter().map(|&whole| whole as f64).collect();
-            let nulls = nulls.iter().map(|&null| u8::from(null)).collect();
-            let (values, nulls) = (host.new_typed_array(values)?, host.new_typed_array(nulls)?);
-            return host.apply(host.script(FILL_NUMBERS)?, [values, nulls]);
-        }
-        _ => {}
+/// Places in a list of names, those of absent rows behind its end: in bytes where these hold them.
+fn places<'h>(host: Host<'h>, codes: &[u32], nulls: &[bool], names: usize) -> Result<Handle<'h>> {
+    let none = u32::try_from(names).unwrap_or(u32::MAX);
+    let is_absent = |row: usize| nulls.get(row).copied().unwrap_or(false);
+    let place = |(row, code): (usize, &u32)| if is_absent(row) { none } else { *code };
+    let places = codes.iter().enumerate().map(place);
+    if names <= usize::from(u8::MAX) {
+        return host.new_typed_array(places.map(|place| place as u8).collect());
     }
-    write_list(host, (0..column.len()).map(|row| column.plain(row)))
+    host.new_typed_array(places.collect::<Vec<u32>>())
 }

@@ -1,6 +1,6 @@
 //! Reads arguments that flat.js wrote: marks, one text, and what JavaScript could not write.
 
-use fieldbeat::shape::{MAX_VALUES, Value, object_or_texts, too_many_values};
+use fieldbeat::shape::{MAX_VALUES, Value, coded_texts, object_or_texts, too_many_values};
 use napi::{Error, Result, Status};
 
 use crate::engines::engine;
@@ -29,6 +29,7 @@ pub(crate) fn read(host: Host<'_>, flat: Handle<'_>) -> Result<fieldbeat::Result
     flat.value()
 }
 
+#[derive(Clone)]
 struct Flat<'f> {
     host: Host<'f>,
     marks: std::slice::Iter<'f, f64>,
@@ -76,6 +77,9 @@ impl Flat<'_> {
                 let mut entries = Vec::with_capacity(len);
                 for _ in 0..len {
                     let key = self.text()?;
+                    if let Some(column) = self.names_of(&entries, &key, len)? {
+                        return Ok(column);
+                    }
                     match self.value()? {
                         Ok(value) => entries.push((key, value)),
                         error => return Ok(error),
@@ -90,24 +94,61 @@ impl Flat<'_> {
                 return self.other(place);
             }
             9 => {
-                let (len, place, others) = (self.mark()? as usize, self.other, self.others);
-                self.other += 2;
-                if len > MAX_VALUES - self.values {
-                    return Ok(Err(too_many_values()));
+                let place = self.other + 1;
+                match self.texts()? {
+                    Ok(Some(texts)) => Value::List(texts.into_iter().map(Value::Text).collect()),
+                    Ok(None) => return self.other(place),
+                    Err(error) => return Ok(Err(error)),
                 }
-                let joined = self.host.scoped(|host| host.text(host.element(others, place)?))?;
-                // One more says that an item holds the mark itself.
-                let texts = joined.split('\0').take(len + 1);
-                let items: Vec<Value> = texts.map(|text| Value::Text(text.to_owned())).collect();
-                if items.len() != len {
-                    self.values -= 1;
-                    return self.other(place + 1);
-                }
-                self.values += len;
-                Value::List(items)
             }
             _ => return Err(unlike()),
         }))
+    }
+
+    /// A column of texts, once its `codes` are read and the list of its `names` is next: read as it is,
+    /// for there may be as many as there are rows.
+    fn names_of(
+        &mut self,
+        entries: &[(String, Value)],
+        key: &str,
+        len: usize,
+    ) -> Result<Option<fieldbeat::Result<Value>>> {
+        let [(codes, Value::Column(column))] = entries else { return Ok(None) };
+        let is_next = self.marks.as_slice().first() == Some(&9.0);
+        if len != 2 || codes != "codes" || key != "names" || !is_next {
+            return Ok(None);
+        }
+        let before = self.clone();
+        self.marks.next();
+        self.values += 1;
+        Ok(match self.texts()? {
+            Ok(Some(texts)) => Some(Ok(coded_texts(column, texts))),
+            Ok(None) => {
+                *self = before;
+                None
+            }
+            Err(error) => Some(Err(error)),
+        })
+    }
+
+    /// The texts of one that JavaScript joined; none where one of them holds the mark itself: the list
+    /// is the next of the others.
+    fn texts(&mut self) -> Result<fieldbeat::Result<Option<Vec<String>>>> {
+        let (len, place, others) = (self.mark()? as usize, self.other, self.others);
+        self.other += 2;
+        if len > MAX_VALUES - self.values {
+            return Ok(Err(too_many_values()));
+        }
+        let joined = self.host.scoped(|host| host.text(host.element(others, place)?))?;
+        // One more says that an item holds the mark.
+        let mut texts = Vec::with_capacity(len);
+        texts.extend(joined.split('\0').take(len + 1).map(str::to_owned));
+        if texts.len() != len {
+            self.values -= 1;
+            return Ok(Ok(None));
+        }
+        self.values += len;
+        Ok(Ok(Some(texts)))
     }
 
     /// One that JavaScript could not write, which counts on.

@@ -193,8 +193,9 @@ impl<'h> Host<'h> {
         ask!(ptr::null_mut(), napi_get_prototype(self.env, object.raw)).map(Self::handle)
     }
 
-    /// The elements of a typed array.
-    pub(crate) fn elements(self, array: Handle<'_>) -> Result<Elements> {
+    /// The class of a typed array, how many elements it has, and where they lie: aligned for them, and
+    /// until JavaScript runs again.
+    fn cells(self, array: Handle<'_>) -> Result<(sys::napi_typedarray_type, usize, *const c_void)> {
         let (mut kind, mut len, mut data) = (0, 0_usize, ptr::null_mut());
         // SAFETY: as in `ask!`; results that are not wanted may be null.
         check(unsafe {
@@ -208,9 +209,14 @@ impl<'h> Host<'h> {
                 ptr::null_mut(),
             )
         })?;
+        Ok((kind, len, data.cast_const()))
+    }
+
+    /// The elements of a typed array.
+    pub(crate) fn elements(self, array: Handle<'_>) -> Result<Elements> {
         use sys::TypedarrayType as Kind;
-        // SAFETY: V8 says that `len` elements of this kind lie at `data`, aligned for them; they
-        // are copied before JavaScript runs again.
+        let (kind, len, data) = self.cells(array)?;
+        // SAFETY: `len` elements of this kind lie at `data`, and are copied before JavaScript runs again.
         Ok(unsafe {
             match kind {
                 Kind::int8_array => Elements::Integers(copied::<i8, _>(data, len)),
@@ -232,24 +238,11 @@ impl<'h> Host<'h> {
 
     /// The first elements of a `Float64Array`, as many as the first of them says.
     pub(crate) fn first_floats(self, array: Handle<'_>) -> Result<Vec<f64>> {
-        let (mut kind, mut len, mut data) = (0, 0_usize, ptr::null_mut());
-        // SAFETY: as in `elements`.
-        check(unsafe {
-            sys::napi_get_typedarray_info(
-                self.env,
-                array.raw,
-                &mut kind,
-                &mut len,
-                &mut data,
-                ptr::null_mut(),
-                ptr::null_mut(),
-            )
-        })?;
+        let (kind, len, data) = self.cells(array)?;
         if kind != sys::TypedarrayType::float64_array || len == 0 {
             return Err(Error::from_status(Status::InvalidArg));
         }
-        // SAFETY: V8 says that `len` numbers lie at `data`, aligned for them; as many are read at most,
-        // before JavaScript runs again.
+        // SAFETY: `len` numbers lie at `data`; as many are read at most, before JavaScript runs again.
         Ok(unsafe {
             let first = *data.cast::<f64>();
             copied::<f64, f64>(data, len.min(first as usize))

@@ -1,5 +1,7 @@
 //! Many values of one type: what numpy, Arrow and typed arrays hand over and are given back.
 
+#[cfg(feature = "rule")]
+mod equals;
 #[cfg(feature = "segment")]
 mod interner;
 mod names;
@@ -12,8 +14,6 @@ pub(crate) use names::Names;
 pub(crate) use shaped::note_numbers;
 pub use shaped::{Instants, Sparse, Texts};
 
-#[cfg(feature = "rule")]
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -246,25 +246,37 @@ impl Column {
     #[cfg(feature = "rule")]
     #[must_use]
     pub fn coded(numbers: &[i64], names: Vec<String>) -> Option<Self> {
-        let mut first: HashMap<&str, u32, rustc_hash::FxBuildHasher> = HashMap::default();
-        let own: Vec<u32> = if names.is_sorted_by(|a, b| a < b) {
-            // As databases hand over their keys: none stands twice.
-            (0..).zip(&names).map(|(code, _)| code).collect()
-        } else {
-            first.reserve(names.len());
-            (0..).zip(&names).map(|(code, name)| *first.entry(name).or_insert(code)).collect()
-        };
-        let code = |number: &i64| match usize::try_from(*number) {
-            Ok(place) => own.get(place).copied(),
-            Err(_) => Some(0),
-        };
-        let codes: Vec<u32> = numbers.iter().map(code).collect::<Option<_>>()?;
         let nulls: Vec<bool> = if numbers.iter().any(|number| *number < 0) {
             numbers.iter().map(|number| *number < 0).collect()
         } else {
             Vec::new()
         };
-        Self::with_nulls(Cells::Text { codes: codes.into(), names: names.into() }, nulls)
+        let code = |number: &i64| u32::try_from((*number).max(0)).ok();
+        let codes: Vec<u32> = numbers.iter().map(code).collect::<Option<_>>()?;
+        Self::of_places(&codes.into(), nulls, names)
+    }
+
+    /// The same of places, which are shared where no name stands twice.
+    #[cfg(feature = "rule")]
+    pub(crate) fn of_places(
+        places: &Buffer<u32>,
+        nulls: Vec<bool>,
+        names: Vec<String>,
+    ) -> Option<Self> {
+        let has_name = |(row, place): (usize, &u32)| {
+            (*place as usize) < names.len() || nulls.get(row).copied().unwrap_or(false)
+        };
+        if !places.iter().enumerate().all(has_name) {
+            return None;
+        }
+        let codes = match equals::first_of_equals(&names) {
+            None => places.clone(),
+            Some(first) => {
+                let code = |place: &u32| first.get(*place as usize).copied().unwrap_or(0);
+                places.iter().map(code).collect()
+            }
+        };
+        Self::with_nulls(Cells::Text { codes, names: names.into() }, nulls)
     }
 
     /// The cells alone, where no row can be absent.

@@ -89,7 +89,12 @@ const typed = {
   distance_km: Float64Array.from(columns.distance_km),
 };
 const [peer, theirs] = timed(byJsonLogic);
-const [seconds, ours] = timed(() => scoring.scoreMany(typed));
+const [seconds, ours] = timed(() => {
+  const scored = scoring.scoreMany(typed);
+  // A list of what may be absent is made when it is looked at: the peer has told its points too.
+  if (scored.points_units.length !== visits.length) throw new Error('a visit has no points');
+  return scored;
+});
 const units = Array.from(ours.points_units, Number);
 const differs = units.findIndex((points, row) => points !== theirs[row]);
 if (differs >= 0) {

@@ -37,22 +37,32 @@ pub fn object_or_texts(
     if let [(codes, Value::Column(places)), (names, Value::List(texts))] = entries.as_mut_slice()
         && (codes.as_str(), names.as_str()) == ("codes", "names")
     {
-        let none = || Value::Foreign(Foreign::no_data("a column with codes that have no name"));
-        return coded(places, std::mem::take(texts)).map_or_else(none, Value::Column);
+        let text = |name: Value| if let Value::Text(text) = name { Some(text) } else { None };
+        let texts: Option<Vec<String>> = std::mem::take(texts).into_iter().map(text).collect();
+        return texts.map_or_else(no_texts, |texts| coded_texts(places, texts));
     }
     Value::Map(entries)
 }
 
+/// The column of `{codes, names}`.
 #[cfg(feature = "rule")]
-fn coded(places: &Column, texts: Vec<Value>) -> Option<Column> {
-    let numbers: Vec<i64> = match places.cells() {
-        Cells::U32(cells) => cells.iter().map(|code| i64::from(*code)).collect(),
-        Cells::U8(cells) => cells.iter().map(|code| i64::from(*code)).collect(),
-        Cells::I64(cells) => cells.to_vec(),
-        _ => return None,
+#[must_use]
+pub fn coded_texts(places: &Column, names: Vec<String>) -> Value {
+    let column = match places.cells() {
+        Cells::U32(places) => Column::of_places(places, Vec::new(), names),
+        Cells::U8(places) => {
+            let places = places.iter().map(|place| u32::from(*place)).collect();
+            Column::of_places(&places, Vec::new(), names)
+        }
+        Cells::I64(numbers) => Column::coded(numbers, names),
+        _ => None,
     };
-    let text = |name: Value| if let Value::Text(text) = name { Some(text) } else { None };
-    Column::coded(&numbers, texts.into_iter().map(text).collect::<Option<_>>()?)
+    column.map_or_else(no_texts, Value::Column)
+}
+
+#[cfg(feature = "rule")]
+fn no_texts() -> Value {
+    Value::Foreign(Foreign::no_data("a column with codes that have no name"))
 }
 
 /// The engines that a host holds, each under a number: what crosses the door is the number.

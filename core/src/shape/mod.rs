@@ -29,6 +29,8 @@ mod value;
 mod warning;
 
 pub use describe::{Choice, Field, RecordShape, Shape, json_schema};
+#[cfg(feature = "rule")]
+pub use host::coded_texts;
 pub use host::{Held, MAX_DEPTH, MAX_VALUES, object_or_texts, outcome, too_many_values};
 pub(crate) use number::number;
 pub use number::{Meters, Share};

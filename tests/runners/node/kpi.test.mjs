@@ -53,3 +53,44 @@ test('a long column of texts is made when it is looked at, and a list like any o
   const report = progress([{ value: 100 }], { ...columns, ...answers() }, policy, now);
   assert.equal(report.progress[0].scope, 'rep');
 });
+
+test('a long column of numbers that may be absent is such a list too', () => {
+  const modifiers = [{ id: 'doctors', kind: 'per_unit', field: 'doctors_met', rate: 2 }];
+  const card = new ScoreCard({ name: 'visits', version: '1', schema: { doctors_met: 'number' }, modifiers });
+  const count = 300;
+  const doctors = Array.from({ length: count }, (_, row) => (row % 3 === 0 ? NaN : row));
+  const columns = {
+    rep: { codes: Uint32Array.from(doctors, (_, row) => row), names: doctors.map((_, row) => `rep-${row}`) },
+    t: Float64Array.from(doctors, (_, row) => +now + row),
+    doctors_met: Float64Array.from(doctors),
+  };
+  const due = doctors.map((met) => (Number.isNaN(met) ? null : met * 200));
+  const answer = card.scoreMany(columns);
+  assert.equal(typeof Object.getOwnPropertyDescriptor(answer, 'points_units').get, 'function');
+  assert.deepEqual(structuredClone(answer).points_units, due);
+  assert.deepEqual(answer.points_units, due);
+  assert.equal(Object.getOwnPropertyDescriptor(answer, 'points_units').value, answer.points_units);
+  assert.deepEqual(answer.worth_units, Array(count).fill(null));
+  // More names than a byte can tell apart.
+  assert.deepEqual(answer.totals.filter(({ kind }) => kind === 'day').length, count);
+});
+
+test('many names cross joined, whatever is in them', () => {
+  const card = new ScoreCard({ name: 'visits', version: '1', schema: {}, modifiers: [{ id: 'visit', kind: 'add', points: 2 }] });
+  const count = 10_000;
+  const t = Float64Array.from({ length: count }, () => +now);
+  const codes = Uint32Array.from(t, (_, row) => row);
+  for (const odd of ['plain', 'я\u{1f600}', '\ud800', 'a\0b', '']) {
+    const names = Array.from(codes, (row) => `rep-${row}${odd}`);
+    // One stands twice: both rows are of one rep.
+    names[count - 1] = names[4096];
+    const { totals } = card.scoreMany({ rep: { codes, names }, t });
+    const days = new Map(totals.filter(({ kind }) => kind === 'day').map(({ of, scored }) => [of, scored]));
+    assert.equal(days.size, count - 1);
+    assert.equal(days.get(names[4096].toWellFormed()), 2);
+    assert.equal(days.get(names[0].toWellFormed()), 1);
+  }
+  const short = card.scoreMany({ rep: { codes: codes.map(() => 1), names: ['nobody', 'anna'] }, t }).totals;
+  assert.deepEqual([...new Set(short.map(({ of }) => of))], ['anna']);
+  assert.throws(() => card.scoreMany({ rep: { codes, names: Array(count - 1).fill('anna') }, t }), { name: 'InputError' });
+});

@@ -1,13 +1,12 @@
 //! What every card reads of many visits, column by column.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use super::compile::Card;
 use super::policy::PeriodZone;
 use crate::column::{Buffer, Instants};
 use crate::kpi::names::Names;
-use crate::math::sort_by_number;
+use crate::math::sort_by;
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::{Date, Instant, Zone};
 use crate::{Error, ErrorKind, Result};
@@ -106,21 +105,25 @@ impl<'c> Visits<'c> {
         Ok(())
     }
 
-    /// Puts rows, which come one after another, into the order of (day, arrival, id).
-    pub(super) fn sort(&self, rows: &mut [usize]) {
-        // Often the rows are in the order of their names, in which the sort leaves equals then.
-        let is_in_order = self.id.is_none() || rows.is_sorted_by(|a, b| self.id(*a) <= self.id(*b));
+    /// Rows, which come one after another, in the order of (day, arrival, id).
+    pub(super) fn sorted(&self, rows: &[usize]) -> Vec<usize> {
         let (times, days) = (&*self.t, self.day.as_slice());
         // Both in one number: an arrival is less than three days from the midnight of its date in UTC.
-        let number = |row: &usize| {
-            let (t, day) = (times.get(*row).copied(), days.get(*row));
+        let number = |row: usize| {
+            let (t, day) = (times.get(row).copied(), days.get(row));
             let (t, midnight) = (t.unwrap_or(0), day.map_or(0, |day| day.day_number()) * DAY_MS);
             midnight * 6 + (t - midnight + 3 * DAY_MS)
         };
-        sort_by_number(rows, number, |a, b| match is_in_order {
-            true => Ordering::Equal,
-            false => self.id(*a).cmp(&self.id(*b)),
-        });
+        let mut order: Vec<(i64, usize)> = rows.iter().map(|row| (number(*row), *row)).collect();
+        order.sort_unstable();
+        // Often the rows are in the order of their names, and equals are in theirs then.
+        let is_in_order = self.id.is_none() || rows.is_sorted_by(|a, b| self.id(*a) <= self.id(*b));
+        if !is_in_order {
+            for equals in order.chunk_by_mut(|a, b| a.0 == b.0) {
+                sort_by(equals, |a, b| self.id(a.1).cmp(&self.id(b.1)));
+            }
+        }
+        order.into_iter().map(|(_, row)| row).collect()
     }
 }
 

@@ -200,10 +200,9 @@ impl<'c> Scoring<'c> {
         let counts = |(_, (status, points)): &(usize, (&ScoreStatus, &Fine))| {
             **status == ScoreStatus::Scored && **points > Fine::ZERO
         };
-        let mut rows: Vec<usize> = rows.filter(counts).map(|(row, _)| row).collect();
-        visits.sort(&mut rows);
+        let rows: Vec<usize> = rows.filter(counts).map(|(row, _)| row).collect();
         let (times, mut lines) = (&*visits.t, Vec::with_capacity(rows.len()));
-        for place in rows {
+        for place in visits.sorted(&rows) {
             let of_row = self.version.get(place).copied().flatten().zip(self.points.get(place));
             let when = times.get(place).zip(visits.day.get(place));
             if let Some(((card, points), (t, day))) = of_row.zip(when) {
@@ -257,7 +256,7 @@ impl<'c> Scoring<'c> {
         let round = |version: Option<u32>, points: Fine| -> Result<Fine> {
             let policy = version.and_then(|version| policies.get(version as usize));
             match policy {
-                Some(policy) if points.whole(policy.scale).is_none() => {
+                Some(policy) if whole(points, policy.scale).is_none() => {
                     Fine::of(points.decimal()?.round(policy.scale, policy.rounding.rounding()))
                 }
                 _ => Ok(points),
@@ -279,7 +278,7 @@ impl<'c> Scoring<'c> {
     fn write(self) -> Result<ScoreColumns> {
         let scale = self.judged.iter().map(|judged| judged.card.policy.scale).max().unwrap_or(0);
         let unit = Fine::ONE / 10_i128.pow(scale);
-        let units = |points: Fine| match points.whole(scale) {
+        let units = |points: Fine| match whole(points, scale) {
             Some(units) => Ok(units),
             None => i64::try_from(points.units() / unit).map_err(|_| too_large()),
         };
@@ -345,6 +344,12 @@ fn dates(days: &[Date]) -> Texts {
         })
     };
     Texts { codes: days.iter().map(code).collect(), names }
+}
+
+/// How many units of 10^-`scale` these are, where they are a whole number of them.
+fn whole(points: Fine, scale: u32) -> Option<i64> {
+    // Most cards pay in hundredths: a division by a number that is known beforehand is none.
+    if scale == 2 { points.whole(2) } else { points.whole(scale) }
 }
 
 fn set<T>(cells: &mut [T], row: usize, value: T) {
