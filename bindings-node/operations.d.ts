@@ -1643,7 +1643,7 @@ export class ScoreCard extends Engine {
   /** The rules that it was made of. */
   get policy(): ScoreCardVersions;
 
-  /** What is legal and probably not meant: `never_true`, `always_true`. */
+  /** What is legal and probably not meant: `never_true`, `always_true`, `unreachable`, `overlap`. */
   get warnings(): Warning[];
 }
 
@@ -2194,7 +2194,7 @@ export type Carry =
   | 'none'
   /** What was missing is added to the plan. */
   | 'deficit'
-  /** Besides, what was above the plan is taken from it. */
+  /** Besides, what was above the plan is taken from it. Where that is all of the plan, the actual counts on top of it: 30 of a plan of 10 and 2 more are 320 %, of which the 2 are paid. */
   | 'both';
 
 /** How a case stands to the norm of its stage. */
@@ -2335,7 +2335,7 @@ export type Idle =
 export type Keep =
   /** The earliest. */
   | 'first'
-  /** The one with most points; of equals the earliest. */
+  /** The visit with most points to all its reps that are counted together; of equals the earliest. */
   | 'best';
 
 /** A language of reason texts. */
@@ -2354,13 +2354,13 @@ export type Late =
 
 /** What a limit leaves. */
 export type LimitKind =
-  /** One line of a key in a period. */
+  /** One visit of a key in a period; all lines of a joint visit stay, or none. */
   | 'once'
   /** At most `points` of a key in a period. */
   | 'cap'
-  /** At most `count` lines of a key in a period. */
+  /** At most `count` visits of a key in a period; all lines of a joint visit stay, or none. */
   | 'count_cap'
-  /** Lines of a key that are `span` apart, counted from the last one that was left. */
+  /** Visits of a key that are `span` apart, counted from the last one that was left; all lines of a joint visit stay, or none. */
   | 'min_gap';
 
 /** Within what a limit counts. */
@@ -2965,7 +2965,7 @@ export interface Adjustment {
   /** The rule, by the name that the card gives it. */
   rule_id: string | null;
   /** Points: rescored minus closed. */
-  points: number;
+  points: number | string;
   /** The period that was closed. */
   for_period: string;
   /** The open period in which it is posted. */
@@ -3203,8 +3203,8 @@ export interface Assignment {
 export interface AttributedOrder {
   /** Identifier of the order. */
   order: string;
-  /** Identifier of the visit. */
-  visit: string;
+  /** Identifier of the visit; absent where its row has none. */
+  visit: string | null;
 }
 
 /** A quadrant of a scope. */
@@ -3885,7 +3885,7 @@ export interface ClosedLine {
   /** The rule, by the name that the card gives it. */
   rule_id: string | null;
   /** Points. */
-  points: number;
+  points: number | string;
 }
 
 /** What a rep had. */
@@ -4109,7 +4109,10 @@ export interface ContainingPairs {
   fence_index: Uint32Array;
 }
 
-/** From visits to orders. An order goes to the latest visit to its site in whose window it lies. */
+/**
+ * From visits to orders. An order goes to the latest visit to its site in whose window it lies, of any
+ * period, and counts in that of the visit alone.
+ */
 export interface Conversion {
   /** Visits whose window has ended. */
   visits: number;
@@ -4121,9 +4124,12 @@ export interface Conversion {
   open: number;
   /** Of these, visits that have an order already. */
   open_with_order: number;
-  /** Which order goes to which visit, in the order of the orders' identifiers. */
+  /**
+   * Which order goes to which of the visits that are counted, in the order of the orders'
+   * identifiers.
+   */
   orders: AttributedOrder[];
-  /** Orders that go to no visit. */
+  /** Orders that go to no visit at all. */
   unattributed: number;
   /** The sum of the orders that go to visits; absent where none has one. */
   amount: number | null;
@@ -4766,7 +4772,8 @@ export interface FieldPolicyInput {
   readonly items?: { readonly [name: string]: FieldTypeOrPolicy } | null;
   /**
    * Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
-   * the date 0001-01-01.
+   * the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any time,
+   * without a zone too.
    * @defaultValue `false`
    */
   readonly empty_is_missing?: boolean;
@@ -4788,7 +4795,8 @@ export interface FieldPolicy {
   items: { [name: string]: FieldTypeOrPolicy } | null;
   /**
    * Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
-   * the date 0001-01-01.
+   * the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any time,
+   * without a zone too.
    */
   empty_is_missing: boolean;
   /**
@@ -5246,6 +5254,8 @@ export interface LeafAnswer {
   operator: string;
   /** What the field is held against. */
   expected: unknown;
+  /** Where that is another field, what it holds; else `null`. */
+  against: unknown;
   /**
    * What the field holds: `null` where it is missing. Spans in milliseconds; of a list the
    * number of records that meet the condition.
@@ -5343,7 +5353,7 @@ export interface LimitInput {
   readonly keep?: Keep;
   /** Of `cap`: how many points. */
   readonly points?: number | string | null;
-  /** Of `count_cap`: how many lines. */
+  /** Of `count_cap`: how many visits. */
   readonly count?: number | null;
   /** Of `min_gap`: how far apart; days and longer by local dates. */
   readonly span?: string | null;
@@ -5366,7 +5376,7 @@ export interface Limit {
   keep: Keep;
   /** Of `cap`: how many points. */
   points: number | null;
-  /** Of `count_cap`: how many lines. */
+  /** Of `count_cap`: how many visits. */
   count: number | null;
   /** Of `min_gap`: how far apart; days and longer by local dates. */
   span: string | null;
@@ -5949,6 +5959,8 @@ export interface Period {
 export interface PeriodSnapshotInput {
   /** Version of the engine. */
   readonly engine: string;
+  /** Hash of the policy with all its defaults; absent in what was kept before there was one. */
+  readonly policy_hash?: string | null;
   /**
    * 128 bits over the period and all figures that follow, in hex: the same for the same rows in any
    * order.
@@ -5978,6 +5990,8 @@ export interface PeriodSnapshotInput {
 export interface PeriodSnapshot {
   /** Version of the engine. */
   engine: string;
+  /** Hash of the policy with all its defaults; absent in what was kept before there was one. */
+  policy_hash: string | null;
   /**
    * 128 bits over the period and all figures that follow, in hex: the same for the same rows in any
    * order.
@@ -6278,7 +6292,10 @@ export interface Progress {
   gap: number;
   /** What is left to do, 0 or more. */
   left: number;
-  /** The actual in percent of the goal; absent where there is no plan. */
+  /**
+   * The actual in percent of the goal; absent where there is no plan. Where what was carried over
+   * meets all of the plan, that and the actual together, in percent of the prorated plan.
+   */
   attainment_percent: number | null;
   /** The actual in percent of the plan to date. */
   pace_percent: number | null;
@@ -6298,7 +6315,10 @@ export interface Progress {
   days_left: number;
   /** The tier that was reached. */
   tier: Tier | null;
-  /** By what the actual is multiplied for pay; absent without tiers or plan. */
+  /**
+   * By what the actual is multiplied for pay; absent without tiers or plan. Only the actual is
+   * paid: what was carried over was, in its own period.
+   */
   payout_factor: number | null;
   /** The actual times the exact factor. */
   payable: number | null;
@@ -6442,7 +6462,7 @@ export interface Reconciliation {
   closed: number;
   /** All points now. */
   rescored: number;
-  /** The sum of the adjustments. */
+  /** `rescored` - `closed`: the sum of the adjustments, and of what was posted for the period before. */
   difference: number;
   /** Why. */
   reasons: Reason[];
@@ -6797,7 +6817,7 @@ export interface RulePoints {
   /** The rule, by the name that the card gives it. */
   rule_id: string | null;
   /** Points. */
-  points: number;
+  points: number | string;
 }
 
 /** Whose days begin by another clock. */
@@ -6861,7 +6881,10 @@ export interface ScoreInput {
    * @defaultValue `[]`
    */
   readonly missing?: readonly string[];
-  /** What else of the visit the card's limits count by. */
+  /**
+   * What else of the visit the card's limits count by; instants and decimals as texts, so that
+   * rows that were stored count together with others.
+   */
   readonly keys?: { readonly [name: string]: unknown };
   /**
    * Identifiers of the visits that this one replaces.
@@ -6911,7 +6934,10 @@ export interface Score {
   reasons: Reason[];
   /** Fields that the card reads and the visit lacks. */
   missing: string[];
-  /** What else of the visit the card's limits count by. */
+  /**
+   * What else of the visit the card's limits count by; instants and decimals as texts, so that
+   * rows that were stored count together with others.
+   */
   keys: { [name: string]: string | number | boolean | null };
   /** Identifiers of the visits that this one replaces. */
   supersedes: string[];
@@ -6964,8 +6990,8 @@ export interface ScoreCardPolicyInput {
   readonly split?: SplitPolicyInput;
   /**
    * What there is at most, in order, each over what the one before left. A limit that several
-   * versions have at one place, word for word, counts over the visits of all of them; one that is
-   * changed starts anew.
+   * versions have at one place, word for word, counts over the visits of all of them, by the
+   * working days of the card that holds for the later visit; one that is changed starts anew.
    * @defaultValue `[]`
    */
   readonly limits?: readonly LimitInput[];
@@ -7003,8 +7029,8 @@ export interface ScoreCardPolicy {
   split: SplitPolicy;
   /**
    * What there is at most, in order, each over what the one before left. A limit that several
-   * versions have at one place, word for word, counts over the visits of all of them; one that is
-   * changed starts anew.
+   * versions have at one place, word for word, counts over the visits of all of them, by the
+   * working days of the card that holds for the later visit; one that is changed starts anew.
    */
   limits: Limit[];
 }
@@ -7013,7 +7039,7 @@ export interface ScoreCardPolicy {
 export interface ScoreColumns {
   /** Version of the engine. */
   engine: string;
-  /** Hash of the cards. */
+  /** Hash of the cards: of one its own, of several that of theirs, in whatever order. */
   policy_hash: string;
   /** Digits after the point of points: they are whole numbers of their last digit, 3800 is 38.00. */
   scale: number;
@@ -7048,7 +7074,7 @@ export interface ScoreColumns {
 export interface ScoreReportInput {
   /** Version of the engine. */
   readonly engine: string;
-  /** Hash of the cards. */
+  /** Hash of the cards: of one its own, of several that of theirs, in whatever order. */
   readonly policy_hash: string;
   /** As of when, where a card depends on it. */
   readonly now?: InstantInput | null;
@@ -7068,7 +7094,7 @@ export interface ScoreReportInput {
 export interface ScoreReport {
   /** Version of the engine. */
   engine: string;
-  /** Hash of the cards. */
+  /** Hash of the cards: of one its own, of several that of theirs, in whatever order. */
   policy_hash: string;
   /** As of when, where a card depends on it. */
   now: string | null;
@@ -7141,11 +7167,11 @@ export interface ScoreStep {
   /** JSON path of the rule in the card. */
   path: string | null;
   /** Points before. */
-  before: number;
+  before: number | string;
   /** What it added; the deltas of all steps sum to the points. */
-  delta: number;
+  delta: number | string;
   /** Points after. */
-  after: number;
+  after: number | string;
   /** What it decided on. */
   facts: { [name: string]: string | number | boolean | null };
 }

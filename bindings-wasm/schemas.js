@@ -2814,7 +2814,7 @@ export const schemas = {
   }),
   scorecard: () => ({
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "$ref": "#/$defs/ScoreCardPolicy",
+    "$ref": "#/$defs/ScoreCardVersions",
     "$defs": {
       "CalendarDays": {
         "description": "Dates with hours of their own: a holiday, a vacation, a working Saturday.",
@@ -3092,7 +3092,7 @@ export const schemas = {
             ]
           },
           "empty_is_missing": {
-            "description": "Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID, the date 0001-01-01.",
+            "description": "Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID, the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any time, without a zone too.",
             "type": "boolean",
             "default": false
           },
@@ -3164,7 +3164,7 @@ export const schemas = {
             "anyOf": [{ "type": "number" }, { "type": "null" }]
           },
           "count": {
-            "description": "Of `count_cap`: how many lines.",
+            "description": "Of `count_cap`: how many visits.",
             "anyOf": [{ "type": "integer", "minimum": 0, "maximum": 4294967295 }, { "type": "null" }]
           },
           "span": {
@@ -3345,7 +3345,7 @@ export const schemas = {
             "default": { "by": "equal", "lead_share": null }
           },
           "limits": {
-            "description": "What there is at most, in order, each over what the one before left. A limit that several versions have at one place, word for word, counts over the visits of all of them; one that is changed starts anew.",
+            "description": "What there is at most, in order, each over what the one before left. A limit that several versions have at one place, word for word, counts over the visits of all of them, by the working days of the card that holds for the later visit; one that is changed starts anew.",
             "type": "array",
             "items": { "$ref": "#/$defs/Limit" },
             "default": []
@@ -3353,6 +3353,13 @@ export const schemas = {
         },
         "required": ["name", "version"],
         "additionalProperties": false
+      },
+      "ScoreCardVersions": {
+        "description": "A score card, or its versions, of which the one holds that is valid at an arrival.",
+        "anyOf": [
+          { "$ref": "#/$defs/ScoreCardPolicy" },
+          { "type": "array", "items": { "$ref": "#/$defs/ScoreCardPolicy" } }
+        ]
       },
       "ScoreRow": {
         "description": "A row of a score table.",
@@ -3988,7 +3995,7 @@ export const schemas = {
             ]
           },
           "empty_is_missing": {
-            "description": "Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID, the date 0001-01-01.",
+            "description": "Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID, the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any time, without a zone too.",
             "type": "boolean",
             "default": false
           },

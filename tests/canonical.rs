@@ -18,7 +18,7 @@ impl std::fmt::Display for NotJson {
 impl std::error::Error for NotJson {}
 
 /// `value` as canonical JSON: keys sorted by UTF-16 code units, numbers as ECMAScript writes
-/// them, instants as strings, decimals as numbers.
+/// them, instants as strings, decimals as numbers where 15 digits tell them, else as strings.
 ///
 /// # Errors
 /// [`NotJson`].
@@ -35,7 +35,7 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotJson> {
         // ECMAScript has no other numbers than these.
         Value::Int(i) => number(*i as f64, out)?,
         Value::Float(x) => number(*x, out)?,
-        Value::Decimal(d) => number(d.to_f64(), out)?,
+        Value::Decimal(d) => write(&d.plain(), out)?,
         Value::Text(text) => string(text, out),
         Value::Instant(t) => string(&t.to_string(), out),
         Value::List(items) => list(items.iter(), out)?,

@@ -4,8 +4,8 @@ use fieldbeat::shape::Value;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// Writes `value`: instants as strings, decimals as numbers, columns as typed arrays, engines as
-/// the numbers under which they are held.
+/// Writes `value`: instants as strings, columns as typed arrays, engines as the numbers under which
+/// they are held. Decimals are plain by now: `outcome` saw to it.
 pub(crate) fn write(value: &Value) -> Result<JsValue, JsValue> {
     Ok(match value {
         // Nothing foreign is ever answered.

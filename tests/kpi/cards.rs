@@ -1,5 +1,6 @@
 //! Score cards: any order, any shards, any card, and the steps sum to the points.
 
+use super::drawn::{all, card, columns, now, points, policy, stored, value, versions, visits};
 use super::rows::{company, reps};
 use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{
@@ -11,197 +12,12 @@ use fieldbeat::shape::{Shaped, Value};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-fn card(policy: &Json) -> ScoreCard {
-    ScoreCard::new(&[ScoreCardPolicy::from_json(&policy.to_string()).unwrap()]).unwrap()
-}
-
-fn value(json: &Json) -> Value {
-    Value::from_json(&json.to_string()).unwrap()
-}
-
-fn all(card: &ScoreCard, visits: &[Json]) -> ScoreReport {
-    let visits: Vec<Value> = visits.iter().map(value).collect();
-    card.score_all(&visits, now(), &mut Budget::unlimited()).unwrap()
-}
-
-fn now() -> Option<fieldbeat::Instant> {
-    Some("2026-12-31T00:00:00Z".parse().unwrap())
-}
-
-fn points(text: &str) -> Option<Decimal> {
-    Some(text.parse().unwrap())
-}
-
-/// Points 0 to 20 in quarters, below zero too.
-fn amount() -> impl Strategy<Value = Json> {
-    (-20_i64..80).prop_map(|quarters| json!(quarters as f64 / 4.0))
-}
-
-fn condition() -> impl Strategy<Value = Json> {
-    prop_oneof![
-        (0_i64..10).prop_map(|n| json!({"field": "doctors", "ge": n})),
-        (0_i64..10).prop_map(|n| json!({"field": "doctors", "lt": n})),
-        Just(json!({"field": "kind", "eq": "demo"})),
-        Just(json!({"field": "kind", "in": ["demo", "call"]})),
-        (0_i64..200).prop_map(|n| json!({"field": "km", "gt": n})),
-        Just(json!({"any": [{"field": "doctors", "is_null": true}, {"field": "km", "lt": 50}]})),
-    ]
-}
-
-fn table() -> impl Strategy<Value = Json> {
-    let row =
-        (condition(), amount()).prop_map(|(when, points)| json!({"when": when, "points": points}));
-    let hit = prop::sample::select(vec!["first", "collect_sum", "collect_max", "unique"]);
-    let unknown = prop::sample::select(vec!["undetermined", "skip"]);
-    (prop::collection::vec(row, 1..4), hit, unknown, prop::option::of(amount())).prop_map(
-        |(rows, hit, unknown, default)| {
-            let mut table = json!({"rows": rows, "hit": hit, "on_unknown": unknown});
-            if let Some(default) = default {
-                table["default"] = default;
-            }
-            table
-        },
-    )
-}
-
-fn modifier() -> impl Strategy<Value = Json> {
-    let unknown = prop::sample::select(vec!["undetermined", "skip"]);
-    let what = prop_oneof![
-        amount().prop_map(|points| json!({"kind": "add", "points": points})),
-        (0_i64..40).prop_map(|n| json!({"kind": "penalty", "points": n as f64 / 4.0})),
-        (-500_000_i64..3_000_000)
-            .prop_map(|n| json!({"kind": "multiply", "factor": n as f64 / 1e6})),
-        (1_i64..5, -100_000_i64..100_000, 1_i64..20).prop_map(|(step, rate, cap)| json!({
-            "kind": "per_unit", "field": "km", "above": 10, "step": step,
-            "rate": rate as f64 / 1e6, "cap": cap,
-        })),
-        (1_i64..300).prop_map(
-            |rate| json!({"kind": "per_unit", "field": "sold", "rate": rate as f64 / 1e4})
-        ),
-        Just(json!({"kind": "decay", "field": "stocked", "half_life": "720h"})),
-        Just(json!({"kind": "decay", "field": "stocked", "steps": [
-            {"age": "30d", "factor": 0.5}, {"age": "6mo", "factor": 2},
-        ]})),
-    ];
-    (what, unknown, prop::option::of(condition())).prop_map(|(mut what, unknown, when)| {
-        what["on_unknown"] = json!(unknown);
-        if let Some(when) = when {
-            what["when"] = when;
-        }
-        what
-    })
-}
-
-fn limit() -> impl Strategy<Value = Json> {
-    let key = prop::sample::select(vec![
-        json!(["rep"]),
-        json!(["site"]),
-        json!(["rep", "site"]),
-        json!(["kind"]),
-        json!(["team", "km"]),
-    ]);
-    let per = prop::sample::select(vec!["day", "week", "month", "quarter", "year", "ever"]);
-    let what = prop_oneof![
-        Just(json!({"kind": "once"})),
-        Just(json!({"kind": "once", "keep": "best"})),
-        (0_i64..120).prop_map(|n| json!({"kind": "cap", "points": n as f64 / 4.0})),
-        (0_u32..4).prop_map(|n| json!({"kind": "count_cap", "count": n})),
-        prop::sample::select(vec!["3d", "20h", "1mo", "2bd"])
-            .prop_map(|span| json!({"kind": "min_gap", "span": span})),
-    ];
-    (what, key, per).prop_map(|(mut what, key, per)| {
-        what["key"] = key;
-        if what["kind"] != "min_gap" {
-            what["per"] = json!(per);
-        }
-        what
-    })
-}
-
-fn policy() -> impl Strategy<Value = Json> {
-    let rounding = prop::sample::select(vec!["half_up", "half_even", "down"]);
-    let split = prop::sample::select(vec![
-        json!({"by": "equal"}),
-        json!({"by": "weights"}),
-        json!({"by": "lead", "lead_share": 0.55}),
-    ]);
-    (
-        prop::collection::vec(table(), 0..3),
-        prop::collection::vec(modifier(), 0..4),
-        prop::collection::vec(limit(), 0..3),
-        prop::option::of(condition()),
-        (0_u32..4, rounding, split),
-    )
-        .prop_map(|(tables, modifiers, limits, eligible, (scale, rounding, split))| {
-            let mut card = json!({
-                "name": "c", "version": "1", "scale": scale, "rounding": rounding, "split": split,
-                "schema": {
-                    "doctors": "int", "kind": {"type": "enum", "values": ["demo", "call", "tea"]},
-                    "km": "number", "sold": {"type": "decimal", "scale": 2}, "stocked": "instant",
-                },
-                "tables": tables, "modifiers": modifiers, "limits": limits,
-            });
-            if let Some(eligible) = eligible {
-                card["eligible"] = eligible;
-            }
-            card
-        })
-}
-
-/// When, who and where; what the card reads; the weights of reps, and how many came.
-type Drawn = ((i64, usize, usize), Json, Json, Json, Json, Json, (Vec<i64>, u32));
-
-/// Visits of a few reps to a few sites; some joint, with fields missing.
-fn visits(joint: bool) -> impl Strategy<Value = Vec<Json>> {
-    let some = |strategy: BoxedStrategy<Json>| prop_oneof![1 => Just(Json::Null), 6 => strategy];
-    let visit = (
-        (0_i64..60 * 24 * 4, 0_usize..3, 0_usize..4),
-        some((0_i64..10).prop_map(|n| json!(n)).boxed()),
-        some(prop::sample::select(vec![json!("demo"), json!("call"), json!("tea")]).boxed()),
-        some((0_i64..2000).prop_map(|n| json!(n as f64 / 8.0)).boxed()),
-        some((-10_000_i64..100_000).prop_map(|n| json!(n as f64 / 100.0)).boxed()),
-        some((0_i64..400).prop_map(|day| json!(1_767_225_600_000 + day * 86_400_000)).boxed()),
-        (prop::collection::vec(0_i64..3, 3), 0_u32..4),
-    );
-    prop::collection::vec(visit, 0..24).prop_map(move |visits| {
-        let visit = |(index, visit): (usize, Drawn)| {
-            let ((quarter, rep, site), doctors, kind, km, sold, stocked, (weights, together)) =
-                visit;
-            let t = 1_793_491_200_000_i64 + quarter * 900_000;
-            let reps = ["anna", "boris", "clara"];
-            let mut visit = json!({
-                "id": format!("v{index}"), "t": t, "left": t + 3_600_000, "rep": reps[rep],
-                "site": format!("s{site}"), "doctors": doctors, "kind": kind, "km": km, "sold": sold,
-                "stocked": stocked,
-            });
-            if rep > 0 {
-                visit["team"] = json!("north");
-            }
-            if joint && together > 1 {
-                let of = |(rep, weight): (&&str, &i64)| json!({"rep": rep, "weight": weight + 1});
-                let all: Vec<Json> = reps.iter().zip(&weights).take(together as usize).map(of).collect();
-                visit["reps"] = json!(all);
-            }
-            visit
-        };
-        visits.into_iter().enumerate().map(visit).collect()
-    })
-}
-
-fn columns(visits: &[Json]) -> Value {
-    let keys = ["id", "t", "rep", "site", "team", "doctors", "kind", "km", "sold", "stocked"];
-    let column = |key: &str| -> Json { visits.iter().map(|visit| visit[key].clone()).collect() };
-    let columns: serde_json::Map<_, _> =
-        keys.iter().map(|key| ((*key).to_owned(), column(key))).collect();
-    value(&Json::Object(columns))
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn the_deltas_sum_to_the_points(policy in policy(), visits in visits(true)) {
-        for score in all(&card(&policy), &visits).scores {
+        for score in all(&versions(&policy), &visits).scores {
             let sum = score.steps.iter().fold(Decimal::ZERO, |sum, step| sum.checked_add(step.delta).unwrap());
             let due = if score.status == ScoreStatus::Undetermined { None } else { Some(sum) };
             prop_assert_eq!(score.points, due, "{:?}", score);
@@ -216,7 +32,7 @@ proptest! {
     fn any_order_and_any_shards_give_the_same_bytes(
         policy in policy(), visits in visits(true), seed: u64, parts in 1_usize..5,
     ) {
-        let card = card(&policy);
+        let card = versions(&policy);
         let whole = all(&card, &visits);
         let mut shuffled: Vec<(u64, &Json)> = visits.iter().enumerate()
             .map(|(index, visit)| (seed.wrapping_mul(index as u64 * 2 + 1).rotate_left(17), visit)).collect();
@@ -227,18 +43,24 @@ proptest! {
         for (index, visit) in shuffled.into_iter().enumerate() {
             shards[(seed as usize).wrapping_add(index * index) % parts].push(visit);
         }
-        let reports: Vec<ScoreReport> = shards.iter().map(|shard| all(&card, shard)).collect();
+        // Every second part was stored.
+        let part = |(index, shard): (usize, &Vec<Json>)| {
+            let part = all(&card, shard);
+            if index % 2 == 0 { stored(&part) } else { part }
+        };
+        let reports: Vec<ScoreReport> = shards.iter().enumerate().map(part).collect();
         let merged = merge_scores(&reports, &mut Budget::unlimited()).unwrap();
         prop_assert_eq!(merged.to_json().unwrap(), whole.to_json().unwrap());
         // Merged parts are parts again.
         let (one, two) = reports.split_at(parts / 2);
         let halves = [one, two].map(|parts| merge_scores(parts, &mut Budget::unlimited()).unwrap());
-        prop_assert_eq!(merge_scores(&halves, &mut Budget::unlimited()).unwrap().scores, whole.scores);
+        let again = merge_scores(&halves, &mut Budget::unlimited()).unwrap();
+        prop_assert_eq!(again.to_json().unwrap(), whole.to_json().unwrap());
     }
 
     #[test]
     fn columns_say_what_objects_say(policy in policy(), visits in visits(false)) {
-        let card = card(&policy);
+        let card = versions(&policy);
         let report = all(&card, &visits);
         let many = card.score_many(&columns(&visits), now(), &mut Budget::unlimited()).unwrap();
         for (row, visit) in visits.iter().enumerate() {
@@ -282,14 +104,30 @@ proptest! {
     }
 
     #[test]
+    fn reps_sum_to_the_company(policy in policy(), visits in visits(true)) {
+        let report = all(&versions(&policy), &visits);
+        let sum = |points: Vec<Decimal>| {
+            points.into_iter().fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap())
+        };
+        let rows = sum(report.scores.iter().filter_map(|score| score.points).collect());
+        for kind in ["day", "week", "month"] {
+            let of_reps = report.totals.iter().filter(|total| {
+                total.scope.as_str() == "rep" && total.kind.as_str() == kind
+            });
+            prop_assert_eq!(sum(of_reps.map(|total| total.points).collect()), rows);
+        }
+    }
+
+    #[test]
     fn shares_sum_to_what_the_visit_is_worth(
         policy in policy(), visits in visits(true),
     ) {
         let mut policy = policy;
-        policy["limits"] = json!([]);
-        let card = card(&policy);
+        policy.iter_mut().for_each(|version| version["limits"] = json!([]));
+        let card = versions(&policy);
         let report = all(&card, &visits);
-        for visit in &visits {
+        let is_left = |visit: &&Json| !report.replaced.iter().any(|one| visit["id"] == json!(one.id));
+        for visit in visits.iter().filter(is_left) {
             let whole = card.score(&value(visit), now()).unwrap();
             let mut rows = report.scores.iter().filter(|score| visit["id"] == json!(score.id));
             let sum = rows.try_fold(Decimal::ZERO, |sum, score| sum.checked_add(score.points?));
@@ -335,6 +173,22 @@ fn a_demonstration_far_away_is_worth_38() {
     let score = card.score(&value(&visit), None).unwrap();
     assert_eq!((score.points, score.worth), (points("0"), points("38")));
     assert_eq!(score.reasons[0].code, "not_eligible");
+}
+
+#[test]
+fn what_a_visit_that_does_not_count_would_be_worth_is_told_or_why_not() {
+    let card = card(&serde_json::from_str(CARD).unwrap());
+    let mut visit = visit("v", "2026-11-13T10:00:00Z");
+    visit["status"] = json!("not_verified");
+    visit["doctors"] = Json::Null;
+    let score = card.score(&value(&visit), None).unwrap();
+    assert_eq!(
+        (score.status, score.points, score.worth),
+        (ScoreStatus::NotEligible, points("0"), None)
+    );
+    let codes: Vec<&str> = score.reasons.iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!(codes, ["not_eligible", "condition_not_met", "undetermined"]);
+    assert_eq!(score.missing, ["doctors"]);
 }
 
 #[test]
@@ -471,6 +325,33 @@ fn slow_stock_pays_once_for_a_lot_and_a_return_takes_it_back() {
 }
 
 #[test]
+fn a_return_of_the_lot_that_was_paid_takes_all_of_it_back() {
+    let card = card(&json!({
+        "name": "slow stock", "version": "1",
+        "schema": {"age_days": "int", "earned": "decimal", "returned": "bool"},
+        "tables": [{"rows": [{"bands": {"age_days": [365, null]}, "points": 10}], "default": 0}],
+        "modifiers": [
+            {"kind": "per_unit", "field": "earned", "rate": 0.01},
+            {"kind": "multiply", "factor": -1, "when": {"field": "returned", "eq": true}},
+        ],
+        "limits": [{"kind": "once", "key": ["site"], "per": "ever"}],
+    }));
+    let line = |id: &str, day: u32, returned: bool| {
+        json!({
+            "id": id, "t": format!("2026-11-{day:02}T10:00:00Z"), "rep": "anna", "site": "reel-7",
+            "age_days": 400, "earned": 1300, "returned": returned,
+        })
+    };
+    let lines = [line("sale", 2, false), line("return", 3, true), line("again", 4, false)];
+    let report = all(&card, &lines);
+    let left: Vec<_> = report.scores.iter().map(|score| score.points).collect();
+    // What was taken back frees no room.
+    assert_eq!(left, [points("23"), points("-23"), points("0")]);
+    let month = report.totals.iter().find(|total| total.period == "2026-11").unwrap();
+    assert_eq!(month.points, Decimal::ZERO);
+}
+
+#[test]
 fn two_alone_at_one_site_may_have_been_there_together() {
     let card = card(&json!({"name": "c", "version": "1"}));
     let visit = |id: &str, rep: &str, t: i64, left: i64| {
@@ -485,6 +366,123 @@ fn two_alone_at_one_site_may_have_been_there_together() {
     let notices: Vec<_> = report.notices.iter().map(|notice| notice.to_json().unwrap()).collect();
     assert_eq!(notices.len(), 1, "{notices:?}");
     assert!(notices[0].contains("possible_joint") && notices[0].contains("\"b\""));
+}
+
+proptest! {
+    /// Against all pairs.
+    #[test]
+    fn every_visit_that_overlaps_by_half_is_noticed(
+        visits in prop::collection::vec((0_i64..300, 0_i64..200, 0_usize..3, 0_usize..2, 0_usize..3), 0..12),
+    ) {
+        let card = card(&json!({"name": "c", "version": "1"}));
+        let zones = [-11, 0, 13].map(|hours| json!({"name": format!("{hours}"), "offsets": [[0, hours * 3600]]}));
+        let visit = |(id, (t, stay, rep, site, zone)): (usize, &(i64, i64, usize, usize, usize))| json!({
+            "id": format!("{id:02}"), "rep": format!("r{rep}"), "site": format!("s{site}"),
+            "t": t * 300_000, "left": (t + stay) * 300_000, "rep_zone": zones[*zone],
+        });
+        let all_visits: Vec<Json> = visits.iter().enumerate().map(visit).collect();
+        let told = all(&card, &all_visits).notices;
+        let fact = |notice: &fieldbeat::Reason, name: &str| {
+            notice.facts.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap()
+        };
+        for (id, own) in visits.iter().enumerate() {
+            let others: Vec<(String, i64)> = visits.iter().enumerate().filter_map(|(other_id, other)| {
+                let common = (own.0 + own.1).min(other.0 + other.1) - own.0.max(other.0);
+                let is_earlier = (other.0, other_id) < (own.0, id);
+                let is_joint = own.2 != other.2 && own.3 == other.3 && common > 0 && 2 * common >= own.1.min(other.1);
+                (is_earlier && is_joint).then(|| (format!("{other_id:02}"), common * 300_000))
+            }).collect();
+            let own_id = Value::Text(format!("{id:02}"));
+            let of_own: Vec<_> = told.iter().filter(|notice| fact(notice, "other") == own_id).collect();
+            prop_assert_eq!(of_own.len(), usize::from(!others.is_empty()), "{:?}", told);
+            for notice in of_own {
+                let Value::Text(visit) = fact(notice, "visit") else { panic!() };
+                let Value::Int(common) = fact(notice, "overlap_ms") else { panic!() };
+                prop_assert!(others.contains(&(visit, common)));
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_that_another_one_leaves_nothing_are_warned_of() {
+    let kind = |kind: &str| json!({"when": {"field": "kind", "eq": kind}, "points": 1});
+    let band = |low: Json, high: Json| json!({"bands": {"n": [low, high]}, "points": 1});
+    let told = |hit: &str, rows: Vec<Json>| {
+        let card = card(&json!({
+            "name": "c", "version": "1", "schema": {"kind": "string", "n": "int"},
+            "tables": [{"hit": hit, "rows": rows, "default": 0}],
+        }));
+        let told = card.warnings().iter();
+        told.map(|warning| format!("{} {}", warning.code, warning.path)).collect::<Vec<_>>()
+    };
+    let twice = || vec![kind("a"), kind("b"), kind("a")];
+    assert_eq!(told("first", twice()), ["unreachable $.policy.tables[0].rows[2]"]);
+    assert_eq!(told("unique", twice()), ["overlap $.policy.tables[0].rows[2]"]);
+    assert!(told("collect_sum", twice()).is_empty());
+    let always = vec![json!({"when": {"all": []}, "points": 1}), kind("b")];
+    assert_eq!(told("first", always), ["unreachable $.policy.tables[0].rows[1]"]);
+    let nested =
+        vec![band(json!(0), json!(9)), band(json!(2), json!(5)), band(json!(5), Json::Null)];
+    assert_eq!(told("first", nested), ["unreachable $.policy.tables[0].rows[1]"]);
+    let open = vec![band(Json::Null, Json::Null), band(json!(5), Json::Null)];
+    assert_eq!(told("first", open), ["unreachable $.policy.tables[0].rows[1]"]);
+}
+
+#[test]
+fn a_limit_tells_what_it_leaves() {
+    let card = card(&json!({
+        "name": "c", "version": "1", "tables": [{"rows": [], "default": 9}],
+        "limits": [{"kind": "cap", "key": ["rep"], "per": "day", "points": 5.5}],
+    }));
+    let report = all(&card, &[json!({"id": "v", "rep": "r", "t": 0})]);
+    let facts = report.scores[0].steps.last().unwrap().facts.to_json().unwrap();
+    assert_eq!(facts, r#"{"limit":"cap","key":"rep","per":"day","points":5.5}"#);
+}
+
+#[test]
+fn whether_what_is_missing_lies_in_a_band_is_not_known() {
+    for band in [json!([null, null]), json!([null, 5]), json!([0, null])] {
+        let card = card(&json!({
+            "name": "c", "version": "1", "schema": {"n": "int", "x": "number", "d": "decimal"},
+            "tables": [{"rows": [{"bands": {"n": band}, "points": 1}], "default": 2}],
+        }));
+        assert!(card.warnings().is_empty(), "{:?}", card.warnings());
+        let score = |n: Json| {
+            card.score(&value(&json!({"id": "v", "rep": "r", "t": 0, "n": n})), None).unwrap()
+        };
+        assert_eq!(score(json!(3)).points, points("1"));
+        let missing = score(Json::Null);
+        assert_eq!(
+            (missing.status, missing.missing),
+            (ScoreStatus::Undetermined, vec!["n".to_owned()])
+        );
+    }
+}
+
+#[test]
+fn working_days_between_two_visits_are_those_of_the_later_ones_card() {
+    // The version by its name comes behind, by its time before.
+    let version = |name: &str, from: &str, off: &str| {
+        let text = json!({
+            "name": "c", "version": name, "valid_from": from, "tables": [{"rows": [], "default": 1}],
+            "calendar": {"days": [{"first": off}]},
+            "limits": [{"kind": "min_gap", "key": ["site"], "span": "3bd"}],
+        });
+        ScoreCardPolicy::from_json(&text.to_string()).unwrap()
+    };
+    let card = ScoreCard::new(&[
+        version("b", "2026-10-01T00:00:00Z", "2026-11-16"),
+        version("a", "2026-11-16T00:00:00Z", "2026-11-25"),
+    ])
+    .unwrap();
+    let visit = |id: &str, day: u32| json!({"id": id, "rep": "r", "site": "s", "t": format!("2026-11-{day:02}T10:00:00Z")});
+    // Friday to Wednesday: three working days by "a", which alone holds on Wednesday.
+    let visits = [visit("a", 13), visit("b", 18), visit("c", 24), visit("d", 26)];
+    let left: Vec<_> = all(&card, &visits).scores.iter().map(|score| score.points).collect();
+    assert_eq!(left, [points("1"), points("1"), points("1"), points("0")]);
+    let many = card.score_many(&columns(&visits), None, &mut Budget::unlimited()).unwrap();
+    assert_eq!(many.points_units.0, [Some(100), Some(100), Some(100), Some(0)]);
 }
 
 #[test]

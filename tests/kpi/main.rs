@@ -3,9 +3,14 @@
 
 mod brute_force;
 mod cards;
+mod carried;
+mod conversion;
+mod drawn;
 mod figures;
 mod hostile;
+mod oracle;
 mod order;
 mod periods;
 mod rows;
+mod stored;
 mod told;

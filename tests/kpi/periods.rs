@@ -191,3 +191,23 @@ fn what_counts_for_attainment_is_not_carried_over() {
         assert_eq!(report.unwrap().progress[0].carried, Some(carried.parse().unwrap()), "{uses}");
     }
 }
+
+#[test]
+fn what_was_posted_wrongly_is_told_where_it_stands() {
+    let scored = [Score::new("1", "anna", "2026-10-12T10:00:00Z".parse().unwrap(), "5").unwrap()];
+    let budget = &mut Budget::unlimited();
+    let policy = ClosePolicy::default();
+    let closed = close_period("2026-10", &scored, &company(), &[], &policy, None, budget).unwrap();
+    let posted = |points: &str| {
+        let text = format!(
+            r#"{{"rep": "anna", "points": "{points}", "for_period": "2026-10", "period": "2026-11"}}"#
+        );
+        Adjustment::from_json(&text).unwrap()
+    };
+    let posted = [posted("1"), posted("9999999999999999999"), posted("0.0000000000000000001")];
+    let now = "2026-11-13T10:00:00Z".parse().unwrap();
+    let error = reconcile(&closed, &scored, &company(), now, &[], &posted, budget).unwrap_err();
+    let told: Vec<_> =
+        error.problems().iter().map(|one| (one.code.as_ref(), one.path.as_str())).collect();
+    assert_eq!(told, [("too_large", "$.posted[1].points"), ("too_precise", "$.posted[2].points")]);
+}

@@ -356,6 +356,48 @@ fn what_is_probably_not_meant_is_warned_of() {
             json!({ "field": "contacts", "any_of": { "field": "calls", "between": [2, 1] } }),
             vec![("never_true", "$.json.any_of")],
         ),
+        (
+            json!({ "all": [{ "field": "doctors_met", "is_null": true }, { "field": "doctors_met", "ge": 5 }] }),
+            vec![("never_true", "$.json")],
+        ),
+        (
+            json!({ "all": [{ "field": "name", "is_null": true }, { "not": { "field": "name", "contains": "a" } }] }),
+            vec![("never_true", "$.json")],
+        ),
+        (
+            json!({ "all": [{ "field": "name", "is_null": true }, { "all": [{ "field": "name", "not_null": true }] }] }),
+            vec![("never_true", "$.json")],
+        ),
+        (
+            json!({ "any": [{ "field": "name", "is_null": true }, { "field": "name", "not_null": true }] }),
+            vec![("always_true", "$.json")],
+        ),
+        (
+            json!({ "any": [{ "field": "name", "is_null": true }, { "not": { "field": "name", "is_null": true } }] }),
+            vec![("always_true", "$.json")],
+        ),
+        (
+            json!({ "any": [{ "field": "name", "is_null": true }, { "field": "name", "contains": "a" }] }),
+            vec![],
+        ),
+        (
+            json!({ "field": "doctors_met", "lt": { "field": "doctors_met" } }),
+            vec![("never_true", "$.json")],
+        ),
+        (json!({ "field": "name", "ne": { "field": "name" } }), vec![("never_true", "$.json")]),
+        (json!({ "field": "name", "eq": { "field": "name" } }), vec![]),
+        (
+            json!({ "field": "contacts", "count_of": { "field": "calls", "ge": 1 }, "ge": 0 }),
+            vec![("always_true", "$.json")],
+        ),
+        (
+            json!({ "field": "contacts", "count_of": { "field": "calls", "ge": 1 }, "lt": 0 }),
+            vec![("never_true", "$.json")],
+        ),
+        (
+            json!({ "field": "contacts", "count_of": { "field": "calls", "ge": 1 }, "ge": 1 }),
+            vec![],
+        ),
     ] {
         let compiled = compile(&condition, &fields()).unwrap();
         let found: Vec<(&str, &str)> =

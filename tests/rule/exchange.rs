@@ -255,6 +255,122 @@ fn problems(error: &Error) -> Vec<(String, String)> {
     error.problems().iter().map(|p| (p.code.to_string(), p.path.clone())).collect()
 }
 
+/// All operators of jsonlogic.com, with arguments of every kind, wherever they stand.
+#[test]
+fn logic_of_any_kind_is_refused_or_answers_what_javascript_does() {
+    const OPERATORS: [&str; 33] = [
+        "==",
+        "===",
+        "!=",
+        "!==",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "in",
+        "and",
+        "or",
+        "!",
+        "!!",
+        "if",
+        "?:",
+        "max",
+        "min",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "map",
+        "reduce",
+        "filter",
+        "all",
+        "none",
+        "some",
+        "merge",
+        "cat",
+        "substr",
+        "missing",
+        "missing_some",
+    ];
+    let fields = json!({
+        "agreed": "bool", "doctors": "int", "planned": "int", "km": "number", "name": "string",
+        "kind": { "type": "enum", "values": ["demo", "call"] },
+        "contacts": { "type": "list", "items": { "role": "string" } },
+    });
+    let names = ["agreed", "doctors", "km", "name", "kind", "contacts", "nobody", ""];
+    let vars = names.map(|name| json!({ "var": name }));
+    let others = [
+        json!({ "var": ["doctors", 1] }),
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(1),
+        json!(-1),
+        json!(0.5),
+        json!(""),
+        json!("a"),
+        json!("1"),
+        json!("demo"),
+        json!([]),
+        json!([1, 2]),
+        json!(["a", "demo"]),
+        json!([null]),
+        json!({ "==": [{ "var": "planned" }, 1] }),
+    ];
+    let arguments: Vec<Json> = vars.into_iter().chain(others).collect();
+    let records = [
+        json!({}),
+        json!({ "agreed": null, "doctors": null, "km": null, "name": null, "kind": null, "contacts": null }),
+        json!({ "agreed": false, "doctors": 0, "planned": 1, "km": 0, "name": "", "kind": "call", "contacts": [] }),
+        json!({ "agreed": true, "doctors": 1, "planned": 0, "km": 0.5, "name": "a", "kind": "demo", "contacts": [{ "role": "a" }] }),
+        json!({ "agreed": true, "doctors": -1, "planned": 1, "km": -1, "name": "demo", "contacts": [] }),
+    ];
+    let schema = read(&fields);
+    let mut accepted = 0;
+    let mut check = |logic: Json| {
+        for nulls in [NullSemantics::Strict, NullSemantics::Jsonlogic] {
+            let condition = match from_jsonlogic(&value(&logic), &schema, nulls) {
+                Ok(condition) => condition,
+                Err(error) => {
+                    assert!(
+                        error.problems().iter().all(|one| one.path.starts_with("$.logic")),
+                        "{error:?}"
+                    );
+                    continue;
+                }
+            };
+            let condition = compile(&written(&condition), &fields).unwrap();
+            accepted += 1;
+            for record in &records {
+                let answer = condition.matches(&value(record), None).unwrap();
+                // What is missing is unknown to strict logic, and null to JavaScript.
+                if let Some(answer) = answer {
+                    let by_logic = logic::is_truthy(&logic::apply(&logic, record));
+                    assert_eq!(answer, by_logic, "{logic} {record} {nulls:?}");
+                } else {
+                    assert_eq!(nulls, NullSemantics::Strict, "{logic} {record}");
+                }
+            }
+        }
+    };
+    for operator in OPERATORS {
+        for one in &arguments {
+            check(json!({ operator: one }));
+            check(json!({ operator: [one] }));
+            for other in &arguments {
+                check(json!({ operator: [one, other] }));
+            }
+            for (low, high) in [(json!(0), json!(1)), (json!("a"), json!("b"))] {
+                check(json!({ operator: [low, one, high] }));
+                check(json!({ operator: [one, low, high] }));
+            }
+        }
+    }
+    assert!(accepted > 100, "{accepted}");
+}
+
 #[test]
 fn logic_becomes_the_condition_that_it_says() {
     let var = |path: &str| json!({ "var": path });

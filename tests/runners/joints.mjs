@@ -51,6 +51,30 @@ export function joined(fieldbeat) {
     }),
     progress: progress.map(({ whose, actual, left }) => [whose, actual, left]),
     standings: standings.map(({ rank, whose, points }) => [rank, whose, points]),
+    ...long(fieldbeat, now),
+  };
+}
+
+/** Steps of more digits than a number tells go back as they came, also through text. */
+function long(fieldbeat, now) {
+  const card = new fieldbeat.ScoreCard({
+    name: 'long',
+    version: '1',
+    tables: [{ rows: [], default: 1234.56 }],
+    modifiers: [{ kind: 'multiply', factor: 1.123457 }, { kind: 'multiply', factor: 0.987653 }],
+  });
+  const report = card.scoreAll([{ id: 'v', rep: 'anna', t: at(0) }]);
+  const stored = JSON.parse(JSON.stringify(report));
+  const snapshot = fieldbeat.closePeriod('2026-11', report.scores, {});
+  const kept = JSON.parse(JSON.stringify(snapshot));
+  return {
+    delta: report.scores[0].steps[2].delta,
+    merged: [report, stored].map((part) => (
+      JSON.stringify(fieldbeat.mergeScores([part])) === JSON.stringify(report)
+    )),
+    actual: fieldbeat.progress([{ value: 60 }], stored.scores, {}, now).progress[0].actual,
+    best: fieldbeat.leaderboard(stored.scores, 'month', {}, now).standings[0].points,
+    adjustments: fieldbeat.reconcile(kept, stored.scores, {}, '2026-12-31T00:00:00Z').adjustments,
   };
 }
 
@@ -60,4 +84,9 @@ export const expected = {
   keepTheirTimes: true,
   progress: [['anna', 15, 45], ['anna', 2, 2]],
   standings: [[1, 'anna', 15]],
+  delta: '-17.12498123769024',
+  merged: [true, true],
+  actual: 1369.85,
+  best: 1369.85,
+  adjustments: [],
 };

@@ -28,12 +28,14 @@ RANDOM = ROOT / "target" / "vectors" / "random.json"
 
 
 def plain(answer: object) -> Any:
-    """An answer as JSON has it: instants as text, decimals as numbers."""
+    """An answer as JSON has it: instants as text, decimals as numbers or text."""
     match answer:
         case None | bool() | int() | float() | str():
             return answer
         case Decimal():
-            return float(answer)
+            # A number where 15 digits tell it, else its text.
+            short = answer.normalize()
+            return float(answer) if len(short.as_tuple().digits) <= 15 else f"{short:f}"
         case bytes():
             return answer.hex()
         case fieldbeat.Column():

@@ -6,6 +6,7 @@ mod wall;
 
 use fieldbeat::time::{
     Calendar, CalendarPolicy, CalendarSpan, Instant, PeriodKind, Zone, period, period_of,
+    zone_table,
 };
 use proptest::prelude::*;
 use wall::Wall;
@@ -57,6 +58,16 @@ fn the_fixtures_of_the_specification_hold() {
         ("2026-11-20T10:00:00+03:00", "90s", "2026-11-20T10:01:30+03:00"),
     ] {
         assert_eq!(moscow.add(at(t), span(by)).unwrap(), at(due), "{t} + {by}");
+    }
+    // Thursday is off, Friday a bridge, and then there is a weekend.
+    let bridge = calendar(r#"{"days": [{"first": "2026-11-05"}, {"first": "2026-11-06"}]}"#);
+    for (t, by, due) in [
+        ("2026-11-10T12:00:00Z", "-3bd", "2026-11-03T12:00:00Z"),
+        ("2026-11-04T12:00:00Z", "1bd", "2026-11-09T12:00:00Z"),
+        ("2026-11-07T12:00:00Z", "-1bd", "2026-11-04T12:00:00Z"),
+        ("2026-11-06T12:00:00Z", "0bd", "2026-11-09T12:00:00Z"),
+    ] {
+        assert_eq!(bridge.add(at(t), span(by)).unwrap(), at(due), "{t} + {by}");
     }
 }
 
@@ -223,6 +234,53 @@ fn every_day_of_every_zone_begins_where_its_clock_first_shows_the_date() {
     // Cairo's and Beirut's among them.
     for (zone, date) in [("Africa/Cairo", "2024-04-26"), ("Asia/Beirut", "2025-03-30")] {
         assert!(without_midnight.contains(&(zone, date.parse().unwrap())), "{zone}");
+    }
+}
+
+/// Those whose clocks ever changed twice within a week, and one that changes twice a year.
+#[test]
+fn no_change_of_a_zone_is_lost() {
+    const HOURS: i64 = 6;
+    for name in [
+        "America/Cambridge_Bay",
+        "America/Boa_Vista",
+        "America/Noronha",
+        "America/Recife",
+        "Asia/Gaza",
+        "Asia/Hebron",
+        "Europe/Kyiv",
+    ] {
+        let theirs: chrono_tz::Tz = name.parse().unwrap();
+        let ours = Zone::named(name).unwrap();
+        for step in 0..129 * 365 * 24 / HOURS {
+            use chrono::Offset;
+            let ms = step * HOURS * 60 * MINUTE;
+            let t = chrono::DateTime::from_timestamp_millis(ms).unwrap();
+            let due = t.with_timezone(&theirs).offset().fix().local_minus_utc();
+            assert_eq!(ours.offset_s(Instant::from_millis(ms).unwrap()), due.into(), "{name} {t}");
+        }
+    }
+    let table = |name: &str, start: &str, end: &str| {
+        zone_table(name, at(start), at(end)).unwrap().offsets.len()
+    };
+    assert_eq!(table("Asia/Gaza", "2040-10-19T23:30:00Z", "2040-10-31T00:00:00Z"), 3);
+    assert_eq!(table("America/Recife", "2000-10-08T02:30:00Z", "2000-10-31T00:00:00Z"), 3);
+}
+
+#[test]
+fn the_last_day_is_in_the_last_periods() {
+    for zone in
+        [Zone::utc(), Zone::named("Asia/Tokyo").unwrap(), Zone::named("America/Lima").unwrap()]
+    {
+        let last = at("9999-12-31T12:00:00Z");
+        for kind in PeriodKind::ALL {
+            let found = period_of(last, *kind, &zone);
+            assert!(found.start <= last && last < found.end, "{found:?}");
+            assert_eq!(found.end, Instant::MAX);
+            assert_eq!(period(&found.name, &zone, None).unwrap(), found);
+        }
+        let before = period("9999-12-30", &zone, None).unwrap();
+        assert_eq!(before.end, period("9999-12-31", &zone, None).unwrap().start);
     }
 }
 

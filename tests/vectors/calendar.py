@@ -244,6 +244,17 @@ ZONES = [
         ("Atlantic/Azores", 21),
     )
 ] + [
+    # Within a week the clocks change and change back.
+    vector(
+        f"{zone} in {start[:4]}",
+        {"name": zone, "start": start, "end": end},
+        {"name": zone, "offsets.length": 3},
+    )
+    for zone, start, end in (
+        ("Asia/Gaza", "2040-10-19T23:30:00Z", "2040-10-31T00:00:00Z"),
+        ("America/Recife", "2000-10-08T02:30:00Z", "2000-10-31T00:00:00Z"),
+    )
+] + [
     refused(
         "a zone that nobody knows",
         {"name": "Europe/Nowhere", "start": "2020-01-01T00:00:00Z", "end": "2030-01-01T00:00:00Z"},

@@ -268,8 +268,12 @@ MISSING = [
     asked({"field": "doctors_met", "gt": -1}, [({}, UNKNOWN)], name="missing is not more than -1"),
     nothing("name", ("", YES), ("00000000-0000-0000-0000-000000000000", YES), (" ", NO)),
     nothing("stage", ("", YES), ("lead", NO)),
-    nothing("born", ("0001-01-01", YES), ("0001-01-02", NO)),
-    nothing("seen_at", ("0001-01-01T00:00:00Z", YES), ("2026-11-20T00:00:00Z", NO)),
+    nothing("born", ("0001-01-01", YES), ("0001-01-02", NO), ("", YES), ("0001-01-01T00:00:00", YES)),
+    nothing(
+        "seen_at",
+        ("0001-01-01T00:00:00Z", YES), ("2026-11-20T00:00:00Z", NO), ("", YES), ("0001-01-01", YES),
+        ("0001-01-01T00:00:00", YES), ("0001-01-01T00:00:00+03:00", YES),
+    ),
     nothing("tags", ([], YES), ([{}], NO)),
     nothing("note", ("", NO), (None, YES)),
     asked(

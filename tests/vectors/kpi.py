@@ -247,6 +247,14 @@ PROGRESS = [
         [*THIRTY_EIGHT, score(1, "anna", "2026-10-15T10:00:00", 130)],
     ),
     progress(
+        "a plan that October has met is met in November, whose points count and pay on top",
+        {"value": 10, "carry": "both", "tiers": {"kind": "retroactive", "steps": [
+            {"at_percent": 80, "factor": 1}, {"at_percent": 150, "factor": 2}]}},
+        of(0, {"carried": -30, "goal": 0, "actual": 2, "attainment_percent": 320, "payable": 4,
+               "reasons[1].code": "met_by_carry", "reasons[1].facts.surplus": 30}),
+        [score(2, "anna", "2026-11-12T10:00:00", 2), score(1, "anna", "2026-10-15T10:00:00", 40)],
+    ),
+    progress(
         "of a month without any rows nothing is known to carry over",
         {"value": 100, "carry": "both"},
         of(0, {"carried": None, "goal": 100, "reasons[0].code": "carry_unknown"}),
@@ -532,6 +540,13 @@ RECONCILE = [
         },
     ),
     refused(
+        "posted points of too many digits",
+        {"snapshot": SNAPSHOT, "scored": OCTOBER, "calendar": COMPANY, "now": NOW, "posted": [
+            {"rep": "anna", "points": "9999999999999999999", "for_period": "2026-10",
+             "period": "2026-11"}]},
+        [("too_large", "$.posted[0].points")],
+    ),
+    refused(
         "a snapshot in which somebody wrote",
         {
             "snapshot": SNAPSHOT | {"visits": [SNAPSHOT["visits"][0] | {"points": 39}, *SNAPSHOT["visits"][1:]]},
@@ -785,6 +800,28 @@ STATISTICS = [
         {"by": [], "order_span": "7d"},
         beside={"orders": ORDERS},
     ),
+    *(
+        statistics(
+            f"an order of the 3rd, asked of {month}, is that of the visit of the 1st",
+            [
+                {"id": "october", "site": "a", "t": "2026-10-30T10:00:00+03:00"},
+                {"id": "november", "site": "a", "t": "2026-11-01T10:00:00+03:00"},
+                # By its own clock still in October.
+                {"id": "lima", "site": "b", "t": "2026-11-01T05:00:00+03:00", "day": "2026-10-31"},
+            ],
+            expect,
+            {"by": [], "order_span": "7d", "period": month},
+            beside={"orders": [{"id": "o", "site": "a", "t": at(3), "amount": 5},
+                               {"id": "p", "site": "c", "t": at(3)}]},
+        )
+        for month, expect in (
+            ("2026-10", {"rows": 2, "conversion.orders.length": 0, "conversion.amount": None,
+                         "conversion.unattributed": 1, "conversion.visits": 2}),
+            ("2026-11", {"rows": 1, "conversion.orders": [{"order": "o", "visit": "november"}],
+                         "conversion.amount": 5, "conversion.unattributed": 1,
+                         "conversion.visits": 1}),
+        )
+    ),
     statistics(
         "with ten days no window has ended of those of the fifth",
         CLINICS,
@@ -997,6 +1034,17 @@ EARLY, LATE = part(rewarded(2, "boris", 3)), part(rewarded(1, "anna", 12))
 MERGE = [
     merged("a site is paid once a month, whoever holds its visits", [EARLY, LATE], ONCE),
     merged("in whatever order the parts come", [LATE, EARLY], ONCE),
+    merged(
+        "steps of more digits than a number tells",
+        [part(rewarded(1, "anna", 3, points=1369.85, steps=[
+            {"kind": "table", "rule_id": "any", "delta": 1386.97507392, "after": 1386.97507392},
+            {"kind": "modifier", "rule_id": "less", "before": 1386.97507392,
+             "delta": "-17.12498123769024", "after": "1369.85009268230976"},
+            {"kind": "rounding", "before": "1369.85009268230976", "delta": -0.00009268230976,
+             "after": 1369.85}]))],
+        {"scores[0].points": 1369.85, "scores[0].steps[1].delta": "-17.12498123769024",
+         "scores[0].steps[2].delta": -0.00009268230976},
+    ),
     merged("of no parts", [], {"scores.length": 0, "totals.length": 0, "now": None}),
     merged(
         "a visit of one part replaces one of another",

@@ -385,6 +385,23 @@ GOOD = [
         {"id": "month", "kind": "once", "key": ["site"], "per": "month"}]}, [
         rows([plain(20), plain(3), plain(1, site="other")], 10, 10, 0),
     ]),
+    script("a step of a limit tells what it leaves", PLAIN | {"limits": [
+        {"id": "enough", "kind": "cap", "key": ["rep"], "per": "day", "points": 4}]}, [
+        together([plain(1)], {
+            "answer.scores[0].steps[1].facts": {
+                "limit": "cap", "key": "rep", "per": "day", "points": 4}}),
+    ]),
+    script("steps of more digits than a number tells are texts", PLAIN | {
+        "tables": [{"rows": [], "default": 1234.56}],
+        "modifiers": [{"kind": "multiply", "factor": 1.123457},
+                      {"kind": "multiply", "factor": 0.987653}]}, [
+        together([plain(1)], {
+            "answer.scores[0].points": 1369.85,
+            "answer.scores[0].steps[1].delta": 152.41507392,
+            "answer.scores[0].steps[2].delta": "-17.12498123769024",
+            "answer.scores[0].steps[3].before": "1369.85009268230976",
+            "answer.scores[0].steps[3].delta": -0.00009268230976}),
+    ]),
     script("the best of a month", AGED | {
         "tables": [], "modifiers": [{"kind": "per_unit", "field": "sold", "rate": 1}],
         "limits": [{"kind": "once", "key": ["site"], "per": "month", "keep": "best"}]}, [

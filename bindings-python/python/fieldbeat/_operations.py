@@ -3487,7 +3487,9 @@ class ScoreCard(Engine):
 
     @property
     def warnings(self) -> list[Warning]:
-        """What is legal and probably not meant: `never_true`, `always_true`."""
+        """What is legal and probably not meant: `never_true`, `always_true`, `unreachable`,
+        `overlap`.
+        """
         result: list[Warning] = call("ScoreCard.warnings", {"this": self})
         return result
 

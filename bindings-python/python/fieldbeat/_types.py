@@ -2973,10 +2973,12 @@ LimitKind: TypeAlias = Literal[
 ]
 """What a limit leaves.
 
-- `once`: One line of a key in a period.
+- `once`: One visit of a key in a period; all lines of a joint visit stay, or none.
 - `cap`: At most `points` of a key in a period.
-- `count_cap`: At most `count` lines of a key in a period.
-- `min_gap`: Lines of a key that are `span` apart, counted from the last one that was left.
+- `count_cap`: At most `count` visits of a key in a period; all lines of a joint visit stay,
+  or none.
+- `min_gap`: Visits of a key that are `span` apart, counted from the last one that was left;
+  all lines of a joint visit stay, or none.
 """
 
 
@@ -3006,7 +3008,8 @@ Keep: TypeAlias = Literal[
 """Which line of several is left.
 
 - `first`: The earliest.
-- `best`: The one with most points; of equals the earliest.
+- `best`: The visit with most points to all its reps that are counted together; of equals the
+  earliest.
 """
 
 
@@ -3036,7 +3039,7 @@ class LimitInput(TypedDict):
     """Of `cap`: how many points."""
 
     count: NotRequired[int | None]
-    """Of `count_cap`: how many lines."""
+    """Of `count_cap`: how many visits."""
 
     span: NotRequired[str | None]
     """Of `min_gap`: how far apart; days and longer by local dates."""
@@ -3182,7 +3185,9 @@ class ScoreInput(TypedDict):
     """Fields that the card reads and the visit lacks."""
 
     keys: NotRequired[Mapping[str, Any]]
-    """What else of the visit the card's limits count by."""
+    """What else of the visit the card's limits count by; instants and decimals as texts, so that
+    rows that were stored count together with others.
+    """
 
     supersedes: NotRequired[Sequence[str]]
     """Identifiers of the visits that this one replaces."""
@@ -3246,7 +3251,7 @@ class ScoreReportInput(TypedDict):
     """Version of the engine."""
 
     policy_hash: str
-    """Hash of the cards."""
+    """Hash of the cards: of one its own, of several that of theirs, in whatever order."""
 
     now: NotRequired[InstantInput | None]
     """As of when, where a card depends on it."""
@@ -3389,7 +3394,7 @@ class Limit(TypedDict):
     """Of `cap`: how many points."""
 
     count: int | None
-    """Of `count_cap`: how many lines."""
+    """Of `count_cap`: how many visits."""
 
     span: str | None
     """Of `min_gap`: how far apart; days and longer by local dates."""
@@ -3505,7 +3510,9 @@ class Score(TypedDict):
     """Fields that the card reads and the visit lacks."""
 
     keys: dict[str, Any]
-    """What else of the visit the card's limits count by."""
+    """What else of the visit the card's limits count by; instants and decimals as texts, so that
+    rows that were stored count together with others.
+    """
 
     supersedes: list[str]
     """Identifiers of the visits that this one replaces."""
@@ -3546,7 +3553,7 @@ class ScoreReport(TypedDict):
     """Version of the engine."""
 
     policy_hash: str
-    """Hash of the cards."""
+    """Hash of the cards: of one its own, of several that of theirs, in whatever order."""
 
     now: datetime | None
     """As of when, where a card depends on it."""
@@ -3623,7 +3630,9 @@ Carry: TypeAlias = Literal[
 
 - `none`: Nothing: a new period starts at zero.
 - `deficit`: What was missing is added to the plan.
-- `both`: Besides, what was above the plan is taken from it.
+- `both`: Besides, what was above the plan is taken from it. Where that is all of the plan,
+  the actual counts on top of it: 30 of a plan of 10 and 2 more are 320 %, of which the 2 are
+  paid.
 """
 
 
@@ -3860,7 +3869,9 @@ class Progress(TypedDict):
     """What is left to do, 0 or more."""
 
     attainment_percent: Decimal | None
-    """The actual in percent of the goal; absent where there is no plan."""
+    """The actual in percent of the goal; absent where there is no plan. Where what was carried
+    over meets all of the plan, that and the actual together, in percent of the prorated plan.
+    """
 
     pace_percent: Decimal | None
     """The actual in percent of the plan to date."""
@@ -3890,7 +3901,9 @@ class Progress(TypedDict):
     """The tier that was reached."""
 
     payout_factor: Decimal | None
-    """By what the actual is multiplied for pay; absent without tiers or plan."""
+    """By what the actual is multiplied for pay; absent without tiers or plan. Only the actual is
+    paid: what was carried over was, in its own period.
+    """
 
     payable: Decimal | None
     """The actual times the exact factor."""
@@ -3983,6 +3996,9 @@ class PeriodSnapshot(TypedDict):
 
     engine: str
     """Version of the engine."""
+
+    policy_hash: str | None
+    """Hash of the policy with all its defaults; absent in what was kept before there was one."""
 
     hash: str
     """128 bits over the period and all figures that follow, in hex: the same for the same rows
@@ -4080,6 +4096,9 @@ class PeriodSnapshotInput(TypedDict):
     engine: str
     """Version of the engine."""
 
+    policy_hash: NotRequired[str | None]
+    """Hash of the policy with all its defaults; absent in what was kept before there was one."""
+
     hash: str
     """128 bits over the period and all figures that follow, in hex: the same for the same rows
     in any order.
@@ -4175,7 +4194,9 @@ class Reconciliation(TypedDict):
     """All points now."""
 
     difference: Decimal
-    """The sum of the adjustments."""
+    """`rescored` - `closed`: the sum of the adjustments, and of what was posted for the period
+    before.
+    """
 
     reasons: list[Reason]
     """Why."""
@@ -4363,13 +4384,13 @@ class AttributedOrder(TypedDict):
     order: str
     """Identifier of the order."""
 
-    visit: str
-    """Identifier of the visit."""
+    visit: str | None
+    """Identifier of the visit; absent where its row has none."""
 
 
 class Conversion(TypedDict):
     """From visits to orders. An order goes to the latest visit to its site in whose window it
-    lies.
+    lies, of any period, and counts in that of the visit alone.
     """
 
     visits: int
@@ -4388,10 +4409,12 @@ class Conversion(TypedDict):
     """Of these, visits that have an order already."""
 
     orders: list[AttributedOrder]
-    """Which order goes to which visit, in the order of the orders' identifiers."""
+    """Which order goes to which of the visits that are counted, in the order of the orders'
+    identifiers.
+    """
 
     unattributed: int
-    """Orders that go to no visit."""
+    """Orders that go to no visit at all."""
 
     amount: Decimal | None
     """The sum of the orders that go to visits; absent where none has one."""
@@ -6760,7 +6783,8 @@ class FieldPolicyInput(TypedDict):
 
     empty_is_missing: NotRequired[bool]
     """Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
-    the date 0001-01-01. Default: `false`.
+    the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any
+    time, without a zone too. Default: `false`.
     """
 
     scale: NotRequired[int]
@@ -7059,6 +7083,9 @@ class LeafAnswer(TypedDict):
     expected: Any
     """What the field is held against."""
 
+    against: Any
+    """Where that is another field, what it holds; else `null`."""
+
     value: Any
     """What the field holds: `null` where it is missing. Spans in milliseconds; of a list the
     number of records that meet the condition.
@@ -7095,7 +7122,8 @@ class FieldPolicy(TypedDict):
 
     empty_is_missing: bool
     """Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
-    the date 0001-01-01.
+    the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any
+    time, without a zone too.
     """
 
     scale: int
@@ -7368,8 +7396,8 @@ class ScoreCardPolicyInput(TypedDict):
 
     limits: NotRequired[Sequence[Limit | LimitInput]]
     """What there is at most, in order, each over what the one before left. A limit that several
-    versions have at one place, word for word, counts over the visits of all of them; one that
-    is changed starts anew.
+    versions have at one place, word for word, counts over the visits of all of them, by the
+    working days of the card that holds for the later visit; one that is changed starts anew.
     """
 
 
@@ -7380,7 +7408,7 @@ class ScoreColumns(TypedDict):
     """Version of the engine."""
 
     policy_hash: str
-    """Hash of the cards."""
+    """Hash of the cards: of one its own, of several that of theirs, in whatever order."""
 
     scale: int
     """Digits after the point of points: they are whole numbers of their last digit, 3800 is
@@ -7615,8 +7643,8 @@ class ScoreCardPolicy(TypedDict):
 
     limits: list[Limit]
     """What there is at most, in order, each over what the one before left. A limit that several
-    versions have at one place, word for word, counts over the visits of all of them; one that
-    is changed starts anew.
+    versions have at one place, word for word, counts over the visits of all of them, by the
+    working days of the card that holds for the later visit; one that is changed starts anew.
     """
 
 

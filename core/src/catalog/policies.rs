@@ -53,7 +53,7 @@ kinds! {
     "route" matrix: crate::route::MatrixProfile,
     "calendar" calendar: crate::time::CalendarPolicy,
     "rule" condition: crate::rule::ConditionPolicy,
-    "kpi" scorecard: crate::kpi::ScoreCardPolicy => crate::kpi::check_card,
+    "kpi" scorecard: super::operations::scorecard::Versions => super::operations::scorecard::check,
     "kpi" target: crate::kpi::Target,
     "kpi" close: crate::kpi::ClosePolicy,
     "funnel" pipeline: crate::funnel::PipelinePolicy => crate::funnel::check_pipeline,

@@ -43,7 +43,8 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-pub(crate) use card::check_card;
+#[cfg(feature = "lint")]
+pub(crate) use card::check_cards;
 pub use card::{
     Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,
     MAX_REPS, Modifier, ModifierKind, OnUnknown, Participant, PeriodZone, ReplacedVisit,

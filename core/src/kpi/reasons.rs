@@ -39,6 +39,9 @@ reasons! {
     CARRIED_OVER = "carried_over":
         "{carried} carried over from {from_period}",
         "перенесено с периода {from_period}: {carried}";
+    MET_BY_CARRY = "met_by_carry":
+        "{surplus} of the period before meets the plan of {prorated_plan} already",
+        "излишек прошлого периода {surplus} уже покрывает план {prorated_plan}";
     CARRY_UNKNOWN = "carry_unknown":
         "no row is of {from_period}: nothing is known to carry over",
         "за {from_period} нет данных: перенос неизвестен";

@@ -94,7 +94,8 @@ record! {
         pub reasons: Vec<Reason> = Vec::new(),
         /// Fields that the card reads and the visit lacks.
         pub missing: Vec<String> = Vec::new(),
-        /// What else of the visit the card's limits count by.
+        /// What else of the visit the card's limits count by; instants and decimals as texts, so that
+        /// rows that were stored count together with others.
         pub keys: Facts = Facts::default(),
         /// Identifiers of the visits that this one replaces.
         pub supersedes: Vec<String> = Vec::new(),

@@ -109,6 +109,36 @@ impl Decimal {
         Some((i64::try_from(whole).ok()?, is_all))
     }
 
+    /// This as plain data, from which it is read back as exactly the same: a number where one of 15
+    /// digits tells it, else its text.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::math::Decimal;
+    /// use fieldbeat::shape::Value;
+    ///
+    /// let points: Decimal = "38.50".parse()?;
+    /// assert_eq!(points.plain(), Value::Float(38.5));
+    /// let step: Decimal = "171.370245600000000001".parse()?;
+    /// assert_eq!(step.plain(), Value::Text("171.370245600000000001".to_owned()));
+    /// # Ok::<(), fieldbeat::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn plain(self) -> Value {
+        let is_short = self.short().mantissa().unsigned_abs() < 10_u128.pow(MAX_F64_DIGITS as u32);
+        if is_short { Value::Float(self.to_f64()) } else { Value::Text(self.text()) }
+    }
+
+    /// Its one text, without zeros at its end: that of 1.50 is `1.5`.
+    #[must_use]
+    pub fn text(self) -> String {
+        self.short().to_string()
+    }
+
+    fn short(self) -> rust_decimal::Decimal {
+        self.0.normalize()
+    }
+
     /// The nearest f64.
     #[must_use]
     pub fn to_f64(self) -> f64 {
@@ -241,6 +271,29 @@ mod tests {
             let nearest: f64 = decimal.to_string().parse().unwrap();
             prop_assert_eq!(decimal.to_f64(), nearest);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_decimal_is_written_as_is_read_back_as_the_same(
+            units in 0..1_u128 << 96, bits in 0_u32..96, scale in 0_u32..=28, negative: bool,
+        ) {
+            let units = (units >> bits) as i128;
+            let units = if negative { -units } else { units };
+            let decimal = Decimal(rust_decimal::Decimal::from_i128_with_scale(units, scale));
+            for written in [decimal.plain(), Value::from_json(&decimal.to_json().unwrap()).unwrap()] {
+                prop_assert_eq!(Decimal::from_value(&written).unwrap(), decimal, "{:?}", written);
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_number_of_16_digits_is_a_text() {
+        let written = |text: &str| text.parse::<Decimal>().unwrap().to_json().unwrap();
+        assert_eq!(written("123456789012345"), "123456789012345.0");
+        assert_eq!(written("1234567890123456"), "\"1234567890123456\"");
+        assert_eq!(written("-0.1234567890123450"), "-0.123456789012345");
+        assert_eq!(written("1000000000000000000000"), "\"1000000000000000000000\"");
     }
 
     #[test]

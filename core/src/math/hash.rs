@@ -72,7 +72,7 @@ impl StableHash {
 
 /// The stable hash of a plain value: equal values, read from any host, hash equally.
 ///
-/// Numbers hash by value, so 5 and 5.0 agree.
+/// Numbers hash by value, so 5 and 5.0 agree; a decimal of more than 15 digits hashes as its text.
 #[must_use]
 pub fn hash_value(value: &Value) -> String {
     feed(StableHash::new(), value).hex()
@@ -84,7 +84,7 @@ fn feed(hash: StableHash, value: &Value) -> StableHash {
         Value::Bool(b) => hash.text("bool").int(i64::from(*b)),
         Value::Int(i) => hash.text("number").float(*i as f64),
         Value::Float(x) => hash.text("number").float(*x),
-        Value::Decimal(d) => hash.text("number").float(d.to_f64()),
+        Value::Decimal(d) => feed(hash, &d.plain()),
         Value::Text(text) => hash.text("text").text(text),
         Value::Bytes(bytes) => hash.text("bytes").bytes(&bytes.0),
         Value::Instant(t) => hash.text("text").text(&t.to_string()),

@@ -48,10 +48,7 @@ impl Telling<'_> {
         let kind = scope.fields.get(leaf.slot.index()).map(|field| &field.kind);
         let answer = leaf.answer(record, self.moment);
         let field = format!("{within}{}", note.field);
-        let mut value = match (leaf.slot, self.moment.now) {
-            (Slot::NOW, Some(now)) => now.to_value(),
-            _ => kind.map_or(Value::Null, |kind| kind.write(cell)),
-        };
+        let mut value = self.value(leaf.slot, scope, record);
         if answer == Answer::Unknown {
             if *cell == Cell::Missing && leaf.slot != Slot::NOW {
                 self.miss(field.clone());
@@ -63,6 +60,10 @@ impl Telling<'_> {
                 self.miss(format!("{within}{}", other.path));
             }
         }
+        let against = match &leaf.test {
+            Test::Against { other, .. } => self.value(*other, scope, record),
+            _ => Value::Null,
+        };
         let items = match (&leaf.test, cell) {
             (Test::Items { program, .. }, Cell::Items(items)) => Some((program, items)),
             _ => None,
@@ -76,12 +77,23 @@ impl Telling<'_> {
             field: field.clone(),
             operator: note.operator.to_owned(),
             expected: note.expected.clone(),
+            against,
             value,
             answer: answer.known(),
         });
         if let (Some((program, items)), Some(Kind::List(inner))) = (items, kind) {
             for (index, item) in items.iter().enumerate() {
                 self.node(program, inner, item, &format!("{field}[{index}]."));
+            }
+        }
+    }
+
+    fn value(&self, slot: Slot, scope: &Scope, record: &Record) -> Value {
+        match (slot, self.moment.now) {
+            (Slot::NOW, Some(now)) => now.to_value(),
+            _ => {
+                let kind = scope.fields.get(slot.index()).map(|field| &field.kind);
+                kind.map_or(Value::Null, |kind| kind.write(record.cell(slot)))
             }
         }
     }

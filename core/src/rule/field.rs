@@ -245,17 +245,28 @@ impl Field {
 
     /// Reads the field's own value.
     pub(crate) fn cell(&self, value: &Value, at: &mut Reader) -> Option<Cell> {
-        let is_empty_enum = |value: &Value| {
-            let Kind::Enum(values) = &self.kind else { return false };
-            let Value::Text(text) = value else { return false };
-            self.empty_is_missing && text.is_empty() && !values.contains(text)
+        // What stands for nothing need not be of the type.
+        let is_nothing = |text: &String| match &self.kind {
+            Kind::Enum(values) => text.is_empty() && !values.contains(text),
+            Kind::Date | Kind::Instant => text.is_empty() || is_first_day(text),
+            _ => false,
         };
-        if *value == Value::Null || is_empty_enum(value) {
-            return Some(Cell::Missing);
+        match value {
+            Value::Null => return Some(Cell::Missing),
+            Value::Text(text) if self.empty_is_missing && is_nothing(text) => {
+                return Some(Cell::Missing);
+            }
+            _ => {}
         }
         let cell = self.kind.read(value, at)?;
         Some(if self.is_empty(&cell) { Cell::Missing } else { cell })
     }
+}
+
+/// Whether a text is of 0001-01-01, at whatever time of whatever zone, or of none.
+fn is_first_day(text: &str) -> bool {
+    text.strip_prefix("0001-01-01")
+        .is_some_and(|time| time.is_empty() || time.starts_with(['T', ' ']))
 }
 
 impl Scope {

@@ -1,7 +1,7 @@
 //! Conditions that can be neither met nor missed, found before anyone asks them.
 
 use super::field::{Kind, Scope, Slot, Text};
-use super::program::{Bound, Leaf, Node, Range, Set, Test};
+use super::program::{Bound, Leaf, Node, Order, Quantifier, Range, Set, Test};
 use crate::math::Decimal;
 use crate::shape::Reader;
 
@@ -11,6 +11,11 @@ pub(super) fn all(parts: &[Node], scope: &Scope, at: &mut Reader) {
         let met = regions.into_iter().fold(Region::domain(kind(slot, scope)), Region::and);
         if met.0.is_empty() {
             never(at, &format!("no \"{}\" meets all of these", name(slot, scope)));
+        }
+    }
+    for (slot, asked) in presence(parts, false) {
+        if asked.is_null && (asked.not_null || asked.value) {
+            never(at, &format!("\"{}\" is not both missing and there", name(slot, scope)));
         }
     }
 }
@@ -29,16 +34,80 @@ pub(super) fn any(parts: &[Node], scope: &Scope, at: &mut Reader) {
             at.warning("always_true", message);
         }
     }
+    for (slot, asked) in presence(parts, true) {
+        if asked.is_null && asked.not_null {
+            let message = format!("\"{}\" is either missing or there", name(slot, scope));
+            at.warning("always_true", message);
+        }
+    }
+}
+
+/// What parts ask of one field, with `value` where they hold it against something.
+#[derive(Default)]
+struct Asked {
+    is_null: bool,
+    not_null: bool,
+    value: bool,
+}
+
+fn presence(parts: &[Node], any: bool) -> Vec<(Slot, Asked)> {
+    let mut leaves = Vec::new();
+    flatten(parts, any, &mut leaves);
+    let mut fields: Vec<(Slot, Asked)> = Vec::new();
+    for (leaf, negated) in leaves.into_iter().filter_map(|node| negated(node, false)) {
+        if !fields.iter().any(|(known, _)| *known == leaf.slot) {
+            fields.push((leaf.slot, Asked::default()));
+        }
+        let own = fields.iter_mut().find(|(known, _)| *known == leaf.slot);
+        let Some((_, asked)) = own else { continue };
+        match leaf.test {
+            Test::Null { outside } if outside == negated => asked.is_null = true,
+            Test::Null { .. } => asked.not_null = true,
+            _ => asked.value = true,
+        }
+    }
+    fields
+}
+
+/// The leaf under any number of `not`, and whether that number is odd.
+fn negated(node: &Node, is: bool) -> Option<(&Leaf, bool)> {
+    match node {
+        Node::Not(part) => negated(part, !is),
+        Node::Leaf(leaf) => Some((leaf, is)),
+        Node::All(_) | Node::Any(_) => None,
+    }
 }
 
 /// Notes a single test that no value meets, or every one.
 pub(super) fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
+    if let Node::Leaf(Leaf { slot, test, .. }) = node {
+        match test {
+            // That it equals itself, on the other hand, asks whether it is there.
+            Test::Against { other, order: Order::Lt | Order::Gt | Order::Ne } if other == slot => {
+                never(at, &format!("no \"{}\" differs from itself", name(*slot, scope)));
+            }
+            Test::Items { of: Quantifier::Count(range), .. } => count(range, at),
+            _ => {}
+        }
+    }
     let Some((slot, region)) = region(node, &[]) else { return };
     let domain = Region::domain(kind(slot, scope));
     if domain.clone().and(region.clone()).0.is_empty() {
         never(at, &format!("no \"{}\" meets this", name(slot, scope)));
     } else if domain.and(region.outside()).0.is_empty() {
         at.warning("always_true", format!("every \"{}\" meets this", name(slot, scope)));
+    }
+}
+
+/// Notes counts that none is among, or all are: a count is 0 at least.
+fn count(range: &Range<i64>, at: &mut Reader) {
+    let counts = Region(vec![(Bound::Included(Decimal::ZERO), Bound::None)]);
+    let whole = |value: &i64| Decimal::from_units(*value, 0);
+    let Some(region) = Region::of(range, whole, true) else { return };
+    if counts.clone().and(region.clone()).0.is_empty() {
+        never(at, "no count meets this");
+    } else if counts.and(region.outside()).0.is_empty() {
+        at.warning("always_true", "every count meets this");
     }
 }
 

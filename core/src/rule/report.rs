@@ -13,6 +13,8 @@ record! {
         pub operator: String,
         /// What the field is held against.
         pub expected: Value,
+        /// Where that is another field, what it holds; else `null`.
+        pub against: Value,
         /// What the field holds: `null` where it is missing. Spans in milliseconds; of a list the
         /// number of records that meet the condition.
         pub value: Value,

@@ -41,7 +41,8 @@ record! {
         /// The fields of the records of a `list`.
         pub items: Option<Schema>,
         /// Whether what stands for nothing in a CRM is missing: an empty text or list, the zero GUID,
-        /// the date 0001-01-01.
+        /// the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any time,
+        /// without a zone too.
         pub empty_is_missing: bool = false,
         /// Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
         /// 1.50. At most 9.

@@ -218,12 +218,35 @@ impl From<&Error> for Value {
     }
 }
 
-/// `{answer}` or `{error}`, for a host whose exceptions are raised by its own code.
+/// `{answer}` or `{error}`, for JavaScript: its exceptions are raised by its own code. It has no
+/// decimals, so these become plain.
+///
+/// # Example
+/// ```
+/// use fieldbeat::shape::{Value, outcome};
+///
+/// let answer = outcome(Ok(Value::Decimal("0.123456789012345678".parse()?)));
+/// assert_eq!(answer.get("answer"), Some(&Value::Text("0.123456789012345678".to_owned())));
+/// # Ok::<(), fieldbeat::Problem>(())
+/// ```
 #[must_use]
 pub fn outcome(result: crate::Result<Value>) -> Value {
     let entry = match result {
-        Ok(answer) => ("answer".to_owned(), answer),
+        Ok(mut answer) => {
+            make_plain(&mut answer);
+            ("answer".to_owned(), answer)
+        }
         Err(error) => ("error".to_owned(), Value::from(&error)),
     };
     Value::Map(vec![entry])
+}
+
+/// Decimals as the plain data from which they are read back.
+fn make_plain(value: &mut Value) {
+    match value {
+        Value::Decimal(decimal) => *value = decimal.plain(),
+        Value::List(items) => items.iter_mut().for_each(make_plain),
+        Value::Map(entries) => entries.iter_mut().for_each(|(_, value)| make_plain(value)),
+        _ => {}
+    }
 }

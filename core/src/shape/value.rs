@@ -12,7 +12,8 @@ use crate::time::Instant;
 /// A JSON value that also knows instants, decimals and columns.
 ///
 /// A binding reads its host's objects into this tree and writes answers from it; it needs no
-/// other conversion. In JSON text an instant is a string and a decimal is a number.
+/// other conversion. In JSON text an instant is a string, and a decimal a number where 15 digits tell
+/// it, else a string.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Absent: JSON `null`, Python `None`, JavaScript `null` and `undefined`.
@@ -98,7 +99,7 @@ impl Serialize for Value {
             Self::Bool(b) => serializer.serialize_bool(*b),
             Self::Int(i) => serializer.serialize_i64(*i),
             Self::Float(x) => serializer.serialize_f64(*x),
-            Self::Decimal(d) => serializer.serialize_f64(d.to_f64()),
+            Self::Decimal(d) => d.plain().serialize(serializer),
             Self::Text(s) => serializer.serialize_str(s),
             Self::Instant(t) => serializer.collect_str(t),
             Self::List(items) => {

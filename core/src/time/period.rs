@@ -126,7 +126,7 @@ fn absolute(name: &str, zone: &Zone, starts: Starts) -> Option<Period> {
     }
     if let Some(first) = name.strip_suffix("/P1W") {
         let first: Date = first.parse().ok()?;
-        return Some(of_dates(name.to_owned(), first, first.plus_days(7), zone));
+        return Some(of_dates(name.to_owned(), first, first.plus_days(6), zone));
     }
     let digits = |text: &str, count: usize| {
         let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -140,7 +140,7 @@ fn absolute(name: &str, zone: &Zone, starts: Starts) -> Option<Period> {
     let year = year(of)?;
     if let Some(week) = part.strip_prefix('W') {
         let first = Date::of_iso_week(year, digits(week, 2)?)?;
-        return Some(of_dates(name.to_owned(), first, first.plus_days(7), zone));
+        return Some(of_dates(name.to_owned(), first, first.plus_days(6), zone));
     }
     if let Some(quarter) = part.strip_prefix('Q') {
         let quarter = digits(quarter, 1).filter(|quarter| (1..=4).contains(quarter))?;
@@ -153,7 +153,7 @@ fn absolute(name: &str, zone: &Zone, starts: Starts) -> Option<Period> {
 
 /// The period of a kind that holds `date`.
 pub(super) fn holding(date: Date, kind: PeriodKind, zone: &Zone, starts: Starts) -> Period {
-    let (first, end) = dates(date, kind, starts);
+    let (first, last) = dates(date, kind, starts);
     let (year, month, _) = first.parts();
     let name = match kind {
         PeriodKind::Day => first.to_string(),
@@ -170,24 +170,24 @@ pub(super) fn holding(date: Date, kind: PeriodKind, zone: &Zone, starts: Starts)
         }
         PeriodKind::Year => format!("{year:04}"),
     };
-    of_dates(name, first, end, zone)
+    of_dates(name, first, last, zone)
 }
 
-/// The first date of the period that holds `date`, and the first after it.
+/// The first date of the period that holds `date`, and the last: behind the last of all there is none.
 fn dates(date: Date, kind: PeriodKind, starts: Starts) -> (Date, Date) {
     let (year, month, _) = date.parts();
     let months = |since: u32, count: i64| {
         let first = Date::new(year, month, 1).unwrap_or(date);
         let first = first.plus_months(-i64::from(since)).unwrap_or(first);
-        (first, first.plus_months(count).unwrap_or(Date::LAST))
+        (first, first.plus_months(count).map_or(Date::LAST, |next| next.plus_days(-1)))
     };
     let since_start = (month + 12 - starts.month) % 12;
     match kind {
-        PeriodKind::Day => (date, date.next()),
+        PeriodKind::Day => (date, date),
         PeriodKind::Week => {
             let (_, _, weekday) = date.iso_week();
             let first = date.plus_days(-i64::from((weekday + 7 - starts.week as u32) % 7));
-            (first, first.plus_days(7))
+            (first, first.plus_days(6))
         }
         PeriodKind::Month => months(0, 1),
         PeriodKind::Quarter => months(since_start % 3, 3),
@@ -195,6 +195,6 @@ fn dates(date: Date, kind: PeriodKind, starts: Starts) -> (Date, Date) {
     }
 }
 
-fn of_dates(name: String, first: Date, end: Date, zone: &Zone) -> Period {
-    Period { name, start: zone.day(first).0, end: zone.day(end).0 }
+fn of_dates(name: String, first: Date, last: Date, zone: &Zone) -> Period {
+    Period { name, start: zone.day(first).0, end: zone.day(last).1 }
 }

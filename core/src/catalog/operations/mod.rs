@@ -29,7 +29,7 @@ mod positions;
 #[cfg(feature = "route")]
 mod route;
 #[cfg(feature = "kpi")]
-mod scorecard;
+pub(super) mod scorecard;
 #[cfg(feature = "segment")]
 mod segment;
 #[cfg(feature = "segment")]

@@ -46,6 +46,12 @@ impl Shaped for Versions {
     }
 }
 
+/// Notes all that is wrong with a card in all its versions beyond their shape, or odd.
+#[cfg(feature = "lint")]
+pub(crate) fn check(versions: &Versions, at: &mut Reader) {
+    crate::kpi::check_cards(&versions.0, at);
+}
+
 record! {
     /// Arguments of `ScoreCard`.
     pub struct NewArguments: data {
@@ -135,7 +141,7 @@ operations! {
         Versions(args.this.policy().to_vec())
     }
 
-    /// What is legal and probably not meant: `never_true`, `always_true`.
+    /// What is legal and probably not meant: `never_true`, `always_true`, `unreachable`, `overlap`.
     @property
     warnings(args: Alone, warnings, budget) -> Vec<Warning> {
         args.this.warnings().to_vec()

@@ -42,10 +42,10 @@ pub(super) fn condition(
             let ends = ends.iter().filter_map(|(key, end)| node(key, end.as_ref()?));
             parts.extend(ends.map(|node| ConditionPolicy(Box::new(node))));
             if low.is_none() && high.is_none() {
-                let there =
-                    [("field", Value::Text(field.clone())), ("not_null", Value::Bool(true))];
-                let there = there.map(|(key, value)| (key.to_owned(), value));
-                let node = ConditionNode::from_value(&Value::Map(there.to_vec())).ok();
+                // Any value: whatever it is, it equals itself. What is missing may be one.
+                let own = || ("field".to_owned(), Value::Text(field.clone()));
+                let any = vec![own(), ("eq".to_owned(), Value::Map(vec![own()]))];
+                let node = ConditionNode::from_value(&Value::Map(any)).ok();
                 parts.extend(node.map(|node| ConditionPolicy(Box::new(node))));
             }
             Some(())

@@ -25,7 +25,9 @@ pub(super) struct Visits<'c> {
 }
 
 impl<'c> Visits<'c> {
-    pub(super) fn read(card: &Card, columns: &'c Value, at: &mut Reader) -> Option<Self> {
+    /// `cards` are the versions, by the first arrival for which they hold; what they read here is the same.
+    pub(super) fn read(cards: &[Card], columns: &'c Value, at: &mut Reader) -> Option<Self> {
+        let card = cards.first()?;
         let keys = &card.policy.keys;
         let t = match columns.get(&keys.t) {
             Some(value) => at.within(keys.t.clone(), |at| Instants::read(value, at)),
@@ -76,7 +78,7 @@ impl<'c> Visits<'c> {
             None => Some(None),
         };
         let t = t?.0;
-        let day = days(card, &t, zones?.as_ref());
+        let day = days(cards, &t, zones?.as_ref());
         Some(Self { t, day, id: id?, rep: rep?, site: site?, team: team?, territory: territory? })
     }
 
@@ -147,13 +149,23 @@ fn zones<'c>(key: &str, names: Option<Names<'c>>, at: &mut Reader) -> Option<Opt
     (at.problem_count() == problems).then_some(Some(Zones { names, zones }))
 }
 
-/// The local dates of arrivals.
-fn days(card: &Card, t: &[i64], zones: Option<&Zones<'_>>) -> Vec<Date> {
-    let own = &card.calendar.policy().zone;
+/// The local dates of arrivals: by the zone that the row names, else by that of the card that holds for it.
+fn days(cards: &[Card], t: &[i64], zones: Option<&Zones<'_>>) -> Vec<Date> {
+    let of = |card: &Card| card.calendar.policy().zone.clone();
+    let first = cards.first().map_or(Zone::utc(), of);
+    let own: Vec<(&Card, Zone)> = cards.iter().map(|card| (card, of(card))).collect();
+    let is_one = own.iter().all(|(_, zone)| *zone == first);
+    let own = |t: Instant| {
+        let held = own.iter().rev().filter(|_| !is_one).find(|(card, _)| card.holds_at(t));
+        held.map_or(&first, |(_, zone)| zone)
+    };
     let zone = |row: usize| {
         let zones = zones?;
         zones.zones.get(zones.names.code(row)? as usize)?.as_ref()
     };
-    let day = |(row, t): (usize, &i64)| zone(row).unwrap_or(own).day_of(Instant::held(*t));
+    let day = |(row, t): (usize, &i64)| {
+        let t = Instant::held(*t);
+        zone(row).unwrap_or_else(|| own(t)).day_of(t)
+    };
     t.iter().enumerate().map(day).collect()
 }

@@ -1,14 +1,18 @@
 //! A score card, checked as a whole.
 
+use std::borrow::Cow;
+
 use super::bands;
+use super::keys;
 use super::policy::{
     Limit, LimitKind, ModifierKind, OnUnknown, ScoreCardPolicy, ScoreRow, ScoreTable, SplitBy,
 };
+use super::reach;
 use crate::kpi::Lookup;
 use crate::math::Decimal;
 use crate::math::exact::Fine;
 use crate::rule::{Cell, Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
-use crate::shape::{Reader, Shaped, Value};
+use crate::shape::{Reader, Shaped};
 use crate::time::{Calendar, CalendarSpan, Instant, Zone};
 
 /// Digits after the point that factors and rates may have.
@@ -158,8 +162,8 @@ impl Card {
     /// The value of a field of the schema by which a limit counts lines together; none where it is missing.
     pub(super) fn key(&self, key: &str, cell: impl Fn(Slot) -> Cell) -> Option<String> {
         let (_, slot) = self.key_slots.iter().find(|(name, _)| name == key)?;
-        let value = self.scope.fields.get(slot.index())?.kind.write(&cell(*slot));
-        (value != Value::Null).then(|| crate::math::hash_value(&value))
+        let kept = keys::kept(&self.scope.fields.get(slot.index())?.kind, &cell(*slot));
+        keys::text(&kept).map(Cow::into_owned)
     }
 
     /// Whether the card holds for an arrival.
@@ -235,6 +239,7 @@ impl Making<'_> {
         });
         let default = table.default.map(|points| at.within("default", |at| fine(points, at)));
         bands::check(table, at);
+        reach::check(table, at);
         Some(Table {
             hit: table.hit,
             rows: rows?,
@@ -370,6 +375,15 @@ pub(super) fn millionths(factor: Decimal, at: &mut Reader) -> Option<i128> {
         Some(units) if units.abs() <= 1_000_000_000_000_000 => Some(units),
         Some(_) => at.problem("out_of_range", "expected at most 10^9"),
         None => at.problem("too_precise", "expected at most 6 digits after the point"),
+    }
+}
+
+/// The hash of several versions together, in whatever order; that of one is its own.
+pub(super) fn hash_of(mut versions: Vec<String>) -> String {
+    crate::math::sort(&mut versions);
+    match versions.as_slice() {
+        [one] => one.clone(),
+        _ => crate::math::hash_value(&versions.to_value()),
     }
 }
 

@@ -26,7 +26,9 @@ pub(super) fn possible_joints(scores: &[Score], budget: &mut Budget<'_>) -> Resu
         }
     }
     let mut notices = Vec::new();
-    for (site, visits) in by_site {
+    for (site, mut visits) in by_site {
+        // Rows come day by day, and in one zone a day begins earlier than in another.
+        crate::math::sort_by(&mut visits, |(a, _), (b, _)| (a.t, &a.id).cmp(&(b.t, &b.id)));
         // Those that are still there when the next one comes.
         let mut there: Vec<(&Score, Instant)> = Vec::new();
         for (score, left) in visits {

@@ -53,7 +53,8 @@ impl<V: Copy> Known<V> {
 /// arrival, id, rep).
 ///
 /// A limit that several versions have at one place, word for word, counts over the lines of all of them:
-/// a new price does not pay a month anew. One that is changed starts anew. `numbers` tells of a key, by
+/// a new price does not pay a month anew. One that is changed starts anew. Working days between two lines
+/// are those of the later one's card, whichever of the versions comes first. `numbers` tells of a key, by
 /// place, the number of what a line has under it; `cut` is told the limit and which points fall.
 /// O(lines x limits).
 pub(super) fn apply_all(
@@ -64,7 +65,7 @@ pub(super) fn apply_all(
 ) -> Result<()> {
     let most = cards.iter().map(|(limits, _)| limits.len()).max().unwrap_or(0);
     for place in 0..most {
-        for (first, (limits, calendar)) in cards.iter().enumerate() {
+        for (first, (limits, _)) in cards.iter().enumerate() {
             let Some(limit) = limits.get(place) else { continue };
             let is_same = |card: usize| {
                 cards.get(card).and_then(|(limits, _)| limits.get(place)) == Some(limit)
@@ -79,7 +80,7 @@ pub(super) fn apply_all(
                 .filter(|line| line.points > Fine::ZERO)
                 .collect();
             let groups = groups(limit, &numbers);
-            apply(limit, calendar, &mut own, &groups, &mut |line, left| cut(place, line, left))?;
+            apply(limit, cards, &mut own, &groups, &mut |line, left| cut(place, line, left))?;
         }
     }
     Ok(())
@@ -118,7 +119,7 @@ pub(super) fn numbered<'t>(texts: impl Iterator<Item = Option<&'t str>>) -> Vec<
 /// that fall are told to `cut` and changed in the lines, so that the next limit sees them. O(lines).
 fn apply(
     limit: &Limit,
-    calendar: &Calendar,
+    cards: &[(&[Limit], &Calendar)],
     lines: &mut [&mut Line],
     groups: &[u32],
     cut: &mut impl FnMut(&Line, Fine) -> Result<()>,
@@ -194,6 +195,7 @@ fn apply(
                 let own = (line.day, line.t, line.visit);
                 let last = last.of(counted(line), own);
                 if last.2 != line.visit {
+                    let calendar = cards.get(line.card).map(|(_, calendar)| *calendar);
                     if !is_apart((last.0, last.1), line, span, calendar) {
                         return Ok(Fine::ZERO);
                     }
@@ -221,14 +223,19 @@ fn each(
 }
 
 /// Days and longer are counted by local dates: a weekly visit may be in the morning, or later.
-fn is_apart(last: (Date, Instant), line: &Line, span: CalendarSpan, calendar: &Calendar) -> bool {
+fn is_apart(
+    last: (Date, Instant),
+    line: &Line,
+    span: CalendarSpan,
+    calendar: Option<&Calendar>,
+) -> bool {
     let (day, t) = last;
     match span {
         CalendarSpan::Exact(ms) => line.t.since(t) >= ms,
         CalendarSpan::Days(days) => line.day.day_number() - day.day_number() >= days,
         CalendarSpan::Months(months) => day.plus_months(months).is_some_and(|due| line.day >= due),
         CalendarSpan::WorkingDays(_) | CalendarSpan::Working(_) => {
-            calendar.add(t, span).is_ok_and(|due| line.t >= due)
+            calendar.is_some_and(|own| own.add(t, span).is_ok_and(|due| line.t >= due))
         }
     }
 }

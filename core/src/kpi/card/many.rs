@@ -99,12 +99,11 @@ impl ScoreCard {
         columns: &'c Value,
         at: &mut Reader,
     ) -> Option<(Visits<'c>, Vec<Columns<'c>>)> {
-        let first = self.cards.first()?;
         let mut read = Vec::with_capacity(self.cards.len());
         for card in &self.cards {
             read.extend(Columns::read(&card.scope, columns, at));
         }
-        let visits = Visits::read(first, columns, at);
+        let visits = Visits::read(&self.cards, columns, at);
         let visits = visits?;
         (read.len() == self.cards.len()).then_some((visits, read))
     }

@@ -55,9 +55,13 @@ pub fn merge_scores(parts: &[ScoreReport], budget: &mut Budget<'_>) -> Result<Sc
         }
         now = now.or(part.now);
         for terms in &part.cards {
-            match cards.iter().find(|known| known.card == terms.card) {
+            match cards.iter_mut().find(|known| known.card == terms.card) {
                 None => cards.push(terms.clone()),
-                Some(known) if known.to_value() == terms.to_value() => {}
+                Some(known) if is_same(known, terms) => {
+                    if known.path < terms.path {
+                        known.path.clone_from(&terms.path);
+                    }
+                }
                 Some(_) => {
                     let message = format!("\"{}\" has other rules in an earlier part", terms.card);
                     let path = format!("$.parts[{index}].cards");
@@ -85,6 +89,13 @@ pub fn merge_scores(parts: &[ScoreReport], budget: &mut Budget<'_>) -> Result<Sc
         return Err(Error::one(ErrorKind::Input, "supersedes_cycle", "$.parts", message));
     }
     settle(scores, replaced, cards, now, budget)
+}
+
+/// Whether two parts mean the same card. Where it stood in what a score card was made of does not
+/// matter: that changes with the next version. Of several places the last one is kept.
+fn is_same(known: &CardTerms, other: &CardTerms) -> bool {
+    let other = CardTerms { path: known.path.clone(), ..other.clone() };
+    known.to_value() == other.to_value()
 }
 
 /// Points that are not what their steps say were changed by somebody else.

@@ -4,11 +4,13 @@ mod bands;
 mod columns;
 mod compile;
 mod joints;
+mod keys;
 mod limits;
 mod many;
 mod merge;
 mod modifiers;
 mod policy;
+mod reach;
 mod replaced;
 mod report;
 mod scorecard;
@@ -34,9 +36,10 @@ pub use visit::{MAX_REPS, Participant};
 use crate::math::exact::Fine;
 use crate::rule::Cell;
 
-/// Notes all that is wrong with a card beyond its shape, or odd.
-pub(crate) fn check_card(policy: &ScoreCardPolicy, at: &mut crate::shape::Reader) {
-    compile::Card::new(policy, at);
+/// Notes all that is wrong with the versions of a card beyond their shape, or odd.
+#[cfg(feature = "lint")]
+pub(crate) fn check_cards(policy: &[ScoreCardPolicy], at: &mut crate::shape::Reader) {
+    scorecard::compile(policy, at);
 }
 
 /// A number that is counted; measures to their sixth digit after the point. None where it is missing.

@@ -64,6 +64,7 @@ codes! {
 }
 
 /// The values of fields from the first, included, to the second, excluded; an end that is `null` is open.
+/// Between two open ends lies any value; whether one that is missing lies in a band is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bands(pub Vec<(String, Vec<Option<Decimal>>)>);
 
@@ -210,13 +211,14 @@ record! {
 codes! {
     /// What a limit leaves.
     pub enum LimitKind {
-        /// One line of a key in a period.
+        /// One visit of a key in a period; all lines of a joint visit stay, or none.
         Once = "once",
         /// At most `points` of a key in a period.
         Cap = "cap",
-        /// At most `count` lines of a key in a period.
+        /// At most `count` visits of a key in a period; all lines of a joint visit stay, or none.
         CountCap = "count_cap",
-        /// Lines of a key that are `span` apart, counted from the last one that was left.
+        /// Visits of a key that are `span` apart, counted from the last one that was left; all lines of a
+        /// joint visit stay, or none.
         MinGap = "min_gap",
     }
 }
@@ -244,7 +246,7 @@ codes! {
     pub enum Keep {
         /// The earliest.
         First = "first",
-        /// The one with most points; of equals the earliest.
+        /// The visit with most points to all its reps that are counted together; of equals the earliest.
         Best = "best",
     }
 }
@@ -265,7 +267,7 @@ record! {
         pub keep: Keep = Keep::First,
         /// Of `cap`: how many points.
         pub points: Option<Decimal>,
-        /// Of `count_cap`: how many lines.
+        /// Of `count_cap`: how many visits.
         pub count: Option<u32>,
         /// Of `min_gap`: how far apart; days and longer by local dates.
         pub span: Option<CalendarSpan>,
@@ -336,8 +338,8 @@ record! {
         /// How those of joint visits are shared.
         pub split: SplitPolicy = SplitPolicy { by: SplitBy::Equal, lead_share: None },
         /// What there is at most, in order, each over what the one before left. A limit that several
-        /// versions have at one place, word for word, counts over the visits of all of them; one that is
-        /// changed starts anew.
+        /// versions have at one place, word for word, counts over the visits of all of them, by the
+        /// working days of the card that holds for the later visit; one that is changed starts anew.
         pub limits: Vec<Limit> = Vec::new(),
     }
 }

@@ -57,7 +57,7 @@ record! {
     pub struct ScoreColumns: data {
         /// Version of the engine.
         pub engine: String,
-        /// Hash of the cards.
+        /// Hash of the cards: of one its own, of several that of theirs, in whatever order.
         pub policy_hash: String,
         /// Digits after the point of points: they are whole numbers of their last digit, 3800 is 38.00.
         pub scale: u32,
@@ -92,7 +92,7 @@ record! {
     pub struct ScoreReport: data {
         /// Version of the engine.
         pub engine: String,
-        /// Hash of the cards.
+        /// Hash of the cards: of one its own, of several that of theirs, in whatever order.
         pub policy_hash: String,
         /// As of when, where a card depends on it.
         pub now: Option<Instant>,

@@ -1,6 +1,6 @@
 //! A score card in all its versions, and what it says of visits.
 
-use super::compile::{Card, policy_hash};
+use super::compile::{Card, hash_of, policy_hash};
 use super::policy::ScoreCardPolicy;
 use super::replaced::{self, ReplacedVisit};
 use super::report::ScoreReport;
@@ -10,7 +10,6 @@ use super::work::Work;
 use super::worth::{shared, without_card, worth};
 use crate::budget::Budget;
 use crate::kpi::score::Score;
-use crate::math::hash_value;
 use crate::rule::needs_now;
 use crate::shape::{Reader, Shaped, Value, Warning};
 use crate::time::Instant;
@@ -61,9 +60,7 @@ impl ScoreCard {
         let cards = at.within("policy", |at| at.policy(|at| compile(policy, at)));
         let (mut cards, warnings) = at.finish(cards)?;
         crate::math::sort_by_key(&mut cards, |card| card.policy.valid_from);
-        let policy_hash = hash_value(&Value::List(
-            cards.iter().map(|card| Value::Text(policy_hash(&card.policy))).collect(),
-        ));
+        let policy_hash = hash_of(cards.iter().map(|card| policy_hash(&card.policy)).collect());
         Ok(Self { cards, policies: policy.to_vec(), warnings, policy_hash })
     }
 
@@ -73,13 +70,14 @@ impl ScoreCard {
         &self.policies
     }
 
-    /// What is legal and probably not meant: `never_true`, `always_true`.
+    /// What is legal and probably not meant: conditions that are `never_true` or `always_true`; rows that
+    /// are met only where one before them is, `unreachable` of `first` and `overlap` of `unique`.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// The hash of all rules.
+    /// The hash of all rules: of one version its own, of several that of theirs, in whatever order.
     #[must_use]
     pub fn policy_hash(&self) -> &str {
         &self.policy_hash
@@ -206,7 +204,7 @@ fn of_visit(error: &Error, index: usize) -> Error {
     Error::new(error.kind(), error.problems().iter().map(problem).collect())
 }
 
-fn compile(policy: &[ScoreCardPolicy], at: &mut Reader) -> Option<Vec<Card>> {
+pub(super) fn compile(policy: &[ScoreCardPolicy], at: &mut Reader) -> Option<Vec<Card>> {
     let mut cards = Vec::with_capacity(policy.len());
     let one = policy.len() == 1;
     for (index, version) in policy.iter().enumerate() {

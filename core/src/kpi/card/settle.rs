@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::compile::{Card, policy_hash};
+use super::compile::{Card, hash_of, policy_hash};
 use super::joints::possible_joints;
+use super::keys;
 use super::limits::{self, Line};
 use super::policy::{Limit, RoundingMode};
 use super::replaced::ReplacedVisit;
@@ -13,11 +14,9 @@ use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::roster::Scope;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
-use crate::math::StableHash;
 use crate::math::exact::Fine;
-use crate::shape::Value;
 use crate::time::{Calendar, Date, Instant};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Facts, Result};
 
 /// Settles rows that no limit has touched yet. O(n log n).
 ///
@@ -47,12 +46,10 @@ pub(super) fn settle(
             round(score, terms.scale, terms.rounding)?;
         }
     }
-    let hash = cards
-        .iter()
-        .fold(StableHash::new(), |hash, terms| hash.text(&terms.card).text(&terms.policy_hash));
+    let hashes = cards.iter().map(|terms| terms.policy_hash.clone()).collect();
     Ok(ScoreReport {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
-        policy_hash: hash.hex(),
+        policy_hash: hash_of(hashes),
         now,
         totals: totals(&scores)?,
         notices: possible_joints(&scores, budget)?,
@@ -128,6 +125,7 @@ fn limit(scores: &mut [Score], cards: &[CardTerms]) -> Result<()> {
             continue;
         };
         score.points = Some(left.decimal()?);
+        let facts = terms.limits.get(index).map(facts).unwrap_or_default();
         score.steps.push(ScoreStep {
             kind: StepKind::Limit,
             rule_id: terms.limits.get(index).map(|limit| name(limit, index)),
@@ -135,10 +133,28 @@ fn limit(scores: &mut [Score], cards: &[CardTerms]) -> Result<()> {
             before: line.points.decimal()?,
             delta: left.minus(line.points)?.decimal()?,
             after: left.decimal()?,
-            facts: crate::Facts::default(),
+            facts,
         });
     }
     Ok(())
+}
+
+/// What a limit leaves, in a step that it takes.
+fn facts(limit: &Limit) -> Facts {
+    let mut facts = Facts::default().with("limit", limit.kind).with("key", limit.key.join(", "));
+    if let Some(per) = limit.per {
+        facts = facts.with("per", per);
+    }
+    if let Some(points) = limit.points {
+        facts = facts.with("points", points);
+    }
+    if let Some(count) = limit.count {
+        facts = facts.with("count", count);
+    }
+    if let Some(span) = limit.span {
+        facts = facts.with("span", span);
+    }
+    facts
 }
 
 /// What a limit is called.
@@ -160,7 +176,7 @@ fn under<'s>(key: &str, score: &'s Score) -> Option<Cow<'s, str>> {
         "territory" => score.territory.as_ref(),
         _ => {
             let (_, value) = score.keys.0.iter().find(|(name, _)| name == key)?;
-            return (*value != Value::Null).then(|| crate::math::hash_value(value).into());
+            return keys::text(value);
         }
     };
     text.map(|text| text.as_str().into())
@@ -182,7 +198,7 @@ pub(super) fn round(score: &mut Score, scale: u32, rounding: RoundingMode) -> Re
             before: before.decimal()?,
             delta: after.minus(before)?.decimal()?,
             after: after.decimal()?,
-            facts: crate::Facts::default(),
+            facts: Facts::default(),
         });
     }
     Ok(())

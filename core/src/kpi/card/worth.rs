@@ -3,7 +3,7 @@
 use super::compile::Card;
 use super::visit::Visit;
 use super::work::{Basis, Source, Step, Unknown, Work};
-use super::{fine_of, settle, split};
+use super::{fine_of, keys, settle, split};
 use crate::kpi::reasons;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::math::exact::Fine;
@@ -78,7 +78,8 @@ pub(super) fn worth(
     work.run(card, &source, now)?;
     let keys = card.key_slots.iter().fold(Facts::default(), |mut facts, (name, slot)| {
         let field = card.scope.fields.get(slot.index());
-        let value = field.map_or(Value::Null, |field| field.kind.write(visit.record.cell(*slot)));
+        let value =
+            field.map_or(Value::Null, |field| keys::kept(&field.kind, visit.record.cell(*slot)));
         facts.0.push((name.clone().into(), value));
         facts
     });
@@ -95,6 +96,9 @@ pub(super) fn worth(
             score.reasons = not_eligible(card, visit, moment);
             if work.unknown.is_empty() {
                 score.worth = Some(work.points.decimal()?);
+            }
+            for unknown in &work.unknown {
+                tell(card, *unknown, visit, moment, &mut score);
             }
         }
         Answer::Yes | Answer::Unknown => {

@@ -11,6 +11,8 @@ record! {
     pub struct PeriodSnapshot: data {
         /// Version of the engine.
         pub engine: String,
+        /// Hash of the policy with all its defaults; absent in what was kept before there was one.
+        pub policy_hash: Option<String>,
         /// 128 bits over the period and all figures that follow, in hex: the same for the same rows in any
         /// order.
         pub hash: String,
@@ -121,7 +123,7 @@ record! {
         pub closed: Decimal,
         /// All points now.
         pub rescored: Decimal,
-        /// The sum of the adjustments.
+        /// `rescored` - `closed`: the sum of the adjustments, and of what was posted for the period before.
         pub difference: Decimal,
         /// Why.
         pub reasons: Vec<Reason>,

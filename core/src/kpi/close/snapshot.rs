@@ -9,7 +9,8 @@ use crate::kpi::roster::Rep;
 use crate::kpi::score::{Score, StepKind};
 use crate::kpi::target::kind_of;
 use crate::math::exact::{Amount, Fine};
-use crate::math::{Decimal, StableHash};
+use crate::math::{Decimal, StableHash, hash_value};
+use crate::shape::{Reader, Shaped};
 use crate::time::{Calendar, Instant};
 use crate::{Error, ErrorKind, Problem, Reason, Result};
 
@@ -70,6 +71,7 @@ pub fn close_period(
     let (rep_points, lines, visits) = sums.written()?;
     let snapshot = PeriodSnapshot {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
+        policy_hash: Some(hash_value(&policy.to_value())),
         hash: String::new(),
         period,
         closed_at: now,
@@ -160,6 +162,7 @@ pub fn reconcile(
         let message = "the closed period is not over: nothing can be posted after it yet";
         return Err(Error::one(ErrorKind::Input, "too_early", "$.now", message));
     }
+    let posted = read(posted)?;
     let closed = Sums::of_snapshot(snapshot)?;
     if hash(snapshot) != snapshot.hash {
         let message = "the snapshot is not as it was when the period was closed";
@@ -174,7 +177,7 @@ pub fn reconcile(
         let (closed, rescored) = (closed.unwrap_or(&nobody), rescored.unwrap_or(&nobody));
         changes.of_rep(rep, closed, rescored, (name, &open.name))?;
     }
-    changes.less(posted, (name, &open.name))?;
+    changes.less(&posted, (name, &open.name))?;
     let mut reasons = Vec::new();
     if !changes.visits.is_empty() {
         let visits = changes.visits.len() as i64;
@@ -193,6 +196,20 @@ pub fn reconcile(
         reasons,
         warnings: Vec::new(),
     })
+}
+
+/// What was posted, with its points.
+fn read(posted: &[Adjustment]) -> Result<Vec<(&Adjustment, Fine)>> {
+    let mut at = Reader::new();
+    let mut read = Vec::with_capacity(posted.len());
+    at.within("posted", |at| {
+        for (index, before) in posted.iter().enumerate() {
+            let points = |at: &mut Reader| Fine::read(before.points, at);
+            let points = at.within(index, |at| at.within("points", points));
+            read.extend(points.map(|points| (before, points)));
+        }
+    });
+    at.finish(Some(read)).map(|(read, _)| read)
 }
 
 fn by_rep<'a, 's>(sums: &'s Sums<'a>) -> Vec<(&'a str, &'s RepSums<'a>)> {
@@ -228,18 +245,17 @@ struct Changes {
 
 impl Changes {
     /// Leaves out what was posted for the period before.
-    fn less(&mut self, posted: &[Adjustment], names: (&str, &str)) -> Result<()> {
-        for before in posted.iter().filter(|before| before.for_period == names.0) {
+    fn less(&mut self, posted: &[(&Adjustment, Fine)], names: (&str, &str)) -> Result<()> {
+        for (before, points) in posted.iter().filter(|(before, _)| before.for_period == names.0) {
             let rule = |other: &Adjustment| (other.rep.clone(), other.kind, other.rule_id.clone());
             let of = rule(before);
             let own = self.adjustments.iter_mut().find(|own| rule(own) == of);
-            let points = Fine::of(before.points)?;
             match own {
-                Some(own) => own.points = Fine::of(own.points)?.minus(points)?.decimal()?,
+                Some(own) => own.points = Fine::of(own.points)?.minus(*points)?.decimal()?,
                 None => self.adjustments.push(Adjustment {
-                    points: Fine::ZERO.minus(points)?.decimal()?,
+                    points: Fine::ZERO.minus(*points)?.decimal()?,
                     period: names.1.to_owned(),
-                    ..before.clone()
+                    ..(*before).clone()
                 }),
             }
         }

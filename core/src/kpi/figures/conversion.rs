@@ -11,9 +11,12 @@ use crate::{Error, Problem, Result};
 
 /// A visit that was made.
 pub(super) struct Visit<'a> {
-    pub(super) id: &'a str,
+    /// Rows of systems without them have none.
+    pub(super) id: Option<&'a str>,
     pub(super) site: &'a str,
     pub(super) end: Instant,
+    /// Whether it is counted, and its orders: others may have the better claim to an order.
+    pub(super) is_meant: bool,
 }
 
 /// A visit and the end of the time in which an order is its success.
@@ -49,27 +52,25 @@ pub(super) fn conversion(
             window.reach = reach;
         }
     }
-    let mut attributed = Vec::new();
+    let (mut attributed, mut unattributed) = (Vec::new(), 0);
     let mut amount = None;
     for (order, sum) in orders.iter().zip(amounts).filter(|(order, _)| order.t <= now) {
-        let Some(windows) = sites.get_mut(order.site.as_str()) else { continue };
-        let before = windows.partition_point(|window| window.visit.end < order.t);
-        let earlier = windows.iter_mut().take(before).rev();
-        let mut latest = earlier.take_while(|window| order.t <= window.reach);
-        if let Some(window) = latest.find(|window| order.t <= window.until) {
-            window.has_order = true;
-            attributed.push(AttributedOrder {
-                order: order.id.clone(),
-                visit: window.visit.id.to_owned(),
-            });
+        let latest =
+            sites.get_mut(order.site.as_str()).and_then(|windows| latest(windows, order.t));
+        let Some(window) = latest else {
+            unattributed += 1;
+            continue;
+        };
+        window.has_order = true;
+        if window.visit.is_meant {
+            let visit = window.visit.id.map(str::to_owned);
+            attributed.push(AttributedOrder { order: order.id.clone(), visit });
             super::label::add(&mut amount, sum)?;
         }
     }
     sort_by_key(&mut attributed, |pair| pair.order.clone());
-    let made = orders.iter().filter(|order| order.t <= now).count();
-    let unattributed = (made - attributed.len()) as i64;
     let count = |is_open: bool, with_order: bool| {
-        let windows = sites.values().flatten();
+        let windows = sites.values().flatten().filter(|window| window.visit.is_meant);
         let counted = windows
             .filter(|window| (window.until > now) == is_open && (window.has_order || !with_order));
         counted.count() as i64
@@ -85,6 +86,13 @@ pub(super) fn conversion(
         unattributed,
         amount: amount.map(Amount::decimal).transpose()?,
     })
+}
+
+/// The latest visit in whose window a time lies.
+fn latest<'w, 'v>(windows: &'w mut [Window<'v>], t: Instant) -> Option<&'w mut Window<'v>> {
+    let before = windows.partition_point(|window| window.visit.end < t);
+    let earlier = windows.iter_mut().take(before).rev();
+    earlier.take_while(|window| t <= window.reach).find(|window| t <= window.until)
 }
 
 /// The sums of the orders. One that comes twice would be counted twice.

@@ -4,7 +4,7 @@ use crate::math::Decimal;
 use crate::math::exact::Amount;
 use crate::reason::Facts;
 use crate::shape::{Reader, Shaped, Value};
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 
 /// A value by which rows are grouped, in the order in which groups are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +63,12 @@ pub(super) fn time(row: &Facts, key: &'static str, at: &mut Reader) -> Option<In
 /// When a row was: `t`, or the `arrival` of a verdict.
 pub(super) fn arrival(row: &Facts, at: &mut Reader) -> Option<Instant> {
     time(row, "t", at).or_else(|| time(row, "arrival", at))
+}
+
+/// The local date of a row, where it has one: by the clock that counts for it.
+pub(super) fn day(row: &Facts, at: &mut Reader) -> Option<Date> {
+    let value = get(row, "day")?;
+    at.within("day", |at| Date::read(value, at))
 }
 
 /// The sum of those that are known; `None` where none is.

@@ -1,23 +1,24 @@
 //! Plan, potential, actual and difference, by any dimensions.
 
-use super::label::{Label, add, amount, arrival, label};
+use super::label::{Label, add, amount, arrival, day, label};
 use super::report::{PlanActual, PlanActualReport};
 use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
-use crate::kpi::target::TargetPeriod;
+use crate::kpi::target::{TargetPeriod, dates_of};
 use crate::math::exact::{Amount, percent};
 use crate::math::sort_by_key;
 use crate::reason::Facts;
 use crate::shape::Reader;
-use crate::time::{Calendar, Instant, Period, PeriodKind};
+use crate::time::{Calendar, Date, Instant, Period, PeriodKind, Zone};
 use crate::{Reason, Result};
 
 /// Plan, potential and actual of rows, summed by the dimensions `by`, and in all.
 ///
 /// A row has any of `plan`, `potential` and `actual`; what no row of a group has is absent, not zero.
-/// Where `period` is a kind, groups are also by the period of each row's `t`, so that figures start anew
-/// with every month and history stays; where it is a name, only rows of that period count.
+/// Where `period` is a kind, groups are also by the period of each row, so that figures start anew
+/// with every month and history stays; where it is a name, only rows of that period count. A row is of the
+/// period that holds its `day`, or without one the local date of its `t` by the company's clock.
 ///
 /// # Errors
 /// `wrong_type`, `too_precise`, `too_large` of values; `missing_now`.
@@ -53,7 +54,9 @@ pub fn plan_actual(
     let mut at = Reader::new();
     let read = at.within("rows", |at| {
         let read = rows.iter().enumerate();
-        read.map(|(index, row)| at.within(index, |at| Row::read(row, by, at))).collect::<Vec<_>>()
+        let zone = &calendar.policy().zone;
+        read.map(|(index, row)| at.within(index, |at| Row::read(row, by, zone, at)))
+            .collect::<Vec<_>>()
     });
     at.finish(Some(()))?;
 
@@ -63,7 +66,7 @@ pub fn plan_actual(
     let mut left_out = 0;
     for row in read.into_iter().flatten() {
         budget.spend(1)?;
-        let Some(period) = split.period(row.t) else {
+        let Some(period) = split.period(row.day) else {
             left_out += 1;
             continue;
         };
@@ -99,8 +102,8 @@ enum Split<'a> {
     Whole,
     /// Each by its own.
     Kind(PeriodKind, &'a Calendar),
-    /// Only those of one.
-    One(Period),
+    /// Only those of one, whose dates are [first, end).
+    One(Period, (Date, Date)),
 }
 
 impl<'a> Split<'a> {
@@ -112,24 +115,31 @@ impl<'a> Split<'a> {
         Ok(match period {
             None => Self::Whole,
             Some(TargetPeriod::Current(kind)) => Self::Kind(*kind, calendar),
-            Some(TargetPeriod::Named(name)) => Self::One(calendar.period(name, now)?),
+            Some(TargetPeriod::Named(name)) => {
+                let period = calendar.period(name, now)?;
+                let dates = dates_of(&period, calendar);
+                Self::One(period, dates)
+            }
         })
     }
 
     /// The period of a row; `None` where it is not meant.
-    fn period(&self, t: Option<Instant>) -> Option<Option<Period>> {
+    fn period(&self, day: Option<Date>) -> Option<Option<Period>> {
         match self {
             Self::Whole => Some(None),
-            Self::Kind(kind, calendar) => t.map(|t| Some(calendar.period_of(t, *kind))),
-            Self::One(period) => {
-                t.filter(|t| (period.start..period.end).contains(t)).map(|_| Some(period.clone()))
+            Self::Kind(kind, calendar) => {
+                let (start, _) = calendar.policy().zone.day(day?);
+                Some(Some(calendar.period_of(start, *kind)))
+            }
+            Self::One(period, (first, end)) => {
+                day.filter(|day| (first..end).contains(&day)).map(|_| Some(period.clone()))
             }
         }
     }
 
     fn whole(self) -> Option<Period> {
         match self {
-            Self::One(period) => Some(period),
+            Self::One(period, _) => Some(period),
             _ => None,
         }
     }
@@ -138,17 +148,19 @@ impl<'a> Split<'a> {
 /// A row that was read.
 struct Row<'a> {
     key: Vec<Label<'a>>,
-    t: Option<Instant>,
+    /// The local date that counts for it.
+    day: Option<Date>,
     plan: Option<Amount>,
     potential: Option<Amount>,
     actual: Option<Amount>,
 }
 
 impl<'a> Row<'a> {
-    fn read(row: &'a Facts, by: &[String], at: &mut Reader) -> Option<Self> {
+    fn read(row: &'a Facts, by: &[String], zone: &Zone, at: &mut Reader) -> Option<Self> {
+        let (t, day) = (arrival(row, at), day(row, at));
         let key: Vec<_> = by.iter().map(|key| label(row, key, at)).collect();
         Some(Self {
-            t: arrival(row, at),
+            day: day.or_else(|| t.map(|t| zone.day_of(t))),
             plan: amount(row, "plan", at),
             potential: amount(row, "potential", at),
             actual: amount(row, "actual", at),

@@ -195,7 +195,8 @@ record! {
 }
 
 record! {
-    /// From visits to orders. An order goes to the latest visit to its site in whose window it lies.
+    /// From visits to orders. An order goes to the latest visit to its site in whose window it lies, of any
+    /// period, and counts in that of the visit alone.
     pub struct Conversion: data {
         /// Visits whose window has ended.
         pub visits: i64,
@@ -207,9 +208,10 @@ record! {
         pub open: i64,
         /// Of these, visits that have an order already.
         pub open_with_order: i64,
-        /// Which order goes to which visit, in the order of the orders' identifiers.
+        /// Which order goes to which of the visits that are counted, in the order of the orders'
+        /// identifiers.
         pub orders: Vec<AttributedOrder>,
-        /// Orders that go to no visit.
+        /// Orders that go to no visit at all.
         pub unattributed: i64,
         /// The sum of the orders that go to visits; absent where none has one.
         pub amount: Option<Decimal>,
@@ -221,7 +223,7 @@ record! {
     pub struct AttributedOrder: data {
         /// Identifier of the order.
         pub order: String,
-        /// Identifier of the visit.
-        pub visit: String,
+        /// Identifier of the visit; absent where its row has none.
+        pub visit: Option<String>,
     }
 }

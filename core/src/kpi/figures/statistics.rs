@@ -1,18 +1,18 @@
 //! Counts, shares, clients, overdue tasks, margins and conversion.
 
 use super::conversion::{Visit, conversion};
-use super::label::{Label, add, amount, arrival, get, label, time};
+use super::label::{Label, add, amount, arrival, day, get, label, time};
 use super::policy::{Beside, Client, StatisticsOptions, Task};
 use super::report::{ClientCounts, CountedValue, Counts, OverdueTasks, Statistics};
 use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
-use crate::kpi::target::TargetPeriod;
+use crate::kpi::target::{TargetPeriod, dates_of};
 use crate::math::exact::{Amount, percent, ratio};
 use crate::math::{Decimal, hash_value, sort_by_key, under};
 use crate::reason::Facts;
 use crate::shape::{Reader, Shaped, Value};
-use crate::time::{Calendar, Instant, Period};
+use crate::time::{Calendar, Date, Instant, Period};
 use crate::{Reason, Result};
 
 /// Counts of rows and their shares, sums and margin; new and handled clients, overdue tasks, and how
@@ -20,7 +20,9 @@ use crate::{Reason, Result};
 ///
 /// Rows are of any system: points, verdicts, activities. They are counted by the values of the keys
 /// that the options name; shares are rounded by largest remainder and sum to exactly 100. Of a row are
-/// read besides: `t` or `arrival`, `departure`, `id`, `site`, `amount`, `margin`.
+/// read besides: `t` or `arrival`, `day`, `departure`, `id`, `site`, `amount`, `margin`. A row is of the
+/// period that holds its `day`, or without one the local date of its `t` by the company's clock. An order
+/// goes to the latest of all visits, and is counted with it, in the period of the visit.
 ///
 /// # Errors
 /// `wrong_type`, `invalid_time`, `too_precise`, `too_large` of values; `duplicate_id` of orders,
@@ -69,12 +71,15 @@ pub fn statistics(
         Some(TargetPeriod::Current(kind)) => Some(calendar.period_of(now, *kind)),
         Some(TargetPeriod::Named(name)) => Some(calendar.period(name, Some(now))?),
     };
-    let undated = read.iter().filter(|row| period.is_some() && row.t.is_none()).count() as i64;
+    let undated = read.iter().filter(|row| period.is_some() && row.is_undated()).count() as i64;
+    let dates = period.as_ref().map(|period| dates_of(period, calendar));
     let is_meant = |row: &Row<'_>| {
-        let within =
-            |period: &Period| row.t.is_some_and(|t| (period.start..period.end).contains(&t));
-        period.as_ref().is_none_or(within)
+        let day = || row.day.or_else(|| row.t.map(|t| calendar.policy().zone.day_of(t)));
+        dates.is_none_or(|(first, end)| day().is_some_and(|day| (first..end).contains(&day)))
     };
+    // An order goes to the latest of all visits, whatever period is asked for.
+    let visits: Vec<Visit<'_>> =
+        read.iter().filter_map(|row| row.visit(now, is_meant(row))).collect();
     let rows: Vec<Row<'_>> = read.into_iter().filter(is_meant).collect();
 
     let sums = Sums::of(&rows)?;
@@ -82,10 +87,10 @@ pub fn statistics(
     if sums.margin_percent.is_none() {
         why.push(Reason::new(reasons::NO_AMOUNT));
     }
-    let orders = beside.orders.as_ref().map(|orders| {
-        let visits = rows.iter().filter_map(|row| row.visit(now)).collect();
-        conversion(visits, orders, options.order_span, calendar, now)
-    });
+    let orders = beside
+        .orders
+        .as_ref()
+        .map(|orders| conversion(visits, orders, options.order_span, calendar, now));
     let conversion = orders.transpose()?;
     if let Some(conversion) = &conversion {
         if conversion.open > 0 {
@@ -121,6 +126,7 @@ struct Row<'a> {
     id: Option<&'a str>,
     site: Option<&'a str>,
     t: Option<Instant>,
+    day: Option<Date>,
     departure: Option<Instant>,
     amount: Option<Amount>,
     margin: Option<Amount>,
@@ -134,6 +140,7 @@ impl<'a> Row<'a> {
             id: text(row, "id", at).or_else(|| text(row, "plan_id", at)),
             site: text(row, "site", at),
             t: arrival(row, at),
+            day: day(row, at),
             departure: time(row, "departure", at),
             amount: amount(row, "amount", at),
             margin: amount(row, "margin", at),
@@ -141,9 +148,13 @@ impl<'a> Row<'a> {
     }
 
     /// The visit, if it was made.
-    fn visit(&self, now: Instant) -> Option<Visit<'a>> {
+    fn visit(&self, now: Instant, is_meant: bool) -> Option<Visit<'a>> {
         let end = self.departure.or(self.t).filter(|end| *end <= now)?;
-        Some(Visit { id: self.id.unwrap_or_default(), site: self.site?, end })
+        Some(Visit { id: self.id, site: self.site?, end, is_meant })
+    }
+
+    fn is_undated(&self) -> bool {
+        self.day.is_none() && self.t.is_none()
     }
 }
 

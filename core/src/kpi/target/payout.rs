@@ -19,15 +19,20 @@ pub(super) struct Payout {
 const WHOLE: i128 = 100 * Amount::ONE;
 
 /// Attainment is compared as a fraction: 99.996 % is below 100.
+///
+/// `before` is what counts as reached and was paid already: the actual lies above it.
 pub(super) fn payout(
     kind: TierKind,
     tiers: &[(Amount, Amount)],
     actual: Amount,
+    before: Amount,
     goal: Amount,
     scale: u32,
 ) -> Result<Payout> {
-    // Both are the actual and the beginnings of tiers, times 100.
-    let reached = times(actual.units(), WHOLE)?;
+    // All are what they say, and the beginnings of tiers, times 100.
+    let own = times(actual.units(), WHOLE)?;
+    let before = times(before.units(), WHOLE)?;
+    let reached = Amount::of_units(own).plus(Amount::of_units(before))?.units();
     let mut from = Vec::with_capacity(tiers.len());
     for (at_percent, _) in tiers {
         from.push(times(at_percent.units(), goal.units())?);
@@ -35,13 +40,16 @@ pub(super) fn payout(
     let tier = from.iter().rposition(|from| *from <= reached);
     let own_factor = tier.and_then(|tier| tiers.get(tier)).map_or(Amount::ZERO, |tier| tier.1);
     let paid = match kind {
-        TierKind::Retroactive => times(reached, own_factor.units())?,
-        TierKind::Marginal => marginal(tiers, &from, reached)?,
+        TierKind::Retroactive => times(own, own_factor.units())?,
+        TierKind::Marginal => {
+            let all = marginal(tiers, &from, reached)?;
+            Amount::of_units(all).minus(Amount::of_units(marginal(tiers, &from, before)?))?.units()
+        }
     };
-    let factor = match (kind, reached) {
+    let factor = match (kind, own) {
         (TierKind::Retroactive, _) => own_factor.decimal()?,
         (TierKind::Marginal, 0) => Decimal::ZERO,
-        (TierKind::Marginal, reached) => ratio(paid, times(reached, Amount::ONE)?, 6)?,
+        (TierKind::Marginal, own) => ratio(paid, times(own, Amount::ONE)?, 6)?,
     };
     let whole = WHOLE * Amount::ONE * Amount::ONE;
     Ok(Payout { tier, factor, payable: Amount::rounded(paid, whole, scale)? })

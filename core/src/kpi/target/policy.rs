@@ -67,7 +67,8 @@ codes! {
         None = "none",
         /// What was missing is added to the plan.
         Deficit = "deficit",
-        /// Besides, what was above the plan is taken from it.
+        /// Besides, what was above the plan is taken from it. Where that is all of the plan, the actual
+        /// counts on top of it: 30 of a plan of 10 and 2 more are 320 %, of which the 2 are paid.
         Both = "both",
     }
 }

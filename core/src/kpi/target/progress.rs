@@ -226,6 +226,15 @@ impl<'a> Known<'a> {
         }
         let carried = self.carried(compiled, whose, &period, calendar, &mut why)?;
         let goal = prorated.plus(carried.unwrap_or_default())?.max(Amount::ZERO);
+        // What the period before did of all of this plan, and more, was reached before it began: the
+        // actual is held against the plan on top of that.
+        let surplus = match carried {
+            Some(carried) if goal == Amount::ZERO && prorated > Amount::ZERO => {
+                Some(Amount::ZERO.minus(carried)?)
+            }
+            _ => None,
+        };
+        let (before, whole) = surplus.map_or((Amount::ZERO, goal), |before| (before, prorated));
 
         let adjusted = self.adjusted(target, whose, &period)?;
         let mut actual = reached.actual;
@@ -280,13 +289,18 @@ impl<'a> Known<'a> {
             days => Some(Amount::rounded(left.units(), Amount::count(days).units(), scale)?),
         };
         let paid = match &target.tiers {
-            Some(tiers) if goal > Amount::ZERO => {
-                Some(payout(tiers.kind, &compiled.tiers, actual, goal, scale)?)
+            Some(tiers) if whole > Amount::ZERO => {
+                Some(payout(tiers.kind, &compiled.tiers, actual, before, whole, scale)?)
             }
             _ => None,
         };
-        if goal == Amount::ZERO {
-            why.add("value", Reason::new(reasons::NO_PLAN));
+        match surplus {
+            Some(surplus) => {
+                let reason = Reason::new(reasons::MET_BY_CARRY).fact("surplus", surplus.decimal()?);
+                why.add("carry", reason.fact("prorated_plan", prorated.decimal()?));
+            }
+            None if goal == Amount::ZERO => why.add("value", Reason::new(reasons::NO_PLAN)),
+            None => {}
         }
         let tier = paid.as_ref().and_then(|paid| paid.tier);
         let steps = target.tiers.as_ref().map(|tiers| tiers.steps.as_slice());
@@ -305,7 +319,7 @@ impl<'a> Known<'a> {
             actual: actual.decimal()?,
             gap: actual.minus(plan_to_date)?.decimal()?,
             left: left.decimal()?,
-            attainment_percent: percent(actual, goal)?,
+            attainment_percent: percent(actual.plus(before)?, whole)?,
             pace_percent: percent(actual, plan_to_date)?,
             forecast: forecast.map(Amount::decimal).transpose()?,
             needed_per_day: needed_per_day.map(Amount::decimal).transpose()?,

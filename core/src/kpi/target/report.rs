@@ -53,7 +53,8 @@ record! {
         pub gap: Decimal,
         /// What is left to do, 0 or more.
         pub left: Decimal,
-        /// The actual in percent of the goal; absent where there is no plan.
+        /// The actual in percent of the goal; absent where there is no plan. Where what was carried over
+        /// meets all of the plan, that and the actual together, in percent of the prorated plan.
         pub attainment_percent: Option<Decimal>,
         /// The actual in percent of the plan to date.
         pub pace_percent: Option<Decimal>,
@@ -73,7 +74,8 @@ record! {
         pub days_left: i64,
         /// The tier that was reached.
         pub tier: Option<Tier>,
-        /// By what the actual is multiplied for pay; absent without tiers or plan.
+        /// By what the actual is multiplied for pay; absent without tiers or plan. Only the actual is
+        /// paid: what was carried over was, in its own period.
         pub payout_factor: Option<Decimal>,
         /// The actual times the exact factor.
         pub payable: Option<Decimal>,

@@ -18,6 +18,16 @@ enum Way {
     Out,
 }
 
+/// Decimals of answers that no rule rounds: where 15 digits do not tell one, it is a string.
+const LONG: &[(&str, &str)] = &[
+    ("ScoreStep", "before"),
+    ("ScoreStep", "delta"),
+    ("ScoreStep", "after"),
+    ("RulePoints", "points"),
+    ("ClosedLine", "points"),
+    ("Adjustment", "points"),
+];
+
 /// What the catalog takes and answers, as TypeScript.
 pub(super) struct Declarations {
     /// Records by name and way.
@@ -235,7 +245,10 @@ impl Declarations {
                 doc += &default_tag(default);
             }
             text += &comment(&doc, "  ");
-            let of = self.type_of(&field.shape, way);
+            let of = match self.type_of(&field.shape, way) {
+                _ if LONG.contains(&(record.name, field.key)) => "number | string".to_owned(),
+                of => of,
+            };
             let line = match way {
                 Way::In if may_be_absent(&field) => format!("  readonly {}?: {of};\n", field.key),
                 Way::In => format!("  readonly {}: {of};\n", field.key),
