@@ -14,8 +14,8 @@
 //!
 //! # Beside its specification
 //!
-//! The specification names a design that measurements of others point to. It was followed, but for
-//! what measured better here, % above the best known at 1 s where nothing else is said:
+//! The specification names a design that measurements of others point to. Line by
+//! line, with % above the best known at 1 s where nothing else is said:
 //!
 //! - *Metric, up to 12 stops*: as specified; few stops are solved by the metric that was asked
 //!   for.
