@@ -2,15 +2,19 @@
 // tours, and how many times as long. Then a hundred thousand stops in two seconds: how far the tour is
 // from 0.7124 √(n · area), and what memory the module has, which never shrinks.
 //
-//     cargo xtask wasm && node bindings-node/build.mjs && node benches/tours.mjs
+//     cargo xtask wasm && node bindings-node/build.mjs && node benches/tours.mjs [web]
+//
+// With `web` it is the module with everything, which is built for size.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 import * as native from '../bindings-node/index.mjs';
-import load from '../bindings-wasm/pkg/route/fieldbeat.js';
-import * as browser from '../bindings-wasm/route.js';
 
-const module = readFileSync(new URL('../bindings-wasm/pkg/route/fieldbeat_bg.wasm', import.meta.url));
+const part = process.argv[2] ?? 'route';
+const packed = `../bindings-wasm/pkg/${part}/fieldbeat`;
+const { default: load } = await import(`${packed}.js`);
+const browser = await import(`../bindings-wasm/${part === 'web' ? 'index' : part}.js`);
+const module = readFileSync(new URL(`${packed}_bg.wasm`, import.meta.url));
 // A module is loaded once: this is the one that `init` attaches.
 const { memory } = await load({ module_or_path: module });
 await browser.init(module);
