@@ -90,7 +90,7 @@ fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<
     })
 }
 
-impl<'m> Run<'m> {
+impl<'m> Run<'m, '_> {
     /// What is done on entry.
     pub(super) fn enter(&mut self, stage: &'m Stage, at: Instant) {
         if let Some(effect) = &stage.enter {
@@ -163,7 +163,7 @@ impl<'m> Run<'m> {
         rule: String,
         details: Facts,
     ) -> String {
-        let mut key = stay(&self.case).text(kind.as_str()).text(cause).text(name);
+        let mut key = stay(self.case).text(kind.as_str()).text(cause).text(name);
         if matches!(kind, CommandKind::SetField | CommandKind::OpenCase) {
             // They tell what the case holds: with other fields it is another command.
             key = key.text(&hash_value(&details.to_value()));
