@@ -97,11 +97,12 @@ impl Pipeline {
         event: Event,
         now: Instant,
     ) -> Result<Advanced<'_>> {
-        let mut walk = Walk::new(self, record, now)?;
-        let taken = walk.take(event);
-        let trail = walk.finish();
+        let given = self.take_over(record)?;
+        let mut walk = Walk::new(&self.machine, record, given, now);
+        let taken = walk.take(&mut Some(event));
+        walk.finish();
         let Taken { outcome, failed, withdrawn } = taken?;
-        let Trail { steps, fired, commands, overruled } = trail;
+        let Trail { steps, fired, commands, overruled } = walk.run.trail;
         let machine = &self.machine;
         Ok(Advanced { outcome, failed, fired, commands, withdrawn, overruled, steps, machine })
     }
@@ -136,6 +137,16 @@ impl Pipeline {
             fields: fields.clone(),
         };
         self.advance(record.clone(), event, now)
+    }
+
+    /// Brings a case of other rules under these; what it was before.
+    pub(super) fn take_over(&self, case: &mut Case) -> Result<Option<Box<Case>>> {
+        if self.is_own(case)? {
+            return Ok(None);
+        }
+        let given = Box::new(case.clone());
+        self.begin(case);
+        Ok(Some(given))
     }
 
     pub(super) fn applied(&self, taken: Taken, case: Case, trail: Trail<'_>) -> Applied {
@@ -198,14 +209,16 @@ pub(super) struct Walk<'m, 'c> {
 }
 
 impl<'m, 'c> Walk<'m, 'c> {
-    pub(super) fn new(pipeline: &'m Pipeline, case: &'c mut Case, now: Instant) -> Result<Self> {
-        let mut given = None;
-        if !pipeline.is_own(case)? {
-            given = Some(Box::new(case.clone()));
-            pipeline.begin(case);
-        }
-        let run = Run::new(&pipeline.machine, case, now);
-        Ok(Self { run, given, due: None, is_changed: false })
+    /// Of a case that is under these rules, with what it was before. Made where it stays, as a run: to
+    /// move it takes as long as half an event.
+    #[inline]
+    pub(super) fn new(
+        machine: &'m Machine,
+        case: &'c mut Case,
+        given: Option<Box<Case>>,
+        now: Instant,
+    ) -> Self {
+        Self { run: Run::new(machine, case, now), given, due: None, is_changed: false }
     }
 
     /// Room for so many events more.
@@ -214,8 +227,9 @@ impl<'m, 'c> Walk<'m, 'c> {
         self.run.case.stays.reserve(events.min(super::MAX_STAYS));
     }
 
-    /// One event. After an error the case is as it was.
-    pub(super) fn take(&mut self, mut event: Event) -> Result<Taken> {
+    /// One event, which leaves its place when the case keeps it. After an error the case is as it was.
+    pub(super) fn take(&mut self, given: &mut Option<Event>) -> Result<Taken> {
+        let Some(event) = given else { return Ok(Taken::unchanged(Outcome::Repeated, Vec::new())) };
         let (machine, now) = (self.run.machine, self.run.now);
         let at = *event.at.get_or_insert(now);
         named(&event.id, "$.event.id")?;
@@ -223,12 +237,12 @@ impl<'m, 'c> Walk<'m, 'c> {
         if case.has_seen(&event.id) {
             return Ok(Taken::unchanged(Outcome::Repeated, Vec::new()));
         }
-        let failed = case.untimely(&event, now);
+        let failed = case.untimely(event, now);
         if !failed.is_empty() {
             return Ok(Taken::unchanged(Outcome::Refused, failed));
         }
-        if case.is_late(&event) {
-            return self.insert(event);
+        if case.is_late(event) {
+            return self.insert(given);
         }
         let (is_first, is_full) = (case.origin.0.is_none(), case.is_full(machine));
         let next_due = case.next_due;
@@ -241,14 +255,14 @@ impl<'m, 'c> Walk<'m, 'c> {
         let is_copied = is_due || is_first || is_full;
         let mut before = is_copied.then(|| Arc::new(self.run.case.bare()));
         let mark = self.run.trail.mark();
-        let failed = match self.pass(&event, at, is_due) {
+        let failed = match self.pass(event, at, is_due) {
             Ok((Outcome::Refused, failed)) => Ok(failed),
             Ok((outcome, _)) => {
                 let case = &mut *self.run.case;
                 if is_first {
                     case.origin.0 = before.take();
                 }
-                match case.keep_last(event, machine, now) {
+                match case.keep_last(given, machine, now) {
                     Ok(()) => {
                         self.is_changed = true;
                         return Ok(Taken::unchanged(outcome, Vec::new()));
@@ -288,13 +302,14 @@ impl<'m, 'c> Walk<'m, 'c> {
     }
 
     /// An event that comes later than others that were after it.
-    fn insert(&mut self, event: Event) -> Result<Taken> {
+    fn insert(&mut self, given: &mut Option<Event>) -> Result<Taken> {
+        let Some(event) = given else { return Ok(Taken::unchanged(Outcome::Repeated, Vec::new())) };
         let (machine, now) = (self.run.machine, self.run.now);
         let case = &*self.run.case;
         let mut then = case.origin();
         let mut run = Run::new(machine, &mut then, now);
-        let later = case.lead(&mut run, &event)?;
-        let (outcome, failed) = run.step(&event)?;
+        let later = case.lead(&mut run, event)?;
+        let (outcome, failed) = run.step(event)?;
         if outcome == Outcome::Refused {
             return Ok(Taken::unchanged(outcome, failed));
         }
@@ -308,7 +323,7 @@ impl<'m, 'c> Walk<'m, 'c> {
         if is_first {
             case.origin.0 = Some(Arc::new(case.bare()));
         }
-        if let Err(error) = case.keep(event, machine, now) {
+        if let Err(error) = case.keep(given, machine, now) {
             if is_first {
                 case.origin.0 = None;
             }
@@ -322,15 +337,13 @@ impl<'m, 'c> Walk<'m, 'c> {
         Ok(Taken { outcome, failed: Vec::new(), withdrawn })
     }
 
-    /// Leaves the case as it is then, to be stored; what happened on the way.
-    pub(super) fn finish(self) -> Trail<'m> {
-        let case = self.run.case;
-        match (self.given, self.due) {
-            (Some(given), _) if !self.is_changed => *case = *given,
-            (_, Some(due)) if self.is_changed => case.next_due = due,
+    /// Leaves the case as it is then, to be stored.
+    pub(super) fn finish(&mut self) {
+        match (self.given.take(), self.due) {
+            (Some(given), _) if !self.is_changed => *self.run.case = *given,
+            (_, Some(due)) if self.is_changed => self.run.case.next_due = due,
             _ => {}
         }
-        self.run.trail
     }
 }
 

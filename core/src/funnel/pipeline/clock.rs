@@ -133,7 +133,7 @@ impl Pipeline {
             // A date lasts until its end.
             let zone = &machine.calendar.policy().zone;
             let is_over = |step: Instant| {
-                if is_date { zone.date(step) < zone.date(now) } else { step < now }
+                if is_date { zone.day_of(step) < zone.day_of(now) } else { step < now }
             };
             if step.is_none_or(is_over) {
                 let told = facts().with("next_step", step);

@@ -133,7 +133,7 @@ impl<'m> Run<'m, '_> {
             let value = match to {
                 SetTo::Value(value) => value.clone(),
                 SetTo::Now => at.to_value(),
-                SetTo::Today => self.machine.calendar.policy().zone.date(at).to_value(),
+                SetTo::Today => self.machine.calendar.policy().zone.day_of(at).to_value(),
                 SetTo::Field(other) => self.case.fields.get(other).cloned().unwrap_or(Value::Null),
             };
             if self.changes(field, &value) {

@@ -92,23 +92,30 @@ impl Case {
         Ok((case, trail))
     }
 
-    /// Keeps an event that comes after all others, as [`Self::keep`].
+    /// Keeps an event that comes after all others. After an error the log is as it was.
+    #[inline]
     pub(super) fn keep_last(
         &mut self,
-        event: Event,
+        event: &mut Option<Event>,
         machine: &Machine,
         now: Instant,
     ) -> Result<()> {
-        self.log.push(event);
+        self.log.extend(event.take());
         let kept = self.forget(machine, now);
         if kept.is_err() {
-            self.log.pop();
+            *event = self.log.pop();
         }
         kept
     }
 
     /// Keeps an event in its place. After an error the log is as it was.
-    pub(super) fn keep(&mut self, event: Event, machine: &Machine, now: Instant) -> Result<()> {
+    pub(super) fn keep(
+        &mut self,
+        event: &mut Option<Event>,
+        machine: &Machine,
+        now: Instant,
+    ) -> Result<()> {
+        let Some(event) = event.take() else { return Ok(()) };
         let place = self.log.partition_point(|known| known.place() < event.place());
         self.log.insert(place, event);
         let kept = self.forget(machine, now);
@@ -124,11 +131,14 @@ impl Case {
     }
 
     /// Settles the first events of a log that has become long. After an error nothing is.
+    #[inline]
     pub(super) fn forget(&mut self, machine: &Machine, now: Instant) -> Result<()> {
         let keep = machine.policy.keep_events as usize;
-        if self.log.len() <= 2 * keep {
-            return Ok(());
-        }
+        if self.log.len() <= 2 * keep { Ok(()) } else { self.shorten(keep, machine, now) }
+    }
+
+    #[cold]
+    fn shorten(&mut self, keep: usize, machine: &Machine, now: Instant) -> Result<()> {
         let mut origin = self.origin();
         let first = self.log.len() - keep;
         let earlier = self.log.get(..first).unwrap_or_default();

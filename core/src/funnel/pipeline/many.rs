@@ -117,7 +117,8 @@ impl Pipeline {
         let (first, order) = by_case(&records, &events)?;
         let mut outcomes = vec![code(Outcome::Refused); events.len()];
         let mut steps = Steps::default();
-        let mut events: Vec<Option<CaseEvent>> = events.into_iter().map(Some).collect();
+        let mut events: Vec<Option<Event>> =
+            events.into_iter().map(|event| Some(event.event)).collect();
         let mut cases = records;
         let mut many = AppliedMany {
             outcomes: texts(Vec::new(), &OUTCOMES.map(Outcome::as_str)),
@@ -138,11 +139,8 @@ impl Pipeline {
                 continue;
             }
             budget.spend(of_case.len() as u64)?;
-            let own = of_case.iter().filter_map(|index| {
-                let event = events.get_mut(*index as usize)?.take()?;
-                Some((*index, event.event))
-            });
-            let trail = self.apply_to_one(case, own, now, &mut outcomes, &mut many);
+            let trail =
+                self.apply_to_one(case, of_case, &mut events, now, &mut outcomes, &mut many);
             steps.extend(place, &trail);
             many.fired.extend(trail.fired);
             many.commands.extend(trail.commands);
@@ -157,7 +155,8 @@ impl Pipeline {
     fn apply_to_one(
         &self,
         case: &mut Case,
-        events: impl Iterator<Item = (u32, Event)>,
+        of_case: &[u32],
+        events: &mut [Option<Event>],
         now: Instant,
         outcomes: &mut [u32],
         many: &mut AppliedMany,
@@ -166,14 +165,18 @@ impl Pipeline {
             let (index, case_id) = (i64::from(index), case.id.clone());
             many.failed.push(FailedEvent { index, case_id, failed });
         };
-        if let Err(error) = self.is_own(case) {
-            events.for_each(|(index, _)| refuse(many, case, index, told(&error)));
-            return Trail::default();
-        }
-        let Ok(mut walk) = Walk::new(self, case, now) else { return Trail::default() };
-        walk.expect(events.size_hint().1.unwrap_or(0));
+        let given = match self.take_over(case) {
+            Ok(given) => given,
+            Err(error) => {
+                of_case.iter().for_each(|index| refuse(many, case, *index, told(&error)));
+                return Trail::default();
+            }
+        };
+        let mut walk = Walk::new(&self.machine, case, given, now);
+        walk.expect(of_case.len());
         let mut withdrawn: Vec<Command> = Vec::new();
-        for (index, event) in events {
+        for index in of_case.iter().copied() {
+            let Some(event) = events.get_mut(index as usize) else { continue };
             let told_before = walk.run.trail.commands.len();
             let taken = match walk.take(event) {
                 Ok(taken) => taken,
@@ -194,7 +197,8 @@ impl Pipeline {
             withdrawn.extend(taken.withdrawn);
         }
         many.withdrawn.extend(withdrawn);
-        walk.finish()
+        walk.finish();
+        walk.run.trail
     }
 }
 

@@ -42,8 +42,9 @@ pub(super) struct Run<'m, 'c> {
 }
 
 impl<'m, 'c> Run<'m, 'c> {
+    #[inline]
     pub(super) fn new(machine: &'m Machine, case: &'c mut Case, now: Instant) -> Self {
-        let place = machine.stage(&case.stage).unwrap_or(usize::MAX);
+        let place = machine.place(&case.stage).unwrap_or(usize::MAX);
         let (seen, trail, before) = (OnceCell::new(), Trail::default(), Vec::new());
         Self { machine, case, place, seen, trail, now, before, chain: 0 }
     }
@@ -55,7 +56,7 @@ impl<'m, 'c> Run<'m, 'c> {
 
     /// Lets the case be what another way led to, or what it was; its past stays.
     pub(super) fn resume(&mut self, case: Case) {
-        self.place = self.machine.stage(&case.stage).unwrap_or(usize::MAX);
+        self.place = self.machine.place(&case.stage).unwrap_or(usize::MAX);
         self.seen = OnceCell::new();
         self.case.resume(case);
     }
