@@ -438,10 +438,17 @@ proptest! {
         for case in &mut cases {
             let id = case.id.clone();
             for (index, event) in list.iter().enumerate().filter(|(_, one)| one.case_id == id) {
+                let mut there = case.clone();
+                let in_place = pipeline.advance_in_place(&mut there, event.event.clone(), at(END));
+                let is_kept = in_place.is_ok_and(|it| {
+                    matches!(it.outcome, Outcome::Moved | Outcome::Recorded)
+                });
+                prop_assert!(is_kept || there == *case, "an event that is not kept changes nothing");
                 let Ok(applied) = pipeline.apply(case, &event.event, at(END)) else {
                     failed.push(index as i64);
                     continue;
                 };
+                prop_assert_eq!(&there, &applied.case_after);
                 expected[index] = applied.outcome;
                 failed.extend((applied.outcome == Outcome::Refused).then_some(index as i64));
                 told.0.extend(applied.moves);

@@ -87,6 +87,23 @@ fn days_before_a_date_begin_at_their_own_midnight() {
     assert_eq!(case.next_due, Some(t("2026-04-20T22:00:00Z")));
 }
 
+#[test]
+fn a_day_goes_on_while_its_clock_shows_the_day_before() {
+    // In St. John's clocks went back from 0:01 on 7 November 2010 to 23:01 of the day before.
+    let visits = pipeline(
+        r#"{"name": "v", "version": "1", "schema": {"since": "date"}, "calendar": {"zone": "America/St_Johns"},
+            "stages": [{"id": "a"}, {"id": "z", "kind": "won", "on_enter": {"set": {"since": {"field": "now"}}}}],
+            "transitions": [{"source": ["a"], "target": "z"}]}"#,
+    );
+    let case = open(&visits, r#"{"id": "x", "entered_at": "2010-11-01T00:00:00Z"}"#);
+    for (at, day) in [("02:29", "2010-11-06"), ("02:30", "2010-11-07"), ("03:00", "2010-11-07")] {
+        let ended = format!(r#"{{"id": "e", "at": "2010-11-07T{at}:00Z", "target": "z"}}"#);
+        let ended = apply(&visits, &case, &ended, "2010-11-08T00:00:00Z").case_after;
+        let since = ended.fields.value().get("since").cloned();
+        assert_eq!(since, Some(fieldbeat::shape::Value::Text(day.to_owned())), "{at}");
+    }
+}
+
 const QUOTES: &str = r#"{"name": "q", "version": "1", "schema": {"sum": "int"},
     "stages": [{"id": "a", "timers": [{"id": "t", "offset": "1d", "emit": {"set": {"sum": 9}}}]},
                {"id": "stale"}, {"id": "z", "kind": "won"}],

@@ -192,7 +192,7 @@ fn of_file(error: &Error, index: usize) -> Error {
 }
 
 fn map(entries: Vec<(&str, Value)>) -> Fields {
-    Fields(Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()))
+    Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()).into()
 }
 
 fn cards(

@@ -1,13 +1,15 @@
 //! What an event makes of a case, on time or late.
 
-use super::case::{Case, Event, EventKind, Origin};
+use std::sync::Arc;
+
+use super::case::{Case, Event, EventKind};
+use super::compile::Machine;
 use super::engine::Pipeline;
 use super::fields::Fields;
-use super::history::{History, Past};
 use super::name::Name;
-use super::report::{Applied, Command, Failed, Outcome, Overruled};
+use super::report::{Applied, Command, Failed, Firing, Move, Outcome, Overruled};
 use super::run::Run;
-use super::trail::Trail;
+use super::trail::{Steps, Trail};
 use crate::math::StableHash;
 use crate::shape::Reader;
 use crate::time::Instant;
@@ -26,7 +28,13 @@ impl Pipeline {
     /// Fields of a wrong type; an event whose name is `empty`; `other_pipeline`; `unknown_stage` of a
     /// case that has to be migrated; `too_many_steps`.
     pub fn apply(&self, record: &Case, event: &Event, now: Instant) -> Result<Applied> {
-        self.advance(record.clone(), event.clone(), now)
+        // A copy with room for one event more.
+        let mut case = record.bare();
+        case.origin = record.origin.clone();
+        case.settled = record.settled.clone();
+        case.log.reserve_exact(record.log.len() + 1);
+        case.log.extend_from_slice(&record.log);
+        self.advance(case, event.clone(), now)
     }
 
     /// As [`Self::apply`], of a case and an event that are given away: nothing is copied but what the
@@ -51,11 +59,52 @@ impl Pipeline {
     /// assert_eq!((applied.outcome, &*applied.case_after.stage), (Outcome::Moved, "done"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn advance(&self, record: Case, event: Event, now: Instant) -> Result<Applied> {
-        let mut walk = Walk::new(self, record, now)?;
-        let taken = walk.take(event)?;
-        let (case, trail) = walk.finish()?;
-        Ok(self.applied(taken, *case, trail))
+    pub fn advance(&self, mut record: Case, event: Event, now: Instant) -> Result<Applied> {
+        let advanced = self.advance_in_place(&mut record, event, now)?;
+        let moves = advanced.moves(&record);
+        let Advanced { outcome, failed, fired, commands, withdrawn, overruled, .. } = advanced;
+        let case_after = record;
+        Ok(Applied { outcome, case_after, failed, moves, fired, commands, withdrawn, overruled })
+    }
+
+    /// As [`Self::apply`], of a case that stays where it is: no memory is asked for but what the case
+    /// keeps, and only when it has to grow.
+    ///
+    /// # Errors
+    /// As [`Self::apply`]; the case is as it was then.
+    ///
+    /// # Example
+    /// ```
+    /// use fieldbeat::funnel::{Event, NewCase, Outcome, Pipeline, PipelinePolicy};
+    ///
+    /// let pipeline = Pipeline::new(&PipelinePolicy::from_json(r#"{
+    ///     "name": "leads", "version": "1",
+    ///     "stages": [{"id": "new"}, {"id": "done", "kind": "won"}],
+    ///     "transitions": [{"source": ["new"], "target": "done"}]
+    /// }"#)?)?;
+    /// let now = "2026-11-20T10:00:00Z".parse()?;
+    /// let lead = NewCase::from_json(r#"{"id": "l1"}"#)?;
+    /// let mut case = pipeline.open(&lead, now)?.case_after.unwrap();
+    /// let done = Event::from_json(r#"{"id": "e1", "target": "done"}"#)?;
+    /// let advanced = pipeline.advance_in_place(&mut case, done, now)?;
+    /// assert_eq!((advanced.outcome, case.stage.as_str()), (Outcome::Moved, "done"));
+    /// assert_eq!(advanced.moves(&case)[0].source, "new");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn advance_in_place(
+        &self,
+        record: &mut Case,
+        event: Event,
+        now: Instant,
+    ) -> Result<Advanced<'_>> {
+        let given = self.take_over(record)?;
+        let mut walk = Walk::new(&self.machine, record, given, now);
+        let taken = walk.take(&mut Some(event));
+        walk.finish();
+        let Taken { outcome, failed, withdrawn } = taken?;
+        let Trail { steps, fired, commands, overruled } = walk.run.trail;
+        let machine = &self.machine;
+        Ok(Advanced { outcome, failed, fired, commands, withdrawn, overruled, steps, machine })
     }
 
     /// New values of fields: `null` takes one away. At this moment pauses, automatic moves and anchors
@@ -70,9 +119,9 @@ impl Pipeline {
         at.finish(Some(()))?;
         // Two devices that say different things at one instant are told apart.
         let hash = StableHash::new().text(&record.id).int(now.millis());
-        let hash = hash.text(&crate::math::hash_value(&fields.0)).hex();
+        let hash = hash.text(&crate::math::hash_value(fields.value())).hex();
         let own = hash.get(..OWN_NAME).unwrap_or(&hash);
-        let last = record.history().last_name(now);
+        let last = record.last_name(now);
         if last.is_some_and(|last| last.ends_with(own)) {
             let repeated = Taken::unchanged(Outcome::Repeated, Vec::new());
             return Ok(self.applied(repeated, record.clone(), Trail::default()));
@@ -90,11 +139,49 @@ impl Pipeline {
         self.advance(record.clone(), event, now)
     }
 
+    /// Brings a case of other rules under these; what it was before.
+    pub(super) fn take_over(&self, case: &mut Case) -> Result<Option<Box<Case>>> {
+        if self.is_own(case)? {
+            return Ok(None);
+        }
+        let given = Box::new(case.clone());
+        self.begin(case);
+        Ok(Some(given))
+    }
+
     pub(super) fn applied(&self, taken: Taken, case: Case, trail: Trail<'_>) -> Applied {
         let Taken { outcome, failed, withdrawn } = taken;
-        let moves = trail.moves(&self.machine, &case.id);
-        let Trail { fired, commands, overruled, .. } = trail;
+        let Trail { steps, fired, commands, overruled } = trail;
+        let moves = steps.moves(&self.machine, &case.id);
         Applied { outcome, case_after: case, failed, moves, fired, commands, withdrawn, overruled }
+    }
+}
+
+/// What an event made of a case that stays where it is: [`Applied`] without the case.
+#[derive(Debug)]
+pub struct Advanced<'p> {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Of a refused event all conditions that are not met.
+    pub failed: Vec<Failed>,
+    /// The timers that fired.
+    pub fired: Vec<Firing>,
+    /// What the host is told to do.
+    pub commands: Vec<Command>,
+    /// Commands of earlier answers that would not have been, had this event been known.
+    pub withdrawn: Vec<Command>,
+    /// Events that would have been refused, had this one been known.
+    pub overruled: Vec<Overruled>,
+    steps: Steps<'p>,
+    machine: &'p Machine,
+}
+
+impl Advanced<'_> {
+    /// The moves that it made of this case, with those of timers before it and of automatic steps after
+    /// it.
+    #[must_use]
+    pub fn moves(&self, record: &Case) -> Vec<Move> {
+        self.steps.moves(self.machine, &record.id)
     }
 }
 
@@ -112,142 +199,156 @@ impl Taken {
 }
 
 /// A case to which events come, one after another.
-pub(super) struct Walk<'m> {
-    pub(super) run: Run<'m>,
-    past: Past,
+pub(super) struct Walk<'m, 'c> {
+    pub(super) run: Run<'m, 'c>,
     /// What other rules wrote: where no event changes it, it is not even taken over.
     given: Option<Box<Case>>,
+    /// When the next timer fires, once somebody looked.
+    due: Option<Option<Instant>>,
     is_changed: bool,
 }
 
-impl<'m> Walk<'m> {
-    pub(super) fn new(pipeline: &'m Pipeline, case: Case, now: Instant) -> Result<Self> {
-        let mut case = Box::new(case);
-        let given = (!pipeline.is_own(&case)?).then(|| case.clone());
-        if given.is_some() {
-            *case = pipeline.begun(*case);
-        }
-        let past = Past::of(&mut case);
-        let run = Run::new(&pipeline.machine, case, now);
-        Ok(Self { run, past, given, is_changed: false })
-    }
-
-    fn history(&self) -> History<'_> {
-        self.past.view(&self.run.case)
+impl<'m, 'c> Walk<'m, 'c> {
+    /// Of a case that is under these rules, with what it was before. Made where it stays, as a run: to
+    /// move it takes as long as half an event.
+    #[inline]
+    pub(super) fn new(
+        machine: &'m Machine,
+        case: &'c mut Case,
+        given: Option<Box<Case>>,
+        now: Instant,
+    ) -> Self {
+        Self { run: Run::new(machine, case, now), given, due: None, is_changed: false }
     }
 
     /// Room for so many events more.
     pub(super) fn expect(&mut self, events: usize) {
-        self.past.log.reserve(events);
+        self.run.case.log.reserve(events);
         self.run.case.stays.reserve(events.min(super::MAX_STAYS));
     }
 
-    /// One event. After an error the case is as it was.
-    pub(super) fn take(&mut self, mut event: Event) -> Result<Taken> {
-        let now = self.run.now;
+    /// One event, which leaves its place when the case keeps it. After an error the case is as it was.
+    pub(super) fn take(&mut self, given: &mut Option<Event>) -> Result<Taken> {
+        let Some(event) = given else { return Ok(Taken::unchanged(Outcome::Repeated, Vec::new())) };
+        let (machine, now) = (self.run.machine, self.run.now);
         let at = *event.at.get_or_insert(now);
         named(&event.id, "$.event.id")?;
-        let history = self.history();
-        if history.has_seen(&event.id) {
+        let case = &*self.run.case;
+        if case.has_seen(&event.id) {
             return Ok(Taken::unchanged(Outcome::Repeated, Vec::new()));
         }
-        let failed = history.untimely(&event, now);
+        let failed = case.untimely(event, now);
         if !failed.is_empty() {
             return Ok(Taken::unchanged(Outcome::Refused, failed));
         }
-        if history.is_late(&event) {
-            return self.insert(event);
+        if case.is_late(event) {
+            return self.insert(given);
         }
+        let (is_first, is_full) = (case.origin.0.is_none(), case.is_full(machine));
+        let next_due = case.next_due;
         self.run.begin_anew();
-        let is_due = self.run.is_due(at)?;
-        let is_first = self.past.origin.0.is_none();
-        let is_copied = is_due || is_first || self.past.is_full(self.run.machine);
-        let mut before = is_copied.then(|| self.run.case.clone());
-        let next_due = self.run.case.next_due;
+        let due = match self.due {
+            Some(due) => due,
+            None => self.run.first_due()?,
+        };
+        let is_due = due.is_some_and(|due| due <= at);
+        let is_copied = is_due || is_first || is_full;
+        let mut before = is_copied.then(|| Arc::new(self.run.case.bare()));
         let mark = self.run.trail.mark();
-        let failed = match self.pass(&event, at) {
+        let failed = match self.pass(event, at, is_due) {
             Ok((Outcome::Refused, failed)) => Ok(failed),
             Ok((outcome, _)) => {
+                let case = &mut *self.run.case;
                 if is_first {
-                    self.past.origin = Origin(before.take());
+                    case.origin.0 = before.take();
                 }
-                match self.past.keep(event, self.run.machine, &self.run.case, now) {
+                match case.keep_last(given, machine, now) {
                     Ok(()) => {
                         self.is_changed = true;
                         return Ok(Taken::unchanged(outcome, Vec::new()));
                     }
                     Err(error) => {
-                        before = before.or_else(|| self.past.origin.0.take());
+                        before = before.or_else(|| case.origin.0.take());
                         Err(error)
                     }
                 }
             }
             Err(error) => Err(error),
         };
+        self.due = Some(due);
         // A refused event changes nothing, and timers before it may have fired.
         if is_due || failed.is_err() {
             let mut before = match before {
-                Some(before) => before,
-                None => self.history().again(self.run.machine, now)?.case,
+                Some(before) => Arc::unwrap_or_clone(before),
+                None => self.run.case.again(machine, now)?.0,
             };
             before.next_due = next_due;
-            self.run.put_back(before);
+            self.run.resume(before);
         }
         self.run.trail.cut(mark);
         failed.map(|failed| Taken::unchanged(Outcome::Refused, failed))
     }
 
     /// The timers before an event, the event, and the timers at its instant.
-    fn pass(&mut self, event: &Event, at: Instant) -> Result<(Outcome, Vec<Failed>)> {
-        self.run.settle(at)?;
+    fn pass(&mut self, event: &Event, at: Instant, is_due: bool) -> Result<(Outcome, Vec<Failed>)> {
+        if is_due {
+            self.run.settle(at)?;
+        }
         let (outcome, failed) = self.run.step(event)?;
         if outcome != Outcome::Refused {
-            self.run.settle(at)?;
+            self.due = Some(self.run.settle(at)?);
         }
         Ok((outcome, failed))
     }
 
     /// An event that comes later than others that were after it.
-    fn insert(&mut self, event: Event) -> Result<Taken> {
+    fn insert(&mut self, given: &mut Option<Event>) -> Result<Taken> {
+        let Some(event) = given else { return Ok(Taken::unchanged(Outcome::Repeated, Vec::new())) };
         let (machine, now) = (self.run.machine, self.run.now);
-        let history = self.history();
-        let (mut run, later) = history.before(machine, &event, now)?;
-        let (outcome, failed) = run.step(&event)?;
+        let case = &*self.run.case;
+        let mut then = case.origin();
+        let mut run = Run::new(machine, &mut then, now);
+        let later = case.lead(&mut run, event)?;
+        let (outcome, failed) = run.step(event)?;
         if outcome == Outcome::Refused {
             return Ok(Taken::unchanged(outcome, failed));
         }
         run.settle(event.at())?;
         replay(&mut run, later)?;
-        run.settle(self.run.case.stepped_at.max(event.at()))?;
-        let withdrawn = run.trail.less(&history.again(machine, now)?.trail);
-        let origin = Origin(Some(Box::new(history.origin())));
-        let known = std::mem::replace(&mut self.past.origin, origin);
-        if let Err(error) = self.past.keep(event, machine, &run.case, now) {
-            self.past.origin = known;
+        let due = run.settle(case.stepped_at.max(event.at()))?;
+        let Run { mut trail, before, .. } = run;
+        let withdrawn = trail.less(&case.again(machine, now)?.1);
+        let case = &mut *self.run.case;
+        let is_first = case.origin.0.is_none();
+        if is_first {
+            case.origin.0 = Some(Arc::new(case.bare()));
+        }
+        if let Err(error) = case.keep(given, machine, now) {
+            if is_first {
+                case.origin.0 = None;
+            }
             return Err(error);
         }
-        let trail = std::mem::replace(&mut run.trail, std::mem::take(&mut self.run.trail));
-        self.run = run;
+        self.run.resume(then);
+        self.run.before = before;
         self.run.trail.append(trail);
+        self.due = Some(due);
         self.is_changed = true;
         Ok(Taken { outcome, failed: Vec::new(), withdrawn })
     }
 
-    /// The case as it is then, to be stored, and what happened on the way.
-    pub(super) fn finish(self) -> Result<(Box<Case>, Trail<'m>)> {
-        if let (Some(given), false) = (self.given, self.is_changed) {
-            return Ok((given, Trail::default()));
+    /// Leaves the case as it is then, to be stored.
+    pub(super) fn finish(&mut self) {
+        match (self.given.take(), self.due) {
+            (Some(given), _) if !self.is_changed => *self.run.case = *given,
+            (_, Some(due)) if self.is_changed => self.run.case.next_due = due,
+            _ => {}
         }
-        let next_due = if self.is_changed { self.run.first_due()? } else { self.run.case.next_due };
-        let Run { mut case, trail, .. } = self.run;
-        self.past.put(&mut case);
-        case.next_due = next_due;
-        Ok((case, trail))
     }
 }
 
 /// Events of a log, in their order; one that is not possible any more is told.
-pub(super) fn replay(run: &mut Run<'_>, events: &[Event]) -> Result<()> {
+pub(super) fn replay(run: &mut Run<'_, '_>, events: &[Event]) -> Result<()> {
     for event in events {
         run.settle(event.at())?;
         let (outcome, failed) = run.step(event)?;

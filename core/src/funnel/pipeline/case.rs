@@ -1,5 +1,7 @@
 //! A case and what happens to it: plain data that the host stores.
 
+use std::sync::Arc;
+
 use super::fields::Fields;
 use super::name::Name;
 use crate::shape::{Reader, Shape, Shaped, Value, codes, record};
@@ -156,9 +158,9 @@ record! {
     }
 }
 
-/// The case as it was before the first of the events that it keeps.
+/// The case as it was before the first of the events that it keeps. It never changes: copies share it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Origin(pub(super) Option<Box<Case>>);
+pub struct Origin(pub(super) Option<Arc<Case>>);
 
 impl Shaped for Origin {
     fn shape() -> Shape {
@@ -168,7 +170,7 @@ impl Shaped for Origin {
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
             Value::Null => Some(Self(None)),
-            value => Case::read(value, at).map(|case| Self(Some(Box::new(case)))),
+            value => Case::read(value, at).map(|case| Self(Some(Arc::new(case)))),
         }
     }
 
@@ -267,6 +269,14 @@ impl Case {
             settled: Vec::new(),
             ..*self
         }
+    }
+
+    /// Becomes what another way led to, and keeps its events, its origin and their names.
+    pub(super) fn resume(&mut self, mut other: Self) {
+        std::mem::swap(&mut self.log, &mut other.log);
+        std::mem::swap(&mut self.origin, &mut other.origin);
+        std::mem::swap(&mut self.settled, &mut other.settled);
+        *self = other;
     }
 
     pub(super) fn required_open(&self) -> i64 {

@@ -23,9 +23,10 @@ impl Pipeline {
     /// As [`Pipeline::apply`].
     pub fn clock(&self, record: &Case, now: Instant) -> Result<Clock> {
         let machine = &self.machine;
-        let mut run = Run::new(machine, self.adopt(record)?.bare(), now);
+        let mut case = self.adopt(record)?.bare();
+        let mut run = Run::new(machine, &mut case, now);
         run.settle(now)?;
-        let (stage, case) = (run.stage()?, &run.case);
+        let (stage, case) = (run.stage()?, &*run.case);
         let place = machine.stage(&stage.id).and_then(|place| machine.policy.stages.get(place));
         let Some(policy) = place else { return Err(super::engine::no_stage()) };
         let mut paused = case.paused.clone();
@@ -113,8 +114,8 @@ impl Pipeline {
     }
 
     /// Nothing was done for long, or nothing is planned.
-    fn idleness(&self, run: &Run<'_>, now: Instant) -> Result<Vec<Reason>> {
-        let (machine, case) = (&self.machine, &run.case);
+    fn idleness(&self, run: &Run<'_, '_>, now: Instant) -> Result<Vec<Reason>> {
+        let (machine, case) = (&self.machine, &*run.case);
         let stall = &machine.policy.stall;
         let mut why = Vec::new();
         if let Some(span) = stall.no_activity {
@@ -132,7 +133,7 @@ impl Pipeline {
             // A date lasts until its end.
             let zone = &machine.calendar.policy().zone;
             let is_over = |step: Instant| {
-                if is_date { zone.date(step) < zone.date(now) } else { step < now }
+                if is_date { zone.day_of(step) < zone.day_of(now) } else { step < now }
             };
             if step.is_none_or(is_over) {
                 let told = facts().with("next_step", step);

@@ -142,6 +142,11 @@ impl Machine {
         self.stages.iter().position(|stage| stage.id == id)
     }
 
+    /// The place of the stage of a case, which mostly shares its name.
+    pub(super) fn place(&self, id: &Name) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.id.is_shared(id)).or_else(|| self.stage(id))
+    }
+
     fn compile(policy: &PipelinePolicy, at: &mut Reader) -> Option<Self> {
         let problems = at.problem_count();
         let calendar = match Calendar::new(&policy.calendar.clone().unwrap_or_default()) {

@@ -90,7 +90,7 @@ fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<
     })
 }
 
-impl<'m> Run<'m> {
+impl<'m> Run<'m, '_> {
     /// What is done on entry.
     pub(super) fn enter(&mut self, stage: &'m Stage, at: Instant) {
         if let Some(effect) = &stage.enter {
@@ -133,7 +133,7 @@ impl<'m> Run<'m> {
             let value = match to {
                 SetTo::Value(value) => value.clone(),
                 SetTo::Now => at.to_value(),
-                SetTo::Today => self.machine.calendar.policy().zone.date(at).to_value(),
+                SetTo::Today => self.machine.calendar.policy().zone.day_of(at).to_value(),
                 SetTo::Field(other) => self.case.fields.get(other).cloned().unwrap_or(Value::Null),
             };
             if self.changes(field, &value) {
@@ -163,7 +163,7 @@ impl<'m> Run<'m> {
         rule: String,
         details: Facts,
     ) -> String {
-        let mut key = stay(&self.case).text(kind.as_str()).text(cause).text(name);
+        let mut key = stay(self.case).text(kind.as_str()).text(cause).text(name);
         if matches!(kind, CommandKind::SetField | CommandKind::OpenCase) {
             // They tell what the case holds: with other fields it is another command.
             key = key.text(&hash_value(&details.to_value()));

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::case::{Case, NewCase, Origin, Paused};
 use super::compile::Machine;
 use super::fields::Fields;
-use super::history::Past;
 use super::judge::{facts, failed};
 use super::name::Name;
 use super::policy::PipelinePolicy;
@@ -117,7 +116,7 @@ impl Pipeline {
         let entered_at = record.entered_at.unwrap_or(now);
         let created_at = record.created_at.unwrap_or(entered_at.min(now));
         let Some(stage) = machine.stages.get(place) else { return Err(no_stage()) };
-        let case = Case {
+        let mut case = Case {
             id: record.id.as_str().into(),
             pipeline: machine.name.clone(),
             version: machine.version.clone(),
@@ -143,7 +142,7 @@ impl Pipeline {
             origin: Origin::default(),
             settled: Vec::new(),
         };
-        let mut run = Run::new(machine, case, now);
+        let mut run = Run::new(machine, &mut case, now);
         let (pipeline, failed) = self.belongs(&run, now)?;
         if !failed.is_empty() {
             let (moves, fired, commands) = (Vec::new(), Vec::new(), Vec::new());
@@ -154,18 +153,16 @@ impl Pipeline {
             run.enter(stage, entered_at);
         }
         run.complete(entered_at)?;
-        run.settle(entered_at)?;
-        let next_due = run.first_due()?;
-        let Run { mut case, trail, .. } = run;
+        let next_due = run.settle(entered_at)?;
+        let Trail { steps, fired, commands, .. } = run.trail;
         case.next_due = next_due;
-        let moves = trail.moves(machine, &case.id);
-        let Trail { fired, commands, .. } = trail;
-        let (case_after, failed) = (Some(*case), Vec::new());
+        let moves = steps.moves(machine, &case.id);
+        let (case_after, failed) = (Some(case), Vec::new());
         Ok(Opened { pipeline, case_after, failed, moves, fired, commands, warnings })
     }
 
     /// The pipeline of a record by `select`; and why it is not this one.
-    fn belongs(&self, run: &Run<'_>, now: Instant) -> Result<(Option<String>, Vec<Failed>)> {
+    fn belongs(&self, run: &Run<'_, '_>, now: Instant) -> Result<(Option<String>, Vec<Failed>)> {
         let own = self.machine.policy.name.clone();
         let record = run.record()?;
         for selection in &self.machine.select {
@@ -253,7 +250,8 @@ impl Pipeline {
             let (path, value) = ("$.record.stage", stage.to_value());
             return Err(vec![failed(reasons::NO_PLACE, path, value, None, told)]);
         }
-        let mut case = self.begun(Case { stage, ..record.clone() });
+        let mut case = Case { stage, ..record.clone() };
+        self.begin(&mut case);
         for stay in &mut case.stays {
             if let Some(new) = renamed(&stay.stage) {
                 stay.stage = new;
@@ -267,7 +265,11 @@ impl Pipeline {
     pub(super) fn adopt<'a>(&self, record: &'a Case) -> Result<Cow<'a, Case>> {
         Ok(match self.is_own(record)? {
             true => Cow::Borrowed(record),
-            false => Cow::Owned(self.begun(record.clone())),
+            false => {
+                let mut case = record.clone();
+                self.begin(&mut case);
+                Cow::Owned(case)
+            }
         })
     }
 
@@ -287,19 +289,18 @@ impl Pipeline {
         Ok(false)
     }
 
-    pub(super) fn begun(&self, mut case: Case) -> Case {
+    /// Brings a case under these rules: what it saw under others is settled.
+    pub(super) fn begin(&self, case: &mut Case) {
         let now = self.machine.stages.iter().find(|stage| stage.id == case.stage);
         if now.is_some_and(|stage| stage.pause.is_none()) {
             // Nothing here would let its clocks go on.
             case.paused_since = None;
         }
-        let mut past = Past::of(&mut case);
-        past.settle(Vec::new());
-        case.settled = past.settled;
+        case.settle(Vec::new());
+        case.origin.0 = None;
         case.pipeline.clone_from(&self.machine.name);
         case.version.clone_from(&self.machine.version);
         case.policy_hash.clone_from(&self.machine.hash);
-        case
     }
 }
 

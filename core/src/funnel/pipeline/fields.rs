@@ -1,5 +1,7 @@
 //! The fields of a case: what it may hold, and how values get there.
 
+use std::sync::Arc;
+
 use super::case::Case;
 use super::compile::Machine;
 use crate::Result;
@@ -12,13 +14,30 @@ pub(super) const TASKS_DONE: &str = "tasks.done";
 pub(super) const SNOOZE_UNTIL: &str = "snooze.until";
 pub(super) const SNOOZE_REASON: &str = "snooze.reason";
 
-/// Fields by key; those with a dotted path lie in objects within.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fields(pub Value);
+/// Fields by key; those with a dotted path lie in objects within. A copy shares them until one of the
+/// two changes.
+///
+/// # Example
+/// ```
+/// use fieldbeat::funnel::Fields;
+/// use fieldbeat::shape::Value;
+///
+/// let fields = Fields::from(Value::from_json(r#"{"paid": true}"#)?);
+/// assert_eq!(fields.value().get("paid"), Some(&Value::Bool(true)));
+/// # Ok::<(), fieldbeat::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields(Option<Arc<Value>>);
 
-impl Default for Fields {
-    fn default() -> Self {
-        Self(Value::Map(Vec::new()))
+/// No fields are none that somebody laid down.
+static NONE: Value = Value::Map(Vec::new());
+
+impl From<Value> for Fields {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Map(entries) if entries.is_empty() => Self(None),
+            value => Self(Some(Arc::new(value))),
+        }
     }
 }
 
@@ -29,13 +48,13 @@ impl Shaped for Fields {
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
-            Value::Map(_) => Some(Self(value.clone())),
+            Value::Map(_) => Some(value.clone().into()),
             other => at.mismatch("an object", other),
         }
     }
 
     fn to_value(&self) -> Value {
-        self.0.clone()
+        self.value().clone()
     }
 }
 
@@ -43,22 +62,32 @@ impl Fields {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        matches!(&self.0, Value::Map(entries) if entries.is_empty())
+        self.0.is_none()
+    }
+
+    /// All of them, as one object.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        self.0.as_deref().unwrap_or(&NONE)
     }
 
     /// What stands under a dotted path.
     pub(super) fn get(&self, path: &str) -> Option<&Value> {
-        path.split('.').try_fold(&self.0, |value, key| value.get(key))
+        path.split('.').try_fold(self.value(), |value, key| value.get(key))
     }
 
     /// Puts a value under a dotted path; nothing takes it away.
     pub(super) fn put(&mut self, path: &str, value: Value) {
-        put(&mut self.0, path, value);
+        let fields = self.0.get_or_insert_with(|| Arc::new(Value::Map(Vec::new())));
+        put(Arc::make_mut(fields), path, value);
+        if matches!(&**fields, Value::Map(entries) if entries.is_empty()) {
+            self.0 = None;
+        }
     }
 
     /// Their number, as given: objects with fields within count as one.
     pub(super) fn entries(&self) -> &[(String, Value)] {
-        match &self.0 {
+        match self.value() {
             Value::Map(entries) => entries,
             _ => &[],
         }
@@ -251,10 +280,32 @@ impl Machine {
 
     /// What conditions read of fields.
     pub(super) fn read(&self, fields: &Fields) -> Result<Record> {
+        if let Some(record) = self.read_at_once(fields.value()) {
+            return Ok(record);
+        }
         let mut at = Reader::new();
         let read =
-            at.within("record", |at| at.within("fields", |at| self.scope.read(&fields.0, at)));
+            at.within("record", |at| at.within("fields", |at| self.scope.read(fields.value(), at)));
         at.finish(read).map(|(record, _)| record)
+    }
+
+    /// The same without noting where it is, as there is nothing wrong most often; else nothing.
+    fn read_at_once(&self, fields: &Value) -> Option<Record> {
+        let mut at = Reader::new();
+        let mut cells = Vec::with_capacity(self.scope.fields.len());
+        for field in &self.scope.fields {
+            let cell = match fields.get(&field.path) {
+                Some(value) => field.cell(value, &mut at)?,
+                None if !field.path.contains('.') => Cell::Missing,
+                // It lies in an object within, or nowhere.
+                None => match within(fields, &field.path)? {
+                    Some(value) => field.cell(value, &mut at)?,
+                    None => Cell::Missing,
+                },
+            };
+            cells.push(cell);
+        }
+        (at.problem_count() == 0).then_some(Record(cells))
     }
 
     /// Sets what the case itself has.
@@ -270,6 +321,18 @@ impl Machine {
             place(record, *slot, value);
         }
     }
+}
+
+/// What lies under a dotted path, if anything does; nothing where a part of it holds no others.
+fn within<'v>(mut value: &'v Value, path: &str) -> Option<Option<&'v Value>> {
+    for key in path.split('.') {
+        match (value, value.get(key)) {
+            (_, Some(inner)) => value = inner,
+            (Value::Map(_) | Value::Null, None) => return Some(None),
+            _ => return None,
+        }
+    }
+    Some(Some(value))
 }
 
 fn place(record: &mut Record, slot: Slot, value: i64) {

@@ -1,130 +1,42 @@
 //! What a case remembers: the events that it keeps, where it began, and the names of those before.
 
+use std::sync::Arc;
+
 use super::apply::replay;
-use super::case::{Case, Event, MAX_SETTLED, Origin};
+use super::case::{Case, Event, MAX_SETTLED};
 use super::compile::Machine;
 use super::judge::failed;
 use super::name::Name;
 use super::report::Failed;
 use super::run::{Run, instants};
+use super::trail::Trail;
 use crate::Result;
 use crate::funnel::reasons;
 use crate::shape::Shaped;
 use crate::time::Instant;
 
-/// What no move looks at, laid aside while a case is on its way.
-#[derive(Debug, Default)]
-pub(super) struct Past {
-    pub(super) log: Vec<Event>,
-    pub(super) origin: Origin,
-    pub(super) settled: Vec<Name>,
-}
-
-impl Past {
-    /// Takes it out of a case.
-    pub(super) fn of(case: &mut Case) -> Self {
-        Self {
-            log: std::mem::take(&mut case.log),
-            origin: std::mem::take(&mut case.origin),
-            settled: std::mem::take(&mut case.settled),
-        }
-    }
-
-    /// Puts it back.
-    pub(super) fn put(self, case: &mut Case) {
-        (case.log, case.origin, case.settled) = (self.log, self.origin, self.settled);
-    }
-
-    /// Of a case without it.
-    pub(super) fn view<'a>(&'a self, case: &'a Case) -> History<'a> {
-        let origin = self.origin.0.as_deref();
-        History { case, log: &self.log, origin, settled: &self.settled }
-    }
-
-    /// Keeps these events only; of those that it kept before the names stay.
-    pub(super) fn settle(&mut self, kept: Vec<Event>) {
-        let settled = std::mem::replace(&mut self.log, kept);
-        self.settled.extend(settled.into_iter().map(|event| event.id));
-        let beyond = self.settled.len().saturating_sub(MAX_SETTLED);
-        self.settled.drain(..beyond);
-    }
-
-    /// Keeps an event in its place. After an error the log is as it was.
-    pub(super) fn keep(
-        &mut self,
-        event: Event,
-        machine: &Machine,
-        case: &Case,
-        now: Instant,
-    ) -> Result<()> {
-        let place = self.log.partition_point(|known| known.place() < event.place());
-        self.log.insert(place, event);
-        let kept = self.forget(machine, case, now);
-        if kept.is_err() {
-            self.log.remove(place);
-        }
-        kept
-    }
-
-    /// Whether the next event lets the first ones be settled.
-    pub(super) fn is_full(&self, machine: &Machine) -> bool {
-        self.log.len() >= 2 * machine.policy.keep_events as usize
-    }
-
-    /// Settles the first events of a log that has become long. After an error nothing is.
-    pub(super) fn forget(&mut self, machine: &Machine, case: &Case, now: Instant) -> Result<()> {
-        let keep = machine.policy.keep_events as usize;
-        if self.log.len() <= 2 * keep {
-            return Ok(());
-        }
-        let mut run = Run::new(machine, self.view(case).origin(), now);
-        let first = self.log.len() - keep;
-        replay(&mut run, self.log.get(..first).unwrap_or_default())?;
-        let kept = self.log.split_off(first);
-        self.settle(kept);
-        self.origin = Origin(Some(run.case));
-        Ok(())
-    }
-}
-
-/// A case as it is, with its past.
-#[derive(Clone, Copy)]
-pub(super) struct History<'a> {
-    case: &'a Case,
-    log: &'a [Event],
-    origin: Option<&'a Case>,
-    settled: &'a [Name],
-}
-
 impl Case {
-    pub(super) fn history(&self) -> History<'_> {
-        let origin = self.origin.0.as_deref();
-        History { case: self, log: &self.log, origin, settled: &self.settled }
-    }
-}
-
-impl<'a> History<'a> {
     /// What the case was before the first of the events that it keeps; one that keeps none is that
     /// itself.
-    pub(super) fn origin(self) -> Case {
-        self.origin.unwrap_or(self.case).bare()
+    pub(super) fn origin(&self) -> Self {
+        self.origin.0.as_deref().unwrap_or(self).bare()
     }
 
     /// Whether it knows an event of this name.
-    pub(super) fn has_seen(self, id: &str) -> bool {
-        self.log.iter().any(|event| event.id == *id) || self.settled.iter().any(|name| name == id)
+    pub(super) fn has_seen(&self, id: &Name) -> bool {
+        self.log.iter().any(|event| event.id == *id) || self.settled.contains(id)
     }
 
     /// Whether it has seen something that comes after an event.
-    pub(super) fn is_late(self, event: &Event) -> bool {
+    pub(super) fn is_late(&self, event: &Event) -> bool {
         let last = self.log.last();
-        event.at() < self.case.stepped_at || last.is_some_and(|last| last.place() > event.place())
+        event.at() < self.stepped_at || last.is_some_and(|last| last.place() > event.place())
     }
 
     /// What is wrong with the time of an event.
-    pub(super) fn untimely(self, event: &Event, now: Instant) -> Vec<Failed> {
+    pub(super) fn untimely(&self, event: &Event, now: Instant) -> Vec<Failed> {
         let at = event.at();
-        let kept_from = self.origin.map_or(self.case.stepped_at, |origin| origin.stepped_at);
+        let kept_from = self.origin.0.as_ref().map_or(self.stepped_at, |origin| origin.stepped_at);
         let mut found = Vec::new();
         if at > now {
             let told = instants(&[("at", at), ("now", now)]);
@@ -138,41 +50,110 @@ impl<'a> History<'a> {
     }
 
     /// The name of the last event of an instant, if it is the last of all.
-    pub(super) fn last_name(self, at: Instant) -> Option<&'a Name> {
+    pub(super) fn last_name(&self, at: Instant) -> Option<&Name> {
         match self.log.last() {
             Some(last) => (last.at() == at).then_some(&last.id),
-            None if self.case.stepped_at == at => self.settled.last(),
+            None if self.stepped_at == at => self.settled.last(),
             None => None,
         }
     }
 
-    /// The case just before an event, and the events that come after it.
-    pub(super) fn before<'m>(
-        self,
-        machine: &'m Machine,
-        event: &Event,
-        now: Instant,
-    ) -> Result<(Run<'m>, &'a [Event])> {
-        if !self.is_late(event) {
-            let mut run = Run::new(machine, self.case.bare(), now);
-            run.settle(event.at())?;
-            return Ok((run, &[]));
-        }
-        let mut run = Run::new(machine, self.origin(), now);
-        run.remember(self.case);
-        let place = self.log.partition_point(|known| known.place() < event.place());
-        let (earlier, later) = self.log.split_at_checked(place).unwrap_or((self.log, &[]));
-        replay(&mut run, earlier)?;
-        run.settle(event.at())?;
-        Ok((run, later))
+    /// From where the way to an event goes: from here or, if it is late, from where the case began.
+    pub(super) fn way_to(&self, event: &Event) -> Self {
+        if self.is_late(event) { self.origin() } else { self.bare() }
     }
 
-    /// All that happened to the case since its origin.
-    pub(super) fn again<'m>(self, machine: &'m Machine, now: Instant) -> Result<Run<'m>> {
-        let mut run = Run::new(machine, self.origin(), now);
-        run.remember(self.case);
-        replay(&mut run, self.log)?;
-        run.settle(self.case.stepped_at)?;
-        Ok(run)
+    /// Leads a run from there to just before the event; the events that come after it.
+    pub(super) fn lead<'a>(&'a self, run: &mut Run<'_, '_>, event: &Event) -> Result<&'a [Event]> {
+        let mut later: &[Event] = &[];
+        if self.is_late(event) {
+            run.remember(self);
+            let place = self.log.partition_point(|known| known.place() < event.place());
+            let (earlier, rest) = self.log.split_at_checked(place).unwrap_or((&self.log, &[]));
+            replay(run, earlier)?;
+            later = rest;
+        }
+        run.settle(event.at())?;
+        Ok(later)
+    }
+
+    /// All that happened to the case since its origin, and what it came to.
+    pub(super) fn again<'m>(
+        &self,
+        machine: &'m Machine,
+        now: Instant,
+    ) -> Result<(Self, Trail<'m>)> {
+        let mut case = self.origin();
+        let mut run = Run::new(machine, &mut case, now);
+        run.remember(self);
+        replay(&mut run, &self.log)?;
+        run.settle(self.stepped_at)?;
+        let trail = run.trail;
+        Ok((case, trail))
+    }
+
+    /// Keeps an event that comes after all others. After an error the log is as it was.
+    #[inline]
+    pub(super) fn keep_last(
+        &mut self,
+        event: &mut Option<Event>,
+        machine: &Machine,
+        now: Instant,
+    ) -> Result<()> {
+        self.log.extend(event.take());
+        let kept = self.forget(machine, now);
+        if kept.is_err() {
+            *event = self.log.pop();
+        }
+        kept
+    }
+
+    /// Keeps an event in its place. After an error the log is as it was.
+    pub(super) fn keep(
+        &mut self,
+        event: &mut Option<Event>,
+        machine: &Machine,
+        now: Instant,
+    ) -> Result<()> {
+        let Some(event) = event.take() else { return Ok(()) };
+        let place = self.log.partition_point(|known| known.place() < event.place());
+        self.log.insert(place, event);
+        let kept = self.forget(machine, now);
+        if kept.is_err() {
+            self.log.remove(place);
+        }
+        kept
+    }
+
+    /// Whether the next event lets the first ones be settled.
+    pub(super) fn is_full(&self, machine: &Machine) -> bool {
+        self.log.len() >= 2 * machine.policy.keep_events as usize
+    }
+
+    /// Settles the first events of a log that has become long. After an error nothing is.
+    #[inline]
+    pub(super) fn forget(&mut self, machine: &Machine, now: Instant) -> Result<()> {
+        let keep = machine.policy.keep_events as usize;
+        if self.log.len() <= 2 * keep { Ok(()) } else { self.shorten(keep, machine, now) }
+    }
+
+    #[cold]
+    fn shorten(&mut self, keep: usize, machine: &Machine, now: Instant) -> Result<()> {
+        let mut origin = self.origin();
+        let first = self.log.len() - keep;
+        let earlier = self.log.get(..first).unwrap_or_default();
+        replay(&mut Run::new(machine, &mut origin, now), earlier)?;
+        let kept = self.log.split_off(first);
+        self.settle(kept);
+        self.origin.0 = Some(Arc::new(origin));
+        Ok(())
+    }
+
+    /// Keeps these events only; of those that it kept before the names stay.
+    pub(super) fn settle(&mut self, kept: Vec<Event>) {
+        let settled = std::mem::replace(&mut self.log, kept);
+        self.settled.extend(settled.into_iter().map(|event| event.id));
+        let beyond = self.settled.len().saturating_sub(MAX_SETTLED);
+        self.settled.drain(..beyond);
     }
 }

@@ -117,10 +117,12 @@ impl Pipeline {
         let (first, order) = by_case(&records, &events)?;
         let mut outcomes = vec![code(Outcome::Refused); events.len()];
         let mut steps = Steps::default();
-        let mut events: Vec<Option<CaseEvent>> = events.into_iter().map(Some).collect();
+        let mut events: Vec<Option<Event>> =
+            events.into_iter().map(|event| Some(event.event)).collect();
+        let mut cases = records;
         let mut many = AppliedMany {
             outcomes: texts(Vec::new(), &OUTCOMES.map(Outcome::as_str)),
-            cases: Vec::with_capacity(records.len()),
+            cases: Vec::new(),
             failed: Vec::new(),
             moves: Steps::default().told(self),
             fired: Vec::new(),
@@ -129,21 +131,22 @@ impl Pipeline {
             overruled: Vec::new(),
             warnings: Vec::new(),
         };
-        for (place, record) in records.into_iter().enumerate() {
+        for (place, case) in cases.iter_mut().enumerate() {
             let range = first.get(place).zip(first.get(place + 1));
             let of_case = range.and_then(|(start, end)| order.get(*start as usize..*end as usize));
             let of_case = of_case.unwrap_or_default();
             if of_case.is_empty() {
-                many.cases.push(record);
                 continue;
             }
             budget.spend(of_case.len() as u64)?;
-            let own = of_case.iter().filter_map(|index| {
-                let event = events.get_mut(*index as usize)?.take()?;
-                Some((*index, event.event))
-            });
-            self.apply_to_one(record, own, now, &mut outcomes, &mut steps, &mut many)?;
+            let trail =
+                self.apply_to_one(case, of_case, &mut events, now, &mut outcomes, &mut many);
+            steps.extend(place, &trail);
+            many.fired.extend(trail.fired);
+            many.commands.extend(trail.commands);
+            many.overruled.extend(trail.overruled);
         }
+        many.cases = cases;
         many.outcomes.codes = outcomes;
         many.moves = steps.told(self);
         Ok(many)
@@ -151,34 +154,34 @@ impl Pipeline {
 
     fn apply_to_one(
         &self,
-        record: Case,
-        events: impl Iterator<Item = (u32, Event)>,
+        case: &mut Case,
+        of_case: &[u32],
+        events: &mut [Option<Event>],
         now: Instant,
         outcomes: &mut [u32],
-        steps: &mut Steps,
         many: &mut AppliedMany,
-    ) -> Result<()> {
-        let case_id = record.id.clone();
-        let refuse = |many: &mut AppliedMany, index: u32, failed| {
-            let case_id = case_id.clone();
-            many.failed.push(FailedEvent { index: i64::from(index), case_id, failed });
+    ) -> Trail<'_> {
+        let refuse = |many: &mut AppliedMany, case: &Case, index: u32, failed| {
+            let (index, case_id) = (i64::from(index), case.id.clone());
+            many.failed.push(FailedEvent { index, case_id, failed });
         };
-        if let Err(error) = self.is_own(&record) {
-            for (index, _) in events {
-                refuse(many, index, told(&error));
+        let given = match self.take_over(case) {
+            Ok(given) => given,
+            Err(error) => {
+                of_case.iter().for_each(|index| refuse(many, case, *index, told(&error)));
+                return Trail::default();
             }
-            many.cases.push(record);
-            return Ok(());
-        }
-        let mut walk = Walk::new(self, record, now)?;
-        walk.expect(events.size_hint().1.unwrap_or(0));
+        };
+        let mut walk = Walk::new(&self.machine, case, given, now);
+        walk.expect(of_case.len());
         let mut withdrawn: Vec<Command> = Vec::new();
-        for (index, event) in events {
+        for index in of_case.iter().copied() {
+            let Some(event) = events.get_mut(index as usize) else { continue };
             let told_before = walk.run.trail.commands.len();
             let taken = match walk.take(event) {
                 Ok(taken) => taken,
                 Err(error) => {
-                    refuse(many, index, told(&error));
+                    refuse(many, walk.run.case, index, told(&error));
                     continue;
                 }
             };
@@ -186,21 +189,16 @@ impl Pipeline {
                 *outcome = code(taken.outcome);
             }
             if !taken.failed.is_empty() {
-                refuse(many, index, taken.failed);
+                refuse(many, walk.run.case, index, taken.failed);
             }
             // What comes again is in force again.
             let anew = walk.run.trail.commands.get(told_before..).unwrap_or_default();
             withdrawn.retain(|command| !anew.iter().any(|one| one.key == command.key));
             withdrawn.extend(taken.withdrawn);
         }
-        let (case, trail) = walk.finish()?;
-        steps.extend(many.cases.len(), &trail);
-        many.cases.push(*case);
-        many.fired.extend(trail.fired);
-        many.commands.extend(trail.commands);
         many.withdrawn.extend(withdrawn);
-        many.overruled.extend(trail.overruled);
-        Ok(())
+        walk.finish();
+        walk.run.trail
     }
 }
 
@@ -229,7 +227,7 @@ struct Steps {
 
 impl Steps {
     fn extend(&mut self, index: usize, trail: &Trail<'_>) {
-        for step in &trail.steps {
+        for step in trail.steps.iter() {
             self.index.push(index as u32);
             self.source.push(step.source as u32);
             self.target.push(step.target as u32);
@@ -260,7 +258,8 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
     u32::try_from(events.len()).map_err(|_| many("events"))?;
     u32::try_from(records.len()).map_err(|_| many("records"))?;
     let mut at = Reader::new();
-    let mut known: HashMap<&str, u32, FxBuildHasher> = HashMap::default();
+    let mut known: HashMap<&str, u32, FxBuildHasher> =
+        HashMap::with_capacity_and_hasher(records.len(), FxBuildHasher);
     for (place, record) in records.iter().enumerate() {
         if known.insert(&record.id, place as u32).is_some() {
             at.within("records", |at| {
@@ -274,8 +273,15 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
     }
     let mut first = vec![0_u32; records.len() + 1];
     let mut places = Vec::with_capacity(events.len());
+    let mut last = 0_u32;
     for (index, event) in events.iter().enumerate() {
-        let found = known.get(event.case_id.as_str()).copied();
+        // Events mostly come case by case, or for every case in turn.
+        let is_of = |place: u32| {
+            records.get(place as usize).is_some_and(|record| record.id == event.case_id)
+        };
+        let next = if last as usize + 1 < records.len() { last + 1 } else { 0 };
+        let found = [last, next].into_iter().find(|place| is_of(*place));
+        let found = found.or_else(|| known.get(event.case_id.as_str()).copied());
         let Some(place) = found else {
             at.within("events", |at| {
                 at.within(index, |at| {
@@ -287,6 +293,7 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
             });
             continue;
         };
+        last = place;
         places.push(place);
         if let Some(count) = first.get_mut(place as usize + 1) {
             *count += 1;

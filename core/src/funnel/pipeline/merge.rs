@@ -1,9 +1,10 @@
 //! One case of two that were moved apart.
 
+use std::sync::Arc;
+
 use super::apply::{Taken, replay};
-use super::case::{Case, Origin};
+use super::case::Case;
 use super::engine::{Pipeline, of_argument};
-use super::history::Past;
 use super::report::{Applied, Outcome};
 use super::run::Run;
 use crate::shape::{Reader, Shaped};
@@ -57,7 +58,7 @@ impl Pipeline {
             let message = "this is another case";
             return Err(Error::one(ErrorKind::Input, "other_case", "$.b", message));
         }
-        let origin = common(a.history().origin(), b.history().origin())?;
+        let origin = common(a.origin(), b.origin())?;
         let Some(origin) = origin.filter(|_| a.settled == b.settled) else {
             let message = "the copies parted before the first event that they keep, or under other \
                            rules: merge by the rules that wrote them, then migrate";
@@ -81,27 +82,26 @@ impl Pipeline {
         }
         at.finish(Some(()))?;
         crate::math::sort_by(&mut log, |a, b| a.place().cmp(&b.place()));
-        let mut run = Run::new(&self.machine, origin.clone(), now);
+        let mut case = origin.clone();
+        let mut run = Run::new(&self.machine, &mut case, now);
         run.remember(a);
         run.remember(b);
         replay(&mut run, &log)?;
-        run.settle(a.stepped_at.max(b.stepped_at))?;
-        let mut old = a.history().again(&self.machine, now)?.trail;
-        old.merge(b.history().again(&self.machine, now)?.trail);
-        let withdrawn = run.trail.less(&old);
-        let mut past = Past { log, origin: Origin(None), settled: a.settled.clone() };
-        if !past.log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
-            past.origin = Origin(Some(Box::new(origin)));
-        }
-        past.forget(&self.machine, &run.case, now)?;
-        let next_due = run.first_due()?;
-        let Run { mut case, trail, .. } = run;
-        past.put(&mut case);
+        let next_due = run.settle(a.stepped_at.max(b.stepped_at))?;
+        let mut trail = run.trail;
+        let (_, mut old) = a.again(&self.machine, now)?;
+        old.merge(b.again(&self.machine, now)?.1);
+        let withdrawn = trail.less(&old);
         case.next_due = next_due;
-        let is_moved = !trail.steps.is_empty();
+        (case.log, case.settled) = (log, a.settled.clone());
+        if !case.log.is_empty() || a.origin.0.is_some() || b.origin.0.is_some() {
+            case.origin.0 = Some(Arc::new(origin));
+        }
+        case.forget(&self.machine, now)?;
+        let is_moved = trail.steps.len() > 0;
         let outcome = if is_moved { Outcome::Moved } else { Outcome::Recorded };
         let taken = Taken { outcome, failed: Vec::new(), withdrawn };
-        Ok(self.applied(taken, *case, trail))
+        Ok(self.applied(taken, case, trail))
     }
 }
 

@@ -27,6 +27,7 @@ mod trail;
 mod transitions;
 mod verdict;
 
+pub use apply::Advanced;
 pub use case::{
     Actor, Case, Event, EventKind, FiredTimer, MAX_SETTLED, MAX_STAYS, NewCase, OpenTask, Origin,
     Paused, Stay, Vote,

@@ -38,20 +38,22 @@ impl Pipeline {
                 };
                 Ok(stage)
             };
-            let history = case.history();
-            if history.has_seen(&event.id) {
+            if case.has_seen(&event.id) {
                 return Ok(Possibilities { stage: record.stage.clone(), targets: Vec::new() });
             }
-            let failed = history.untimely(&event, now);
+            let failed = case.untimely(&event, now);
             if !failed.is_empty() {
                 return denied(failed);
             }
-            let (run, _) = history.before(&self.machine, &event, now)?;
+            let mut here = case.way_to(&event);
+            let mut run = Run::new(&self.machine, &mut here, now);
+            case.lead(&mut run, &event)?;
             let brought = run.brought(&event)?;
             let mut targets = Vec::new();
             match run.verdict(&event, &brought)? {
                 verdict if event.kind == EventKind::Update || matches!(verdict, Verdict::Votes) => {
-                    let mut then = Run::new(&self.machine, run.case.clone(), now);
+                    let mut there = run.case.bare();
+                    let mut then = Run::new(&self.machine, &mut there, now);
                     let (outcome, failed) = then.step(&event)?;
                     match outcome {
                         Outcome::Refused => return denied(failed),
@@ -60,7 +62,7 @@ impl Pipeline {
                                 targets.push(self.target(transition, judged));
                             }
                         }
-                        _ => targets.extend(then.trail.steps.first().map(|step| Target {
+                        _ => targets.extend(then.trail.steps.iter().next().map(|step| Target {
                             auto: true,
                             answer: Possible::Allowed,
                             rule: Some(step.rule.to_string()),
@@ -89,7 +91,8 @@ impl Pipeline {
             }
             return Ok(Possibilities { stage: run.case.stage.clone(), targets });
         }
-        let mut run = Run::new(&self.machine, case.bare(), now);
+        let mut here = case.bare();
+        let mut run = Run::new(&self.machine, &mut here, now);
         run.settle(now)?;
         let mut targets = Vec::new();
         let template = Event {
@@ -110,12 +113,11 @@ impl Pipeline {
                 targets.push(denied(stage.id.clone(), vec![run.no_transition(&event)]));
             }
             for transition in ways {
-                let judged =
-                    self.machine.judge(transition, &run.case, &template, &[], &fields, now);
+                let judged = self.machine.judge(transition, run.case, &template, &[], &fields, now);
                 targets.push(self.target(transition, judged));
             }
         }
-        Ok(Possibilities { stage: run.case.stage, targets })
+        Ok(Possibilities { stage: run.case.stage.clone(), targets })
     }
 
     fn target(

@@ -25,10 +25,10 @@ pub const MAX_AUTOMATIC: usize = 16;
 /// At most so many timers of a case fire before an event, or in a tick: `too_many_steps`.
 pub const MAX_STEPS: usize = 10_000;
 
-pub(super) struct Run<'m> {
+pub(super) struct Run<'m, 'c> {
     pub(super) machine: &'m Machine,
-    /// In a box: it goes from hand to hand, and may become an origin.
-    pub(super) case: Box<Case>,
+    /// Somebody else's: it stays where it is, and what it keeps of the past is not looked at.
+    pub(super) case: &'c mut Case,
     /// The place of its stage: beyond all of them where there is no such stage.
     place: usize,
     /// What conditions see of its fields, once somebody looked; taken away when they change.
@@ -36,15 +36,15 @@ pub(super) struct Run<'m> {
     pub(super) trail: Trail<'m>,
     /// When the host lets timers fire; one that fired before, as it is told now, then.
     pub(super) now: Instant,
-    before: Vec<(Instant, FiredTimer)>,
+    pub(super) before: Vec<(Instant, FiredTimer)>,
     /// Automatic steps since the last event or timer.
     chain: usize,
 }
 
-impl<'m> Run<'m> {
-    pub(super) fn new(machine: &'m Machine, case: impl Into<Box<Case>>, now: Instant) -> Self {
-        let case = case.into();
-        let place = machine.stage(&case.stage).unwrap_or(usize::MAX);
+impl<'m, 'c> Run<'m, 'c> {
+    #[inline]
+    pub(super) fn new(machine: &'m Machine, case: &'c mut Case, now: Instant) -> Self {
+        let place = machine.place(&case.stage).unwrap_or(usize::MAX);
         let (seen, trail, before) = (OnceCell::new(), Trail::default(), Vec::new());
         Self { machine, case, place, seen, trail, now, before, chain: 0 }
     }
@@ -54,11 +54,11 @@ impl<'m> Run<'m> {
         self.chain = 0;
     }
 
-    /// Puts the case back to what it was.
-    pub(super) fn put_back(&mut self, case: Box<Case>) {
-        self.place = self.machine.stage(&case.stage).unwrap_or(usize::MAX);
+    /// Lets the case be what another way led to, or what it was; its past stays.
+    pub(super) fn resume(&mut self, case: Case) {
+        self.place = self.machine.place(&case.stage).unwrap_or(usize::MAX);
         self.seen = OnceCell::new();
-        self.case = case;
+        self.case.resume(case);
     }
 
     /// Timers that this case let fire, whose times are kept when the way is gone again.
@@ -70,18 +70,13 @@ impl<'m> Run<'m> {
         self.machine.stages.get(self.place).ok_or_else(|| gone(&self.case.stage))
     }
 
-    /// Whether a timer fires at or before an instant.
-    pub(super) fn is_due(&self, until: Instant) -> Result<bool> {
-        Ok(self.first_due()?.is_some_and(|due| due <= until))
-    }
-
     /// The first instant at which a timer fires, if nothing happens before.
     pub(super) fn first_due(&self) -> Result<Option<Instant>> {
         let stage = self.stage()?;
         if stage.timers.is_empty() {
             return Ok(None);
         }
-        let next = self.machine.next(stage, &self.case, &*self.record()?);
+        let next = self.machine.next(stage, self.case, &*self.record()?);
         Ok(next.map(|(_, planned)| planned.at))
     }
 
@@ -98,7 +93,7 @@ impl<'m> Run<'m> {
             return Ok(Cow::Borrowed(seen));
         }
         let mut record = seen.clone();
-        self.machine.compute(&self.case, &mut record);
+        self.machine.compute(self.case, &mut record);
         Ok(Cow::Owned(record))
     }
 
@@ -108,19 +103,20 @@ impl<'m> Run<'m> {
         &mut self.case.fields
     }
 
-    /// Lets all timers fire that are planned at or before `until`. What is too much is told of one wait
-    /// and not of a whole log, so that a log is settled by the rules by which it was written.
-    pub(super) fn settle(&mut self, until: Instant) -> Result<()> {
+    /// Lets all timers fire that are planned at or before `until`; when the next one fires. What is too
+    /// much is told of one wait and not of a whole log, so that a log is settled by the rules by which it
+    /// was written.
+    pub(super) fn settle(&mut self, until: Instant) -> Result<Option<Instant>> {
         let mut steps = 0;
         loop {
             let stage = self.stage()?;
             if stage.timers.is_empty() {
-                return Ok(());
+                return Ok(None);
             }
-            let next = self.machine.next(stage, &self.case, &*self.record()?);
-            let Some((place, planned)) = next else { return Ok(()) };
+            let next = self.machine.next(stage, self.case, &*self.record()?);
+            let Some((place, planned)) = next else { return Ok(None) };
             if planned.at > until {
-                return Ok(());
+                return Ok(Some(planned.at));
             }
             steps += 1;
             if steps > MAX_STEPS {
@@ -151,7 +147,7 @@ impl<'m> Run<'m> {
                 && fired.deadline == planned.deadline
         });
         let fired_at = known.map(|(_, fired)| fired.fired_at).fold(self.now, Instant::min);
-        let key = timer_key(&self.case, &timer.id, planned.deadline);
+        let key = timer_key(self.case, &timer.id, planned.deadline);
         self.trail.fired.push(Firing {
             case_id: self.case.id.clone(),
             stage: stage.id.clone(),
@@ -332,7 +328,7 @@ impl<'m> Run<'m> {
         let Some(stage) = machine.stages.get(target) else { return Ok(()) };
         self.trail.steps.push(Step { source: self.place, target, at, by, rule });
         self.place = target;
-        let case = &mut self.case;
+        let case = &mut *self.case;
         close_pause(machine, case, at);
         let left = Stay {
             stage: std::mem::replace(&mut case.stage, stage.id.clone()),
@@ -373,7 +369,7 @@ impl<'m> Run<'m> {
         };
         match (is_paused, self.case.paused_since) {
             (true, None) => self.case.paused_since = Some(at),
-            (false, Some(_)) => close_pause(self.machine, &mut self.case, at),
+            (false, Some(_)) => close_pause(self.machine, self.case, at),
             _ => {}
         }
         Ok(())
@@ -384,7 +380,7 @@ impl<'m> Run<'m> {
         let (record, event) = (self.record()?, nobody(at));
         let mut autos = self.exits().filter(|transition| transition.auto);
         Ok(autos.find(|transition| {
-            let judged = self.machine.judge(transition, &self.case, &event, &[], &record, at);
+            let judged = self.machine.judge(transition, self.case, &event, &[], &record, at);
             judged.answer() == Possible::Allowed
         }))
     }

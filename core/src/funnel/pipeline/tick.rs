@@ -1,10 +1,9 @@
 //! What time does with cases.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::case::{Case, Origin};
+use super::case::Case;
 use super::engine::{Pipeline, failed_case, told};
-use super::history::Past;
 use super::report::{Due, Ticked};
 use super::run::Run;
 use crate::Result;
@@ -17,10 +16,11 @@ impl Pipeline {
     /// # Errors
     /// As [`Self::apply`].
     pub fn due(&self, record: &Case, now: Instant) -> Result<Due> {
-        let mut run = Run::new(&self.machine, self.adopt(record)?.bare(), now);
-        let timers = self.machine.waiting(run.stage()?, &run.case, &*run.record()?);
+        let mut case = self.adopt(record)?.bare();
+        let mut run = Run::new(&self.machine, &mut case, now);
+        let timers = self.machine.waiting(run.stage()?, run.case, &*run.record()?);
         run.settle(now)?;
-        let moves = run.trail.moves(&self.machine, &run.case.id);
+        let moves = run.trail.steps.moves(&self.machine, &run.case.id);
         Ok(Due { fired: run.trail.fired, moves, timers })
     }
 
@@ -57,25 +57,22 @@ impl Pipeline {
     }
 
     fn tick_one(&self, record: &Case, now: Instant, ticked: &mut Ticked) -> Result<()> {
-        let case = self.adopt(record)?;
-        let is_new = matches!(case, Cow::Owned(_));
-        let mut case = case.into_owned();
-        let mut past = Past::of(&mut case);
-        let mut run = Run::new(&self.machine, case, now);
-        let before = past.origin.0.is_none().then(|| run.case.clone());
-        run.settle(now)?;
-        if run.trail.fired.is_empty() && !run.case.halted && !is_new {
+        let is_new = !self.is_own(record)?;
+        let mut case = record.clone();
+        if is_new {
+            self.begin(&mut case);
+        }
+        let origin = case.origin.0.is_none().then(|| Arc::new(case.bare()));
+        let mut run = Run::new(&self.machine, &mut case, now);
+        let next_due = run.settle(now)?;
+        let trail = run.trail;
+        if trail.fired.is_empty() && !case.halted && !is_new {
             return Ok(());
         }
-        if past.origin.0.is_none() {
-            past.origin = Origin(before);
-        }
-        let next_due = run.first_due()?;
-        let Run { mut case, trail, .. } = run;
-        past.put(&mut case);
+        case.origin.0 = case.origin.0.or(origin);
         case.next_due = next_due;
-        ticked.moves.extend(trail.moves(&self.machine, &case.id));
-        ticked.cases.push(*case);
+        ticked.moves.extend(trail.steps.moves(&self.machine, &case.id));
+        ticked.cases.push(case);
         ticked.fired.extend(trail.fired);
         ticked.commands.extend(trail.commands);
         Ok(())

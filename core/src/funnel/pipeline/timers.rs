@@ -67,7 +67,7 @@ impl Machine {
         {
             // Where a day begins later than at midnight, the days around it do not.
             let zone = &self.calendar.policy().zone;
-            deadline = zone.day(zone.date(deadline)).0;
+            deadline = zone.day(zone.day_of(deadline)).0;
         }
         let idle = |why| Err((why, Some(deadline)));
         let is_same =

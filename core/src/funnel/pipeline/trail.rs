@@ -15,16 +15,59 @@ pub(super) struct Step<'m> {
     pub(super) rule: &'m Name,
 }
 
+/// Moves in their order. Most events make one: it needs no room elsewhere.
+#[derive(Debug, Default)]
+pub(super) struct Steps<'m> {
+    first: Option<Step<'m>>,
+    more: Vec<Step<'m>>,
+}
+
+impl<'m> Steps<'m> {
+    pub(super) fn push(&mut self, step: Step<'m>) {
+        match self.first {
+            None => self.first = Some(step),
+            Some(_) => self.more.push(step),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Step<'m>> {
+        self.first.iter().chain(&self.more)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        usize::from(self.first.is_some()) + self.more.len()
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.more.truncate(length.saturating_sub(1));
+        if length == 0 {
+            self.first = None;
+        }
+    }
+
+    fn append(&mut self, other: Self) {
+        other.first.into_iter().chain(other.more).for_each(|step| self.push(step));
+    }
+
+    /// Without those of another list.
+    fn less(&mut self, others: &Self) {
+        let steps = std::mem::take(self);
+        let all = steps.first.into_iter().chain(steps.more);
+        all.filter(|step| others.iter().all(|other| other != step))
+            .for_each(|step| self.push(step));
+    }
+}
+
 /// What happened on the way.
 #[derive(Debug, Default)]
 pub(super) struct Trail<'m> {
-    pub(super) steps: Vec<Step<'m>>,
+    pub(super) steps: Steps<'m>,
     pub(super) fired: Vec<Firing>,
     pub(super) commands: Vec<Command>,
     pub(super) overruled: Vec<Overruled>,
 }
 
-impl Trail<'_> {
+impl Steps<'_> {
     /// The moves of a case as they are told.
     pub(super) fn moves(&self, machine: &Machine, case_id: &Name) -> Vec<Move> {
         let told = |step: &Step<'_>| Move {
@@ -35,11 +78,13 @@ impl Trail<'_> {
             by: step.by,
             rule: step.rule.clone(),
         };
-        self.steps.iter().map(told).collect()
+        self.iter().map(told).collect()
     }
+}
 
+impl Trail<'_> {
     pub(super) fn append(&mut self, mut other: Self) {
-        self.steps.append(&mut other.steps);
+        self.steps.append(other.steps);
         self.fired.append(&mut other.fired);
         self.commands.append(&mut other.commands);
         self.overruled.append(&mut other.overruled);
@@ -61,7 +106,7 @@ impl Trail<'_> {
     pub(super) fn less(&mut self, old: &Self) -> Vec<Command> {
         let withdrawn = without(&old.commands, &self.commands);
         self.commands = without(&self.commands, &old.commands);
-        self.steps.retain(|step| !old.steps.contains(step));
+        self.steps.less(&old.steps);
         self.fired.retain(|fired| !old.fired.iter().any(|known| known.key == fired.key));
         self.overruled.retain(|event| !old.overruled.iter().any(|known| known.id == event.id));
         withdrawn
@@ -72,7 +117,7 @@ impl Trail<'_> {
         let more = without(&other.commands, &self.commands);
         self.commands.extend(more);
         crate::math::sort_by(&mut self.commands, |a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
-        self.steps.extend(other.steps);
+        self.steps.append(other.steps);
         self.fired.extend(other.fired);
     }
 }

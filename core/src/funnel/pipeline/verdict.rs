@@ -21,7 +21,7 @@ pub(super) enum Verdict<'m> {
     Refused(Vec<Failed>),
 }
 
-impl<'m> Run<'m> {
+impl<'m> Run<'m, '_> {
     /// What an event would do here.
     pub(super) fn verdict(
         &self,
@@ -37,7 +37,7 @@ impl<'m> Run<'m> {
         let mut all = Vec::new();
         let record = self.seen(event, brought)?;
         for transition in self.ways(event) {
-            let (case, at) = (&self.case, event.at());
+            let (case, at) = (&*self.case, event.at());
             let judged = self.machine.judge(transition, case, event, brought, &record, at);
             if judged.answer() == Possible::Allowed {
                 return Ok(Verdict::Moves(transition));
@@ -79,11 +79,11 @@ impl<'m> Run<'m> {
         let mut judged = Vec::new();
         let mut voted = None;
         if event.kind == EventKind::Approve {
-            let mut run = Run::new(self.machine, self.case.clone(), self.now);
-            run.vote(event, true);
-            voted = Some(run.case);
+            let mut case = self.case.bare();
+            Run::new(self.machine, &mut case, self.now).vote(event, true);
+            voted = Some(case);
         }
-        let case = voted.as_ref().unwrap_or(&self.case);
+        let case = voted.as_ref().unwrap_or(self.case);
         for transition in self.ways(event) {
             let found = self.machine.judge(transition, case, event, brought, &record, at);
             judged.push((transition, found));
@@ -100,7 +100,7 @@ impl<'m> Run<'m> {
             [] => self.record(),
             _ => {
                 let fields = with(&self.case.fields, brought);
-                self.machine.record(&self.case, &fields).map(Cow::Owned)
+                self.machine.record(self.case, &fields).map(Cow::Owned)
             }
         }
     }
