@@ -1,7 +1,7 @@
 //! One fence that a rep is near, and fixes that it need not take.
 
-use super::super::machine::Watch;
 use super::super::Fix;
+use super::super::machine::Watch;
 use super::super::sight::Leg;
 use super::fences::{Fences, Law, edge_m, see};
 use super::scene::Told;
