@@ -11,9 +11,15 @@ const FRAME_REACH_M2: f64 = 5e8;
 /// Who is so many metres from where the frame touches needs another, so that it tells lengths to
 /// fences ahead.
 const FRAME_STAY_M: f64 = 5_000.0;
-/// It is asked for so many times what a fix needs: the next fixes then need not ask, and where
-/// fences are many not too many are carried along.
-const AHEAD: f64 = 6.0;
+/// It is asked for so many times what a fix needs, at first, at least and at most: the next fixes
+/// then need not ask.
+const AHEAD: f64 = 8.0;
+const LEAST_AHEAD: f64 = 4.0;
+const MOST_AHEAD: f64 = 64.0;
+/// It is asked for more where no more than so many fences were found, and for less where more were:
+/// all are carried along.
+const FEW: usize = 4;
+const MANY: usize = 12;
 /// But not for more metres than this, if the fix itself does not need it.
 const FARTHEST_M: f64 = 16_000.0;
 /// So many times the metres that the frame tells are more than any measure has, and more than a
@@ -35,6 +41,8 @@ pub(super) struct Around {
     /// Where it was asked which fences are near: all with an edge within `radius_m` metres are known.
     asked: (f64, f64),
     radius_m: f64,
+    /// So many times what the next fix needs is asked for.
+    ahead: f64,
     /// Metres gone since, at least.
     gone_m: f64,
     /// So far must the rep go before any fence known can be within reach.
@@ -90,6 +98,7 @@ impl Around {
             was: None,
             asked: ORIGIN,
             radius_m: UNKNOWN_M,
+            ahead: AHEAD,
             gone_m: 0.0,
             clear_m: 0.0,
             near: Vec::new(),
@@ -154,8 +163,11 @@ impl Around {
         if self.is_known(metres) {
             return;
         }
-        let ahead_m =
-            if self.frame.is_some() { math::min(AHEAD * metres, FARTHEST_M) } else { UNKNOWN_M };
+        let ahead_m = if self.frame.is_some() {
+            math::min(self.ahead * metres, FARTHEST_M)
+        } else {
+            UNKNOWN_M
+        };
         self.radius_m = math::max(metres, ahead_m);
         (self.asked, self.gone_m, self.clear_m) = (self.at, 0.0, 0.0);
         self.near.clear();
@@ -177,6 +189,11 @@ impl Around {
                 near.push(own);
             }
         });
+        if self.near.len() <= FEW {
+            self.ahead = math::min(2.0 * self.ahead, MOST_AHEAD);
+        } else if self.near.len() > MANY {
+            self.ahead = math::max(0.5 * self.ahead, LEAST_AHEAD);
+        }
     }
 
     /// Looks at every fence whose edge may lie within `reach_m` metres of the rep, or on the way there

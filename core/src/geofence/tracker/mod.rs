@@ -71,11 +71,11 @@ use scene::Scene;
 ///
 /// A fix costs O(fences near it), and no more than its place in the order while a rep stays deep
 /// inside a fence or is far from all; memory is bounded a rep by `max_pending` and the fences around.
-/// Among 10,000 fences and with 50 reps by turns, a fix took one thread of a busy server 0.08 µs
-/// where reps stood in a fence, 0.10 µs where they drove between fences 6 km apart, 0.18 to 0.20 µs
+/// Among 10,000 fences and with 50 reps by turns, a fix took one thread of a busy server 0.06 µs
+/// where reps stood in a fence, 0.08 µs where they drove between fences 6 km apart, 0.16 to 0.18 µs
 /// on simulated days of 40 reps with 250 fences each and on days in a town with one every 600 m, and
 /// 0.32 µs where they drove through that town and by one with every other fix (`cargo bench --bench
-/// tracker`).
+/// tracker`): less than 0.1 µs wherever fences are out of reach, and more among them.
 ///
 /// # Example
 /// ```

@@ -277,6 +277,7 @@ impl Scene {
         events: &mut Vec<FenceEvent>,
     ) {
         self.catch_up(fences, law);
+        self.around.be_alert();
         let told = events.len();
         let mut passages = Vec::new();
         for Watched { fence, watch, .. } in &mut self.watches {
