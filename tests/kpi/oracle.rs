@@ -16,7 +16,9 @@ const MILLION: i128 = 1_000_000;
 
 /// A number as it is written, in units of 10^-18.
 fn exact(json: &Json) -> i128 {
-    let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+    // Not as JSON writes it: that of a millionth has an exponent.
+    let number = || json.as_f64().unwrap().to_string();
+    let text = json.as_str().map_or_else(number, str::to_owned);
     text.parse::<Decimal>().unwrap().units(18).unwrap()
 }
 

@@ -48,6 +48,8 @@ mod logic {
             "!!" => is_truthy(&values[0]),
             "==" => equal(&values[0], &values[1]),
             "!=" => !equal(&values[0], &values[1]),
+            "===" => same(&values[0], &values[1]),
+            "!==" => !same(&values[0], &values[1]),
             "<" => by(|a, b| a < b),
             "<=" => by(|a, b| a <= b),
             ">" => by(|a, b| a > b),
