@@ -19,7 +19,7 @@ impl Case<'_> {
     /// stops as the rep comes back. A phone that dies does so anywhere, or while it rests.
     ///
     /// Where the policy says when the rep is on duty, nobody has to guess: then it does not.
-    pub(super) fn from_door_to_door(&self) -> bool {
+    pub(super) fn goes_from_door_to_door(&self) -> bool {
         if self.policy.observe.is_some() {
             return false;
         }

@@ -161,8 +161,10 @@ impl Case<'_> {
         let may_have_stayed = was_inside && self.may_have_stayed(anywhere.as_ref());
         let passed_by = was_inside && !may_have_stayed;
         // Who passes by on a round that goes from door to door did not go out once more.
-        let presumed =
-            anywhere.as_ref().filter(|_| passed_by && self.from_door_to_door()).map(|at| at.ms);
+        let presumed = anywhere
+            .as_ref()
+            .filter(|_| passed_by && self.goes_from_door_to_door())
+            .map(|at| at.ms);
         let hidden = if presumed.is_some() { self.hiding_place(true) } else { anywhere };
         let mut reasons = Vec::new();
         let status = if hidden.is_some() { Status::Unproven } else { Status::Rejected };
