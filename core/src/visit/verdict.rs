@@ -160,11 +160,11 @@ impl Case<'_> {
         let was_inside = inside_ms > 0 || self.inside_in_window();
         let may_have_stayed = was_inside && self.may_have_stayed(anywhere.as_ref());
         let passed_by = was_inside && !may_have_stayed;
-        // Who passes by on a round that goes from door to door did not go out once more.
-        let presumed = anywhere
-            .as_ref()
-            .filter(|_| passed_by && self.goes_from_door_to_door())
-            .map(|at| at.ms);
+        // The extra plan of a stay is rejected (one instant, one plan); and who passes by on a round
+        // that goes from door to door did not go out once more.
+        let day_is_known =
+            (was_inside && self.used_by.is_some()) || (passed_by && self.goes_from_door_to_door());
+        let presumed = anywhere.as_ref().filter(|_| day_is_known).map(|at| at.ms);
         let hidden = if presumed.is_some() { self.hiding_place(true) } else { anywhere };
         let mut reasons = Vec::new();
         let status = if hidden.is_some() { Status::Unproven } else { Status::Rejected };
