@@ -3032,7 +3032,9 @@ export interface AnomalyPolicy {
    */
   readonly teleport_return_share?: number;
   /**
-   * So many fixes at least make frozen coordinates.
+   * So many fixes at least make frozen coordinates. A fix that does not say where it is from
+   * counts as one of satellites, as browsers never say; where most of a run come from
+   * networks or fused providers, or tell no accuracy, it is a note.
    * @defaultValue `8`
    */
   readonly frozen_fixes?: number;
@@ -3082,7 +3084,10 @@ export interface AnomalyReport {
   first: string | null;
   /** Last usable fix. */
   last: string | null;
-  /** How far the device's clock was ahead, all day; removed from all times. */
+  /**
+   * How far the device's clock was ahead, all day: the smallest `received - t` that most
+   * uploads confirm; removed from all times.
+   */
   clock_offset_ms: number;
   /** The flags, by start; each a reason that `reason_text` puts into words. */
   anomalies: Anomaly[];
@@ -3426,7 +3431,7 @@ export interface Candidate {
   likelihood: number;
   /** Probability that the rep is inside its fence, whatever the others. */
   probability: number | null;
-  /** Metres to the fence's edge, negative inside. */
+  /** Metres to the fence's edge, negative inside; two digits of them beyond 100 m. */
   distance_m: number;
   /** Why it is a candidate. */
   reasons: Reason[];
@@ -4239,7 +4244,7 @@ export interface DegradePolicy {
    */
   readonly mock_location?: Degrade;
   /**
-   * There and back faster than anything drives.
+   * There and back, both ways faster than anything drives.
    * @defaultValue `'suspect'`
    */
   readonly teleport?: Degrade;
@@ -8747,7 +8752,10 @@ export interface VisitReportInput {
   readonly first?: InstantInput | null;
   /** Last usable fix. */
   readonly last?: InstantInput | null;
-  /** How far the device's clock was ahead, all day; removed from all times. */
+  /**
+   * How far the device's clock was ahead, all day: the smallest `received - t` that most
+   * uploads confirm; removed from all times.
+   */
   readonly clock_offset_ms: number;
   /** One verdict a planned visit, in the order of the plan. */
   readonly visits: readonly VisitVerdictInput[];
@@ -8784,7 +8792,10 @@ export interface VisitReport {
   first: string | null;
   /** Last usable fix. */
   last: string | null;
-  /** How far the device's clock was ahead, all day; removed from all times. */
+  /**
+   * How far the device's clock was ahead, all day: the smallest `received - t` that most
+   * uploads confirm; removed from all times.
+   */
   clock_offset_ms: number;
   /** One verdict a planned visit, in the order of the plan. */
   visits: VisitVerdict[];

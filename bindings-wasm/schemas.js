@@ -381,7 +381,7 @@ export const schemas = {
             "default": 0.3
           },
           "frozen_fixes": {
-            "description": "So many fixes at least make frozen coordinates.",
+            "description": "So many fixes at least make frozen coordinates. A fix that does not say where it is from counts as one of satellites, as browsers never say; where most of a run come from networks or fused providers, or tell no accuracy, it is a note.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,
@@ -452,7 +452,7 @@ export const schemas = {
             "default": "suspect"
           },
           "teleport": {
-            "description": "There and back faster than anything drives.",
+            "description": "There and back, both ways faster than anything drives.",
             "$ref": "#/$defs/Degrade",
             "default": "suspect"
           },
@@ -937,7 +937,7 @@ export const schemas = {
             "default": 0.3
           },
           "frozen_fixes": {
-            "description": "So many fixes at least make frozen coordinates.",
+            "description": "So many fixes at least make frozen coordinates. A fix that does not say where it is from counts as one of satellites, as browsers never say; where most of a run come from networks or fused providers, or tell no accuracy, it is a note.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,
@@ -1032,7 +1032,7 @@ export const schemas = {
             "default": 0.3
           },
           "frozen_fixes": {
-            "description": "So many fixes at least make frozen coordinates.",
+            "description": "So many fixes at least make frozen coordinates. A fix that does not say where it is from counts as one of satellites, as browsers never say; where most of a run come from networks or fused providers, or tell no accuracy, it is a note.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,
@@ -1103,7 +1103,7 @@ export const schemas = {
             "default": "suspect"
           },
           "teleport": {
-            "description": "There and back faster than anything drives.",
+            "description": "There and back, both ways faster than anything drives.",
             "$ref": "#/$defs/Degrade",
             "default": "suspect"
           },
@@ -1740,7 +1740,7 @@ export const schemas = {
             "default": 0.3
           },
           "frozen_fixes": {
-            "description": "So many fixes at least make frozen coordinates.",
+            "description": "So many fixes at least make frozen coordinates. A fix that does not say where it is from counts as one of satellites, as browsers never say; where most of a run come from networks or fused providers, or tell no accuracy, it is a note.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,
@@ -1811,7 +1811,7 @@ export const schemas = {
             "default": "suspect"
           },
           "teleport": {
-            "description": "There and back faster than anything drives.",
+            "description": "There and back, both ways faster than anything drives.",
             "$ref": "#/$defs/Degrade",
             "default": "suspect"
           },

@@ -47,6 +47,11 @@ vector(
     },
 )
 vector(
+    "distances beyond 100 m have two digits, in reasons too: several of them find nobody",
+    here(123), [site("market", 0, 0, 500)], "one", ["market"],
+    expect={C + "distance_m": -380, C + "reasons[0].facts.distance_m": -380},
+)
+vector(
     "two sites in one building are both returned, equally likely, by id",
     here(), [site("pharmacy"), site("clinic")], "several", ["clinic", "pharmacy"], ["several_sites"],
     expect={

@@ -500,8 +500,40 @@ vector(
     away(0, 64.5) + there(65, 65.5, every=0.25) + away(66, 180), [("rejected", "passed_by")],
 )
 vector(
-    "who is seen to pass by did not visit before the tracker started",
-    away(62, 64.5) + there(65, 65.5, every=0.25) + away(66, 180), [("rejected", "passed_by")],
+    "who is seen to pass by may have visited before the tracker started",
+    away(62, 64.5) + there(65, 65.5, every=0.25) + away(66, 180), [("unproven", "track_gap", "passed_by")],
+)
+PASSES = move(-9000, 0, -300, 0, 55, 64.5) + [fix(65)] + move(300, 0, 5000, 0, 65.5, 70)
+vector(
+    "or after the phone died: a drive past the site and silence from then on",
+    PASSES, [("unproven", "track_gap", "passed_by")],
+    expect={V + "time_on_site_ms": {"near": 20_000, "within": 8_000}},
+)
+vector(
+    "the same without a fix inside",
+    [f for f in PASSES if f["t"] != START_MS + 65 * MINUTE], [("unproven", "track_gap")],
+)
+ROUND = (
+    move(-9000, 0, -300, 0, 50, 64.5) + [fix(65)] + move(300, 0, 5000, 0, 65.5, 70)
+    + move(5000, 0, 5000, 3000, 70.5, 80) + move(5000, 3000, -8900, 0, 80.5, 100)
+)
+vector(
+    "a track from door to door is the day: who passed by on it did not go out once more",
+    ROUND, [("rejected", "passed_by")], expect={V + "reasons[0].facts.unseen_ms": about(31.3, 60)},
+)
+vector(
+    "unless the policy says when the rep was on duty, which goes on",
+    ROUND, [("unproven", "track_gap", "passed_by")],
+    policy={"observe": [{"start": clock(0), "end": clock(180)}]},
+)
+vector(
+    "a phone that rests at the door before it falls silent may have died there",
+    ROUND + at(-8900, 0, 100.5, 106), [("unproven", "track_gap", "passed_by")],
+)
+vector(
+    "and a day from door to door on which nobody came near proves nothing of the rest of the slot",
+    [f for f in ROUND if not START_MS + 60 * MINUTE < f["t"] < START_MS + 66 * MINUTE],
+    [("unproven", "track_gap")],
 )
 vector(
     "but may have in a gap of the track",
@@ -510,7 +542,12 @@ vector(
 )
 vector(
     "one fix inside and then silence is no passing by",
-    away(60.5, 64.5) + there(65, 65.5), [("unproven", "track_gap", "passed_by")],
+    away(60.5, 64.5) + there(65, 65.5), [("unproven", "track_gap")],
+)
+vector(
+    "nor one fix inside after silence; no gap is long enough for the visit, so it was too short",
+    away(0, 64.5) + [fix(82)] + away(82.5, 180), [("rejected", "dwell_too_short")],
+    plan=[slot(min_dwell="25m")],
 )
 vector(
     "a track that ends inside may have gone on",
@@ -562,6 +599,18 @@ vector(
     away(0, 64.5) + there(65, 74.5) + [fix(74.75, 9000)] + there(75, 85) + away(85.5, 180),
     [("suspect", "teleport", "speed_impossible")],
 )
+WAKES = there(65, 74.5) + [fix(90.5, 3000, accuracy=40, source="network")]
+vector(
+    "a wild fix as the phone wakes is no teleport: over the silence before it nobody knows the speed",
+    away(0, 64.5) + WAKES + there(90.75, 110) + away(110.5, 180), [("verified", "speed_impossible")],
+    expect={"anomalies.length": 1, "anomalies[0].code": "speed_impossible"},
+)
+vector(
+    "nor as the phone falls asleep",
+    away(0, 64.5) + there(65, 90) + [fix(90.25, 3000, accuracy=40, source="network")] + there(106.5, 115)
+    + away(115.5, 180),
+    [("verified", "speed_impossible")], expect={"anomalies.length": 1},
+)
 vector(
     "a jump to the site and back is no visit",
     away(0, 74.5, metres=9000) + there(74.75, 75.25, every=0.25) + away(75.5, 180, metres=9000),
@@ -572,6 +621,11 @@ FROZEN = [fix(65 + i / 2, 3, 4, accuracy=5, source="gps") for i in range(41)]
 vector(
     "coordinates frozen to the last digit during the stay make it suspect",
     away(0, 64.5) + FROZEN + away(85.5, 180), [("suspect", "frozen_coordinates")],
+)
+vector(
+    "a fix that does not say where it is from counts as one of satellites",
+    away(0, 64.5) + [{key: f[key] for key in f if key != "source"} for f in FROZEN] + away(85.5, 180),
+    [("suspect", "frozen_coordinates")],
 )
 vector(
     "a network provider repeats itself indoors: a note, no suspicion",
@@ -609,6 +663,46 @@ vector(
 vector(
     "where the verdict depends on the clock it is suspect",
     [{**f, "t": f["t"] + 5_400_000} for f in FAST], [("suspect", "clock_ahead")],
+)
+EDGE = [slot(0, 50.3)]
+vector(
+    "so it is for any offset, however small: 40 s decide about the end of the slot",
+    [{**f, "t": f["t"] + 40_000, "received": f["t"]} for f in day(65, 85)],
+    [("suspect", "clock_ahead")], plan=EDGE,
+    expect={"clock_offset_ms": 40_000, V + "reasons[0].facts.clock_offset_ms": 40_000},
+)
+vector(
+    "and where it does not, nobody hears of it",
+    [{**f, "t": f["t"] + 40_000, "received": f["t"]} for f in day(65, 85)],
+    [("verified",)], expect={"clock_offset_ms": 40_000, "anomalies.length": 0},
+)
+
+
+def uploaded(fixes, every, fast_ms=180_000):
+    """Sent every so many minutes, all at once, by a phone whose clock is fast."""
+    sent = lambda f: START_MS + ((f["t"] - START_MS) // (every * MINUTE) + 1) * every * MINUTE
+    return [{**f, "t": f["t"] + fast_ms, "received": sent(f)} for f in fixes]
+
+
+# A fix a second on the road, one every thirty while still.
+DENSE = (
+    away(0, 61) + move(1500, 0, 100, 0, 61.5, 64.5, every=1 / 60) + there(65, 85)
+    + move(100, 0, 1500, 0, 85.5, 88.5, every=1 / 60) + away(89, 179.5)
+)
+vector(
+    "uploads every ten minutes, a fix a second on the road: the offset is what most uploads confirm",
+    uploaded(DENSE, 10), [("verified",)],
+    expect={"clock_offset_ms": {"near": 150_000, "within": 30_000}, "fixes.clock_ahead": 0},
+)
+vector(
+    "a day sent at once, with a burst of fixes: the offset is that of the last fix",
+    uploaded(DENSE, 180), [("verified",)],
+    expect={"clock_offset_ms": 150_000, "fixes.clock_ahead": 0},
+)
+vector(
+    "one wild time in it shifts nobody's day",
+    uploaded(DENSE, 180, 0) + [{**fix(400), "received": START_MS + 180 * MINUTE}], [("verified",)],
+    expect={"clock_offset_ms": 0, "fixes.clock_ahead": 1},
 )
 vector(
     "a fix from the future is not used",
@@ -657,7 +751,7 @@ RARE = [fix(m, x, y) for m, x, y in [
     (145, 9000, 9), (165, 8000, 0)]]
 vector(
     "a fix every twenty minutes: what a tracker that never sleeps leaves open",
-    RARE, [("unproven", "track_gap", "passed_by")], expect=HONEST,
+    RARE, [("unproven", "track_gap")], expect=HONEST,
 )
 vector(
     "and what one proves that sleeps while still",

@@ -1028,7 +1028,10 @@ class AnomalyPolicy(TypedDict):
     """A teleport returns to within this share of its shorter leg. Default: `0.3`."""
 
     frozen_fixes: NotRequired[int]
-    """So many fixes at least make frozen coordinates. Default: `8`."""
+    """So many fixes at least make frozen coordinates. A fix that does not say where it is from
+    counts as one of satellites, as browsers never say; where most of a run come from networks
+    or fused providers, or tell no accuracy, it is a note. Default: `8`.
+    """
 
     frozen_places: NotRequired[int]
     """In so many places at most, told apart to 1e-7 degrees. Default: `2`."""
@@ -1067,7 +1070,7 @@ class DegradePolicy(TypedDict):
     """The device says that the position is simulated. Default: `"suspect"`."""
 
     teleport: NotRequired[Degrade]
-    """There and back faster than anything drives. Default: `"suspect"`."""
+    """There and back, both ways faster than anything drives. Default: `"suspect"`."""
 
     frozen_coordinates: NotRequired[Degrade]
     """The same coordinates to the last digit. Default: `"suspect"`."""
@@ -1486,7 +1489,9 @@ class VisitReport(TypedDict):
     """Last usable fix."""
 
     clock_offset_ms: int
-    """How far the device's clock was ahead, all day; removed from all times."""
+    """How far the device's clock was ahead, all day: the smallest `received - t` that most
+    uploads confirm; removed from all times.
+    """
 
     visits: list[VisitVerdict]
     """One verdict a planned visit, in the order of the plan."""
@@ -1532,7 +1537,9 @@ class AnomalyReport(TypedDict):
     """Last usable fix."""
 
     clock_offset_ms: int
-    """How far the device's clock was ahead, all day; removed from all times."""
+    """How far the device's clock was ahead, all day: the smallest `received - t` that most
+    uploads confirm; removed from all times.
+    """
 
     anomalies: list[Anomaly]
     """The flags, by start; each a reason that `reason_text` puts into words."""
@@ -1575,7 +1582,7 @@ class Candidate(TypedDict):
     """Probability that the rep is inside its fence, whatever the others."""
 
     distance_m: float
-    """Metres to the fence's edge, negative inside."""
+    """Metres to the fence's edge, negative inside; two digits of them beyond 100 m."""
 
     reasons: list[Reason]
     """Why it is a candidate."""
@@ -2356,7 +2363,9 @@ class VisitReportInput(TypedDict):
     """Last usable fix."""
 
     clock_offset_ms: int
-    """How far the device's clock was ahead, all day; removed from all times."""
+    """How far the device's clock was ahead, all day: the smallest `received - t` that most
+    uploads confirm; removed from all times.
+    """
 
     visits: Sequence[VisitVerdict | VisitVerdictInput]
     """One verdict a planned visit, in the order of the plan."""

@@ -14,49 +14,83 @@ use crate::geofence::sight::Leg;
 use crate::geofence::{self, Fix, PresenceState};
 use crate::math;
 
+/// The longest time in the window in which the visit could lie unseen.
+pub(super) struct Hidden {
+    pub(super) ms: i64,
+    /// The fixes that tell on either side; absent beyond the track.
+    before: Option<usize>,
+    after: Option<usize>,
+}
+
 impl Case<'_> {
-    /// Why the visit could hide in the window unseen, if it could.
+    /// Where the visit could hide in the window unseen, if it could.
     ///
     /// Between two fixes that tell where the rep was, what is left of the time after the way
     /// there and the way back is too short for `min_dwell`, or the visit may lie in it. The ends of
-    /// the window beyond the track count too, unless the rep was seen to pass by: who drives past
-    /// a site during the slot did not visit it before the tracker started or after it stopped.
-    pub(super) fn hiding_place(&self, passed_by: bool) -> Option<Reason> {
+    /// the window beyond the track count too, unless `within_the_track`: then only there where the
+    /// track begins or ends at the site itself.
+    pub(super) fn hiding_place(&self, within_the_track: bool) -> Option<Hidden> {
         let (open, close) = self.watched_window();
-        let tells: Vec<usize> = (0..self.seen.len())
-            .filter(|&index| self.seen[index].state != PresenceState::Uncertain)
-            .collect();
         let way_ms = |index: usize| {
             let metres = math::max(0.0, self.seen[index].edge_m);
             (metres / self.policy.max_travel_speed_mps.get() * 1000.0) as i64
         };
         // A window too short for the visit that nobody watched at all hides it all the same.
         let need_ms = self.planned.need_ms.min(close - open).max(1);
-        // Gaps: before the first, between, and after the last telling fix.
-        let befores = std::iter::once(None).chain(tells.iter().copied().map(Some));
-        let afters = tells.iter().copied().map(Some).chain(std::iter::once(None));
-        let mut longest: Option<(i64, Option<usize>, Option<usize>)> = None;
-        for (before, after) in befores.zip(afters) {
-            // The end of the window beyond the track, unless the track ends at the site itself.
+        let mut longest: Option<Hidden> = None;
+        for (before, after) in self.silences() {
             let beyond_the_track = match (before, after) {
-                (None, Some(k)) | (Some(k), None) => {
-                    !self.seen[k].inside() || self.doubtful.contains(&k)
-                }
+                (None, Some(k)) | (Some(k), None) => !self.surely_inside(k),
                 _ => false,
             };
-            if self.is_watched(before, after) || (beyond_the_track && passed_by) {
+            if self.is_watched(before, after) || (beyond_the_track && within_the_track) {
                 continue;
             }
             let reach = |i: usize| self.seen[i].t.saturating_add(way_ms(i));
             let leave = |i: usize| self.seen[i].t.saturating_sub(way_ms(i));
             let earliest = before.map_or(open, |i| open.max(reach(i)));
             let latest = after.map_or(close, |i| close.min(leave(i)));
-            let room_ms = latest.saturating_sub(earliest);
-            if room_ms >= need_ms && longest.is_none_or(|(ms, ..)| ms < room_ms) {
-                longest = Some((room_ms, before, after));
+            let ms = latest.saturating_sub(earliest);
+            if ms >= need_ms && longest.as_ref().is_none_or(|known| known.ms < ms) {
+                longest = Some(Hidden { ms, before, after });
             }
         }
-        longest.map(|(gap_ms, before, after)| self.blind_spot(gap_ms, before, after))
+        longest
+    }
+
+    /// Pairs of fixes in a row that tell, with `None` beyond the track.
+    fn silences(&self) -> impl Iterator<Item = (Option<usize>, Option<usize>)> {
+        let tells: Vec<usize> = (0..self.seen.len())
+            .filter(|&index| self.seen[index].state != PresenceState::Uncertain)
+            .collect();
+        let befores: Vec<_> =
+            std::iter::once(None).chain(tells.iter().copied().map(Some)).collect();
+        befores.into_iter().zip(tells.into_iter().map(Some).chain(std::iter::once(None)))
+    }
+
+    /// Whether a fix is inside that jumped nowhere.
+    fn surely_inside(&self, index: usize) -> bool {
+        self.seen[index].inside() && self.doubtful.binary_search(&index).is_err()
+    }
+
+    /// Whether the rep was inside in the window with nobody watching just before or after: then
+    /// nobody knows that they only passed by. A jump to the site is no such stay, but beside a gap
+    /// nobody knows that it was one.
+    pub(super) fn may_have_stayed(&self, hidden: Option<&Hidden>) -> bool {
+        let (open, close) = self.window_range();
+        let hides = |index: usize| {
+            hidden.is_some_and(|at| at.before == Some(index) || at.after == Some(index))
+        };
+        let last = self.seen.len().saturating_sub(1);
+        let gap_after = |index: usize| self.legs.get(index) == Some(&Leg::Gap);
+        self.seen.iter().enumerate().any(|(index, seen)| {
+            let ends = index == 0 || index == last || hides(index);
+            (open..close).contains(&seen.t)
+                && seen.inside()
+                && (gap_after(index)
+                    || index.checked_sub(1).is_some_and(gap_after)
+                    || (ends && self.surely_inside(index)))
+        })
     }
 
     /// Whether nothing can hide between two telling fixes: the tracker's way of sampling explains
@@ -73,9 +107,10 @@ impl Case<'_> {
     }
 
     /// What hid the visit: no fixes at all, or fixes that do not tell.
-    fn blind_spot(&self, gap_ms: i64, before: Option<usize>, after: Option<usize>) -> Reason {
-        let first = before.map_or(0, |index| index + 1);
-        let last = after.unwrap_or(self.fixes.len());
+    pub(super) fn blind_spot(&self, hidden: &Hidden) -> Reason {
+        let gap_ms = hidden.ms;
+        let first = hidden.before.map_or(0, |index| index + 1);
+        let last = hidden.after.unwrap_or(self.fixes.len());
         let (open, close) = self.watched_window();
         let in_window = |fix: &&Fix| (open..close).contains(&fix.t.millis());
         let blurred: Vec<&Fix> = self.fixes[first..last].iter().filter(in_window).collect();
@@ -86,10 +121,13 @@ impl Case<'_> {
             return Reason::new(code).by("$.policy.gap").fact("gap_ms", gap_ms);
         }
         let jumped = self.doubtful.partition_point(|&index| index < first);
-        if self.doubtful.get(jumped).is_some_and(|&index| index < last) {
-            return Reason::new(reasons::TELEPORT)
-                .by("$.policy.degrade.teleport")
-                .fact("gap_ms", gap_ms);
+        if let Some(&index) = self.doubtful.get(jumped).filter(|&&index| index < last) {
+            let (code, path) = if self.teleports(index) {
+                (reasons::TELEPORT, "$.policy.degrade.teleport")
+            } else {
+                (reasons::SPEED_IMPOSSIBLE, "$.policy.degrade.speed_impossible")
+            };
+            return Reason::new(code).by(path).fact("gap_ms", gap_ms);
         }
         let count = |holds: &dyn Fn(&Fix) -> bool| blurred.iter().filter(|fix| holds(fix)).count();
         let missing = count(&|fix| fix.accuracy_m.radius().is_none());
@@ -109,6 +147,14 @@ impl Case<'_> {
             Some(accuracy_m) => reason.fact("accuracy_m", tenth(accuracy_m)),
             None => reason,
         }
+    }
+
+    /// Whether a fix that is not believed jumped there and back; else one way is a gap.
+    fn teleports(&self, index: usize) -> bool {
+        let t = self.fixes[index].t;
+        self.anomalies.iter().map(|found| &found.anomaly).any(|anomaly| {
+            anomaly.code == reasons::TELEPORT && anomaly.start <= t && t <= anomaly.end
+        })
     }
 
     /// The window, without the hours off duty at its ends, which nobody may look at.

@@ -40,10 +40,11 @@ struct Leg {
 }
 
 impl Finder<'_> {
-    /// Legs faster than anything travels; with a leg back, a teleport.
+    /// Legs faster than anything travels; with another one back, a teleport.
     ///
     /// Over a gap nobody knows the speed: one fix after it (or before it) that is far from both
-    /// its neighbours, which are close to each other, is a teleport if its other leg is.
+    /// its neighbours, which are close to each other, with one impossible leg, is not believed,
+    /// and is no teleport: a receiver that wakes may first say where it was, or guess.
     pub(super) fn impossible_legs(&self, conflicts: &[Fix]) -> Jumps {
         let mut jumps = Jumps { found: Vec::new(), doubtful: Vec::new() };
         // The leg out of a teleport that has not returned yet.
@@ -62,15 +63,17 @@ impl Finder<'_> {
                 );
             }
             match away.take() {
-                Some(out) if self.is_teleport(&out, &leg) => {
+                Some(out) if self.goes_and_returns(&out, &leg) => {
                     // The fixes that were away: between two legs there is at least one.
                     let run = (out.end, leg.start);
                     jumps.doubtful.extend(out.end..=leg.start);
-                    let reach = self.reach(run, conflicts);
-                    jumps.found.push(
-                        self.found(reasons::TELEPORT, run, self.degrade.teleport, reach)
-                            .fact("distance_m", whole(math::min(out.metres, leg.metres))),
-                    );
+                    if out.impossible && leg.impossible {
+                        let reach = self.reach(run, conflicts);
+                        jumps.found.push(
+                            self.found(reasons::TELEPORT, run, self.degrade.teleport, reach)
+                                .fact("distance_m", whole(math::min(out.metres, leg.metres))),
+                        );
+                    }
                 }
                 out if leg.impossible || out.is_none_or(|out| !out.impossible) => away = Some(leg),
                 out => away = out,
@@ -139,8 +142,8 @@ impl Finder<'_> {
         })
     }
 
-    /// Whether one leg leads away and the other back.
-    fn is_teleport(&self, out: &Leg, back: &Leg) -> bool {
+    /// Whether one leg leads away and the other back, and one at least is impossible.
+    fn goes_and_returns(&self, out: &Leg, back: &Leg) -> bool {
         let known = out.impossible && back.impossible;
         let beside_a_gap = (out.impossible || back.impossible) && back.start == out.end;
         (known || beside_a_gap)

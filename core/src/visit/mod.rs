@@ -9,6 +9,7 @@ mod companion;
 mod compile;
 mod deviation;
 mod digest;
+mod door;
 mod duty;
 mod evidence;
 mod hiding;

@@ -220,7 +220,7 @@ record! {
     pub struct DegradePolicy: policy {
         /// The device says that the position is simulated.
         pub mock_location: Degrade = Degrade::Suspect,
-        /// There and back faster than anything drives.
+        /// There and back, both ways faster than anything drives.
         pub teleport: Degrade = Degrade::Suspect,
         /// The same coordinates to the last digit.
         pub frozen_coordinates: Degrade = Degrade::Suspect,
@@ -256,7 +256,9 @@ record! {
         pub teleport_leg_m: Meters = Meters::known(100.0),
         /// A teleport returns to within this share of its shorter leg.
         pub teleport_return_share: Share = Share::known(0.3),
-        /// So many fixes at least make frozen coordinates.
+        /// So many fixes at least make frozen coordinates. A fix that does not say where it is from
+        /// counts as one of satellites, as browsers never say; where most of a run come from
+        /// networks or fused providers, or tell no accuracy, it is a note.
         pub frozen_fixes: u32 = 8,
         /// In so many places at most, told apart to 1e-7 degrees.
         pub frozen_places: u32 = 2,

@@ -18,6 +18,10 @@ pub(super) const EVIDENCE_FACT: &str = "nearest_m";
 /// judged. But for that hash the answer is what [`verify_plan`](super::verify_plan) says when asked
 /// for this `detail` from the start. What is already gone does not come back.
 ///
+/// Only reports of [`verify_plan`](super::verify_plan) are kept for so long that they need it. Those
+/// of [`trips`](super::trips) and [`deviation`](super::deviation) carry places with `detail: track`
+/// alone: ask them for `evidence`, and ask again while there is a track.
+///
 /// # Example
 /// ```
 /// use fieldbeat::visit::Detail;
@@ -58,6 +62,9 @@ pub fn redact(report: &VisitReport, level: Detail) -> VisitReport {
 ///   caller's storage knows.
 /// - `positions` in a report of `detail: track`: at the same time, by [`redact`] to `evidence`.
 /// - `evidence`: `evidence_days` after it, by [`redact`] to `verdict`.
+///
+/// Reports of [`trips`](super::trips) and [`deviation`](super::deviation) with `detail: track` hold
+/// positions as well: store them no longer than the track, or ask them for `detail: evidence`.
 ///
 /// Verdicts are kept: statuses, times and points already given never change. What is due at `now`
 /// is `overdue`; where the age is unknown so are both. An erasure that [`redact`] has done is no

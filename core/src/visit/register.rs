@@ -154,13 +154,19 @@ fn by_likelihood(near: &[&(&str, Presence, f64)]) -> Vec<Candidate> {
             // A fix too poor to favour any site favours none.
             let share =
                 if sum > 0.0 { weight(presence) / sum } else { 1.0 / near.len().max(1) as f64 };
+            let distance_m = coarse(presence.distance_m);
+            let mut reasons = presence.reasons.clone();
+            let facts = reasons.iter_mut().flat_map(|reason| &mut reason.facts.0);
+            for (_, told) in facts.filter(|(name, _)| &**name == "distance_m") {
+                *told = distance_m.to_value();
+            }
             Candidate {
                 site: (*id).to_owned(),
                 state: presence.state,
                 likelihood: Share::known(math::min(share, 1.0)),
                 probability: presence.probability,
-                distance_m: presence.distance_m,
-                reasons: presence.reasons.clone(),
+                distance_m,
+                reasons,
             }
         })
         .collect();

@@ -24,7 +24,8 @@ record! {
         pub first: Option<Instant>,
         /// Last usable fix.
         pub last: Option<Instant>,
-        /// How far the device's clock was ahead, all day; removed from all times.
+        /// How far the device's clock was ahead, all day: the smallest `received - t` that most
+        /// uploads confirm; removed from all times.
         pub clock_offset_ms: i64,
         /// One verdict a planned visit, in the order of the plan.
         pub visits: Vec<VisitVerdict>,
@@ -230,7 +231,7 @@ record! {
         pub likelihood: Share,
         /// Probability that the rep is inside its fence, whatever the others.
         pub probability: Option<Share>,
-        /// Metres to the fence's edge, negative inside.
+        /// Metres to the fence's edge, negative inside; two digits of them beyond 100 m.
         pub distance_m: f64,
         /// Why it is a candidate.
         pub reasons: Vec<Reason>,
@@ -326,7 +327,8 @@ record! {
         pub first: Option<Instant>,
         /// Last usable fix.
         pub last: Option<Instant>,
-        /// How far the device's clock was ahead, all day; removed from all times.
+        /// How far the device's clock was ahead, all day: the smallest `received - t` that most
+        /// uploads confirm; removed from all times.
         pub clock_offset_ms: i64,
         /// The flags, by start; each a reason that `reason_text` puts into words.
         pub anomalies: Vec<Anomaly>,

@@ -1,4 +1,9 @@
 //! Which fixes count: the clock set right, times off duty dropped, nonsense put aside.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: an index comes from a range over what it indexes, an upload has a fix, and \
+              `windows(2)` gives pairs"
+)]
 
 use super::digest::TrackDigest;
 use super::duty::Duty;
@@ -28,26 +33,54 @@ pub(super) struct Usable {
 
 /// How far the device's clock was ahead all day, in milliseconds; 0 if it was not.
 ///
-/// A receipt cannot come before its fix: where `received - t` is negative, the clock was ahead. The
-/// offset is the smallest difference of the minute of differences that most fixes share: a clock
+/// A receipt cannot come before its fix: the smallest `received - t`, where it is negative, is how
+/// far the clock was ahead. One wild time shall not shift a day, so each upload (fixes received
+/// within a second) has its own smallest difference, and of those the smallest counts that, to the
+/// minute, at least half as many uploads share as any other, of three fixes or more in all. A clock
 /// that was wrong for a while only is no constant offset.
 pub(super) fn clock_offset(track: &Track) -> i64 {
     const WITHIN_MS: i64 = 60_000;
     const SHARED_BY: usize = 3;
-    let mut delays: Vec<i64> = track
-        .fixes()
-        .iter()
-        .filter_map(|fix| fix.received.map(|received| received.since(fix.t)))
-        .collect();
-    math::sort_by_number(&mut delays, |delay| *delay, i64::cmp);
-    let (mut most, mut offset_ms) = (SHARED_BY - 1, 0);
-    for (index, &delay) in delays.iter().enumerate() {
-        let end = delays.partition_point(|&other| other <= delay.saturating_add(WITHIN_MS));
-        if end - index > most {
-            (most, offset_ms) = (end - index, (-delay).max(0));
-        }
+    let uploads = uploads(track);
+    let sharing = |from: usize| {
+        let (least, _) = uploads[from];
+        let until = uploads.partition_point(|&(ms, _)| ms <= least.saturating_add(WITHIN_MS));
+        &uploads[from..until]
+    };
+    let most = (0..uploads.len()).map(|from| sharing(from).len()).max().unwrap_or(0);
+    (0..uploads.len())
+        .find(|&from| {
+            let sharing = sharing(from);
+            // Where few uploads share, their fixes are soon counted.
+            let fixes = || sharing.iter().take(SHARED_BY).map(|(_, fixes)| fixes).sum::<usize>();
+            2 * sharing.len() >= most && fixes() >= SHARED_BY
+        })
+        .map_or(0, |from| uploads[from].0.saturating_neg().max(0))
+}
+
+/// Of every upload the smallest `received - t` in milliseconds and its number of fixes, sorted.
+fn uploads(track: &Track) -> Vec<(i64, usize)> {
+    const AT_ONCE_MS: i64 = 1000;
+    // A difference so much below the next one of its upload is of a wild time.
+    const LONE_MS: i64 = 15 * 60_000;
+    let difference =
+        |fix: &Fix| fix.received.map(|received| (received.millis(), received.since(fix.t)));
+    let mut received: Vec<(i64, i64)> = track.fixes().iter().filter_map(difference).collect();
+    math::sort(&mut received);
+    let mut uploads: Vec<(i64, usize)> = Vec::new();
+    let mut rest = received.as_slice();
+    while let Some(&(first, _)) = rest.first() {
+        let end = rest.partition_point(|&(at, _)| at < first.saturating_add(AT_ONCE_MS));
+        let (upload, later) = rest.split_at(end);
+        let mut ms: Vec<i64> = upload.iter().map(|&(_, ms)| ms).collect();
+        math::sort_by_number(&mut ms, |ms| *ms, i64::cmp);
+        let alone = |pair: &&[i64]| pair[1].saturating_sub(pair[0]) > LONE_MS;
+        let wild = ms.windows(2).take_while(alone).count();
+        uploads.push((if wild + 1 < ms.len() { ms[wild] } else { ms[0] }, upload.len()));
+        rest = later;
     }
-    offset_ms
+    math::sort(&mut uploads);
+    uploads
 }
 
 /// How the times of a track are read.

@@ -102,12 +102,7 @@ impl Case<'_> {
         }
         let mut reasons = Vec::new();
         if !full {
-            reasons.push(
-                Reason::new(reasons::DWELL_TOO_SHORT)
-                    .by("$.policy.min_dwell")
-                    .fact("time_on_site_ms", self.time_on_site_ms)
-                    .fact("min_dwell_ms", self.planned.min_dwell_ms),
-            );
+            reasons.push(self.dwell_too_short());
         }
         let fit = self.fit(ends);
         reasons.extend(misfit(fit));
@@ -161,19 +156,32 @@ impl Case<'_> {
     /// Not on site: rejected, unless the visit could hide where nobody looked.
     fn elsewhere(&self) -> Judgement {
         let inside_ms = self.time_on_site_ms;
-        let passed_by = inside_ms > 0 || self.inside_in_window();
-        let hidden = self.hiding_place(passed_by);
+        let anywhere = self.hiding_place(false);
+        let was_inside = inside_ms > 0 || self.inside_in_window();
+        let may_have_stayed = was_inside && self.may_have_stayed(anywhere.as_ref());
+        let passed_by = was_inside && !may_have_stayed;
+        // The extra plan of a stay is rejected (one instant, one plan); and who passes by on a round
+        // that goes from door to door did not go out once more.
+        let day_is_known =
+            (was_inside && self.used_by.is_some()) || (passed_by && self.goes_from_door_to_door());
+        let presumed = anywhere.as_ref().filter(|_| day_is_known).map(|at| at.ms);
+        let hidden = if presumed.is_some() { self.hiding_place(true) } else { anywhere };
         let mut reasons = Vec::new();
         let status = if hidden.is_some() { Status::Unproven } else { Status::Rejected };
-        reasons.extend(hidden);
+        reasons.extend(hidden.map(|hidden| self.blind_spot(&hidden)));
         if let Some(plan_id) = self.used_by {
             reasons.push(Reason::new(reasons::STAY_USED_BY).fact("plan_id", plan_id.to_owned()));
         } else if passed_by {
-            reasons.push(
-                Reason::new(reasons::PASSED_BY)
-                    .by("$.policy.passed_by")
-                    .fact("time_on_site_ms", inside_ms),
-            );
+            let reason = Reason::new(reasons::PASSED_BY)
+                .by("$.policy.passed_by")
+                .fact("time_on_site_ms", inside_ms);
+            reasons.push(match presumed.filter(|_| status == Status::Rejected) {
+                Some(unseen_ms) => reason.fact("unseen_ms", unseen_ms),
+                None => reason,
+            });
+        } else if may_have_stayed && status == Status::Rejected {
+            // However long it was, no gap is long enough.
+            reasons.push(self.dwell_too_short());
         } else if status == Status::Rejected {
             let reason = Reason::new(reasons::NEVER_INSIDE);
             let told = (self.policy.detail != Detail::Verdict)
@@ -185,6 +193,13 @@ impl Case<'_> {
             });
         }
         Judgement { status, reasons }
+    }
+
+    fn dwell_too_short(&self) -> Reason {
+        Reason::new(reasons::DWELL_TOO_SHORT)
+            .by("$.policy.min_dwell")
+            .fact("time_on_site_ms", self.time_on_site_ms)
+            .fact("min_dwell_ms", self.planned.min_dwell_ms)
     }
 
     /// With the presence rule all of the time may lie outside the window: partial, before or after

@@ -36,6 +36,23 @@ use crate::{Reason, Result};
 /// engine, the hash of the policy and the digest of the track, so that it can be made again. The
 /// order of `track` and `sites` and repeated fixes never change a byte of it.
 ///
+/// # Rejected
+/// Only where no unseen part of the window has room for the visit, with the way there and back; the
+/// window's ends before the first fix and after the last count. One presumption stands against
+/// them: a rep who was seen to *pass by* in the window, on a track that goes *from door to door*,
+/// did not go out once more. Such a track begins within 500 m of where it ends, more than 1 km from
+/// the site, and stops as the rep comes back (no rest of `stop_span` at its end); `passed_by` then
+/// tells the unseen time as `unseen_ms`. With `observe` it is not made: then the hours on duty are
+/// known, and what of them nobody saw may hide a visit. A phone that falls silent anywhere else, or
+/// at rest, leaves the visit `unproven`.
+///
+/// # The clock
+/// How far the device's clock was ahead all day is taken off every time before anything else: the
+/// smallest `received - t`. Each upload (fixes received within a second) tells its own smallest;
+/// the smallest of these counts that, to the minute, at least half as many uploads share as any
+/// other, and three fixes or more. A verdict `verified` or `partial` that would be another one
+/// without the correction, however small, is `suspect` with `clock_ahead`.
+///
 /// Takes time in the number of fixes times the number of sites. `budget` hears of the progress
 /// and may stop it.
 ///
@@ -113,7 +130,7 @@ impl Compiled<'_> {
         let clock = Clock::set_right(track);
         let mut report = self.judge(&usable(track, clock, policy, budget)?, history, budget)?;
         let offset_ms = report.clock_offset_ms;
-        if offset_ms > policy.anomalies.clock_ahead.millis() {
+        if offset_ms > 0 {
             let as_told = usable(track, Clock::AS_TOLD, policy, budget)?;
             let other = self.judge(&as_told, history, budget)?;
             for (visit, told) in report.visits.iter_mut().zip(&other.visits) {

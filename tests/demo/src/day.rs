@@ -2,9 +2,10 @@
 
 use fieldbeat::budget::Budget;
 use fieldbeat::geo::Path;
+use fieldbeat::visit::{Retention, RetentionPolicy};
 use fieldbeat::{
     AnomalyReport, Fix, Instant, Position, Result, StayPoints, Track, TripPolicy, TripReport,
-    VisitPolicy, VisitReport, anomalies, distance, trips, verify_plan,
+    VisitPolicy, VisitReport, anomalies, distance, retention, trips, verify_plan,
 };
 
 use crate::board::Board;
@@ -53,6 +54,8 @@ pub(crate) struct VerifiedDay {
     /// Where of these nobody knows who or what is there.
     pub(crate) places: Vec<Place>,
     pub(crate) anomalies: AnomalyReport,
+    /// What of the report and the track is erased, and when.
+    pub(crate) kept: Retention,
     /// What the visits are worth; absent without a card.
     pub(crate) points: Option<Points>,
     /// The visits as cases of a pipeline.
@@ -87,6 +90,7 @@ impl VerifiedDay {
         };
         let rules = TripPolicy { visit: policy.clone(), ..TripPolicy::default() };
         let trips = trips(&track, &rules, &input.sites, base.as_ref(), budget)?;
+        let kept = retention(&report, &RetentionPolicy::default(), as_of(&input, &report))?;
         let anomalies = anomalies(&track, &policy.anomalies, None, budget)?;
         let stays = places::stays(&track, &policy)?;
         let places = places::unknown(&stays, &report, base.as_ref(), &policy);
@@ -102,6 +106,7 @@ impl VerifiedDay {
             stays,
             places,
             anomalies,
+            kept,
             points,
             board,
             segments,

@@ -117,6 +117,23 @@ fn the_sample_shows_every_status_in_both_languages() {
 }
 
 #[test]
+fn what_is_erased_when_is_told_and_that_the_verdicts_stay() {
+    let folder = folder("kept");
+    demo(&folder, &[]);
+    let read = |name| std::fs::read_to_string(folder.join("target/demo").join(name)).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&read("report.json")).unwrap();
+    let erased = report["retention"]["erase"].as_array().unwrap();
+    let what: Vec<&str> = erased.iter().map(|item| item["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["track", "positions", "evidence"]);
+    let page = read("report.html");
+    for item in erased {
+        let due = item["due"].as_str().unwrap();
+        assert!(page.contains(&due[..10]), "{due}");
+    }
+    assert!(page.contains("stay as they are when all of that is gone: 9 / 9."));
+}
+
+#[test]
 fn the_page_loads_nothing_and_runs_nothing() {
     let folder = folder("page");
     demo(&folder, &[]);

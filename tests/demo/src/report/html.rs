@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use fieldbeat::visit::Status;
 
 use super::{
-    board, counts, evidence, map, odd, off_path, order, planned, points, refused, segments, steps,
-    table, timeline, why,
+    board, counts, evidence, kept, map, odd, off_path, order, planned, points, refused, segments,
+    steps, table, timeline, why,
 };
 use crate::day::VerifiedDay;
 
@@ -92,6 +92,7 @@ pub(super) fn page(day: &VerifiedDay) -> String {
     order::section(day, &mut body);
     odd::section(day, &mut body);
     steps::section(day, &mut body);
+    kept::section(day, &mut body);
     footer(day, &mut body);
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\

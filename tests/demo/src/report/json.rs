@@ -39,6 +39,7 @@ pub(super) fn report(day: &VerifiedDay) -> io::Result<String> {
         ("trips", day.trips.to_value()),
         ("stay_points", stays),
         ("anomalies", day.anomalies.to_value()),
+        ("retention", day.kept.to_value()),
     ];
     let answers = answers.map(|(operation, answer)| (operation.to_owned(), answer));
     Ok(serde_json::to_string_pretty(&Value::Map(answers.into()))? + "\n")

@@ -7,6 +7,7 @@ mod frame;
 mod geojson;
 mod html;
 mod json;
+mod kept;
 mod map;
 mod odd;
 mod off_path;
