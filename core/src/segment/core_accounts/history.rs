@@ -62,11 +62,6 @@ impl History {
         self.0.get(self.place(day).checked_sub(1)?).map(|last| last.day)
     }
 
-    /// The first day with a transaction from `day` on.
-    pub(super) fn next(&self, day: i32) -> Option<i32> {
-        self.0.get(self.place(day)).map(|next| next.day)
-    }
-
     /// The sum of all days before `day`.
     pub(super) fn before(&self, day: i32) -> i64 {
         self.until(self.place(day))
@@ -75,6 +70,16 @@ impl History {
     /// The sum of the days [from, to).
     pub(super) fn sum(&self, from: i32, to: i32) -> i64 {
         self.before(to).saturating_sub(self.before(from))
+    }
+
+    /// The sums of all days from `day` on.
+    pub(super) fn from(&self, day: i32) -> impl Iterator<Item = (i32, i64)> {
+        let place = self.place(day);
+        let mut before = self.until(place);
+        self.0.iter().skip(place).map(move |own| {
+            let before = std::mem::replace(&mut before, own.until);
+            (own.day, own.until.saturating_sub(before))
+        })
     }
 
     /// The sum of a day, if it has transactions.

@@ -51,6 +51,22 @@ impl Position {
     }
 }
 
+/// Where a share lies: revenue that is higher stands at a smaller share.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut(i64);
+
+impl Cut {
+    /// Whether this revenue stands at a smaller share; unknown where names decide.
+    pub(super) fn is_above(self, revenue: i64) -> Option<bool> {
+        match revenue.cmp(&self.0) {
+            _ if revenue <= 0 => Some(false),
+            Ordering::Greater => Some(true),
+            Ordering::Less => Some(false),
+            Ordering::Equal => None,
+        }
+    }
+}
+
 impl Ranking {
     /// A ranking of all, in whatever order they come.
     pub(super) fn new(mut revenues: Vec<(i64, u32)>, name: NameOf<'_>) -> Self {
@@ -133,6 +149,11 @@ impl Ranking {
     fn cut(&self, share: Threshold) -> usize {
         let total = self.total;
         self.above.partition_point(|above| Position { above: *above, total }.is_below(share))
+    }
+
+    /// Where `share` lies.
+    pub(super) fn cut_at(&self, share: Threshold) -> Cut {
+        Cut(self.revenues.get(self.cut(share)).copied().unwrap_or(0))
     }
 
     /// Of whom it may be true here, and false in `before`, or the other way round, that they stand

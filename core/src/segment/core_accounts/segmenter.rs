@@ -277,13 +277,13 @@ impl Segmenter {
                     self.clients[old.client as usize].history.take_back(old.day, old.amount);
                     self.weight -= old.amount.saturating_abs();
                     self.rows = self.rows.saturating_sub(1);
-                    is_late |= self.touch(old.client, old.day + 1);
+                    is_late |= self.buy(old.client, old.day, old.amount.saturating_neg());
                 }
             }
             self.clients[client as usize].history.add(day, 1, amount);
             self.weight = self.weight.saturating_add(amount.saturating_abs());
             self.rows = self.rows.saturating_add(1);
-            is_late |= self.touch(client, day + 1);
+            is_late |= self.buy(client, day, amount);
             ingested.late += i64::from(is_late);
         }
     }
@@ -330,8 +330,14 @@ impl Segmenter {
         if let Some((_, member)) = known {
             return *member;
         }
-        let member = self.scopes[scope as usize].admit(client);
-        append(&mut own.places, (scope, member));
+        let number = scope;
+        let scope = &mut self.scopes[scope as usize];
+        let member = scope.admit(client);
+        append(&mut own.places, (number, member));
+        // It takes its history along.
+        for (day, sum) in own.history.from(i32::MIN) {
+            scope.purchases.add(day, member, sum);
+        }
         member
     }
 
@@ -345,11 +351,11 @@ impl Segmenter {
         self.touch_from(client, at);
     }
 
-    /// A client is another from the evaluation of `day` on; whether that is past.
-    fn touch(&mut self, client: u32, day: i32) -> bool {
+    /// Tells all scopes of a client what it bought; whether a day is evaluated already.
+    fn buy(&mut self, client: u32, day: i32, sum: i64) -> bool {
         let mut is_late = false;
         for (scope, member) in &self.clients[client as usize].places {
-            is_late |= self.scopes[*scope as usize].touch(*member, day);
+            is_late |= self.scopes[*scope as usize].buy(*member, day, sum);
         }
         is_late
     }

@@ -5,7 +5,7 @@
 use super::client::Stint;
 use super::compile::{Law, SEGMENTS};
 use super::days::{FIRST_DAY, LAST_DAY};
-use super::history::{Day, History};
+use super::history::History;
 use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptPolicies, KeptScope};
 use super::laws::{Former, Laws};
 use super::plain::Plain;
@@ -114,7 +114,7 @@ impl Segmenter {
         }
         let has_clients = |name: &str| {
             let scope = self.scope_names.get(name).and_then(|own| self.scopes.get(*own as usize));
-            scope.is_some_and(|scope| scope.members.iter().any(|member| !member.log.is_empty()))
+            scope.is_some_and(|scope| scope.logs.iter().any(|log| !log.is_empty()))
         };
         for client in &part.clients {
             if part.now.is_some() && self.client_names.contains_key(client.name.as_str()) {
@@ -188,8 +188,8 @@ impl Segmenter {
                 .places
                 .iter()
                 .filter_map(|(scope, member)| {
-                    let own = self.scopes.get(*scope as usize)?.members.get(*member as usize)?;
-                    let entries = own.log.clone();
+                    let entries = self.scopes.get(*scope as usize)?.logs.get(*member as usize)?;
+                    let entries = entries.clone();
                     let scope = place(&scope_places, *scope);
                     (!entries.is_empty()).then_some(KeptLog { scope, entries })
                 })
@@ -279,8 +279,8 @@ impl Segmenter {
                 let of = scope(log.scope);
                 let member = self.place_in(number, of);
                 let scope = self.scopes.get_mut(of as usize);
-                if let Some(own) = scope.and_then(|it| it.members.get_mut(member as usize)) {
-                    own.log = log.entries;
+                if let Some(own) = scope.and_then(|it| it.logs.get_mut(member as usize)) {
+                    *own = log.entries;
                 }
             }
         }
@@ -315,12 +315,8 @@ fn places(order: &[u32]) -> Vec<u32> {
 
 impl History {
     fn kept(&self) -> Vec<KeptDay> {
-        let mut before = 0_i64;
-        let kept = |day: &Day| {
-            let sum = day.until.saturating_sub(std::mem::replace(&mut before, day.until));
-            KeptDay { day: day.day, rows: day.rows, sum: Whole(sum) }
-        };
-        self.0.iter().map(kept).collect()
+        let days = self.0.iter().zip(self.from(i32::MIN));
+        days.map(|(own, (day, sum))| KeptDay { day, rows: own.rows, sum: Whole(sum) }).collect()
     }
 }
 

@@ -45,7 +45,7 @@ impl Segmenter {
     fn entries(&self, client: u32) -> Vec<(u32, &Entry)> {
         let places = &self.clients[client as usize].places;
         let of = |(scope, member): &(u32, u32)| {
-            let log = &self.scopes[*scope as usize].members[*member as usize].log;
+            let log = &self.scopes[*scope as usize].logs[*member as usize];
             let scope = *scope;
             log.iter().map(move |entry| (scope, entry))
         };
@@ -87,7 +87,7 @@ impl Segmenter {
                     let own = from.entry(member.client).or_insert(start);
                     *own = start.min(*own);
                 }
-                scope.members.iter().map(|member| member.log.clone()).collect()
+                scope.logs.clone()
             });
             scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, logs });
         }
@@ -102,9 +102,7 @@ impl Segmenter {
         for (scope, before) in self.scopes.iter_mut().zip(before.scopes) {
             scope.rewind(before.day);
             if let Some(logs) = before.logs {
-                for (member, log) in scope.members.iter_mut().zip(logs) {
-                    member.log = log;
-                }
+                scope.logs = logs;
             }
             scope.open(&self.laws, &self.clients);
             scope.stale = before.stale;
