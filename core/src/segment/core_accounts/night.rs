@@ -15,7 +15,6 @@ use super::queue::Queue;
 use super::ranking::{NameOf, Position, Ranking};
 use super::scope::{Entry, Member, NEVER, Scope, is_present};
 use super::settled::{Cuts, Figures};
-use super::slim::append;
 use crate::time::Zone;
 
 /// A day by its law, and by that of the day before.
@@ -50,15 +49,13 @@ struct Now {
     /// vain, which depends on when it was last seen.
     is_touched: bool,
     figures: Figures,
-    /// Where it stood the day before, in base and moving revenue, and where it stands.
-    stood: (Position, Position),
+    /// Where it stands, in base and moving revenue.
     stands: (Position, Position),
 }
 
 impl Now {
     /// Positions are found later.
     fn new(member: u32, is_present: bool, is_due: bool, (base, moving): (i64, i64)) -> Self {
-        let nowhere = (Position::LAST, Position::LAST);
         let figures = Figures { base, moving, bought: 0 };
         Self {
             member,
@@ -66,8 +63,7 @@ impl Now {
             is_due,
             is_touched: false,
             figures,
-            stood: nowhere,
-            stands: nowhere,
+            stands: (Position::LAST, Position::LAST),
         }
     }
 }
@@ -162,9 +158,15 @@ impl Scope {
         let Night { law, ref today, .. } = *night;
         let day = today.day;
         let (mut now, mut places) = self.looked_at(law, today, clients);
+        let mut room = std::mem::take(&mut self.spare);
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
-        let moving = self.ranked(&now, &self.moving, |own| own.moving, |now| now.moving, &name);
+        let base =
+            self.ranked((&now, &self.base, &mut room.0), (|own| own.base, |now| now.base), &name);
+        let moving = self.ranked(
+            (&now, &self.moving, &mut room.1),
+            (|own| own.moving, |now| now.moving),
+            &name,
+        );
         let mut others: Vec<u32> = Vec::new();
         let rankings =
             [(&base, &self.base, &law.base_shares), (&moving, &self.moving, &law.moving_shares)];
@@ -186,6 +188,7 @@ impl Scope {
             base.map(|base| std::mem::replace(&mut self.base, base)),
             moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
         );
+        let stood = (before.0.as_ref(), before.1.as_ref());
         let cuts = Cuts::new(law, &self.base, &self.moving);
         let mut touched = 0;
         now.retain_mut(|own| {
@@ -198,14 +201,16 @@ impl Scope {
         for (place, own) in (0..).zip(&now) {
             places[own.member as usize] = place;
         }
-        self.locate(&mut now, (before.0.as_ref(), before.1.as_ref()), &places, clients);
+        self.locate(&mut now, &places, clients);
         for own in &now {
             let changed = self.changed.len();
-            let view = self.evaluate(own, night, clients);
+            let view = self.evaluate(own, night, stood, clients);
             touched += usize::from(!own.is_touched && self.changed.len() > changed);
             self.await_next(own.member, view.as_ref(), law, clients, today);
         }
+        self.purchases.close(day - 1);
         self.purchases.forget(law, day);
+        self.spare = (before.0.unwrap_or(room.0), before.1.unwrap_or(room.1));
         touched
     }
 
@@ -273,10 +278,8 @@ impl Scope {
     /// A ranking with the changes of a day, if it has any.
     fn ranked(
         &self,
-        now: &[Now],
-        before: &Ranking,
-        was: fn(&Member) -> i64,
-        is: fn(&Figures) -> i64,
+        (now, before, room): (&[Now], &Ranking, &mut Ranking),
+        (was, is): (fn(&Member) -> i64, fn(&Figures) -> i64),
         name: NameOf<'_>,
     ) -> Option<Ranking> {
         let is_new = |now: &&Now| was(&self.members[now.member as usize]) != is(&now.figures);
@@ -289,34 +292,19 @@ impl Scope {
         for (_, member) in &revenues {
             is_changed[*member as usize] = true;
         }
-        Some(before.updated(&is_changed, revenues, name))
+        Some(before.updated(&is_changed, revenues, std::mem::take(room), name))
     }
 
-    /// Finds where members stood before and stand now; rankings that have not changed are not given.
-    fn locate(
-        &self,
-        now: &mut [Now],
-        before: (Option<&Ranking>, Option<&Ranking>),
-        places: &[u32],
-        clients: &[Client],
-    ) {
-        let before = (before.0.unwrap_or(&self.base), before.1.unwrap_or(&self.moving));
+    /// Finds where members stand.
+    fn locate(&self, now: &mut [Now], places: &[u32], clients: &[Client]) {
         if now.len() * SEARCH > self.members.len() {
             let all = |ranking: &Ranking| ranking.positions(places, now.len());
-            let stood = all(before.0).into_iter().zip(all(before.1));
             let stands = all(&self.base).into_iter().zip(all(&self.moving));
-            for (own, (stood, stands)) in now.iter_mut().zip(stood.zip(stands)) {
-                (own.stood, own.stands) = (stood, stands);
-            }
+            now.iter_mut().zip(stands).for_each(|(own, stands)| own.stands = stands);
             return;
         }
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         for own in now {
-            let was = &self.members[own.member as usize];
-            own.stood = (
-                before.0.position(was.base, own.member, &name),
-                before.1.position(was.moving, own.member, &name),
-            );
             own.stands = (
                 self.base.position(own.figures.base, own.member, &name),
                 self.moving.position(own.figures.moving, own.member, &name),
@@ -324,7 +312,14 @@ impl Scope {
         }
     }
 
-    fn evaluate(&mut self, now: &Now, night: &Night<'_>, clients: &[Client]) -> Option<View> {
+    /// What becomes of a member; rankings that have not changed are not given.
+    fn evaluate(
+        &mut self,
+        now: &Now,
+        night: &Night<'_>,
+        before: (Option<&Ranking>, Option<&Ranking>),
+        clients: &[Client],
+    ) -> Option<View> {
         let Night { law, ref today, ref yesterday, .. } = *night;
         let own = &self.members[now.member as usize];
         let client = &clients[own.client as usize];
@@ -350,7 +345,13 @@ impl Scope {
                 |member: &Member| (member.standing, member.row, member.segment, member.pinned);
             if !was_present || told(&next) != told(own) {
                 let then = was_present.then(|| {
-                    View::new(&client.history, (own.base, own.moving), now.stood, yesterday)
+                    let name =
+                        |member: u32| &*clients[self.members[member as usize].client as usize].name;
+                    let stood = (
+                        before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
+                        before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
+                    );
+                    View::new(&client.history, (own.base, own.moving), stood, yesterday)
                 });
                 let bought = client.history.on(today.day - 1);
                 let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);
@@ -362,7 +363,7 @@ impl Scope {
         }
         self.members[now.member as usize] = next;
         if let Some(entry) = entry {
-            append(&mut self.logs[now.member as usize], entry);
+            self.log.add(now.member, entry);
             self.changed.push(now.member);
         }
         view

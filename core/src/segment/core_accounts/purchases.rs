@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::compile::Law;
-use super::slim::append;
 
 /// Sums of days, a list of members each: a night reads three of them from end to end, and looks into
 /// no history.
@@ -30,8 +29,16 @@ impl Day {
 impl Purchases {
     pub(super) fn add(&mut self, day: i32, member: u32, sum: i64) {
         let own = self.days.entry(day).or_default();
-        append(&mut own.members, member);
-        append(&mut own.sums, sum);
+        own.members.push(member);
+        own.sums.push(sum);
+    }
+
+    /// No more will come of a day, hardly.
+    pub(super) fn close(&mut self, day: i32) {
+        if let Some(own) = self.days.get_mut(&day) {
+            own.members.shrink_to_fit();
+            own.sums.shrink_to_fit();
+        }
     }
 
     pub(super) fn on(&self, day: i32) -> Option<&Day> {

@@ -72,30 +72,38 @@ impl Ranking {
     pub(super) fn new(mut revenues: Vec<(i64, u32)>, name: NameOf<'_>) -> Self {
         revenues.retain(|(revenue, _)| *revenue > 0);
         sort(&mut revenues, name);
-        Self::default().with(&[], &revenues, name)
+        Self::default().with(&[], &revenues, Self::default(), name)
     }
 
     /// This ranking where of the members for whom `is_changed` says so only those stand that are in
-    /// `revenues`. O(n).
+    /// `revenues`, laid out where another lay that is of no more use. O(n).
     pub(super) fn updated(
         &self,
         is_changed: &[bool],
         mut revenues: Vec<(i64, u32)>,
+        room: Self,
         name: NameOf<'_>,
     ) -> Self {
         revenues.retain(|(revenue, _)| *revenue > 0);
         sort(&mut revenues, name);
-        self.with(is_changed, &revenues, name)
+        self.with(is_changed, &revenues, room, name)
     }
 
-    fn with(&self, is_changed: &[bool], revenues: &[(i64, u32)], name: NameOf<'_>) -> Self {
-        let most = self.members.len() + revenues.len();
-        let mut all = Self {
-            revenues: Vec::with_capacity(most),
-            members: Vec::with_capacity(most),
-            above: Vec::with_capacity(most),
-            total: 0,
-        };
+    fn with(
+        &self,
+        is_changed: &[bool],
+        revenues: &[(i64, u32)],
+        room: Self,
+        name: NameOf<'_>,
+    ) -> Self {
+        let mut all = Self { total: 0, ..room };
+        let more = self.members.len() + revenues.len();
+        for list in [&mut all.revenues, &mut all.above] {
+            list.clear();
+            list.reserve_exact(more);
+        }
+        all.members.clear();
+        all.members.reserve_exact(more);
         let mut new = revenues.iter().copied().peekable();
         for old in self.revenues.iter().copied().zip(self.members.iter().copied()) {
             if is_changed[old.1 as usize] {
@@ -206,6 +214,14 @@ fn order(a: (i64, u32), b: (i64, u32), name: NameOf<'_>) -> Ordering {
     b.0.cmp(&a.0).then_with(by_name)
 }
 
-fn sort(revenues: &mut [(i64, u32)], name: NameOf<'_>) {
-    crate::math::sort_by_number(revenues, |(revenue, _)| -revenue, |a, b| order(*a, *b, name));
+fn sort(revenues: &mut Vec<(i64, u32)>, name: NameOf<'_>) {
+    // Pairs as `sort_by_number` has them: one more type that is sorted is some kilobytes.
+    let mut keys: Vec<(i64, usize)> =
+        revenues.iter().map(|(revenue, member)| (-revenue, *member as usize)).collect();
+    keys.sort_unstable();
+    revenues.clear();
+    revenues.extend(keys.into_iter().map(|(key, member)| (-key, member as u32)));
+    for equals in revenues.chunk_by_mut(|a, b| a.0 == b.0) {
+        crate::math::sort_by(equals, |a, b| order(*a, *b, name));
+    }
 }

@@ -13,6 +13,7 @@ use super::days::{Today, start_of};
 use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
 use super::laws::Laws;
+use super::log::Log;
 use super::purchases::Purchases;
 use super::queue::Queue;
 use super::ranking::Ranking;
@@ -36,10 +37,12 @@ pub(super) struct Scope {
     /// Days from this one on are to be evaluated again, for something came late.
     pub(super) stale: Option<i32>,
     pub(super) members: Vec<Member>,
-    /// What changed about each, in the order of days.
-    pub(super) logs: Vec<Vec<Entry>>,
+    /// What changed about them.
+    pub(super) log: Log,
     pub(super) base: Ranking,
     pub(super) moving: Ranking,
+    /// Rankings of days before: room for those of the next one.
+    pub(super) spare: (Ranking, Ranking),
     /// What members bought, as far as it is still to enter a window or to leave one.
     pub(super) purchases: Purchases,
     /// Members by the day on which they are due for another reason; those count whose own `due` it is.
@@ -112,9 +115,10 @@ impl Scope {
             day,
             stale: None,
             members: Vec::new(),
-            logs: Vec::new(),
+            log: Log::default(),
             base: Ranking::default(),
             moving: Ranking::default(),
+            spare: (Ranking::default(), Ranking::default()),
             purchases: Purchases::default(),
             queue: Queue::default(),
             changed: Vec::new(),
@@ -124,8 +128,7 @@ impl Scope {
     /// A new member; its number.
     pub(super) fn admit(&mut self, client: u32) -> u32 {
         append(&mut self.members, Member::new(client));
-        append(&mut self.logs, Vec::new());
-        self.members.len() as u32 - 1
+        self.log.admit()
     }
 
     /// A member bought something on a day, or never did; whether that day was evaluated already.
@@ -207,9 +210,7 @@ impl Scope {
     /// Forgets all that was found after `day`.
     pub(super) fn rewind(&mut self, day: i32) {
         self.day = day;
-        for log in &mut self.logs {
-            log.truncate(log.partition_point(|entry| entry.day <= day));
-        }
+        self.log.rewind(day);
     }
 
     /// Finds everything anew that follows from what clients are and from the logs, as it is once the
@@ -219,10 +220,12 @@ impl Scope {
         let law = laws.of_day(self.day, zone);
         let today = Today::new(self.day, zone, law.months);
         let number = self.number;
-        for (member, log) in self.members.iter_mut().zip(&self.logs) {
+        for (place, member) in (0..).zip(&mut self.members) {
             let client = &clients[member.client as usize];
             *member = Member::new(member.client);
-            if let Some(last) = log.last().filter(|_| is_present(client, number, &today)) {
+            if let Some(last) =
+                self.log.of(place).next().filter(|_| is_present(client, number, &today))
+            {
                 (member.base, member.moving) = revenues(law, &client.history, self.day);
                 member.is_present = true;
                 member.first = client.history.first().unwrap_or(self.day);
@@ -284,14 +287,14 @@ impl Scope {
 
     /// Bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
-        let logs = self.logs.iter().map(|log| log.capacity() * size_of::<Entry>());
         size_of::<Self>()
             + self.name.len()
             + self.members.capacity() * size_of::<Member>()
-            + self.logs.capacity() * size_of::<Vec<Entry>>()
-            + logs.sum::<usize>()
+            + self.log.bytes()
             + self.base.bytes()
             + self.moving.bytes()
+            + self.spare.0.bytes()
+            + self.spare.1.bytes()
             + self.purchases.bytes()
             + self.queue.bytes()
     }

@@ -190,7 +190,7 @@ impl Segmenter {
                 .stints
                 .last()
                 .map(|stint| &*self.scopes[stint.scope as usize].name)
-                != Some(scope)
+                != Some(*scope)
             {
                 self.join(client, scope, None);
             }
@@ -210,7 +210,7 @@ impl Segmenter {
     }
 
     /// Nothing that is admitted can overflow later.
-    fn check_limits(&self, rows: &Rows, at: &mut Reader) {
+    fn check_limits(&self, rows: &Rows<'_>, at: &mut Reader) {
         let sum: i128 = rows.amount.iter().map(|amount| i128::from(amount.unsigned_abs())).sum();
         if sum + i128::from(self.weight) > i128::from(i64::MAX) {
             let message = "all amounts together are at most 9.2 * 10^14";
@@ -249,7 +249,7 @@ impl Segmenter {
         decisions
     }
 
-    fn take(&mut self, rows: &Rows, ingested: &mut Ingested) {
+    fn take(&mut self, rows: &Rows<'_>, ingested: &mut Ingested) {
         let numbers: Vec<u32> = rows.clients.iter().map(|name| self.client(name)).collect();
         for number in &numbers {
             self.place(*number);

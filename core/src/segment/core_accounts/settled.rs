@@ -60,33 +60,45 @@ impl Member {
             quiet: 0,
             months: 0,
         };
-        let months = self.months.saturating_add(u8::from(bought > 0));
-        let in_static = self.standing.static_since.get().is_some();
-        let in_dynamic = self.standing.dynamic_since.get().is_some();
-        let is_still = if in_static {
-            // After a return fewer months may be active.
-            bought >= 0 && cuts.static_leave.is_above(base)?
-        } else {
-            !cuts.static_enter.is_above(base)? || u32::from(months) < law.static_core.enter_months
-        };
-        if !is_still {
-            return None;
-        }
         let paces = |pace: Threshold| view.paces(law, pace);
-        let is_new = view.is_new(law);
-        let may_grow = !in_dynamic && cuts.dynamic_enter.is_above(moving)?;
-        let is_still = if in_dynamic {
-            cuts.dynamic_leave.is_above(moving)?
-                && paces(law.dynamic_core.leave_pace) != Some(false)
-        } else {
-            !may_grow || !(is_new || paces(law.dynamic_core.enter_pace) == Some(true))
+        let months = self.months.saturating_add(u8::from(bought > 0));
+        let mut due = self.due;
+        // Who leaves once the stay is over is due then.
+        let mut stays = |leaves: bool, since: i32, stay: i32| {
+            if leaves {
+                due = due.min(since.saturating_add(stay));
+            }
+            !leaves || day - since < stay
         };
-        let is_static_only = in_static && !in_dynamic;
+        let static_since = self.standing.static_since.get();
+        let is_still = match static_since {
+            Some(since) => {
+                let leaves = !cuts.static_leave.is_above(base)?;
+                // After a return fewer months may be active.
+                base > 0 && bought >= 0 && stays(leaves, since, law.static_core.min_stay)
+            }
+            None => {
+                !cuts.static_enter.is_above(base)?
+                    || u32::from(months) < law.static_core.enter_months
+            }
+        };
+        let is_new = view.is_new(law);
+        let dynamic_since = self.standing.dynamic_since.get();
+        let may_grow = dynamic_since.is_none() && cuts.dynamic_enter.is_above(moving)?;
+        let is_still = is_still
+            && match dynamic_since {
+                Some(since) => {
+                    let leaves = !cuts.dynamic_leave.is_above(moving)?
+                        || paces(law.dynamic_core.leave_pace) == Some(false);
+                    moving > 0 && stays(leaves, since, law.dynamic_core.min_stay)
+                }
+                None => !may_grow || !(is_new || paces(law.dynamic_core.enter_pace) == Some(true)),
+            };
+        let is_static_only = static_since.is_some() && dynamic_since.is_none();
         let is_at_risk = is_static_only && paces(law.at_risk) == Some(false);
         if !is_still || is_at_risk != (self.segment == CORE_AT_RISK) {
             return None;
         }
-        let mut due = self.due;
         // A pace grows with the days that the client is known: see `Law::time_alone`.
         if !is_new && view.known < law.base_days {
             let watched = [(is_static_only, law.at_risk), (may_grow, law.dynamic_core.enter_pace)];

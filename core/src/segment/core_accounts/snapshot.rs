@@ -10,6 +10,7 @@ use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptPolicies, Kept
 use super::laws::{Former, Laws};
 use super::plain::Plain;
 use super::policy::SegmentPolicy;
+use super::scope::Entry;
 use super::segmenter::{Known, Segmenter};
 use crate::shape::Shaped;
 use crate::snapshot::{Seal, Stored, Whole};
@@ -114,7 +115,7 @@ impl Segmenter {
         }
         let has_clients = |name: &str| {
             let scope = self.scope_names.get(name).and_then(|own| self.scopes.get(*own as usize));
-            scope.is_some_and(|scope| scope.logs.iter().any(|log| !log.is_empty()))
+            scope.is_some_and(|scope| !scope.log.is_empty())
         };
         for client in &part.clients {
             if part.now.is_some() && self.client_names.contains_key(client.name.as_str()) {
@@ -188,8 +189,9 @@ impl Segmenter {
                 .places
                 .iter()
                 .filter_map(|(scope, member)| {
-                    let entries = self.scopes.get(*scope as usize)?.logs.get(*member as usize)?;
-                    let entries = entries.clone();
+                    let log = &self.scopes.get(*scope as usize)?.log;
+                    let mut entries: Vec<Entry> = log.of(*member).cloned().collect();
+                    entries.reverse();
                     let scope = place(&scope_places, *scope);
                     (!entries.is_empty()).then_some(KeptLog { scope, entries })
                 })
@@ -278,9 +280,8 @@ impl Segmenter {
                 // What is stale may be of a scope that the client was never of after all.
                 let of = scope(log.scope);
                 let member = self.place_in(number, of);
-                let scope = self.scopes.get_mut(of as usize);
-                if let Some(own) = scope.and_then(|it| it.logs.get_mut(member as usize)) {
-                    *own = log.entries;
+                if let Some(scope) = self.scopes.get_mut(of as usize) {
+                    log.entries.into_iter().for_each(|entry| scope.log.add(member, entry));
                 }
             }
         }
@@ -297,6 +298,7 @@ impl Segmenter {
     /// Finds everything that follows from what was taken in.
     fn settle(&mut self) {
         for scope in &mut self.scopes {
+            scope.log.settle();
             scope.open(&self.laws, &self.clients);
         }
     }
