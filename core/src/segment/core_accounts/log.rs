@@ -48,6 +48,11 @@ impl Log {
         })
     }
 
+    /// How many changes there are.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     /// Whether anything ever changed.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty()

@@ -13,7 +13,7 @@ use super::policy::SegmentPolicy;
 use super::scope::Entry;
 use super::segmenter::{Known, Segmenter};
 use crate::shape::Shaped;
-use crate::snapshot::{Seal, Stored, Whole};
+use crate::snapshot::{Seal, Stored, Whole, Writer};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
 
@@ -24,7 +24,7 @@ impl Segmenter {
     /// every machine. O(clients + transactions by day + moves).
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        SEAL.close(&[&self.laws.current.hash], |to| self.kept().store(to))
+        SEAL.close(&[&self.laws.current.hash], |to| self.store(to))
     }
 
     /// The segmenter whose [`snapshot`](Self::snapshot) this is, with the same policy.
@@ -162,8 +162,9 @@ impl Segmenter {
         Ok(())
     }
 
-    /// The state by names, so that its bytes do not depend on the order in which things came.
-    fn kept(&self) -> Kept {
+    /// The state by names, so that its bytes do not depend on the order in which things came. Client by
+    /// client, into room that is made once: in a browser memory that was taken never comes back.
+    fn store(&self, to: &mut Writer) {
         let mut scopes: Vec<u32> = (0..self.scopes.len() as u32).collect();
         crate::math::sort_by_key(&mut scopes, |own| {
             self.scopes.get(*own as usize).map(|scope| &scope.name)
@@ -222,15 +223,34 @@ impl Segmenter {
             |id| (id.hash >> 65) as i64,
             |a, b| a.hash.cmp(&b.hash),
         );
-        Kept {
-            now: self.now,
-            scopes: scopes.iter().filter_map(kept_scope).collect(),
-            clients: clients.iter().filter_map(kept_client).collect(),
-            ids,
-            weight: Whole(self.weight),
-            rows: self.rows,
-            policies: self.kept_policies(),
+        to.0.reserve_exact(self.most_bytes());
+        self.now.store(to);
+        scopes.iter().filter_map(kept_scope).collect::<Vec<_>>().store(to);
+        // As a list is written.
+        (clients.len() as u32).store(to);
+        for client in clients.iter().filter_map(kept_client) {
+            client.store(to);
         }
+        ids.store(to);
+        Whole(self.weight).store(to);
+        self.rows.store(to);
+        if let Some(policies) = self.kept_policies() {
+            policies.store(to);
+        }
+    }
+
+    /// No snapshot is longer, but for policies, scopes and pins, which are few.
+    fn most_bytes(&self) -> usize {
+        let changes: usize = self.scopes.iter().map(|scope| scope.log.len()).sum();
+        let clients = self.clients.iter().map(|own| {
+            let lists = own.stints.len() + own.decisions.len() + own.places.len();
+            own.name.len() + lists * 64 + KeptClient::most_bytes(own.history.0.len(), 0)
+        });
+        clients.sum::<usize>()
+            + KeptClient::most_bytes(0, changes)
+            + self.known.len() * KeptId::LEAST
+            + self.scopes.len() * 64
+            + 4_096
     }
 
     fn kept_policies(&self) -> Option<KeptPolicies> {
