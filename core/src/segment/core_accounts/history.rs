@@ -1,5 +1,7 @@
 //! What one client bought: a sum for every day on which it did.
 
+use super::slim::make_room;
+
 /// A day with transactions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Day {
@@ -24,10 +26,7 @@ impl History {
         let place = self.place(day);
         if self.0.get(place).is_none_or(|known| known.day != day) {
             let until = self.until(place);
-            // Half the copies of an eighth more, for a few bytes.
-            if self.0.len() == self.0.capacity() {
-                self.0.reserve_exact(2 + self.0.len() / 4);
-            }
+            make_room(&mut self.0);
             self.0.insert(place, Day { day, rows: 0, until });
         }
         if let Some(own) = self.0.get_mut(place) {

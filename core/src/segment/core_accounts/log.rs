@@ -33,8 +33,12 @@ impl Log {
 
     /// A change, after all others.
     pub(super) fn add(&mut self, member: u32, entry: Entry) {
+        // Most of what a segmenter holds: of a long list a little is room enough.
+        if self.lines.len() == self.lines.capacity() {
+            self.lines.reserve_exact(1 + self.lines.len() / 32);
+        }
         let last = &mut self.last[member as usize];
-        append(&mut self.lines, Line { member, before: *last, entry });
+        self.lines.push(Line { member, before: *last, entry });
         *last = self.lines.len() as u32;
     }
 

@@ -158,15 +158,9 @@ impl Scope {
         let Night { law, ref today, .. } = *night;
         let day = today.day;
         let (mut now, mut places) = self.looked_at(law, today, clients);
-        let mut room = std::mem::take(&mut self.spare);
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        let base =
-            self.ranked((&now, &self.base, &mut room.0), (|own| own.base, |now| now.base), &name);
-        let moving = self.ranked(
-            (&now, &self.moving, &mut room.1),
-            (|own| own.moving, |now| now.moving),
-            &name,
-        );
+        let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
+        let moving = self.ranked(&now, &self.moving, |own| own.moving, |now| now.moving, &name);
         let mut others: Vec<u32> = Vec::new();
         let rankings =
             [(&base, &self.base, &law.base_shares), (&moving, &self.moving, &law.moving_shares)];
@@ -210,7 +204,6 @@ impl Scope {
         }
         self.purchases.close(day - 1);
         self.purchases.forget(law, day);
-        self.spare = (before.0.unwrap_or(room.0), before.1.unwrap_or(room.1));
         touched
     }
 
@@ -278,8 +271,10 @@ impl Scope {
     /// A ranking with the changes of a day, if it has any.
     fn ranked(
         &self,
-        (now, before, room): (&[Now], &Ranking, &mut Ranking),
-        (was, is): (fn(&Member) -> i64, fn(&Figures) -> i64),
+        now: &[Now],
+        before: &Ranking,
+        was: fn(&Member) -> i64,
+        is: fn(&Figures) -> i64,
         name: NameOf<'_>,
     ) -> Option<Ranking> {
         let is_new = |now: &&Now| was(&self.members[now.member as usize]) != is(&now.figures);
@@ -292,7 +287,7 @@ impl Scope {
         for (_, member) in &revenues {
             is_changed[*member as usize] = true;
         }
-        Some(before.updated(&is_changed, revenues, std::mem::take(room), name))
+        Some(before.updated(&is_changed, revenues, name))
     }
 
     /// Finds where members stand.

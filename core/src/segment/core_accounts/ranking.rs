@@ -72,38 +72,30 @@ impl Ranking {
     pub(super) fn new(mut revenues: Vec<(i64, u32)>, name: NameOf<'_>) -> Self {
         revenues.retain(|(revenue, _)| *revenue > 0);
         sort(&mut revenues, name);
-        Self::default().with(&[], &revenues, Self::default(), name)
+        Self::default().with(&[], &revenues, name)
     }
 
     /// This ranking where of the members for whom `is_changed` says so only those stand that are in
-    /// `revenues`, laid out where another lay that is of no more use. O(n).
+    /// `revenues`. O(n).
     pub(super) fn updated(
         &self,
         is_changed: &[bool],
         mut revenues: Vec<(i64, u32)>,
-        room: Self,
         name: NameOf<'_>,
     ) -> Self {
         revenues.retain(|(revenue, _)| *revenue > 0);
         sort(&mut revenues, name);
-        self.with(is_changed, &revenues, room, name)
+        self.with(is_changed, &revenues, name)
     }
 
-    fn with(
-        &self,
-        is_changed: &[bool],
-        revenues: &[(i64, u32)],
-        room: Self,
-        name: NameOf<'_>,
-    ) -> Self {
-        let mut all = Self { total: 0, ..room };
-        let more = self.members.len() + revenues.len();
-        for list in [&mut all.revenues, &mut all.above] {
-            list.clear();
-            list.reserve_exact(more);
-        }
-        all.members.clear();
-        all.members.reserve_exact(more);
+    fn with(&self, is_changed: &[bool], revenues: &[(i64, u32)], name: NameOf<'_>) -> Self {
+        let most = self.members.len() + revenues.len();
+        let mut all = Self {
+            revenues: Vec::with_capacity(most),
+            members: Vec::with_capacity(most),
+            above: Vec::with_capacity(most),
+            total: 0,
+        };
         let mut new = revenues.iter().copied().peekable();
         for old in self.revenues.iter().copied().zip(self.members.iter().copied()) {
             if is_changed[old.1 as usize] {

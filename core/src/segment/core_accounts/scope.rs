@@ -41,8 +41,6 @@ pub(super) struct Scope {
     pub(super) log: Log,
     pub(super) base: Ranking,
     pub(super) moving: Ranking,
-    /// Rankings of days before: room for those of the next one.
-    pub(super) spare: (Ranking, Ranking),
     /// What members bought, as far as it is still to enter a window or to leave one.
     pub(super) purchases: Purchases,
     /// Members by the day on which they are due for another reason; those count whose own `due` it is.
@@ -118,7 +116,6 @@ impl Scope {
             log: Log::default(),
             base: Ranking::default(),
             moving: Ranking::default(),
-            spare: (Ranking::default(), Ranking::default()),
             purchases: Purchases::default(),
             queue: Queue::default(),
             changed: Vec::new(),
@@ -293,8 +290,6 @@ impl Scope {
             + self.log.bytes()
             + self.base.bytes()
             + self.moving.bytes()
-            + self.spare.0.bytes()
-            + self.spare.1.bytes()
             + self.purchases.bytes()
             + self.queue.bytes()
     }

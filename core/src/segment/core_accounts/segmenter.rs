@@ -376,7 +376,8 @@ impl Segmenter {
     ///
     /// An earlier `now` than before evaluates no new day. O(k log n) for k clients that are looked at
     /// among n of a scope, and O(n) for each day on which revenue changes: one pass over 24 bytes a
-    /// client. What is late costs O(n log n) for its scope, and the days from it on.
+    /// client. What is late costs O(n log n) for its scope, whose purchases in the base window are laid
+    /// out again, and the days from it on.
     ///
     /// # Errors
     /// `cancelled`. Then nothing has changed.
