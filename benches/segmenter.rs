@@ -1,6 +1,8 @@
 //! A million purchases of a hundred thousand clients in a year: taken in at once, and night by night
 //! with every day evaluated; in one scope, and in a hundred.
 //!
+//! Few purchases a night, ten a client and year: `segments_scale` has years of a busier company.
+//!
 //! `cargo bench --bench segmenter`. Besides it prints how many bytes a client takes, and how many
 //! clients were looked at.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot be set up has no result")]

@@ -6595,7 +6595,10 @@ export interface SegmentMoves {
   moves: SegmentMove[];
   /** Moves told before, which what came late has made untrue. */
   withdrawn: SegmentMove[];
-  /** How often a client was looked at on a day, to find them. */
+  /**
+   * How many clients a day had other revenue in a window, were pushed over a threshold by
+   * others, or changed: to find moves, those are looked at.
+   */
   touched: number;
 }
 

@@ -262,12 +262,13 @@ fn texts(chunks: &[ArrayRef]) -> Option<Cells> {
                     texts.push(keys.map(|key| known.get(key).copied().unwrap_or_default()));
                 }
             }
-            None => {
-                for text in strings(chunk)? {
-                    let code = texts.code(text.unwrap_or_default());
-                    texts.push([code]);
-                }
-            }
+            // Millions of rows: a loop of its own for each type.
+            None => match chunk.data_type() {
+                DataType::Utf8 => texts.rows(chunk.as_string::<i32>().iter()),
+                DataType::LargeUtf8 => texts.rows(chunk.as_string::<i64>().iter()),
+                DataType::Utf8View => texts.rows(chunk.as_string_view().iter()),
+                _ => return None,
+            },
         }
     }
     Some(texts.cells())

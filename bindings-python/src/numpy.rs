@@ -5,16 +5,18 @@
 
 #![expect(unsafe_code, reason = "numpy's cells are looked at where they lie")]
 
+use std::ffi::CStr;
+
 use fieldbeat::column::{Buffer, Cells, Column};
 use fieldbeat::shape::Value;
 use pyo3::buffer::{Element, PyBuffer};
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList};
+use pyo3::{Borrowed, ffi, intern};
 
 use crate::reader::{Reader, foreign, unknown};
-use crate::texts;
+use crate::texts::Strings;
 
 /// Reads a numpy array or scalar; `None` where `object` is neither.
 pub(crate) fn read(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Option<Value>> {
@@ -93,6 +95,10 @@ fn array(at: &mut Reader, numpy: &Bound<'_, PyAny>, object: &Bound<'_, PyAny>) -
             Some(cells) => Cells::Millis(cells.into()),
             None => return Ok(foreign("invalid_time", "a datetime64 array without a unit")),
         },
+        'O' if !masked && at.in_columns => match strings(object) {
+            Some(texts) => return Ok(Value::Column(texts)),
+            None => return objects(at, object),
+        },
         'O' | 'U' | 'T' => return objects(at, object),
         _ => return Ok(foreign("wrong_type", format!("a numpy array of {}", dtype.str()?))),
     };
@@ -128,11 +134,45 @@ fn rows(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Value> {
 fn objects(at: &mut Reader, object: &Bound<'_, PyAny>) -> PyResult<Value> {
     let list = object.call_method0(intern!(object.py(), "tolist"))?;
     if at.in_columns
-        && let Some(texts) = list.cast::<PyList>().ok().and_then(texts::of_list)
+        && let Some(texts) = list.cast::<PyList>().ok().and_then(Strings::of_list)
     {
         return Ok(Value::Column(texts));
     }
     at.inside(object, |at| at.value(&list))
+}
+
+/// An object as it lies in an array, which owns it; nowhere, it is `None`.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+struct Lying(*mut ffi::PyObject);
+
+// SAFETY: the format "O" is a pointer to a Python object.
+unsafe impl Element for Lying {
+    fn is_compatible_format(format: &CStr) -> bool {
+        format == c"O"
+    }
+}
+
+/// The strings of an array of objects, without a list of them: no object is written to.
+fn strings(object: &Bound<'_, PyAny>) -> Option<Column> {
+    let py = object.py();
+    let buffer = PyBuffer::<Lying>::get(object).ok()?;
+    // What numpy calls aligned lies anywhere where there is nothing.
+    let objects = buffer.as_slice_ptr().filter(|_| buffer.item_count() > 0)?;
+    let mut strings = Strings::for_rows(buffer.item_count());
+    // SAFETY: the cells are contiguous and aligned (`PyBuffer::get`), numpy neither moves nor frees them
+    // while they are exported, and nobody writes to them: reading a string runs no code of the caller's,
+    // and the interpreter's lock is held.
+    for Lying(object) in unsafe { objects.as_ref() }.iter().copied() {
+        if object.is_null() {
+            strings.absent();
+            continue;
+        }
+        // SAFETY: the array owns the object, and keeps it, as above.
+        let object = unsafe { Borrowed::from_ptr(py, object) };
+        strings.push(&object)?;
+    }
+    strings.column()
 }
 
 /// The Python lists of an array.

@@ -111,6 +111,10 @@ def test_names_are_the_same_in_whatever_holds_them() -> None:
     forms: list[Any] = [
         names,
         np.array(names, dtype=object),
+        # An object a row, every other row, and none of them masked.
+        np.array(names).astype(object),
+        np.array([own for name in names for own in (name, None)], dtype=object)[::2],
+        np.ma.array(np.array(names, dtype=object), mask=False),
         np.array(names),
         frame["client"],
         arrow,
@@ -127,3 +131,18 @@ def test_names_are_the_same_in_whatever_holds_them() -> None:
     assert all(own == answers[0] for own in answers)
     assert all(own == classes[0] for own in classes)
     assert len(answers[0]) > 250
+
+
+def test_a_name_that_is_masked_or_none_is_missing() -> None:
+    names = np.array(["anna", "boris", "anna"], dtype=object)
+    rest = {"t": np.array([0, 1, 2]), "amount": np.array([1.0, 2.0, 3.0])}
+    absent = np.array(["anna", None, "anna"], dtype=object)
+    for own in (np.ma.array(names, mask=[False, True, False]), absent):
+        with pytest.raises(fieldbeat.errors.InputError) as caught:
+            fieldbeat.abc({"client": own, **rest}, NOW)
+        found = [(it["code"], it["path"]) for it in caught.value.problems]
+        assert found == [("missing_value", "$.columns.client[1]")]
+    # What is no text is told with its place, too.
+    with pytest.raises(fieldbeat.errors.InputError) as caught:
+        fieldbeat.abc({"client": np.array(["anna", 7, "anna"], dtype=object), **rest}, NOW)
+    assert [it["path"] for it in caught.value.problems] == ["$.columns.client[1]"]

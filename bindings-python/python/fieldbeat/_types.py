@@ -8672,7 +8672,9 @@ class SegmentMoves(TypedDict):
     """Moves told before, which what came late has made untrue."""
 
     touched: int
-    """How often a client was looked at on a day, to find them."""
+    """How many clients a day had other revenue in a window, were pushed over a threshold by
+    others, or changed: to find moves, those are looked at.
+    """
 
 
 class Migration(TypedDict):

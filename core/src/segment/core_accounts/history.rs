@@ -1,5 +1,7 @@
 //! What one client bought: a sum for every day on which it did.
 
+use super::slim::make_room;
+
 /// A day with transactions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Day {
@@ -24,10 +26,7 @@ impl History {
         let place = self.place(day);
         if self.0.get(place).is_none_or(|known| known.day != day) {
             let until = self.until(place);
-            // Half the copies of an eighth more, for a few bytes.
-            if self.0.len() == self.0.capacity() {
-                self.0.reserve_exact(2 + self.0.len() / 4);
-            }
+            make_room(&mut self.0);
             self.0.insert(place, Day { day, rows: 0, until });
         }
         if let Some(own) = self.0.get_mut(place) {
@@ -62,11 +61,6 @@ impl History {
         self.0.get(self.place(day).checked_sub(1)?).map(|last| last.day)
     }
 
-    /// The first day with a transaction from `day` on.
-    pub(super) fn next(&self, day: i32) -> Option<i32> {
-        self.0.get(self.place(day)).map(|next| next.day)
-    }
-
     /// The sum of all days before `day`.
     pub(super) fn before(&self, day: i32) -> i64 {
         self.until(self.place(day))
@@ -75,6 +69,16 @@ impl History {
     /// The sum of the days [from, to).
     pub(super) fn sum(&self, from: i32, to: i32) -> i64 {
         self.before(to).saturating_sub(self.before(from))
+    }
+
+    /// The sums of all days from `day` on.
+    pub(super) fn from(&self, day: i32) -> impl Iterator<Item = (i32, i64)> {
+        let place = self.place(day);
+        let mut before = self.until(place);
+        self.0.iter().skip(place).map(move |own| {
+            let before = std::mem::replace(&mut before, own.until);
+            (own.day, own.until.saturating_sub(before))
+        })
     }
 
     /// The sum of a day, if it has transactions.

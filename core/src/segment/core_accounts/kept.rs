@@ -129,22 +129,9 @@ where |own: &Self| {
         && is_increasing(&own.formers, |former| former.0)
 });
 
-impl Stored for Kept {
-    const LEAST: usize = 8;
-
-    fn store(&self, to: &mut Writer) {
-        self.now.store(to);
-        self.scopes.store(to);
-        self.clients.store(to);
-        self.ids.store(to);
-        self.weight.store(to);
-        self.rows.store(to);
-        if let Some(policies) = &self.policies {
-            policies.store(to);
-        }
-    }
-
-    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+impl Kept {
+    /// Reads what `Segmenter::store` wrote.
+    pub(super) fn load(from: &mut Bytes<'_>) -> Option<Self> {
         let mut own = Self {
             now: Stored::load(from)?,
             scopes: Stored::load(from)?,
@@ -158,6 +145,17 @@ impl Stored for Kept {
             own.policies = Some(KeptPolicies::load(from)?);
         }
         Some(own)
+    }
+}
+
+impl KeptClient {
+    /// A client takes at most so many bytes, but for names and scopes: 16 a day with transactions,
+    /// and of a change all that it may have.
+    pub(super) fn most_bytes(days: usize, changes: usize) -> usize {
+        const LISTS: usize = 5 * 4 + 8;
+        const DAY: usize = 16;
+        const CHANGE: usize = Entry::LEAST + Facts::LEAST + 2 * 2 + 2 * 4;
+        LISTS + days * DAY + changes * CHANGE
     }
 }
 

@@ -6,7 +6,7 @@
 //! - `days`, `history`, `client`: what is known of a client
 //! - `ranking`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
-//! - `scope`, `queue`, `night`: all clients of a scope, day by day
+//! - `scope`, `purchases`, `queue`, `settled`, `night`, `log`: all clients of a scope, day by day
 //! - `laws`: by which policy, where it changes
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
@@ -21,9 +21,11 @@ mod features;
 mod history;
 mod kept;
 mod laws;
+mod log;
 mod night;
 mod plain;
 mod policy;
+mod purchases;
 mod queue;
 mod ranking;
 pub(crate) mod reasons;
@@ -31,6 +33,7 @@ mod report;
 mod rows;
 mod scope;
 mod segmenter;
+mod settled;
 mod slim;
 mod snapshot;
 mod table;

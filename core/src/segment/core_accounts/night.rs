@@ -14,7 +14,7 @@ use super::laws::Laws;
 use super::queue::Queue;
 use super::ranking::{NameOf, Position, Ranking};
 use super::scope::{Entry, Member, NEVER, Scope, is_present};
-use super::slim::append;
+use super::settled::{Cuts, Figures};
 use crate::time::Zone;
 
 /// A day by its law, and by that of the day before.
@@ -43,18 +43,28 @@ impl<'a> Night<'a> {
 struct Now {
     member: u32,
     is_present: bool,
-    base: i64,
-    moving: i64,
-    /// Where it stood the day before, in base and moving revenue, and where it stands.
-    stood: (Position, Position),
+    /// Whether more than its figures may be new.
+    is_due: bool,
+    /// Whether its figures are others, or others push it over a threshold: who is due may wait in
+    /// vain, which depends on when it was last seen.
+    is_touched: bool,
+    figures: Figures,
+    /// Where it stands, in base and moving revenue.
     stands: (Position, Position),
 }
 
 impl Now {
     /// Positions are found later.
-    fn new(member: u32, is_present: bool, (base, moving): (i64, i64)) -> Self {
-        let nowhere = (Position::LAST, Position::LAST);
-        Self { member, is_present, base, moving, stood: nowhere, stands: nowhere }
+    fn new(member: u32, is_present: bool, is_due: bool, (base, moving): (i64, i64)) -> Self {
+        let figures = Figures { base, moving, bought: 0 };
+        Self {
+            member,
+            is_present,
+            is_due,
+            is_touched: false,
+            figures,
+            stands: (Position::LAST, Position::LAST),
+        }
     }
 }
 
@@ -122,7 +132,7 @@ impl Scope {
         due
     }
 
-    /// Evaluates one day; how many clients were looked at.
+    /// Evaluates one day; how many clients had other figures, or changed.
     pub(super) fn step(&mut self, day: i32, laws: &Laws, clients: &[Client]) -> usize {
         let zone = laws.zone(&self.name);
         let (law, before) = laws.of_turn(day, zone);
@@ -137,19 +147,17 @@ impl Scope {
             self.queue.push(day, member);
         }
         let night = Night::new(day, zone, (law, before));
-        self.spend(&Night { otherwise: Some(otherwise), ..night }, clients)
+        let touched = self.spend(&Night { otherwise: Some(otherwise), ..night }, clients);
+        // Windows may be longer from now on.
+        self.day = day;
+        self.lay_out(law, clients);
+        touched
     }
 
     fn spend(&mut self, night: &Night<'_>, clients: &[Client]) -> usize {
         let Night { law, ref today, .. } = *night;
         let day = today.day;
-        let mut now: Vec<Now> = Vec::new();
-        for member in self.take_due(day) {
-            let client = &clients[self.members[member as usize].client as usize];
-            let is_present = is_present(client, self.number, today);
-            let revenues = if is_present { revenues(law, &client.history, day) } else { (0, 0) };
-            now.push(Now::new(member, is_present, revenues));
-        }
+        let (mut now, mut places) = self.looked_at(law, today, clients);
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
         let moving = self.ranked(&now, &self.moving, |own| own.moving, |now| now.moving, &name);
@@ -161,28 +169,103 @@ impl Scope {
             let shifted = |share: &Threshold| after.shifted(before, *share, &name);
             others.extend(shares.iter().flat_map(shifted));
         }
-        let mut places = vec![NOWHERE; self.members.len()];
-        for (place, own) in (0..).zip(&now) {
-            places[own.member as usize] = place;
-        }
         for member in others {
             let place = &mut places[member as usize];
             if *place == NOWHERE {
                 *place = now.len() as u32;
                 let own = &self.members[member as usize];
-                now.push(Now::new(member, own.is_present, (own.base, own.moving)));
+                now.push(Now::new(member, own.is_present, false, (own.base, own.moving)));
             }
+            now[*place as usize].is_touched = true;
         }
         let before = (
             base.map(|base| std::mem::replace(&mut self.base, base)),
             moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
         );
-        self.locate(&mut now, (before.0.as_ref(), before.1.as_ref()), &places, clients);
+        let stood = (before.0.as_ref(), before.1.as_ref());
+        let cuts = Cuts::new(law, &self.base, &self.moving);
+        let mut touched = 0;
+        now.retain_mut(|own| {
+            let was = &self.members[own.member as usize];
+            own.is_touched |= (was.base, was.moving) != (own.figures.base, own.figures.moving);
+            touched += usize::from(own.is_touched);
+            own.is_due || !self.settle(own, law, &cuts, day)
+        });
+        places.fill(NOWHERE);
+        for (place, own) in (0..).zip(&now) {
+            places[own.member as usize] = place;
+        }
+        self.locate(&mut now, &places, clients);
         for own in &now {
-            let view = self.evaluate(own, night, clients);
+            let changed = self.changed.len();
+            let view = self.evaluate(own, night, stood, clients);
+            touched += usize::from(!own.is_touched && self.changed.len() > changed);
             self.await_next(own.member, view.as_ref(), law, clients, today);
         }
-        now.len()
+        self.purchases.close(day - 1);
+        self.purchases.forget(law, day);
+        touched
+    }
+
+    /// Who is due, and who has other figures; and the place of each member in the answer.
+    fn looked_at(&mut self, law: &Law, today: &Today, clients: &[Client]) -> (Vec<Now>, Vec<u32>) {
+        let (day, number) = (today.day, self.number);
+        let mut places = vec![NOWHERE; self.members.len()];
+        let mut now: Vec<Now> = Vec::new();
+        let due = |own: &Member, member: u32| {
+            let client = &clients[own.client as usize];
+            let is_present = is_present(client, number, today);
+            let revenues = if is_present { revenues(law, &client.history, day) } else { (0, 0) };
+            Now::new(member, is_present, true, revenues)
+        };
+        for member in self.take_due(day) {
+            places[member as usize] = now.len() as u32;
+            now.push(due(&self.members[member as usize], member));
+        }
+        // What enters both windows, and what leaves each.
+        let windows = [
+            (day - 1, (1, 1, 1)),
+            (day - 1 - law.moving_days, (0, -1, 0)),
+            (day - 1 - law.base_days, (-1, 0, 0)),
+        ];
+        for (then, (to_base, to_moving, is_bought)) in windows {
+            for (member, sum) in self.purchases.on(then).iter().flat_map(|it| it.iter()) {
+                let own = &self.members[member as usize];
+                // Who is elsewhere, or has bought for the first time.
+                if !own.is_present && is_bought == 0 {
+                    continue;
+                }
+                let place = &mut places[member as usize];
+                if *place == NOWHERE {
+                    *place = now.len() as u32;
+                    now.push(if own.is_present {
+                        Now::new(member, true, false, (own.base, own.moving))
+                    } else {
+                        due(own, member)
+                    });
+                }
+                let seen = &mut now[*place as usize];
+                if !seen.is_due {
+                    let own = &mut seen.figures;
+                    own.base = own.base.saturating_add(sum.saturating_mul(to_base));
+                    own.moving = own.moving.saturating_add(sum.saturating_mul(to_moving));
+                    own.bought = own.bought.saturating_add(sum.saturating_mul(is_bought));
+                }
+            }
+        }
+        (now, places)
+    }
+
+    /// Takes in the figures of a member if nothing else about it is new; whether that is so.
+    fn settle(&mut self, now: &Now, law: &Law, cuts: &Cuts, day: i32) -> bool {
+        let own = &self.members[now.member as usize];
+        let Some(next) = own.settled(&now.figures, law, cuts, day) else { return false };
+        let is_sooner = next.due < own.due;
+        self.members[now.member as usize] = next;
+        if is_sooner {
+            self.queue.push(next.due, now.member);
+        }
+        true
     }
 
     /// A ranking with the changes of a day, if it has any.
@@ -191,11 +274,12 @@ impl Scope {
         now: &[Now],
         before: &Ranking,
         was: fn(&Member) -> i64,
-        is: fn(&Now) -> i64,
+        is: fn(&Figures) -> i64,
         name: NameOf<'_>,
     ) -> Option<Ranking> {
-        let changes = now.iter().filter(|now| was(&self.members[now.member as usize]) != is(now));
-        let revenues: Vec<(i64, u32)> = changes.map(|now| (is(now), now.member)).collect();
+        let is_new = |now: &&Now| was(&self.members[now.member as usize]) != is(&now.figures);
+        let changes = now.iter().filter(is_new);
+        let revenues: Vec<(i64, u32)> = changes.map(|now| (is(&now.figures), now.member)).collect();
         if revenues.is_empty() {
             return None;
         }
@@ -206,53 +290,47 @@ impl Scope {
         Some(before.updated(&is_changed, revenues, name))
     }
 
-    /// Finds where members stood before and stand now; rankings that have not changed are not given.
-    fn locate(
-        &self,
-        now: &mut [Now],
-        before: (Option<&Ranking>, Option<&Ranking>),
-        places: &[u32],
-        clients: &[Client],
-    ) {
-        let before = (before.0.unwrap_or(&self.base), before.1.unwrap_or(&self.moving));
+    /// Finds where members stand.
+    fn locate(&self, now: &mut [Now], places: &[u32], clients: &[Client]) {
         if now.len() * SEARCH > self.members.len() {
             let all = |ranking: &Ranking| ranking.positions(places, now.len());
-            let stood = all(before.0).into_iter().zip(all(before.1));
             let stands = all(&self.base).into_iter().zip(all(&self.moving));
-            for (own, (stood, stands)) in now.iter_mut().zip(stood.zip(stands)) {
-                (own.stood, own.stands) = (stood, stands);
-            }
+            now.iter_mut().zip(stands).for_each(|(own, stands)| own.stands = stands);
             return;
         }
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         for own in now {
-            let was = &self.members[own.member as usize];
-            own.stood = (
-                before.0.position(was.base, own.member, &name),
-                before.1.position(was.moving, own.member, &name),
-            );
             own.stands = (
-                self.base.position(own.base, own.member, &name),
-                self.moving.position(own.moving, own.member, &name),
+                self.base.position(own.figures.base, own.member, &name),
+                self.moving.position(own.figures.moving, own.member, &name),
             );
         }
     }
 
-    fn evaluate(&mut self, now: &Now, night: &Night<'_>, clients: &[Client]) -> Option<View> {
+    /// What becomes of a member; rankings that have not changed are not given.
+    fn evaluate(
+        &mut self,
+        now: &Now,
+        night: &Night<'_>,
+        before: (Option<&Ranking>, Option<&Ranking>),
+        clients: &[Client],
+    ) -> Option<View> {
         let Night { law, ref today, ref yesterday, .. } = *night;
         let own = &self.members[now.member as usize];
         let client = &clients[own.client as usize];
         let was_present = own.is_present;
         let mut next = Member {
             is_present: now.is_present,
-            base: now.base,
-            moving: now.moving,
+            base: now.figures.base,
+            moving: now.figures.moving,
             ..Member::new(own.client)
         };
         let mut view = None;
         let mut entry = None;
         if now.is_present {
-            let seen = View::new(&client.history, (now.base, now.moving), now.stands, today);
+            let seen = View::new(&client.history, (next.base, next.moving), now.stands, today);
+            next.first = today.day - seen.known;
+            next.months = seen.months as u8;
             let stood = if was_present { own.standing } else { Standing::default() };
             next.standing = law.stand(stood, &seen, today.day);
             next.pinned = client.pin_at(today.at).and_then(|pin| pin.segment);
@@ -262,7 +340,13 @@ impl Scope {
                 |member: &Member| (member.standing, member.row, member.segment, member.pinned);
             if !was_present || told(&next) != told(own) {
                 let then = was_present.then(|| {
-                    View::new(&client.history, (own.base, own.moving), now.stood, yesterday)
+                    let name =
+                        |member: u32| &*clients[self.members[member as usize].client as usize].name;
+                    let stood = (
+                        before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
+                        before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
+                    );
+                    View::new(&client.history, (own.base, own.moving), stood, yesterday)
                 });
                 let bought = client.history.on(today.day - 1);
                 let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);
@@ -272,17 +356,16 @@ impl Scope {
             }
             view = Some(seen);
         }
-        let own = &mut self.members[now.member as usize];
-        next.log = std::mem::take(&mut own.log);
+        self.members[now.member as usize] = next;
         if let Some(entry) = entry {
-            append(&mut next.log, entry);
+            self.log.add(now.member, entry);
             self.changed.push(now.member);
         }
-        *own = next;
         view
     }
 
-    /// When a member is to be looked at again, if the revenue of others shifts no threshold over it.
+    /// When a member is to be looked at again, if nothing enters or leaves a window, and the revenue of
+    /// others shifts no threshold over it.
     pub(super) fn await_next(
         &mut self,
         member: u32,
@@ -298,23 +381,17 @@ impl Scope {
         // Nobody is looked at before it has bought.
         let Some(first) = client.history.first() else { return };
         let turn = client.turns_after(today.at).map(|turn| day_from(turn, zone).max(first + 1));
-        // A transaction counts from the day after it on.
-        let bought = client.history.next(today.day).map(|day| day + 1);
-        let mut dues = [turn, bought, None, None, None, None, None, None];
+        let mut dues = [turn, None, None, None, None];
         if let Some(view) = view {
-            let leaves =
-                |window: i32| client.history.next(today.day - window).map(|day| day + window + 1);
-            [dues[2], dues[3]] = [leaves(law.base_days), leaves(law.moving_days)];
-            dues[4] = law.dwell_end(own.standing, view, today.day);
-            dues[5] = law.time_alone(own.standing, view, today);
-            dues[6] = law.months_run_out(own.standing, view, today);
+            dues[1] = law.dwell_end(own.standing, view, today.day);
+            dues[2] = law.time_alone(own.standing, view, today);
+            dues[3] = law.months_run_out(own.standing, view, today);
             let watch = law.table.as_ref().map(|table| &table.watch);
-            dues[7] = watch.and_then(|watch| watch.next(view, law, today));
+            dues[4] = watch.and_then(|watch| watch.next(view, law, today));
         }
         let due = dues.into_iter().flatten().filter(|due| *due > today.day).min();
         if let Some(due) = due {
-            self.members[member as usize].due = due;
-            self.queue.push(due, member);
+            self.await_day(member, due);
         }
     }
 }

@@ -51,6 +51,22 @@ impl Position {
     }
 }
 
+/// Where a share lies: revenue that is higher stands at a smaller share.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut(i64);
+
+impl Cut {
+    /// Whether this revenue stands at a smaller share; unknown where names decide.
+    pub(super) fn is_above(self, revenue: i64) -> Option<bool> {
+        match revenue.cmp(&self.0) {
+            _ if revenue <= 0 => Some(false),
+            Ordering::Greater => Some(true),
+            Ordering::Less => Some(false),
+            Ordering::Equal => None,
+        }
+    }
+}
+
 impl Ranking {
     /// A ranking of all, in whatever order they come.
     pub(super) fn new(mut revenues: Vec<(i64, u32)>, name: NameOf<'_>) -> Self {
@@ -135,6 +151,11 @@ impl Ranking {
         self.above.partition_point(|above| Position { above: *above, total }.is_below(share))
     }
 
+    /// Where `share` lies.
+    pub(super) fn cut_at(&self, share: Threshold) -> Cut {
+        Cut(self.revenues.get(self.cut(share)).copied().unwrap_or(0))
+    }
+
     /// Of whom it may be true here, and false in `before`, or the other way round, that they stand
     /// below `share`, though their own revenue is the same.
     pub(super) fn shifted(
@@ -185,6 +206,14 @@ fn order(a: (i64, u32), b: (i64, u32), name: NameOf<'_>) -> Ordering {
     b.0.cmp(&a.0).then_with(by_name)
 }
 
-fn sort(revenues: &mut [(i64, u32)], name: NameOf<'_>) {
-    crate::math::sort_by_number(revenues, |(revenue, _)| -revenue, |a, b| order(*a, *b, name));
+fn sort(revenues: &mut Vec<(i64, u32)>, name: NameOf<'_>) {
+    // Pairs as `sort_by_number` has them: one more type that is sorted is some kilobytes.
+    let mut keys: Vec<(i64, usize)> =
+        revenues.iter().map(|(revenue, member)| (-revenue, *member as usize)).collect();
+    keys.sort_unstable();
+    revenues.clear();
+    revenues.extend(keys.into_iter().map(|(key, member)| (-key, member as u32)));
+    for equals in revenues.chunk_by_mut(|a, b| a.0 == b.0) {
+        crate::math::sort_by(equals, |a, b| order(*a, *b, name));
+    }
 }

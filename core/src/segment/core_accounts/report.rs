@@ -62,7 +62,8 @@ record! {
         pub moves: Vec<SegmentMove>,
         /// Moves told before, which what came late has made untrue.
         pub withdrawn: Vec<SegmentMove>,
-        /// How often a client was looked at on a day, to find them.
+        /// How many clients a day had other revenue in a window, were pushed over a threshold by
+        /// others, or changed: to find moves, those are looked at.
         pub touched: i64,
     }
 }

@@ -1,5 +1,7 @@
 //! What goes in: transactions, of which scope clients are, and pins.
 
+use std::borrow::Cow;
+
 use super::features::PLACES;
 use crate::column::{Cells, Column};
 use crate::math::{Decimal, StableHash};
@@ -79,10 +81,10 @@ impl Shaped for TransactionRows {
 
 /// Transactions as they were read.
 #[derive(Default)]
-pub(super) struct Rows {
-    pub(super) clients: Vec<String>,
+pub(super) struct Rows<'v> {
+    pub(super) clients: Vec<Cow<'v, str>>,
     /// The scope of each client, where rows say so.
-    pub(super) scopes: Vec<String>,
+    pub(super) scopes: Vec<&'v str>,
     /// A place in `clients` a row.
     pub(super) client: Vec<u32>,
     pub(super) t: Vec<i64>,
@@ -94,8 +96,8 @@ pub(super) struct Rows {
     pub(super) id: Vec<Option<u128>>,
 }
 
-impl Rows {
-    pub(super) fn read(value: &Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+impl<'v> Rows<'v> {
+    pub(super) fn read(value: &'v Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
         match value {
             Value::List(_) => Self::listed(value, zone, at),
             _ => Self::columns(value, zone, at),
@@ -115,12 +117,12 @@ impl Rows {
             own.t.push(row.t.millis());
             own.id.push(row.id.as_deref().map(id_of));
         }
-        own.clients = names.into_iter().map(str::to_owned).collect();
+        own.clients = names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect();
         own.day = zone.days_of(&own.t);
         (own.amount.len() == rows.len()).then_some(own)
     }
 
-    fn columns(value: &Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+    fn columns(value: &'v Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
         let scale = match value.get("scale") {
             None | Some(Value::Null) => None,
             Some(scale) => Some(at.within("scale", |at| u32::read(scale, at))?),
@@ -140,8 +142,8 @@ impl Rows {
         let scopes = rows.scope_of_clients();
         let scopes = scopes.iter().filter_map(|scope| rows.scopes.get(*scope as usize));
         Some(Self {
-            scopes: scopes.map(|scope| (*scope).to_owned()).collect(),
-            clients: rows.clients.iter().map(|name| (*name).to_owned()).collect(),
+            scopes: scopes.copied().collect(),
+            clients: rows.clients.iter().map(|name| Cow::Borrowed(*name)).collect(),
             t: rows.t.to_vec(),
             client: rows.client,
             day: rows.day,

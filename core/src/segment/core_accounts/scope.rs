@@ -8,10 +8,13 @@
 use std::sync::Arc;
 
 use super::client::Client;
+use super::compile::Law;
 use super::days::{Today, start_of};
 use super::evaluate::{Flip, Standing};
 use super::features::{Facts, View, revenues};
 use super::laws::Laws;
+use super::log::Log;
+use super::purchases::Purchases;
 use super::queue::Queue;
 use super::ranking::Ranking;
 use super::report::MoveCause;
@@ -34,20 +37,28 @@ pub(super) struct Scope {
     /// Days from this one on are to be evaluated again, for something came late.
     pub(super) stale: Option<i32>,
     pub(super) members: Vec<Member>,
+    /// What changed about them.
+    pub(super) log: Log,
     pub(super) base: Ranking,
     pub(super) moving: Ranking,
-    /// Members by the day on which they are to be looked at; those count whose own `due` it is.
+    /// What members bought, as far as it is still to enter a window or to leave one.
+    pub(super) purchases: Purchases,
+    /// Members by the day on which they are due for another reason; those count whose own `due` it is.
     pub(super) queue: Queue,
     /// Members that changed in the last advance.
     pub(super) changed: Vec<u32>,
 }
 
-/// A client in a scope.
-#[derive(Clone, Debug)]
+/// A client in a scope. Many are looked at each night: their logs lie elsewhere.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) client: u32,
     /// Whether it is of the scope, and has bought before.
     pub(super) is_present: bool,
+    /// At most so many months are active.
+    pub(super) months: u8,
+    /// The day of its first transaction.
+    pub(super) first: i32,
     /// Net revenue, as it stands in the rankings.
     pub(super) base: i64,
     pub(super) moving: i64,
@@ -55,10 +66,8 @@ pub(super) struct Member {
     pub(super) row: Option<u16>,
     pub(super) segment: u16,
     pub(super) pinned: Option<u16>,
-    /// The next day on which anything may change.
+    /// The next day on which anything may change but by what is bought.
     pub(super) due: i32,
-    /// What changed, in the order of days.
-    pub(super) log: Vec<Entry>,
 }
 
 /// A day on which a client changed.
@@ -83,6 +92,8 @@ impl Member {
         Self {
             client,
             is_present: false,
+            months: 0,
+            first: 0,
             base: 0,
             moving: 0,
             standing: Standing::default(),
@@ -90,7 +101,6 @@ impl Member {
             segment: 0,
             pinned: None,
             due: NEVER,
-            log: Vec::new(),
         }
     }
 }
@@ -103,8 +113,10 @@ impl Scope {
             day,
             stale: None,
             members: Vec::new(),
+            log: Log::default(),
             base: Ranking::default(),
             moving: Ranking::default(),
+            purchases: Purchases::default(),
             queue: Queue::default(),
             changed: Vec::new(),
         }
@@ -113,29 +125,52 @@ impl Scope {
     /// A new member; its number.
     pub(super) fn admit(&mut self, client: u32) -> u32 {
         append(&mut self.members, Member::new(client));
-        self.members.len() as u32 - 1
+        self.log.admit()
     }
 
-    /// Something about a member is another from the evaluation of `day` on; whether that is past.
-    pub(super) fn touch(&mut self, member: u32, day: i32) -> bool {
-        if day <= self.day {
-            self.stale = Some(self.stale.map_or(day, |stale| stale.min(day)));
-            return true;
+    /// A member bought something on a day, or never did; whether that day was evaluated already.
+    pub(super) fn buy(&mut self, member: u32, day: i32, sum: i64) -> bool {
+        let is_late = self.is_late(day + 1);
+        // All of them are laid out anew for what is late.
+        if !is_late {
+            self.purchases.add(day, member, sum);
         }
+        is_late
+    }
+
+    /// Whether the evaluation of `day` is past, and to be done again.
+    fn is_late(&mut self, day: i32) -> bool {
+        let is_late = day <= self.day;
+        if is_late {
+            self.stale = Some(self.stale.map_or(day, |stale| stale.min(day)));
+        }
+        is_late
+    }
+
+    /// Something else about a member is another from the evaluation of `day` on.
+    pub(super) fn touch(&mut self, member: u32, day: i32) {
+        if !self.is_late(day) {
+            self.await_day(member, day);
+        }
+    }
+
+    /// A member is to be looked at on `day`, if it is not before.
+    pub(super) fn await_day(&mut self, member: u32, day: i32) {
         let own = &mut self.members[member as usize];
         if day < own.due {
             own.due = day;
             self.queue.push(day, member);
         }
-        false
     }
 
     /// The next day on which anything may change.
     pub(super) fn next_due(&self, laws: &Laws) -> Option<i32> {
+        let zone = laws.zone(&self.name);
         let due = self.queue.next();
-        let turn = laws.turn_after(self.day, laws.zone(&self.name));
+        let bought = self.purchases.next(laws.of_day(self.day + 1, zone), self.day);
+        let turn = laws.turn_after(self.day, zone);
         let turn = turn.filter(|_| !self.members.is_empty());
-        self.stale.into_iter().chain(due).chain(turn).min()
+        self.stale.into_iter().chain(due).chain(bought).chain(turn).min()
     }
 
     /// Evaluates all days up to `to`; those that are stale again.
@@ -154,9 +189,9 @@ impl Scope {
             self.stale = None;
         }
         while let Some(day) = self.next_due(laws).filter(|day| *day <= to) {
-            let looked_at = self.step(day, laws, clients);
-            *touched += looked_at as i64;
-            budget.spend(looked_at as u64 + 1)?;
+            let own = self.step(day, laws, clients);
+            *touched += own as i64;
+            budget.spend(own as u64 + 1)?;
             self.day = day;
             self.queue.skip(|member, day| self.members[member as usize].due == day);
         }
@@ -172,10 +207,7 @@ impl Scope {
     /// Forgets all that was found after `day`.
     pub(super) fn rewind(&mut self, day: i32) {
         self.day = day;
-        for member in &mut self.members {
-            let kept = member.log.partition_point(|entry| entry.day <= day);
-            member.log.truncate(kept);
-        }
+        self.log.rewind(day);
     }
 
     /// Finds everything anew that follows from what clients are and from the logs, as it is once the
@@ -185,18 +217,20 @@ impl Scope {
         let law = laws.of_day(self.day, zone);
         let today = Today::new(self.day, zone, law.months);
         let number = self.number;
-        for member in &mut self.members {
+        for (place, member) in (0..).zip(&mut self.members) {
             let client = &clients[member.client as usize];
-            let log = std::mem::take(&mut member.log);
             *member = Member::new(member.client);
-            if let Some(last) = log.last().filter(|_| is_present(client, number, &today)) {
+            if let Some(last) =
+                self.log.of(place).next().filter(|_| is_present(client, number, &today))
+            {
                 (member.base, member.moving) = revenues(law, &client.history, self.day);
                 member.is_present = true;
+                member.first = client.history.first().unwrap_or(self.day);
+                member.months = client.history.active(&today.months) as u8;
                 member.standing = last.standing;
                 member.segment = last.segment;
                 (member.row, member.pinned) = (last.row.get(), last.pinned.get());
             }
-            member.log = log;
         }
         let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
         let of = |revenue: fn(&Member) -> i64| {
@@ -204,11 +238,22 @@ impl Scope {
         };
         self.base = Ranking::new(of(|member| member.base), &name);
         self.moving = Ranking::new(of(|member| member.moving), &name);
+        self.lay_out(law, clients);
         self.queue = Queue::default();
         for member in 0..self.members.len() as u32 {
             let is_present = self.members[member as usize].is_present;
             let view = is_present.then(|| self.view(member, clients, &today));
             self.await_next(member, view.as_ref(), law, clients, &today);
+        }
+    }
+
+    /// Finds what is still to enter a window or to leave one. O(all days of all members).
+    pub(super) fn lay_out(&mut self, law: &Law, clients: &[Client]) {
+        self.purchases = Purchases::default();
+        for (member, own) in (0..).zip(&self.members) {
+            for (day, sum) in clients[own.client as usize].history.from(self.day - law.base_days) {
+                self.purchases.add(day, member, sum);
+            }
         }
     }
 
@@ -239,13 +284,13 @@ impl Scope {
 
     /// Bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
-        let logs = self.members.iter().map(|own| own.log.capacity() * size_of::<Entry>());
         size_of::<Self>()
             + self.name.len()
             + self.members.capacity() * size_of::<Member>()
-            + logs.sum::<usize>()
+            + self.log.bytes()
             + self.base.bytes()
             + self.moving.bytes()
+            + self.purchases.bytes()
             + self.queue.bytes()
     }
 

@@ -190,7 +190,7 @@ impl Segmenter {
                 .stints
                 .last()
                 .map(|stint| &*self.scopes[stint.scope as usize].name)
-                != Some(scope)
+                != Some(*scope)
             {
                 self.join(client, scope, None);
             }
@@ -210,7 +210,7 @@ impl Segmenter {
     }
 
     /// Nothing that is admitted can overflow later.
-    fn check_limits(&self, rows: &Rows, at: &mut Reader) {
+    fn check_limits(&self, rows: &Rows<'_>, at: &mut Reader) {
         let sum: i128 = rows.amount.iter().map(|amount| i128::from(amount.unsigned_abs())).sum();
         if sum + i128::from(self.weight) > i128::from(i64::MAX) {
             let message = "all amounts together are at most 9.2 * 10^14";
@@ -249,7 +249,7 @@ impl Segmenter {
         decisions
     }
 
-    fn take(&mut self, rows: &Rows, ingested: &mut Ingested) {
+    fn take(&mut self, rows: &Rows<'_>, ingested: &mut Ingested) {
         let numbers: Vec<u32> = rows.clients.iter().map(|name| self.client(name)).collect();
         for number in &numbers {
             self.place(*number);
@@ -277,13 +277,13 @@ impl Segmenter {
                     self.clients[old.client as usize].history.take_back(old.day, old.amount);
                     self.weight -= old.amount.saturating_abs();
                     self.rows = self.rows.saturating_sub(1);
-                    is_late |= self.touch(old.client, old.day + 1);
+                    is_late |= self.buy(old.client, old.day, old.amount.saturating_neg());
                 }
             }
             self.clients[client as usize].history.add(day, 1, amount);
             self.weight = self.weight.saturating_add(amount.saturating_abs());
             self.rows = self.rows.saturating_add(1);
-            is_late |= self.touch(client, day + 1);
+            is_late |= self.buy(client, day, amount);
             ingested.late += i64::from(is_late);
         }
     }
@@ -330,8 +330,14 @@ impl Segmenter {
         if let Some((_, member)) = known {
             return *member;
         }
-        let member = self.scopes[scope as usize].admit(client);
-        append(&mut own.places, (scope, member));
+        let number = scope;
+        let scope = &mut self.scopes[scope as usize];
+        let member = scope.admit(client);
+        append(&mut own.places, (number, member));
+        // It takes its history along.
+        for (day, sum) in own.history.from(i32::MIN) {
+            scope.purchases.add(day, member, sum);
+        }
         member
     }
 
@@ -345,11 +351,11 @@ impl Segmenter {
         self.touch_from(client, at);
     }
 
-    /// A client is another from the evaluation of `day` on; whether that is past.
-    fn touch(&mut self, client: u32, day: i32) -> bool {
+    /// Tells all scopes of a client what it bought; whether a day is evaluated already.
+    fn buy(&mut self, client: u32, day: i32, sum: i64) -> bool {
         let mut is_late = false;
         for (scope, member) in &self.clients[client as usize].places {
-            is_late |= self.scopes[*scope as usize].touch(*member, day);
+            is_late |= self.scopes[*scope as usize].buy(*member, day, sum);
         }
         is_late
     }
@@ -370,7 +376,8 @@ impl Segmenter {
     ///
     /// An earlier `now` than before evaluates no new day. O(k log n) for k clients that are looked at
     /// among n of a scope, and O(n) for each day on which revenue changes: one pass over 24 bytes a
-    /// client. What is late costs O(n log n) for its scope, and the days from it on.
+    /// client. What is late costs O(n log n) for its scope, whose purchases in the base window are laid
+    /// out again, and the days from it on.
     ///
     /// # Errors
     /// `cancelled`. Then nothing has changed.

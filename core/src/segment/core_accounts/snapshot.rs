@@ -5,14 +5,15 @@
 use super::client::Stint;
 use super::compile::{Law, SEGMENTS};
 use super::days::{FIRST_DAY, LAST_DAY};
-use super::history::{Day, History};
+use super::history::History;
 use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptPolicies, KeptScope};
 use super::laws::{Former, Laws};
 use super::plain::Plain;
 use super::policy::SegmentPolicy;
+use super::scope::Entry;
 use super::segmenter::{Known, Segmenter};
 use crate::shape::Shaped;
-use crate::snapshot::{Seal, Stored, Whole};
+use crate::snapshot::{Seal, Stored, Whole, Writer};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
 
@@ -23,7 +24,7 @@ impl Segmenter {
     /// every machine. O(clients + transactions by day + moves).
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        SEAL.close(&[&self.laws.current.hash], |to| self.kept().store(to))
+        SEAL.close(&[&self.laws.current.hash], |to| self.store(to))
     }
 
     /// The segmenter whose [`snapshot`](Self::snapshot) this is, with the same policy.
@@ -114,7 +115,7 @@ impl Segmenter {
         }
         let has_clients = |name: &str| {
             let scope = self.scope_names.get(name).and_then(|own| self.scopes.get(*own as usize));
-            scope.is_some_and(|scope| scope.members.iter().any(|member| !member.log.is_empty()))
+            scope.is_some_and(|scope| !scope.log.is_empty())
         };
         for client in &part.clients {
             if part.now.is_some() && self.client_names.contains_key(client.name.as_str()) {
@@ -161,8 +162,9 @@ impl Segmenter {
         Ok(())
     }
 
-    /// The state by names, so that its bytes do not depend on the order in which things came.
-    fn kept(&self) -> Kept {
+    /// The state by names, so that its bytes do not depend on the order in which things came. Client by
+    /// client, into room that is made once: in a browser memory that was taken never comes back.
+    fn store(&self, to: &mut Writer) {
         let mut scopes: Vec<u32> = (0..self.scopes.len() as u32).collect();
         crate::math::sort_by_key(&mut scopes, |own| {
             self.scopes.get(*own as usize).map(|scope| &scope.name)
@@ -188,8 +190,9 @@ impl Segmenter {
                 .places
                 .iter()
                 .filter_map(|(scope, member)| {
-                    let own = self.scopes.get(*scope as usize)?.members.get(*member as usize)?;
-                    let entries = own.log.clone();
+                    let log = &self.scopes.get(*scope as usize)?.log;
+                    let mut entries: Vec<Entry> = log.of(*member).cloned().collect();
+                    entries.reverse();
                     let scope = place(&scope_places, *scope);
                     (!entries.is_empty()).then_some(KeptLog { scope, entries })
                 })
@@ -220,15 +223,34 @@ impl Segmenter {
             |id| (id.hash >> 65) as i64,
             |a, b| a.hash.cmp(&b.hash),
         );
-        Kept {
-            now: self.now,
-            scopes: scopes.iter().filter_map(kept_scope).collect(),
-            clients: clients.iter().filter_map(kept_client).collect(),
-            ids,
-            weight: Whole(self.weight),
-            rows: self.rows,
-            policies: self.kept_policies(),
+        to.0.reserve_exact(self.most_bytes());
+        self.now.store(to);
+        scopes.iter().filter_map(kept_scope).collect::<Vec<_>>().store(to);
+        // As a list is written.
+        (clients.len() as u32).store(to);
+        for client in clients.iter().filter_map(kept_client) {
+            client.store(to);
         }
+        ids.store(to);
+        Whole(self.weight).store(to);
+        self.rows.store(to);
+        if let Some(policies) = self.kept_policies() {
+            policies.store(to);
+        }
+    }
+
+    /// No snapshot is longer, but for policies, scopes and pins, which are few.
+    fn most_bytes(&self) -> usize {
+        let changes: usize = self.scopes.iter().map(|scope| scope.log.len()).sum();
+        let clients = self.clients.iter().map(|own| {
+            let lists = own.stints.len() + own.decisions.len() + own.places.len();
+            own.name.len() + lists * 64 + KeptClient::most_bytes(own.history.0.len(), 0)
+        });
+        clients.sum::<usize>()
+            + KeptClient::most_bytes(0, changes)
+            + self.known.len() * KeptId::LEAST
+            + self.scopes.len() * 64
+            + 4_096
     }
 
     fn kept_policies(&self) -> Option<KeptPolicies> {
@@ -278,9 +300,8 @@ impl Segmenter {
                 // What is stale may be of a scope that the client was never of after all.
                 let of = scope(log.scope);
                 let member = self.place_in(number, of);
-                let scope = self.scopes.get_mut(of as usize);
-                if let Some(own) = scope.and_then(|it| it.members.get_mut(member as usize)) {
-                    own.log = log.entries;
+                if let Some(scope) = self.scopes.get_mut(of as usize) {
+                    log.entries.into_iter().for_each(|entry| scope.log.add(member, entry));
                 }
             }
         }
@@ -297,6 +318,7 @@ impl Segmenter {
     /// Finds everything that follows from what was taken in.
     fn settle(&mut self) {
         for scope in &mut self.scopes {
+            scope.log.settle();
             scope.open(&self.laws, &self.clients);
         }
     }
@@ -315,12 +337,8 @@ fn places(order: &[u32]) -> Vec<u32> {
 
 impl History {
     fn kept(&self) -> Vec<KeptDay> {
-        let mut before = 0_i64;
-        let kept = |day: &Day| {
-            let sum = day.until.saturating_sub(std::mem::replace(&mut before, day.until));
-            KeptDay { day: day.day, rows: day.rows, sum: Whole(sum) }
-        };
-        self.0.iter().map(kept).collect()
+        let days = self.0.iter().zip(self.from(i32::MIN));
+        days.map(|(own, (day, sum))| KeptDay { day, rows: own.rows, sum: Whole(sum) }).collect()
     }
 }
 

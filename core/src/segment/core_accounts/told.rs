@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::compile::{CORE_AT_RISK, Law};
 use super::evaluate::{Flip, Standing, told};
 use super::features::View;
+use super::log::Log;
 use super::reasons;
 use super::report::{Assignment, Migration, MoveCause, SegmentMove};
 use super::scope::{Entry, Scope};
@@ -36,8 +37,8 @@ pub(super) struct Checkpoint {
 struct ScopeBefore {
     day: i32,
     stale: Option<i32>,
-    /// The logs of its members, where some of them are about to be rewritten.
-    logs: Option<Vec<Vec<Entry>>>,
+    /// Its log, where that is about to be rewritten.
+    log: Option<Log>,
 }
 
 impl Segmenter {
@@ -45,11 +46,11 @@ impl Segmenter {
     fn entries(&self, client: u32) -> Vec<(u32, &Entry)> {
         let places = &self.clients[client as usize].places;
         let of = |(scope, member): &(u32, u32)| {
-            let log = &self.scopes[*scope as usize].members[*member as usize].log;
             let scope = *scope;
-            log.iter().map(move |entry| (scope, entry))
+            self.scopes[scope as usize].log.of(*member).map(move |entry| (scope, entry))
         };
-        let mut entries: Vec<(u32, &Entry)> = places.iter().flat_map(of).collect();
+        let mut entries: Vec<(u32, &Entry)> = places.iter().rev().flat_map(of).collect();
+        entries.reverse();
         if places.len() > 1 {
             crate::math::sort_by_key(&mut entries, |(_, entry)| entry.at);
         }
@@ -81,15 +82,15 @@ impl Segmenter {
         let mut from: BTreeMap<u32, Instant> = BTreeMap::new();
         let mut scopes = Vec::with_capacity(self.scopes.len());
         for scope in &self.scopes {
-            let logs = scope.stale.map(|stale| {
+            let log = scope.stale.map(|stale| {
                 let start = scope.start_of(stale, &self.laws);
                 for member in &scope.members {
                     let own = from.entry(member.client).or_insert(start);
                     *own = start.min(*own);
                 }
-                scope.members.iter().map(|member| member.log.clone()).collect()
+                scope.log.clone()
             });
-            scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, logs });
+            scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, log });
         }
         let old = from.into_iter().map(|(client, from)| {
             (client, (from, self.moves_of(client, &|_, entry| entry.at >= from)))
@@ -101,10 +102,8 @@ impl Segmenter {
     pub(super) fn back_to(&mut self, before: Checkpoint) {
         for (scope, before) in self.scopes.iter_mut().zip(before.scopes) {
             scope.rewind(before.day);
-            if let Some(logs) = before.logs {
-                for (member, log) in scope.members.iter_mut().zip(logs) {
-                    member.log = log;
-                }
+            if let Some(log) = before.log {
+                scope.log = log;
             }
             scope.open(&self.laws, &self.clients);
             scope.stale = before.stale;
