@@ -92,7 +92,7 @@ record! {
 }
 
 impl Paused {
-    pub(super) const NONE: Self = Self { elapsed_ms: 0, working_ms: 0 };
+    pub(in crate::funnel) const NONE: Self = Self { elapsed_ms: 0, working_ms: 0 };
 
     pub(super) fn plus(&self, other: &Self) -> Self {
         Self {
@@ -158,7 +158,7 @@ record! {
 
 /// The case as it was before the first of the events that it keeps.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Origin(pub(super) Option<Box<Case>>);
+pub struct Origin(pub(in crate::funnel) Option<Box<Case>>);
 
 impl Shaped for Origin {
     fn shape() -> Shape {
@@ -246,7 +246,7 @@ pub const MAX_STAYS: usize = 200;
 impl Case {
     /// Without the events that it keeps, its origin and their names, which are the larger part: a copy to
     /// look ahead.
-    pub(super) fn bare(&self) -> Self {
+    pub(in crate::funnel) fn bare(&self) -> Self {
         Self {
             id: self.id.clone(),
             pipeline: self.pipeline.clone(),
