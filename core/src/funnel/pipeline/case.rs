@@ -158,7 +158,7 @@ record! {
 
 /// The case as it was before the first of the events that it keeps.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Origin(pub(in crate::funnel) Option<Box<Case>>);
+pub struct Origin(pub(super) Option<Box<Case>>);
 
 impl Shaped for Origin {
     fn shape() -> Shape {
@@ -178,6 +178,16 @@ impl Shaped for Origin {
 
     fn absent() -> Option<Self> {
         Some(Self(None))
+    }
+}
+
+impl Origin {
+    pub(in crate::funnel) fn of(case: Case) -> Self {
+        Self(Some(case.into()))
+    }
+
+    pub(in crate::funnel) fn case(&self) -> Option<&Case> {
+        self.0.as_deref()
     }
 }
 

@@ -312,8 +312,7 @@ impl Pipeline {
         Ok(false)
     }
 
-    /// The case under these rules, its events settled.
-    pub(in crate::funnel) fn begun(&self, mut case: Case) -> Case {
+    pub(super) fn begun(&self, mut case: Case) -> Case {
         let now = self.machine.stages.iter().find(|stage| stage.id == case.stage);
         if now.is_some_and(|stage| stage.pause.is_none()) {
             // Nothing here would let its clocks go on.

@@ -7,11 +7,12 @@ use rustc_hash::FxBuildHasher;
 
 use super::super::pipeline::{Case, Failed, FailedCase, Name, Origin, Pipeline, failed_case, told};
 use super::report::{CaseStages, PutCases};
+use crate::budget::Budget;
 use crate::column::{Instants, Names, Sparse, Texts};
 use crate::math::sort_by;
 use crate::shape::{MAX_DEPTH, Reader, Value};
 use crate::time::Instant;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Facts, Result};
 
 /// Cases of one pipeline, held between calls.
 ///
@@ -232,24 +233,34 @@ impl CaseStore {
     /// A case as one of this store, or why it cannot be that.
     fn admitted(&self, record: Case) -> std::result::Result<Case, Box<(Case, Vec<Failed>)>> {
         let pipeline = &*self.pipeline;
-        let is_own = match pipeline.is_own(&record) {
-            Ok(is_own) => is_own,
+        let mut case = match pipeline.is_own(&record) {
+            Ok(true) => record,
+            Ok(false) => match self.migrated(&record) {
+                Ok(case) => case,
+                Err(error) => return Err(Box::new((record, told(&error)))),
+            },
             Err(error) => return Err(Box::new((record, told(&error)))),
         };
-        let mut case = if is_own { record } else { pipeline.begun(record) };
         case.next_due = match check_data(&case).and_then(|()| pipeline.next_due(&case)) {
             Ok(due) => due,
             Err(error) => return Err(Box::new((case, told(&error)))),
         };
         // Of what it was before nobody looks at what that was before.
-        let origin = case.origin.0.as_ref().map(|origin| {
-            let mut origin = Box::new(origin.bare());
+        if let Some(mut origin) = case.origin.case().map(Case::bare) {
             pipeline.share_names(&mut origin);
-            origin
-        });
-        case.origin = Origin(origin);
+            case.origin = Origin::of(origin);
+        }
         pipeline.share_names(&mut case);
         Ok(case)
+    }
+
+    /// A case of another version: it has a stage of this one.
+    fn migrated(&self, record: &Case) -> Result<Case> {
+        self.pipeline.next_due(record)?;
+        let mut budget = Budget::unlimited();
+        let records = std::slice::from_ref(record);
+        let migrated = self.pipeline.migrate(records, &Facts::default(), &mut budget)?;
+        Ok(migrated.cases.into_iter().next().unwrap_or_else(|| record.clone()))
     }
 }
 
@@ -273,7 +284,7 @@ fn check_names(records: &[Case]) -> Result<()> {
 
 /// What a host has and bytes do not cannot be held.
 fn check_data(case: &Case) -> Result<()> {
-    let origin = case.origin.0.iter().map(|origin| &origin.fields.0);
+    let origin = case.origin.case().into_iter().map(|origin| &origin.fields.0);
     let log = case.log.iter().map(|event| &event.fields.0);
     if origin.chain(log).chain([&case.fields.0]).all(|fields| is_data(fields, MAX_DEPTH)) {
         return Ok(());

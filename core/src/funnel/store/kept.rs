@@ -29,8 +29,8 @@ impl Stored for Case {
         self.present(to);
         self.log.store(to);
         self.settled.store(to);
-        self.origin.0.is_some().store(to);
-        if let Some(origin) = &self.origin.0 {
+        self.origin.case().is_some().store(to);
+        if let Some(origin) = self.origin.case() {
             origin.present(to);
         }
     }
@@ -40,7 +40,7 @@ impl Stored for Case {
         case.log = Vec::load(from)?;
         case.settled = Vec::load(from)?;
         if bool::load(from)? {
-            case.origin = Origin(Some(Box::new(load_present(from)?)));
+            case.origin = Origin::of(load_present(from)?);
         }
         Some(case)
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::super::pipeline::{Case, Pipeline};
+use super::super::pipeline::{Case, Origin, Pipeline};
 use super::case_store::CaseStore;
 use crate::Result;
 use crate::snapshot::{Bytes, Seal, Stored};
@@ -66,8 +66,9 @@ impl CaseStore {
             }
             before = Some(case.id.clone());
             self.pipeline.stage_names().find(|name| **name == case.stage)?;
-            for case in case.origin.0.iter_mut().map(|origin| &mut **origin) {
-                self.pipeline.share_names(case);
+            if let Some(mut origin) = case.origin.case().cloned() {
+                self.pipeline.share_names(&mut origin);
+                case.origin = Origin::of(origin);
             }
             self.pipeline.share_names(&mut case);
             self.keep(case);

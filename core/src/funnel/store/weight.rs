@@ -24,7 +24,7 @@ const OWNERS: usize = 2 * size_of::<usize>();
 
 /// What a case holds besides itself; not the names that all cases share.
 fn of_case(case: &Case) -> usize {
-    let origin = case.origin.0.as_deref();
+    let origin = case.origin.case();
     OWNERS
         + case.id.len()
         + of_text(case.author.as_ref())
