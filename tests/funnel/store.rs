@@ -461,3 +461,22 @@ fn the_places_of_cases_that_went_are_used_again() {
     assert_eq!(store.tick(t("2026-05-01T00:00:00Z"), &mut unlimited()).unwrap().fired.len(), 4);
     assert_eq!((store.remove(&["c".into()]), store.next_due(), store.len()), (1, None, 3));
 }
+
+#[test]
+fn a_tick_looks_at_what_is_due_alone() {
+    let pipeline = Arc::new(every_kind());
+    let case = |index: usize| {
+        let now = if index < 7 { "2026-04-01T06:30:00Z" } else { DAY };
+        open(&pipeline, &format!(r#"{{"id": "c{index}"}}"#), now)
+    };
+    let mut store = CaseStore::new(Arc::clone(&pipeline));
+    store.put((0..300).map(case).collect()).unwrap();
+    let mut looked_at = 0;
+    let mut budget = Budget::on_progress(1, |units| {
+        looked_at = units;
+        Continue::Yes
+    });
+    let ticked = store.tick(t("2026-04-01T09:00:00Z"), &mut budget).unwrap();
+    drop(budget);
+    assert_eq!((ticked.fired.len(), looked_at), (7, 7));
+}
