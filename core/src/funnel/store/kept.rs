@@ -165,7 +165,7 @@ const MAP: u8 = 9;
 
 fn store_value(value: &Value, to: &mut Writer) {
     match value {
-        // What is no data is refused before it comes here.
+        // No answer could hold what is no data either.
         Value::Null | Value::Object(_) | Value::Foreign(_) => NULL.store(to),
         Value::Bool(yes) => if *yes { YES } else { NO }.store(to),
         Value::Int(whole) => {
