@@ -5,22 +5,18 @@ use super::super::pipeline::{
 };
 use crate::shape::Value;
 use crate::snapshot::{Bytes, Stored, Writer, stored, stored_code};
+use crate::time::Instant;
 
 stored_code!(EventKind);
 stored!(Actor { id: String, roles: Vec<String> });
 stored!(Event {
-    id: Name, at: Option<crate::Instant>, kind: EventKind, actor: Option<Actor>, on: Option<Name>,
+    id: Name, at: Option<Instant>, kind: EventKind, actor: Option<Actor>, on: Option<Name>,
     target: Option<Name>, reason: Option<String>, fields: Fields,
 });
-stored!(FiredTimer {
-    timer: Name,
-    deadline: crate::Instant,
-    planned_at: crate::Instant,
-    fired_at: crate::Instant,
-});
+stored!(FiredTimer { timer: Name, deadline: Instant, planned_at: Instant, fired_at: Instant });
 stored!(OpenTask { id: String, key: String, required: bool });
-stored!(Vote { actor: Actor, approves: bool, target: Option<Name>, at: crate::Instant });
-stored!(Stay { stage: Name, entered_at: crate::Instant, left_at: crate::Instant, paused: Paused });
+stored!(Vote { actor: Actor, approves: bool, target: Option<Name>, at: Instant });
+stored!(Stay { stage: Name, entered_at: Instant, left_at: Instant, paused: Paused });
 
 impl Stored for Case {
     const LEAST: usize = 128;

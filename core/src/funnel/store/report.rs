@@ -5,6 +5,7 @@ use super::super::pipeline::{
 };
 use crate::column::{Buffer, Instants, Sparse, Texts};
 use crate::shape::{Warning, record};
+use crate::time::Instant;
 
 record! {
     /// What became of cases that were put into a store.
@@ -28,7 +29,7 @@ record! {
         /// Since when.
         pub entered_at: Instants,
         /// The first instant at which a timer fires.
-        pub next_due: Sparse<crate::Instant>,
+        pub next_due: Sparse<Instant>,
     }
 }
 
