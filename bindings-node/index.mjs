@@ -82,6 +82,7 @@ export const {
   Condition,
   ScoreCard,
   Pipeline,
+  CaseStore,
   Segmenter,
   TourSearch,
   FieldbeatError,

@@ -18,6 +18,7 @@ export {
   Calendar,
   Condition,
   Pipeline,
+  CaseStore,
 } from './operations.js';
 export * from './errors.js';
 export { init } from './index.js';

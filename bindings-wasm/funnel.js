@@ -20,6 +20,7 @@ export {
   Calendar,
   Condition,
   Pipeline,
+  CaseStore,
 } from './operations.js';
 export { FieldbeatError, PolicyError, InputError, StateError, LimitError, AbortError } from './errors.js';
 

@@ -1200,6 +1200,93 @@ export class Pipeline extends Engine {
 }
 
 /**
+ * Cases of a pipeline that stay between calls: events come in and stages go out, in columns.
+ *
+ * What `apply_many` and `tick` of the pipeline make of cases that are passed in, a store makes of
+ * those that it holds: the same cases, byte by byte.
+ */
+export class CaseStore extends Engine {
+  /**
+   * Builds one.
+   *
+   * @param pipeline - The pipeline of its cases.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  constructor(pipeline: Pipeline);
+
+  /**
+   * Takes cases in, in the place of those of the same names; lists those that it cannot hold.
+   *
+   * A case of another version of the rules comes under these, as by `migrate`.
+   *
+   * @param records - Cases, of which no two have one name.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  put(records: readonly CaseInput[]): PutCases;
+
+  /**
+   * What many events make of the cases, as `apply_many` of a pipeline; where they stand then.
+   *
+   * Events of cases that it does not hold fail the call, each with its path, and nothing changes.
+   *
+   * @param events - What happened with its cases.
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  applyMany(events: CaseEvents, now: InstantInput, control?: Control): StoreApplied;
+
+  /**
+   * Lets all timers fire that are due, and looks at no other case; those that changed.
+   *
+   * @param now - The present.
+   * @param control - Who listens, and may stop it.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  tick(now: InstantInput, control?: Control): StoreTicked;
+
+  /** The first instant at which a timer of any case fires, if nothing happens before. */
+  nextDue(): string | null;
+
+  /**
+   * A case as `apply` answers it; nothing where it holds none of this name.
+   *
+   * @param case_id - Which case.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  get(case_id: string): Case | null;
+
+  /** In which stage all cases are, since when, and when they are due: by name. */
+  stages(): CaseStages;
+
+  /**
+   * Drops cases; answers how many of them it held.
+   *
+   * @param case_ids - Which cases.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  remove(case_ids: readonly string[]): number;
+
+  /** The state as bytes, without the pipeline. */
+  snapshot(): Uint8Array;
+
+  /**
+   * The store of a snapshot, with the same pipeline: it goes on as if nothing had happened.
+   *
+   * @param bytes - What `snapshot` answered.
+   * @param pipeline - The same pipeline.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  static restore(bytes: Uint8Array | ArrayBuffer | DataView, pipeline: Pipeline): CaseStore;
+
+  /** The number of cases. */
+  get size(): number;
+
+  /** Bytes that it holds in memory, about. */
+  get memoryBytes(): number;
+}
+
+/**
  * Segments of clients that recalculate themselves: the static and the dynamic core of each scope.
  *
  * Every client is looked at at the start of every local day, on whole days before it, but only
@@ -2997,6 +3084,18 @@ export interface CaseMoves {
   at: Float64Array;
   /** What moved it: `event`, `auto`, `timer`, `reject`. */
   by: string[];
+}
+
+/** Where cases stand, in columns: what a board shows. */
+export interface CaseStages {
+  /** The case. */
+  case_id: string[];
+  /** The stage that it is in. */
+  stage: string[];
+  /** Since when. */
+  entered_at: Float64Array;
+  /** The first instant at which a timer fires. */
+  next_due: (string | null)[];
 }
 
 /** A visit that is worth something else than when its period was closed. */
@@ -5645,6 +5744,16 @@ export interface Pushed {
   warnings: Warning[];
 }
 
+/** What became of cases that were put into a store. */
+export interface PutCases {
+  /** So many are new in it. */
+  added: number;
+  /** So many took the place of one of the same name. */
+  replaced: number;
+  /** Those that were not taken, and why. */
+  failed: FailedCase[];
+}
+
 /**
  * The quadrant of each pair of an ABC and an XYZ class, as users of 1C know it: who buys
  * steadily is a market that has grown up. That AX is a cow and AZ a star is theirs; the rest
@@ -7212,6 +7321,55 @@ export interface StopPair {
   source: number;
   /** Where it would end. */
   target: number;
+}
+
+/** What events made of the cases of a store. */
+export interface StoreApplied {
+  /** What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`. */
+  outcomes: string[];
+  /** The case of each event, by its place in `cases`. */
+  index: Uint32Array;
+  /**
+   * The cases that the events are of, in the order of their first ones: where they stand after
+   * all of them.
+   */
+  cases: CaseStages;
+  /** The refused events. */
+  failed: FailedEvent[];
+  /** The moves, case by case. */
+  moves: CaseMoves;
+  /** The timers that fired, case by case. */
+  fired: Firing[];
+  /** What the host is told to do, case by case. */
+  commands: Command[];
+  /** Commands of earlier answers that would not have been. */
+  withdrawn: Command[];
+  /** Events that would have been refused, had others been known. */
+  overruled: Overruled[];
+  /** Keys that look misspelled. */
+  warnings: Warning[];
+}
+
+/** What time made of the cases of a store. */
+export interface StoreTicked {
+  /** The cases that changed, those that were due first before others: where they stand now. */
+  cases: CaseStages;
+  /** Their moves, case by case. */
+  moves: Move[];
+  /** The timers that fired, case by case. */
+  fired: Firing[];
+  /** What the host is told to do, case by case. */
+  commands: Command[];
+  /** The cases whose timers cannot fire. */
+  failed: StuckCase[];
+}
+
+/** A case of a store that is due and whose timers cannot fire: it is as it was. */
+export interface StuckCase {
+  /** The case. */
+  case_id: string;
+  /** Why not, with paths from the case as `record`. */
+  problems: Failed[];
 }
 
 /** What a rep, a team or a territory is to reach in a period. */

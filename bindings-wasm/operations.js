@@ -437,6 +437,56 @@ export class Pipeline extends Engine {
   }
 }
 
+export class CaseStore extends Engine {
+  constructor(pipeline) {
+    super(call('CaseStore.new', { pipeline }));
+  }
+
+  put(records) {
+    return call('CaseStore.put', { this: this, records });
+  }
+
+  applyMany(events, now, control = {}) {
+    return call('CaseStore.apply_many', { this: this, events, now }, control);
+  }
+
+  tick(now, control = {}) {
+    return call('CaseStore.tick', { this: this, now }, control);
+  }
+
+  nextDue() {
+    return call('CaseStore.next_due', { this: this });
+  }
+
+  get(case_id) {
+    return call('CaseStore.get', { this: this, case_id });
+  }
+
+  stages() {
+    return call('CaseStore.stages', { this: this });
+  }
+
+  remove(case_ids) {
+    return call('CaseStore.remove', { this: this, case_ids });
+  }
+
+  snapshot() {
+    return call('CaseStore.snapshot', { this: this });
+  }
+
+  static restore(bytes, pipeline) {
+    return engineOf(CaseStore, call('CaseStore.restore', { bytes: bytesOf(bytes), pipeline }));
+  }
+
+  get size() {
+    return call('CaseStore.size', { this: this });
+  }
+
+  get memoryBytes() {
+    return call('CaseStore.memory_bytes', { this: this });
+  }
+}
+
 export class Segmenter extends Engine {
   constructor(policy) {
     super(call('Segmenter.new', { policy }));

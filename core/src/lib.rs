@@ -34,7 +34,7 @@ pub mod rule;
 #[cfg(feature = "segment")]
 pub mod segment;
 pub mod shape;
-#[cfg(any(feature = "tracker", feature = "route", feature = "segment"))]
+#[cfg(any(feature = "tracker", feature = "route", feature = "segment", feature = "funnel"))]
 mod snapshot;
 pub mod time;
 #[cfg(feature = "visit")]
@@ -49,8 +49,8 @@ pub use column::Column;
 pub use error::{Error, ErrorKind, Problem, Result};
 #[cfg(feature = "funnel")]
 pub use funnel::{
-    FunnelEvents, FunnelOptions, FunnelReport, Pipeline, PipelinePolicy, funnel_report, merge_logs,
-    next_step_audit, roll_up, waiting, worklist,
+    CaseStore, FunnelEvents, FunnelOptions, FunnelReport, Pipeline, PipelinePolicy, funnel_report,
+    merge_logs, next_step_audit, roll_up, waiting, worklist,
 };
 pub use geo::{Position, distance};
 #[cfg(feature = "geofence")]

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 const START: i64 = 1_795_000_000_000;
 const HOUR: i64 = 3_600_000;
 
-fn at(hour: i64) -> Instant {
+pub(crate) fn at(hour: i64) -> Instant {
     Instant::from_millis(START + hour * HOUR).unwrap()
 }
 
@@ -23,7 +23,7 @@ const STAGES: [&str; 5] = ["a", "b", "c", "d", "z"];
 
 /// Timers, guards, roles, approvals and automatic steps between five stages; of any shape that
 /// compiles.
-fn policies() -> impl Strategy<Value = String> {
+pub(crate) fn policies() -> impl Strategy<Value = String> {
     let timer =
         (0_usize..5, -4_i64..90, 0_u8..4, 0_usize..5, any::<bool>(), any::<bool>(), 0_u8..6);
     let timers = prop::collection::vec(timer, 0..6);
@@ -94,7 +94,7 @@ const ACTORS: [&str; 4] = [
 ];
 
 /// Things that happen: moves, votes, finished tasks and new fields, at hours that may be equal.
-fn events() -> impl Strategy<Value = Vec<Event>> {
+pub(crate) fn events() -> impl Strategy<Value = Vec<Event>> {
     let one = (0_i64..200, 0_u8..9, 0_usize..5, -1_i64..5, any::<bool>(), 0_usize..4);
     prop::collection::vec(one, 1..10).prop_map(|list| {
         let events = list.iter().enumerate().map(|(index, (hour, kind, target, x, reason, actor))| {
@@ -136,7 +136,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     })
 }
 
-fn compiled(policy: &str) -> Option<Pipeline> {
+pub(crate) fn compiled(policy: &str) -> Option<Pipeline> {
     Pipeline::new(&PipelinePolicy::from_json(policy).unwrap()).ok()
 }
 
@@ -173,7 +173,7 @@ fn in_order(mut events: Vec<Event>) -> Vec<Event> {
     events
 }
 
-const END: i64 = 400;
+pub(crate) const END: i64 = 400;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]

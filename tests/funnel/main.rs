@@ -10,4 +10,5 @@ mod once;
 mod practice;
 mod ready;
 mod report;
+mod store;
 mod timing;

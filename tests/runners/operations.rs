@@ -129,7 +129,8 @@ fn every_operation_stands_flat_at_the_root_of_the_crate() {
     ];
     let promised: BTreeSet<String> = promised().into_iter().map(|(name, _)| name).collect();
     let classes = at_the_root![
-        Calendar, Condition, FenceIndex, Pipeline, ScoreCard, Segmenter, TourSearch, Tracker
+        Calendar, CaseStore, Condition, FenceIndex, Pipeline, ScoreCard, Segmenter, TourSearch,
+        Tracker
     ];
     let promised_classes = promised_of_classes(&["statics"]);
     assert!(

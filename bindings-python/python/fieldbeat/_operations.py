@@ -31,6 +31,7 @@ from fieldbeat._types import (
     Case,
     CaseEvents,
     CaseInput,
+    CaseStages,
     ClientActivity,
     ClientRequest,
     ClientScope,
@@ -99,6 +100,7 @@ from fieldbeat._types import (
     PresencePolicy,
     ProgressReport,
     Pushed,
+    PutCases,
     Reason,
     ReasonInput,
     Reconciliation,
@@ -137,6 +139,8 @@ from fieldbeat._types import (
     StayPoints,
     StayPolicy,
     StoppedBy,
+    StoreApplied,
+    StoreTicked,
     Target,
     TargetInput,
     TargetPeriod,
@@ -166,6 +170,7 @@ from fieldbeat._types import (
 
 __all__ = [
     "Calendar",
+    "CaseStore",
     "Condition",
     "FenceIndex",
     "Pipeline",
@@ -2602,6 +2607,233 @@ class Calendar(Engine):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.policy,)
+
+
+class CaseStore(Engine):
+    """Cases of a pipeline that stay between calls: events come in and stages go out, in columns.
+
+    What `apply_many` and `tick` of the pipeline make of cases that are passed in, a store
+    makes of those that it holds: the same cases, byte by byte.
+
+    Args:
+        pipeline: The pipeline of its cases.
+
+    Raises:
+        InputError: An argument is not what the operation takes; `problems` lists them all.
+
+    Examples:
+        >>> import fieldbeat
+        >>> pipeline = fieldbeat.Pipeline({
+        ...     "name": "leads",
+        ...     "version": "1",
+        ...     "stages": [
+        ...         {"id": "request", "timers": [{"id": "late", "offset": "4h", "go": "overdue"}]},
+        ...         {"id": "overdue"},
+        ...         {"id": "target", "kind": "won"},
+        ...     ],
+        ...     "transitions": [{"source": ["request", "overdue"], "target": "target"}],
+        ... })
+        >>> store = fieldbeat.CaseStore(pipeline)
+        >>> ten = "2026-11-20T10:00:00Z"
+        >>> store.put([pipeline.open({"id": f"l{n}"}, ten)["case_after"] for n in range(3)])["added"]
+        3
+        >>> applied = store.apply_many({
+        ...     "case_id": ["l2", "l0", "l2"], "id": ["e1", "e2", "e3"], "target": ["target"] * 3,
+        ... }, "2026-11-20T11:00:00Z")
+        >>> list(applied["outcomes"]), list(applied["cases"]["stage"])
+        (['moved', 'moved', 'refused'], ['target', 'target'])
+        >>> [(row["index"], row["failed"][0]["code"]) for row in applied["failed"]]
+        [(2, 'no_transition')]
+        >>> store.next_due().isoformat()  # nothing before it needs a tick
+        '2026-11-20T14:00:00+00:00'
+        >>> ticked = store.tick("2026-11-21T10:00:00Z")
+        >>> [(move["case_id"], move["target"]) for move in ticked["moves"]]
+        [('l1', 'overdue')]
+        >>> board = store.stages()
+        >>> list(zip(board["case_id"], board["stage"]))
+        [('l0', 'target'), ('l1', 'overdue'), ('l2', 'target')]
+        >>> same = fieldbeat.CaseStore.restore(store.snapshot(), pipeline)
+        >>> same.get("l2") == store.get("l2"), same.size
+        (True, 3)
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+    ) -> None:
+        engine = call("CaseStore.new", {"pipeline": pipeline})
+        super().__init__(engine, pipeline)
+
+    def put(
+        self,
+        records: Sequence[Case | CaseInput],
+    ) -> PutCases:
+        """Takes cases in, in the place of those of the same names; lists those that it cannot
+        hold.
+
+        A case of another version of the rules comes under these, as by `migrate`.
+
+        Args:
+            records: Cases, of which no two have one name.
+
+        Returns:
+            What became of cases that were put into a store.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: PutCases = call("CaseStore.put", {"this": self, "records": records})
+        return result
+
+    def apply_many(
+        self,
+        events: CaseEvents,
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> StoreApplied:
+        """What many events make of the cases, as `apply_many` of a pipeline; where they stand
+        then.
+
+        Events of cases that it does not hold fail the call, each with its path, and nothing
+        changes.
+
+        Args:
+            events: What happened with its cases.
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What events made of the cases of a store.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: StoreApplied = call(
+            "CaseStore.apply_many",
+            {
+                "this": self,
+                "events": events,
+                "now": now,
+            },
+            progress,
+        )
+        return result
+
+    def tick(
+        self,
+        now: InstantInput,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> StoreTicked:
+        """Lets all timers fire that are due, and looks at no other case; those that changed.
+
+        Args:
+            now: The present.
+            progress: Called up to twenty times a second with the units of work done. When it
+                answers `False`, the call fails as cancelled; what it raises is raised.
+
+        Returns:
+            What time made of the cases of a store.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: StoreTicked = call("CaseStore.tick", {"this": self, "now": now}, progress)
+        return result
+
+    def next_due(self) -> datetime | None:
+        """The first instant at which a timer of any case fires, if nothing happens before."""
+        result: datetime | None = call("CaseStore.next_due", {"this": self})
+        return result
+
+    def get(
+        self,
+        case_id: str,
+    ) -> Case | None:
+        """A case as `apply` answers it; nothing where it holds none of this name.
+
+        Args:
+            case_id: Which case.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+        """
+        result: Case | None = call("CaseStore.get", {"this": self, "case_id": case_id})
+        return result
+
+    def stages(self) -> CaseStages:
+        """In which stage all cases are, since when, and when they are due: by name.
+
+        Returns:
+            Where cases stand, in columns: what a board shows.
+        """
+        result: CaseStages = call("CaseStore.stages", {"this": self})
+        return result
+
+    def remove(
+        self,
+        case_ids: Sequence[str],
+    ) -> int:
+        """Drops cases; answers how many of them it held.
+
+        Args:
+            case_ids: Which cases.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        result: int = call("CaseStore.remove", {"this": self, "case_ids": case_ids})
+        return result
+
+    def snapshot(self) -> bytes:
+        """The state as bytes, without the pipeline."""
+        result: bytes = call("CaseStore.snapshot", {"this": self})
+        return result
+
+    @classmethod
+    def restore(
+        cls,
+        bytes: bytes | bytearray | memoryview,
+        pipeline: Pipeline,
+    ) -> Self:
+        """The store of a snapshot, with the same pipeline: it goes on as if nothing had
+        happened.
+
+        Args:
+            bytes: What `snapshot` answered.
+            pipeline: The same pipeline.
+
+        Raises:
+            InputError: An argument is not what the operation takes; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+        """
+        engine = call("CaseStore.restore", {"bytes": bytes, "pipeline": pipeline})
+        return cls._of(engine, pipeline)
+
+    @property
+    def size(self) -> int:
+        """The number of cases."""
+        result: int = call("CaseStore.size", {"this": self})
+        return result
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes that it holds in memory, about."""
+        result: int = call("CaseStore.memory_bytes", {"this": self})
+        return result
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).restore, (self.snapshot(), *self._kept)
 
 
 class Condition(Engine):

@@ -62,6 +62,7 @@ __all__ = [
     "CaseEvents",
     "CaseInput",
     "CaseMoves",
+    "CaseStages",
     "ChangedVisit",
     "CircleColumns",
     "Claim",
@@ -264,6 +265,7 @@ __all__ = [
     "Punctuality",
     "PunctualityKind",
     "Pushed",
+    "PutCases",
     "Quadrant",
     "Quadrants",
     "Range",
@@ -361,6 +363,9 @@ __all__ = [
     "StepKind",
     "StopPair",
     "StoppedBy",
+    "StoreApplied",
+    "StoreTicked",
+    "StuckCase",
     "Target",
     "TargetInput",
     "TargetPeriod",
@@ -8550,6 +8555,100 @@ class PipelinePolicy(TypedDict):
     its place; up to twice as many for a while. Older ones stay as they are, and their names
     are known.
     """
+
+
+class PutCases(TypedDict):
+    """What became of cases that were put into a store."""
+
+    added: int
+    """So many are new in it."""
+
+    replaced: int
+    """So many took the place of one of the same name."""
+
+    failed: list[FailedCase]
+    """Those that were not taken, and why."""
+
+
+class CaseStages(TypedDict):
+    """Where cases stand, in columns: what a board shows."""
+
+    case_id: Column[str]
+    """The case."""
+
+    stage: Column[str]
+    """The stage that it is in."""
+
+    entered_at: Column[datetime]
+    """Since when."""
+
+    next_due: Column[datetime | None]
+    """The first instant at which a timer fires."""
+
+
+class StoreApplied(TypedDict):
+    """What events made of the cases of a store."""
+
+    outcomes: Column[str]
+    """What became of each event, in their order: `moved`, `recorded`, `refused`, `repeated`."""
+
+    index: Column[int]
+    """The case of each event, by its place in `cases`."""
+
+    cases: CaseStages
+    """The cases that the events are of, in the order of their first ones: where they stand after
+    all of them.
+    """
+
+    failed: list[FailedEvent]
+    """The refused events."""
+
+    moves: CaseMoves
+    """The moves, case by case."""
+
+    fired: list[Firing]
+    """The timers that fired, case by case."""
+
+    commands: list[Command]
+    """What the host is told to do, case by case."""
+
+    withdrawn: list[Command]
+    """Commands of earlier answers that would not have been."""
+
+    overruled: list[Overruled]
+    """Events that would have been refused, had others been known."""
+
+    warnings: list[Warning]
+    """Keys that look misspelled."""
+
+
+class StuckCase(TypedDict):
+    """A case of a store that is due and whose timers cannot fire: it is as it was."""
+
+    case_id: str
+    """The case."""
+
+    problems: list[Failed]
+    """Why not, with paths from the case as `record`."""
+
+
+class StoreTicked(TypedDict):
+    """What time made of the cases of a store."""
+
+    cases: CaseStages
+    """The cases that changed, those that were due first before others: where they stand now."""
+
+    moves: list[Move]
+    """Their moves, case by case."""
+
+    fired: list[Firing]
+    """The timers that fired, case by case."""
+
+    commands: list[Command]
+    """What the host is told to do, case by case."""
+
+    failed: list[StuckCase]
+    """The cases whose timers cannot fire."""
 
 
 class ClientScope(TypedDict):

@@ -6,6 +6,8 @@
 #[cfg(feature = "calendar")]
 mod calendar;
 #[cfg(feature = "funnel")]
+mod case_store;
+#[cfg(feature = "funnel")]
 mod cases;
 mod catalog;
 #[cfg(feature = "segment")]
@@ -144,6 +146,8 @@ const GROUPS: &[Group] = &[
     scorecard::GROUP,
     #[cfg(feature = "funnel")]
     pipeline::GROUP,
+    #[cfg(feature = "funnel")]
+    case_store::GROUP,
     #[cfg(feature = "segment")]
     segmenter::GROUP,
     #[cfg(feature = "route")]

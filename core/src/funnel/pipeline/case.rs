@@ -94,7 +94,7 @@ record! {
 }
 
 impl Paused {
-    pub(super) const NONE: Self = Self { elapsed_ms: 0, working_ms: 0 };
+    pub(in crate::funnel) const NONE: Self = Self { elapsed_ms: 0, working_ms: 0 };
 
     pub(super) fn plus(&self, other: &Self) -> Self {
         Self {
@@ -183,6 +183,16 @@ impl Shaped for Origin {
     }
 }
 
+impl Origin {
+    pub(in crate::funnel) fn of(case: Case) -> Self {
+        Self(Some(case.into()))
+    }
+
+    pub(in crate::funnel) fn case(&self) -> Option<&Case> {
+        self.0.as_deref()
+    }
+}
+
 record! {
     /// A case: a visit, a deal, a lead, a company, a debt. The pipeline writes it, the host stores it.
     pub struct Case: data {
@@ -248,7 +258,7 @@ pub const MAX_STAYS: usize = 200;
 impl Case {
     /// Without the events that it keeps, its origin and their names, which are the larger part: a copy to
     /// look ahead.
-    pub(super) fn bare(&self) -> Self {
+    pub(in crate::funnel) fn bare(&self) -> Self {
         Self {
             id: self.id.clone(),
             pipeline: self.pipeline.clone(),

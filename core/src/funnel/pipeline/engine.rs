@@ -73,6 +73,31 @@ impl Pipeline {
         &self.machine.policy
     }
 
+    /// The hash of its rules.
+    pub(in crate::funnel) fn hash(&self) -> &Name {
+        &self.machine.hash
+    }
+
+    /// The names of its stages, in their order.
+    pub(in crate::funnel) fn stage_names(&self) -> impl Iterator<Item = &Name> {
+        self.machine.stages.iter().map(|stage| &stage.id)
+    }
+
+    /// Lets a case of these rules have its names as texts that all cases share.
+    pub(in crate::funnel) fn share_names(&self, case: &mut Case) {
+        let machine = &self.machine;
+        case.pipeline.clone_from(&machine.name);
+        case.version.clone_from(&machine.version);
+        case.policy_hash.clone_from(&machine.hash);
+        let stage = |name: &Name| machine.stages.iter().find(|stage| stage.id == *name);
+        let stays = case.stays.iter_mut().map(|stay| &mut stay.stage);
+        for name in stays.chain([&mut case.stage]) {
+            if let Some(stage) = stage(name) {
+                name.clone_from(&stage.id);
+            }
+        }
+    }
+
     /// What is legal and probably not meant: `overlap` of automatic transitions, `never_true`.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
@@ -274,7 +299,7 @@ impl Pipeline {
     }
 
     /// Whether these very rules wrote a case; another version of them may have.
-    pub(super) fn is_own(&self, record: &Case) -> Result<bool> {
+    pub(in crate::funnel) fn is_own(&self, record: &Case) -> Result<bool> {
         if record.pipeline != self.machine.name {
             let message = format!("the case is of the pipeline \"{}\"", record.pipeline);
             let path = "$.record.pipeline";
@@ -310,7 +335,11 @@ pub(super) fn no_stage() -> Error {
 }
 
 /// What is wrong with one case of the list `records`.
-pub(super) fn failed_case(index: usize, record: &Case, mut problems: Vec<Failed>) -> FailedCase {
+pub(in crate::funnel) fn failed_case(
+    index: usize,
+    record: &Case,
+    mut problems: Vec<Failed>,
+) -> FailedCase {
     for problem in &mut problems {
         let rest = problem.path.strip_prefix("$.record").unwrap_or_default();
         problem.path = format!("$.records[{index}]{rest}");
@@ -319,7 +348,7 @@ pub(super) fn failed_case(index: usize, record: &Case, mut problems: Vec<Failed>
 }
 
 /// The problems of an error, to be listed.
-pub(super) fn told(error: &Error) -> Vec<Failed> {
+pub(in crate::funnel) fn told(error: &Error) -> Vec<Failed> {
     let told = |problem: &crate::Problem| Failed {
         code: problem.code.to_string(),
         path: problem.path.clone(),

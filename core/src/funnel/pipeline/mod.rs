@@ -37,6 +37,7 @@ pub use clock::worklist;
 pub(crate) use compile::check_pipeline;
 pub use compile::{MAX_PIPELINE_STAGES, MAX_TRANSITIONS};
 pub use engine::Pipeline;
+pub(in crate::funnel) use engine::{failed_case, told};
 pub use fields::Fields;
 pub use listed::{CaseEvent, CaseEvents};
 pub use many::{AppliedMany, CaseMoves, FailedEvent};

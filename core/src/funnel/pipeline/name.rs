@@ -1,5 +1,6 @@
 //! Names that are copied often and never changed.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -34,6 +35,13 @@ impl Deref for Name {
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+/// A map is asked for a text: it is hashed and ordered as a name is.
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        self
     }
 }
 
