@@ -284,9 +284,9 @@ fn check_names(records: &[Case]) -> Result<()> {
 
 /// What a host has and bytes do not cannot be held.
 fn check_data(case: &Case) -> Result<()> {
-    let origin = case.origin.case().into_iter().map(|origin| &origin.fields.0);
-    let log = case.log.iter().map(|event| &event.fields.0);
-    if origin.chain(log).chain([&case.fields.0]).all(|fields| is_data(fields, MAX_DEPTH)) {
+    let origin = case.origin.case().into_iter().map(|origin| origin.fields.value());
+    let log = case.log.iter().map(|event| event.fields.value());
+    if origin.chain(log).chain([case.fields.value()]).all(|fields| is_data(fields, MAX_DEPTH)) {
         return Ok(());
     }
     let message = "expected data: numbers, texts, times, lists and objects of them";

@@ -137,11 +137,11 @@ impl Stored for Fields {
     const LEAST: usize = 1;
 
     fn store(&self, to: &mut Writer) {
-        store_value(&self.0, to);
+        store_value(self.value(), to);
     }
 
     fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        load_value(from, MAX_KEPT_DEPTH).map(Self)
+        load_value(from, MAX_KEPT_DEPTH).map(Self::from)
     }
 }
 

@@ -29,7 +29,7 @@ fn of_case(case: &Case) -> usize {
         + case.id.len()
         + of_text(case.author.as_ref())
         + of_text(case.reason.as_ref())
-        + of_value(&case.fields.0)
+        + of_value(case.fields.value())
         + of_list(&case.fired)
         + of_list(&case.tasks)
         + case.tasks.iter().map(|task| task.id.len() + task.key.len()).sum::<usize>()
@@ -45,7 +45,7 @@ fn of_case(case: &Case) -> usize {
 
 fn of_event(event: &Event) -> usize {
     let actor = event.actor.as_ref().map_or(0, of_actor);
-    OWNERS + event.id.len() + actor + of_text(event.reason.as_ref()) + of_value(&event.fields.0)
+    OWNERS + event.id.len() + actor + of_text(event.reason.as_ref()) + of_value(event.fields.value())
 }
 
 fn of_actor(actor: &Actor) -> usize {
