@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use fieldbeat::budget::{Budget, Continue};
 use fieldbeat::funnel::{
-    Case, CaseEvent, CaseEvents, CaseStages, CaseStore, Event, Failed, NewCase, Outcome, Pipeline,
+    Case, CaseEvent, CaseEvents, CaseStages, CaseStore, Event, Failed, Fields, NewCase, Outcome,
+    Pipeline,
 };
 use fieldbeat::math::StableHash;
 use fieldbeat::shape::{Foreign, Shaped, Value};
@@ -362,10 +363,11 @@ fn cases_that_cannot_be_taken_are_listed_and_the_others_are_taken() {
         case.clone(),
         with("odd", &|case| {
             let odd = Value::Foreign(Foreign { code: "wrong_type", what: "a function".to_owned() });
-            case.fields.0 = Value::Map(vec![("more".to_owned(), Value::List(vec![odd]))]);
+            case.fields =
+                Fields::from(Value::Map(vec![("more".to_owned(), Value::List(vec![odd]))]));
         }),
         with("wrong", &|case| {
-            case.fields.0 = Value::from_json(r#"{"when": "text"}"#).unwrap();
+            case.fields = Fields::from(Value::from_json(r#"{"when": "text"}"#).unwrap());
         }),
     ];
     let mut store = CaseStore::new(Arc::clone(&pipeline));

@@ -58,7 +58,10 @@ fn a_card_has_one_hash() {
         if let [only] = report.cards.as_slice() {
             assert_eq!(only.policy_hash, report.policy_hash);
         }
-        assert_eq!(merge_scores(&[report.clone()], &mut Budget::unlimited()).unwrap(), report);
+        assert_eq!(
+            merge_scores(std::slice::from_ref(&report), &mut Budget::unlimited()).unwrap(),
+            report
+        );
     }
 }
 
@@ -74,8 +77,10 @@ fn a_stored_report_is_a_part_when_the_card_has_a_second_version() {
     let old = version("1", None, 1);
     let new = version("2", Some("2026-12-01T00:00:00Z"), 2);
     let visit = |id: &str, t: &str| json!({"id": id, "rep": "r", "site": "s", "t": t});
-    let before =
-        all(&ScoreCard::new(&[old.clone()]).unwrap(), &[visit("a", "2026-11-13T10:00:00Z")]);
+    let before = all(
+        &ScoreCard::new(std::slice::from_ref(&old)).unwrap(),
+        &[visit("a", "2026-11-13T10:00:00Z")],
+    );
     let card = ScoreCard::new(&[old, new]).unwrap();
     let after =
         all(&card, &[visit("b", "2026-12-13T10:00:00Z"), visit("c", "2026-11-30T10:00:00Z")]);

@@ -65,7 +65,7 @@ pub(crate) struct Card {
 impl Card {
     /// What stands in a field of text.
     pub(crate) fn field(&self, name: &str) -> Option<String> {
-        match self.case.fields.0.get(name)? {
+        match self.case.fields.value().get(name)? {
             Value::Text(text) => Some(text.clone()),
             _ => None,
         }
@@ -162,7 +162,7 @@ fn ask(
         None => pipeline.open(&usual(), begun)?,
     };
     let Some(case) = opened.case_after else { return Ok(None) };
-    let status = map(vec![("verdict", verdict.status.to_value())]).0;
+    let status = Value::Map(vec![("verdict".to_owned(), verdict.status.to_value())]);
     let mut told = vec![("site", verdict.site.to_value()), ("visit", status)];
     told.extend(verdict.rep.as_ref().map(|rep| ("rep", rep.to_value())));
     let told_at = told_at.max(case.stepped_at);

@@ -45,7 +45,11 @@ fn of_case(case: &Case) -> usize {
 
 fn of_event(event: &Event) -> usize {
     let actor = event.actor.as_ref().map_or(0, of_actor);
-    OWNERS + event.id.len() + actor + of_text(event.reason.as_ref()) + of_value(event.fields.value())
+    OWNERS
+        + event.id.len()
+        + actor
+        + of_text(event.reason.as_ref())
+        + of_value(event.fields.value())
 }
 
 fn of_actor(actor: &Actor) -> usize {
