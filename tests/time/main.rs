@@ -257,7 +257,11 @@ fn no_change_of_a_zone_is_lost() {
             let ms = step * HOURS * 60 * MINUTE;
             let t = chrono::DateTime::from_timestamp_millis(ms).unwrap();
             let due = t.with_timezone(&theirs).offset().fix().local_minus_utc();
-            assert_eq!(ours.offset_s(Instant::from_millis(ms).unwrap()), i64::from(due), "{name} {t}");
+            assert_eq!(
+                ours.offset_s(Instant::from_millis(ms).unwrap()),
+                i64::from(due),
+                "{name} {t}"
+            );
         }
     }
     let table = |name: &str, start: &str, end: &str| {
