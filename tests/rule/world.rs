@@ -155,13 +155,6 @@ pub(crate) fn record(fields: &[Field]) -> BoxedStrategy<Json> {
             "enum" if field.empty_is_missing => {
                 prop_oneof![5 => one_of("enum"), 1 => Just(json!(""))].boxed()
             }
-            // As CRMs write no time: as nothing, or as the first instant of their own clock.
-            "date" | "instant" if field.empty_is_missing => {
-                let empty = ["", "0001-01-01", "0001-01-01T00:00:00", "0001-01-01T00:00:00+03:00"];
-                let kind = field.kind;
-                prop_oneof![5 => one_of(kind), 1 => select(empty.map(|text| json!(text)).to_vec())]
-                    .boxed()
-            }
             kind => one_of(kind).boxed(),
         };
         let cell = prop_oneof![
