@@ -8504,7 +8504,8 @@ export interface TrackerPolicy {
    */
   readonly gap?: string;
   /**
-   * Fixes may come so much later than newer ones of the same rep and source.
+   * Fixes may come so much later than newer ones of the same rep and source, and the first
+   * of a source so much later than those of the others.
    * @defaultValue `'5m'`
    */
   readonly lateness?: string;

@@ -299,7 +299,7 @@ export const schemas = {
             "default": "15m"
           },
           "lateness": {
-            "description": "Fixes may come so much later than newer ones of the same rep and source.",
+            "description": "Fixes may come so much later than newer ones of the same rep and source, and the first of a source so much later than those of the others.",
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "5m"

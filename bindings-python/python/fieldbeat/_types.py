@@ -7000,7 +7000,9 @@ class TrackerPolicy(TypedDict):
     """Silence longer than this is a gap. Default: `"15m"`."""
 
     lateness: NotRequired[SpanInput]
-    """Fixes may come so much later than newer ones of the same rep and source. Default: `"5m"`."""
+    """Fixes may come so much later than newer ones of the same rep and source, and the first of
+    a source so much later than those of the others. Default: `"5m"`.
+    """
 
     max_pending: NotRequired[int]
     """So many fixes of one rep and source may wait for their place in the order. Default:
