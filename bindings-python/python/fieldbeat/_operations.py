@@ -2635,7 +2635,8 @@ class CaseStore(Engine):
         ... })
         >>> store = fieldbeat.CaseStore(pipeline)
         >>> ten = "2026-11-20T10:00:00Z"
-        >>> store.put([pipeline.open({"id": f"l{n}"}, ten)["case_after"] for n in range(3)])["added"]
+        >>> cases = [pipeline.open({"id": f"l{n}"}, ten)["case_after"] for n in range(3)]
+        >>> store.put(cases)["added"]
         3
         >>> applied = store.apply_many({
         ...     "case_id": ["l2", "l0", "l2"], "id": ["e1", "e2", "e3"], "target": ["target"] * 3,
