@@ -11,13 +11,13 @@ use crate::{Result, place, setup, wasm_stage};
 /// What a browser module may weigh, in bytes after gzip. A page that needs one part loads that part
 /// alone; the module with everything is for those who need more than one.
 const LIMITS: [(&str, &str, usize); 7] = [
-    ("WASM, everything", "web", 745 * 1024),
+    ("WASM, everything", "web", 775 * 1024),
     ("WASM, geofence only", "geofence", 60 * 1024),
-    ("WASM, visit", "visit", 255 * 1024),
-    ("WASM, kpi", "kpi", 262 * 1024),
-    ("WASM, funnel", "funnel", 255 * 1024),
+    ("WASM, visit", "visit", 260 * 1024),
+    ("WASM, kpi", "kpi", 266 * 1024),
+    ("WASM, funnel", "funnel", 264 * 1024),
     ("WASM, segment", "segment", 255 * 1024),
-    ("WASM, route", "route", 116 * 1024),
+    ("WASM, route", "route", 117 * 1024),
 ];
 
 /// What a module is, where it lies, and how large it may be after gzip.
