@@ -61,45 +61,8 @@ pub(crate) enum Cell {
     Whole(i64),
     Number(f64),
     Decimal(Decimal),
-    Text(Text),
+    Text(String),
     Items(Vec<Record>),
-}
-
-/// A text that is compared often: most differ in their length or their first seven bytes, which are
-/// looked at without the text itself.
-#[derive(Clone, Debug)]
-pub(crate) struct Text {
-    /// The first seven bytes, and before them the length, if it is below 256.
-    key: u64,
-    text: String,
-}
-
-impl Text {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether the key is all of it.
-    fn is_short(&self) -> bool {
-        self.key >> 56 < 8
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        let length = text.len().min(255) as u64;
-        let key = text.bytes().take(7).fold(length, |key, byte| (key << 8) | u64::from(byte));
-        // A shorter one stands in the upper bytes too.
-        let key = key << (8 * 7_usize.saturating_sub(text.len()));
-        Self { key, text }
-    }
-}
-
-impl PartialEq for Text {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.key == other.key && (self.is_short() || self.text == other.text)
-    }
 }
 
 /// What compiled conditions read of a record: checked once, and then asked as often as one likes.
@@ -137,7 +100,7 @@ impl Kind {
             Self::Int => Cell::Whole(i64::read(value, at)?),
             Self::Number => Cell::Number(f64::read(value, at)? + 0.0),
             Self::Decimal { .. } => Cell::Decimal(Decimal::read(value, at)?),
-            Self::Text => Cell::Text(String::read(value, at)?.into()),
+            Self::Text => Cell::Text(String::read(value, at)?),
             Self::Enum(values) => {
                 let Value::Text(text) = value else { return at.mismatch("a string", value) };
                 match values.iter().position(|known| known == text) {
@@ -180,7 +143,7 @@ impl Kind {
             (_, Cell::Whole(i)) => Value::Int(*i),
             (_, Cell::Number(x)) => x.to_value(),
             (_, Cell::Decimal(d)) => d.to_value(),
-            (_, Cell::Text(text)) => Value::Text(text.text.clone()),
+            (_, Cell::Text(text)) => text.to_value(),
             (_, Cell::Items(items)) => Value::Int(items.len() as i64),
         }
     }
@@ -210,7 +173,7 @@ impl Field {
         const FIRST_DAY: i64 = -719_162;
         self.empty_is_missing
             && match (&self.kind, cell) {
-                (_, Cell::Text(Text { text, .. })) => text.is_empty() || text == ZERO_GUID,
+                (_, Cell::Text(text)) => text.is_empty() || text == ZERO_GUID,
                 (Kind::Date, Cell::Whole(day)) => *day == FIRST_DAY,
                 (Kind::Instant, Cell::Whole(ms)) => ms.div_euclid(86_400_000) == FIRST_DAY,
                 (_, Cell::Items(items)) => items.is_empty(),
@@ -291,23 +254,5 @@ impl Scope {
             cells.extend(field.read(value, at));
         }
         (cells.len() == self.fields.len()).then_some(Record(cells))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn texts_are_equal_where_strings_are(
-            texts in prop::collection::vec("[a\\x00]{0,9}|[aя]{254,257}", 2..12),
-        ) {
-            for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
-                prop_assert_eq!(Text::from(a.clone()) == Text::from(b.clone()), a == b);
-            }
-        }
     }
 }

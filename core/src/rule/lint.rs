@@ -1,6 +1,6 @@
 //! Conditions that can be neither met nor missed, found before anyone asks them.
 
-use super::field::{Kind, Scope, Slot, Text};
+use super::field::{Kind, Scope, Slot};
 use super::program::{Bound, Leaf, Node, Order, Quantifier, Range, Set, Test};
 use crate::math::Decimal;
 use crate::shape::Reader;
@@ -156,7 +156,7 @@ fn texts(node: &Node) -> Vec<&str> {
     match node {
         Node::Not(part) => texts(part),
         Node::Leaf(Leaf { test: Test::TextIn(set), .. }) => {
-            set.values.iter().map(Text::as_str).collect()
+            set.values.iter().map(String::as_str).collect()
         }
         _ => Vec::new(),
     }
@@ -183,7 +183,7 @@ fn region(node: &Node, texts: &[&str]) -> Option<(Slot, Region)> {
         Test::NumberIn(set) => Region::in_set(set, |value| number(*value), false)?,
         Test::DecimalIn(set) => Region::in_set(set, |value| Some(*value), false)?,
         Test::TextIn(set) => {
-            let place = |text: &Text| texts.binary_search(&text.as_str()).unwrap_or(0);
+            let place = |text: &String| texts.binary_search(&text.as_str()).unwrap_or(0);
             Region::in_set(set, |text| whole(place(text) as i64), true)?
         }
         _ => return None,

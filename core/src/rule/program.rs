@@ -1,7 +1,7 @@
 //! A compiled condition, and what it says of one record.
 
 use super::answer::Answer;
-use super::field::{Cell, Record, Slot, Text};
+use super::field::{Cell, Record, Slot};
 use crate::math::Decimal;
 use crate::time::{Calendar, CalendarSpan, Date, Instant};
 
@@ -32,7 +32,7 @@ pub(crate) enum Test {
     WholeIn(Set<i64>),
     NumberIn(Set<f64>),
     DecimalIn(Set<Decimal>),
-    TextIn(Set<Text>),
+    TextIn(Set<String>),
     Contains(String),
     StartsWith(String),
     Null { outside: bool },
@@ -81,27 +81,18 @@ pub(crate) struct Set<T> {
     pub(crate) outside: bool,
 }
 
-/// So few values are compared sooner than searched, where nobody can guess the way.
-const FEW: usize = 8;
-
 impl<T> Set<T> {
     fn holds(&self, order: impl Fn(&T) -> std::cmp::Ordering) -> bool {
         self.values.binary_search_by(order).is_ok() != self.outside
     }
 }
 
-impl<T: PartialEq> Set<T> {
-    #[inline]
-    fn is_among_few(&self, value: &T) -> bool {
-        self.values.iter().fold(false, |is_in, known| is_in | (known == value)) != self.outside
-    }
-}
-
 impl Set<i64> {
-    #[inline]
     pub(crate) fn has(&self, value: i64) -> bool {
-        if self.values.len() <= FEW {
-            return self.is_among_few(&value);
+        if self.values.len() <= 8 {
+            // A few are compared sooner than searched, where nobody can guess the way.
+            let is_in = self.values.iter().fold(false, |is_in, known| is_in | (*known == value));
+            return is_in != self.outside;
         }
         self.holds(|known| known.cmp(&value))
     }
@@ -119,13 +110,13 @@ impl Set<Decimal> {
     }
 }
 
-impl Set<Text> {
-    #[inline]
-    pub(crate) fn has(&self, value: &Text) -> bool {
-        if self.values.len() <= FEW {
-            return self.is_among_few(value);
+impl Set<String> {
+    pub(crate) fn has(&self, value: &str) -> bool {
+        match self.values.as_slice() {
+            // Most texts differ in length already.
+            [only] => (only == value) != self.outside,
+            _ => self.holds(|known| known.as_str().cmp(value)),
         }
-        self.holds(|known| known.as_str().cmp(value.as_str()))
     }
 }
 
@@ -183,27 +174,30 @@ pub(crate) struct Moment<'c> {
 
 impl Node {
     pub(crate) fn answer(&self, record: &Record, moment: Moment<'_>) -> Answer {
-        let (parts, decisive) = match self {
-            Self::All(parts) => (parts.as_slice(), Answer::No),
-            Self::Any(parts) => (parts.as_slice(), Answer::Yes),
-            Self::Not(part) => return !part.answer(record, moment),
-            // All of one.
-            Self::Leaf(_) => (std::slice::from_ref(self), Answer::No),
-        };
-        let mut whole = !decisive;
-        for part in parts {
-            let answer = match part {
-                Self::Leaf(leaf) => leaf.answer(record, moment),
-                part => part.answer(record, moment),
-            };
-            if answer == decisive {
-                return decisive;
+        match self {
+            Self::All(parts) => {
+                let mut all = Answer::Yes;
+                for part in parts {
+                    all = all.min(part.answer(record, moment));
+                    if all == Answer::No {
+                        break;
+                    }
+                }
+                all
             }
-            if answer == Answer::Unknown {
-                whole = answer;
+            Self::Any(parts) => {
+                let mut any = Answer::No;
+                for part in parts {
+                    any = any.max(part.answer(record, moment));
+                    if any == Answer::Yes {
+                        break;
+                    }
+                }
+                any
             }
+            Self::Not(part) => !part.answer(record, moment),
+            Self::Leaf(leaf) => leaf.answer(record, moment),
         }
-        whole
     }
 }
 
@@ -245,12 +239,8 @@ impl Leaf {
             (Test::NumberIn(set), Cell::Number(value)) => set.has(*value).into(),
             (Test::DecimalIn(set), Cell::Decimal(value)) => set.has(*value).into(),
             (Test::TextIn(set), Cell::Text(value)) => set.has(value).into(),
-            (Test::Contains(part), Cell::Text(value)) => {
-                value.as_str().contains(part.as_str()).into()
-            }
-            (Test::StartsWith(part), Cell::Text(value)) => {
-                value.as_str().starts_with(part.as_str()).into()
-            }
+            (Test::Contains(part), Cell::Text(value)) => value.contains(part.as_str()).into(),
+            (Test::StartsWith(part), Cell::Text(value)) => value.starts_with(part.as_str()).into(),
             (Test::Against { order, .. }, cell) => compare(cell, other)
                 .map_or(Answer::Unknown, |ordering| order.holds(ordering).into()),
             (Test::Within { span, is_date }, Cell::Whole(value)) => {
@@ -317,7 +307,7 @@ impl Quantifier {
 fn compare(a: &Cell, b: &Cell) -> Option<std::cmp::Ordering> {
     match (a, b) {
         (Cell::Whole(a), Cell::Whole(b)) => Some(a.cmp(b)),
-        (Cell::Text(a), Cell::Text(b)) => Some(a.as_str().cmp(b.as_str())),
+        (Cell::Text(a), Cell::Text(b)) => Some(a.cmp(b)),
         (Cell::Decimal(a), Cell::Decimal(b)) => Some(a.cmp(b)),
         (Cell::Decimal(a), Cell::Whole(b)) => Some(a.cmp(&Decimal::from_units(*b, 0)?)),
         (Cell::Whole(a), Cell::Decimal(b)) => Some(Decimal::from_units(*a, 0)?.cmp(b)),

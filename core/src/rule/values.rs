@@ -1,6 +1,6 @@
 //! What values make of a test: ranges, and sets.
 
-use super::field::{Cell, Kind, Text};
+use super::field::{Cell, Kind};
 use super::program::{Bound, Order, Range, Set, Test};
 use crate::math::Decimal;
 
@@ -74,8 +74,8 @@ pub(super) fn in_set(kind: &Kind, cells: Vec<Cell>, outside: bool) -> Test {
         }
         Kind::Text => {
             let text = |cell| if let Cell::Text(text) = cell { Some(text) } else { None };
-            let mut values: Vec<Text> = cells.into_iter().filter_map(text).collect();
-            crate::math::sort_by(&mut values, |a, b| a.as_str().cmp(b.as_str()));
+            let mut values: Vec<String> = cells.into_iter().filter_map(text).collect();
+            crate::math::sort(&mut values);
             Test::TextIn(Set { values, outside })
         }
         _ => {
