@@ -71,13 +71,15 @@ fn brute_force(n: usize, options: &TourOptions, leg: &dyn Fn(usize, usize) -> f6
         }
     }
     let mut best = f64::INFINITY;
+    let legs: Vec<Vec<f64>> = (0..n).map(|a| (0..n).map(|b| leg(a, b)).collect()).collect();
+    let leg = |a: usize, b: usize| legs[a][b];
     let fits = |order: &[u32]| {
         options.start.is_none_or(|start| order[0] == start)
             && (options.closed || options.end.is_none_or(|end| order[n - 1] == end))
     };
     go(&mut Vec::new(), &mut (0..n as u32).collect(), &mut |order| {
         if fits(order) {
-            best = best.min(length(order, options.closed, leg));
+            best = best.min(length(order, options.closed, &leg));
         }
     });
     best
@@ -117,11 +119,35 @@ fn options(seed: u64, n: usize) -> TourOptions {
     options
 }
 
+#[test]
+fn a_short_tour_that_was_given_is_not_exchanged_for_one_of_shorter_chords() {
+    let lat = [
+        -5.52, -37.46, 64.26, -29.81, 52.71, 57.52, 16.91, -68.52, -69.75, -21.02, 67.8, 23.8,
+        69.81, -51.56, -12.2,
+    ];
+    let lon = [
+        -78.34, 11.29, -83.23, -138.53, 145.88, -59.37, -21.08, 125.54, 134.27, 26.45, -20.51,
+        -14.14, -53.8, -13.77, -66.85,
+    ];
+    let given = vec![0, 3, 8, 7, 13, 1, 9, 6, 11, 10, 12, 4, 2, 5, 14];
+    let tour = |initial: &[u32], count: u32| {
+        let (initial, budget) = (Some(initial.to_vec()), iterations(count));
+        let options = TourOptions { initial, budget, ..Default::default() };
+        order_stops(&lat, &lon, &options, &mut Budget::unlimited()).unwrap()
+    };
+    let leg = |a: usize, b: usize| {
+        let at = |stop: usize| fieldbeat::Position::new(lat[stop], lon[stop]).unwrap();
+        fieldbeat::distance(&at(a), &at(b))
+    };
+    let length = length(&given, true, &leg);
+    assert!(tour(&given, 500).length <= length + 1e-6);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn up_to_eight_points_of_a_plane_are_solved(seed: u64, n in 1_usize..9) {
+    fn up_to_nine_points_of_a_plane_are_solved(seed: u64, n in 1_usize..10) {
         let (x, y) = points(seed, n);
         let leg = |a: usize, b: usize| ((x[a] - x[b]).powi(2) + (y[a] - y[b]).powi(2)).sqrt();
         let options = options(seed, n);
@@ -132,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn tables_of_up_to_eight_stops_are_solved(seed: u64, n in 1_usize..9, symmetric: bool) {
+    fn tables_of_up_to_nine_stops_are_solved(seed: u64, n in 1_usize..10, symmetric: bool) {
         let table = table(seed, n, symmetric);
         let leg = |a: usize, b: usize| table.rows[a][b];
         let options = options(seed, n);
@@ -143,12 +169,20 @@ proptest! {
 
     #[test]
     fn few_places_are_solved_by_the_metric_that_was_asked_for(
-        seed: u64, n in 1_usize..8, spread in prop::sample::select(vec![0.01, 1.0, 40.0]),
-        is_geodesic: bool,
+        seed: u64, n in 1_usize..10, spread in prop::sample::select(vec![0.01, 1.0, 40.0]),
+        is_geodesic: bool, kind in 0..3,
     ) {
         let mut dice = Dice::new(seed);
         let mut degrees = || (0..n).map(|_| dice.between(-spread, spread)).collect::<Vec<f64>>();
-        let (lat, lon) = (degrees(), degrees());
+        let (mut lat, lon) = (degrees(), degrees());
+        // On a parallel, or in few places.
+        match kind {
+            0 => lat.fill(spread / 2.0),
+            1 => lat.iter_mut().for_each(|lat| *lat = if *lat < 0.0 { 0.25 } else { *lat }),
+            _ => {}
+        }
+        let lon: Vec<f64> =
+            if kind == 1 { lon.iter().map(|lon| lon.signum()).collect() } else { lon };
         let at = |stop: usize| fieldbeat::Position::new(lat[stop], lon[stop]).unwrap();
         let haversine = |a: usize, b: usize| {
             let (a, b) = (at(a), at(b));
@@ -223,6 +257,39 @@ proptest! {
         check(&better, n, &options, leg);
         prop_assert!(better.length <= first.length + 1e-6);
         prop_assert_eq!(&tour(&options), &better);
+    }
+
+    #[test]
+    fn stops_are_never_farther_apart_than_in_the_tour_that_was_given(
+        seed: u64, n in 13_usize..40, spread in prop::sample::select(vec![1.0, 30.0, 80.0]),
+        is_geodesic: bool,
+    ) {
+        let mut dice = Dice::new(seed);
+        let lat: Vec<f64> = (0..n).map(|_| dice.between(-spread, spread)).collect();
+        let lon: Vec<f64> = (0..n).map(|_| dice.between(-2.0 * spread, 2.0 * spread)).collect();
+        let metric = if is_geodesic { TourMetric::Geodesic } else { TourMetric::Haversine };
+        let mut options = TourOptions { metric, ..options(seed, n) };
+        let tour = |options: &TourOptions| {
+            order_stops(&lat, &lon, options, &mut Budget::unlimited()).unwrap()
+        };
+        // Good ones, which chords may see otherwise, and whatever the search begins with.
+        for found in [0, 200] {
+            options.budget = iterations(found);
+            options.seed ^= 1;
+            let given = tour(&options);
+            let mut again = TourOptions { initial: Some(given.order.to_vec()), ..options.clone() };
+            again.budget = iterations(300);
+            again.seed ^= 2;
+            let better = tour(&again);
+            prop_assert!(better.length <= given.length, "{} {}", better.length, given.length);
+            let leg = |a: usize, b: usize| {
+                let at = |stop: usize| fieldbeat::Position::new(lat[stop], lon[stop]).unwrap();
+                fieldbeat::distance(&at(a), &at(b))
+            };
+            if is_geodesic {
+                check(&better, n, &again, &leg);
+            }
+        }
     }
 
     #[test]

@@ -176,6 +176,12 @@ impl Engine {
         }
     }
 
+    /// A tour of places as an answer tells it; absent where no search went on from it.
+    pub(in crate::route) fn told(&self, order: &[u32]) -> Option<Vec<u32>> {
+        let Self::Points(_, seats) = self else { return None };
+        Some(seats.expanded(seats.nodes(order, None).into_iter()))
+    }
+
     /// The stops in the order of the best tour.
     pub(in crate::route) fn best(&self) -> Vec<u32> {
         match self {
