@@ -12,90 +12,26 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
-use fieldbeat::column::{Cells, Column};
-use fieldbeat::segment::{ClientScope, SegmentPolicy, Segmenter};
+use fieldbeat::segment::Segmenter;
 use fieldbeat::shape::Value;
-use fieldbeat_tests::simulator::Dice;
+use fieldbeat_benches::purchases::{columns, night, purchases, segmenter};
 
 const CLIENTS: u32 = 100_000;
 const PURCHASES: usize = 1_000_000;
 const DAYS: i64 = 365;
-/// The first instant of 2026.
-const START: i64 = 1_767_225_600_000;
-const DAY_MS: i64 = 86_400_000;
-
-/// A purchase: who, on which day, for how many cents.
-type Purchase = (u32, i64, i64);
-
-/// A few clients buy most, as everywhere: the square of chance, and amounts alike.
-fn purchases() -> Vec<Purchase> {
-    let mut dice = Dice::new(20_261_120);
-    let purchase = |_| {
-        let (a, b) = (dice.between(0.0, 1.0), dice.between(0.0, 1.0));
-        let client = (a * a * f64::from(CLIENTS)) as u32;
-        let day = dice.between(0.0, DAYS as f64) as i64;
-        let return_or_not = if dice.happens(0.03) { -1 } else { 1 };
-        (client, day, return_or_not * (100 + (b * b * 50_000.0) as i64))
-    };
-    let mut all: Vec<Purchase> = (0..PURCHASES).map(purchase).collect();
-    all.sort_by_key(|(_, day, _)| *day);
-    all
-}
-
-fn name(client: u32) -> String {
-    format!("client-{client:06}")
-}
-
-/// Columns as a host hands them over: names in a dictionary, cents in whole numbers.
-fn columns(bought: &[Purchase]) -> Value {
-    let mut numbers: Vec<u32> = bought.iter().map(|(client, ..)| *client).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let code = |client: u32| numbers.binary_search(&client).unwrap() as u32;
-    let codes = bought.iter().map(|(client, ..)| code(*client)).collect();
-    let names = numbers.iter().map(|client| name(*client)).collect();
-    let t: Vec<i64> = bought
-        .iter()
-        .map(|(client, day, _)| START + day * DAY_MS + i64::from(*client) * 500)
-        .collect();
-    let amount: Vec<i64> = bought.iter().map(|(.., cents)| *cents).collect();
-    let column = |cells: Cells| Value::Column(Column::new(cells));
-    Value::Map(vec![
-        ("client".to_owned(), Value::Column(Column::texts(codes, names))),
-        ("t".to_owned(), column(Cells::Millis(t.into()))),
-        ("amount".to_owned(), column(Cells::I64(amount.into()))),
-        ("scale".to_owned(), Value::Int(2)),
-    ])
-}
-
-/// A segmenter whose clients are of so many scopes.
-fn segmenter(scopes: u32) -> Segmenter {
-    let mut own = Segmenter::new(&SegmentPolicy::default()).unwrap();
-    if scopes > 1 {
-        let of = |client: u32| ClientScope {
-            client: name(client),
-            scope: format!("manager-{}", client % scopes),
-            at: None,
-        };
-        let all: Vec<ClientScope> = (0..CLIENTS).map(of).collect();
-        own.ingest(&Value::List(Vec::new()), &all, &[]).unwrap();
-    }
-    own
-}
 
 /// A year, night by night; how many clients were looked at.
 fn year(mut own: Segmenter, nights: &[Value]) -> (Segmenter, i64) {
     let mut touched = 0;
     for (day, bought) in (1..).zip(nights) {
         own.ingest(bought, &[], &[]).unwrap();
-        let now = Instant::from_millis(START + day * DAY_MS).unwrap();
-        touched += own.advance(now, &mut Budget::unlimited()).unwrap().touched;
+        touched += own.advance(night(day), &mut Budget::unlimited()).unwrap().touched;
     }
     (own, touched)
 }
 
 fn a_year(criterion: &mut Criterion) {
-    let bought = purchases();
+    let bought = purchases(CLIENTS, PURCHASES, DAYS);
     let at_once = columns(&bought);
     let nights: Vec<Value> = bought.chunk_by(|a, b| a.1 == b.1).map(columns).collect();
     let mut group = criterion.benchmark_group("a million purchases of 100,000 clients");
@@ -106,12 +42,16 @@ fn a_year(criterion: &mut Criterion) {
                 own.ingest(black_box(&at_once), &[], &[]).unwrap();
                 own
             };
-            b.iter_batched(|| segmenter(scopes), ingest, BatchSize::LargeInput);
+            b.iter_batched(|| segmenter(CLIENTS, scopes), ingest, BatchSize::LargeInput);
         });
         group.bench_function(format!("night by night, {scopes} scopes"), |b| {
-            b.iter_batched(|| segmenter(scopes), |own| year(own, &nights), BatchSize::LargeInput);
+            b.iter_batched(
+                || segmenter(CLIENTS, scopes),
+                |own| year(own, &nights),
+                BatchSize::LargeInput,
+            );
         });
-        let (own, touched) = year(segmenter(scopes), &nights);
+        let (own, touched) = year(segmenter(CLIENTS, scopes), &nights);
         let days = own.len() as i64 * DAYS;
         println!(
             "{scopes} scopes: {} bytes a client, {:.2} % of clients looked at a day, {} moves",
