@@ -354,6 +354,21 @@ proptest! {
     }
 }
 
+/// A share, for a fix that may be anywhere, is that of the place on a sphere of no bounds: small.
+#[test]
+fn who_may_be_off_by_more_than_the_earth_may_be_anywhere() {
+    let text = r#"{"geometry": {"type": "Polygon", "coordinates":
+        [[[0, -90], [45.2, 0], [-73.8, 0], [0, -90]]]}}"#;
+    let policy = r#"{"max_accuracy_m": 1e9, "accuracy_floor_m": 0}"#;
+    let fence = Fence::from_json(text).unwrap();
+    let fence = CompiledFence::new(&fence, &PresencePolicy::from_json(policy).unwrap()).unwrap();
+    let at = |accuracy| Fix::new("2026-11-20T09:00:00Z".parse().unwrap(), 0.0, 0.0, accuracy);
+    let probability = |accuracy| fence.presence(&at(accuracy).unwrap()).probability.unwrap().get();
+    let somewhere = probability(1e8);
+    assert!(somewhere < 0.5, "{somewhere}");
+    assert_eq!([1e9, 1e200, 4e307].map(probability), [somewhere; 3]);
+}
+
 /// Degrees up to `limit`, often at it, at 0, or a hair from either.
 fn any_degrees(limit: f64) -> impl Strategy<Value = f64> {
     let special = vec![-limit, -limit + 1e-12, -0.0, 0.0, 1e-300, limit - 1e-9, limit];

@@ -19,9 +19,8 @@ use crate::shape::{Meters, Reader};
 const FRAME_REACH_M: f64 = 5_000.0;
 /// Roughly the metres in a degree of latitude.
 const DEGREE_M: f64 = 111_000.0;
-/// Metres to the boundary of a fence that has none, the whole world: half a meridian, farther
-/// than any place is from any other.
-const NO_BOUNDARY_M: f64 = 20_003_931.0;
+/// Half a meridian in metres: no place is farther from any other.
+const FARTHEST_M: f64 = 20_003_931.0;
 /// Farther than this many sigma from every boundary, a fix is inside or outside for certain.
 pub(super) const NEAR_SIGMAS: f64 = 3.5;
 
@@ -170,8 +169,13 @@ impl CompiledFence {
     pub(crate) fn sigma_m(&self, fix: &Fix) -> Option<f64> {
         let policy = &self.rules.policy;
         let accuracy_m = policy.accuracy_of(fix)?;
-        (accuracy_m <= policy.max_accuracy_m.get())
-            .then_some(accuracy_m / self.rules.accuracy_per_sigma)
+        (accuracy_m <= policy.max_accuracy_m.get()).then(|| self.sigma_of(accuracy_m))
+    }
+
+    /// One standard deviation in metres. A fix that may be half a meridian off may be anywhere:
+    /// to be farther off says no less.
+    fn sigma_of(&self, accuracy_m: f64) -> f64 {
+        math::min(accuracy_m / self.rules.accuracy_per_sigma, FARTHEST_M)
     }
 
     pub(super) fn rules(&self) -> &Rules {
@@ -185,7 +189,7 @@ impl CompiledFence {
     /// A probability on the side of every threshold where the fix's is, if that is plain.
     pub(super) fn surely(&self, sure: &Sure, distance_m: f64, accuracy_m: f64) -> Option<f64> {
         let Area::Circle { radius_m, .. } = &self.area else { return None };
-        let sigma = accuracy_m / self.rules.accuracy_per_sigma;
+        let sigma = self.sigma_of(accuracy_m);
         sure.probability(
             (self.tolerance_m - distance_m) / sigma,
             sigma / (radius_m + self.tolerance_m),
@@ -194,7 +198,7 @@ impl CompiledFence {
 
     /// Probability that the true position is in the widened fence.
     pub(super) fn probability(&self, lat: f64, lon: f64, distance_m: f64, accuracy_m: f64) -> f64 {
-        let sigma = accuracy_m / self.rules.accuracy_per_sigma;
+        let sigma = self.sigma_of(accuracy_m);
         match &self.area {
             Area::Circle { radius_m, .. } => {
                 let to_center = math::max(0.0, distance_m + radius_m);
@@ -294,7 +298,7 @@ fn to_outline(outline: &Outline, lat: f64, lon: f64, spherical: bool) -> f64 {
     if !outline.is_polar() && lat.abs() <= FRAME_LATITUDE {
         let metres = outline.distance(&frame_at(lat, lon, spherical));
         // A ring may have shrunk to a cut.
-        return if metres.is_finite() { metres } else { NO_BOUNDARY_M };
+        return if metres.is_finite() { metres } else { FARTHEST_M };
     }
     match outline.nearest_point(lat, lon) {
         Some(point) if spherical => haversine((lat, lon), point),
@@ -302,7 +306,7 @@ fn to_outline(outline: &Outline, lat: f64, lon: f64, spherical: bool) -> f64 {
             let nearest = Position::known(to_lat, wrap_longitude(to_lon));
             distance(&Position::known(lat, lon), &nearest)
         }
-        None => NO_BOUNDARY_M,
+        None => FARTHEST_M,
     }
 }
 
