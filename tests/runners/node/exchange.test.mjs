@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { formatQuery, jsonLogicAdditionalOperators } from '@react-querybuilder/core';
-import fc from 'fast-check';
 import jsonLogic from 'json-logic-js';
 
 import { Condition, fromJsonlogic, fromQueryBuilder, PolicyError, toJsonlogic, toQueryBuilder } from 'fieldbeat';
+import fc from './seeded.mjs';
 
 for (const [name, operator] of Object.entries(jsonLogicAdditionalOperators)) jsonLogic.add_operation(name, operator);
 

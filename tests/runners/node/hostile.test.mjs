@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import fc from 'fast-check';
 
 import * as fieldbeat from 'fieldbeat';
+import fc from './seeded.mjs';
 
 const { distance, digest, presence, verifyPlan, FieldbeatError, InputError, LimitError, PolicyError } = fieldbeat;
 

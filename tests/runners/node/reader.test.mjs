@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vm from 'node:vm';
-import fc from 'fast-check';
 
 import { digest, distance, presence, reasonText, FieldbeatError } from 'fieldbeat';
+import fc from './seeded.mjs';
 
 /** What the core read, in words: the text of a reason repeats its fact. */
 const seen = (value) => reasonText({ code: 'stay_used_by', facts: { plan_id: value } }, 'en');

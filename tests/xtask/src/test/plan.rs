@@ -136,9 +136,16 @@ fn clippy(args: &[&str]) -> Command {
     Command::cargo().args(["clippy"]).args(args).args(["--", "-D", "warnings"])
 }
 
+/// What random cases are drawn by: the same ones every time, unless others are asked for.
+fn seed() -> String {
+    std::env::var("FIELDBEAT_SEED").unwrap_or_else(|_| "1".to_owned())
+}
+
 fn rust_tests(watch: &mut Watch) -> Ended {
     // With --show-output a test that found no data to run on is heard.
-    let command = Command::cargo().args(["test", "--no-fail-fast", "--", "--show-output"]);
+    let command = Command::cargo()
+        .args(["test", "--no-fail-fast", "--", "--show-output"])
+        .env("PROPTEST_RNG_SEED", seed());
     tests(watch, &command, counts::of_cargo)
 }
 
@@ -285,6 +292,7 @@ fn pytest(watch: &mut Watch) -> Ended {
     let command = Command::new(place::shown(&setup::python()))
         .args(["-m", "pytest", "--quiet", "-c", "bindings-python/pyproject.toml"])
         .args(["bindings-python/tests", "tests/runners"])
+        .args([format!("--hypothesis-seed={}", seed())])
         .env("FIELDBEAT_RANDOM_VECTORS", "1");
     tests(watch, &command, counts::of_pytest)
 }
@@ -319,6 +327,7 @@ fn node_tests(watch: &mut Watch) -> Ended {
     let command = Command::new("node")
         .args(["--test", "--test-reporter=spec"])
         .args(files)
+        .env("FIELDBEAT_SEED", seed())
         .env("FIELDBEAT_RANDOM_VECTORS", "1");
     tests(watch, &command, counts::of_node)
 }

@@ -10,6 +10,8 @@ use crate::place;
 
 /// How many lines of a failed command a person sees; the log has them all.
 const TAIL: usize = 80;
+/// Before the end, at most so many lines are shown of what failed.
+const TELLS: usize = 200;
 
 /// On a terminal the line lives; elsewhere a long stage speaks up now and then.
 const BEAT_TERMINAL: Duration = Duration::from_millis(500);
@@ -106,14 +108,30 @@ impl Watch {
                 println!("{} FAILED after {seconds:.1} s. This failed:\n", self.title);
                 println!("    {}\n", failure.what);
                 let lines: Vec<&str> = failure.output.lines().collect();
-                for line in lines.iter().skip(lines.len().saturating_sub(TAIL)) {
+                for line in told(&lines) {
                     println!("    | {line}");
                 }
                 if lines.len() > TAIL {
-                    println!("    the last {TAIL} lines of {}", self.log.display());
+                    println!("    more is in {}", self.log.display());
                 }
                 println!();
             }
         }
     }
+}
+
+/// What a person wants to see of a failure: what cargo says of failed tests, wherever it stands,
+/// and the end.
+fn told<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let tail = lines.len().saturating_sub(TAIL);
+    let mut told = Vec::new();
+    let mut failed = false;
+    for (place, line) in lines.iter().enumerate() {
+        failed |= *line == "failures:";
+        if failed && told.len() < TELLS || place >= tail {
+            told.push(*line);
+        }
+        failed &= !line.starts_with("test result:");
+    }
+    told
 }
