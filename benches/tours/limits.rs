@@ -12,7 +12,9 @@ use std::error::Error;
 use std::time::Instant;
 
 use fieldbeat::budget::Budget;
-use fieldbeat::route::{Matrix, Tour, TourBudget, TourOptions, order_matrix, order_plane};
+use fieldbeat::route::{
+    Matrix, Tour, TourBudget, TourOptions, order_matrix, order_plane, order_stops,
+};
 use fieldbeat_benches::timing::busy;
 use fieldbeat_tests::simulator::Dice;
 
@@ -25,6 +27,8 @@ const BUDGETS_MS: [f64; 4] = [10.0, 100.0, 300.0, 1_000.0];
 /// Tables of more stops are nothing but the time to read them.
 const MOST_OF_A_TABLE: usize = 2_000;
 const SIDE: f64 = 1e6;
+/// Roughly the metres in a degree at the equator, beside which the places lie.
+const DEGREE_M: f64 = 111_000.0;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<f64> =
@@ -40,9 +44,12 @@ fn overruns(stops: &[usize]) -> Outcome<()> {
     println!("  stops  by      budget, ms  over on the wall, ms  of the processor, ms");
     for &stops in stops {
         let (x, y) = points(stops);
+        let [lat, lon] =
+            [&y, &x].map(|metres| metres.iter().map(|at| at / DEGREE_M).collect::<Vec<_>>());
         let table = (stops <= MOST_OF_A_TABLE).then(|| table(&x, &y));
         for ms in BUDGETS_MS {
             row(stops, "points", ms, |options, budget| order_plane(&x, &y, options, budget))?;
+            row(stops, "places", ms, |options, budget| order_stops(&lat, &lon, options, budget))?;
             if let Some(table) = &table {
                 row(stops, "table", ms, |options, budget| order_matrix(table, options, budget))?;
             }

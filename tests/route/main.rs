@@ -85,6 +85,31 @@ fn brute_force(n: usize, options: &TourOptions, leg: &dyn Fn(usize, usize) -> f6
     best
 }
 
+/// The least cost of what is left, from a stop on: by sets of stops that are left, front to back,
+/// where the library goes by sets of stops that were seen, back to front.
+fn from_here_on(
+    at: usize,
+    left: u32,
+    ways: &(&Matrix, &TourOptions, usize),
+    known: &mut std::collections::HashMap<(usize, u32), f64>,
+) -> f64 {
+    let (matrix, options, first) = *ways;
+    if left == 0 {
+        let ends = options.closed || options.end.is_none_or(|end| end as usize == at);
+        let back = if options.closed && at != first { matrix.rows[at][first] } else { 0.0 };
+        return if ends { back } else { f64::INFINITY };
+    }
+    if let Some(cost) = known.get(&(at, left)) {
+        return *cost;
+    }
+    let stops = (0..matrix.rows.len()).filter(|stop| left >> stop & 1 == 1);
+    let cost = stops
+        .map(|to| matrix.rows[at][to] + from_here_on(to, left & !(1 << to), ways, known))
+        .fold(f64::INFINITY, f64::min);
+    known.insert((at, left), cost);
+    cost
+}
+
 fn check(tour: &Tour, n: usize, options: &TourOptions, leg: &dyn Fn(usize, usize) -> f64) {
     let mut sorted = tour.order.to_vec();
     sorted.sort_unstable();
@@ -165,6 +190,29 @@ proptest! {
         let tour = order_matrix(&table, &options, &mut Budget::unlimited()).unwrap();
         check(&tour, n, &options, &leg);
         prop_assert_eq!(tour.length, brute_force(n, &options, &leg));
+    }
+
+    #[test]
+    fn tables_of_ten_to_twelve_stops_are_solved(seed: u64, n in 10_usize..13, symmetric: bool) {
+        let table = table(seed, n, symmetric);
+        let leg = |a: usize, b: usize| table.rows[a][b];
+        let options = options(seed, n);
+        let tour = order_matrix(&table, &options, &mut Budget::unlimited()).unwrap();
+        check(&tour, n, &options, &leg);
+        prop_assert!(tour.proven_optimal);
+        let begins = match options.start {
+            Some(start) => start as usize..start as usize + 1,
+            None if options.closed => 0..1,
+            None => 0..n,
+        };
+        let mut least = f64::INFINITY;
+        for first in begins {
+            let left = ((1 << n) - 1) & !(1_u32 << first);
+            let mut known = std::collections::HashMap::new();
+            least = least.min(from_here_on(first, left, &(&table, &options, first), &mut known));
+        }
+        // The costs are whole numbers: sums of them are the same in any order.
+        prop_assert_eq!(tour.length, least);
     }
 
     #[test]
@@ -425,6 +473,22 @@ fn a_number_that_is_none_is_told_where_it_stands() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_cost_whose_sums_are_no_numbers_is_told() {
+    for wrong in [1.1e150, f64::MAX, -1.0, f64::NAN] {
+        let mut rows = vec![vec![1e150; 20]; 20];
+        let order = |rows: &Vec<Vec<f64>>| {
+            let matrix = Matrix { rows: rows.clone() };
+            order_matrix(&matrix, &TourOptions::default(), &mut Budget::unlimited())
+        };
+        assert_eq!(order(&rows).unwrap().length, 20.0 * 1e150);
+        rows[3][7] = wrong;
+        let error = order(&rows).unwrap_err();
+        let found: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
+        assert_eq!(found, [("out_of_range", "$.matrix[3][7]")]);
     }
 }
 

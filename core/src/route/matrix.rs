@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::tour::Table;
+use super::tour::{Table, is_cost};
 use crate::column::{Cells, Column};
 use crate::shape::{Reader, Shape, Shaped, Value};
 
 /// At most so many rows of a table.
 pub const MAX_ROWS: usize = 1 << 14;
 
-/// A square table of costs; `null` or infinity where no way leads.
+/// A square table of costs from 0 to 1e150; `null` or infinity where no way leads.
 ///
 /// # Example
 /// ```
@@ -36,11 +36,11 @@ impl Shaped for Cell {
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         let cost = at.number(value)?;
-        if cost >= 0.0 {
+        if is_cost(cost) {
             return Some(Self(cost));
         }
         let code = if cost.is_nan() { "not_finite" } else { "out_of_range" };
-        at.problem(code, "expected a number >= 0, or null where no way leads")
+        at.problem(code, "expected a number from 0 to 1e150, or null where no way leads")
     }
 
     fn to_value(&self) -> Value {
@@ -118,7 +118,7 @@ fn plain_costs(row: &Value) -> Option<Cow<'_, [f64]>> {
     }
     match column.cells() {
         Cells::F64(cells) => {
-            cells.iter().all(|cost| *cost >= 0.0).then_some(Cow::Borrowed(&**cells))
+            cells.iter().all(|cost| is_cost(*cost)).then_some(Cow::Borrowed(&**cells))
         }
         Cells::I64(cells) => cells
             .iter()

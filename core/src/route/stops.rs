@@ -66,7 +66,7 @@ impl Stops {
                 return None;
             }
             let table = Table::new(&matrix.rows, |row, cell| {
-                let message = "expected a number >= 0, or infinity where no way leads";
+                let message = "expected a number from 0 to 1e150, or infinity where no way leads";
                 at.within(row, |at| {
                     at.within(cell, |at| at.problem::<()>("out_of_range", message))
                 });

@@ -26,8 +26,9 @@ const IN_VAIN_OF_FEW: (u64, u64, u64) = (160, 10, 34);
 /// what it would have found at once.
 ///
 /// Up to 12 stops are solved for certain. Of more, the first run makes a first tour and shortens it
-/// until no chain of exchanges of legs does, about O(n log n) on real maps; then each iteration costs
-/// the same whatever the number of stops.
+/// until no chain of exchanges of legs does, about O(n log n) on real maps; then each iteration looks
+/// at one place only. To turn a part of the tour takes longer the more stops there are: an iteration
+/// of 100,000 costs some times one of 1,000.
 ///
 /// # Example
 /// ```

@@ -88,8 +88,11 @@ impl Table {
     }
 }
 
-fn is_cost(cost: f64) -> bool {
-    cost >= 0.0
+/// Whether it is what a way costs, infinite where there is none. Sums of what costs more may be
+/// infinite though there are ways.
+pub(in crate::route) fn is_cost(cost: f64) -> bool {
+    const MOST: f64 = 1e150;
+    (0.0..=MOST).contains(&cost) || cost == f64::INFINITY
 }
 
 /// The dearest way of a row, of those that there are; four side by side, for a long row.

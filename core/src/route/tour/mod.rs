@@ -39,7 +39,8 @@
 //! - *The tour*: an array whatever its length, no two-level list: of 100,000 stops to reverse
 //!   parts of it took 14 % of the time, and the gap is a sixth of what is wanted.
 //! - *Looks at the clock*: every 32 kicks; before, every 64 nodes, steps or paths. What is done
-//!   without one is a round of the ascent, and sorting.
+//!   without one: few stops solved for certain, the curve, the tree of points and its sorting, the
+//!   first pass through a table, a round of the ascent, and laying out the answer.
 //! - *Tables*: neighbours by selection, of all stops before the first tour; two nodes a stop
 //!   where ways differ by direction, as specified.
 //! - *Costs*: floating point by the same additions, products and roots on every platform.
@@ -66,4 +67,4 @@ mod tree;
 
 pub(super) use engine::Engine;
 pub(super) use exact::Ends;
-pub(super) use matrix::Table;
+pub(super) use matrix::{Table, is_cost};

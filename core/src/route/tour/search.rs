@@ -1,8 +1,9 @@
 //! A search that goes on for as long as it is let: improve, kick, improve, keep or undo.
 //!
 //! Iterated local search (Johnson 1990; Lourenço, Martin and Stützle 2003) with kicks that stay in
-//! one place, so that an iteration costs the same whatever the number of stops. A tour little longer than the best is gone on from (record-to-record travel,
-//! Dueck 1993); the journal of the cycle leads back.
+//! one place, so that an iteration looks at as much whatever the number of stops; only what is turned
+//! around grows with it. A tour little longer than the best is gone on from (record-to-record
+//! travel, Dueck 1993); the journal of the cycle leads back.
 
 use super::ascent::Ascent;
 use super::costs::Costs;
