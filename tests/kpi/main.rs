@@ -14,3 +14,4 @@ mod periods;
 mod rows;
 mod stored;
 mod told;
+mod zones;

@@ -3,7 +3,7 @@
 use super::calendar_policy::{CalendarDays, CalendarPolicy, Hours};
 use super::date::DAY_MS;
 use super::{CalendarSpan, Date, Instant, Period, PeriodKind, Zone};
-use crate::shape::Shaped;
+use crate::shape::{Reader, Shaped};
 use crate::{Error, ErrorKind, Result};
 
 /// Of the days since 1970-01-01, the Monday before the first.
@@ -84,7 +84,9 @@ impl Calendar {
     /// `too_many_days`.
     pub fn new(policy: &CalendarPolicy) -> Result<Self> {
         // What was put together in Rust was never checked.
-        let policy = CalendarPolicy::from_value(&policy.to_value())?;
+        let mut at = Reader::knowing(&policy.zone);
+        let read = CalendarPolicy::read(&policy.to_value(), &mut at);
+        let (policy, _) = at.finish(read)?;
         let zone = policy.zone.clone();
         let layers = policy.layers.iter().rev();
         let hours = layers.filter_map(|layer| layer.hours.as_ref()).next().unwrap_or(&policy.hours);

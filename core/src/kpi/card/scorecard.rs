@@ -104,7 +104,7 @@ impl ScoreCard {
     /// What visits are worth together: joint visits shared, limits applied, totals.
     ///
     /// The order of the visits changes nothing. O(n log n) for n visits, and for each the rules of
-    /// the card.
+    /// the card. The name of a zone is looked up once, in however many visits it stands.
     ///
     /// # Errors
     /// As [`Self::score`], with paths under `$.visits`; `duplicate_id`; `supersedes_cycle` of visits that
