@@ -6,6 +6,7 @@ mod cards;
 mod carried;
 mod conversion;
 mod drawn;
+mod ends;
 mod figures;
 mod hostile;
 mod oracle;

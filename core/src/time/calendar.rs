@@ -1,7 +1,7 @@
 //! Working time: how much of it lies between two instants, and where a span of it ends.
 
 use super::calendar_policy::{CalendarDays, CalendarPolicy, Hours};
-use super::date::DAY_MS;
+use super::date::{DAY_MS, FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
 use super::{CalendarSpan, Date, Instant, Period, PeriodKind, Zone};
 use crate::shape::{Reader, Shaped};
 use crate::{Error, ErrorKind, Result};
@@ -193,7 +193,8 @@ impl Calendar {
         // The first date that begins at or after an instant.
         let first = |t: Instant| {
             let day = self.day_of(t);
-            if self.start_of(day) < t.millis() { day + 1 } else { day }
+            let first = if self.start_of(day) < t.millis() { day + 1 } else { day };
+            first.clamp(FIRST_DAY_NUMBER, LAST_DAY_NUMBER + 1)
         };
         self.amount_before(first(end)).dates - self.amount_before(first(start)).dates
     }
@@ -346,12 +347,7 @@ impl Calendar {
 
     /// The first instant at which the local clock shows this.
     fn at_local(&self, local: Option<i64>) -> Result<Instant> {
-        // No zone is further from UTC than a day or two.
-        let is_near = |local: &i64| {
-            local.saturating_sub(2 * DAY_MS) <= Instant::MAX.millis()
-                && local.saturating_add(2 * DAY_MS) >= Instant::MIN.millis()
-        };
-        in_range(local.filter(is_near).map(|local| self.zone.first_at(local).millis()))
+        in_range(local.map(|local| self.zone.first_ms_at(local)))
     }
 }
 

@@ -151,7 +151,7 @@ impl Zone {
     /// The first instant of `date` and the first of the next date: never 23:59:59.
     ///
     /// Where the clock skips midnight, the day starts at its first instant; where midnight occurs
-    /// twice, at the first.
+    /// twice, at the first. With the first date all of time begins, and with the last it ends.
     ///
     /// # Example
     /// ```
@@ -165,9 +165,10 @@ impl Zone {
     #[must_use]
     pub fn day(&self, date: Date) -> (Instant, Instant) {
         let next = date.next();
-        // Behind the last date comes none.
+        // Before the first date comes none, and behind the last.
+        let start = if date == Date::FIRST { Instant::MIN } else { self.start_of(date) };
         let end = if next == date { Instant::MAX } else { self.start_of(next) };
-        (self.start_of(date), end)
+        (start, end)
     }
 
     /// Seconds by which the local clock is ahead of UTC at `t`.
@@ -245,12 +246,17 @@ impl Zone {
     /// The first instant whose local clock shows `local` milliseconds from 1970-01-01 00:00 on it;
     /// where the clock jumps over that, the instant of the jump.
     pub(crate) fn first_at(&self, local: i64) -> Instant {
+        Instant::held(self.first_ms_at(local))
+    }
+
+    /// The same, which may be beyond all instants.
+    pub(super) fn first_ms_at(&self, local: i64) -> i64 {
         // The local time lies in the first stretch that ends after it, or, if the clock jumps over
         // it, at that stretch's beginning.
         let index = self.stretches.partition_point(|stretch| stretch.local_end <= local);
         match self.stretches.get(index) {
-            Some(stretch) => Instant::held((local - stretch.offset_ms).max(stretch.from)),
-            None => Instant::MAX,
+            Some(stretch) => local.saturating_sub(stretch.offset_ms).max(stretch.from),
+            None => i64::MAX,
         }
     }
 
