@@ -44,6 +44,8 @@ pub use date::Date;
 #[cfg(feature = "segment")]
 pub(crate) use date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
 pub use instant::Instant;
+#[cfg(feature = "kpi")]
+pub(crate) use names::KnownZones;
 pub(crate) use names::NamedZones;
 #[cfg(feature = "calendar")]
 pub use period::{Period, PeriodKind, period, period_of};

@@ -2,6 +2,8 @@
 
 use super::{Zone, ZoneTable};
 use crate::Problem;
+#[cfg(feature = "kpi")]
+use crate::shape::{Reader, Warning};
 
 /// The zones that a reader was told of by name, in the order of their names.
 ///
@@ -29,6 +31,57 @@ impl NamedZones {
         let zone = Zone::named(name)?;
         self.0.insert(place, zone.clone());
         Ok(zone)
+    }
+}
+
+/// The zones that calls of one engine were told of by name: each is asked about a visit, and a list of
+/// visits is as many calls.
+#[cfg(feature = "kpi")]
+#[derive(Debug, Default)]
+pub(crate) struct KnownZones(std::sync::Mutex<NamedZones>);
+
+#[cfg(feature = "kpi")]
+impl KnownZones {
+    /// Reads with what calls before were told of. Of calls at one time, one has it, and the others look
+    /// up their zones themselves.
+    ///
+    /// # Errors
+    /// All problems found.
+    pub(crate) fn reading<T>(
+        &self,
+        read: impl FnOnce(&mut Reader) -> Option<T>,
+    ) -> crate::Result<(T, Vec<Warning>)> {
+        let mut at = Reader::new();
+        if let Ok(mut known) = self.0.try_lock() {
+            at.zones = std::mem::take(&mut *known);
+        }
+        let read = read(&mut at);
+        if let Ok(mut known) = self.0.try_lock() {
+            *known = std::mem::take(&mut at.zones);
+        }
+        at.finish(read)
+    }
+}
+
+#[cfg(all(test, feature = "kpi"))]
+mod tests {
+    use super::*;
+    use crate::shape::{Shaped, Value};
+
+    #[test]
+    fn what_one_call_was_told_the_next_knows_and_only_zones_are_kept() {
+        let known = KnownZones::default();
+        let named = |name: &str| {
+            known.reading(|at| Zone::read(&Value::Text(name.to_owned()), at)).map(|(zone, _)| zone)
+        };
+        let first = named("UTC").unwrap();
+        assert!(named("Europe/Nowhere").is_err());
+        assert!(named("UTC").unwrap().shares_table(&first));
+        assert_eq!(known.0.lock().unwrap().0.len(), 1);
+        // While another call reads, a zone is looked up anew.
+        let busy = known.0.lock().unwrap();
+        assert!(!named("UTC").unwrap().shares_table(&first));
+        drop(busy);
     }
 }
 

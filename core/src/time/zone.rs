@@ -142,6 +142,11 @@ impl Zone {
         self.named
     }
 
+    #[cfg(all(test, feature = "kpi"))]
+    pub(super) fn shares_table(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.table, &other.table)
+    }
+
     /// The name of the zone.
     #[must_use]
     pub fn name(&self) -> &str {
