@@ -306,22 +306,21 @@ impl Calendar {
     /// Dates of their own and days around changes of the clocks.
     fn special_days(&self) -> Vec<SpecialDay> {
         let layers = self.policy.layers.iter().flat_map(|layer| &layer.days);
-        let named: Vec<&CalendarDays> = self.policy.days.iter().chain(layers).collect();
+        let mut named: Vec<&CalendarDays> = self.policy.days.iter().chain(layers).collect();
         // A later entry for a day is the stronger one.
+        named.reverse();
         let mut days: Vec<(i64, usize)> = Vec::new();
-        for (strength, entry) in named.iter().enumerate() {
+        for (place, entry) in named.iter().enumerate() {
             let last = entry.last.unwrap_or(entry.first);
             let all = entry.first.day_number()..=last.day_number();
-            days.extend(all.map(|day| (day, strength + 1)));
+            days.extend(all.map(|day| (day, place)));
         }
-        days.extend(self.zone.days_of_changes().flatten().map(|day| (day, 0)));
-        days.sort_unstable_by(|a, b| b.cmp(a));
+        days.extend(self.zone.days_of_changes().flatten().map(|day| (day, named.len())));
+        days.sort_unstable();
         days.dedup_by_key(|(day, _)| *day);
-        days.reverse();
         let mut extra = Amount::default();
-        let special = |(day, strength): (i64, usize)| {
-            let entry = strength.checked_sub(1).and_then(|index| named.get(index));
-            let own = entry.map(|entry| local(&entry.hours));
+        let special = |(day, place): (i64, usize)| {
+            let own = named.get(place).map(|entry| local(&entry.hours));
             let parts = self.as_instants(day, own.as_deref().unwrap_or(self.regular(day)));
             extra = extra.plus(Amount::of(&parts), 1).plus(Amount::of(self.regular(day)), -1);
             SpecialDay { day, parts, extra }
