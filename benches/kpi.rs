@@ -1,4 +1,5 @@
-//! A million rows of points of a thousand reps: progress, a ranking, and a closed month.
+//! A million rows of points of a thousand reps: progress, a ranking, and a closed month. A thousand
+//! visits whose days are by zones that are named.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench")]
 
 use fieldbeat::budget::Budget;
@@ -7,9 +8,10 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use fieldbeat::kpi::{ClosePolicy, LeaderboardOptions, TargetPeriod};
 use fieldbeat::math::Decimal;
+use fieldbeat::shape::Value;
 use fieldbeat::{
-    Calendar, CalendarPolicy, Instant, PeriodKind, Score, Target, close_period, leaderboard,
-    progress,
+    Calendar, CalendarPolicy, Instant, PeriodKind, Score, ScoreCard, ScoreCardPolicy, Target, Zone,
+    close_period, leaderboard, progress,
 };
 
 const ROWS: i64 = 1_000_000;
@@ -86,5 +88,34 @@ fn million_rows(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(kpi, million_rows);
+/// A thousand visits, each with the name of its rep's zone, by a card that asks for it and by one that
+/// does not; and the table of one name, of which the first once made a thousand.
+fn zones(criterion: &mut Criterion) {
+    let names = ["Europe/Moscow", "Asia/Yekaterinburg", "Asia/Almaty", "Europe/Berlin"];
+    let visit = |index: i64| {
+        let (rep, t) = (index % 8, OCTOBER + index * 600_000);
+        let zone = names[(rep % 4) as usize];
+        let text =
+            format!(r#"{{"id": "v{index}", "rep": "r{rep}", "t": {t}, "rep_zone": "{zone}"}}"#);
+        Value::from_json(&text).unwrap()
+    };
+    let visits: Vec<Value> = (0..1_000).map(visit).collect();
+    let mut group = criterion.benchmark_group("zones");
+    group.sample_size(20);
+    for whose in ["rep", "card"] {
+        let policy = format!(
+            r#"{{"name": "c", "version": "1", "period_zone": "{whose}", "tables": [{{"rows": [], "default": 10}}]}}"#
+        );
+        let card = ScoreCard::new(&[ScoreCardPolicy::from_json(&policy).unwrap()]).unwrap();
+        group.bench_function(format!("score_all, days of the {whose}"), |b| {
+            b.iter(|| card.score_all(black_box(&visits), None, &mut Budget::unlimited()).unwrap());
+        });
+    }
+    group.bench_function("the table of a name", |b| {
+        b.iter(|| Zone::named(black_box("Europe/Berlin")).unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(kpi, million_rows, zones);
 criterion_main!(kpi);

@@ -17,7 +17,11 @@ const FLOORS: &[&[&str]] = &[
 
 /// What may look up all the same, and why.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("shape", "time", "the tree between host and core knows instants, so that hosts keep theirs"),
+    (
+        "shape",
+        "time",
+        "the tree knows instants, so that hosts keep theirs; a reader the zones it was told",
+    ),
     ("column", "time", "a cell of a column may be an instant"),
     ("snapshot", "time", "times in a state are read as times, so that none is out of range"),
 ];

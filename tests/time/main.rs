@@ -1,6 +1,7 @@
 //! Working time against the clock on the wall, minute by minute.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod ends;
 mod midnights;
 mod wall;
 

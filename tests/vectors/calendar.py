@@ -14,6 +14,7 @@ CAIRO = {
     "name": "Africa/Cairo",
     "offsets": [[0, 7_200], [1_714_082_400_000, 10_800], [1_730_408_400_000, 7_200]],
 }
+LIMA = {"name": "America/Lima", "offsets": [[0, -18_000]]}
 POLICY = {"zone": MOSCOW, "days": [{"first": "2026-11-04"}]}
 LUNCH = {
     "zone": MOSCOW,
@@ -153,6 +154,56 @@ SCRIPTS = [
         ],
     ),
     script(
+        "with the first date begins what is left of its week and year, and the last ends with all of time",
+        {"zone": LIMA, "week_start": "sunday", "year_start": 4},
+        [
+            (
+                {"period_of": {"t": "0001-01-01T00:00:00Z", "kind": kind}},
+                {
+                    "answer.name": name,
+                    "answer.start": "0001-01-01T00:00:00.000Z",
+                    "answer.end": f"0001-{end}T05:00:00.000Z",
+                },
+            )
+            for kind, name, end in (
+                ("day", "0001-01-01", "01-02"),
+                ("week", "0001-01-01/P1W", "01-07"),
+                ("month", "0001-01", "02-01"),
+                ("quarter", "0000-Q4", "04-01"),
+                ("year", "0000", "04-01"),
+            )
+        ]
+        + [
+            (
+                {"period": {"name": name}},
+                {"answer.start": f"{start}T05:00:00.000Z", "answer.end": "9999-12-31T23:59:59.999Z"},
+            )
+            for name, start in (
+                ("9999-12-31", "9999-12-31"),
+                ("9999-12-26/P1W", "9999-12-26"),
+                ("9999-Q3", "9999-10-01"),
+                ("9999", "9999-04-01"),
+            )
+        ]
+        + [
+            ({"working_days": {"period": "9999-12"}}, 23),
+            ({"working_days": {"period": "0001-01"}}, 23),
+            (
+                {"add": {"t": "9999-12-31T12:00:00Z", "span": "1d"}},
+                {"error.problems[0].code": "out_of_range", "error.problems[0].path": "$.span"},
+            ),
+            (
+                {"add": {"t": "0001-01-01T12:00:00Z", "span": "-1d"}},
+                {"error.problems[0].code": "out_of_range", "error.problems[0].path": "$.span"},
+            ),
+        ],
+    ),
+    script(
+        "of a change of clocks beyond all dates nobody hears",
+        {"zone": {"name": "x", "offsets": [[0, 3_600], [9_007_199_254_740_991, 7_200]]}},
+        [({"add": {"t": "2026-11-20T16:30:00Z", "span": "1bh"}}, "2026-11-23T08:30:00.000Z")],
+    ),
+    script(
         "a calendar without work has none to add",
         {"hours": {day: [] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}},
         [
@@ -211,6 +262,11 @@ PERIODS = [
     refused("a month that no year has", {"name": "2026-13", "zone": "UTC"}, [("invalid_period", "$.name")]),
     refused("a week that the year has not", {"name": "2025-W53", "zone": "UTC"}, [("invalid_period", "$.name")]),
     refused("today of no day", {"name": "today", "zone": "UTC"}, [("missing_now", "$.now")]),
+    refused(
+        "the month before the first",
+        {"name": "last_month", "zone": LIMA, "now": "0001-01-31T00:00:00Z"},
+        [("out_of_range", "$.name")],
+    ),
 ]
 
 OF = [

@@ -56,6 +56,16 @@ CARD = {
 NOW = "2026-12-31T00:00:00.000Z"
 MOSCOW = {"name": "Europe/Moscow", "offsets": [[0, 10_800]]}
 CAIRO = {"name": "Africa/Cairo", "offsets": [[0, 7_200]]}
+# Clocks are put forward on 29 March 2026 and back on 25 October, in New York on 8 March and 1 November.
+BERLIN = {
+    "name": "Europe/Berlin",
+    "offsets": [[0, 3_600], [1_774_746_000_000, 7_200], [1_792_890_000_000, 3_600]],
+}
+NEW_YORK = {
+    "name": "America/New_York",
+    "offsets": [[0, -18_000], [1_772_953_200_000, -14_400], [1_793_512_800_000, -18_000]],
+}
+ALMATY = {"name": "Asia/Almaty", "offsets": [[0, 18_000]]}
 VISIT = {
     "id": "v1",
     "rep": "anna",
@@ -275,6 +285,30 @@ def plain(day, id=None, **more):
     return {"id": id or f"d{day}", "rep": "anna", "site": "s", "t": t, **more}
 
 
+def here(t, **changes):
+    """A visit of a rep of Berlin to a site in Almaty."""
+    return {"id": f"v{t}", "rep": "anna", "site": "s", "t": t, "rep_zone": BERLIN,
+            "site_zone": ALMATY, **changes}
+
+
+def dated(visits, *due):
+    """The day and the points of all rows, in their order."""
+    expect = {f"answer.scores[{i}].day": day for i, (day, _) in enumerate(due)}
+    points = {f"answer.scores[{i}].points": value for i, (_, value) in enumerate(due)}
+    return together(visits, expect | points | {"answer.scores.length": len(due)})
+
+
+def refused_zone(key):
+    """A table has rows, and they are in order."""
+    tables = [{"name": "x", "offsets": rows} for rows in ([], [[1, 0], [0, 3_600]])]
+    visits = [here("2026-10-31T22:30:00Z", **{key: table}) for table in tables]
+    return together([visit | {"id": str(at)} for at, visit in enumerate(visits)], {
+        "error.problems.length": 2, "error.problems[0].code": "empty",
+        "error.problems[0].path": f"$.visits[0].{key}.offsets",
+        "error.problems[1].code": "not_sorted",
+        "error.problems[1].path": f"$.visits[1].{key}.offsets[1]"})
+
+
 GOOD = [
     script("a demonstration far away", CARD, [
         score({f"answer.{path}": value for path, value in FIXTURE.items()}),
@@ -384,6 +418,53 @@ GOOD = [
     script("once a month for a site, whatever came first", PLAIN | {"limits": [
         {"id": "month", "kind": "once", "key": ["site"], "per": "month"}]}, [
         rows([plain(20), plain(3), plain(1, site="other")], 10, 10, 0),
+    ]),
+    *[
+        script(f"the days of a month of {whose}, over changes of clocks", PLAIN | {
+            "period_zone": zone, "zone": NEW_YORK,
+            "limits": [{"id": "month", "kind": "once", "key": ["site"], "per": "month"}]}, [
+            dated([here("2026-03-28T23:30:00Z"), here("2026-03-29T22:30:00Z"),
+                   here("2026-10-24T22:30:00Z"), here("2026-10-31T22:30:00Z"),
+                   here("2026-11-01T04:30:00Z")], *days),
+            # Who names no zone is by the clock of the card.
+            dated([{"id": "v", "rep": "anna", "site": "s", "t": "2026-10-31T22:30:00Z"}],
+                  ("2026-10-31", 10)),
+            *elsewhere,
+        ])
+        for whose, zone, days, elsewhere in (
+            ("the rep", "rep",
+             [("2026-03-29", 10), ("2026-03-30", 0), ("2026-10-25", 10), ("2026-10-31", 0),
+              ("2026-11-01", 10)],
+             [dated([here("2026-10-31T22:30:00Z", site_zone="Europe/Nowhere")],
+                    ("2026-10-31", 10)),
+              refused_zone("rep_zone")]),
+            ("the site", "site",
+             [("2026-03-29", 10), ("2026-03-30", 0), ("2026-10-25", 10), ("2026-11-01", 10),
+              ("2026-11-01", 0)],
+             [dated([here("2026-10-31T22:30:00Z", rep_zone="Europe/Nowhere")],
+                    ("2026-11-01", 10)),
+              refused_zone("site_zone")]),
+            ("the card", "card",
+             [("2026-03-28", 10), ("2026-03-29", 0), ("2026-10-24", 10), ("2026-10-31", 0),
+              ("2026-11-01", 10)],
+             [dated([here("2026-10-31T22:30:00Z", rep_zone=3, site_zone=3)],
+                    ("2026-10-31", 10))]),
+        )
+    ],
+    script("columns name zones, and a card's is a table", PLAIN | {
+        "period_zone": "site", "zone": NEW_YORK}, [
+        ({"score_many": {"columns": {
+            "rep": ["anna", "anna"], "t": [1_793_485_800_000, 1_793_485_800_000],
+            "site_zone": ["UTC", None]}}},
+         {"answer.day[0]": "2026-10-31", "answer.day[1]": "2026-10-31"}),
+        ({"score_many": {"columns": {
+            "rep": ["anna", "anna"], "t": [1_793_507_400_000, 1_793_507_400_000],
+            "site_zone": ["UTC", None]}}},
+         {"answer.day[0]": "2026-11-01", "answer.day[1]": "2026-11-01"}),
+        ({"score_many": {"columns": {
+            "rep": ["anna", "anna"], "t": [1_793_496_600_000, 1_793_496_600_000],
+            "site_zone": ["UTC", None]}}},
+         {"answer.day[0]": "2026-11-01", "answer.day[1]": "2026-10-31"}),
     ]),
     script("a step of a limit tells what it leaves", PLAIN | {"limits": [
         {"id": "enough", "kind": "cap", "key": ["rep"], "per": "day", "points": 4}]}, [

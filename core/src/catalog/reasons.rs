@@ -110,10 +110,9 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
         Value::Null if name == "value" => if russian { "не указано" } else { "missing" }.to_owned(),
         Value::Text(text) => text.clone(),
         Value::Int(i) => i.to_string(),
-        // No fact in the texts about fences is a number without a unit: to print one takes 3 KB of
-        // their module.
+        // No fact in the texts about fences is a number without a unit, and their module is small.
         #[cfg(any(feature = "visit", feature = "kpi", feature = "funnel", feature = "segment"))]
-        Value::Float(x) => x.to_string(),
+        Value::Float(x) => crate::math::plain_text(*x),
         #[cfg(any(feature = "visit", feature = "kpi", feature = "funnel", feature = "segment"))]
         Value::Decimal(d) => d.to_string(),
         Value::Bool(b) => b.to_string(),

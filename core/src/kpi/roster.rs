@@ -247,7 +247,7 @@ impl<'a> Roster<'a> {
         self.place(rep).and_then(|place| self.members.get(place))
     }
 
-    /// On how many dates of [first, end) that are over a rep was there to work.
+    /// On how many dates of a range that are over a rep was there to work.
     pub(super) fn days_worked(
         &self,
         member: &Member<'_>,
@@ -262,10 +262,10 @@ impl<'a> Roster<'a> {
         dates(range.0, range.1).zip(worked.iter()).filter(|day| there(*day)).count() as i64
     }
 
-    /// Of each date in [first, end), whether it is a working date of a calendar.
-    pub(super) fn worked(&self, calendar: &Calendar, (first, end): (Date, Date)) -> Rc<[bool]> {
+    /// Of each date from the first to the last, whether it is a working date of a calendar.
+    pub(super) fn worked(&self, calendar: &Calendar, (first, last): (Date, Date)) -> Rc<[bool]> {
         // The calendars outlive the roster, so that their places tell them apart.
-        let key = (std::ptr::from_ref(calendar) as usize, first, end);
+        let key = (std::ptr::from_ref(calendar) as usize, first, last);
         let mut known = self.worked.borrow_mut();
         Rc::clone(known.entry(key).or_insert_with(|| {
             let zone = &calendar.policy().zone;
@@ -273,14 +273,15 @@ impl<'a> Roster<'a> {
                 let (start, end) = zone.day(date);
                 calendar.working_days(start, end) > 0
             };
-            dates(first, end).map(works).collect()
+            dates(first, last).map(works).collect()
         }))
     }
 }
 
-/// The dates of [first, end).
-pub(super) fn dates(first: Date, end: Date) -> impl Iterator<Item = Date> {
-    std::iter::successors(Some(first), |date| Some(date.next())).take_while(move |date| *date < end)
+/// The dates from the first to the last.
+pub(super) fn dates(first: Date, last: Date) -> impl Iterator<Item = Date> {
+    let next = move |date: &Date| (*date < last).then(|| date.next());
+    std::iter::successors((first <= last).then_some(first), next)
 }
 
 /// Which days are over.

@@ -172,11 +172,11 @@ impl<'a> Groups<'a> {
         Self { rows: groups }
     }
 
-    /// The rows of one, on the dates of [first, end), in no order within a date.
-    pub(super) fn of(&self, name: &str, (first, end): (Date, Date)) -> &[Row<'a>] {
+    /// The rows of one, from the first date to the last, in no order within a date.
+    pub(super) fn of(&self, name: &str, (first, last): (Date, Date)) -> &[Row<'a>] {
         let all = self.rows.get(name).map_or(&[][..], Vec::as_slice);
         let from = all.partition_point(|row| row.date < first);
-        let until = all.partition_point(|row| row.date < end).max(from);
+        let until = all.partition_point(|row| row.date <= last).max(from);
         all.get(from..until).unwrap_or(&[])
     }
 

@@ -85,8 +85,7 @@ impl Decimal {
         if !x.is_finite() {
             return Err(Problem::new("not_finite", "$", "expected a finite number"));
         }
-        // Display gives the shortest text that reads back as `x`, without an exponent.
-        let text = format!("{x}");
+        let text = super::plain_text(x);
         let digits = text.trim_start_matches(['-', '0', '.']).trim_end_matches('0');
         if digits.chars().filter(char::is_ascii_digit).count() > MAX_F64_DIGITS {
             let message = "more than 15 significant digits: pass it as a string";

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Shaped, Value, Warning, did_you_mean};
+use crate::time::NamedZones;
 use crate::{Error, ErrorKind, Problem, Result};
 
 /// At most this many problems are listed; one more, `more_problems`, counts the rest.
@@ -47,6 +48,8 @@ pub struct Reader {
     policies: u32,
     in_policy: bool,
     over_limit: bool,
+    /// What zones were named so far.
+    pub(crate) zones: NamedZones,
 }
 
 impl Reader {
@@ -54,6 +57,12 @@ impl Reader {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A reader at `$` of what names a zone that was read before.
+    #[cfg(feature = "calendar")]
+    pub(crate) fn knowing(zone: &crate::time::Zone) -> Self {
+        Self { zones: NamedZones::of(zone), ..Self::default() }
     }
 
     /// The path of the current value, such as `$.plan[3].slot`.

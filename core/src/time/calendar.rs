@@ -1,9 +1,9 @@
 //! Working time: how much of it lies between two instants, and where a span of it ends.
 
 use super::calendar_policy::{CalendarDays, CalendarPolicy, Hours};
-use super::date::DAY_MS;
+use super::date::{DAY_MS, FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
 use super::{CalendarSpan, Date, Instant, Period, PeriodKind, Zone};
-use crate::shape::Shaped;
+use crate::shape::{Reader, Shaped};
 use crate::{Error, ErrorKind, Result};
 
 /// Of the days since 1970-01-01, the Monday before the first.
@@ -84,7 +84,9 @@ impl Calendar {
     /// `too_many_days`.
     pub fn new(policy: &CalendarPolicy) -> Result<Self> {
         // What was put together in Rust was never checked.
-        let policy = CalendarPolicy::from_value(&policy.to_value())?;
+        let mut at = Reader::knowing(&policy.zone);
+        let read = CalendarPolicy::read(&policy.to_value(), &mut at);
+        let (policy, _) = at.finish(read)?;
         let zone = policy.zone.clone();
         let layers = policy.layers.iter().rev();
         let hours = layers.filter_map(|layer| layer.hours.as_ref()).next().unwrap_or(&policy.hours);
@@ -191,7 +193,8 @@ impl Calendar {
         // The first date that begins at or after an instant.
         let first = |t: Instant| {
             let day = self.day_of(t);
-            if self.start_of(day) < t.millis() { day + 1 } else { day }
+            let first = if self.start_of(day) < t.millis() { day + 1 } else { day };
+            first.clamp(FIRST_DAY_NUMBER, LAST_DAY_NUMBER + 1)
         };
         self.amount_before(first(end)).dates - self.amount_before(first(start)).dates
     }
@@ -303,22 +306,21 @@ impl Calendar {
     /// Dates of their own and days around changes of the clocks.
     fn special_days(&self) -> Vec<SpecialDay> {
         let layers = self.policy.layers.iter().flat_map(|layer| &layer.days);
-        let named: Vec<&CalendarDays> = self.policy.days.iter().chain(layers).collect();
+        let mut named: Vec<&CalendarDays> = self.policy.days.iter().chain(layers).collect();
         // A later entry for a day is the stronger one.
+        named.reverse();
         let mut days: Vec<(i64, usize)> = Vec::new();
-        for (strength, entry) in named.iter().enumerate() {
+        for (place, entry) in named.iter().enumerate() {
             let last = entry.last.unwrap_or(entry.first);
             let all = entry.first.day_number()..=last.day_number();
-            days.extend(all.map(|day| (day, strength + 1)));
+            days.extend(all.map(|day| (day, place)));
         }
-        days.extend(self.zone.days_of_changes().flatten().map(|day| (day, 0)));
-        days.sort_unstable_by(|a, b| b.cmp(a));
+        days.extend(self.zone.days_of_changes().flatten().map(|day| (day, named.len())));
+        days.sort_unstable();
         days.dedup_by_key(|(day, _)| *day);
-        days.reverse();
         let mut extra = Amount::default();
-        let special = |(day, strength): (i64, usize)| {
-            let entry = strength.checked_sub(1).and_then(|index| named.get(index));
-            let own = entry.map(|entry| local(&entry.hours));
+        let special = |(day, place): (i64, usize)| {
+            let own = named.get(place).map(|entry| local(&entry.hours));
             let parts = self.as_instants(day, own.as_deref().unwrap_or(self.regular(day)));
             extra = extra.plus(Amount::of(&parts), 1).plus(Amount::of(self.regular(day)), -1);
             SpecialDay { day, parts, extra }
@@ -344,12 +346,7 @@ impl Calendar {
 
     /// The first instant at which the local clock shows this.
     fn at_local(&self, local: Option<i64>) -> Result<Instant> {
-        // No zone is further from UTC than a day or two.
-        let is_near = |local: &i64| {
-            local.saturating_sub(2 * DAY_MS) <= Instant::MAX.millis()
-                && local.saturating_add(2 * DAY_MS) >= Instant::MIN.millis()
-        };
-        in_range(local.filter(is_near).map(|local| self.zone.first_at(local).millis()))
+        in_range(local.map(|local| self.zone.first_ms_at(local)))
     }
 }
 

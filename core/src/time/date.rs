@@ -55,6 +55,12 @@ impl Date {
         chrono::DateTime::from(t).date_naive().into()
     }
 
+    /// The first date.
+    pub(super) const FIRST: Self = match NaiveDate::from_ymd_opt(1, 1, 1) {
+        Some(date) => Self(date),
+        None => Self(NaiveDate::MIN),
+    };
+
     /// The last date.
     #[cfg(any(feature = "visit", feature = "calendar"))]
     pub(super) const LAST: Self = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -85,11 +91,23 @@ impl Date {
     /// 1 to 9999.
     #[cfg(feature = "calendar")]
     pub(crate) fn plus_months(self, months: i64) -> Option<Self> {
-        let (year, month, day) = self.parts();
-        let count = (i64::from(year) * 12 + i64::from(month) - 1).checked_add(months)?;
-        let year = i32::try_from(count.div_euclid(12)).ok()?;
-        let month = u32::try_from(count.rem_euclid(12)).ok()? + 1;
-        (1..=day).rev().find_map(|day| Self::new(year, month, day))
+        let (_, _, day) = self.parts();
+        let month = self.month_number().checked_add(months)?;
+        (1..=day).rev().find_map(|day| Self::in_month(month, day))
+    }
+
+    /// Months since January of the year 0, which is 0.
+    #[cfg(feature = "calendar")]
+    pub(super) fn month_number(self) -> i64 {
+        let (year, month, _) = self.parts();
+        i64::from(year) * 12 + i64::from(month) - 1
+    }
+
+    /// A day of the month of [`Self::month_number`]; `None` beyond the years 1 to 9999 too.
+    #[cfg(feature = "calendar")]
+    pub(super) fn in_month(month: i64, day: u32) -> Option<Self> {
+        let year = i32::try_from(month.div_euclid(12)).ok()?;
+        Self::new(year, u32::try_from(month.rem_euclid(12)).ok()? + 1, day)
     }
 
     /// The ISO year and week (ISO 8601), and the day of the week from Monday, 0 to 6.

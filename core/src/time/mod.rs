@@ -22,6 +22,7 @@ mod calendar_policy;
 mod calendar_span;
 mod date;
 mod instant;
+mod names;
 #[cfg(feature = "calendar")]
 mod period;
 mod rfc3339;
@@ -43,6 +44,9 @@ pub use date::Date;
 #[cfg(feature = "segment")]
 pub(crate) use date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
 pub use instant::Instant;
+#[cfg(feature = "kpi")]
+pub(crate) use names::KnownZones;
+pub(crate) use names::NamedZones;
 #[cfg(feature = "calendar")]
 pub use period::{Period, PeriodKind, period, period_of};
 pub use span::{SPAN_PATTERN, Span};

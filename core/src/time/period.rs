@@ -49,7 +49,8 @@ const ISO: Starts = Starts { week: Weekday::Monday, month: 1 };
 /// `last_quarter`, `this_year`, `last_year`, as of `now`.
 ///
 /// # Errors
-/// `invalid_period`; `missing_now`, where the name depends on it.
+/// `invalid_period`; `missing_now`, where the name depends on it; `out_of_range`, where there is none
+/// before that of `now`.
 ///
 /// # Example
 /// ```
@@ -96,7 +97,12 @@ pub(super) fn named(
             return Ok(this);
         }
         let (first, _) = dates(zone.day_of(this.start), kind, starts);
-        return Ok(holding(first.plus_days(-1), kind, zone, starts));
+        let before = first.plus_days(-1);
+        if before == first {
+            let message = format!("{} is the first of all", this.name);
+            return Err(Error::one(ErrorKind::Input, "out_of_range", "$.name", message));
+        }
+        return Ok(holding(before, kind, zone, starts));
     }
     absolute(name, zone, starts).ok_or_else(|| {
         let message = "expected 2026-11-13, 2026-W47, 2026-11, 2026-Q4, 2026, today, yesterday, or \
@@ -126,26 +132,36 @@ fn absolute(name: &str, zone: &Zone, starts: Starts) -> Option<Period> {
     }
     if let Some(first) = name.strip_suffix("/P1W") {
         let first: Date = first.parse().ok()?;
-        return Some(of_dates(name.to_owned(), first, first.plus_days(6), zone));
+        // With the first date begins what is left of its week.
+        let whole = (first, first.plus_days(6));
+        let week = dates(first, PeriodKind::Week, starts);
+        let (first, last) = if first == Date::FIRST { week } else { whole };
+        return Some(of_dates(name.to_owned(), first, last, zone));
     }
     let digits = |text: &str, count: usize| {
         let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse::<u32>().ok().filter(|_| plain)
     };
-    let year = |text: &str| digits(text, 4).and_then(|year| i32::try_from(year).ok());
-    let Some((of, part)) = name.split_once('-') else {
-        let first = Date::new(year(name)?, starts.month, 1)?;
-        return Some(holding(first, PeriodKind::Year, zone, starts));
+    // Some months on from the first of a year; what began before the first date began with it.
+    let months = |year: u32, since: u32, count: i64, kind: PeriodKind| {
+        let month = i64::from(year) * 12 + i64::from(starts.month - 1 + since);
+        let is_cut =
+            month < Date::FIRST.month_number() && month + count > Date::FIRST.month_number();
+        let first = Date::in_month(month, 1).or(is_cut.then_some(Date::FIRST))?;
+        Some(holding(first, kind, zone, starts))
     };
-    let year = year(of)?;
+    let Some((of, part)) = name.split_once('-') else {
+        return months(digits(name, 4)?, 0, 12, PeriodKind::Year);
+    };
+    let year = digits(of, 4)?;
+    if let Some(quarter) = part.strip_prefix('Q') {
+        let quarter = digits(quarter, 1).filter(|quarter| (1..=4).contains(quarter))?;
+        return months(year, (quarter - 1) * 3, 3, PeriodKind::Quarter);
+    }
+    let year = i32::try_from(year).ok()?;
     if let Some(week) = part.strip_prefix('W') {
         let first = Date::of_iso_week(year, digits(week, 2)?)?;
         return Some(of_dates(name.to_owned(), first, first.plus_days(6), zone));
-    }
-    if let Some(quarter) = part.strip_prefix('Q') {
-        let quarter = digits(quarter, 1).filter(|quarter| (1..=4).contains(quarter))?;
-        let first = Date::new(year, starts.month, 1)?.plus_months(i64::from(quarter - 1) * 3)?;
-        return Some(holding(first, PeriodKind::Quarter, zone, starts));
     }
     let first = Date::new(year, digits(part, 2)?, 1)?;
     Some(holding(first, PeriodKind::Month, zone, starts))
@@ -154,40 +170,43 @@ fn absolute(name: &str, zone: &Zone, starts: Starts) -> Option<Period> {
 /// The period of a kind that holds `date`.
 pub(super) fn holding(date: Date, kind: PeriodKind, zone: &Zone, starts: Starts) -> Period {
     let (first, last) = dates(date, kind, starts);
-    let (year, month, _) = first.parts();
+    let (year, month, _) = date.parts();
+    // A year is called by the one in which it begins.
+    let begun = if month < starts.month { year - 1 } else { year };
     let name = match kind {
         PeriodKind::Day => first.to_string(),
         PeriodKind::Week if starts.week == Weekday::Monday => {
-            let (year, week, _) = first.iso_week();
+            let (year, week, _) = date.iso_week();
             format!("{year:04}-W{week:02}")
         }
         PeriodKind::Week => format!("{first}/P1W"),
         PeriodKind::Month => format!("{year:04}-{month:02}"),
         PeriodKind::Quarter => {
             let months = (month + 12 - starts.month) % 12;
-            let year = if month < starts.month { year - 1 } else { year };
-            format!("{year:04}-Q{}", months / 3 + 1)
+            format!("{begun:04}-Q{}", months / 3 + 1)
         }
-        PeriodKind::Year => format!("{year:04}"),
+        PeriodKind::Year => format!("{begun:04}"),
     };
     of_dates(name, first, last, zone)
 }
 
-/// The first date of the period that holds `date`, and the last: behind the last of all there is none.
+/// The first date of the period that holds `date`, and the last: before the first of all there is none,
+/// and behind the last.
 fn dates(date: Date, kind: PeriodKind, starts: Starts) -> (Date, Date) {
-    let (year, month, _) = date.parts();
+    let (_, month, _) = date.parts();
     let months = |since: u32, count: i64| {
-        let first = Date::new(year, month, 1).unwrap_or(date);
-        let first = first.plus_months(-i64::from(since)).unwrap_or(first);
-        (first, first.plus_months(count).map_or(Date::LAST, |next| next.plus_days(-1)))
+        let month = date.month_number() - i64::from(since);
+        let next = Date::in_month(month + count, 1);
+        let last = next.map_or(Date::LAST, |next| next.plus_days(-1));
+        (Date::in_month(month, 1).unwrap_or(Date::FIRST), last)
     };
     let since_start = (month + 12 - starts.month) % 12;
     match kind {
         PeriodKind::Day => (date, date),
         PeriodKind::Week => {
             let (_, _, weekday) = date.iso_week();
-            let first = date.plus_days(-i64::from((weekday + 7 - starts.week as u32) % 7));
-            (first, first.plus_days(6))
+            let since = i64::from((weekday + 7 - starts.week as u32) % 7);
+            (date.plus_days(-since), date.plus_days(6 - since))
         }
         PeriodKind::Month => months(0, 1),
         PeriodKind::Quarter => months(since_start % 3, 3),

@@ -1,9 +1,12 @@
 //! Zones as data: offsets from UTC by instant.
 
+use std::sync::Arc;
+
 #[cfg(any(feature = "visit", feature = "calendar"))]
 use super::date::DAY_MS;
 #[cfg(feature = "segment")]
 use super::date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
+use super::names::named_table;
 use super::{Date, Instant};
 use crate::Problem;
 use crate::shape::{Reader, Shape, Shaped, Value, record};
@@ -49,11 +52,11 @@ fn check_table(table: &ZoneTable, at: &mut Reader) {
     });
 }
 
-/// A zone: a [`ZoneTable`] or, with feature `tzdb`, a name.
+/// A zone: a [`ZoneTable`] or, with feature `tzdb`, a name. A copy shares the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
-    table: ZoneTable,
-    stretches: Vec<Stretch>,
+    table: Arc<ZoneTable>,
+    stretches: Arc<[Stretch]>,
     /// Whether it was given by its name alone.
     named: bool,
 }
@@ -119,7 +122,7 @@ impl Zone {
     }
 
     fn of(table: ZoneTable, named: bool) -> Self {
-        Self { stretches: stretches(&table), table, named }
+        Self { stretches: stretches(&table).into(), table: Arc::new(table), named }
     }
 
     /// The zone called `name`: `UTC` always, others with feature `tzdb`.
@@ -133,6 +136,17 @@ impl Zone {
         named_table(name).map(|table| Self::of(table, true))
     }
 
+    /// Whether its name says it all.
+    #[cfg(feature = "calendar")]
+    pub(super) fn is_named(&self) -> bool {
+        self.named
+    }
+
+    #[cfg(all(test, feature = "kpi"))]
+    pub(super) fn shares_table(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.table, &other.table)
+    }
+
     /// The name of the zone.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -142,7 +156,7 @@ impl Zone {
     /// The first instant of `date` and the first of the next date: never 23:59:59.
     ///
     /// Where the clock skips midnight, the day starts at its first instant; where midnight occurs
-    /// twice, at the first.
+    /// twice, at the first. With the first date all of time begins, and with the last it ends.
     ///
     /// # Example
     /// ```
@@ -156,9 +170,10 @@ impl Zone {
     #[must_use]
     pub fn day(&self, date: Date) -> (Instant, Instant) {
         let next = date.next();
-        // Behind the last date comes none.
+        // Before the first date comes none, and behind the last.
+        let start = if date == Date::FIRST { Instant::MIN } else { self.start_of(date) };
         let end = if next == date { Instant::MAX } else { self.start_of(next) };
-        (self.start_of(date), end)
+        (start, end)
     }
 
     /// Seconds by which the local clock is ahead of UTC at `t`.
@@ -236,12 +251,17 @@ impl Zone {
     /// The first instant whose local clock shows `local` milliseconds from 1970-01-01 00:00 on it;
     /// where the clock jumps over that, the instant of the jump.
     pub(crate) fn first_at(&self, local: i64) -> Instant {
+        Instant::held(self.first_ms_at(local))
+    }
+
+    /// The same, which may be beyond all instants.
+    pub(super) fn first_ms_at(&self, local: i64) -> i64 {
         // The local time lies in the first stretch that ends after it, or, if the clock jumps over
         // it, at that stretch's beginning.
         let index = self.stretches.partition_point(|stretch| stretch.local_end <= local);
         match self.stretches.get(index) {
-            Some(stretch) => Instant::held((local - stretch.offset_ms).max(stretch.from)),
-            None => Instant::MAX,
+            Some(stretch) => local.saturating_sub(stretch.offset_ms).max(stretch.from),
+            None => i64::MAX,
         }
     }
 
@@ -287,52 +307,6 @@ pub fn zone_table(name: &str, start: Instant, end: Instant) -> crate::Result<Zon
     Ok(ZoneTable { name: name.to_owned(), offsets: std::iter::once(begins).chain(later).collect() })
 }
 
-#[cfg(not(feature = "tzdb"))]
-fn named_table(name: &str) -> Result<ZoneTable, Problem> {
-    Err(Problem::new(
-        "unknown_zone",
-        "$",
-        format!("\"{name}\": this build knows no zone names but UTC; pass a zone table"),
-    ))
-}
-
-#[cfg(feature = "tzdb")]
-fn named_table(name: &str) -> Result<ZoneTable, Problem> {
-    use chrono::{DateTime, Offset, TimeZone};
-
-    let zone: chrono_tz::Tz = name
-        .parse()
-        .map_err(|_| Problem::new("unknown_zone", "$", format!("no zone is called \"{name}\"")))?;
-    let offset_at = |ms: i64| -> i64 {
-        let utc = DateTime::from_timestamp_millis(ms).unwrap_or_default().naive_utc();
-        i64::from(zone.offset_from_utc_datetime(&utc).fix().local_minus_utc())
-    };
-    // Transitions of 1970 to 2100, found by halving steps of six days: no zone has two changes within
-    // as many, but some within a week (Recife in October 2000, Gaza in those of 2040 and 2072).
-    const START_MS: i64 = 0;
-    const END_MS: i64 = 4_102_444_800_000;
-    const STEP_MS: i64 = 6 * 86_400_000;
-    let mut offsets = vec![vec![START_MS, offset_at(START_MS)]];
-    let mut ms = START_MS;
-    while ms < END_MS {
-        let next = ms + STEP_MS;
-        if offset_at(next) != offset_at(ms) {
-            let (mut before, mut after) = (ms, next);
-            while after - before > 1000 {
-                let middle = before + (after - before) / 2000 * 1000;
-                if offset_at(middle) == offset_at(before) {
-                    before = middle
-                } else {
-                    after = middle
-                }
-            }
-            offsets.push(vec![after, offset_at(after)]);
-        }
-        ms = next;
-    }
-    Ok(ZoneTable { name: name.to_owned(), offsets })
-}
-
 impl Shaped for Zone {
     fn shape() -> Shape {
         Shape::Either {
@@ -344,7 +318,7 @@ impl Shaped for Zone {
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
-            Value::Text(name) => match Self::named(name) {
+            Value::Text(name) => match at.zones.named(name) {
                 Ok(zone) => Some(zone),
                 Err(Problem { message, .. }) => at.problem("unknown_zone", message),
             },
@@ -363,6 +337,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::time::{Calendar, CalendarPolicy};
 
     proptest! {
         #[test]
@@ -391,6 +366,31 @@ mod tests {
                 prop_assert_eq!(zone.days_of(&[t.millis()]), [day]);
             }
         }
+    }
+
+    #[test]
+    fn a_zone_is_made_once_for_all_who_name_it() {
+        let named = |zone: &str, at: &mut Reader| Zone::read(&Value::Text(zone.to_owned()), at);
+        let mut at = Reader::new();
+        let first = named("UTC", &mut at).unwrap();
+        assert!(named("Europe/Nowhere", &mut at).is_none());
+        let second = named("UTC", &mut at).unwrap();
+        assert!(Arc::ptr_eq(&first.table, &second.table));
+        assert!(!Arc::ptr_eq(&first.table, &named("UTC", &mut Reader::new()).unwrap().table));
+
+        let policy = CalendarPolicy { zone: first.clone(), ..CalendarPolicy::default() };
+        let calendar = Calendar::new(&policy).unwrap();
+        assert!(Arc::ptr_eq(&first.table, &calendar.policy().zone.table));
+    }
+
+    #[test]
+    fn a_table_called_as_a_zone_is_not_that_zone() {
+        let table = ZoneTable { name: "UTC".to_owned(), offsets: vec![vec![0, 3600]] };
+        let zone = Zone::read(&table.to_value(), &mut Reader::new()).unwrap();
+        let policy = CalendarPolicy { zone: zone.clone(), ..CalendarPolicy::default() };
+        assert_eq!(Calendar::new(&policy).unwrap().policy().zone, zone);
+        let named = Zone::read(&Value::Text("UTC".to_owned()), &mut Reader::knowing(&zone));
+        assert_eq!(named, Some(Zone::utc()));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn text(value: &Value) -> Option<Cow<'_, str>> {
         Value::Bool(is) => if *is { "true" } else { "false" }.into(),
         Value::Int(whole) => whole.to_string().into(),
         // Adding 0 turns -0 into 0; 5.0 is written as 5.
-        Value::Float(x) => (x + 0.0).to_string().into(),
+        Value::Float(x) => crate::math::plain_text(x + 0.0).into(),
         Value::Decimal(decimal) => decimal.text().into(),
         Value::Instant(t) => t.to_string().into(),
         other => crate::math::hash_value(other).into(),

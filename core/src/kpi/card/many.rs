@@ -77,9 +77,8 @@ impl ScoreCard {
         budget: &mut Budget<'_>,
     ) -> Result<ScoreColumns> {
         self.check_now(now)?;
-        let mut at = Reader::new();
-        let read = at.within("columns", |at| self.read_columns(columns, at));
-        let ((visits, read), _) = at.finish(read)?;
+        let read = |at: &mut Reader| at.within("columns", |at| self.read_columns(columns, at));
+        let ((visits, read), _) = self.zones.reading(read)?;
         let mut judged = Vec::with_capacity(read.len());
         let mut first_rule = 0;
         for (card, columns) in self.cards.iter().zip(read) {

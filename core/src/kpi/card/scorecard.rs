@@ -12,7 +12,7 @@ use crate::budget::Budget;
 use crate::kpi::score::Score;
 use crate::rule::needs_now;
 use crate::shape::{Reader, Shaped, Value, Warning};
-use crate::time::Instant;
+use crate::time::{Instant, KnownZones};
 use crate::{Error, Problem, Result};
 
 /// What visits are worth, by rules that are data.
@@ -45,6 +45,7 @@ pub struct ScoreCard {
     policies: Vec<ScoreCardPolicy>,
     warnings: Vec<Warning>,
     policy_hash: String,
+    pub(super) zones: KnownZones,
 }
 
 impl ScoreCard {
@@ -61,7 +62,8 @@ impl ScoreCard {
         let (mut cards, warnings) = at.finish(cards)?;
         crate::math::sort_by_key(&mut cards, |card| card.policy.valid_from);
         let policy_hash = hash_of(cards.iter().map(|card| policy_hash(&card.policy)).collect());
-        Ok(Self { cards, policies: policy.to_vec(), warnings, policy_hash })
+        let (policies, zones) = (policy.to_vec(), KnownZones::default());
+        Ok(Self { cards, policies, warnings, policy_hash, zones })
     }
 
     /// What it was made of.
@@ -91,9 +93,8 @@ impl ScoreCard {
     /// `$.visit`; `missing_key` at `$.now`, where the card depends on it.
     pub fn score(&self, visit: &Value, now: Option<Instant>) -> Result<Score> {
         self.check_now(now)?;
-        let mut at = Reader::new();
-        let read = at.within("visit", |at| self.read(visit, at));
-        let ((card, visit), _) = at.finish(read)?;
+        let read = |at: &mut Reader| at.within("visit", |at| self.read(visit, at));
+        let ((card, visit), _) = self.zones.reading(read)?;
         let mut work = Work::default();
         let Some(card) = card else { return Ok(without_card(&visit)) };
         let mut score = worth(card, &visit, now, &mut work)?;
@@ -104,7 +105,7 @@ impl ScoreCard {
     /// What visits are worth together: joint visits shared, limits applied, totals.
     ///
     /// The order of the visits changes nothing. O(n log n) for n visits, and for each the rules of
-    /// the card.
+    /// the card. The name of a zone is looked up once, in however many visits and calls it stands.
     ///
     /// # Errors
     /// As [`Self::score`], with paths under `$.visits`; `duplicate_id`; `supersedes_cycle` of visits that
@@ -116,8 +117,7 @@ impl ScoreCard {
         budget: &mut Budget<'_>,
     ) -> Result<ScoreReport> {
         self.check_now(now)?;
-        let mut at = Reader::new();
-        let read = at.within("visits", |at| {
+        let read = |at: &mut Reader| {
             let mut read = Vec::with_capacity(visits.len());
             for (index, visit) in visits.iter().enumerate() {
                 let known = at.within(index, |at| self.read(visit, at));
@@ -125,8 +125,8 @@ impl ScoreCard {
             }
             let replaced = self.check_ids(&read, at);
             Some((read, replaced))
-        });
-        let ((read, replaced), _) = at.finish(read)?;
+        };
+        let ((read, replaced), _) = self.zones.reading(|at| at.within("visits", read))?;
         let mut work = Work::default();
         let mut scores = Vec::with_capacity(read.len());
         for (index, card, visit) in &read {

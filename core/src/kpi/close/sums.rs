@@ -46,10 +46,10 @@ impl<'a> Sums<'a> {
         let roster = Roster::new(calendar, reps, scored, &mut at);
         let rows = rows(scored, &roster, &mut at, budget)?;
         at.finish(Some(()))?;
-        let (first, end) = dates_of(period, calendar);
+        let (first, last) = dates_of(period, calendar);
         let mut sums = Self::default();
         let mut by_rep = ByRep::default();
-        for row in rows.iter().filter(|row| (first..end).contains(&row.date)) {
+        for row in rows.iter().filter(|row| (first..=last).contains(&row.date)) {
             let Some(counted) = row.counted() else {
                 sums.undetermined += 1;
                 continue;

@@ -70,7 +70,9 @@ pub fn leaderboard(
     let names = roster.names(options.scope, groups.names().collect());
     let (dates, last_dates) = (dates_of(&period, calendar), dates_of(&last_period, calendar));
     let current = Ranking::new(&names, &groups, dates)?;
-    let last = Ranking::new(&names, &groups, last_dates)?;
+    // Before the first period of all there is none, and nobody had a rank.
+    let had_last = last_period.start < period.start;
+    let last = Ranking::new(if had_last { &names } else { &[] }, &groups, last_dates)?;
 
     let mut days: Lookup<&str, i64> = Lookup::default();
     for member in roster.members() {

@@ -102,7 +102,7 @@ enum Split<'a> {
     Whole,
     /// Each by its own.
     Kind(PeriodKind, &'a Calendar),
-    /// Only those of one, whose dates are [first, end).
+    /// Only those of one, with its first date and its last.
     One(Period, (Date, Date)),
 }
 
@@ -131,8 +131,8 @@ impl<'a> Split<'a> {
                 let (start, _) = calendar.policy().zone.day(day?);
                 Some(Some(calendar.period_of(start, *kind)))
             }
-            Self::One(period, (first, end)) => {
-                day.filter(|day| (first..end).contains(&day)).map(|_| Some(period.clone()))
+            Self::One(period, (first, last)) => {
+                day.filter(|day| (first..=last).contains(&day)).map(|_| Some(period.clone()))
             }
         }
     }

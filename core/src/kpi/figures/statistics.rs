@@ -75,7 +75,7 @@ pub fn statistics(
     let dates = period.as_ref().map(|period| dates_of(period, calendar));
     let is_meant = |row: &Row<'_>| {
         let day = || row.day.or_else(|| row.t.map(|t| calendar.policy().zone.day_of(t)));
-        dates.is_none_or(|(first, end)| day().is_some_and(|day| (first..end).contains(&day)))
+        dates.is_none_or(|(first, last)| day().is_some_and(|day| (first..=last).contains(&day)))
     };
     // An order goes to the latest of all visits, whatever period is asked for.
     let visits: Vec<Visit<'_>> =

@@ -34,21 +34,21 @@ pub(super) struct Days {
     pub(super) elapsed: Count,
 }
 
-/// The days of [first, end) to one rep; without one, to the company.
+/// The days from the first to the last to one rep; without one, to the company.
 pub(super) fn days(
     compiled: &Compiled<'_>,
     member: Option<&Member<'_>>,
     roster: &Roster<'_>,
-    (first, end): (Date, Date),
+    (first, last): (Date, Date),
     now: Instant,
 ) -> Days {
     let calendar = member.map_or(roster.company(), |member| member.calendar);
     let every_day = compiled.target.spread == Spread::Calendar;
-    let company = roster.worked(roster.company(), (first, end));
-    let own = roster.worked(calendar, (first, end));
+    let company = roster.worked(roster.company(), (first, last));
+    let own = roster.worked(calendar, (first, last));
     let over = Over::new(calendar, now, every_day);
     let mut days = Days::default();
-    for ((date, company), own) in dates(first, end).zip(company.iter()).zip(own.iter()) {
+    for ((date, company), own) in dates(first, last).zip(company.iter()).zip(own.iter()) {
         let (company, own) = (every_day || *company, every_day || *own);
         let weight = compiled.weight(date, first);
         let is_there =

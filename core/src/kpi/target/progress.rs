@@ -376,8 +376,10 @@ impl<'a> Known<'a> {
         }
         let before = calendar.period_of(period.start.plus(-1), target.period.kind());
         let dates = dates_of(&before, calendar);
+        // Before the first period of all there is none.
+        let is_first = before.start >= period.start;
         let rows_from = self.dates.partition_point(|(date, ())| *date < dates.0);
-        if self.dates.get(rows_from).is_none_or(|(date, ())| *date >= dates.1) {
+        if is_first || self.dates.get(rows_from).is_none_or(|(date, ())| *date > dates.1) {
             let reason = Reason::new(reasons::CARRY_UNKNOWN).fact("from_period", before.name);
             why.add("carry", reason);
             return Ok(None);
@@ -415,8 +417,8 @@ impl Why {
     }
 }
 
-/// The dates of a period: [first, end).
+/// The first date of a period and the last: behind the last of all there is none to end before.
 pub(crate) fn dates_of(period: &Period, calendar: &Calendar) -> (Date, Date) {
     let zone = &calendar.policy().zone;
-    (zone.day_of(period.start), zone.day_of(period.end))
+    (zone.day_of(period.start), zone.day_of(period.end.plus(-1)))
 }
