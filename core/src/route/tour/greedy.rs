@@ -1,8 +1,10 @@
 //! A first tour: the cheapest steps first, as long as they make paths (Bentley 1992).
 #![expect(
     clippy::indexing_slicing,
-    reason = "INVARIANT: every node is in `paths`, whose ends name nodes; parts lie within the steps"
+    reason = "INVARIANT: every node is in `paths`, whose ends name nodes; runs lie within the steps"
 )]
+
+use std::ops::Range;
 
 use super::costs::Costs;
 use super::node::{Node, nodes};
@@ -86,15 +88,22 @@ pub(super) struct Greedy {
 /// What is to be done.
 #[derive(Clone, Debug)]
 enum Part {
-    /// To gather the steps of this node and those behind it.
-    Gather(u32),
-    /// To join paths by this step and those behind it, the cheapest first.
-    Cheapest(usize),
+    /// To gather the steps of this node and those behind it, in sorted runs.
+    Gather(u32, Runs),
+    /// To join paths by what is left of the runs, the cheapest first.
+    Cheapest(Runs),
     /// To join paths that lie near each other, of which there were so many before.
     Near(usize),
     /// To join all to the one that ends here, the others by an end of each.
     Few(Node, Vec<Node>),
 }
+
+/// Parts of the steps, each of them sorted and none empty. They are a heap by their first steps
+/// once all are there: to sort all steps at once takes longer than a short search may overrun.
+type Runs = Vec<Range<usize>>;
+
+/// A run is this long, or a little longer.
+const RUN: usize = 1 << 14;
 
 impl Greedy {
     /// Nothing but the links.
@@ -103,7 +112,7 @@ impl Greedy {
         for (a, b) in problem.links() {
             paths.join(a, b);
         }
-        Self { paths, steps: Vec::new(), part: Part::Gather(0) }
+        Self { paths, steps: Vec::new(), part: Part::Gather(0, Vec::new()) }
     }
 
     /// Goes on by so many nodes, steps or paths, or by what cannot be parted; answers the tour once
@@ -115,7 +124,7 @@ impl Greedy {
     ) -> Option<Vec<Node>> {
         let Self { paths, steps, part } = self;
         match part {
-            Part::Gather(from) => {
+            Part::Gather(from, runs) => {
                 let all = problem.len() as u32;
                 let to = from.saturating_add(count).min(all);
                 for a in (*from..to).map(Node) {
@@ -126,16 +135,28 @@ impl Greedy {
                     steps.extend(near.map(|&(b, cost)| (cost, a, b)));
                 }
                 *from = to;
+                let sorted = runs.last().map_or(0, |run| run.end);
+                if steps.len() - sorted >= RUN || (to == all && steps.len() > sorted) {
+                    sort(&mut steps[sorted..]);
+                    runs.push(sorted..steps.len());
+                }
                 if to == all {
-                    sort(steps);
-                    *part = Part::Cheapest(0);
+                    (0..runs.len()).rev().for_each(|place| sink(runs, steps, place));
+                    *part = Part::Cheapest(std::mem::take(runs));
                 }
             }
-            Part::Cheapest(from) => {
-                let to = from.saturating_add(count as usize).min(steps.len());
-                join_all(paths, &steps[*from..to]);
-                *from = to;
-                if to == steps.len() {
+            Part::Cheapest(runs) => {
+                for _ in 0..count {
+                    let Some(run) = runs.first_mut() else { break };
+                    let (_, a, b) = steps[run.start];
+                    paths.join(a, b);
+                    run.start += 1;
+                    if run.is_empty() {
+                        runs.swap_remove(0);
+                    }
+                    sink(runs, steps, 0);
+                }
+                if runs.is_empty() {
                     *steps = Vec::new();
                     *part = Part::Near(usize::MAX);
                 }
@@ -165,6 +186,23 @@ impl Greedy {
 fn sort(steps: &mut [Step]) {
     // Costs are not negative: their bits are in the order of the numbers.
     math::sort_by_number(steps, |step| step.0.to_bits() as i64, |a, b| (a.1, a.2).cmp(&(b.1, b.2)));
+}
+
+/// Lets a run sink to its place in the heap.
+fn sink(runs: &mut Runs, steps: &[Step], mut place: usize) {
+    let first = |run: &Range<usize>| {
+        let (cost, a, b) = steps[run.start];
+        (cost.to_bits() as i64, a, b)
+    };
+    loop {
+        let below = 2 * place + 1..runs.len().min(2 * place + 3);
+        let Some(least) = below.min_by_key(|below| first(&runs[*below])) else { return };
+        if first(&runs[place]) <= first(&runs[least]) {
+            return;
+        }
+        runs.swap(place, least);
+        place = least;
+    }
 }
 
 fn join_all(paths: &mut Paths, steps: &[Step]) {
