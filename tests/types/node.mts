@@ -1,6 +1,6 @@
 // What TypeScript must accept and refuse of the package for Node.
 import {
-  AbortError, FenceIndex, FieldbeatError, PolicyError, distance, presence, reasonText, verifyPlan, verifyPlanAsync, version,
+  AbortError, FenceIndex, FieldbeatError, PolicyError, ScoreCard, closePeriod, distance, leaderboard, presence, reasonText, reconcile, verifyPlan, verifyPlanAsync, version,
   type ContainingPairs, type FenceHit, type FixInput, type IndexPolicy, type PlannedVisit, type Presence, type Site, type Status, type TrackColumns, type VisitPolicy, type VisitReport,
 } from 'fieldbeat';
 
@@ -42,6 +42,34 @@ index.free();
 
 // What an answer gives can be asked again.
 verifyPlan(plan.map((planned) => ({ ...planned, claimed: report.visits[0]?.claimed ?? null })), [fix], sites);
+
+// Steps are exact. One that 15 digits do not tell is a text, so that whoever computes with it must ask.
+const card = new ScoreCard({ name: 'visits', version: '1', tables: [{ rows: [], default: '1234.56' }] });
+const score = card.score({ id: 'v', rep: 'anna', t: 0 });
+const exact = (points: number | string): string => (typeof points === 'string' ? points : points.toString());
+for (const step of score.steps) {
+  // @ts-expect-error what a step gave may be a text
+  const given: number = step.delta;
+  // @ts-expect-error nor is a sum of texts one of numbers
+  const doubled = step.before * 2;
+  // @ts-expect-error a text has no digits to cut
+  step.after.toFixed(2);
+  const narrowed: number = typeof step.delta === 'number' ? step.delta : Number(step.delta);
+  void [given, doubled, narrowed, exact(step.before), exact(step.after)];
+}
+const closed = closePeriod('2026-11', [score], {});
+const [line] = closed.lines;
+// @ts-expect-error as are the points of a rule in a closed period
+const lined: number | undefined = line?.points;
+const [adjustment] = reconcile(closed, [score], {}, 0).adjustments;
+// @ts-expect-error in what is paid later
+const adjusted: number | undefined = adjustment?.points;
+const [standing] = leaderboard([score], 'month', {}, 0).standings;
+// @ts-expect-error and in a ranking
+const ruled: number | undefined = standing?.rules[0]?.points;
+// What a card rounded is a number.
+const rounded: number | null = score.points;
+void [lined, adjusted, ruled, rounded];
 
 try {
   version();

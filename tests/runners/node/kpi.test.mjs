@@ -33,6 +33,36 @@ test('a snapshot goes back as it came, also through text', () => {
   assert.equal(reconcile(stored, rows(5, 7.25), policy, '2026-12-01T09:00:00+03:00').difference, -0.25);
 });
 
+test('a step that 15 digits do not tell is a text, and goes in again as it came', () => {
+  const card = new ScoreCard({
+    name: 'visits', version: '1', tables: [{ rows: [], default: 1234.56 }],
+    modifiers: [{ kind: 'multiply', factor: 1.123457 }, { kind: 'multiply', factor: 0.987653 }],
+  });
+  const score = card.score({ id: 'v', rep: 'anna', t: now });
+  assert.deepEqual(score.steps.map(({ delta }) => delta), [1234.56, 152.41507392, '-17.12498123769024', -0.00009268230976]);
+  assert.deepEqual(score.steps.map(({ after }) => after), [1234.56, 1386.97507392, '1369.85009268230976', 1369.85]);
+  // Numbers of 10^-18, as which they sum exactly; as numbers they would not.
+  const units = (points) => {
+    const [, sign, whole, part] = /^(-?)(\d+)\.?(\d*)$/.exec(String(points));
+    return BigInt(sign + whole + part.padEnd(18, '0'));
+  };
+  const sum = score.steps.reduce((sum, { delta }) => sum + units(delta), 0n);
+  assert.equal(sum, units('1369.85'));
+  assert.equal(score.points, 1369.85);
+  for (const rows of [[score], JSON.parse(JSON.stringify([score]))]) {
+    assert.equal(progress([{ value: 100 }], rows, policy, now).progress[0].actual, 1369.85);
+    const [line] = closePeriod('2026-11', rows, policy).lines.filter(({ points }) => typeof points === 'string');
+    assert.equal(line.points, '-17.12498123769024');
+  }
+  // A shorter text would be another step: nothing is read into what was cut.
+  const [cut] = structuredClone([score]);
+  cut.steps[2].delta = Number(cut.steps[2].delta.slice(0, -3));
+  assert.throws(() => progress([{ value: 100 }], [cut], policy, now), (error) => {
+    assert.deepEqual(error.problems.map(({ code, path }) => [code, path]), [['steps_differ', '$.scored[0].steps']]);
+    return true;
+  });
+});
+
 test('a long column of texts is made when it is looked at, and a list like any other', () => {
   const card = new ScoreCard({ name: 'visits', version: '1', schema: {}, modifiers: [{ id: 'visit', kind: 'add', points: 2 }] });
   const count = 100;

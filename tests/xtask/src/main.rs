@@ -32,6 +32,7 @@ cargo xtask COMMAND
   vectors [--check | --random]           record (or check) the answers in tests/vectors
   wasm                                   build the browser module
   size                                   sizes of the built modules, held against their limits
+  size rule                              the same, what conditions add only
   bench [ARGS]                           Criterion benches
   peers                                  measure other libraries beside ours, in all runtimes
   peers rule                             the same, conditions only
@@ -66,6 +67,8 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["vectors", "--check"] => done(vectors::check()),
         ["vectors", "--random"] => done(vectors::random()),
         ["wasm"] => done(wasm_stage::build()),
+        ["wasm", "parts"] => done(wasm_stage::build_parts()),
+        ["size", "rule"] => done(size::conditions().map(|text| print!("{text}"))),
         ["size"] => done(size::size()),
         ["bench", rest @ ..] => done(bench::bench(rest)),
         ["peers"] => done(peers::peers()),

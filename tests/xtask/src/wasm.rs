@@ -3,15 +3,16 @@
 //! `cargo install wasm-bindgen-cli --locked` does not build, so its library is linked here, in
 //! exactly the version that the binding is compiled with.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fieldbeat::math::StableHash;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::Command;
+use crate::wasm_stage::parts;
 use crate::{Result, panics, place};
 
-/// One folder of bindings-wasm/pkg.
+/// One folder of bindings-wasm/pkg, or a module that is only weighed.
 struct Package {
     folder: &'static str,
     /// What cargo is told besides.
@@ -73,6 +74,34 @@ const PACKAGES: [Package; 8] = [
     },
 ];
 
+/// Modules of which nobody is sent one: what the second of two has and the first has not are conditions.
+const PARTS: [Package; 4] = [
+    Package {
+        folder: "calendar",
+        features: &["--no-default-features", "--features", "calendar"],
+        opt_level: "z",
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "rule",
+        features: &["--no-default-features", "--features", "rule"],
+        opt_level: "z",
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "visit_calendar",
+        features: &["--no-default-features", "--features", "visit,calendar"],
+        opt_level: "z",
+        loaded_by: Loader::Browser,
+    },
+    Package {
+        folder: "visit_rule",
+        features: &["--no-default-features", "--features", "visit,rule"],
+        opt_level: "z",
+        loaded_by: Loader::Browser,
+    },
+];
+
 /// What every browser of the lowest versions in bindings-wasm/README.md has, and nothing more:
 /// wasm-opt fails on a module that uses anything else.
 const FEATURES: [&str; 6] = [
@@ -100,20 +129,26 @@ const SOURCES: [&str; 9] = [
 
 /// Builds all packages, unless they are made of the same already; and the single files of them.
 pub(crate) fn build() -> Result<()> {
-    build_packages()?;
+    build_packages(&PACKAGES, &place::inside("bindings-wasm/pkg"), "wasm.stamp")?;
     let script = place::inside("tests/xtask/single.mjs").display().to_string();
     Command::new("node").args([script.as_str()]).run()
 }
 
-fn build_packages() -> Result<()> {
-    let stamp = place::target().join("xtask").join("wasm.stamp");
+/// Builds what is only weighed, into the target folder.
+pub(crate) fn build_parts() -> Result<()> {
+    build_packages(&PARTS, &parts(), "parts.stamp")
+}
+
+fn build_packages(packages: &[Package], within: &Path, stamp: &str) -> Result<()> {
+    let stamp = place::target().join("xtask").join(stamp);
     let made_of = made_of()?;
-    let is_there = |package: &Package| folder(package).join("fieldbeat_bg.wasm").is_file();
-    if PACKAGES.iter().all(is_there) && std::fs::read_to_string(&stamp).is_ok_and(|t| t == made_of)
+    let is_there =
+        |package: &Package| within.join(package.folder).join("fieldbeat_bg.wasm").is_file();
+    if packages.iter().all(is_there) && std::fs::read_to_string(&stamp).is_ok_and(|t| t == made_of)
     {
         return Ok(());
     }
-    PACKAGES.iter().try_for_each(build_package)?;
+    packages.iter().try_for_each(|package| build_package(package, &within.join(package.folder)))?;
     std::fs::create_dir_all(stamp.with_file_name(""))?;
     Ok(std::fs::write(stamp, made_of)?)
 }
@@ -142,11 +177,7 @@ fn add(mut hash: StableHash, path: &Path) -> Result<StableHash> {
     Ok(hash)
 }
 
-fn folder(package: &Package) -> PathBuf {
-    place::inside("bindings-wasm/pkg").join(package.folder)
-}
-
-fn build_package(package: &Package) -> Result<()> {
+fn build_package(package: &Package, folder: &Path) -> Result<()> {
     Command::cargo()
         .args(["build", "--package", "fieldbeat-wasm", "--profile", "wasm"])
         .args(["--target", "wasm32-unknown-unknown"])
@@ -154,11 +185,10 @@ fn build_package(package: &Package) -> Result<()> {
         .env("CARGO_PROFILE_WASM_OPT_LEVEL", package.opt_level)
         .run()?;
     let compiled = place::target().join("wasm32-unknown-unknown/wasm/fieldbeat_wasm.wasm");
-    let folder = folder(package);
     if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
+        std::fs::remove_dir_all(folder)?;
     }
-    bind(&compiled, &folder, package.loaded_by)?;
+    bind(&compiled, folder, package.loaded_by)?;
     optimize(&folder.join("fieldbeat_bg.wasm"))
 }
 

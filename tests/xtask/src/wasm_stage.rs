@@ -11,6 +11,11 @@ pub(crate) fn command() -> Command {
     Command::cargo().args(["run", "--package", "xtask", "--features", "wasm"]).args(["--", "wasm"])
 }
 
+/// Where modules lie that are only weighed.
+pub(crate) fn parts() -> std::path::PathBuf {
+    crate::place::target().join("xtask").join("parts")
+}
+
 #[cfg(feature = "wasm")]
 pub(crate) fn build() -> Result<()> {
     crate::wasm::build()
@@ -20,4 +25,16 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn build() -> Result<()> {
     crate::setup::wasm_target()?;
     command().run()
+}
+
+/// Builds the modules that are only weighed.
+#[cfg(feature = "wasm")]
+pub(crate) fn build_parts() -> Result<()> {
+    crate::wasm::build_parts()
+}
+
+#[cfg(not(feature = "wasm"))]
+pub(crate) fn build_parts() -> Result<()> {
+    crate::setup::wasm_target()?;
+    command().args(["parts"]).run()
 }
