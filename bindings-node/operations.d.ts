@@ -2899,6 +2899,9 @@ export type XyzPeriod =
 /** Events of many cases, those of one case in the order in which they come: a list, or columns of equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor` (who), `role` (in which role); every other one is a field that the events bring. An empty cell says nothing. */
 export type CaseEvents = readonly CaseEvent[] | { readonly [name: string]: unknown };
 
+/** Hours on duty: a list of times, or a calendar whose working hours they are. */
+export type DutyHours = readonly Interval[] | WorkCalendar;
+
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
 
@@ -8903,10 +8906,10 @@ export interface VisitPolicy {
    */
   readonly zone?: Zone;
   /**
-   * Times on duty: fixes outside them are dropped at the door and only counted. Times that
-   * touch or overlap are one.
+   * Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door
+   * and only counted. Times that touch or overlap are one.
    */
-  readonly observe?: readonly Interval[] | null;
+  readonly observe?: DutyHours | null;
   /**
    * Two fixes within this many metres may belong to one stop.
    * @defaultValue `100`

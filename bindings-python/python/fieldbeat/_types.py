@@ -107,6 +107,7 @@ __all__ = [
     "DeviationPolicy",
     "Direction",
     "Due",
+    "DutyHours",
     "DynamicCorePolicy",
     "DynamicCorePolicyInput",
     "Effects",
@@ -1119,6 +1120,123 @@ class ZoneTableInput(TypedDict):
     """Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant."""
 
 
+class HoursInput(TypedDict):
+    """Working hours within one date, [start, end)."""
+
+    start: NotRequired[str]
+    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
+
+    end: NotRequired[str]
+    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
+
+
+class WeekHoursInput(TypedDict):
+    """Working hours by day of the week; several parts leave a lunch between them."""
+
+    monday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Mondays."""
+
+    tuesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Tuesdays."""
+
+    wednesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Wednesdays."""
+
+    thursday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Thursdays."""
+
+    friday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Fridays."""
+
+    saturday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Saturdays."""
+
+    sunday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Sundays."""
+
+
+class CalendarDaysInput(TypedDict):
+    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
+
+    first: DateInput
+    """The first date."""
+
+    last: NotRequired[DateInput | None]
+    """The last date, which is one of them; by default the first is the only one."""
+
+    hours: NotRequired[Sequence[Hours | HoursInput]]
+    """The hours of each of these dates; none of a day off."""
+
+    name: NotRequired[str | None]
+    """What it is, for people."""
+
+
+class CalendarLayerInput(TypedDict):
+    """What a branch or a rep has of its own."""
+
+    name: NotRequired[str | None]
+    """Whose it is, for people: `company`, `branch`, `rep`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput | None]
+    """Its hours, in place of those of the layers before it."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Its dates, in place of what the layers before it say of them."""
+
+
+Weekday: TypeAlias = Literal[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
+"""A day of the week.
+
+- `monday`: The first day of an ISO week.
+- `tuesday`: The day after Monday.
+- `wednesday`: The day after Tuesday.
+- `thursday`: The day after Wednesday.
+- `friday`: The day after Thursday.
+- `saturday`: The day after Friday.
+- `sunday`: The day after Saturday.
+"""
+
+
+class CalendarPolicyInput(TypedDict):
+    """When people work.
+
+    Of a date decides the last layer that names it; of other dates the day of the week, by the
+    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
+    and a rep's vacation holds on a working Saturday.
+    """
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose clock the hours are of. Default: `"UTC"`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput]
+    """The hours of a week, where no layer has others."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Dates with hours of their own."""
+
+    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
+    """From the weakest to the strongest: company, branch, rep."""
+
+    week_start: NotRequired[Weekday]
+    """The day on which `this_week` begins. Default: `"monday"`."""
+
+    year_start: NotRequired[int]
+    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
+    which it begins. Default: `1`.
+    """
+
+
 Detail: TypeAlias = Literal[
     "verdict",
     "evidence",
@@ -1201,9 +1319,9 @@ class VisitPolicy(TypedDict):
     zone: NotRequired[Zone | ZoneInput]
     """The zone of the plan's dates. Default: `"UTC"`."""
 
-    observe: NotRequired[Sequence[Interval] | None]
-    """Times on duty: fixes outside them are dropped at the door and only counted. Times that
-    touch or overlap are one.
+    observe: NotRequired[DutyHours | None]
+    """Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door
+    and only counted. Times that touch or overlap are one.
     """
 
     stop_radius_m: NotRequired[float]
@@ -2860,123 +2978,6 @@ RoundingMode: TypeAlias = Literal[
 - `half_even`: To the nearest; halves to the even digit.
 - `down`: Toward zero.
 """
-
-
-class HoursInput(TypedDict):
-    """Working hours within one date, [start, end)."""
-
-    start: NotRequired[str]
-    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
-
-    end: NotRequired[str]
-    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
-
-
-class WeekHoursInput(TypedDict):
-    """Working hours by day of the week; several parts leave a lunch between them."""
-
-    monday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Mondays."""
-
-    tuesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Tuesdays."""
-
-    wednesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Wednesdays."""
-
-    thursday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Thursdays."""
-
-    friday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Fridays."""
-
-    saturday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Saturdays."""
-
-    sunday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Sundays."""
-
-
-class CalendarDaysInput(TypedDict):
-    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
-
-    first: DateInput
-    """The first date."""
-
-    last: NotRequired[DateInput | None]
-    """The last date, which is one of them; by default the first is the only one."""
-
-    hours: NotRequired[Sequence[Hours | HoursInput]]
-    """The hours of each of these dates; none of a day off."""
-
-    name: NotRequired[str | None]
-    """What it is, for people."""
-
-
-class CalendarLayerInput(TypedDict):
-    """What a branch or a rep has of its own."""
-
-    name: NotRequired[str | None]
-    """Whose it is, for people: `company`, `branch`, `rep`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput | None]
-    """Its hours, in place of those of the layers before it."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Its dates, in place of what the layers before it say of them."""
-
-
-Weekday: TypeAlias = Literal[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-]
-"""A day of the week.
-
-- `monday`: The first day of an ISO week.
-- `tuesday`: The day after Monday.
-- `wednesday`: The day after Tuesday.
-- `thursday`: The day after Wednesday.
-- `friday`: The day after Thursday.
-- `saturday`: The day after Friday.
-- `sunday`: The day after Saturday.
-"""
-
-
-class CalendarPolicyInput(TypedDict):
-    """When people work.
-
-    Of a date decides the last layer that names it; of other dates the day of the week, by the
-    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
-    and a rep's vacation holds on a working Saturday.
-    """
-
-    version: NotRequired[int]
-    """Version of the defaults; they never change within one. Default: `1`."""
-
-    zone: NotRequired[Zone | ZoneInput]
-    """Whose clock the hours are of. Default: `"UTC"`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput]
-    """The hours of a week, where no layer has others."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Dates with hours of their own."""
-
-    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
-    """From the weakest to the strongest: company, branch, rep."""
-
-    week_start: NotRequired[Weekday]
-    """The day on which `this_week` begins. Default: `"monday"`."""
-
-    year_start: NotRequired[int]
-    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
-    which it begins. Default: `1`.
-    """
 
 
 LimitKind: TypeAlias = Literal[
@@ -8909,6 +8910,14 @@ ZoneInput: TypeAlias = str | ZoneTable | ZoneTableInput
 """A zone: a table of offsets, or a name where names are known."""
 
 
+WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
+"""A calendar, or the policy of one."""
+
+
+DutyHours: TypeAlias = Sequence[Interval] | WorkCalendar
+"""Hours on duty: a list of times, or a calendar whose working hours they are."""
+
+
 Path: TypeAlias = Sequence[Position] | LineString | LineStringInput
 """A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""
 
@@ -8935,10 +8944,6 @@ TargetPeriod: TypeAlias = PeriodKind | str
 
 Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, Any]
 """Rows of points; or columns: those that were scored, with the answer of `score_many`."""
-
-
-WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
-"""A calendar, or the policy of one."""
 
 
 MoveSources: TypeAlias = str | Sequence[str]

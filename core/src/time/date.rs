@@ -15,9 +15,9 @@ pub(super) const DAY_MS: i64 = 86_400_000;
 const EPOCH_DAY: i64 = 719_163;
 
 /// The days of 0001-01-01 and 9999-12-31, counted from 1970-01-01, which is 0.
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "calendar")]
 pub(crate) const FIRST_DAY_NUMBER: i64 = -719_162;
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "calendar")]
 pub(crate) const LAST_DAY_NUMBER: i64 = 2_932_896;
 
 /// A date, such as `2026-11-20`, in the years 1 to 9999.
@@ -49,14 +49,14 @@ impl Date {
 
     /// The date that a clock without offset shows `ms` milliseconds after 1970-01-01 00:00, held
     /// within the years 1 to 9999.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     pub(crate) fn of_local_millis(ms: i64) -> Self {
         let t = super::Instant::held(ms);
         chrono::DateTime::from(t).date_naive().into()
     }
 
     /// The last date.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     pub(super) const LAST: Self = match NaiveDate::from_ymd_opt(9999, 12, 31) {
         Some(date) => Self(date),
         None => Self(NaiveDate::MAX),
@@ -69,7 +69,7 @@ impl Date {
     }
 
     /// The date of [`Self::day_number`], held within the years 1 to 9999.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     pub(crate) fn of_day_number(day: i64) -> Self {
         let held = day.clamp(FIRST_DAY_NUMBER, LAST_DAY_NUMBER) + EPOCH_DAY;
         NaiveDate::from_num_days_from_ce_opt(held as i32).map_or(Self::LAST, Self)

@@ -1,6 +1,6 @@
 //! Zones as data: offsets from UTC by instant.
 
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "calendar")]
 use super::date::DAY_MS;
 #[cfg(feature = "segment")]
 use super::date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
@@ -69,11 +69,11 @@ struct Stretch {
     /// though clocks are put back.
     local_end: i64,
     /// The latest local time that was shown before it.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     shown_before: i64,
 }
 
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "calendar")]
 impl Stretch {
     /// The number of the last date that has begun at `t`, which lies in this stretch.
     fn day_number(&self, t: i64) -> i64 {
@@ -98,7 +98,7 @@ fn stretches(table: &ZoneTable) -> Vec<Stretch> {
             from,
             offset_ms: offset_s * 1000,
             local_end: i64::MAX,
-            #[cfg(any(feature = "visit", feature = "calendar"))]
+            #[cfg(feature = "calendar")]
             shown_before: latest.saturating_sub(1),
         });
     }
@@ -175,7 +175,7 @@ impl Zone {
     }
 
     /// What the local clock shows at `t`, in milliseconds from 1970-01-01 00:00 on it.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     pub(crate) fn local_millis(&self, t: Instant) -> i64 {
         t.millis() + self.offset_s(t) * 1000
     }
@@ -190,7 +190,7 @@ impl Zone {
     /// assert_eq!(date.to_string(), "2026-11-20");
     /// # Ok::<(), fieldbeat::Problem>(())
     /// ```
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     #[must_use]
     pub fn date(&self, t: Instant) -> Date {
         Date::of_local_millis(self.local_millis(t))
@@ -199,13 +199,13 @@ impl Zone {
     /// The date in whose day `t` lies: from the first instant of a date to the first of the next.
     ///
     /// Where a clock is put back over midnight, that is not always the date that it shows.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     pub(crate) fn day_of(&self, t: Instant) -> Date {
         Date::of_day_number(self.day_number_of(t))
     }
 
     /// The same as a number of days since 1970-01-01, which may be beyond all dates.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "calendar")]
     pub(super) fn day_number_of(&self, t: Instant) -> i64 {
         stretch_at(&self.stretches, t.millis()).map_or(0, |stretch| stretch.day_number(t.millis()))
     }

@@ -43,6 +43,7 @@ pub use coarsen::{BucketSize, CellSize, coarsen};
 pub use compile::MAX_PLAN;
 pub use deviation::{Deviation, DeviationPolicy, Excursion, Farthest, HalfWidth, deviation};
 pub use digest::digest;
+pub use duty::DutyHours;
 pub(crate) use ids::check_ids;
 pub use many::verify_many;
 pub use policy::{

@@ -40,6 +40,14 @@ impl Ranges {
         next > 0 && end <= self.0[next - 1].1
     }
 
+    /// From the first of them in [start, end) to the last, cut off there, if there is any.
+    pub(super) fn within(&self, start: i64, end: i64) -> Option<(i64, i64)> {
+        let from = self.0.partition_point(|(_, last)| *last <= start);
+        let until = self.0.partition_point(|(first, _)| *first < end);
+        let first = self.0.get(from..until)?.first()?;
+        Some((first.0.max(start), self.0[until - 1].1.min(end)))
+    }
+
     /// Whether the instant `t` is in one of them.
     pub(super) fn has(&self, t: i64) -> bool {
         let next = self.0.partition_point(|(start, _)| *start <= t);

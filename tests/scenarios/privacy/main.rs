@@ -15,6 +15,8 @@ use fieldbeat_tests::random;
 use fieldbeat_tests::simulator::Dice;
 use proptest::prelude::*;
 
+mod hours;
+
 /// A random day, and its policy.
 struct Day {
     plan: Vec<PlannedVisit>,
