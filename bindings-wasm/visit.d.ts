@@ -16,15 +16,11 @@ export {
   coarsen,
   retention,
   stayPoints,
-  period,
-  periodOf,
-  zoneTable,
   reasonText,
   schema,
   version,
   FenceIndex,
   Tracker,
-  Calendar,
 } from './operations.js';
 export * from './errors.js';
 export { init } from './index.js';

@@ -18,15 +18,11 @@ export {
   coarsen,
   retention,
   stayPoints,
-  period,
-  periodOf,
-  zoneTable,
   reasonText,
   schema,
   version,
   FenceIndex,
   Tracker,
-  Calendar,
 } from './operations.js';
 export { FieldbeatError, PolicyError, InputError, StateError, LimitError, AbortError } from './errors.js';
 

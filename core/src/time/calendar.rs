@@ -3,6 +3,7 @@
 use super::calendar_policy::{CalendarDays, CalendarPolicy, Hours};
 use super::date::DAY_MS;
 use super::{CalendarSpan, Date, Instant, Period, PeriodKind, Zone};
+use crate::math;
 use crate::shape::Shaped;
 use crate::{Error, ErrorKind, Result};
 
@@ -324,9 +325,8 @@ impl Calendar {
             days.extend(all.map(|day| (day, strength + 1)));
         }
         days.extend(self.zone.days_of_changes().flatten().map(|day| (day, 0)));
-        days.sort_unstable_by(|a, b| b.cmp(a));
+        math::sort_by_number(&mut days, |(day, _)| *day, |a, b| b.1.cmp(&a.1));
         days.dedup_by_key(|(day, _)| *day);
-        days.reverse();
         let mut extra = Amount::default();
         let special = |(day, strength): (i64, usize)| {
             let entry = strength.checked_sub(1).and_then(|index| named.get(index));

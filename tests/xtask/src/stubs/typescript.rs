@@ -88,7 +88,7 @@ fn module(functions: &[Function<'_>]) -> String {
 fn part_names<'f>(part: &str, functions: &'f [Function<'_>]) -> Vec<&'f str> {
     // Those of fieldbeat-wasm.
     let features: &[&str] = match part {
-        "visit" => &["", "geofence", "tracker", "calendar", "visit"],
+        "visit" => &["", "geofence", "tracker", "visit"],
         "geofence" => &["", "geofence"],
         "kpi" => &["", "calendar", "rule", "kpi", "lint"],
         "funnel" => &["", "calendar", "rule", "funnel", "lint"],
