@@ -144,6 +144,12 @@ impl Rep {
     fn new() -> Self {
         Self { buffer: Buffer::new(), scene: Scene::new() }
     }
+
+    /// With what is behind it.
+    fn memory_bytes(&self) -> usize {
+        let pending = self.buffer.pending.capacity() * size_of::<Fix>();
+        size_of::<Self>() + pending + self.scene.memory_bytes()
+    }
 }
 
 impl Tracker {
@@ -179,6 +185,15 @@ impl Tracker {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.reps.is_empty()
+    }
+
+    /// Bytes that it holds in memory, about, without the index, which others may share; what an
+    /// allocator adds is not counted. O(fences + reps).
+    #[must_use]
+    pub fn memory_bytes(&self) -> u64 {
+        let reps = self.reps.capacity() * (size_of::<(Box<str>, Box<Rep>)>() + 1)
+            + self.reps.iter().map(|(name, rep)| name.len() + rep.memory_bytes()).sum::<usize>();
+        (size_of::<Self>() + self.fences.memory_bytes() + reps) as u64
     }
 
     /// Takes one fix of `rep`. `now`, where the caller has a clock, is when it came.

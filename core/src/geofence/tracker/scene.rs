@@ -87,6 +87,11 @@ impl Scene {
         }
     }
 
+    /// Bytes behind it.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.watches.capacity() * size_of::<Watched>() + self.around.memory_bytes()
+    }
+
     /// Where the way to the next fix begins.
     fn start(&self) -> Option<&Told> {
         self.sharp.as_ref().or(self.prior.as_ref())
