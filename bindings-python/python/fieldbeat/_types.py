@@ -31,6 +31,8 @@ __all__ = [
     "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
+    "AnyReport",
+    "AnyReportInput",
     "Applied",
     "AppliedMany",
     "ApprovalPolicy",
@@ -104,6 +106,7 @@ __all__ = [
     "DegradePolicy",
     "Detail",
     "Deviation",
+    "DeviationInput",
     "DeviationPolicy",
     "Direction",
     "Due",
@@ -121,12 +124,14 @@ __all__ = [
     "Evidence",
     "EvidenceInput",
     "Excursion",
+    "ExcursionInput",
     "ExitPolicy",
     "Explanation",
     "Failed",
     "FailedCase",
     "FailedEvent",
     "Farthest",
+    "FarthestInput",
     "Fence",
     "FenceEvent",
     "FenceEventInput",
@@ -395,9 +400,11 @@ __all__ = [
     "TransitionPolicyInput",
     "TravelMatrix",
     "Trip",
+    "TripInput",
     "TripMileage",
     "TripPolicy",
     "TripReport",
+    "TripReportInput",
     "UnknownStop",
     "UnknownStopInput",
     "VisitColumns",
@@ -2504,6 +2511,209 @@ class VisitReportInput(TypedDict):
 
     totals: Totals
     """Where the time went, to the millisecond: the sum is `last` - `first`."""
+
+    fixes: FixCounts
+    """What became of the fixes."""
+
+    warnings: Sequence[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class TripInput(TypedDict):
+    """From one stay to the next."""
+
+    start: InstantInput
+    """When it began."""
+
+    end: InstantInput
+    """When it ended."""
+
+    duration_ms: int
+    """How long it took."""
+
+    distance_m: float
+    """How far it went: `cleaned_m` and `bridged_m` together."""
+
+    mileage: TripMileage
+    """The metres apart."""
+
+    bridged_ms: int
+    """Time of it in gaps."""
+
+    start_sites: Sequence[str]
+    """Known sites where it began; several in one building."""
+
+    end_sites: Sequence[str]
+    """Known sites where it ended."""
+
+    start_position: NotRequired[Position | None]
+    """Where it began; only with `detail: track`."""
+
+    end_position: NotRequired[Position | None]
+    """Where it ended; only with `detail: track`."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """What is to be known about its distance."""
+
+
+class TripReportInput(TypedDict):
+    """The trips of a track, and how far they went."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    digest: str
+    """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
+
+    first: NotRequired[InstantInput | None]
+    """First usable fix."""
+
+    last: NotRequired[InstantInput | None]
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    trips: Sequence[Trip | TripInput]
+    """The trips, in order."""
+
+    totals: Totals
+    """Where the time went, to the millisecond: the sum is `last` - `first`."""
+
+    mileage: TripMileage
+    """Metres of the whole track."""
+
+    business_trip: NotRequired[bool | None]
+    """Whether the rep was on a business trip; absent where nobody knows."""
+
+    farthest_from_base_m: NotRequired[float | None]
+    """Metres from the base to the fix that was certainly farthest from it, to two digits."""
+
+    nights_away: Sequence[DateInput]
+    """Dates of the nights spent away from the base."""
+
+    nights_unseen: int
+    """Nights between the first and the last fix of which nobody knows where they were spent."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why it is a business trip, or why nobody knows."""
+
+    anomalies: Sequence[Anomaly | AnomalyInput]
+    """What is odd about the track."""
+
+    fixes: FixCounts
+    """What became of the fixes; fixes off duty that only the nights are asked of count as off
+    duty.
+    """
+
+    warnings: Sequence[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class FarthestInput(TypedDict):
+    """A fix far from the path."""
+
+    t: InstantInput
+    """When."""
+
+    distance_m: float
+    """Metres to the nearest point of the path."""
+
+    position: NotRequired[Position | None]
+    """Where; only with `detail: track`."""
+
+
+class ExcursionInput(TypedDict):
+    """One time off the path."""
+
+    start: InstantInput
+    """When the corridor was left for certain, interpolated between fixes."""
+
+    end: InstantInput
+    """The last moment that was certainly outside of it."""
+
+    duration_ms: int
+    """How long."""
+
+    unknown_ms: int
+    """How much of it nobody knows."""
+
+    distance_m: float
+    """Metres driven in it."""
+
+    worst: Farthest | FarthestInput
+    """The fix in it that was certainly farthest from the path."""
+
+    returned: bool
+    """Whether the rep was seen to return; not so at a gap and at the end of the track."""
+
+
+class DeviationInput(TypedDict):
+    """How a track lies to a planned path."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    digest: str
+    """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
+
+    first: NotRequired[InstantInput | None]
+    """First usable fix."""
+
+    last: NotRequired[InstantInput | None]
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    time_on_ms: int
+    """On the path: neither in an excursion nor unknown."""
+
+    time_off_ms: int
+    """In excursions, as far as it is known."""
+
+    unknown_ms: int
+    """In gaps, and where accuracies do not tell on which side of the corridor's edge the rep
+    was. The three sum to `last` - `first`.
+    """
+
+    distance_off_m: float
+    """Driven in excursions; straight lines over gaps are not counted."""
+
+    worst: NotRequired[Farthest | FarthestInput | None]
+    """The fix that was certainly farthest from the path."""
+
+    excursions: Sequence[Excursion | ExcursionInput]
+    """Times off the path, in order."""
+
+    path_m: float
+    """Length of the path."""
+
+    coverage_share: NotRequired[float | None]
+    """Share of the path's length within the corridor of the line that was driven; absent where
+    nobody knows of any time what was driven.
+    """
+
+    detour_ratio: NotRequired[float | None]
+    """Metres driven, gaps in straight lines, from the first fix that was certainly in the
+    corridor to the last, for each metre of the path from its first point that was driven to
+    its last; absent where nothing was.
+    """
+
+    skipped_legs: Sequence[int]
+    """Legs of the path, from 0, of which less than `min_leg_share` was driven."""
+
+    unproven_legs: Sequence[int]
+    """Legs of the path, from 0, that may have been driven while nobody knows where the rep was."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why."""
 
     fixes: FixCounts
     """What became of the fixes."""
@@ -8924,6 +9134,16 @@ Path: TypeAlias = Sequence[Position] | LineString | LineStringInput
 
 RepFixes: TypeAlias = Sequence[RepFix] | RepFixColumns
 """Fixes of many reps in any order: a list, or columns of equal length."""
+
+
+AnyReportInput: TypeAlias = (
+    VisitReport | VisitReportInput | TripReport | TripReportInput | Deviation | DeviationInput
+)
+"""A report of `verify_plan`, of `trips` or of `deviation`."""
+
+
+AnyReport: TypeAlias = VisitReport | TripReport | Deviation
+"""A report of `verify_plan`, of `trips` or of `deviation`."""
 
 
 StayFixes: TypeAlias = Sequence[StayFix] | StayColumns

@@ -51,7 +51,7 @@ pub use policy::{
     LocatedVisit, Override, PlannedVisit, RepHistory, RetentionPolicy, Sampling, Site, SlotRule,
     Status, VisitPolicy,
 };
-pub use privacy::{redact, retention};
+pub use privacy::{AnyReport, Report, redact, retention};
 pub use register::register_visit;
 pub use report::{
     Anomaly, AnomalyReport, Candidate, Erasable, Erasure, Evidence, FixCounts, Moment, NearestSite,
