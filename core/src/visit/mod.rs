@@ -28,6 +28,7 @@ mod report_many;
 mod shared;
 mod site_position;
 mod stays;
+mod still;
 mod stops;
 #[cfg(feature = "rayon")]
 mod threads;
