@@ -255,11 +255,11 @@ export function digest(track: Track): string;
 /**
  * A report with no more detail than a level: verdict, evidence or track. Nothing else changes.
  *
- * @param report - A report of `verify_plan`.
+ * @param report - A report of `verify_plan`, `trips` or `deviation`.
  * @param level - The detail that is left at most.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function redact(report: VisitReportInput, level: Detail): VisitReport;
+export function redact(report: AnyReport, level: Detail): AnyReport;
 
 /**
  * A track on a grid of places and in buckets of time, its accuracies widened to stay honest.
@@ -274,16 +274,12 @@ export function coarsen(track: Track, metres: number, seconds: number): Fix[];
 /**
  * What of a report and its track is to be erased, and when.
  *
- * @param report - A report of `verify_plan`.
+ * @param report - A report of `verify_plan`, `trips` or `deviation`.
  * @param policy - How long what is kept; an empty one has the defaults.
  * @param now - The present.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function retention(
-  report: VisitReportInput,
-  policy: RetentionPolicy,
-  now: InstantInput,
-): Retention;
+export function retention(report: AnyReport, policy: RetentionPolicy, now: InstantInput): Retention;
 
 /**
  * The stays of every rep, as columns: where, from when to when.
@@ -1371,6 +1367,9 @@ export class Tracker extends Engine {
 
   /** Fences in which honest reps could never be seen, with a radius that would do. */
   lint(): SmallFence[];
+
+  /** Bytes that it holds in memory, about, without the index. */
+  get memoryBytes(): number;
 
   /** The state as bytes, without the fences and the policy. */
   snapshot(): Uint8Array;
@@ -2896,8 +2895,14 @@ export type XyzPeriod =
   /** Three months, from January on. */
   | 'quarter';
 
+/** A report of `verify_plan`, of `trips` or of `deviation`. */
+export type AnyReport = VisitReportInput | TripReportInput | DeviationInput;
+
 /** Events of many cases, those of one case in the order in which they come: a list, or columns of equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor` (who), `role` (in which role); every other one is a field that the events bring. An empty cell says nothing. */
 export type CaseEvents = readonly CaseEvent[] | { readonly [name: string]: unknown };
+
+/** Hours on duty: a list of times, or a calendar whose working hours they are. */
+export type DutyHours = readonly Interval[] | WorkCalendar;
 
 /** Many fences: a list of any, or columns of circles. */
 export type Fences = readonly Fence[] | CircleColumns;
@@ -4424,6 +4429,63 @@ export interface DegradePolicy {
 }
 
 /** How a track lies to a planned path. */
+export interface DeviationInput {
+  /** Version of the engine. */
+  readonly engine: string;
+  /** Hash of the policy with all its defaults. */
+  readonly policy_hash: string;
+  /**
+   * SHA-256 of the canonical fixes, by which the report is provable after the track is
+   * erased.
+   */
+  readonly digest: string;
+  /** First usable fix. */
+  readonly first?: InstantInput | null;
+  /** Last usable fix. */
+  readonly last?: InstantInput | null;
+  /** How far the device's clock was ahead, all day; removed from all times. */
+  readonly clock_offset_ms: number;
+  /** On the path: neither in an excursion nor unknown. */
+  readonly time_on_ms: number;
+  /** In excursions, as far as it is known. */
+  readonly time_off_ms: number;
+  /**
+   * In gaps, and where accuracies do not tell on which side of the corridor's edge the rep
+   * was. The three sum to `last` - `first`.
+   */
+  readonly unknown_ms: number;
+  /** Driven in excursions; straight lines over gaps are not counted. */
+  readonly distance_off_m: number;
+  /** The fix that was certainly farthest from the path. */
+  readonly worst?: FarthestInput | null;
+  /** Times off the path, in order. */
+  readonly excursions: readonly ExcursionInput[];
+  /** Length of the path. */
+  readonly path_m: number;
+  /**
+   * Share of the path's length within the corridor of the line that was driven; absent
+   * where nobody knows of any time what was driven.
+   */
+  readonly coverage_share?: number | null;
+  /**
+   * Metres driven, gaps in straight lines, from the first fix that was certainly in the
+   * corridor to the last, for each metre of the path from its first point that was driven
+   * to its last; absent where nothing was.
+   */
+  readonly detour_ratio?: number | null;
+  /** Legs of the path, from 0, of which less than `min_leg_share` was driven. */
+  readonly skipped_legs: readonly number[];
+  /** Legs of the path, from 0, that may have been driven while nobody knows where the rep was. */
+  readonly unproven_legs: readonly number[];
+  /** Why. */
+  readonly reasons: readonly ReasonInput[];
+  /** What became of the fixes. */
+  readonly fixes: FixCounts;
+  /** What in the input is legal and probably not meant. */
+  readonly warnings: readonly Warning[];
+}
+
+/** How a track lies to a planned path. */
 export interface Deviation {
   /** Version of the engine. */
   engine: string;
@@ -4717,6 +4779,24 @@ export interface Evidence {
 }
 
 /** One time off the path. */
+export interface ExcursionInput {
+  /** When the corridor was left for certain, interpolated between fixes. */
+  readonly start: InstantInput;
+  /** The last moment that was certainly outside of it. */
+  readonly end: InstantInput;
+  /** How long. */
+  readonly duration_ms: number;
+  /** How much of it nobody knows. */
+  readonly unknown_ms: number;
+  /** Metres driven in it. */
+  readonly distance_m: number;
+  /** The fix in it that was certainly farthest from the path. */
+  readonly worst: FarthestInput;
+  /** Whether the rep was seen to return; not so at a gap and at the end of the track. */
+  readonly returned: boolean;
+}
+
+/** One time off the path. */
 export interface Excursion {
   /** When the corridor was left for certain, interpolated between fixes. */
   start: string;
@@ -4797,6 +4877,16 @@ export interface FailedEvent {
   case_id: string;
   /** All conditions that are not met; with paths from the event and its case. */
   failed: Failed[];
+}
+
+/** A fix far from the path. */
+export interface FarthestInput {
+  /** When. */
+  readonly t: InstantInput;
+  /** Metres to the nearest point of the path. */
+  readonly distance_m: number;
+  /** Where; only with `detail: track`. */
+  readonly position?: Position | null;
 }
 
 /** A fix far from the path. */
@@ -8622,6 +8712,32 @@ export interface TravelMatrix {
 }
 
 /** From one stay to the next. */
+export interface TripInput {
+  /** When it began. */
+  readonly start: InstantInput;
+  /** When it ended. */
+  readonly end: InstantInput;
+  /** How long it took. */
+  readonly duration_ms: number;
+  /** How far it went: `cleaned_m` and `bridged_m` together. */
+  readonly distance_m: number;
+  /** The metres apart. */
+  readonly mileage: TripMileage;
+  /** Time of it in gaps. */
+  readonly bridged_ms: number;
+  /** Known sites where it began; several in one building. */
+  readonly start_sites: readonly string[];
+  /** Known sites where it ended. */
+  readonly end_sites: readonly string[];
+  /** Where it began; only with `detail: track`. */
+  readonly start_position?: Position | null;
+  /** Where it ended; only with `detail: track`. */
+  readonly end_position?: Position | null;
+  /** What is to be known about its distance. */
+  readonly reasons: readonly ReasonInput[];
+}
+
+/** From one stay to the next. */
 export interface Trip {
   /** When it began. */
   start: string;
@@ -8707,6 +8823,50 @@ export interface TripPolicy {
   readonly observe_nights?: boolean;
   /** How fixes are read and stays are found: as by `verify_plan`. */
   readonly visit?: VisitPolicy;
+}
+
+/** The trips of a track, and how far they went. */
+export interface TripReportInput {
+  /** Version of the engine. */
+  readonly engine: string;
+  /** Hash of the policy with all its defaults. */
+  readonly policy_hash: string;
+  /**
+   * SHA-256 of the canonical fixes, by which the report is provable after the track is
+   * erased.
+   */
+  readonly digest: string;
+  /** First usable fix. */
+  readonly first?: InstantInput | null;
+  /** Last usable fix. */
+  readonly last?: InstantInput | null;
+  /** How far the device's clock was ahead, all day; removed from all times. */
+  readonly clock_offset_ms: number;
+  /** The trips, in order. */
+  readonly trips: readonly TripInput[];
+  /** Where the time went, to the millisecond: the sum is `last` - `first`. */
+  readonly totals: Totals;
+  /** Metres of the whole track. */
+  readonly mileage: TripMileage;
+  /** Whether the rep was on a business trip; absent where nobody knows. */
+  readonly business_trip?: boolean | null;
+  /** Metres from the base to the fix that was certainly farthest from it, to two digits. */
+  readonly farthest_from_base_m?: number | null;
+  /** Dates of the nights spent away from the base. */
+  readonly nights_away: readonly string[];
+  /** Nights between the first and the last fix of which nobody knows where they were spent. */
+  readonly nights_unseen: number;
+  /** Why it is a business trip, or why nobody knows. */
+  readonly reasons: readonly ReasonInput[];
+  /** What is odd about the track. */
+  readonly anomalies: readonly AnomalyInput[];
+  /**
+   * What became of the fixes; fixes off duty that only the nights are asked of count as
+   * off duty.
+   */
+  readonly fixes: FixCounts;
+  /** What in the input is legal and probably not meant. */
+  readonly warnings: readonly Warning[];
 }
 
 /** The trips of a track, and how far they went. */
@@ -8903,10 +9063,10 @@ export interface VisitPolicy {
    */
   readonly zone?: Zone;
   /**
-   * Times on duty: fixes outside them are dropped at the door and only counted. Times that
-   * touch or overlap are one.
+   * Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door
+   * and only counted. Times that touch or overlap are one.
    */
-  readonly observe?: readonly Interval[] | null;
+  readonly observe?: DutyHours | null;
   /**
    * Two fixes within this many metres may belong to one stop.
    * @defaultValue `100`

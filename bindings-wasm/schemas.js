@@ -434,6 +434,112 @@ export const schemas = {
         "description": "Whether the boundary itself is inside.",
         "enum": ["closed", "half_open"]
       },
+      "CalendarDays": {
+        "description": "Dates with hours of their own: a holiday, a vacation, a working Saturday.",
+        "type": "object",
+        "properties": {
+          "first": { "description": "The first date.", "type": "string", "format": "date" },
+          "last": {
+            "description": "The last date, which is one of them; by default the first is the only one.",
+            "anyOf": [{ "type": "string", "format": "date" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "The hours of each of these dates; none of a day off.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "name": {
+            "description": "What it is, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["first"],
+        "additionalProperties": false
+      },
+      "CalendarLayer": {
+        "description": "What a branch or a rep has of its own.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Whose it is, for people: `company`, `branch`, `rep`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "Its hours, in place of those of the layers before it.",
+            "anyOf": [{ "$ref": "#/$defs/WeekHours" }, { "type": "null" }],
+            "default": null
+          },
+          "days": {
+            "description": "Its dates, in place of what the layers before it say of them.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "CalendarPolicy": {
+        "description": "When people work.\n\nOf a date decides the last layer that names it; of other dates the day of the week, by the last layer that has hours. So a company's holiday holds for a rep with hours of their own, and a rep's vacation holds on a working Saturday.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "zone": {
+            "description": "Whose clock the hours are of.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "hours": {
+            "description": "The hours of a week, where no layer has others.",
+            "$ref": "#/$defs/WeekHours",
+            "default": {
+              "monday": [{ "start": "09:00", "end": "18:00" }],
+              "tuesday": [{ "start": "09:00", "end": "18:00" }],
+              "wednesday": [{ "start": "09:00", "end": "18:00" }],
+              "thursday": [{ "start": "09:00", "end": "18:00" }],
+              "friday": [{ "start": "09:00", "end": "18:00" }],
+              "saturday": [],
+              "sunday": []
+            }
+          },
+          "days": {
+            "description": "Dates with hours of their own.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          },
+          "layers": {
+            "description": "From the weakest to the strongest: company, branch, rep.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarLayer" },
+            "default": []
+          },
+          "week_start": {
+            "description": "The day on which `this_week` begins.",
+            "$ref": "#/$defs/Weekday",
+            "default": "monday"
+          },
+          "year_start": {
+            "description": "The month, 1 to 12, with which years and quarters begin; a year is called by the one in which it begins.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
       "Confidence": {
         "description": "How much a stay rests on measurement.",
         "enum": ["low", "high"]
@@ -509,6 +615,13 @@ export const schemas = {
         "description": "How much a report tells.",
         "enum": ["verdict", "evidence", "track"]
       },
+      "DutyHours": {
+        "description": "Hours on duty: a list of times, or a calendar whose working hours they are.",
+        "anyOf": [
+          { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
+          { "$ref": "#/$defs/WorkCalendar" }
+        ]
+      },
       "EnterPolicy": {
         "description": "How many fixes, over what time, confirm that a fence was entered.",
         "type": "object",
@@ -558,6 +671,24 @@ export const schemas = {
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "1m"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Hours": {
+        "description": "Working hours within one date, [start, end).",
+        "type": "object",
+        "properties": {
+          "start": {
+            "description": "When they begin by the local clock, such as `09:00`.",
+            "type": "string",
+            "default": "09:00"
+          },
+          "end": {
+            "description": "When they end, such as `18:00`; `24:00` is the end of the date.",
+            "type": "string",
+            "default": "18:00"
           }
         },
         "required": [],
@@ -834,11 +965,8 @@ export const schemas = {
             "default": "UTC"
           },
           "observe": {
-            "description": "Times on duty: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
-            "anyOf": [
-              { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
-              { "type": "null" }
-            ],
+            "description": "Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
+            "anyOf": [{ "$ref": "#/$defs/DutyHours" }, { "type": "null" }],
             "default": null
           },
           "stop_radius_m": {
@@ -862,6 +990,64 @@ export const schemas = {
         },
         "required": [],
         "additionalProperties": false
+      },
+      "WeekHours": {
+        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "type": "object",
+        "properties": {
+          "monday": {
+            "description": "Of Mondays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "tuesday": {
+            "description": "Of Tuesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "wednesday": {
+            "description": "Of Wednesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "thursday": {
+            "description": "Of Thursdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "friday": {
+            "description": "Of Fridays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "saturday": {
+            "description": "Of Saturdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "sunday": {
+            "description": "Of Sundays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Weekday": {
+        "description": "A day of the week.",
+        "enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+      },
+      "WorkCalendar": {
+        "description": "A calendar, or the policy of one.",
+        "anyOf": [{ "$ref": "#/$defs/CalendarPolicy" }, { "type": "object" }]
       },
       "Zone": {
         "description": "A zone: a table of offsets, or a name where names are known.",
@@ -1085,6 +1271,112 @@ export const schemas = {
         "description": "Whether the boundary itself is inside.",
         "enum": ["closed", "half_open"]
       },
+      "CalendarDays": {
+        "description": "Dates with hours of their own: a holiday, a vacation, a working Saturday.",
+        "type": "object",
+        "properties": {
+          "first": { "description": "The first date.", "type": "string", "format": "date" },
+          "last": {
+            "description": "The last date, which is one of them; by default the first is the only one.",
+            "anyOf": [{ "type": "string", "format": "date" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "The hours of each of these dates; none of a day off.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "name": {
+            "description": "What it is, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["first"],
+        "additionalProperties": false
+      },
+      "CalendarLayer": {
+        "description": "What a branch or a rep has of its own.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Whose it is, for people: `company`, `branch`, `rep`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "Its hours, in place of those of the layers before it.",
+            "anyOf": [{ "$ref": "#/$defs/WeekHours" }, { "type": "null" }],
+            "default": null
+          },
+          "days": {
+            "description": "Its dates, in place of what the layers before it say of them.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "CalendarPolicy": {
+        "description": "When people work.\n\nOf a date decides the last layer that names it; of other dates the day of the week, by the last layer that has hours. So a company's holiday holds for a rep with hours of their own, and a rep's vacation holds on a working Saturday.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "zone": {
+            "description": "Whose clock the hours are of.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "hours": {
+            "description": "The hours of a week, where no layer has others.",
+            "$ref": "#/$defs/WeekHours",
+            "default": {
+              "monday": [{ "start": "09:00", "end": "18:00" }],
+              "tuesday": [{ "start": "09:00", "end": "18:00" }],
+              "wednesday": [{ "start": "09:00", "end": "18:00" }],
+              "thursday": [{ "start": "09:00", "end": "18:00" }],
+              "friday": [{ "start": "09:00", "end": "18:00" }],
+              "saturday": [],
+              "sunday": []
+            }
+          },
+          "days": {
+            "description": "Dates with hours of their own.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          },
+          "layers": {
+            "description": "From the weakest to the strongest: company, branch, rep.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarLayer" },
+            "default": []
+          },
+          "week_start": {
+            "description": "The day on which `this_week` begins.",
+            "$ref": "#/$defs/Weekday",
+            "default": "monday"
+          },
+          "year_start": {
+            "description": "The month, 1 to 12, with which years and quarters begin; a year is called by the one in which it begins.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
       "Confidence": {
         "description": "How much a stay rests on measurement.",
         "enum": ["low", "high"]
@@ -1277,6 +1569,13 @@ export const schemas = {
         "required": [],
         "additionalProperties": false
       },
+      "DutyHours": {
+        "description": "Hours on duty: a list of times, or a calendar whose working hours they are.",
+        "anyOf": [
+          { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
+          { "$ref": "#/$defs/WorkCalendar" }
+        ]
+      },
       "EnterPolicy": {
         "description": "How many fixes, over what time, confirm that a fence was entered.",
         "type": "object",
@@ -1326,6 +1625,24 @@ export const schemas = {
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "1m"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Hours": {
+        "description": "Working hours within one date, [start, end).",
+        "type": "object",
+        "properties": {
+          "start": {
+            "description": "When they begin by the local clock, such as `09:00`.",
+            "type": "string",
+            "default": "09:00"
+          },
+          "end": {
+            "description": "When they end, such as `18:00`; `24:00` is the end of the date.",
+            "type": "string",
+            "default": "18:00"
           }
         },
         "required": [],
@@ -1602,11 +1919,8 @@ export const schemas = {
             "default": "UTC"
           },
           "observe": {
-            "description": "Times on duty: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
-            "anyOf": [
-              { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
-              { "type": "null" }
-            ],
+            "description": "Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
+            "anyOf": [{ "$ref": "#/$defs/DutyHours" }, { "type": "null" }],
             "default": null
           },
           "stop_radius_m": {
@@ -1630,6 +1944,64 @@ export const schemas = {
         },
         "required": [],
         "additionalProperties": false
+      },
+      "WeekHours": {
+        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "type": "object",
+        "properties": {
+          "monday": {
+            "description": "Of Mondays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "tuesday": {
+            "description": "Of Tuesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "wednesday": {
+            "description": "Of Wednesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "thursday": {
+            "description": "Of Thursdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "friday": {
+            "description": "Of Fridays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "saturday": {
+            "description": "Of Saturdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "sunday": {
+            "description": "Of Sundays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Weekday": {
+        "description": "A day of the week.",
+        "enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+      },
+      "WorkCalendar": {
+        "description": "A calendar, or the policy of one.",
+        "anyOf": [{ "$ref": "#/$defs/CalendarPolicy" }, { "type": "object" }]
       },
       "Zone": {
         "description": "A zone: a table of offsets, or a name where names are known.",
@@ -1793,6 +2165,112 @@ export const schemas = {
         "description": "Whether the boundary itself is inside.",
         "enum": ["closed", "half_open"]
       },
+      "CalendarDays": {
+        "description": "Dates with hours of their own: a holiday, a vacation, a working Saturday.",
+        "type": "object",
+        "properties": {
+          "first": { "description": "The first date.", "type": "string", "format": "date" },
+          "last": {
+            "description": "The last date, which is one of them; by default the first is the only one.",
+            "anyOf": [{ "type": "string", "format": "date" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "The hours of each of these dates; none of a day off.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "name": {
+            "description": "What it is, for people.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          }
+        },
+        "required": ["first"],
+        "additionalProperties": false
+      },
+      "CalendarLayer": {
+        "description": "What a branch or a rep has of its own.",
+        "type": "object",
+        "properties": {
+          "name": {
+            "description": "Whose it is, for people: `company`, `branch`, `rep`.",
+            "anyOf": [{ "type": "string" }, { "type": "null" }],
+            "default": null
+          },
+          "hours": {
+            "description": "Its hours, in place of those of the layers before it.",
+            "anyOf": [{ "$ref": "#/$defs/WeekHours" }, { "type": "null" }],
+            "default": null
+          },
+          "days": {
+            "description": "Its dates, in place of what the layers before it say of them.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "CalendarPolicy": {
+        "description": "When people work.\n\nOf a date decides the last layer that names it; of other dates the day of the week, by the last layer that has hours. So a company's holiday holds for a rep with hours of their own, and a rep's vacation holds on a working Saturday.",
+        "type": "object",
+        "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
+          "zone": {
+            "description": "Whose clock the hours are of.",
+            "$ref": "#/$defs/Zone",
+            "default": "UTC"
+          },
+          "hours": {
+            "description": "The hours of a week, where no layer has others.",
+            "$ref": "#/$defs/WeekHours",
+            "default": {
+              "monday": [{ "start": "09:00", "end": "18:00" }],
+              "tuesday": [{ "start": "09:00", "end": "18:00" }],
+              "wednesday": [{ "start": "09:00", "end": "18:00" }],
+              "thursday": [{ "start": "09:00", "end": "18:00" }],
+              "friday": [{ "start": "09:00", "end": "18:00" }],
+              "saturday": [],
+              "sunday": []
+            }
+          },
+          "days": {
+            "description": "Dates with hours of their own.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarDays" },
+            "default": []
+          },
+          "layers": {
+            "description": "From the weakest to the strongest: company, branch, rep.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/CalendarLayer" },
+            "default": []
+          },
+          "week_start": {
+            "description": "The day on which `this_week` begins.",
+            "$ref": "#/$defs/Weekday",
+            "default": "monday"
+          },
+          "year_start": {
+            "description": "The month, 1 to 12, with which years and quarters begin; a year is called by the one in which it begins.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
       "Confidence": {
         "description": "How much a stay rests on measurement.",
         "enum": ["low", "high"]
@@ -1868,6 +2346,13 @@ export const schemas = {
         "description": "How much a report tells.",
         "enum": ["verdict", "evidence", "track"]
       },
+      "DutyHours": {
+        "description": "Hours on duty: a list of times, or a calendar whose working hours they are.",
+        "anyOf": [
+          { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
+          { "$ref": "#/$defs/WorkCalendar" }
+        ]
+      },
       "EnterPolicy": {
         "description": "How many fixes, over what time, confirm that a fence was entered.",
         "type": "object",
@@ -1917,6 +2402,24 @@ export const schemas = {
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "1m"
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Hours": {
+        "description": "Working hours within one date, [start, end).",
+        "type": "object",
+        "properties": {
+          "start": {
+            "description": "When they begin by the local clock, such as `09:00`.",
+            "type": "string",
+            "default": "09:00"
+          },
+          "end": {
+            "description": "When they end, such as `18:00`; `24:00` is the end of the date.",
+            "type": "string",
+            "default": "18:00"
           }
         },
         "required": [],
@@ -2328,11 +2831,8 @@ export const schemas = {
             "default": "UTC"
           },
           "observe": {
-            "description": "Times on duty: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
-            "anyOf": [
-              { "type": "array", "items": { "$ref": "#/$defs/Interval" } },
-              { "type": "null" }
-            ],
+            "description": "Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door and only counted. Times that touch or overlap are one.",
+            "anyOf": [{ "$ref": "#/$defs/DutyHours" }, { "type": "null" }],
             "default": null
           },
           "stop_radius_m": {
@@ -2356,6 +2856,64 @@ export const schemas = {
         },
         "required": [],
         "additionalProperties": false
+      },
+      "WeekHours": {
+        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "type": "object",
+        "properties": {
+          "monday": {
+            "description": "Of Mondays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "tuesday": {
+            "description": "Of Tuesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "wednesday": {
+            "description": "Of Wednesdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "thursday": {
+            "description": "Of Thursdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "friday": {
+            "description": "Of Fridays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": [{ "start": "09:00", "end": "18:00" }]
+          },
+          "saturday": {
+            "description": "Of Saturdays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          },
+          "sunday": {
+            "description": "Of Sundays.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/Hours" },
+            "default": []
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Weekday": {
+        "description": "A day of the week.",
+        "enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+      },
+      "WorkCalendar": {
+        "description": "A calendar, or the policy of one.",
+        "anyOf": [{ "$ref": "#/$defs/CalendarPolicy" }, { "type": "object" }]
       },
       "Zone": {
         "description": "A zone: a table of offsets, or a name where names are known.",

@@ -78,7 +78,7 @@ pub use rule::{NullSemantics, from_jsonlogic, from_query_builder, to_jsonlogic, 
 #[cfg(feature = "segment")]
 pub use segment::{SegmentPolicy, Segmenter, abc, bcg, compare, life_cycle, rfm, xyz};
 pub use shape::Shaped;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub use time::{
     Calendar, CalendarPolicy, CalendarSpan, Period, PeriodKind, period, period_of, zone_table,
 };

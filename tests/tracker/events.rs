@@ -392,6 +392,39 @@ fn crosses_are_what_a_way_looked_at_every_half_metre_leads_through() {
 }
 
 #[test]
+fn a_way_over_a_pole_crosses_what_lies_there() {
+    for sign in [1.0, -1.0] {
+        let circle = |id: &str, from_pole: f64, lon: f64| {
+            let lat = sign * (90.0 - from_pole);
+            fence(&format!(
+                r#"{{"id": "{id}", "center": {{"lat": {lat}, "lon": {lon}}}, "radius_m": 150}}"#
+            ))
+        };
+        // Beside the pole, on it, and on the parallel of both ends, which no straight way follows.
+        let fences = [
+            circle("before", 0.005, 10.0),
+            circle("pole", 0.0, 0.0),
+            circle("behind", 0.007, -170.0),
+            circle("aside", 0.005, 100.0),
+            circle("parallel", 0.012, 100.0),
+        ];
+        let mut tracker = tracker(&fences, &super::at_once());
+        // 2.7 km apart, the pole in the middle.
+        for (seconds, lon) in [(0, 10.0), (120, -170.0)] {
+            let fix = Fix::new(at(seconds), sign * 89.988, lon, 10.0).unwrap();
+            tracker.push("rep", fix, None).unwrap();
+        }
+        let events = tracker.finish().unwrap().events;
+        let crossed: Vec<_> =
+            events.iter().map(|event| (event.fence.as_str(), event.kind)).collect();
+        assert_eq!(crossed, [("before", Cross), ("pole", Cross), ("behind", Cross)]);
+        // From 1,340 m away to the edge of the pole's fence at 22 m/s.
+        let millis = events[1].t.since(at(0));
+        assert!((52_000..55_000).contains(&millis), "{millis}");
+    }
+}
+
+#[test]
 fn fences_overlap_and_one_without_an_id_is_named_by_its_index() {
     let nameless = r#"{"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 200}"#;
     let mut tracker = tracker(&[super::shop(), fence(nameless)], &super::at_once());

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use super::{LAT, LON, at, fence, index};
 
-type Pushes = Vec<(usize, Fix)>;
+pub(super) type Pushes = Vec<(usize, Fix)>;
 
 fn town() -> Vec<Fence> {
     (0..25)
@@ -82,7 +82,7 @@ fn dice_rare(step: i32) -> bool {
 }
 
 /// An order in which every fix comes before any that is `lateness_ms` newer, some of them twice.
-fn late(pushes: &Pushes, lateness_ms: f64, dice: &mut Dice) -> Pushes {
+pub(super) fn late(pushes: &Pushes, lateness_ms: f64, dice: &mut Dice) -> Pushes {
     let mut keyed: Vec<(f64, usize)> = Vec::new();
     for (index, (_, fix)) in pushes.iter().enumerate() {
         let mut arrive = || fix.t.millis() as f64 + dice.between(0.0, lateness_ms);

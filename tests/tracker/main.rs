@@ -5,16 +5,20 @@
 //! - `order`: fixes late, twice, ahead of their time, too many
 //! - `law`: one list of events, whatever the order
 //! - `snapshots`: state as bytes, and bytes that are none
+//! - `memory`: what fences and reps weigh
 //! - `golden`: what earlier versions wrote
 //! - `beside`: what is too small, what replaces what, and that days have the same verdicts
+//! - `verdicts`: what of a day's verdicts follows from its events, and the other way
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod beside;
 mod events;
 mod golden;
 mod law;
+mod memory;
 mod order;
 mod snapshots;
+mod verdicts;
 
 use std::sync::Arc;
 

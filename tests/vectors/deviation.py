@@ -266,6 +266,12 @@ vector(
     {"excursions.length": 0, "last": clock(19.5), "fixes.off_duty": 27},
     policy={"visit": {"observe": [{"start": clock(0), "end": clock(20)}]}},
 )
+vector(
+    "or outside a calendar's hours",
+    drive(steps((0, 0), (20, 900))),
+    {"excursions.length": 0, "last": clock(19.5), "fixes.off_duty": 27},
+    policy={"visit": {"observe": {"hours": {"friday": [{"start": "09:00", "end": "09:20"}]}}}},
+)
 
 # --- What was driven
 LOOP = [place(0, 0), place(5_000, 0), place(5_000, 8_000), place(10_000, 8_000), place(10_000, 0), place(20_000, 0)]

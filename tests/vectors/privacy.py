@@ -2,7 +2,7 @@
 
     python3 tests/vectors/privacy.py && cargo xtask vectors
 
-The reports are answers in verify_plan.json.
+The reports are answers in verify_plan.json, trips.json and deviation.json.
 """
 
 import json
@@ -11,11 +11,16 @@ import pathlib
 from suite import write
 
 HERE = pathlib.Path(__file__).parent
-REPORTS = {
-    vector["name"]: vector["output"]
-    for vector in json.loads((HERE / "verify_plan.json").read_text())["vectors"]
-    if "output" in vector
-}
+
+
+def reports(operation):
+    vectors = json.loads((HERE / f"{operation}.json").read_text())["vectors"]
+    return {vector["name"]: vector["output"] for vector in vectors if "output" in vector}
+
+
+REPORTS = reports("verify_plan")
+WAY = reports("trips")["places are told with detail: track alone"]
+OFF = reports("deviation")["a path may be GeoJSON, and detail: track tells the place"]
 PLACES = REPORTS["a report of tracks carries places"]
 ABSENT = REPORTS["seen elsewhere all the time is rejected"]
 APPEAL = REPORTS["an override changes the status, never the computed one"]
@@ -57,6 +62,24 @@ vector(
     "redact", "an appeal stays", {"report": APPEAL, "level": "verdict"},
     {V + "status": "verified", V + "computed_status": "rejected", V + "override.by": "head office",
      V + "reasons[1].facts.reason": "phone was stolen"},
+)
+vector(
+    "redact", "a report of trips loses its positions, and nothing else", {"report": WAY, "level": "evidence"},
+    {"trips[0].start_position": None, "trips[0].end_position": None, "digest": WAY["digest"],
+     "trips[0].distance_m": WAY["trips"][0]["distance_m"]},
+)
+vector(
+    "redact", "to track it keeps them", {"report": WAY, "level": "track"},
+    {"trips[0].end_position.lat": WAY["trips"][0]["end_position"]["lat"]},
+)
+vector(
+    "redact", "a report of a deviation loses its positions, and nothing else", {"report": OFF, "level": "verdict"},
+    {"worst.position": None, "worst.distance_m": OFF["worst"]["distance_m"],
+     "excursions[0].worst.position": None, "excursions[0].duration_ms": OFF["excursions"][0]["duration_ms"]},
+)
+vector(
+    "redact", "what a report of trips lacks is named", {"report": {"trips": [{"start": "noon"}]}, "level": "track"},
+    {"problems[0].code": "missing_key", "problems[0].path": "$.report.engine"},
 )
 vector(
     "redact", "a level that is none, of a report that is none", {"report": {"engine": "0.1.0"}, "level": "all"},
@@ -153,6 +176,15 @@ retention(
 retention(
     "a report without positions lists none", ABSENT, "2030-01-01T00:00:00Z",
     {"erase.length": 2, "erase[0].what": "track", "erase[1].what": "evidence", "erase[1].overdue": True, "next_due": None},
+)
+retention(
+    "positions of trips go with the track", WAY, "2026-11-21T00:00:00Z",
+    {"erase.length": 2, "erase[1].what": "positions", "erase[1].redact_to": "evidence", "erase[1].overdue": False,
+     "erase[1].due": WAY["last"].replace("2026-11-20", "2027-02-18")},
+)
+retention(
+    "and so do those of a deviation", OFF, "2027-11-21T00:00:00Z",
+    {"erase.length": 2, "erase[1].what": "positions", "erase[1].overdue": True, "next_due": None},
 )
 retention(
     "other days", ABSENT, "2026-11-21T12:00:00Z", {"erase[0].overdue": True, "erase[1].overdue": False},

@@ -289,6 +289,21 @@ vector(
     NIGHT, {"business_trip": False, "nights_away.length": 0, "fixes.off_duty": 60},
     base=place(0, -60_000), policy={"visit": DUTY},
 )
+CALENDAR = {"observe": {"hours": {
+    "friday": [{"start": "09:00", "end": "21:00"}], "saturday": [{"start": "07:00", "end": "15:00"}],
+}}}
+vector(
+    "a calendar's hours are as good as a list of times: nights outside of them are looked at if allowed",
+    NIGHT,
+    {"business_trip": True, "nights_away": ["2026-11-21"], "fixes.off_duty": 60, "fixes.used": 25,
+     "totals.unknown_ms": about(610, 1)},
+    base=place(0, -60_000), policy={"observe_nights": True, "visit": CALENDAR},
+)
+vector(
+    "and else they are not",
+    NIGHT, {"business_trip": False, "nights_away.length": 0, "fixes.off_duty": 60},
+    base=place(0, -60_000), policy={"visit": CALENDAR},
+)
 # Moscow: the night of the 21st is from 21:00 to 02:00 UTC.
 vector(
     "midnight is that of the policy's zone",
@@ -322,6 +337,26 @@ vector(
     berlin(AUTUMN - 4 * HOUR * MINUTE, 3 * HOUR + 30),
     {"business_trip": False, "nights_away.length": 0, "nights_unseen": 0},
     base=place(0, -60_000), policy={"observe_nights": True, "visit": {"zone": shift(AUTUMN, 7200, 3600)}},
+)
+
+
+def on_duty(zone):
+    """From midnight to four on Sundays."""
+    return {"visit": {"observe": {"zone": zone, "hours": {"sunday": [{"start": "00:00", "end": "04:00"}]}}}}
+
+
+vector(
+    "the hours of a calendar on the day on which clocks go forward are three",
+    berlin(SPRING - 3 * HOUR * MINUTE, 8 * HOUR),
+    # From 23:00 to 02:00 UTC: the hour before that and the four after, with both ends, are off duty.
+    {"fixes.used": 18, "fixes.off_duty": 31, "totals.idle_ms": 170 * MINUTE},
+    policy=on_duty(shift(SPRING, 3600, 7200)),
+)
+vector(
+    "and five on the day on which they go back",
+    berlin(AUTUMN - 4 * HOUR * MINUTE, 8 * HOUR),
+    {"fixes.used": 30, "fixes.off_duty": 19, "totals.idle_ms": 290 * MINUTE},
+    policy=on_duty(shift(AUTUMN, 7200, 3600)),
 )
 
 # --- Errors

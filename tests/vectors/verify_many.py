@@ -256,6 +256,16 @@ vector(
     visits__date=["2026-11-20", "2026-11-21"], visits__status=["verified", "verified"],
     days__date=["2026-11-20", "2026-11-21"],
 )
+vector(
+    "a calendar says of every day when reps may be observed",
+    call(
+        [visit("v1", "anna"), visit("v2", "anna", DAY + 60, DAY + 120)], table(anna=MADE + later(1, MADE)),
+        policy={"observe": {"hours": {"friday": [{"start": "09:00", "end": "12:01"}]}}},
+    ),
+    # Nobody works on Saturday.
+    visits__status=["verified", "unproven"], visits__reasons=["", "no_track"],
+    days__date=["2026-11-20", "2026-11-21"], days__first=[START_MS, None],
+)
 
 # --- Ends of the earth
 vector(

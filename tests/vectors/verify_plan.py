@@ -907,6 +907,40 @@ vector(
     away(0, 180), [("rejected", "never_inside")],
     policy={"observe": [{"start": clock(60), "end": clock(110)}]},
 )
+# Moscow: 09:55 to 10:40 UTC.
+MOSCOW = {"name": "Europe/Moscow", "offsets": [[0, 10_800]]}
+
+
+def friday(*parts, **more):
+    """A calendar of Moscow with these hours on Fridays."""
+    hours = [{"start": start, "end": end} for start, end in parts]
+    return {"observe": {"zone": MOSCOW, "hours": {"friday": hours}, **more}}
+
+
+vector(
+    "the hours on duty may be those of a calendar, by its own zone",
+    day(65, 85), [("verified",)],
+    policy=friday(("12:55", "13:40")),
+    expect={"first": clock(55), "last": clock(99.5), "fixes.used": 90, "fixes.off_duty": 271},
+)
+vector(
+    "a calendar's lunch is off duty, and nobody's time on site",
+    there(60, 70) + there(110, 120), [("verified",)],
+    plan=[slot(min_dwell="10m")],
+    policy={"sampling": "motion_gated", **friday(("12:00", "13:15"), ("13:45", "15:00"))},
+    expect={V + "time_on_site_ms": about(20)},
+)
+vector(
+    "a rep's day off is none on which the company may look",
+    day(65, 85), [("unproven", "no_track")],
+    policy=friday(("09:00", "18:00"), layers=[{"name": "rep", "days": [{"first": "2026-11-20"}]}]),
+    expect={"first": None, "fixes.used": 0, "fixes.off_duty": 361},
+)
+vector(
+    "of a window only the calendar's hours in it may hide a visit",
+    away(0, 180), [("rejected", "never_inside")],
+    policy=friday(("13:00", "13:50")),
+)
 vector(
     "a report of verdicts carries no evidence",
     day(65, 85), [("verified",)], policy={"detail": "verdict"}, expect={V + "evidence": None},
@@ -927,6 +961,18 @@ vector(
 
 # --- Errors: all at once, with paths
 ERRORS = [
+    (
+        "hours on duty are a list of times or a calendar, whose problems are named in it",
+        {"plan": [], "track": [], "sites": [],
+         "policy": {"observe": {"hour": {}, "hours": {"monday": [{"start": "18:00", "end": "09:00"}]}}}},
+        [("unknown_key", "$.policy.observe.hour"),
+         ("end_before_start", "$.policy.observe.hours.monday[0].end")],
+    ),
+    (
+        "hours on duty are no text",
+        {"plan": [], "track": [], "sites": [], "policy": {"observe": "09:00-18:00"}},
+        [("wrong_type", "$.policy.observe")],
+    ),
     (
         "ids that occur twice, an unknown site and a second rep are all named",
         {

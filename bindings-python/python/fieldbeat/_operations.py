@@ -20,6 +20,8 @@ from fieldbeat._types import (
     AdjustmentInput,
     AnomalyPolicy,
     AnomalyReport,
+    AnyReport,
+    AnyReportInput,
     Applied,
     AppliedMany,
     Assignment,
@@ -156,7 +158,6 @@ from fieldbeat._types import (
     TripReport,
     VisitPolicy,
     VisitReport,
-    VisitReportInput,
     WaitingReport,
     Warning,
     WorkCalendar,
@@ -706,18 +707,15 @@ def digest(
 
 
 def redact(
-    report: VisitReport | VisitReportInput,
+    report: AnyReport | AnyReportInput,
     level: Detail,
-) -> VisitReport:
+) -> AnyReport:
     """A report with no more detail than a level: verdict, evidence or track. Nothing else
     changes.
 
     Args:
-        report: A report of `verify_plan`.
+        report: A report of `verify_plan`, `trips` or `deviation`.
         level: The detail that is left at most.
-
-    Returns:
-        The verdicts on a rep's day.
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
@@ -738,7 +736,7 @@ def redact(
         >>> verdicts["visits"][0]["status"] == report["visits"][0]["status"]
         True
     """
-    result: VisitReport = call("redact", {"report": report, "level": level})
+    result: AnyReport = call("redact", {"report": report, "level": level})
     return result
 
 
@@ -771,14 +769,14 @@ def coarsen(
 
 
 def retention(
-    report: VisitReport | VisitReportInput,
+    report: AnyReport | AnyReportInput,
     policy: RetentionPolicy,
     now: InstantInput,
 ) -> Retention:
     """What of a report and its track is to be erased, and when.
 
     Args:
-        report: A report of `verify_plan`.
+        report: A report of `verify_plan`, `trips` or `deviation`.
         policy: How long what is kept; an empty one has the defaults.
         now: The present.
 
@@ -4395,6 +4393,12 @@ class Tracker(Engine):
     def lint(self) -> list[SmallFence]:
         """Fences in which honest reps could never be seen, with a radius that would do."""
         result: list[SmallFence] = call("Tracker.lint", {"this": self})
+        return result
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes that it holds in memory, about, without the index."""
+        result: int = call("Tracker.memory_bytes", {"this": self})
         return result
 
     def snapshot(self) -> bytes:

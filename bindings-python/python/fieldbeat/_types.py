@@ -31,6 +31,8 @@ __all__ = [
     "AnomalyInput",
     "AnomalyPolicy",
     "AnomalyReport",
+    "AnyReport",
+    "AnyReportInput",
     "Applied",
     "AppliedMany",
     "ApprovalPolicy",
@@ -104,9 +106,11 @@ __all__ = [
     "DegradePolicy",
     "Detail",
     "Deviation",
+    "DeviationInput",
     "DeviationPolicy",
     "Direction",
     "Due",
+    "DutyHours",
     "DynamicCorePolicy",
     "DynamicCorePolicyInput",
     "Effects",
@@ -120,12 +124,14 @@ __all__ = [
     "Evidence",
     "EvidenceInput",
     "Excursion",
+    "ExcursionInput",
     "ExitPolicy",
     "Explanation",
     "Failed",
     "FailedCase",
     "FailedEvent",
     "Farthest",
+    "FarthestInput",
     "Fence",
     "FenceEvent",
     "FenceEventInput",
@@ -394,9 +400,11 @@ __all__ = [
     "TransitionPolicyInput",
     "TravelMatrix",
     "Trip",
+    "TripInput",
     "TripMileage",
     "TripPolicy",
     "TripReport",
+    "TripReportInput",
     "UnknownStop",
     "UnknownStopInput",
     "VisitColumns",
@@ -1119,6 +1127,123 @@ class ZoneTableInput(TypedDict):
     """Rows `[utc_ms, offset_s]`, `utc_ms` increasing: seconds east of UTC from that instant."""
 
 
+class HoursInput(TypedDict):
+    """Working hours within one date, [start, end)."""
+
+    start: NotRequired[str]
+    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
+
+    end: NotRequired[str]
+    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
+
+
+class WeekHoursInput(TypedDict):
+    """Working hours by day of the week; several parts leave a lunch between them."""
+
+    monday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Mondays."""
+
+    tuesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Tuesdays."""
+
+    wednesday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Wednesdays."""
+
+    thursday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Thursdays."""
+
+    friday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Fridays."""
+
+    saturday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Saturdays."""
+
+    sunday: NotRequired[Sequence[Hours | HoursInput]]
+    """Of Sundays."""
+
+
+class CalendarDaysInput(TypedDict):
+    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
+
+    first: DateInput
+    """The first date."""
+
+    last: NotRequired[DateInput | None]
+    """The last date, which is one of them; by default the first is the only one."""
+
+    hours: NotRequired[Sequence[Hours | HoursInput]]
+    """The hours of each of these dates; none of a day off."""
+
+    name: NotRequired[str | None]
+    """What it is, for people."""
+
+
+class CalendarLayerInput(TypedDict):
+    """What a branch or a rep has of its own."""
+
+    name: NotRequired[str | None]
+    """Whose it is, for people: `company`, `branch`, `rep`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput | None]
+    """Its hours, in place of those of the layers before it."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Its dates, in place of what the layers before it say of them."""
+
+
+Weekday: TypeAlias = Literal[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
+"""A day of the week.
+
+- `monday`: The first day of an ISO week.
+- `tuesday`: The day after Monday.
+- `wednesday`: The day after Tuesday.
+- `thursday`: The day after Wednesday.
+- `friday`: The day after Thursday.
+- `saturday`: The day after Friday.
+- `sunday`: The day after Saturday.
+"""
+
+
+class CalendarPolicyInput(TypedDict):
+    """When people work.
+
+    Of a date decides the last layer that names it; of other dates the day of the week, by the
+    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
+    and a rep's vacation holds on a working Saturday.
+    """
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
+    zone: NotRequired[Zone | ZoneInput]
+    """Whose clock the hours are of. Default: `"UTC"`."""
+
+    hours: NotRequired[WeekHours | WeekHoursInput]
+    """The hours of a week, where no layer has others."""
+
+    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
+    """Dates with hours of their own."""
+
+    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
+    """From the weakest to the strongest: company, branch, rep."""
+
+    week_start: NotRequired[Weekday]
+    """The day on which `this_week` begins. Default: `"monday"`."""
+
+    year_start: NotRequired[int]
+    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
+    which it begins. Default: `1`.
+    """
+
+
 Detail: TypeAlias = Literal[
     "verdict",
     "evidence",
@@ -1201,9 +1326,9 @@ class VisitPolicy(TypedDict):
     zone: NotRequired[Zone | ZoneInput]
     """The zone of the plan's dates. Default: `"UTC"`."""
 
-    observe: NotRequired[Sequence[Interval] | None]
-    """Times on duty: fixes outside them are dropped at the door and only counted. Times that
-    touch or overlap are one.
+    observe: NotRequired[DutyHours | None]
+    """Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door
+    and only counted. Times that touch or overlap are one.
     """
 
     stop_radius_m: NotRequired[float]
@@ -2394,6 +2519,209 @@ class VisitReportInput(TypedDict):
     """What in the input is legal and probably not meant."""
 
 
+class TripInput(TypedDict):
+    """From one stay to the next."""
+
+    start: InstantInput
+    """When it began."""
+
+    end: InstantInput
+    """When it ended."""
+
+    duration_ms: int
+    """How long it took."""
+
+    distance_m: float
+    """How far it went: `cleaned_m` and `bridged_m` together."""
+
+    mileage: TripMileage
+    """The metres apart."""
+
+    bridged_ms: int
+    """Time of it in gaps."""
+
+    start_sites: Sequence[str]
+    """Known sites where it began; several in one building."""
+
+    end_sites: Sequence[str]
+    """Known sites where it ended."""
+
+    start_position: NotRequired[Position | None]
+    """Where it began; only with `detail: track`."""
+
+    end_position: NotRequired[Position | None]
+    """Where it ended; only with `detail: track`."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """What is to be known about its distance."""
+
+
+class TripReportInput(TypedDict):
+    """The trips of a track, and how far they went."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    digest: str
+    """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
+
+    first: NotRequired[InstantInput | None]
+    """First usable fix."""
+
+    last: NotRequired[InstantInput | None]
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    trips: Sequence[Trip | TripInput]
+    """The trips, in order."""
+
+    totals: Totals
+    """Where the time went, to the millisecond: the sum is `last` - `first`."""
+
+    mileage: TripMileage
+    """Metres of the whole track."""
+
+    business_trip: NotRequired[bool | None]
+    """Whether the rep was on a business trip; absent where nobody knows."""
+
+    farthest_from_base_m: NotRequired[float | None]
+    """Metres from the base to the fix that was certainly farthest from it, to two digits."""
+
+    nights_away: Sequence[DateInput]
+    """Dates of the nights spent away from the base."""
+
+    nights_unseen: int
+    """Nights between the first and the last fix of which nobody knows where they were spent."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why it is a business trip, or why nobody knows."""
+
+    anomalies: Sequence[Anomaly | AnomalyInput]
+    """What is odd about the track."""
+
+    fixes: FixCounts
+    """What became of the fixes; fixes off duty that only the nights are asked of count as off
+    duty.
+    """
+
+    warnings: Sequence[Warning]
+    """What in the input is legal and probably not meant."""
+
+
+class FarthestInput(TypedDict):
+    """A fix far from the path."""
+
+    t: InstantInput
+    """When."""
+
+    distance_m: float
+    """Metres to the nearest point of the path."""
+
+    position: NotRequired[Position | None]
+    """Where; only with `detail: track`."""
+
+
+class ExcursionInput(TypedDict):
+    """One time off the path."""
+
+    start: InstantInput
+    """When the corridor was left for certain, interpolated between fixes."""
+
+    end: InstantInput
+    """The last moment that was certainly outside of it."""
+
+    duration_ms: int
+    """How long."""
+
+    unknown_ms: int
+    """How much of it nobody knows."""
+
+    distance_m: float
+    """Metres driven in it."""
+
+    worst: Farthest | FarthestInput
+    """The fix in it that was certainly farthest from the path."""
+
+    returned: bool
+    """Whether the rep was seen to return; not so at a gap and at the end of the track."""
+
+
+class DeviationInput(TypedDict):
+    """How a track lies to a planned path."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults."""
+
+    digest: str
+    """SHA-256 of the canonical fixes, by which the report is provable after the track is erased."""
+
+    first: NotRequired[InstantInput | None]
+    """First usable fix."""
+
+    last: NotRequired[InstantInput | None]
+    """Last usable fix."""
+
+    clock_offset_ms: int
+    """How far the device's clock was ahead, all day; removed from all times."""
+
+    time_on_ms: int
+    """On the path: neither in an excursion nor unknown."""
+
+    time_off_ms: int
+    """In excursions, as far as it is known."""
+
+    unknown_ms: int
+    """In gaps, and where accuracies do not tell on which side of the corridor's edge the rep
+    was. The three sum to `last` - `first`.
+    """
+
+    distance_off_m: float
+    """Driven in excursions; straight lines over gaps are not counted."""
+
+    worst: NotRequired[Farthest | FarthestInput | None]
+    """The fix that was certainly farthest from the path."""
+
+    excursions: Sequence[Excursion | ExcursionInput]
+    """Times off the path, in order."""
+
+    path_m: float
+    """Length of the path."""
+
+    coverage_share: NotRequired[float | None]
+    """Share of the path's length within the corridor of the line that was driven; absent where
+    nobody knows of any time what was driven.
+    """
+
+    detour_ratio: NotRequired[float | None]
+    """Metres driven, gaps in straight lines, from the first fix that was certainly in the
+    corridor to the last, for each metre of the path from its first point that was driven to
+    its last; absent where nothing was.
+    """
+
+    skipped_legs: Sequence[int]
+    """Legs of the path, from 0, of which less than `min_leg_share` was driven."""
+
+    unproven_legs: Sequence[int]
+    """Legs of the path, from 0, that may have been driven while nobody knows where the rep was."""
+
+    reasons: Sequence[Reason | ReasonInput]
+    """Why."""
+
+    fixes: FixCounts
+    """What became of the fixes."""
+
+    warnings: Sequence[Warning]
+    """What in the input is legal and probably not meant."""
+
+
 class Fix(TypedDict):
     """One reading of a positioning device."""
 
@@ -2860,123 +3188,6 @@ RoundingMode: TypeAlias = Literal[
 - `half_even`: To the nearest; halves to the even digit.
 - `down`: Toward zero.
 """
-
-
-class HoursInput(TypedDict):
-    """Working hours within one date, [start, end)."""
-
-    start: NotRequired[str]
-    """When they begin by the local clock, such as `09:00`. Default: `"09:00"`."""
-
-    end: NotRequired[str]
-    """When they end, such as `18:00`; `24:00` is the end of the date. Default: `"18:00"`."""
-
-
-class WeekHoursInput(TypedDict):
-    """Working hours by day of the week; several parts leave a lunch between them."""
-
-    monday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Mondays."""
-
-    tuesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Tuesdays."""
-
-    wednesday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Wednesdays."""
-
-    thursday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Thursdays."""
-
-    friday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Fridays."""
-
-    saturday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Saturdays."""
-
-    sunday: NotRequired[Sequence[Hours | HoursInput]]
-    """Of Sundays."""
-
-
-class CalendarDaysInput(TypedDict):
-    """Dates with hours of their own: a holiday, a vacation, a working Saturday."""
-
-    first: DateInput
-    """The first date."""
-
-    last: NotRequired[DateInput | None]
-    """The last date, which is one of them; by default the first is the only one."""
-
-    hours: NotRequired[Sequence[Hours | HoursInput]]
-    """The hours of each of these dates; none of a day off."""
-
-    name: NotRequired[str | None]
-    """What it is, for people."""
-
-
-class CalendarLayerInput(TypedDict):
-    """What a branch or a rep has of its own."""
-
-    name: NotRequired[str | None]
-    """Whose it is, for people: `company`, `branch`, `rep`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput | None]
-    """Its hours, in place of those of the layers before it."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Its dates, in place of what the layers before it say of them."""
-
-
-Weekday: TypeAlias = Literal[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-]
-"""A day of the week.
-
-- `monday`: The first day of an ISO week.
-- `tuesday`: The day after Monday.
-- `wednesday`: The day after Tuesday.
-- `thursday`: The day after Wednesday.
-- `friday`: The day after Thursday.
-- `saturday`: The day after Friday.
-- `sunday`: The day after Saturday.
-"""
-
-
-class CalendarPolicyInput(TypedDict):
-    """When people work.
-
-    Of a date decides the last layer that names it; of other dates the day of the week, by the
-    last layer that has hours. So a company's holiday holds for a rep with hours of their own,
-    and a rep's vacation holds on a working Saturday.
-    """
-
-    version: NotRequired[int]
-    """Version of the defaults; they never change within one. Default: `1`."""
-
-    zone: NotRequired[Zone | ZoneInput]
-    """Whose clock the hours are of. Default: `"UTC"`."""
-
-    hours: NotRequired[WeekHours | WeekHoursInput]
-    """The hours of a week, where no layer has others."""
-
-    days: NotRequired[Sequence[CalendarDays | CalendarDaysInput]]
-    """Dates with hours of their own."""
-
-    layers: NotRequired[Sequence[CalendarLayer | CalendarLayerInput]]
-    """From the weakest to the strongest: company, branch, rep."""
-
-    week_start: NotRequired[Weekday]
-    """The day on which `this_week` begins. Default: `"monday"`."""
-
-    year_start: NotRequired[int]
-    """The month, 1 to 12, with which years and quarters begin; a year is called by the one in
-    which it begins. Default: `1`.
-    """
 
 
 LimitKind: TypeAlias = Literal[
@@ -8909,12 +9120,30 @@ ZoneInput: TypeAlias = str | ZoneTable | ZoneTableInput
 """A zone: a table of offsets, or a name where names are known."""
 
 
+WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
+"""A calendar, or the policy of one."""
+
+
+DutyHours: TypeAlias = Sequence[Interval] | WorkCalendar
+"""Hours on duty: a list of times, or a calendar whose working hours they are."""
+
+
 Path: TypeAlias = Sequence[Position] | LineString | LineStringInput
 """A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""
 
 
 RepFixes: TypeAlias = Sequence[RepFix] | RepFixColumns
 """Fixes of many reps in any order: a list, or columns of equal length."""
+
+
+AnyReportInput: TypeAlias = (
+    VisitReport | VisitReportInput | TripReport | TripReportInput | Deviation | DeviationInput
+)
+"""A report of `verify_plan`, of `trips` or of `deviation`."""
+
+
+AnyReport: TypeAlias = VisitReport | TripReport | Deviation
+"""A report of `verify_plan`, of `trips` or of `deviation`."""
 
 
 StayFixes: TypeAlias = Sequence[StayFix] | StayColumns
@@ -8935,10 +9164,6 @@ TargetPeriod: TypeAlias = PeriodKind | str
 
 Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, Any]
 """Rows of points; or columns: those that were scored, with the answer of `score_many`."""
-
-
-WorkCalendar: TypeAlias = CalendarPolicy | CalendarPolicyInput | Calendar
-"""A calendar, or the policy of one."""
 
 
 MoveSources: TypeAlias = str | Sequence[str]

@@ -60,7 +60,7 @@ impl Reader {
     }
 
     /// A reader at `$` of what names a zone that was read before.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(crate) fn knowing(zone: &crate::time::Zone) -> Self {
         Self { zones: NamedZones::of(zone), ..Self::default() }
     }

@@ -15,9 +15,9 @@ pub(super) const DAY_MS: i64 = 86_400_000;
 const EPOCH_DAY: i64 = 719_163;
 
 /// The days of 0001-01-01 and 9999-12-31, counted from 1970-01-01, which is 0.
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "hours")]
 pub(crate) const FIRST_DAY_NUMBER: i64 = -719_162;
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "hours")]
 pub(crate) const LAST_DAY_NUMBER: i64 = 2_932_896;
 
 /// A date, such as `2026-11-20`, in the years 1 to 9999.
@@ -49,7 +49,7 @@ impl Date {
 
     /// The date that a clock without offset shows `ms` milliseconds after 1970-01-01 00:00, held
     /// within the years 1 to 9999.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     pub(crate) fn of_local_millis(ms: i64) -> Self {
         let t = super::Instant::held(ms);
         chrono::DateTime::from(t).date_naive().into()
@@ -62,34 +62,34 @@ impl Date {
     };
 
     /// The last date.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     pub(super) const LAST: Self = match NaiveDate::from_ymd_opt(9999, 12, 31) {
         Some(date) => Self(date),
         None => Self(NaiveDate::MAX),
     };
 
     /// So many days later or earlier, held within the years 1 to 9999.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(super) fn plus_days(self, days: i64) -> Self {
         Self::of_day_number(self.day_number() + days)
     }
 
     /// The date of [`Self::day_number`], held within the years 1 to 9999.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     pub(crate) fn of_day_number(day: i64) -> Self {
         let held = day.clamp(FIRST_DAY_NUMBER, LAST_DAY_NUMBER) + EPOCH_DAY;
         NaiveDate::from_num_days_from_ce_opt(held as i32).map_or(Self::LAST, Self)
     }
 
     /// Year, month and day.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(crate) fn parts(self) -> (i32, u32, u32) {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
     /// So many months later or earlier; the end of the month holds the day. `None` beyond the years
     /// 1 to 9999.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(crate) fn plus_months(self, months: i64) -> Option<Self> {
         let (_, _, day) = self.parts();
         let month = self.month_number().checked_add(months)?;
@@ -111,14 +111,14 @@ impl Date {
     }
 
     /// The ISO year and week (ISO 8601), and the day of the week from Monday, 0 to 6.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(crate) fn iso_week(self) -> (i32, u32, u32) {
         let week = self.0.iso_week();
         (week.year(), week.week(), self.0.weekday().num_days_from_monday())
     }
 
     /// The Monday of an ISO week, if the year has that week.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(super) fn of_iso_week(year: i32, week: u32) -> Option<Self> {
         NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon).and_then(Self::in_range)
     }
@@ -193,7 +193,7 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     #[test]
     fn numbers_of_days_are_dates_up_to_the_first_and_the_last() {
         for text in ["0001-01-01", "1969-12-31", "1970-01-01", "2024-02-29", "9999-12-31"] {

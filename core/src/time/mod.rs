@@ -14,31 +14,31 @@
 //! # Ok::<(), fieldbeat::Problem>(())
 //! ```
 
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 mod calendar;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 mod calendar_policy;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 mod calendar_span;
 mod date;
 mod instant;
 mod names;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 mod period;
 mod rfc3339;
 mod span;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 mod work_calendar;
 mod zone;
 
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub use calendar::Calendar;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub use calendar_policy::{
     CalendarDays, CalendarLayer, CalendarPolicy, ClockTime, Hours, MAX_CALENDAR_DAYS, WeekHours,
     Weekday,
 };
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub use calendar_span::CalendarSpan;
 pub use date::Date;
 #[cfg(feature = "segment")]
@@ -47,11 +47,11 @@ pub use instant::Instant;
 #[cfg(feature = "kpi")]
 pub(crate) use names::KnownZones;
 pub(crate) use names::NamedZones;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub use period::{Period, PeriodKind, period, period_of};
 pub use span::{SPAN_PATTERN, Span};
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub use work_calendar::WorkCalendar;
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub use zone::zone_table;
 pub use zone::{Zone, ZoneTable};

@@ -14,7 +14,7 @@ pub(crate) struct NamedZones(Vec<Zone>);
 
 impl NamedZones {
     /// Those that a zone which was read before is one of.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(crate) fn of(zone: &Zone) -> Self {
         Self(if zone.is_named() { vec![zone.clone()] } else { Vec::new() })
     }

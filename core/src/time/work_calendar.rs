@@ -11,6 +11,7 @@ pub struct WorkCalendar(Arc<Calendar>);
 
 impl WorkCalendar {
     /// Monday to Friday in UTC, weeks from Monday and years from January on.
+    #[cfg(any(feature = "kpi", feature = "funnel"))]
     pub(crate) fn utc() -> crate::Result<Self> {
         Calendar::new(&CalendarPolicy::default()).map(Self::from)
     }
@@ -34,6 +35,16 @@ impl PartialEq for WorkCalendar {
     }
 }
 
+impl Engine for Calendar {
+    fn class() -> &'static str {
+        "Calendar"
+    }
+
+    fn summary(&self) -> String {
+        format!("Calendar({})", self.policy().zone.name())
+    }
+}
+
 impl Shaped for WorkCalendar {
     fn shape() -> Shape {
         Shape::Either {
@@ -47,10 +58,12 @@ impl Shaped for WorkCalendar {
         if let Value::Object(_) = value {
             return Shared::<Calendar>::read(value, at).map(|calendar| Self(calendar.0));
         }
+        let told = at.problem_count();
         let policy = CalendarPolicy::read(value, at)?;
         match Calendar::new(&policy) {
             Ok(calendar) => Some(calendar.into()),
-            // What was read is checked.
+            // What breaks a rule between keys is read all the same, and its problems are told.
+            Err(_) if at.problem_count() > told => None,
             Err(error) => at.problem("invalid_calendar", error.to_string()),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "hours")]
 use super::date::DAY_MS;
 #[cfg(feature = "segment")]
 use super::date::{FIRST_DAY_NUMBER, LAST_DAY_NUMBER};
@@ -72,11 +72,11 @@ struct Stretch {
     /// though clocks are put back.
     local_end: i64,
     /// The latest local time that was shown before it.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     shown_before: i64,
 }
 
-#[cfg(any(feature = "visit", feature = "calendar"))]
+#[cfg(feature = "hours")]
 impl Stretch {
     /// The number of the last date that has begun at `t`, which lies in this stretch.
     fn day_number(&self, t: i64) -> i64 {
@@ -101,7 +101,7 @@ fn stretches(table: &ZoneTable) -> Vec<Stretch> {
             from,
             offset_ms: offset_s * 1000,
             local_end: i64::MAX,
-            #[cfg(any(feature = "visit", feature = "calendar"))]
+            #[cfg(feature = "hours")]
             shown_before: latest.saturating_sub(1),
         });
     }
@@ -137,7 +137,7 @@ impl Zone {
     }
 
     /// Whether its name says it all.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(super) fn is_named(&self) -> bool {
         self.named
     }
@@ -190,7 +190,7 @@ impl Zone {
     }
 
     /// What the local clock shows at `t`, in milliseconds from 1970-01-01 00:00 on it.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     pub(crate) fn local_millis(&self, t: Instant) -> i64 {
         t.millis() + self.offset_s(t) * 1000
     }
@@ -205,7 +205,7 @@ impl Zone {
     /// assert_eq!(date.to_string(), "2026-11-20");
     /// # Ok::<(), fieldbeat::Problem>(())
     /// ```
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     #[must_use]
     pub fn date(&self, t: Instant) -> Date {
         Date::of_local_millis(self.local_millis(t))
@@ -214,13 +214,13 @@ impl Zone {
     /// The date in whose day `t` lies: from the first instant of a date to the first of the next.
     ///
     /// Where a clock is put back over midnight, that is not always the date that it shows.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     pub(crate) fn day_of(&self, t: Instant) -> Date {
         Date::of_day_number(self.day_number_of(t))
     }
 
     /// The same as a number of days since 1970-01-01, which may be beyond all dates.
-    #[cfg(any(feature = "visit", feature = "calendar"))]
+    #[cfg(feature = "hours")]
     pub(super) fn day_number_of(&self, t: Instant) -> i64 {
         stretch_at(&self.stretches, t.millis()).map_or(0, |stretch| stretch.day_number(t.millis()))
     }
@@ -266,7 +266,7 @@ impl Zone {
     }
 
     /// The local dates around every change of the clocks, as numbers of days since 1970-01-01.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(super) fn days_of_changes(&self) -> impl Iterator<Item = std::ops::RangeInclusive<i64>> {
         self.stretches.windows(2).filter_map(|pair| {
             let [before, after] = pair else { return None };
@@ -290,7 +290,7 @@ impl Zone {
 /// assert_eq!(table.offsets, [[1_767_225_600_000, 0]]);
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
-#[cfg(feature = "calendar")]
+#[cfg(feature = "hours")]
 pub fn zone_table(name: &str, start: Instant, end: Instant) -> crate::Result<ZoneTable> {
     let mut at = Reader::new();
     let zone = at.within("name", |at| Zone::read(&Value::Text(name.to_owned()), at));

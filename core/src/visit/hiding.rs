@@ -5,8 +5,8 @@
               parallel to them"
 )]
 
+use super::duty::Duty;
 use super::evidence::{median, tenth};
-use super::policy::Interval;
 use super::reasons;
 use super::verdict::Case;
 use crate::Reason;
@@ -159,16 +159,7 @@ impl Case<'_> {
 
     /// The window, without the hours off duty at its ends, which nobody may look at.
     fn watched_window(&self) -> (i64, i64) {
-        let window = self.planned.window;
-        let Some(observe) = &self.policy.observe else { return (window.open, window.close) };
-        let in_window = |time: &&Interval| {
-            time.start.millis() < window.close && window.open < time.end.millis()
-        };
-        let first = observe.iter().filter(in_window).map(|time| time.start.millis()).min();
-        let last = observe.iter().filter(in_window).map(|time| time.end.millis()).max();
-        (
-            first.map_or(window.open, |start| start.max(window.open)),
-            last.map_or(window.close, |end| end.min(window.close)),
-        )
+        let (open, close) = self.window_range();
+        Duty::of(self.policy).trim(open, close)
     }
 }

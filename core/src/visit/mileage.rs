@@ -9,6 +9,7 @@ use super::duty::Duty;
 use super::jumps::impossible;
 use super::legs::legs;
 use super::policy::VisitPolicy;
+use super::still::still;
 use super::stops::Ranges;
 use crate::geo::distance;
 use crate::geofence::Fix;
@@ -41,12 +42,12 @@ impl Mileage {
     }
 
     /// Without what nobody drove: fixes that jumped away and back, or are too poor to tell
-    /// (`max_accuracy_m`); legs that nothing travels; and, while the rep stood still, legs shorter
-    /// than twice the joint sigma of their ends.
+    /// (`max_accuracy_m`); legs that nothing travels; legs at a place where the rep stood still; and,
+    /// during stays, legs shorter than twice the joint sigma of their ends.
     pub(super) fn cleaned(
         fixes: &[Fix],
         doubtful: &[usize],
-        still: &Ranges,
+        stays: &Ranges,
         policy: &VisitPolicy,
     ) -> Self {
         let max_m = policy.presence.max_accuracy_m.get();
@@ -56,9 +57,11 @@ impl Mileage {
         };
         let kept: Vec<Fix> =
             fixes.iter().enumerate().filter(tells).map(|(_, fix)| fix.clone()).collect();
+        let still = still(&kept, &legs(&kept, policy), policy);
         Self::over(&kept, policy, |a, b, metres| {
-            let wanders = still.cover(a.t.millis(), b.t.millis())
-                && metres < 2.0 * joint_sigma_m(a, b, policy);
+            let (start, end) = (a.t.millis(), b.t.millis());
+            let wanders = still.cover(start, end)
+                || (stays.cover(start, end) && metres < 2.0 * joint_sigma_m(a, b, policy));
             if wanders || impossible(a, b, policy) { 0.0 } else { metres }
         })
     }

@@ -28,6 +28,7 @@ mod report_many;
 mod shared;
 mod site_position;
 mod stays;
+mod still;
 mod stops;
 #[cfg(feature = "rayon")]
 mod threads;
@@ -43,6 +44,7 @@ pub use coarsen::{BucketSize, CellSize, coarsen};
 pub use compile::MAX_PLAN;
 pub use deviation::{Deviation, DeviationPolicy, Excursion, Farthest, HalfWidth, deviation};
 pub use digest::digest;
+pub use duty::DutyHours;
 pub(crate) use ids::check_ids;
 pub use many::verify_many;
 pub use policy::{
@@ -50,7 +52,7 @@ pub use policy::{
     LocatedVisit, Override, PlannedVisit, RepHistory, RetentionPolicy, Sampling, Site, SlotRule,
     Status, VisitPolicy,
 };
-pub use privacy::{redact, retention};
+pub use privacy::{AnyReport, Report, redact, retention};
 pub use register::register_visit;
 pub use report::{
     Anomaly, AnomalyReport, Candidate, Erasable, Erasure, Evidence, FixCounts, Moment, NearestSite,

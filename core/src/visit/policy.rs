@@ -1,5 +1,6 @@
 //! Plans and sites, and the rules by which visits are judged.
 
+use super::duty::DutyHours;
 use crate::Position;
 use crate::geofence::machine::{check_enter, check_exit};
 use crate::geofence::{
@@ -337,9 +338,9 @@ record! {
         pub require_mock_flag: bool = false,
         /// The zone of the plan's dates.
         pub zone: Zone = Zone::utc(),
-        /// Times on duty: fixes outside them are dropped at the door and only counted. Times that
-        /// touch or overlap are one.
-        pub observe: Option<Vec<Interval>> = None,
+        /// Hours on duty, a list of times or a calendar: fixes outside them are dropped at the door
+        /// and only counted. Times that touch or overlap are one.
+        pub observe: Option<DutyHours> = None,
         /// Two fixes within this many metres may belong to one stop.
         pub stop_radius_m: Meters = Meters::known(100.0),
         /// Standing still for this long is a stop.
@@ -377,8 +378,11 @@ pub(super) fn check_policy(policy: &VisitPolicy, at: &mut Reader) {
     at.within("anomalies", |at| check_anomalies(&policy.anomalies, at));
     at.within("enter", |at| check_enter(&policy.enter, at));
     at.within("exit", |at| check_exit(&policy.exit, at));
-    for (index, time) in policy.observe.iter().flatten().enumerate() {
-        at.within("observe", |at| at.within(index, |at| check_interval(time, at)));
+    // A calendar is checked as it is made.
+    if let Some(DutyHours::Times(times)) = &policy.observe {
+        for (index, time) in times.iter().enumerate() {
+            at.within("observe", |at| at.within(index, |at| check_interval(time, at)));
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::policy::{Detail, RetentionPolicy, check_retention};
 use super::reasons;
-use super::report::{Erasable, Erasure, Retention, VisitReport};
+use super::report::{Erasable, Erasure, FixCounts, Retention, VisitReport};
+use super::{Deviation, Trip, TripReport};
 use crate::math::hash_value;
-use crate::shape::{Reader, Shaped};
+use crate::shape::{Reader, Shape, Shaped, Value};
 use crate::time::Instant;
-use crate::{Reason, Result};
+use crate::{Position, Reason, Result};
 
 /// The fact of a reason that is evidence: `detail: verdict` does not tell it.
 pub(super) const EVIDENCE_FACT: &str = "nearest_m";
@@ -18,39 +19,31 @@ pub(super) const EVIDENCE_FACT: &str = "nearest_m";
 /// judged. But for that hash the answer is what [`verify_plan`](super::verify_plan) says when asked
 /// for this `detail` from the start. What is already gone does not come back.
 ///
-/// Only reports of [`verify_plan`](super::verify_plan) are kept for so long that they need it. Those
-/// of [`trips`](super::trips) and [`deviation`](super::deviation) carry places with `detail: track`
-/// alone: ask them for `evidence`, and ask again while there is a track.
+/// Reports of [`trips`](super::trips) and [`deviation`](super::deviation) are redacted likewise: below
+/// `track` they lose their positions, and below `evidence` nothing more.
 ///
 /// # Example
 /// ```
-/// use fieldbeat::visit::Detail;
-/// use fieldbeat::{Track, VisitPolicy, budget::Budget, redact, verify_plan};
+/// use fieldbeat::visit::{Detail, TripPolicy};
+/// use fieldbeat::{Track, VisitPolicy, budget::Budget, redact, trips, verify_plan};
 ///
 /// let mut nobody = Budget::unlimited();
 /// let report = verify_plan(&[], &Track::default(), &[], &VisitPolicy::default(), None, &mut nobody)?;
 /// let verdicts = redact(&report, Detail::Verdict);
 /// assert_eq!(verdicts, redact(&verdicts, Detail::Track));
+///
+/// let way = trips(&Track::default(), &TripPolicy::default(), &[], None, &mut nobody)?;
+/// assert_eq!(way, redact(&way, Detail::Verdict));
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
 #[must_use]
-pub fn redact(report: &VisitReport, level: Detail) -> VisitReport {
+pub fn redact<R: Report>(report: &R, level: Detail) -> R {
     let mut told = report.clone();
     if level < Detail::Track {
-        for visit in &mut told.visits {
-            visit.position = None;
-        }
-        for stop in &mut told.unknown_stops {
-            stop.position = None;
-        }
+        told.forget_positions();
     }
     if level < Detail::Evidence {
-        for visit in &mut told.visits {
-            visit.evidence = None;
-            for reason in &mut visit.reasons {
-                reason.facts.0.retain(|(name, _)| name != EVIDENCE_FACT);
-            }
-        }
+        told.forget_evidence();
     }
     told
 }
@@ -61,10 +54,10 @@ pub fn redact(report: &VisitReport, level: Detail) -> VisitReport {
 ///   report, so that a copy elsewhere can be proved. Whether they are gone already only the
 ///   caller's storage knows.
 /// - `positions` in a report of `detail: track`: at the same time, by [`redact`] to `evidence`.
-/// - `evidence`: `evidence_days` after it, by [`redact`] to `verdict`.
+/// - `evidence` of visits: `evidence_days` after it, by [`redact`] to `verdict`.
 ///
-/// Reports of [`trips`](super::trips) and [`deviation`](super::deviation) with `detail: track` hold
-/// positions as well: store them no longer than the track, or ask them for `detail: evidence`.
+/// The report is one of [`verify_plan`](super::verify_plan), [`trips`](super::trips) or
+/// [`deviation`](super::deviation).
 ///
 /// Verdicts are kept: statuses, times and points already given never change. What is due at `now`
 /// is `overdue`; where the age is unknown so are both. An erasure that [`redact`] has done is no
@@ -90,30 +83,26 @@ pub fn redact(report: &VisitReport, level: Detail) -> VisitReport {
 /// assert_eq!(plan.erase[0].overdue, Some(true));
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
-pub fn retention(
-    report: &VisitReport,
+pub fn retention<R: Report>(
+    report: &R,
     policy: &RetentionPolicy,
     now: Instant,
 ) -> Result<Retention> {
     let mut at = Reader::new();
     at.within("policy", |at| at.policy(|at| check_retention(policy, at)));
     at.finish(Some(()))?;
-    let without_positions = redact(report, Detail::Evidence);
+    let mut rest = report.clone();
+    let (positions, evidence_told) = (rest.forget_positions(), rest.forget_evidence());
     let track = (policy.track_days, reasons::TRACK_KEPT, "$.policy.track_days");
     let evidence = (policy.evidence_days, reasons::EVIDENCE_KEPT, "$.policy.evidence_days");
-    let counts = &report.fixes;
+    let (counts, last) = report.seen();
     let fixes = [counts.used, counts.off_duty, counts.clock_ahead, counts.zero_island];
     let kept = [
         (fixes.iter().any(|&fixes| fixes > 0), Erasable::Track, None, track),
-        (without_positions != *report, Erasable::Positions, Some(Detail::Evidence), track),
-        (
-            redact(report, Detail::Verdict) != without_positions,
-            Erasable::Evidence,
-            Some(Detail::Verdict),
-            evidence,
-        ),
+        (positions, Erasable::Positions, Some(Detail::Evidence), track),
+        (evidence_told, Erasable::Evidence, Some(Detail::Verdict), evidence),
     ];
-    let since = report.last.or_else(|| said(report));
+    let since = last.or_else(|| report.said());
     let erase: Vec<Erasure> = kept
         .into_iter()
         .filter(|(is_there, ..)| *is_there)
@@ -137,9 +126,149 @@ pub fn retention(
 
 const DAY_MS: i64 = 86_400_000;
 
-/// The latest instant that a report without fixes tells.
-fn said(report: &VisitReport) -> Option<Instant> {
-    let claims = report.visits.iter().filter_map(|visit| visit.claimed.as_ref()?.t);
-    let decisions = report.visits.iter().filter_map(|visit| Some(visit.r#override.as_ref()?.at));
-    claims.chain(decisions).max()
+/// What is told of a track, and may have to be forgotten.
+pub trait Report: Clone {
+    /// Takes all positions out; whether there were any.
+    fn forget_positions(&mut self) -> bool;
+
+    /// Takes out what verdicts rest on, whether there was any; of other reports, nothing.
+    fn forget_evidence(&mut self) -> bool {
+        false
+    }
+
+    /// What became of the fixes, and when the last usable one was.
+    fn seen(&self) -> (&FixCounts, Option<Instant>);
+
+    /// The latest instant that it tells where there are no fixes.
+    fn said(&self) -> Option<Instant> {
+        None
+    }
+}
+
+impl Report for VisitReport {
+    fn forget_positions(&mut self) -> bool {
+        let visits = self.visits.iter_mut().map(|visit| &mut visit.position);
+        forget(visits.chain(self.unknown_stops.iter_mut().map(|stop| &mut stop.position)))
+    }
+
+    fn forget_evidence(&mut self) -> bool {
+        let mut any = forget(self.visits.iter_mut().map(|visit| &mut visit.evidence));
+        for reason in self.visits.iter_mut().flat_map(|visit| &mut visit.reasons) {
+            let facts = &mut reason.facts.0;
+            let before = facts.len();
+            facts.retain(|(name, _)| name != EVIDENCE_FACT);
+            any |= facts.len() < before;
+        }
+        any
+    }
+
+    fn seen(&self) -> (&FixCounts, Option<Instant>) {
+        (&self.fixes, self.last)
+    }
+
+    fn said(&self) -> Option<Instant> {
+        let claims = self.visits.iter().filter_map(|visit| visit.claimed.as_ref()?.t);
+        let decisions = self.visits.iter().filter_map(|visit| Some(visit.r#override.as_ref()?.at));
+        claims.chain(decisions).max()
+    }
+}
+
+impl Report for TripReport {
+    fn forget_positions(&mut self) -> bool {
+        fn ends(trip: &mut Trip) -> [&mut Option<Position>; 2] {
+            [&mut trip.start_position, &mut trip.end_position]
+        }
+        forget(self.trips.iter_mut().flat_map(ends))
+    }
+
+    fn seen(&self) -> (&FixCounts, Option<Instant>) {
+        (&self.fixes, self.last)
+    }
+}
+
+impl Report for Deviation {
+    fn forget_positions(&mut self) -> bool {
+        let worst = self.excursions.iter_mut().map(|excursion| &mut excursion.worst);
+        forget(worst.chain(&mut self.worst).map(|farthest| &mut farthest.position))
+    }
+
+    fn seen(&self) -> (&FixCounts, Option<Instant>) {
+        (&self.fixes, self.last)
+    }
+}
+
+/// Takes all of these away; whether there were any.
+fn forget<'r, T: 'r>(told: impl Iterator<Item = &'r mut Option<T>>) -> bool {
+    told.fold(false, |any, told| told.take().is_some() | any)
+}
+
+/// A report of visits, of trips or of a deviation, told apart by their keys.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnyReport {
+    /// With `visits`: of [`verify_plan`](super::verify_plan).
+    Visits(VisitReport),
+    /// With `trips`: of [`trips`](super::trips).
+    Trips(TripReport),
+    /// With `excursions`: of [`deviation`](super::deviation).
+    Deviation(Deviation),
+}
+
+impl Shaped for AnyReport {
+    fn shape() -> Shape {
+        Shape::Either {
+            name: "AnyReport",
+            doc: "A report of `verify_plan`, of `trips` or of `deviation`.",
+            shapes: vec![VisitReport::shape(), TripReport::shape(), Deviation::shape()],
+        }
+    }
+
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        if value.get("trips").is_some() {
+            TripReport::read(value, at).map(Self::Trips)
+        } else if value.get("excursions").is_some() {
+            Deviation::read(value, at).map(Self::Deviation)
+        } else {
+            VisitReport::read(value, at).map(Self::Visits)
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Visits(report) => report.to_value(),
+            Self::Trips(report) => report.to_value(),
+            Self::Deviation(report) => report.to_value(),
+        }
+    }
+}
+
+impl Report for AnyReport {
+    fn forget_positions(&mut self) -> bool {
+        match self {
+            Self::Visits(report) => report.forget_positions(),
+            Self::Trips(report) => report.forget_positions(),
+            Self::Deviation(report) => report.forget_positions(),
+        }
+    }
+
+    fn forget_evidence(&mut self) -> bool {
+        match self {
+            Self::Visits(report) => report.forget_evidence(),
+            Self::Trips(_) | Self::Deviation(_) => false,
+        }
+    }
+
+    fn seen(&self) -> (&FixCounts, Option<Instant>) {
+        match self {
+            Self::Visits(report) => report.seen(),
+            Self::Trips(report) => report.seen(),
+            Self::Deviation(report) => report.seen(),
+        }
+    }
+
+    fn said(&self) -> Option<Instant> {
+        match self {
+            Self::Visits(report) => report.said(),
+            Self::Trips(_) | Self::Deviation(_) => None,
+        }
+    }
 }

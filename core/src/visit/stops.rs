@@ -40,6 +40,14 @@ impl Ranges {
         next > 0 && end <= self.0[next - 1].1
     }
 
+    /// From the first of them in [start, end) to the last, cut off there, if there is any.
+    pub(super) fn within(&self, start: i64, end: i64) -> Option<(i64, i64)> {
+        let from = self.0.partition_point(|(_, last)| *last <= start);
+        let until = self.0.partition_point(|(first, _)| *first < end);
+        let first = self.0.get(from..until)?.first()?;
+        Some((first.0.max(start), self.0[until - 1].1.min(end)))
+    }
+
     /// Whether the instant `t` is in one of them.
     pub(super) fn has(&self, t: i64) -> bool {
         let next = self.0.partition_point(|(start, _)| *start <= t);
@@ -47,19 +55,41 @@ impl Ranges {
     }
 }
 
-/// Stops at no known site: runs of fixes within the stop radius of their first.
-///
-/// Fixes at known sites and gaps end a run. Linear in the fixes: where a run turns out too short,
-/// the next begins with its last fix.
+/// Stops at no known site.
 pub(super) fn unknown_stops(
     fixes: &[Fix],
     legs: &[Leg],
     on_site: &Ranges,
     policy: &VisitPolicy,
 ) -> Vec<UnknownStop> {
-    let radius_m = policy.stop_radius_m.get();
     let mut stops = Vec::new();
-    let mut start = 0;
+    let mut from = 0;
+    while let Some((first, last)) = next_stop(from, fixes, legs, on_site, policy) {
+        let (start, end) = (&fixes[first], &fixes[last]);
+        stops.push(UnknownStop {
+            start: start.t,
+            end: end.t,
+            duration_ms: end.t.since(start.t),
+            position: (policy.detail == Detail::Track).then(|| start.position()),
+        });
+        from = last + 1;
+    }
+    stops
+}
+
+/// The first and the last fix of the next stop: a run of fixes within the stop radius of its first.
+///
+/// Fixes at known sites and gaps end a run. All of them take time linear in the fixes: where a run
+/// turns out too short, the next begins with its last fix.
+pub(super) fn next_stop(
+    from: usize,
+    fixes: &[Fix],
+    legs: &[Leg],
+    on_site: &Ranges,
+    policy: &VisitPolicy,
+) -> Option<(usize, usize)> {
+    let radius_m = policy.stop_radius_m.get();
+    let mut start = from;
     while start < fixes.len() {
         if on_site.has(fixes[start].t.millis()) {
             start += 1;
@@ -74,22 +104,13 @@ pub(super) fn unknown_stops(
         {
             end += 1;
         }
-        let duration_ms = fixes[end].t.since(fixes[start].t);
-        if duration_ms >= policy.stop_span.millis() && end > start {
-            stops.push(UnknownStop {
-                start: fixes[start].t,
-                end: fixes[end].t,
-                duration_ms,
-                position: (policy.detail == Detail::Track).then_some(anchor),
-            });
-            start = end + 1;
-        } else {
-            // The anchor jumps: a run that ends too soon is no stop from any of its fixes but
-            // the last.
-            start = end.max(start + 1);
+        if fixes[end].t.since(fixes[start].t) >= policy.stop_span.millis() && end > start {
+            return Some((start, end));
         }
+        // The anchor jumps: a run that ends too soon is no stop from any of its fixes but the last.
+        start = end.max(start + 1);
     }
-    stops
+    None
 }
 
 /// The parts of the time between the first and the last fix, which sum exactly.

@@ -41,8 +41,7 @@ pub(crate) fn stays(track: &Track, policy: &VisitPolicy) -> Result<StayPoints> {
 }
 
 fn is_on_duty(t: Instant, policy: &VisitPolicy) -> bool {
-    let observe = policy.observe.as_ref();
-    observe.is_none_or(|times| times.iter().any(|time| time.start <= t && t < time.end))
+    policy.observe.as_ref().is_none_or(|hours| hours.include(t))
 }
 
 /// The stays at unknown places; those within `stop_radius_m` of each other are at one.

@@ -3,8 +3,8 @@ use fieldbeat::shape::{Shaped, Value};
 use fieldbeat::visit::{TripPolicy, TripReport, VisitPolicy};
 use fieldbeat::{ErrorKind, Fix, Instant, Position, Site, Track, ZoneTable, trips, verify_plan};
 use fieldbeat_tests::canonical::canonical;
-use fieldbeat_tests::random;
 use fieldbeat_tests::simulator::Dice;
+use fieldbeat_tests::{development, random};
 use proptest::prelude::*;
 
 /// A day as random as those of `verify_plan`.
@@ -183,4 +183,127 @@ fn a_listener_may_stop_it() {
     let track = Track::new(case.fixes);
     let error = trips(&track, &case.policy, &case.sites, None, &mut budget).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
+}
+
+fn mileage(fixes: Vec<Fix>) -> fieldbeat::visit::TripMileage {
+    let (track, mut budget) = (Track::new(fixes), Budget::unlimited());
+    let policy = TripPolicy::default();
+    trips(&track, &policy, &[], None, &mut budget).unwrap().mileage
+}
+
+/// A receiver that moves along `at` (metres east by seconds) until `end_s`, with errors that fade over
+/// `fade_s` seconds and are as large as its accuracies say, 10 to 30 m.
+fn received(
+    at: impl Fn(i64) -> f64,
+    end_s: i64,
+    every_s: i64,
+    fade_s: f64,
+    dice: &mut Dice,
+) -> Vec<Fix> {
+    let start: Instant = "2026-11-20T06:00:00Z".parse().unwrap();
+    let kept = fieldbeat::math::exp(-(every_s as f64) / fade_s);
+    let fresh = (1.0 - kept * kept).sqrt();
+    let mut error = [dice.normal(), dice.normal()];
+    let fixes = (0..=end_s / every_s).map(|step| {
+        error = error.map(|own| own * kept + fresh * dice.normal());
+        let accuracy_m = dice.between(10.0, 30.0);
+        let [x, y] = error.map(|own| own * accuracy_m / 1.509_59);
+        let east_m = at(step * every_s) + x;
+        let (lat, lon) = (55.75 + y / 111_343.0, 37.6 + east_m / 62_800.0);
+        Fix::new(start.plus(step * every_s * 1000), lat, lon, accuracy_m).unwrap()
+    });
+    fixes.collect()
+}
+
+#[test]
+fn eight_hours_of_a_still_phone_are_a_few_metres() {
+    let (mut raw_m, mut cleaned_m, mut worst_m) = (0.0, 0.0, 0.0_f64);
+    let (mut days, mut worst) = (0, (0.0, 0, 0));
+    for fade_s in [0.1, 10.0, 60.0, 600.0] {
+        for every_s in [5, 30, 120] {
+            for seed in 0..6 {
+                let mut dice = Dice::new(seed);
+                let found = mileage(received(|_| 0.0, 8 * 3600, every_s, fade_s, &mut dice));
+                if found.cleaned_m > worst_m {
+                    worst = (fade_s, every_s, seed);
+                }
+                worst_m = worst_m.max(found.cleaned_m);
+                raw_m += found.raw_m;
+                cleaned_m += found.cleaned_m;
+                days += 1;
+            }
+        }
+    }
+    println!("{worst:?}");
+    println!("{days} days: raw {raw_m:.0} m, cleaned {cleaned_m:.0} m, at most {worst_m:.0} m");
+    assert!(raw_m > f64::from(days) * 2_000.0, "{raw_m}");
+    assert!(cleaned_m < f64::from(days) * 25.0, "{cleaned_m}");
+    assert!(worst_m < 150.0, "{worst_m}");
+}
+
+#[test]
+fn drives_between_stops_keep_their_length() {
+    // Eight times twenty minutes at a place and ten on the way at 12 m/s.
+    const ROUND_S: i64 = 1_800;
+    let at = |second: i64| {
+        let (round, left) = (second / ROUND_S, second % ROUND_S);
+        (round * 7_200) as f64 + 12.0 * (left - 1_200).max(0) as f64
+    };
+    for every_s in [5, 15, 30] {
+        for fade_s in [60.0, 600.0] {
+            let mut dice = Dice::new(every_s as u64);
+            let fixes = received(at, 8 * ROUND_S + 1_200, every_s, fade_s, &mut dice);
+            // Against the way of the very fixes while it moved: errors make that longer.
+            let moves = |second: i64| second % ROUND_S >= 1_200 && second < 8 * ROUND_S;
+            let truth_m: f64 = fixes
+                .windows(2)
+                .filter(|pair| moves(pair[0].t.since(fixes[0].t) / 1000))
+                .map(|pair| fieldbeat::distance(&pair[0].position(), &pair[1].position()))
+                .sum();
+            let found = mileage(fixes);
+            println!(
+                "{every_s} s, {fade_s} s: {truth_m:.0} m driven, {:.0} m cleaned",
+                found.cleaned_m
+            );
+            assert!((found.cleaned_m / truth_m - 1.0).abs() < 0.01, "{found:?} {truth_m}");
+        }
+    }
+}
+
+/// Real tracks without accuracies, by name.
+fn real_tracks() -> Option<Vec<(String, Vec<Fix>)>> {
+    let mut tracks: Vec<(String, Vec<Fix>)> = Vec::new();
+    for name in ["geo/tracks_gpxpy.csv.gz", "geo/tracks_ibiza.csv.gz"] {
+        let file = std::fs::File::open(development::file(name)?).unwrap();
+        let mut rows = csv::Reader::from_reader(flate2::read::GzDecoder::new(file));
+        for row in rows.records() {
+            let row = row.unwrap();
+            let number = |place: usize| row[place].parse::<f64>().unwrap();
+            let t = Instant::from_millis(row[1].parse().unwrap()).unwrap();
+            let fix = Fix::new(t, number(2), number(3), 10.0).unwrap();
+            match tracks.last_mut() {
+                Some((last, fixes)) if *last == row[0] => fixes.push(fix),
+                _ => tracks.push((row[0].to_owned(), vec![fix])),
+            }
+        }
+    }
+    Some(tracks)
+}
+
+#[test]
+fn real_tracks_keep_their_length() {
+    let Some(tracks) = real_tracks() else { return };
+    let (mut raw_m, mut cleaned_m) = (0.0, 0.0);
+    for (name, fixes) in tracks {
+        // One was saved without its times.
+        if fixes.iter().all(|fix| fix.t.since(fixes[0].t).abs() < 60_000) {
+            continue;
+        }
+        let found = mileage(fixes);
+        println!("{name}: {found:?}");
+        raw_m += found.raw_m;
+        cleaned_m += found.cleaned_m;
+    }
+    println!("{raw_m:.0} m, cleaned {cleaned_m:.0} m");
+    assert!(raw_m > 50_000.0 && cleaned_m > 0.99 * raw_m, "{raw_m} {cleaned_m}");
 }

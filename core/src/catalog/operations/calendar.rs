@@ -2,19 +2,9 @@
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
 use super::macros::operations;
-use crate::shape::{Engine, Reader, Shape, Shaped, Shared, Value, record};
+use crate::shape::{Reader, Shape, Shaped, Shared, Value, record};
 use crate::time::{Calendar, CalendarPolicy, CalendarSpan, Instant, Period, PeriodKind};
 use crate::{Error, Problem};
-
-impl Engine for Calendar {
-    fn class() -> &'static str {
-        "Calendar"
-    }
-
-    fn summary(&self) -> String {
-        format!("Calendar({})", self.policy().zone.name())
-    }
-}
 
 record! {
     /// A half-open range of time: [start, end).

@@ -171,6 +171,12 @@ operations! {
         lint_fences(tracker.index(), tracker.policy())?
     }
 
+    /// Bytes that it holds in memory, about, without the index.
+    @property
+    memory_bytes(args: Alone, warnings, budget) -> i64 {
+        args.this.lock().memory_bytes().try_into().unwrap_or(i64::MAX)
+    }
+
     /// The state as bytes, without the fences and the policy.
     snapshot(args: Alone, warnings, budget) -> Bytes {
         args.this.lock().snapshot().into()

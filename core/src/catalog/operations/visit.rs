@@ -7,10 +7,10 @@ use crate::geofence::{Fix, PresencePolicy, RepFixes, Track};
 use crate::shape::record;
 use crate::time::Instant;
 use crate::visit::{
-    AnomalyPolicy, AnomalyReport, BucketSize, CellSize, Detail, Deviation, DeviationPolicy,
-    History, LocatedVisit, ManyReport, PlannedVisit, Registration, RepHistory, Retention,
-    RetentionPolicy, Site, SitePosition, StayFixes, StayPoints, StayPolicy, TripPolicy, TripReport,
-    VisitPolicy, VisitReport, check_ids,
+    AnomalyPolicy, AnomalyReport, AnyReport, BucketSize, CellSize, Detail, Deviation,
+    DeviationPolicy, History, LocatedVisit, ManyReport, PlannedVisit, Registration, RepHistory,
+    Retention, RetentionPolicy, Site, SitePosition, StayFixes, StayPoints, StayPolicy, TripPolicy,
+    TripReport, VisitPolicy, VisitReport, check_ids,
 };
 
 record! {
@@ -116,8 +116,8 @@ record! {
 record! {
     /// Arguments of `redact`.
     pub struct RedactArguments: data {
-        /// A report of `verify_plan`.
-        pub report: VisitReport,
+        /// A report of `verify_plan`, `trips` or `deviation`.
+        pub report: AnyReport,
         /// The detail that is left at most.
         pub level: Detail,
     }
@@ -139,8 +139,8 @@ record! {
 record! {
     /// Arguments of `retention`.
     pub struct RetentionArguments: data {
-        /// A report of `verify_plan`.
-        pub report: VisitReport,
+        /// A report of `verify_plan`, `trips` or `deviation`.
+        pub report: AnyReport,
         /// How long what is kept; an empty one has the defaults.
         pub policy: RetentionPolicy,
         /// The present.
@@ -221,7 +221,7 @@ operations! {
     }
 
     /// A report with no more detail than a level: verdict, evidence or track. Nothing else changes.
-    redact(args: RedactArguments, warnings, budget) -> VisitReport {
+    redact(args: RedactArguments, warnings, budget) -> AnyReport {
         crate::visit::redact(&args.report, args.level)
     }
 

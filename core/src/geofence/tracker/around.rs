@@ -105,6 +105,11 @@ impl Around {
         }
     }
 
+    /// Bytes behind it.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.near.capacity() * size_of::<Near>()
+    }
+
     /// Whether a fix, and the way to it, is one of those of which nothing but the last matters.
     pub(super) fn is_quiet(&self, t: i64, (lat, lon): (f64, f64), sight: &Sight) -> bool {
         let (Some(quiet), Some(frame)) = (&self.quiet, &self.frame) else { return false };

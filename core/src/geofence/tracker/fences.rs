@@ -118,6 +118,15 @@ impl Fences {
         self.grounds.get(fence as usize)?.as_deref()
     }
 
+    /// Bytes behind it, without the index.
+    pub(super) fn memory_bytes(&self) -> usize {
+        // Outlines of polygons are the index's.
+        let grounds = self.grounds.iter().flatten().count() * size_of::<Ground>();
+        self.grounds.capacity() * size_of::<Option<Box<Ground>>>()
+            + grounds
+            + self.places.memory_bytes()
+    }
+
     /// The fence's id, or its index as text.
     pub(super) fn name(&self, fence: u32) -> String {
         self.index.id(fence).map_or_else(|| fence.to_string(), str::to_owned)

@@ -75,6 +75,17 @@ impl Places {
         Self { sizes }
     }
 
+    /// Bytes behind it.
+    pub(super) fn memory_bytes(&self) -> usize {
+        let rows = self.sizes.iter().flat_map(|rows| &rows.rows);
+        let of_row = |row: &Row| {
+            size_of::<Row>()
+                + row.places.capacity() * size_of::<Place>()
+                + row.steps.capacity() * size_of::<u32>()
+        };
+        rows.map(of_row).sum()
+    }
+
     /// Every fence of which some part may lie within `reach_m` metres, and perhaps others near; each
     /// once, in no order that means anything.
     pub(super) fn near(&self, lat: f64, lon: f64, reach_m: f64, mut found: impl FnMut(&Place)) {

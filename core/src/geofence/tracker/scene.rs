@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::super::Fix;
 use super::super::machine::{Passage, Watch};
 use super::super::sight::Leg;
-use super::super::{CompiledFence, Fix};
 use super::around::{Around, Quiet};
 use super::event::{FenceEvent, Place};
 use super::fences::{Fences, Law, Sight, edge_m, see, traits};
+use super::hop::Hop;
 use super::watched::{Passing, Watched};
-use crate::geo::{distance, wrap_longitude};
+use crate::geo::distance;
 use crate::math;
 
 /// The state of one rep.
@@ -38,14 +39,6 @@ pub(super) struct Told {
     pub(super) fix: Fix,
     /// Whether it stands for several of one instant that contradict each other.
     pub(super) conflicting: bool,
-}
-
-/// From one sharp fix to the next, where nobody was silent.
-struct Hop {
-    /// At least its length in metres, within a few percent.
-    bound_m: f64,
-    start_ms: i64,
-    millis: i64,
 }
 
 impl Scene {
@@ -92,6 +85,11 @@ impl Scene {
         } else {
             self.silent |= leg == Some(Leg::Gap);
         }
+    }
+
+    /// Bytes behind it.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.watches.capacity() * size_of::<Watched>() + self.around.memory_bytes()
     }
 
     /// Where the way to the next fix begins.
@@ -338,49 +336,5 @@ fn tell(
             Passage::Over(stay) if stay.confirmed => events.push(place.exit(&stay)),
             Passage::Over(_) => {}
         }
-    }
-}
-
-/// So many looks at a way that runs along an edge, metre by metre.
-const LOOKS: u32 = 1024;
-
-impl Hop {
-    /// When the straight way first leads into a fence, if it does.
-    ///
-    /// Walks as far as the edge is away and looks again (sphere tracing, Hart 1996), at least a
-    /// metre: a chord shorter than that may be stepped over. Whoever drives along an edge for
-    /// kilometres is looked at [`LOOKS`] times at every metre, and as often over the rest.
-    fn enters(&self, fence: &CompiledFence, from: &Fix, to: &Fix, edge_to_m: f64) -> Option<i64> {
-        if edge_to_m > self.bound_m + 1.0 {
-            return None;
-        }
-        let (lat, lon) = (from.lat.get(), from.lon.get());
-        let edge_from_m = edge_m(fence, lat, lon);
-        if edge_from_m <= 0.0 {
-            return Some(self.start_ms);
-        }
-        if edge_from_m + edge_to_m > self.bound_m + 1.0 {
-            return None;
-        }
-        let metres = distance(&from.position(), &to.position());
-        let (dlat, dlon) = (to.lat.get() - lat, wrap_longitude(to.lon.get() - lon));
-        let mut walked_m = math::max(edge_from_m, 1.0);
-        for look in 0_u32.. {
-            if walked_m >= metres {
-                break;
-            }
-            let share = walked_m / metres;
-            let edge = edge_m(fence, lat + share * dlat, wrap_longitude(lon + share * dlon));
-            if edge <= 0.0 {
-                return Some(self.start_ms + (share * self.millis as f64).round() as i64);
-            }
-            if walked_m + edge > metres + 1.0 {
-                break;
-            }
-            let least_m =
-                if look < LOOKS { 1.0 } else { math::max(1.0, metres / f64::from(LOOKS)) };
-            walked_m += math::max(edge, least_m);
-        }
-        (edge_to_m <= 0.0).then_some(self.start_ms + self.millis)
     }
 }

@@ -23,7 +23,7 @@ use super::legs::legs;
 use super::mileage::Mileage;
 use super::policy::Detail;
 use super::reasons;
-use super::stops::{Ranges, unknown_stops};
+use super::stops::Ranges;
 use super::usable::{Clock, Usable, usable};
 use crate::budget::Budget;
 use crate::geo::{LocalFrame, Path, Polyline, distance};
@@ -230,9 +230,7 @@ impl Drive<'_> {
     /// What was driven, without the wandering of a receiver that stands still.
     fn mileage(&self) -> Mileage {
         let (fixes, visit) = (&self.usable.fixes, &self.policy.visit);
-        let stops = unknown_stops(fixes, &self.legs, &Ranges::union(Vec::new()), visit);
-        let still = stops.iter().map(|stop| (stop.start.millis(), stop.end.millis())).collect();
-        Mileage::cleaned(fixes, &self.doubtful, &Ranges::union(still), visit)
+        Mileage::cleaned(fixes, &self.doubtful, &Ranges::union(Vec::new()), visit)
     }
 
     /// Metres from the first fix that was certainly in the corridor to the last, for each metre of

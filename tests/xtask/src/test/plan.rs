@@ -122,6 +122,7 @@ fn lint_core_alone(watch: &mut Watch) -> Ended {
         &["--features", "geofence"],
         &["--features", "tracker"],
         &["--features", "route"],
+        &["--features", "visit"],
         &["--features", "calendar"],
         &["--features", "rule"],
         &["--features", "kpi"],

@@ -3,17 +3,22 @@
 
 use fieldbeat::budget::Budget;
 use fieldbeat::catalog::call;
+use fieldbeat::geo::Path;
 use fieldbeat::geofence::{Accuracy, CompiledFence};
 use fieldbeat::shape::{Shaped, Value};
-use fieldbeat::visit::{BucketSize, CellSize, Detail, RetentionPolicy};
+use fieldbeat::visit::{
+    AnyReport, BucketSize, CellSize, Detail, DeviationPolicy, Erasable, RetentionPolicy, TripPolicy,
+};
 use fieldbeat::{
     Error, Fix, PlannedVisit, Position, PresencePolicy, Site, Track, VisitPolicy, VisitReport,
-    coarsen, distance, redact, retention, verify_plan,
+    coarsen, deviation, distance, redact, retention, trips, verify_plan,
 };
 use fieldbeat_tests::canonical::canonical;
 use fieldbeat_tests::random;
 use fieldbeat_tests::simulator::Dice;
 use proptest::prelude::*;
+
+mod hours;
 
 /// A random day, and its policy.
 struct Day {
@@ -76,6 +81,44 @@ proptest! {
             prop_assert_eq!(
                 canonical(&through).unwrap(), canonical(&redacted.to_value()).unwrap(),
             );
+        }
+    }
+
+    #[test]
+    fn so_are_redacted_reports_of_trips_and_of_deviations(seed: u64) {
+        let day = drawn(seed);
+        let path = Path::from_json(
+            r#"[{"lat": 55.75, "lon": 37.55}, {"lat": 55.75, "lon": 37.65}]"#,
+        ).unwrap();
+        let reports = |detail: Detail| {
+            let visit = VisitPolicy { detail, ..day.policy.clone() };
+            let budget = &mut Budget::unlimited();
+            let policy = TripPolicy { visit: visit.clone(), ..TripPolicy::default() };
+            let mut way = trips(&day.track, &policy, &day.sites, None, budget).unwrap();
+            way.policy_hash.clear();
+            let policy = DeviationPolicy { visit, ..DeviationPolicy::default() };
+            let mut off = deviation(&day.track, &path, &policy, budget).unwrap();
+            off.policy_hash.clear();
+            [AnyReport::Trips(way), AnyReport::Deviation(off)]
+        };
+        let now = instant("2040-01-01T00:00:00Z");
+        for &level in Detail::ALL {
+            for (whole, asked) in reports(Detail::Track).iter().zip(reports(level)) {
+                let redacted = redact(whole, level);
+                prop_assert_eq!(&redacted, &asked);
+                let text = canonical(&redacted.to_value()).unwrap();
+                let again = AnyReport::from_json(&text).unwrap();
+                prop_assert_eq!(std::mem::discriminant(&again), std::mem::discriminant(whole));
+                prop_assert_eq!(&canonical(&again.to_value()).unwrap(), &text);
+                let tells = text.contains("\"lat\"");
+                prop_assert!(level == Detail::Track || !tells, "{}", text);
+                // Positions go with the track, and once gone are not to be erased again.
+                let erase = retention(&redacted, &RetentionPolicy::default(), now).unwrap().erase;
+                let listed = |what: Erasable| erase.iter().any(|item| item.what == what);
+                prop_assert_eq!(listed(Erasable::Positions), tells);
+                prop_assert_eq!(listed(Erasable::Track), !day.track.fixes().is_empty());
+                prop_assert!(!listed(Erasable::Evidence));
+            }
         }
     }
 
