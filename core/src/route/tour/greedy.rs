@@ -151,7 +151,7 @@ impl Greedy {
                     let (_, a, b) = steps[run.start];
                     paths.join(a, b);
                     run.start += 1;
-                    if run.is_empty() {
+                    if run.start == run.end {
                         runs.swap_remove(0);
                     }
                     sink(runs, steps, 0);
