@@ -1,8 +1,10 @@
 //! Stage rules, held against what was written apart from them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod agree;
 mod audits;
 mod cases;
+mod clock;
 mod laws;
 mod many;
 mod mended;

@@ -362,14 +362,14 @@ fn a_diagram_has_every_stage_move_rejection_and_timer() {
     );
     let expected = [
         "stateDiagram-v2",
-        r#"    state "New  lead    1" as s0"#,
+        r#"    state "New #34;lead#34;#59; #35;1" as s0"#,
         r#"    state "b" as s1"#,
         r#"    state "rest" as s2"#,
         r#"    state "Won" as s3"#,
         r#"    state "l" as s4"#,
         "    [*] --> s1",
-        "    s1 --> s0 : call  back",
-        "    s2 --> s0 : call  back",
+        "    s1 --> s0 : call#58; back",
+        "    s2 --> s0 : call#58; back",
         "    s0 --> s3 : auto [guard]",
         "    s0 --> s2 : rejected",
         "    s0 --> s2 : wait",

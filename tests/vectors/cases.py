@@ -89,9 +89,23 @@ MERGES = [
 ]
 
 
-def listed(name, pipeline, cases, now, expect):
-    given = {"cases": cases, "now": now, "pipeline": {"policy": READY[pipeline]}}
+def listed(name, policy, cases, now, expect):
+    given = {"cases": cases, "now": now, "pipeline": {"policy": policy}}
     return {"name": name, "input": given, "expect": expect}
+
+
+# A working day, and a day.
+MIXED = {
+    "name": "mixed",
+    "version": "1",
+    "stages": [
+        {"id": "work", "norm": "1bd"},
+        {"id": "day", "norm": "1d"},
+        {"id": "done", "kind": "won"},
+    ],
+    "transitions": [{"source": ["work", "day"], "target": "done"}],
+    "policies": {"skip": "allow"},
+}
 
 
 def named(record, name):
@@ -101,7 +115,7 @@ def named(record, name):
 LISTS = [
     listed(
         "the visit that fails first comes first, whether the host ticked or not",
-        "field_visits",
+        READY["field_visits"],
         [
             named(visit("in_work", IN_WORK), "a"),
             named(visit("overdue", t("2026-12-17")), "b"),
@@ -115,6 +129,7 @@ LISTS = [
             "[0].case_id": "a",
             "[0].stage": "overdue",
             "[0].overdue_ms": -259_200_000,
+            "[0].next_due": FAILED,
             "[1].case_id": "d",
             "[1].overdue_ms": -259_200_000,
             "[1].next_due": FAILED,
@@ -123,7 +138,7 @@ LISTS = [
     ),
     listed(
         "requests that nobody answered in time, a day later",
-        "leads",
+        READY["leads"],
         [
             named(case("leads", "request", t("2026-11-20", "15:00")), "late"),
             named(case("leads", "request", t("2026-11-20", "09:00")), "later"),
@@ -133,14 +148,37 @@ LISTS = [
             "length": 2,
             "[0].case_id": "later",
             "[0].stage": "identification_overdue",
-            "[0].overdue_ms": 28_800_000,
+            # From Monday at 13 to Tuesday at noon.
+            "[0].overdue_ms": 82_800_000,
+            "[0].overdue_working_ms": 28_800_000,
             "[0].reasons[0].code": "over_norm",
             "[1].case_id": "late",
             "[1].overdue_ms": 7_200_000,
+            "[1].overdue_working_ms": 7_200_000,
             "[1].stalled": True,
+            # The timer of the request has fired.
+            "[1].next_due": None,
         },
     ),
-    listed("nobody's work", "sale", [case("sale", "won")], OPENED, {"length": 0}),
+    listed(
+        "all are overdue by one clock, whatever their norms count",
+        MIXED,
+        [
+            # Since Sunday at noon, and since Friday at 17.
+            named(case("mixed", "day", t("2026-11-21", "12:00")), "b"),
+            named(case("mixed", "work", t("2026-11-19", "17:00")), "a"),
+        ],
+        t("2026-11-23", "09:30"),
+        {
+            "[0].case_id": "a",
+            "[0].overdue_ms": 232_200_000,
+            "[0].overdue_working_ms": 5_400_000,
+            "[1].case_id": "b",
+            "[1].overdue_ms": 77_400_000,
+            "[1].overdue_working_ms": 1_800_000,
+        },
+    ),
+    listed("nobody's work", READY["sale"], [case("sale", "won")], OPENED, {"length": 0}),
 ]
 
 if __name__ == "__main__":

@@ -146,6 +146,25 @@ write(
             stages=[{"id": "lead", "norm": "1bd"}, {"id": "won", "kind": "won"}],
         ),
         vector(
+            "a day is a day though nobody works on a weekend, and a stage that rests has no norm",
+            log(("a", "lead", 5), ("a", "wait", 6.5), ("a", "won", 9)),
+            {
+                # Saturday from 9 on, for a day and a half.
+                "stages[0].norm.clock": "wall",
+                "stages[0].norm.norm_mean_ms": DAY,
+                "stages[0].norm.actual_mean_ms": 1.5 * DAY,
+                "stages[0].norm.late": 1,
+                "stages[0].working.mean_ms": 0,
+                "stages[1].norm": None,
+            },
+            calendar={},
+            stages=[
+                {"id": "lead", "norm": "1d"},
+                {"id": "wait", "kind": "hold", "norm": "1d"},
+                {"id": "won", "kind": "won"},
+            ],
+        ),
+        vector(
             "without transitions the order of the stages allows",
             BASE,
             {
@@ -167,6 +186,26 @@ write(
             BASE,
             {"forbidden": 2},
             transitions=SERVICE,
+        ),
+        vector(
+            "no policy lets a case out of a stage that is won or lost",
+            log(("a", "won", 0), ("a", "lead", 1), ("b", "lost", 0), ("b", "won", 1)),
+            {
+                "forbidden": 2,
+                "pairs[0].source": "lost",
+                "pairs[0].forbidden": True,
+                "pairs[1].source": "won",
+                "pairs[1].forbidden": True,
+            },
+            stages=[*STAGES[:3], STAGES[4], STAGES[3]],
+            transitions=SERVICE,
+            policies={"skip": "allow", "backward": "allow", "lost_from_any": True},
+        ),
+        vector(
+            "a transition does, where the pipeline has one",
+            log(("a", "won", 0), ("a", "lead", 1)),
+            {"forbidden": 0},
+            transitions=[*SERVICE, {"source": ["won"], "target": "lead"}],
         ),
         vector(
             "a pipeline's own stages and transitions will do",
@@ -248,6 +287,14 @@ write(
                 "groups[1].cases": 2,
                 "groups[1].won": 1,
                 "groups[1].stages[0].next_share": 0.5,
+                # a and c.
+                "groups[1].entries": 6,
+                "groups[1].pairs.length": 3,
+                "groups[1].pairs[0].count": 2,
+                "groups[1].variant_count": 2,
+                "groups[1].variants[0].stages": ["lead"],
+                "groups[1].throughput[0].started": 2,
+                "groups[1].throughput[0].won": 1,
                 "groups[2].value": "y",
                 "groups[2].lost": 1,
                 "groups[3].by": "cohort",

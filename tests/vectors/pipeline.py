@@ -322,8 +322,8 @@ SCRIPTS = [
     script("a deal of two working days, from Friday at 16 to Tuesday at 17",
            ({"clock": {"record": CASE | {"entered_at": "2026-11-20T16:00:00.000Z"},
                        "now": "2026-11-24T17:00:00.000Z"}},
-            {"working_ms": 68_400_000, "norm_ms": 64_800_000, "deviation_ms": 3_600_000,
-             "deadline": "2026-11-24T16:00:00.000Z", "status": "over", "stalled": True})),
+            {"working_ms": 68_400_000, "norm_clock": "working", "norm_ms": 64_800_000,
+             "deviation_ms": 3_600_000, "deadline": "2026-11-24T16:00:00.000Z", "status": "over", "stalled": True})),
 ]
 GOOD = [
     {

@@ -22,7 +22,7 @@ pub use audit::{
 pub use figures::{
     FunnelEvents, FunnelGroup, FunnelMove, FunnelOptions, FunnelReport, FunnelStage,
     FunnelThroughput, FunnelTransition, FunnelVariant, MAX_GROUP_ROWS, MAX_PERIODS, MAX_STAGES,
-    MoveSources, NormClock, NormFigures, StageFigures, TimeFigures, funnel_report,
+    MoveSources, NormFigures, StageFigures, TimeFigures, funnel_report,
 };
 #[cfg(feature = "lint")]
 pub(crate) use pipeline::check_pipeline;

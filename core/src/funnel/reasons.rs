@@ -66,6 +66,9 @@ reasons! {
     NO_NEXT_STEP = "no_next_step":
         "there is no next step",
         "нет следующего шага";
+    HALTED = "halted":
+        "stopped at {since}: too many steps were made by themselves",
+        "остановлено {since}: слишком много автоматических шагов";
     SNOOZED = "snoozed":
         "snoozed until {until}: {reason}",
         "отложено до {until}: {reason}";

@@ -1,17 +1,15 @@
-//! The report: what is declared, the log in order, one pass over all cases, one over each group.
+//! The report: what is declared, the log in order, the figures of all cases and those of each group.
 
 use super::super::pipeline::StageKind;
 use super::events::{FunnelEvents, Label, Labels};
 use super::groups::Groups;
 use super::log::Log;
 use super::moves::Allowed;
-use super::norms::Norm;
+use super::norms::StageNorm;
 use super::periods::Periods;
 use super::policy::FunnelOptions;
-use super::report::{FunnelReport, FunnelThroughput, FunnelVariant};
-use super::spread::share;
-use super::tally::{Rules, Tally};
-use super::variants::Variants;
+use super::report::FunnelReport;
+use super::tally::Rules;
 use super::work_clock::WorkClock;
 use crate::budget::Budget;
 use crate::funnel::audit_reasons as reasons;
@@ -40,11 +38,20 @@ pub const MAX_STAGES: usize = 1000;
 ///   of these entered the next open or won stage after they first entered this one.
 /// - **Rework** is an entry of a case into a stage that it had entered before, from itself too.
 /// - **A move** is a pair of entries of a case behind one another. It is forbidden unless a transition,
-///   a timer, a rejection or the policies allow it; without `transitions`, unless it leads to a
-///   later stage or from one that is not final to a lost one.
+///   a timer, a rejection or the policies allow it, as in [`Pipeline`]; without `transitions` the
+///   policies allow moves to later stages and to lost ones too. They allow none from a stage that is
+///   won or lost.
+/// - **A norm** is that of an open stage, in the time of its span: working time for working days and
+///   hours, else time by the clock. It is what lies between an entry and the deadline that [`clock`]
+///   tells then, and late is what took longer. All stays of a case in a stage count together from the
+///   first one on, or each for itself, as `norm_counts` says.
 /// - **A variant** is the whole sequence of stages of a case so far.
 /// - **Throughput** is by the instants of first entries and of last entries into won or lost stages, in
 ///   the calendar's periods, or those of UTC.
+/// - **A group** is told as its cases alone would be: throughput begins with its first entry.
+///
+/// [`Pipeline`]: crate::funnel::Pipeline
+/// [`clock`]: crate::funnel::Pipeline::clock
 ///
 /// All counts and sums are exact; means, quantiles and shares are rounded once, to the nearest number.
 /// O(rows), and once more for every column of `by`.
@@ -84,7 +91,7 @@ pub fn funnel_report(
     // What was put together in Rust was never checked.
     let mut at = Reader::new();
     at.within("options", |at| FunnelOptions::read(&options.to_value(), at));
-    let norms = Norm::all(options, calendar, utc.as_ref(), &mut at);
+    let norms = StageNorm::all(options, calendar, utc.as_ref(), &mut at);
     let labels = |at: &mut Reader| -> Vec<Labels> {
         options.by.iter().filter_map(|by| events.labels(by, at)).collect()
     };
@@ -97,19 +104,11 @@ pub fn funnel_report(
     let first = Instant::held(known.min().unwrap_or(now.millis()));
     rules.clock = calendar.map(|calendar| WorkClock::new(calendar, first, now, log.entries.len()));
 
-    let mut spare = Vec::new();
-    let mut all = Tally::new(&rules, true);
-    let mut variants = Variants::new();
-    for case in 0..log.numbers() {
-        let entries = log.of(case);
-        if !entries.is_empty() {
-            let hash = all.add(entries);
-            variants.add(&log, case, hash);
-            budget.spend(entries.len() as u64)?;
-        }
-    }
-
-    let mut groups = Groups::new(&log, &rules);
+    let periods = Periods::between(first, now, options.period, periods_of, "$.options.period")?;
+    let mut groups = Groups::new(&log, &rules, &periods, options.variants);
+    let every = 0..log.numbers() as u32;
+    let every: Vec<u32> = every.filter(|case| !log.of(*case as usize).is_empty()).collect();
+    let all = groups.figures("", Value::Null, &every, budget)?;
     for (by, labels) in options.by.iter().zip(&columns) {
         let mut values: Vec<(&Label, u32)> = labels.labels.iter().zip(0..).collect();
         sort_by_key(&mut values, |(label, _)| *label);
@@ -117,44 +116,33 @@ pub fn funnel_report(
         groups.add(by, &log.labels(events, &rank, labels), values, budget)?;
     }
     if let Some(kind) = options.cohort {
-        let periods = Periods::between(first, now, kind, periods_of, "$.options.cohort")?;
-        let begun = |case| log.of(case).first().map(|(t, _)| periods.place(*t) as u32);
+        let cohorts = Periods::between(first, now, kind, periods_of, "$.options.cohort")?;
+        let begun = |case| log.of(case).first().map(|(t, _)| cohorts.place(*t) as u32);
         let own: Vec<Option<u32>> = (0..log.numbers()).map(begun).collect();
         let name = |period: &Period| Value::Text(period.name.clone());
-        let values = periods.0.iter().map(name).zip(0..).collect();
+        let values = cohorts.0.iter().map(name).zip(0..).collect();
         groups.add("cohort", &own, values, budget)?;
     }
 
-    let throughput = throughput(&log, &rules, first, now, options, periods_of)?;
-    let (cycle, cycle_working) = all.cycle(&mut spare);
-    let (forbidden, forbidden_share) = all.forbidden();
-    let cases = all.cases();
-    let told = variants.most(options.variants as usize, &log).into_iter();
     Ok(FunnelReport {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         policy_hash: hash_value(&options.to_value()),
-        entries: log.entries.len() as i64,
+        entries: all.entries,
         after_now: log.after_now,
-        cases,
-        open: all.open(),
+        cases: all.cases,
+        open: all.open,
         won: all.won,
         lost: all.lost,
-        cycle,
-        cycle_working,
+        cycle: all.cycle,
+        cycle_working: all.cycle_working,
         moves: all.moves,
-        forbidden,
-        forbidden_share,
-        stages: all.stages(&mut spare),
-        pairs: all.pairs(),
-        variant_count: variants.len() as i64,
-        variants: told
-            .map(|(case, count)| FunnelVariant {
-                stages: names(&log, case, &rules.ids),
-                cases: count,
-                share: share(count, cases),
-            })
-            .collect(),
-        throughput,
+        forbidden: all.forbidden,
+        forbidden_share: all.forbidden_share,
+        stages: all.stages,
+        pairs: all.pairs,
+        variant_count: all.variant_count,
+        variants: all.variants,
+        throughput: all.throughput,
         groups: groups.told,
         reasons: why(&rules, log.after_now),
         warnings: undeclared(&rules, options),
@@ -187,7 +175,7 @@ fn too_many_stages() -> Error {
 /// What is declared of every stage.
 fn declared<'c>(
     ids: Vec<String>,
-    mut norms: Vec<Option<Norm<'c>>>,
+    mut norms: Vec<Option<StageNorm<'c>>>,
     now: Instant,
     options: &FunnelOptions,
 ) -> Rules<'c> {
@@ -227,57 +215,10 @@ fn declared<'c>(
     }
 }
 
-/// Whether any stage is declared won or lost: else nobody knows what has ended.
-fn has_final(rules: &Rules<'_>) -> bool {
-    rules.kinds.iter().flatten().any(|kind| kind.is_final())
-}
-
-/// Cases that began and ended by period, from the first entry to `now`.
-fn throughput(
-    log: &Log,
-    rules: &Rules<'_>,
-    first: Instant,
-    now: Instant,
-    options: &FunnelOptions,
-    calendar: &Calendar,
-) -> Result<Vec<FunnelThroughput>> {
-    if log.entries.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ends = has_final(rules).then_some(0);
-    let periods = Periods::between(first, now, options.period, calendar, "$.options.period")?;
-    let empty = |period: &Period| FunnelThroughput {
-        period: period.clone(),
-        started: 0,
-        won: ends,
-        lost: ends,
-    };
-    let mut told: Vec<FunnelThroughput> = periods.0.iter().map(empty).collect();
-    for case in 0..log.numbers() {
-        let entries = log.of(case);
-        if let Some(period) = entries.first().and_then(|(t, _)| told.get_mut(periods.place(*t))) {
-            period.started += 1;
-        }
-        let Some((t, stage)) = entries.last() else { continue };
-        let Some(period) = told.get_mut(periods.place(*t)) else { continue };
-        let count = match rules.kinds.get(*stage).copied().flatten() {
-            Some(StageKind::Won) => &mut period.won,
-            Some(StageKind::Lost) => &mut period.lost,
-            _ => continue,
-        };
-        *count = count.map(|count| count + 1);
-    }
-    Ok(told)
-}
-
-fn names(log: &Log, case: usize, ids: &[String]) -> Vec<String> {
-    log.of(case).iter().filter_map(|(_, stage)| ids.get(*stage).cloned()).collect()
-}
-
 /// Why something is absent.
 fn why(rules: &Rules<'_>, after_now: i64) -> Vec<Reason> {
     let mut why = Vec::new();
-    if !has_final(rules) {
+    if !rules.has_final() {
         why.push(Reason::new(reasons::NO_FINAL_STAGE).by("$.options.stages"));
     }
     if rules.allowed.is_none() {

@@ -1,26 +1,39 @@
-//! The same figures of groups of cases.
+//! What is told of some cases: of all of them, and of those that share a value or a period.
 
-use super::log::Log;
-use super::report::FunnelGroup;
+use super::log::{Entry, Log};
+use super::periods::{Periods, Throughput};
+use super::report::{FunnelGroup, FunnelVariant};
+use super::spread::share;
 use super::tally::{Rules, Tally};
+use super::variants::Variants;
 use crate::budget::Budget;
 use crate::shape::Value;
 use crate::{Error, ErrorKind, Result};
 
-/// As many stages of groups, all groups together, as a report may tell.
+/// As many stages and periods of groups, all groups together, as a report may tell.
 pub const MAX_GROUP_ROWS: usize = 100_000;
 
 /// Groups that were told so far.
 pub(super) struct Groups<'r> {
     log: &'r Log,
     rules: &'r Rules<'r>,
+    /// Of the whole log.
+    periods: &'r Periods,
+    /// How many variants are told of each.
+    variants: u32,
     spare: Vec<i64>,
+    rows: usize,
     pub(super) told: Vec<FunnelGroup>,
 }
 
 impl<'r> Groups<'r> {
-    pub(super) fn new(log: &'r Log, rules: &'r Rules<'r>) -> Self {
-        Self { log, rules, spare: Vec::new(), told: Vec::new() }
+    pub(super) fn new(
+        log: &'r Log,
+        rules: &'r Rules<'r>,
+        periods: &'r Periods,
+        variants: u32,
+    ) -> Self {
+        Self { log, rules, periods, variants, spare: Vec::new(), rows: 0, told: Vec::new() }
     }
 
     /// A group for each value that a case has, in the order of the values. `own` is the code of each
@@ -40,40 +53,56 @@ impl<'r> Groups<'r> {
                 cases.push(case);
             }
         }
-        let groups = cases.iter().filter(|cases| !cases.is_empty()).count();
-        if (self.told.len() + groups).saturating_mul(self.rules.ids.len()) > MAX_GROUP_ROWS {
-            let message = format!("more than {MAX_GROUP_ROWS} stages of groups");
-            return Err(Error::one(ErrorKind::Limit, "too_many_groups", "$.options.by", message));
-        }
         for (value, code) in values {
             let cases = cases.get(code as usize).map_or(&[][..], Vec::as_slice);
-            if !cases.is_empty() {
-                let group = self.group(by, value, cases, budget)?;
-                self.told.push(group);
+            if cases.is_empty() {
+                continue;
             }
+            let group = self.figures(by, value, cases, budget)?;
+            self.rows += group.stages.len() + group.throughput.len();
+            if self.rows > MAX_GROUP_ROWS {
+                let message = format!("more than {MAX_GROUP_ROWS} stages and periods of groups");
+                let path = "$.options.by";
+                return Err(Error::one(ErrorKind::Limit, "too_many_groups", path, message));
+            }
+            self.told.push(group);
         }
         Ok(())
     }
 
-    fn group(
+    /// All that is told of these cases.
+    pub(super) fn figures(
         &mut self,
         by: &str,
         value: Value,
         cases: &[u32],
         budget: &mut Budget<'_>,
     ) -> Result<FunnelGroup> {
-        let mut tally = Tally::new(self.rules, false);
+        let (log, rules) = (self.log, self.rules);
+        let mut tally = Tally::new(rules);
+        let mut variants = Variants::new();
+        let mut throughput = Throughput::new(self.periods);
         for case in cases {
-            let entries = self.log.of(*case as usize);
-            tally.add(entries);
+            let case = *case as usize;
+            let entries = log.of(case);
+            variants.add(log, case, tally.add(entries));
+            throughput.add(entries, &rules.kinds);
             budget.spend(entries.len() as u64)?;
         }
         let (cycle, cycle_working) = tally.cycle(&mut self.spare);
         let (forbidden, forbidden_share) = tally.forbidden();
+        let count = tally.cases();
+        let name = |entry: &Entry| rules.ids.get(entry.1).cloned();
+        let told = |(case, cases)| FunnelVariant {
+            stages: log.of(case).iter().filter_map(name).collect(),
+            cases,
+            share: share(cases, count),
+        };
         Ok(FunnelGroup {
             by: by.to_owned(),
             value,
-            cases: tally.cases(),
+            entries: tally.entries,
+            cases: count,
             open: tally.open(),
             won: tally.won,
             lost: tally.lost,
@@ -83,6 +112,10 @@ impl<'r> Groups<'r> {
             forbidden,
             forbidden_share,
             stages: tally.stages(&mut self.spare),
+            pairs: tally.pairs(),
+            variant_count: variants.len() as i64,
+            variants: variants.most(self.variants as usize, log).into_iter().map(told).collect(),
+            throughput: throughput.told(rules.has_final()),
         })
     }
 }

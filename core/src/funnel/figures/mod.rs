@@ -20,6 +20,6 @@ pub use groups::MAX_GROUP_ROWS;
 pub use periods::MAX_PERIODS;
 pub use policy::{FunnelOptions, FunnelStage, FunnelTransition, MoveSources};
 pub use report::{
-    FunnelGroup, FunnelMove, FunnelReport, FunnelThroughput, FunnelVariant, NormClock, NormFigures,
+    FunnelGroup, FunnelMove, FunnelReport, FunnelThroughput, FunnelVariant, NormFigures,
     StageFigures, TimeFigures,
 };

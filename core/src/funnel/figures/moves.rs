@@ -4,7 +4,7 @@
     reason = "INVARIANT: places of stages are below `stages`, and there is a flag for each pair"
 )]
 
-use super::super::pipeline::{Backward, Permission, StageKind};
+use super::super::pipeline::Permission;
 use super::policy::FunnelOptions;
 
 /// A flag for every pair of stages.
@@ -38,25 +38,21 @@ impl Allowed {
                 }
             }
         }
-        allowed.by_order(options);
+        allowed.by_policies(options);
         Some(allowed)
     }
 
-    fn by_order(&mut self, options: &FunnelOptions) {
-        let by_order_alone = options.transitions.is_none();
-        let skip = by_order_alone || options.policies.skip == Permission::Allow;
-        let backward = options.policies.backward != Backward::Deny;
-        let lost = by_order_alone || options.policies.lost_from_any;
-        for (source, from) in options.stages.iter().enumerate() {
-            for (target, to) in options.stages.iter().enumerate() {
-                let is_allowed = match to.kind {
-                    StageKind::Lost => lost && !from.kind.is_final(),
-                    StageKind::Won => skip && target > source,
-                    _ => (skip && target > source) || (backward && target < source),
-                };
-                if is_allowed {
-                    self.allow(source, target);
-                }
+    fn by_policies(&mut self, options: &FunnelOptions) {
+        let mut policies = options.policies.clone();
+        if options.transitions.is_none() {
+            // The order alone is declared: it allows what lies ahead.
+            policies.skip = Permission::Allow;
+            policies.lost_from_any = true;
+        }
+        let stages = || options.stages.iter().map(|stage| stage.kind).enumerate();
+        for source in stages() {
+            for target in stages().filter(|target| policies.allows(source, *target).is_some()) {
+                self.allow(source.0, target.0);
             }
         }
     }

@@ -1,75 +1,63 @@
 //! Actual time against norms.
 
-use super::super::pipeline::NormCounts;
-use super::policy::FunnelOptions;
-use super::report::{NormClock, NormFigures};
+use super::super::pipeline::{Norm, NormClock, NormCounts};
+use super::policy::{FunnelOptions, FunnelStage};
+use super::report::NormFigures;
 use super::spread::{mean_of, share};
 use crate::shape::Reader;
-use crate::time::{Calendar, CalendarSpan, Instant};
+use crate::time::{Calendar, Instant};
 
-/// The norm of a stage.
-pub(super) struct Norm<'c> {
-    span: CalendarSpan,
-    pub(super) counts: NormCounts,
-    /// Whose working time counts; without it, the time by the clock.
-    working: Option<&'c Calendar>,
-    /// Whose days and months the span consists of.
+/// The norm of a stage, with whose days and months it consists of.
+pub(super) struct StageNorm<'c> {
+    norm: Norm,
+    counts: NormCounts,
     calendar: &'c Calendar,
 }
 
-impl<'c> Norm<'c> {
-    /// The norms of all stages that have one.
+impl<'c> StageNorm<'c> {
+    /// The norms of all stages that have one which counts.
     pub(super) fn all(
         options: &FunnelOptions,
         working: Option<&'c Calendar>,
         utc: &'c Calendar,
         at: &mut Reader,
     ) -> Vec<Option<Self>> {
-        let calendar = working.unwrap_or(utc);
+        let one = |stage: &FunnelStage, at: &mut Reader| {
+            if stage.norm.is_some_and(|span| span.length() <= 0) {
+                return at.problem("out_of_range", "expected more than 0");
+            }
+            let norm = Norm::of(stage.kind, stage.norm)?;
+            if norm.clock() == NormClock::Working && working.is_none() {
+                let message = "working days and hours take a calendar";
+                return at.problem("missing_calendar", message);
+            }
+            Some(Self { norm, counts: stage.norm_counts, calendar: working.unwrap_or(utc) })
+        };
         let mut norms = Vec::with_capacity(options.stages.len());
-        for (index, stage) in options.stages.iter().enumerate() {
-            let norm = stage.norm.and_then(|span| {
-                let works = matches!(span, CalendarSpan::WorkingDays(_) | CalendarSpan::Working(_));
-                let mut wrong = |code, message| {
-                    at.within("options", |at| {
-                        at.within("stages", |at| {
-                            at.within(index, |at| {
-                                at.within("norm", |at| at.problem::<Self>(code, message))
-                            })
-                        })
-                    })
-                };
-                if span.length() <= 0 {
-                    return wrong("out_of_range", "expected more than 0");
+        at.within("options", |at| {
+            at.within("stages", |at| {
+                for (index, stage) in options.stages.iter().enumerate() {
+                    let norm = at.within(index, |at| at.within("norm", |at| one(stage, at)));
+                    norms.push(norm);
                 }
-                if works && working.is_none() {
-                    return wrong("missing_calendar", "working days and hours take a calendar");
-                }
-                Some(Self { span, counts: stage.norm_counts, working, calendar })
             });
-            norms.push(norm);
-        }
+        });
         norms
     }
 
-    /// How long the norm is for whoever enters at `t`, by its clock: from there to the deadline.
-    /// `None` where the calendar has no such deadline.
-    pub(super) fn length(&self, t: i64) -> Option<i64> {
-        match (self.span, self.working) {
-            (CalendarSpan::Exact(ms), None) | (CalendarSpan::Working(ms), Some(_)) => Some(ms),
-            (span, working) => {
-                let t = Instant::held(t);
-                let deadline = self.calendar.add(t, span).ok()?;
-                Some(working.map_or(deadline.since(t), |working| working.working_time(t, deadline)))
-            }
+    /// Of a stay, the time by the clock of the norm.
+    pub(super) fn spent(&self, wall: i64, working: i64) -> i64 {
+        match self.norm.clock() {
+            NormClock::Wall => wall,
+            NormClock::Working => working,
         }
     }
 
     pub(super) fn figures(&self, tally: &NormTally) -> NormFigures {
         let deviation = tally.actual - tally.norm;
         NormFigures {
-            norm: self.span,
-            clock: if self.working.is_some() { NormClock::Working } else { NormClock::Wall },
+            norm: self.norm.span,
+            clock: self.norm.clock(),
             count: tally.count,
             late: tally.late,
             late_share: share(tally.late, tally.count),
@@ -97,8 +85,9 @@ pub(super) struct NormTally {
 }
 
 impl NormTally {
-    /// A stay that began at `entered`: of a case that has been there, or of its own.
-    pub(super) fn stay(&mut self, norm: &Norm<'_>, entered: i64, length: i64, is_open: bool) {
+    /// A stay that began at `entered` and took so long by the norm's clock: of a case that has been
+    /// there, or of its own.
+    pub(super) fn stay(&mut self, norm: &StageNorm<'_>, entered: i64, length: i64, is_open: bool) {
         if norm.counts == NormCounts::Visit {
             self.settle();
         }
@@ -107,7 +96,10 @@ impl NormTally {
                 *so_far += length;
                 *open |= is_open;
             }
-            None => self.own = norm.length(entered).map(|norm| (norm, length, is_open)),
+            None => {
+                let end = norm.norm.end(Instant::held(entered), norm.calendar);
+                self.own = end.map(|(_, norm)| (norm, length, is_open));
+            }
         }
     }
 

@@ -19,7 +19,7 @@ record! {
         pub id: String,
         /// What it is.
         pub kind: StageKind = StageKind::Open,
-        /// How long a case may be in it.
+        /// How long a case may be in it, if it is open: by the wall clock, or in working days or hours.
         pub norm: Option<CalendarSpan>,
         /// What the norm counts.
         pub norm_counts: NormCounts = NormCounts::Total,

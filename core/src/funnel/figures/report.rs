@@ -1,8 +1,8 @@
 //! What a log of stages tells.
 
-use super::super::pipeline::StageKind;
+use super::super::pipeline::{NormClock, StageKind};
 use crate::Reason;
-use crate::shape::{Value, Warning, codes, record};
+use crate::shape::{Value, Warning, record};
 use crate::time::{CalendarSpan, Period};
 
 record! {
@@ -55,7 +55,8 @@ record! {
 }
 
 record! {
-    /// Cases that share the value of a column, or the period in which they began.
+    /// Cases that share the value of a column, or the period in which they began. What is told of them
+    /// is what a report of their rows alone would tell.
     pub struct FunnelGroup: data {
         /// The column, or `cohort`.
         pub by: String,
@@ -63,6 +64,8 @@ record! {
         /// first row of a case has none.
         pub value: Value,
         /// As in the whole report, and so are the following.
+        pub entries: i64,
+        /// Distinct cases.
         pub cases: i64,
         /// Cases that have not ended.
         pub open: i64,
@@ -82,6 +85,14 @@ record! {
         pub forbidden_share: Option<f64>,
         /// Every stage of the whole report.
         pub stages: Vec<StageFigures>,
+        /// Every pair of stages between which moves were made.
+        pub pairs: Vec<FunnelMove>,
+        /// How many different sequences of stages there are.
+        pub variant_count: i64,
+        /// The most frequent of them.
+        pub variants: Vec<FunnelVariant>,
+        /// Cases that began and ended by period, from the first entry of the group on.
+        pub throughput: Vec<FunnelThroughput>,
     }
 }
 
@@ -121,7 +132,7 @@ record! {
         pub wall: TimeFigures,
         /// The same while people work; absent without a calendar.
         pub working: Option<TimeFigures>,
-        /// Actual time against the norm; absent for a stage without one.
+        /// Actual time against the norm; absent for a stage without one, and of one that is not open.
         pub norm: Option<NormFigures>,
     }
 }
@@ -148,22 +159,12 @@ record! {
     }
 }
 
-codes! {
-    /// By which clock a norm is counted.
-    pub enum NormClock {
-        /// Time by the clock.
-        Wall = "wall",
-        /// Time while people work.
-        Working = "working",
-    }
-}
-
 record! {
     /// Actual time against a norm: of stays, or of all stays of a case in the stage together.
     pub struct NormFigures: data {
         /// The norm.
         pub norm: CalendarSpan,
-        /// By which clock both are counted: working time where there is a calendar.
+        /// By which clock both are counted: working time of a norm in working days or hours.
         pub clock: NormClock,
         /// How many are over.
         pub count: i64,

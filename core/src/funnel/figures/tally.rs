@@ -8,7 +8,7 @@
 use super::super::pipeline::StageKind;
 use super::log::Entry;
 use super::moves::Allowed;
-use super::norms::{Norm, NormTally};
+use super::norms::{NormTally, StageNorm};
 use super::report::{FunnelMove, StageFigures, TimeFigures};
 use super::spread::{Spread, share};
 use super::variants;
@@ -22,11 +22,18 @@ pub(super) struct Rules<'c> {
     pub(super) next: Vec<Option<usize>>,
     /// The stages whose next stage this is.
     pub(super) before: Vec<Vec<usize>>,
-    pub(super) norms: Vec<Option<Norm<'c>>>,
+    pub(super) norms: Vec<Option<StageNorm<'c>>>,
     pub(super) has_norms: bool,
     pub(super) allowed: Option<Allowed>,
     pub(super) clock: Option<WorkClock<'c>>,
     pub(super) now: i64,
+}
+
+impl Rules<'_> {
+    /// Whether any stage is declared won or lost: else nobody knows what has ended.
+    pub(super) fn has_final(&self) -> bool {
+        self.kinds.iter().flatten().any(|kind| kind.is_final())
+    }
 }
 
 /// Lengths by the clock and while people work.
@@ -57,9 +64,10 @@ struct StageTally {
 pub(super) struct Tally<'r> {
     rules: &'r Rules<'r>,
     stages: Vec<StageTally>,
-    /// Moves by source and target, where they are asked for.
+    /// Moves by source and target.
     pairs: Vec<i64>,
     case: u32,
+    pub(super) entries: i64,
     pub(super) won: i64,
     pub(super) lost: i64,
     pub(super) moves: i64,
@@ -68,13 +76,14 @@ pub(super) struct Tally<'r> {
 }
 
 impl<'r> Tally<'r> {
-    pub(super) fn new(rules: &'r Rules<'r>, with_pairs: bool) -> Self {
+    pub(super) fn new(rules: &'r Rules<'r>) -> Self {
         let stages = rules.ids.len();
         Self {
             rules,
             stages: (0..stages).map(|_| StageTally::default()).collect(),
-            pairs: vec![0; if with_pairs { stages * stages } else { 0 }],
+            pairs: vec![0; stages * stages],
             case: 0,
+            entries: 0,
             won: 0,
             lost: 0,
             moves: 0,
@@ -100,6 +109,7 @@ impl<'r> Tally<'r> {
     /// Counts a case; the hash of its stages.
     pub(super) fn add(&mut self, entries: &[Entry]) -> u64 {
         self.case += 1;
+        self.entries += entries.len() as i64;
         let rules = self.rules;
         let mut hash = 0;
         let first_work = match (&rules.clock, entries.first()) {
@@ -122,14 +132,14 @@ impl<'r> Tally<'r> {
             let length = until - t;
             let tally = &mut self.stages[stage];
             tally.times.wall.add(length, is_over);
-            let mut counted = length;
+            let mut worked = 0;
             if let Some(clock) = &rules.clock {
                 let before = std::mem::replace(&mut work, clock.worked(until));
-                counted = work - before;
-                tally.times.working.add(counted, is_over);
+                worked = work - before;
+                tally.times.working.add(worked, is_over);
             }
             if let Some(norm) = &rules.norms[stage] {
-                tally.norm.stay(norm, t, counted, !is_over);
+                tally.norm.stay(norm, t, norm.spent(length, worked), !is_over);
             }
             if let Some((_, target)) = next {
                 self.go(stage, *target);
@@ -164,9 +174,7 @@ impl<'r> Tally<'r> {
         if let Some(allowed) = &self.rules.allowed {
             self.forbidden += i64::from(!allowed.has(source, target));
         }
-        if let Some(count) = self.pairs.get_mut(source * self.rules.ids.len() + target) {
-            *count += 1;
-        }
+        self.pairs[source * self.rules.ids.len() + target] += 1;
     }
 
     /// What is known at the end of a case.

@@ -1,31 +1,57 @@
 //! How long a case has been where it is, against the norm; and the list of work that follows.
 
 use super::case::{Case, Paused};
+use super::compile::Machine;
 use super::engine::Pipeline;
 use super::fields::{SNOOZE_REASON, SNOOZE_UNTIL};
 use super::judge::{facts, reason};
-use super::policy::{NormCounts, StageKind};
+use super::norm::{Norm, NormClock};
+use super::policy::{NormCounts, StageKind, StagePolicy};
 use super::report::{Clock, ClockStatus, WorkItem};
 use super::run::Run;
 use crate::funnel::reasons;
-use crate::shape::{Reader, Shaped};
+use crate::shape::{Reader, Shaped, Value};
 use crate::time::{CalendarSpan, Instant};
 use crate::{Reason, Result};
+
+/// A case as of now, after the timers that are due.
+struct Seen {
+    clock: Clock,
+    kind: StageKind,
+    next_due: Option<Instant>,
+}
+
+/// How a case stands to its norm.
+struct Standing {
+    norm_clock: NormClock,
+    norm_ms: i64,
+    deadline: Instant,
+    warn_from: Instant,
+    deviation_ms: i64,
+    status: ClockStatus,
+}
 
 impl Pipeline {
     /// How long a case has been in its stage, against the norm; whether it is stalled, and why. Timers
     /// that are due have fired here, whether the host ticked or not.
     ///
-    /// The deadline is the norm after the entry, moved by pauses: by their working time where the norm is
-    /// in working days or hours. With `norm_counts: total` the time between stays counts as a pause.
+    /// A norm in working days or hours is counted in working time, any other by the wall clock; only
+    /// open stages have one that counts. The deadline is the norm after the entry, moved by pauses: by
+    /// their working time where the norm is counted so. The norm in milliseconds is the time by its clock
+    /// from the entry to the deadline before pauses, and a case is over it once it has spent more.
+    /// `funnel_report` means the same. With `norm_counts: total` the time between stays counts as a pause.
     ///
     /// # Errors
     /// As [`Pipeline::apply`].
     pub fn clock(&self, record: &Case, now: Instant) -> Result<Clock> {
+        Ok(self.seen(record, now)?.clock)
+    }
+
+    fn seen(&self, record: &Case, now: Instant) -> Result<Seen> {
         let machine = &self.machine;
         let mut case = self.adopt(record)?.bare();
         let mut run = Run::new(machine, &mut case, now);
-        run.settle(now)?;
+        let next_due = run.settle(now)?;
         let (stage, case) = (run.stage()?, &*run.case);
         let place = machine.stage(&stage.id).and_then(|place| machine.policy.stages.get(place));
         let Some(policy) = place else { return Err(super::engine::no_stage()) };
@@ -46,44 +72,26 @@ impl Pipeline {
         let elapsed_ms = until.since(from).saturating_sub(paused.elapsed_ms);
         let worked = machine.calendar.working_time(from, until);
         let working_ms = worked.saturating_sub(paused.working_ms);
-        let norm = policy.norm.filter(|_| stage.kind == StageKind::Open);
-        let norm = norm.and_then(|norm| {
-            let end = machine.calendar.add(from, norm).ok()?;
-            let deadline = machine.moved(end, norm, &paused)?;
-            let in_work = matches!(norm, CalendarSpan::WorkingDays(_) | CalendarSpan::Working(_));
-            let (length, spent) = if in_work {
-                (machine.calendar.working_time(from, end), working_ms)
-            } else {
-                (end.since(from), elapsed_ms)
-            };
-            let warned = (length as f64 * policy.warn_at.get()).floor() as i64;
-            let warn_from = if in_work {
-                machine.calendar.add(from, CalendarSpan::Working(warned)).ok()?
-            } else {
-                from.plus(warned)
-            };
-            let warn_from = machine.moved(warn_from, norm, &paused)?;
-            Some((length, deadline, warn_from, spent, warned))
-        });
-        let status = match norm {
+        let norm = machine.standing(policy, from, &paused, (elapsed_ms, working_ms));
+        let status = match &norm {
             _ if case.paused_since.is_some() => ClockStatus::Paused,
+            Some(norm) => norm.status,
             None => ClockStatus::None,
-            Some((length, _, _, spent, _)) if spent > length => ClockStatus::Over,
-            Some((_, _, _, spent, warned)) if spent >= warned => ClockStatus::Warning,
-            Some(_) => ClockStatus::Within,
         };
-        let deviation_ms = norm.map(|(length, _, _, spent, _)| spent.saturating_sub(length));
-        let deviation_percent =
-            norm.filter(|(length, ..)| *length > 0).map(|(length, _, _, spent, _)| {
-                spent.saturating_sub(length) as f64 * 100.0 / length as f64 + 0.0
-            });
+        let deviation_percent = norm
+            .as_ref()
+            .filter(|norm| norm.norm_ms > 0)
+            .map(|norm| norm.deviation_ms as f64 * 100.0 / norm.norm_ms as f64 + 0.0);
         let mut why = Vec::new();
-        if let (ClockStatus::Over, Some(deviation)) = (status, deviation_ms) {
-            let told = facts().with("deviation_ms", deviation);
+        if let (ClockStatus::Over, Some(norm)) = (status, &norm) {
+            let told = facts().with("deviation_ms", norm.deviation_ms);
             why.push(reason(reasons::OVER_NORM, told).by(&format!("{}.norm", stage.path)));
         }
         if stage.kind == StageKind::Open && case.paused_since.is_none() {
             why.extend(self.idleness(&run, now)?);
+        }
+        if case.halted && !stage.kind.is_final() {
+            why.push(reason(reasons::HALTED, facts().with("since", case.stepped_at)));
         }
         let field = |path| case.fields.get(path);
         let until = field(SNOOZE_UNTIL).and_then(|t| Instant::read(t, &mut Reader::new()));
@@ -91,26 +99,27 @@ impl Pipeline {
         let stalled = !why.is_empty() && snoozed_until.is_none();
         if let Some(until) = snoozed_until {
             let told = facts().with("until", until);
-            let told = told
-                .with("reason", field(SNOOZE_REASON).cloned().unwrap_or(crate::shape::Value::Null));
+            let told = told.with("reason", field(SNOOZE_REASON).cloned().unwrap_or(Value::Null));
             why.push(reason(reasons::SNOOZED, told));
         }
-        Ok(Clock {
+        let clock = Clock {
             stage: stage.id.clone(),
             entered_at: case.entered_at,
             elapsed_ms,
             working_ms,
-            paused: Paused { ..paused },
+            paused,
             status,
-            norm_ms: norm.map(|(length, ..)| length),
-            deadline: norm.map(|(_, deadline, ..)| deadline),
-            warn_from: norm.map(|(_, _, warn_from, ..)| warn_from),
-            deviation_ms,
+            norm_clock: norm.as_ref().map(|norm| norm.norm_clock),
+            norm_ms: norm.as_ref().map(|norm| norm.norm_ms),
+            deadline: norm.as_ref().map(|norm| norm.deadline),
+            warn_from: norm.as_ref().map(|norm| norm.warn_from),
+            deviation_ms: norm.as_ref().map(|norm| norm.deviation_ms),
             deviation_percent,
             stalled,
             reasons: why,
             snoozed_until,
-        })
+        };
+        Ok(Seen { clock, kind: stage.kind, next_due })
     }
 
     /// Nothing was done for long, or nothing is planned.
@@ -144,7 +153,45 @@ impl Pipeline {
     }
 }
 
-/// Open cases, the most overdue first; then those without a norm. Of equals by their names.
+impl Machine {
+    /// How a case stands to the norm of its stage: it began at `from`, and what it has spent since by
+    /// the wall clock and while people work, `paused` left out. None without a norm that counts, or where
+    /// the calendar has no such deadline.
+    fn standing(
+        &self,
+        policy: &StagePolicy,
+        from: Instant,
+        paused: &Paused,
+        (elapsed_ms, working_ms): (i64, i64),
+    ) -> Option<Standing> {
+        let norm = Norm::of(policy.kind, policy.norm)?;
+        let (end, norm_ms) = norm.end(from, &self.calendar)?;
+        let warned_ms = (norm_ms as f64 * policy.warn_at.get()).floor() as i64;
+        let (spent_ms, warned) = match norm.clock() {
+            NormClock::Wall => (elapsed_ms, CalendarSpan::Exact(warned_ms)),
+            NormClock::Working => (working_ms, CalendarSpan::Working(warned_ms)),
+        };
+        let warn_from = self.calendar.add(from, warned).ok()?;
+        Some(Standing {
+            norm_clock: norm.clock(),
+            norm_ms,
+            deadline: self.moved(end, norm.span, paused)?,
+            warn_from: self.moved(warn_from, norm.span, paused)?,
+            deviation_ms: spent_ms.saturating_sub(norm_ms),
+            status: match spent_ms {
+                spent if spent > norm_ms => ClockStatus::Over,
+                spent if spent >= warned_ms => ClockStatus::Warning,
+                _ => ClockStatus::Within,
+            },
+        })
+    }
+}
+
+/// Open cases, the most overdue first, which is the one with the earliest deadline; then those without
+/// a norm. Of equals by their names. Timers that are due have fired here.
+///
+/// All cases are overdue by one clock, that of the wall, whatever their norms count: so lists of several
+/// pipelines can be merged by `overdue_ms`. The working time since the deadline is told beside.
 ///
 /// O(n log n) for n cases.
 ///
@@ -172,25 +219,24 @@ impl Pipeline {
 /// ```
 pub fn worklist(cases: &[Case], now: Instant, pipeline: &Pipeline) -> Result<Vec<WorkItem>> {
     let mut items = Vec::new();
+    let calendar = &pipeline.machine.calendar;
     for (index, case) in cases.iter().enumerate() {
-        let clock = pipeline.clock(case, now);
-        let clock = clock.map_err(|error| super::engine::of_row(&error, "cases", index))?;
-        let is_closed = pipeline
-            .machine
-            .stages
-            .iter()
-            .any(|stage| stage.id == clock.stage && stage.kind.is_final());
-        if is_closed {
+        let seen = pipeline.seen(case, now);
+        let seen = seen.map_err(|error| super::engine::of_row(&error, "cases", index))?;
+        let Seen { clock, kind, next_due } = seen;
+        if kind.is_final() {
             continue;
         }
+        let since = clock.deadline;
         items.push(WorkItem {
             case_id: case.id.clone(),
             stage: clock.stage,
-            deadline: clock.deadline,
-            overdue_ms: clock.deviation_ms,
+            deadline: since,
+            overdue_ms: since.map(|since| now.since(since)),
+            overdue_working_ms: since.map(|since| calendar.working_time(since, now)),
             stalled: clock.stalled,
             reasons: clock.reasons,
-            next_due: pipeline.next_due(case)?,
+            next_due,
         });
     }
     // Those with no norm are overdue least of all.

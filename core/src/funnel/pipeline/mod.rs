@@ -16,6 +16,7 @@ mod many;
 mod merge;
 mod name;
 mod names;
+mod norm;
 mod policy;
 mod possible;
 mod report;
@@ -43,6 +44,8 @@ pub use listed::{CaseEvent, CaseEvents};
 pub use many::{AppliedMany, CaseMoves, FailedEvent};
 pub use merge::merge_logs;
 pub use name::Name;
+pub(in crate::funnel) use norm::Norm;
+pub use norm::NormClock;
 pub use policy::{
     ApprovalPolicy, ApproverPolicy, Backward, Effects, HandoverPolicy, Late, MovePolicies,
     NormCounts, NotifyPolicy, Permission, PipelinePolicy, SelectPolicy, StageKind, StagePolicy,

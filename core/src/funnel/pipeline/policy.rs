@@ -140,7 +140,7 @@ record! {
         pub title: Option<String>,
         /// What it is.
         pub kind: StageKind = StageKind::Open,
-        /// How long a case may be in it.
+        /// How long a case may be in it, if it is open: by the wall clock, or in working days or hours.
         pub norm: Option<CalendarSpan>,
         /// The share of the norm from which the clock warns.
         pub warn_at: Share = Share::known(0.8),
@@ -214,13 +214,13 @@ record! {
 }
 
 record! {
-    /// What may be done without a transition of its own.
+    /// What may be done without a transition of its own, from any stage that is neither won nor lost.
     pub struct MovePolicies: policy {
         /// Moves to any later stage that is not lost.
         pub skip: Permission = Permission::Deny,
         /// Moves to any earlier open stage.
         pub backward: Backward = Backward::Deny,
-        /// Moves from any open stage to any lost one.
+        /// Moves to any lost stage.
         pub lost_from_any: bool = false,
     }
 }

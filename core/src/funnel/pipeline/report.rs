@@ -2,6 +2,7 @@
 
 use super::case::{Case, Paused};
 use super::name::Name;
+use super::norm::NormClock;
 use crate::Facts;
 use crate::shape::{Value, Warning, codes, record};
 use crate::time::Instant;
@@ -326,19 +327,22 @@ record! {
         pub paused: Paused,
         /// How the case stands to the norm.
         pub status: ClockStatus,
-        /// The norm: working time where it is in working days or hours, else by the wall clock.
+        /// By which clock the norm is counted: its span says so.
+        pub norm_clock: Option<NormClock>,
+        /// The norm, by its clock: from the entry to the deadline before pauses.
         pub norm_ms: Option<i64>,
-        /// When it is over, or was.
+        /// When it is over, or was: moved by pauses.
         pub deadline: Option<Instant>,
         /// When the warning begins.
         pub warn_from: Option<Instant>,
-        /// By how much the case is over its norm, in the norm's time; below it negative.
+        /// By how much the case is over its norm, by the norm's clock; below it negative.
         pub deviation_ms: Option<i64>,
         /// The same in percent of the norm.
         pub deviation_percent: Option<f64>,
         /// Whether nothing goes on though it should.
         pub stalled: bool,
-        /// Why: `over_norm`, `no_activity`, `no_next_step`; of a case that somebody snoozed too.
+        /// Why: `over_norm`, `no_activity`, `no_next_step`, `halted`; of a case that somebody snoozed
+        /// too.
         pub reasons: Vec<crate::Reason>,
         /// Until when nobody wants to hear of it.
         pub snoozed_until: Option<Instant>,
@@ -364,13 +368,16 @@ record! {
         pub stage: Name,
         /// When its norm is over.
         pub deadline: Option<Instant>,
-        /// By how much it is over its norm, in the norm's time; below it negative.
+        /// The time since then by the wall clock, whatever the norm counts; before it negative. The
+        /// list is in this order.
         pub overdue_ms: Option<i64>,
+        /// Of it, working time.
+        pub overdue_working_ms: Option<i64>,
         /// Whether nothing goes on though it should.
         pub stalled: bool,
         /// Why.
         pub reasons: Vec<crate::Reason>,
-        /// The first instant at which a timer fires.
+        /// The first instant after now at which a timer fires, if nothing happens before.
         pub next_due: Option<Instant>,
     }
 }

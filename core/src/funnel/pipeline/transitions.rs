@@ -4,7 +4,7 @@ use super::compile::{Stage, Transition};
 use super::name::Name;
 use super::names::{Names, unique};
 use super::policy::{
-    ApprovalPolicy, Backward, Permission, PipelinePolicy, StageKind, TransitionPolicy,
+    ApprovalPolicy, Backward, MovePolicies, Permission, PipelinePolicy, StageKind, TransitionPolicy,
 };
 use crate::shape::Reader;
 
@@ -95,6 +95,27 @@ impl Names<'_> {
     }
 }
 
+impl MovePolicies {
+    /// Which of them allows a move between two stages, each by its place and what it is.
+    pub(in crate::funnel) fn allows(
+        &self,
+        (source, from): (usize, StageKind),
+        (target, to): (usize, StageKind),
+    ) -> Option<&'static str> {
+        if from.is_final() || source == target {
+            None
+        } else if to == StageKind::Lost {
+            self.lost_from_any.then_some("lost_from_any")
+        } else if target > source {
+            (self.skip == Permission::Allow).then_some("skip")
+        } else if !to.is_final() {
+            (self.backward != Backward::Deny).then_some("backward")
+        } else {
+            None
+        }
+    }
+}
+
 /// Adds the moves that the policies allow besides the declared ones.
 pub(super) fn implicit(
     policy: &PipelinePolicy,
@@ -102,17 +123,9 @@ pub(super) fn implicit(
     transitions: &mut Vec<Transition>,
 ) {
     let policies = &policy.policies;
-    for (source, _) in stages.iter().enumerate().filter(|(_, stage)| !stage.kind.is_final()) {
-        for (target, to) in stages.iter().enumerate().filter(|(target, _)| *target != source) {
-            let key = if to.kind == StageKind::Lost {
-                policies.lost_from_any.then_some("lost_from_any")
-            } else if target > source {
-                (policies.skip == Permission::Allow).then_some("skip")
-            } else if !to.kind.is_final() {
-                (policies.backward != Backward::Deny).then_some("backward")
-            } else {
-                None
-            };
+    for (source, from) in stages.iter().enumerate() {
+        for (target, to) in stages.iter().enumerate() {
+            let key = policies.allows((source, from.kind), (target, to.kind));
             let Some(key) = key else { continue };
             let is_declared = |transition: &Transition| {
                 transition.target == target
