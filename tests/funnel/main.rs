@@ -3,12 +3,16 @@
 
 mod audits;
 mod cases;
+mod late;
 mod laws;
+mod lint;
 mod many;
 mod mended;
 mod once;
+mod possible;
 mod practice;
 mod ready;
 mod report;
 mod store;
 mod timing;
+mod votes;

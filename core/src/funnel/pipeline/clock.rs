@@ -78,6 +78,9 @@ impl Pipeline {
                 spent.saturating_sub(length) as f64 * 100.0 / length as f64 + 0.0
             });
         let mut why = Vec::new();
+        if case.halted {
+            why.push(reason(reasons::TOO_MANY_AUTOMATIC_STEPS, facts()));
+        }
         if let (ClockStatus::Over, Some(deviation)) = (status, deviation_ms) {
             let told = facts().with("deviation_ms", deviation);
             why.push(reason(reasons::OVER_NORM, told).by(&format!("{}.norm", stage.path)));
