@@ -137,8 +137,8 @@ fn names_that_are_none_and_reasons_that_say_nothing_are_refused() {
         (r#""on": "done""#, r#""on": """#, "empty", "transitions[0].on"),
         (r#""pipeline": "other""#, r#""pipeline": """#, "empty", "handover[0].pipeline"),
         (r#""pipeline": "p""#, r#""pipeline": """#, "empty", "select[0].pipeline"),
-        ("LOST", &lost(r#"["x", " "]"#), "empty", "stages[1].reasons[1]"),
-        ("LOST", &lost(r#"["x", "x"]"#), "duplicate_id", "stages[1].reasons[1]"),
+        ("LOST", lost(r#"["x", " "]"#).as_str(), "empty", "stages[1].reasons[1]"),
+        ("LOST", lost(r#"["x", "x"]"#).as_str(), "duplicate_id", "stages[1].reasons[1]"),
     ] {
         let told = (code.to_owned(), format!("$.policy.{path}"));
         assert_eq!(policy((from, to)), Err(told), "{path}");

@@ -170,7 +170,8 @@ fn what_the_event_may_bring_is_asked_for_and_not_denied() {
     let asked = drop(&both, None);
     assert_eq!((asked.answer, asked.failed.len()), (Possible::NeedsInput, 2));
     assert_eq!(asked.fields, ["met", "kind"]);
-    assert_eq!(asked.options.to_json().unwrap(), r#"{"kind":["u","v"]}"#);
+    // Of the two kinds the guard lets one pass.
+    assert_eq!(asked.options.to_json().unwrap(), r#"{"kind":["u"]}"#);
     // It brought the wrong one.
     let wrong = event(r#"{"id": "e", "target": "z", "fields": {"met": false, "kind": "u"}}"#);
     assert_eq!(drop(&both, Some(&wrong)).answer, Possible::Denied);
@@ -180,6 +181,10 @@ fn what_the_event_may_bring_is_asked_for_and_not_denied() {
     assert_eq!((asked.answer, &asked.fields[..]), (Possible::NeedsInput, &["inn".to_owned()][..]));
     let other = deals(r#"{"all": [{"field": "inn", "eq": "7"}, {"field": "company", "eq": "u"}]}"#);
     assert_eq!(drop(&other, None).answer, Possible::Denied);
+    let no_kind = deals(r#"{"all": [{"field": "kind", "eq": "u"}, {"field": "kind", "eq": "v"}]}"#);
+    assert_eq!(drop(&no_kind, None).answer, Possible::Denied);
+    let one_of = deals(r#"{"any": [{"field": "kind", "eq": "u"}, {"field": "inn", "eq": "7"}]}"#);
+    assert_eq!(drop(&one_of, None).options.to_json().unwrap(), r#"{"kind":["u","v"]}"#);
     let there = deals(r#"{"field": "inn", "not_null": true}"#);
     assert_eq!(drop(&there, None).answer, Possible::NeedsInput);
 }
@@ -364,8 +369,14 @@ fn under_a_not_it_is_the_opposite_that_is_asked_for() {
         let case = open(&pipeline, r#"{"id": "c", "fields": {"x": 9}}"#);
         let applied =
             apply(&pipeline, &case, r#"{"id": "1", "target": "z"}"#, "2026-04-01T01:00:00Z");
-        applied.failed[0].message.clone()
+        let failed = &applied.failed[0];
+        let reason = fieldbeat::Reason::from_value(&failed.to_value()).unwrap();
+        let words = fieldbeat::reason_text(&reason, fieldbeat::catalog::Language::Ru);
+        (failed.message.clone(), words)
     };
+    let between = asked(r#"{"not": {"field": "x", "between": [1, 9]}}"#).1;
+    assert_eq!(between, "x: 9, требуется: не от первого до последнего из 1, 9");
+    assert_eq!(asked(r#"{"not": {"field": "x", "ge": 5}}"#).1, "x: 9, требуется: меньше 5");
     for (guard, told) in [
         (r#"{"field": "x", "lt": 5}"#, "x is 9, expected: lt 5"),
         (r#"{"not": {"field": "x", "ge": 5}}"#, "x is 9, expected: lt 5"),
@@ -374,7 +385,7 @@ fn under_a_not_it_is_the_opposite_that_is_asked_for() {
         (r#"{"not": {"field": "x", "in": [9]}}"#, "x is 9, expected: not_in 9"),
         (r#"{"not": {"field": "x", "between": [1, 9]}}"#, "x is 9, expected: not between 1, 9"),
     ] {
-        assert_eq!(asked(guard), told, "{guard}");
+        assert_eq!(asked(guard).0, told, "{guard}");
     }
 }
 

@@ -102,7 +102,14 @@ proptest! {
                 }
                 // What is asked for suffices, if anything at all does.
                 let suffices = |ways: Vec<String>| ways.iter().any(|way| moves(way).outcome == Outcome::Moved);
-                if !suffices(filled(&target.fields, false)) {
+                // Of a list what is offered suffices.
+                let offered = target.options.to_json().unwrap();
+                let is_offered = |way: &String| {
+                    let says = |value: &str| way.contains(&format!(r#""e": "{value}""#));
+                    ["p", "q"].iter().all(|value| !says(value) || offered.contains(&format!("{value:?}")))
+                };
+                let ways = filled(&target.fields, false).into_iter().filter(is_offered).collect();
+                if !suffices(ways) {
                     let all: Vec<String> = ["x", "y", "e", "s"].map(str::to_owned).to_vec();
                     let mut all: Vec<String> =
                         all.into_iter().filter(|field| is_brought(&pipeline, target, field)).collect();

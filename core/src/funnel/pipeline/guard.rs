@@ -29,10 +29,15 @@ impl Machine {
                         && (is_missing(slot) || brought.iter().all(|(other, _)| other != field))
                 })
         };
-        let can_be = can_be(guard, true, record, moment, &|slot, other| {
+        // Whether what is asked of a field may still come out right, once one of them is given.
+        let is_open = |given: Option<Slot>, slot: Slot, other: Option<Slot>| {
             let slots = || [Some(slot), other].into_iter().flatten();
-            slots().any(may_come) && slots().all(|slot| may_come(slot) || !is_missing(slot))
-        });
+            let may_come = |slot: Slot| given != Some(slot) && may_come(slot);
+            let is_there = |slot: Slot| given == Some(slot) || !is_missing(slot);
+            slots().any(may_come) && slots().all(|slot| may_come(slot) || is_there(slot))
+        };
+        judged.denied |=
+            !can_be(guard, true, record, moment, &|slot, other| is_open(None, slot, other));
         let mut culprits = Vec::new();
         blame(guard, true, record, moment, &mut culprits);
         let before = judged.failed.len();
@@ -61,7 +66,21 @@ impl Machine {
             }
             judged.failed.push(failed);
         }
-        judged.denied |= !can_be;
+        // Of a list those values are offered that the guard lets pass.
+        for (name, offered) in &mut judged.options.0 {
+            let place = self.scope.fields.iter().position(|field| field.path == **name);
+            let (Some(place), Value::List(values)) = (place, offered) else { continue };
+            let (slot, mut given) = (Slot(place as u32), record.clone());
+            let mut value = 0;
+            values.retain(|_| {
+                if let Some(cell) = given.0.get_mut(place) {
+                    *cell = Cell::Whole(value);
+                }
+                value += 1;
+                can_be(guard, true, &given, moment, &|one, other| is_open(Some(slot), one, other))
+            });
+            judged.denied |= values.is_empty();
+        }
         if judged.failed.len() == before {
             // Nothing single is to blame: `any` of no parts.
             let path = format!("{}.guard", transition.path);

@@ -29,8 +29,8 @@ codes! {
     pub enum Possible {
         /// It is.
         Allowed = "allowed",
-        /// It is when the event brings what is missing. Each part of a guard is looked at by itself: that
-        /// one value meets all of them is not promised.
+        /// It is when the event brings what is missing. Each part of a guard is looked at by itself: that one
+        /// number, date or text meets all of them is not promised.
         NeedsInput = "needs_input",
         /// It is not.
         Denied = "denied",
@@ -50,7 +50,7 @@ record! {
         pub answer: Possible,
         /// What the event has to bring: fields, `reason`.
         pub fields: Vec<String>,
-        /// The values that each of them may have, where there is a list.
+        /// The values that each of them may have, where there is a list: those that the guard lets pass.
         pub options: Facts,
         /// All conditions that are not met.
         pub failed: Vec<Failed>,
