@@ -5,6 +5,7 @@ pub mod canonical;
 pub mod development;
 pub mod pretty;
 pub mod random;
+pub mod random_funnel;
 pub mod random_tours;
 pub mod simulator;
 pub mod vector;

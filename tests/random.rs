@@ -308,7 +308,7 @@ fn as_columns(fixes: Vec<Value>) -> Value {
 }
 
 /// A whole number from `low` to `high`, both possible.
-fn whole(dice: &mut Dice, low: i64, high: i64) -> i64 {
+pub(crate) fn whole(dice: &mut Dice, low: i64, high: i64) -> i64 {
     dice.between(low as f64, (high + 1) as f64).floor() as i64
 }
 

@@ -170,7 +170,8 @@ fn what_the_event_may_bring_is_asked_for_and_not_denied() {
     let asked = drop(&both, None);
     assert_eq!((asked.answer, asked.failed.len()), (Possible::NeedsInput, 2));
     assert_eq!(asked.fields, ["met", "kind"]);
-    assert_eq!(asked.options.to_json().unwrap(), r#"{"kind":["u","v"]}"#);
+    // Of the two kinds the guard lets one pass.
+    assert_eq!(asked.options.to_json().unwrap(), r#"{"kind":["u"]}"#);
     // It brought the wrong one.
     let wrong = event(r#"{"id": "e", "target": "z", "fields": {"met": false, "kind": "u"}}"#);
     assert_eq!(drop(&both, Some(&wrong)).answer, Possible::Denied);
@@ -180,6 +181,10 @@ fn what_the_event_may_bring_is_asked_for_and_not_denied() {
     assert_eq!((asked.answer, &asked.fields[..]), (Possible::NeedsInput, &["inn".to_owned()][..]));
     let other = deals(r#"{"all": [{"field": "inn", "eq": "7"}, {"field": "company", "eq": "u"}]}"#);
     assert_eq!(drop(&other, None).answer, Possible::Denied);
+    let no_kind = deals(r#"{"all": [{"field": "kind", "eq": "u"}, {"field": "kind", "eq": "v"}]}"#);
+    assert_eq!(drop(&no_kind, None).answer, Possible::Denied);
+    let one_of = deals(r#"{"any": [{"field": "kind", "eq": "u"}, {"field": "inn", "eq": "7"}]}"#);
+    assert_eq!(drop(&one_of, None).options.to_json().unwrap(), r#"{"kind":["u","v"]}"#);
     let there = deals(r#"{"field": "inn", "not_null": true}"#);
     assert_eq!(drop(&there, None).answer, Possible::NeedsInput);
 }
@@ -308,4 +313,105 @@ fn a_circle_is_found_among_others_that_share_its_stages() {
     let error = Pipeline::new(&PipelinePolicy::from_json(policy).unwrap()).unwrap_err();
     let told: Vec<_> = error.problems().iter().map(|p| (&*p.code, &*p.path)).collect();
     assert_eq!(told, [("automatic_loop", "$.policy.transitions[0]")]);
+}
+
+#[test]
+fn blanks_are_no_reason() {
+    let back = pipeline(
+        r#"{"name": "p", "version": "1", "stages": [{"id": "a"}, {"id": "b"}, {"id": "z", "kind": "won"}],
+            "transitions": [{"source": ["a"], "target": "b"}, {"source": ["b"], "target": "z"}],
+            "policies": {"backward": "reason"}}"#,
+    );
+    let case = open(&back, r#"{"id": "c", "stage": "b"}"#);
+    let now = "2026-04-01T01:00:00Z";
+    for (reason, code) in
+        [("", Some("reason_required")), (" ", Some("reason_required")), ("x", None)]
+    {
+        let event = format!(r#"{{"id": "1", "target": "a", "reason": "{reason}"}}"#);
+        let applied = apply(&back, &case, &event, now);
+        assert_eq!(applied.failed.first().map(|failed| &*failed.code), code, "{reason:?}");
+    }
+    let snooze = event(
+        r#"{"id": "1", "kind": "update",
+            "fields": {"snooze": {"until": "2026-05-01T00:00:00Z", "reason": " "}}}"#,
+    );
+    let error = back.apply(&case, &snooze, t(now)).unwrap_err();
+    assert_eq!(error.problems()[0].code, "reason_required");
+}
+
+#[test]
+fn cases_of_another_pipeline_do_not_change_sides() {
+    let rules = |name: &str, version: &str| {
+        pipeline(&format!(
+            r#"{{"name": "{name}", "version": "{version}",
+                "stages": [{{"id": "a"}}, {{"id": "z", "kind": "won"}}],
+                "transitions": [{{"source": ["a"], "target": "z"}}]}}"#
+        ))
+    };
+    let one = open(&rules("one", "1"), r#"{"id": "x"}"#);
+    let two = open(&rules("two", "1"), r#"{"id": "y"}"#);
+    let stage_map = fieldbeat::Facts::default();
+    let migrated = rules("one", "2").migrate(&[two, one], &stage_map, &mut Budget::unlimited());
+    let migrated = migrated.unwrap();
+    assert_eq!((migrated.cases.len(), &*migrated.cases[0].id), (1, "x"));
+    let problem = &migrated.failed[0].problems[0];
+    assert_eq!((&*problem.code, &*problem.path), ("other_pipeline", "$.records[0].pipeline"));
+}
+
+#[test]
+fn under_a_not_it_is_the_opposite_that_is_asked_for() {
+    let asked = |guard: &str| {
+        let pipeline = pipeline(&format!(
+            r#"{{"name": "p", "version": "1", "schema": {{"x": "int"}},
+                "stages": [{{"id": "a"}}, {{"id": "z", "kind": "won"}}],
+                "transitions": [{{"source": ["a"], "target": "z", "guard": {guard}}}]}}"#
+        ));
+        let case = open(&pipeline, r#"{"id": "c", "fields": {"x": 9}}"#);
+        let applied =
+            apply(&pipeline, &case, r#"{"id": "1", "target": "z"}"#, "2026-04-01T01:00:00Z");
+        let failed = &applied.failed[0];
+        let reason = fieldbeat::Reason::from_value(&failed.to_value()).unwrap();
+        let words = fieldbeat::reason_text(&reason, fieldbeat::catalog::Language::Ru);
+        (failed.message.clone(), words)
+    };
+    let between = asked(r#"{"not": {"field": "x", "between": [1, 9]}}"#).1;
+    assert_eq!(between, "x: 9, требуется: не от первого до последнего из 1, 9");
+    assert_eq!(asked(r#"{"not": {"field": "x", "ge": 5}}"#).1, "x: 9, требуется: меньше 5");
+    for (guard, told) in [
+        (r#"{"field": "x", "lt": 5}"#, "x is 9, expected: lt 5"),
+        (r#"{"not": {"field": "x", "ge": 5}}"#, "x is 9, expected: lt 5"),
+        (r#"{"not": {"not": {"field": "x", "lt": 5}}}"#, "x is 9, expected: lt 5"),
+        (r#"{"not": {"any": [{"field": "x", "eq": 9}]}}"#, "x is 9, expected: ne 9"),
+        (r#"{"not": {"field": "x", "in": [9]}}"#, "x is 9, expected: not_in 9"),
+        (r#"{"not": {"field": "x", "between": [1, 9]}}"#, "x is 9, expected: not between 1, 9"),
+    ] {
+        assert_eq!(asked(guard).0, told, "{guard}");
+    }
+}
+
+#[test]
+fn whoever_names_a_wrong_event_is_told_the_right_one() {
+    let sale = pipeline(
+        r#"{"name": "p", "version": "1", "stages": [{"id": "a"}, {"id": "b"}, {"id": "z", "kind": "won"}],
+            "transitions": [{"source": ["a"], "target": "b", "on": "paid"},
+                            {"source": ["a", "b"], "target": "z", "on": "shipped"}]}"#,
+    );
+    let case = open(&sale, r#"{"id": "c"}"#);
+    let told = |event: &str| {
+        let applied = apply(&sale, &case, event, "2026-04-01T01:00:00Z");
+        let failed = &applied.failed[0];
+        (failed.code.clone(), failed.path.clone(), failed.message.clone())
+    };
+    let three = |code: &str, path: &str, message: &str| {
+        (code.to_owned(), path.to_owned(), message.to_owned())
+    };
+    let to_b = three("wrong_event", "$.event.on", "to b leads the event: paid");
+    assert_eq!(told(r#"{"id": "1", "target": "b"}"#), to_b);
+    assert_eq!(told(r#"{"id": "1", "target": "b", "on": "shipped"}"#), to_b);
+    let meant = "no move waits for the event piad, only for: paid, shipped: did you mean \"paid\"?";
+    let unknown = three("unknown_event", "$.event.on", meant);
+    assert_eq!(told(r#"{"id": "1", "on": "piad"}"#), unknown);
+    assert_eq!(told(r#"{"id": "1", "on": "piad", "target": "b"}"#), unknown);
+    let nowhere = three("no_transition", "$.stage", "there is no such move from a");
+    assert_eq!(told(r#"{"id": "1", "target": "a"}"#), nowhere);
 }

@@ -30,6 +30,7 @@ KINDS = [
     "matrix",
     "calendar",
 ]
+AUTO = {"auto": True}
 LUNCH = [{"start": "09:00", "end": "13:00"}, {"start": "12:30", "end": "18:00"}]
 WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -144,6 +145,31 @@ vectors = [
         "calendar",
         {"hours": {day: [] for day in WEEK}, "days": [{"first": "2026-11-20"}]},
         [("warning", "no_working_time", "$.policy")],
+    ),
+    found(
+        "pipeline: legal, and probably not meant",
+        "pipeline",
+        {
+            "name": "p",
+            "version": "1",
+            "schema": {"x": "int"},
+            "stages": [
+                {"id": "a"},
+                {"id": "b", "kind": "hold", "norm": "1d", "on_enter": {"set": {"x": 2}}},
+                {"id": "z", "kind": "won"},
+            ],
+            "transitions": [
+                AUTO | {"source": ["a"], "target": "b", "guard": {"field": "x", "eq": 1}},
+                AUTO | {"source": ["b"], "target": "a", "guard": {"field": "x", "eq": 2}},
+                {"source": ["a", "b"], "target": "z"},
+                {"source": ["b"], "target": "z"},
+            ],
+        },
+        [
+            ("warning", "ignored_key", "$.policy.stages[1].norm"),
+            ("warning", "automatic_loop", "$.policy.transitions[0]"),
+            ("warning", "dead_transition", "$.policy.transitions[3]"),
+        ],
     ),
     found("no object", "visit", "lenient", errors(("wrong_type", "$.policy"))),
     found("nothing at all", "visit", None, errors(("wrong_type", "$.policy"))),

@@ -1,4 +1,4 @@
-"""Writes the vectors of pipelines: the ready ones, and forty broken ones, each refused for just
+"""Writes the vectors of pipelines: the ready ones, and fifty broken ones, each refused for just
 these reasons.
 
 `cargo xtask vectors` then records the answers.
@@ -85,6 +85,8 @@ DRAFT, WORK, MOVE, TIMER = (
     f"{P}.transitions[0]",
     f"{P}.stages[0].timers[0]",
 )
+BY_CREATION = {"id": "t", "anchor": "created", "offset": "1h"}
+STRAIGHT_ON = {"source": ["draft"], "target": "in_work", "auto": True}
 QUORUM = {"need": [{"role": "head"}]}
 BROKEN = [
     broken("without a name", patched(["name"], ...), ("missing_key", f"{P}.name")),
@@ -167,6 +169,29 @@ BROKEN = [
            stage(0, timers=[{"id": "a", "offset": "1d", "go": "in_work"},
                             {"id": "b", "offset": "2d", "go": "failed"}]),
            ("dead_timer", f"{DRAFT}.timers[1]")),
+    broken("timers in a circle, both over once the first is",
+           patched(["stages"], [
+               PIPELINE["stages"][0] | {"timers": [BY_CREATION | {"go": "in_work"}]},
+               PIPELINE["stages"][1] | {"timers": [BY_CREATION | {"go": "draft"}]},
+               *PIPELINE["stages"][2:]]),
+           ("automatic_loop", TIMER)),
+    broken("a timer of a stage that is left at once",
+           patched(["transitions"], [*PIPELINE["transitions"], STRAIGHT_ON]),
+           ("dead_timer", TIMER)),
+    broken("a timer that waits for another stage",
+           timer(when={"field": "stage", "eq": "visited"}), ("dead_timer", TIMER)),
+    broken("a timer before the case was made",
+           stage(0, timers=[BY_CREATION | {"offset": "-1h", "late": "skip", "go": "in_work"}]),
+           ("dead_timer", TIMER)),
+    broken("names that are none",
+           timer(id="") | {"name": "", "handover": [{"source": "visited", "pipeline": ""}],
+                           "select": [{"when": {"field": "comment", "eq": "x"}, "pipeline": ""}]},
+           ("empty", f"{P}.name"), ("empty", f"{TIMER}.id"), ("empty", f"{P}.handover[0].pipeline"),
+           ("empty", f"{P}.select[0].pipeline")),
+    broken("an event without a name", move(on=""), ("empty", f"{MOVE}.on")),
+    broken("reasons that say nothing, or the same",
+           stage(3, reasons=["closed", "", "closed"]),
+           ("empty", f"{P}.stages[3].reasons[1]"), ("duplicate_id", f"{P}.stages[3].reasons[2]")),
     broken("a required field that nothing sets",
            patched(["transitions"], PIPELINE["transitions"] + [
                {"source": ["in_work"], "target": "failed", "auto": True,
@@ -192,6 +217,7 @@ CASE = {
     "stepped_at": "2026-12-08T00:00:00.000Z",
     "fields": {"date": "2026-12-15", "visit": {"verdict": "not_verified"}},
 }
+AGAINST = {"id": "e1", "kind": "reject", "actor": {"id": "ann", "roles": ["head"]}}
 DROP = {"id": "e1", "at": NOW, "target": "visited"}
 
 
@@ -260,15 +286,61 @@ SCRIPTS = [
            ({"can": {"record": CASE, "event": DROP | {"target": "visitd"}, "now": NOW}},
             {"targets.length": 1, "targets[0].answer": "denied",
              "targets[0].failed[0].code": "unknown_stage"})),
+    script("whoever names a wrong event is told the right one",
+           ({"apply": {"record": CASE, "event": {"id": "e1", "target": "visited"}, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "wrong_event",
+             "failed[0].path": "$.event.on", "failed[0].facts.expected": ["seen"],
+             "failed[0].message": "to visited leads the event: seen"}),
+           ({"apply": {"record": CASE, "event": {"id": "e1", "on": "sene"}, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "unknown_event",
+             "failed[0].path": "$.event.on", "failed[0].value": "sene"}),
+           policy=move(on="seen")),
+    script("a vote against says why, as anybody who loses a visit",
+           ({"can": {"record": CASE, "event": AGAINST, "now": NOW}},
+            {"targets.length": 1, "targets[0].stage": "failed",
+             "targets[0].answer": "needs_input", "targets[0].fields": ["reason"],
+             "targets[0].options.reason": ["closed"]}),
+           ({"apply": {"record": CASE, "event": AGAINST, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "reason_required"}),
+           ({"apply": {"record": CASE, "event": AGAINST | {"reason": "bogus"}, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "unknown_reason"}),
+           ({"apply": {"record": CASE, "event": AGAINST | {"reason": "closed"}, "now": NOW}},
+            {"outcome": "moved", "moves[0].by": "reject", "case_after.reason": "closed"}),
+           policy=move(approvals=QUORUM | {"any_reject": "failed"})),
+    script("where nobody knows the author, nobody is told from the author",
+           ({"open": {"record": {"id": "v1", "stage": "in_work"}, "now": NOW}},
+            {"warnings.length": 1, "warnings[0].code": "author_unknown",
+             "warnings[0].path": "$.record.author"}),
+           ({"apply": {"record": CASE, "event": AGAINST, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].code": "author_unknown"}),
+           ({"apply": {"record": CASE | {"author": "ann"}, "event": AGAINST, "now": NOW}},
+            {"outcome": "refused", "failed[0].code": "author_votes"}),
+           ({"apply": {"record": CASE | {"author": "ben"}, "event": AGAINST, "now": NOW}},
+            {"outcome": "recorded"}),
+           policy=move(approvals=QUORUM | {"not_author": True})),
+    script("under a not it is the opposite that is asked for",
+           ({"apply": {"record": CASE, "event": DROP, "now": NOW}},
+            {"outcome": "refused", "failed.length": 1, "failed[0].facts.operator": "ne",
+             "failed[0].message": "visit.verdict is not_verified, expected: ne not_verified"}),
+           policy=move(guard={"not": {"field": "visit.verdict", "eq": "not_verified"}})),
+    script("cases of another pipeline do not change sides",
+           ({"migrate": {"records": [CASE | {"pipeline": "deals"}], "stage_map": {}}},
+            {"cases.length": 0, "failed.length": 1,
+             "failed[0].problems[0].code": "other_pipeline",
+             "failed[0].problems[0].path": "$.records[0].pipeline"})),
     script("what a new case brings in vain is told",
            ({"open": {"record": {"id": "v1", "fields": {"dat": "2026-12-15", "stage": "in_work"}},
                       "now": NOW}},
             {"case_after.fields": {}, "warnings.length": 2,
              "warnings[0].code": "unknown_field", "warnings[0].path": "$.record.fields.dat",
              "warnings[1].code": "reserved_field", "warnings[1].path": "$.record.fields.stage"})),
+    broken_call("a case that was in its stage before it was made",
+                {"open": {"record": {"id": "v1", "entered_at": EARLIER, "created_at": NOW},
+                          "now": NOW}},
+                ("out_of_range", "$.record.created_at")),
     broken_call("a case of tomorrow",
                 {"open": {"record": {"id": "v1", "entered_at": "2026-12-16T12:00:00.000Z",
-                                     "created_at": "2026-12-17T12:00:00.000Z"}, "now": NOW}},
+                                     "created_at": "2026-12-16T12:00:00.000Z"}, "now": NOW}},
                 ("in_future", "$.record.entered_at"), ("in_future", "$.record.created_at")),
     script("many events of many cases, in columns: each in its place",
            ({"apply_many": {

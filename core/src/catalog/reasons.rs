@@ -103,8 +103,14 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
         }
         #[cfg(feature = "kpi")]
         Value::Text(operator) if name == "operator" => {
-            let words = crate::rule::operator_words(operator);
-            words.map_or(operator.as_str(), |(en, ru)| if russian { ru } else { en }).to_owned()
+            let plain = operator.strip_prefix("not ").unwrap_or(operator);
+            let words = crate::rule::operator_words(plain);
+            let words = words.map_or(plain, |(en, ru)| if russian { ru } else { en });
+            match (plain == operator, russian) {
+                (true, _) => words.to_owned(),
+                (false, false) => format!("not {words}"),
+                (false, true) => format!("не {words}"),
+            }
         }
         #[cfg(feature = "kpi")]
         Value::Null if name == "value" => if russian { "не указано" } else { "missing" }.to_owned(),

@@ -36,12 +36,21 @@ reasons! {
     AUTHOR_VOTES = "author_votes":
         "the author does not vote",
         "автор не голосует";
+    AUTHOR_UNKNOWN = "author_unknown":
+        "who made it is not known, and the author does not vote",
+        "неизвестно, кто автор, а автор не голосует";
     VOTED = "voted":
         "{actor} has voted so already",
         "{actor} уже голосует так";
     NO_TRANSITION = "no_transition":
         "there is no such move from {stage}",
         "с этапа {stage} такого перехода нет";
+    UNKNOWN_EVENT = "unknown_event":
+        "no move waits for the event {on}, only for: {expected}",
+        "события {on} не ждёт ни один переход, только: {expected}";
+    WRONG_EVENT = "wrong_event":
+        "to {target} leads the event: {expected}",
+        "на этап {target} ведёт событие: {expected}";
     UNKNOWN_STAGE = "unknown_stage":
         "there is no stage {target}, only: {expected}",
         "этапа {target} нет, есть: {expected}";

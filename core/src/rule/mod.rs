@@ -59,6 +59,8 @@ pub(crate) use field::{Cell, Kind, Scope, Slot};
 pub use jsonlogic::from_jsonlogic;
 pub(crate) use many::answers;
 pub use policy::{ConditionNode, ConditionPolicy};
+#[cfg(feature = "funnel")]
+pub(crate) use program::Leaf;
 #[cfg(feature = "segment")]
 pub(crate) use program::{Bound, Test};
 pub(crate) use program::{Moment, Node};

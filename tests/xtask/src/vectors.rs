@@ -2,7 +2,7 @@
 
 use fieldbeat_tests::pretty::pretty;
 use fieldbeat_tests::vector::{Outcome, Suite, files};
-use fieldbeat_tests::{random, random_tours};
+use fieldbeat_tests::{random, random_funnel, random_tours};
 
 use crate::{Result, place};
 
@@ -99,6 +99,7 @@ pub(crate) fn random() -> Result<()> {
     std::fs::create_dir_all(file.with_file_name(""))?;
     let mut suites = vec![random::suite(&file, random::SEED, random::COUNT)?];
     suites.extend(random_tours::suites(&file, random::SEED)?);
+    suites.push(random_funnel::suite(&file, random::SEED, 60)?);
     let suites: Vec<_> = suites.iter().map(Suite::to_value).collect();
     Ok(std::fs::write(&file, serde_json::to_string(&suites)?)?)
 }

@@ -175,7 +175,8 @@ operations! {
 
     /// What an event makes of a case, after all timers planned before it.
     ///
-    /// An older one is put in its place. A refused one changes nothing.
+    /// An older one is put in its place. A refused one changes nothing and is not kept: send it again
+    /// when one from before it came late.
     apply(args: ApplyArguments, warnings, budget) -> Applied {
         args.this.advance(args.record, args.event, args.now)?
     }

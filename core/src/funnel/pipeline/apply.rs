@@ -18,7 +18,9 @@ use crate::{Error, ErrorKind, Result};
 impl Pipeline {
     /// What an event makes of a case: first all timers fire that were planned at or before it. An event
     /// older than what the case has seen is put in its place, and the case becomes what it would have
-    /// been; commands that would not have been are withdrawn. A refused event changes nothing.
+    /// been; commands that would not have been, or not so, are withdrawn. A refused event changes nothing
+    /// and is not kept: when one from before it comes late and would have let it pass, the host sends it
+    /// again.
     ///
     /// O(fields + timers) for an event that is the latest, else the same for all events that the case
     /// keeps. An event that the case knows changes nothing, however often it comes: it knows those of its

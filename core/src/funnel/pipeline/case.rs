@@ -47,7 +47,7 @@ record! {
         pub on: Option<Name>,
         /// The stage that is wanted.
         pub target: Option<Name>,
-        /// Why.
+        /// Why; blanks are no reason.
         pub reason: Option<String>,
         /// Fields that it brings.
         pub fields: Fields = Fields::default(),
@@ -63,6 +63,11 @@ impl Event {
     pub(super) fn at(&self) -> Instant {
         self.at.unwrap_or(Instant::MIN)
     }
+
+    /// Why, where it says so: blanks say nothing.
+    pub(super) fn why(&self) -> Option<&String> {
+        self.reason.as_ref().filter(|reason| !reason.trim().is_empty())
+    }
 }
 
 record! {
@@ -70,11 +75,11 @@ record! {
     pub struct NewCase: data {
         /// Its name.
         pub id: String,
-        /// Who made it.
+        /// Who made it: to be told where the author does not vote.
         pub author: Option<String>,
         /// The stage that it is in; by default the one with which the pipeline begins.
         pub stage: Option<String>,
-        /// When it was made; by default now.
+        /// When it was made, not after it entered its stage; by default now.
         pub created_at: Option<Instant>,
         /// Since when it is in its stage. Nothing is done on entry then: it is in it already.
         pub entered_at: Option<Instant>,

@@ -4,7 +4,7 @@ use super::effects::Effect;
 use super::fields::{Known, is_computed};
 use super::graph;
 use super::name::Name;
-use super::names::Names;
+use super::names::{Names, named};
 use super::policy::{ApprovalPolicy, PipelinePolicy, StageKind};
 use super::transitions::implicit;
 use crate::math::hash_value;
@@ -109,8 +109,8 @@ pub(super) struct Transition {
     pub(super) input: Vec<String>,
     pub(super) roles: Vec<String>,
     pub(super) approvals: Option<ApprovalPolicy>,
-    /// Where a rejection leads, by which rule.
-    pub(super) reject: Option<(usize, Name)>,
+    /// The move that a vote against it makes.
+    pub(super) reject: Option<Box<Transition>>,
     pub(super) message: Option<String>,
     /// Whether the event has to say why.
     pub(super) asks_reason: bool,
@@ -209,6 +209,7 @@ impl Machine {
 }
 
 fn check_sizes(policy: &PipelinePolicy, at: &mut Reader) {
+    named("name", &policy.name, at);
     at.within("stages", |at| {
         if policy.stages.is_empty() {
             at.problem::<()>("empty", "expected at least one stage");
@@ -235,6 +236,7 @@ fn handovers(
         for (index, handover) in policy.handover.iter().enumerate() {
             at.within(index, |at| {
                 let source = at.within("source", |at| names.stage(&handover.source, at));
+                named("pipeline", &handover.pipeline, at);
                 at.within("carry", |at| names.each_field(&handover.carry, at));
                 if let Some(stage) = source.and_then(|source| stages.get_mut(source)) {
                     stage.handover.push(index);
@@ -250,6 +252,7 @@ fn selections(policy: &PipelinePolicy, names: &mut Names<'_>, at: &mut Reader) -
         for (index, selection) in policy.select.iter().enumerate() {
             at.within(index, |at| {
                 let path = at.path();
+                named("pipeline", &selection.pipeline, at);
                 let when = at.within("when", |at| names.condition(&selection.when, at));
                 let pipeline = selection.pipeline.clone();
                 select.extend(when.map(|when| Selection { when, pipeline, path }));
@@ -278,13 +281,21 @@ fn connect(stages: &mut [Stage], transitions: &mut [Transition]) {
                 stage.exits.push(index);
             }
         }
-        let target = stages.get(transition.target);
-        transition.asks_reason |= target.is_some_and(|stage| !stage.reasons.is_empty());
-        let of_stage = target.into_iter().flat_map(|stage| &stage.require);
-        let fields = transition.require.iter().chain(of_stage);
-        transition.input.extend(fields.map(|required| required.field.clone()));
-        let asks =
-            !transition.require.is_empty() || target.is_some_and(|stage| !stage.require.is_empty());
-        transition.looks = asks || transition.guard.is_some();
+        asks(transition, stages);
+        if let Some(reject) = &mut transition.reject {
+            asks(reject, stages);
+        }
     }
+}
+
+/// Notes at a move what its target asks for.
+fn asks(transition: &mut Transition, stages: &[Stage]) {
+    let target = stages.get(transition.target);
+    transition.asks_reason |= target.is_some_and(|stage| !stage.reasons.is_empty());
+    let of_stage = target.into_iter().flat_map(|stage| &stage.require);
+    let fields = transition.require.iter().chain(of_stage);
+    transition.input.extend(fields.map(|required| required.field.clone()));
+    let asks =
+        !transition.require.is_empty() || target.is_some_and(|stage| !stage.require.is_empty());
+    transition.looks = asks || transition.guard.is_some();
 }

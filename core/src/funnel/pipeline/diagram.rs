@@ -30,8 +30,8 @@ impl Pipeline {
             let label = format!("{}{guard}", plain(label));
             for source in &transition.source {
                 arrow(&mut text, *source, transition.target, &label);
-                if let Some((reject, _)) = transition.reject {
-                    arrow(&mut text, *source, reject, "rejected");
+                if let Some(reject) = &transition.reject {
+                    arrow(&mut text, *source, reject.target, "rejected");
                 }
             }
         }

@@ -163,7 +163,9 @@ impl<'m> Run<'m, '_> {
         rule: String,
         details: Facts,
     ) -> String {
-        let mut key = stay(self.case).text(kind.as_str()).text(cause).text(name);
+        // What is told of a task or a message follows from the rules and the instant.
+        let key = stay(self.case).text(kind.as_str()).text(cause).text(name);
+        let mut key = key.int(at.millis());
         if matches!(kind, CommandKind::SetField | CommandKind::OpenCase) {
             // They tell what the case holds: with other fields it is another command.
             key = key.text(&hash_value(&details.to_value()));

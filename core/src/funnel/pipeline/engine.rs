@@ -98,7 +98,8 @@ impl Pipeline {
         }
     }
 
-    /// What is legal and probably not meant: `overlap` of automatic transitions, `never_true`.
+    /// What is legal and probably not meant: `overlap` of automatic transitions, `dead_transition`,
+    /// `automatic_loop` where what is set on the way may end it, `ignored_key`, `never_true`.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -107,8 +108,8 @@ impl Pipeline {
     /// A new case; or the pipeline to which the record belongs by `select`.
     ///
     /// # Errors
-    /// Fields of a wrong type, an unknown stage, instants `in_future` and a name that is `empty`, with
-    /// paths under `$.record`.
+    /// Fields of a wrong type, an unknown stage, instants `in_future`, a case made after it entered its
+    /// stage (`out_of_range`) and a name that is `empty`, with paths under `$.record`.
     pub fn open(&self, record: &NewCase, now: Instant) -> Result<Opened> {
         let machine = &self.machine;
         let mut at = Reader::new();
@@ -121,6 +122,16 @@ impl Pipeline {
                     let message = format!("{t} is not over yet: now it is {now}");
                     at.within(key, |at| at.problem::<()>("in_future", message));
                 }
+            }
+            if let (Some(created), Some(entered)) = (record.created_at, record.entered_at)
+                && created > entered
+            {
+                let message = format!("it entered its stage before, at {entered}");
+                at.within("created_at", |at| at.problem::<()>("out_of_range", message));
+            }
+            if record.author.as_deref().unwrap_or_default().is_empty() && machine.asks_author() {
+                let message = "approvals ask for the author, who does not vote: nobody can";
+                at.within("author", |at| at.warning("author_unknown", message));
             }
             let fields = at.within("fields", |at| machine.known.read(&record.fields, false, at));
             let stage = match &record.stage {
@@ -217,8 +228,8 @@ impl Pipeline {
     }
 
     /// Cases of another version in this one: `stage_map` names the new stage of each old one that is
-    /// called otherwise now. None is lost: one without a place is listed, and stays as it is. The events
-    /// that a case has seen are settled.
+    /// called otherwise now. None is lost: one without a place or of another pipeline (`other_pipeline`) is
+    /// listed, and stays as it is. The events that a case has seen are settled.
     ///
     /// # Errors
     /// `unknown_stage` in the map; `cancelled`.
@@ -265,6 +276,7 @@ impl Pipeline {
         record: &Case,
         map: &[(&str, Name)],
     ) -> std::result::Result<Case, Vec<Failed>> {
+        self.is_of_this(record).map_err(|error| told(&error))?;
         let renamed =
             |old: &str| map.iter().find(|(from, _)| *from == old).map(|(_, to)| to.clone());
         let stage = renamed(&record.stage).unwrap_or_else(|| record.stage.clone());
@@ -298,13 +310,19 @@ impl Pipeline {
         })
     }
 
+    /// Any version of this pipeline wrote it.
+    fn is_of_this(&self, record: &Case) -> Result<()> {
+        if record.pipeline == self.machine.name {
+            return Ok(());
+        }
+        let message = format!("the case is of the pipeline \"{}\"", record.pipeline);
+        let path = "$.record.pipeline";
+        Err(Error::one(ErrorKind::State, "other_pipeline", path, message))
+    }
+
     /// Whether these very rules wrote a case; another version of them may have.
     pub(in crate::funnel) fn is_own(&self, record: &Case) -> Result<bool> {
-        if record.pipeline != self.machine.name {
-            let message = format!("the case is of the pipeline \"{}\"", record.pipeline);
-            let path = "$.record.pipeline";
-            return Err(Error::one(ErrorKind::State, "other_pipeline", path, message));
-        }
+        self.is_of_this(record)?;
         if record.policy_hash == self.machine.hash {
             return Ok(true);
         }

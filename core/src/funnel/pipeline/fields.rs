@@ -197,8 +197,11 @@ impl Known {
     ) -> Vec<(String, Value)> {
         let mut read = Vec::new();
         self.walk(given.entries(), "", is_strict, &mut read, at);
-        let has =
-            |field: &str| read.iter().any(|(path, value)| path == field && *value != Value::Null);
+        let says = |value: &Value| match value {
+            Value::Text(text) => !text.trim().is_empty(),
+            value => *value != Value::Null,
+        };
+        let has = |field: &str| read.iter().any(|(path, value)| path == field && says(value));
         if is_strict && has(SNOOZE_UNTIL) && !has(SNOOZE_REASON) {
             at.within("snooze", |at| {
                 at.problem::<()>("reason_required", "why is nothing to be done until then?")

@@ -1,17 +1,20 @@
-//! What leads where: stages that nothing enters or leaves, steps that go in circles, dead timers.
+//! What leads where: stages that nothing enters or leaves, and what is never done there.
 
-use super::compile::{Anchor, Machine, What};
+use super::circles::{circles, exclude};
+use super::compile::{Anchor, Machine, Stage, Timer, What};
 use super::effects::Effect;
-use super::policy::Late;
-use crate::rule::{Compiler, ConditionPolicy};
+use super::policy::{Late, StagePolicy, TimerPolicy, TransitionPolicy};
+use crate::rule::ConditionPolicy;
 use crate::shape::{Reader, Shaped, Value};
+use crate::time::CalendarSpan;
 
 pub(super) fn check(machine: &Machine, at: &mut Reader) {
     let edges = edges(machine);
     unreachable(machine, &edges, at);
     no_way_out(machine, &edges, at);
-    loops(machine, at);
+    circles(machine, at);
     dead_timers(machine, at);
+    dead_transitions(machine, at);
     overlaps(machine, at);
     never_set(machine, at);
 }
@@ -22,7 +25,7 @@ fn edges(machine: &Machine) -> Vec<(usize, usize)> {
     for transition in &machine.transitions {
         for source in &transition.source {
             let targets = std::iter::once(transition.target)
-                .chain(transition.reject.as_ref().map(|reject| reject.0));
+                .chain(transition.reject.as_ref().map(|reject| reject.target));
             edges.extend(targets.map(|target| (*source, target)));
         }
     }
@@ -37,7 +40,7 @@ fn edges(machine: &Machine) -> Vec<(usize, usize)> {
 }
 
 /// The stages that can be reached from one, itself only where a way leads back.
-fn reached(from: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+pub(super) fn reached(from: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut next = vec![from];
     while let Some(stage) = next.pop() {
@@ -76,133 +79,115 @@ fn no_way_out(machine: &Machine, edges: &[(usize, usize)], at: &mut Reader) {
     }
 }
 
-/// A step that takes no time.
-struct Instantly<'m> {
-    source: usize,
-    target: usize,
-    condition: Option<&'m ConditionPolicy>,
-    /// Where it stands: in the list of transitions, or timers of a stage.
-    path: (&'static str, usize, Option<usize>),
-}
-
-/// Automatic steps that lead back to where they began, though nothing else happens.
-fn loops(machine: &Machine, at: &mut Reader) {
-    let mut steps: Vec<Instantly<'_>> = Vec::new();
-    for (index, policy) in machine.policy.transitions.iter().enumerate() {
-        let Some(transition) = machine.transitions.get(index) else { continue };
-        // Votes and time-outs are of one stay: who comes back waits for them anew.
-        if !policy.auto || policy.approvals.is_some() {
-            continue;
-        }
-        steps.extend(transition.source.iter().map(|source| Instantly {
-            source: *source,
-            target: transition.target,
-            condition: policy.guard.as_ref(),
-            path: ("transitions", index, None),
-        }));
-    }
-    for (source, (stage, policy)) in machine.stages.iter().zip(&machine.policy.stages).enumerate() {
-        for (index, (timer, policy)) in stage.timers.iter().zip(&policy.timers).enumerate() {
-            let at_once = matches!(timer.anchor, Anchor::Entered)
-                && (timer.offset.length() == 0 || timer.offset.length() < 0 && !timer.skips_late);
-            if let (What::Go(target), true) = (&timer.what, at_once) {
-                let condition = policy.when.as_ref();
-                let path = ("stages", source, Some(index));
-                steps.push(Instantly { source, target: *target, condition, path });
-            }
-        }
-    }
-    let edges: Vec<(usize, usize)> = steps.iter().map(|step| (step.source, step.target)).collect();
-    let mut told: Vec<usize> = Vec::new();
-    // From where these steps lead where; asked for each pair of them.
-    let ways: Vec<Vec<usize>> =
-        (0..machine.stages.len()).map(|stage| reached(stage, &edges)).collect();
-    let leads = |source: usize, target: usize| {
-        source == target || ways.get(source).is_some_and(|reached| reached.contains(&target))
-    };
-    for step in &steps {
-        let is_loop = leads(step.target, step.source);
-        if !is_loop || told.contains(&step.source) {
-            continue;
-        }
-        let on_it = |stage: usize| leads(step.source, stage) && leads(stage, step.source);
-        let circle: Vec<&Instantly<'_>> =
-            steps.iter().filter(|step| on_it(step.source) && on_it(step.target)).collect();
-        told.extend(circle.iter().map(|step| step.source));
-        // One circle whose conditions exclude each other is never gone around.
-        let mut sources: Vec<usize> = circle.iter().map(|step| step.source).collect();
-        crate::math::sort(&mut sources);
-        sources.dedup();
-        let sets = circle.iter().filter_map(|step| machine.stages.get(step.target));
-        let sets =
-            sets.filter_map(|stage| stage.enter.as_ref()).any(|effect| !effect.set.is_empty());
-        let conditions: Vec<&ConditionPolicy> =
-            circle.iter().filter_map(|step| step.condition).collect();
-        if sources.len() == circle.len() && !sets && exclude(machine, &conditions) {
-            continue;
-        }
-        let message = "these steps lead back here, and no time passes".to_owned();
-        let (list, index, timer) = step.path;
-        at.within(list, |at| {
-            at.within(index, |at| match timer {
-                None => at.problem::<()>("automatic_loop", message),
-                Some(timer) => at.within("timers", |at| {
-                    at.within(timer, |at| at.problem::<()>("automatic_loop", message))
-                }),
-            });
-        });
-    }
-}
-
-/// Whether no fields meet all of these conditions.
-fn exclude(machine: &Machine, conditions: &[&ConditionPolicy]) -> bool {
-    let parts = conditions.iter().map(|condition| condition.to_value()).collect();
-    let all = Value::Map(vec![("all".to_owned(), Value::List(parts))]);
-    let Ok(all) = ConditionPolicy::from_value(&all) else { return false };
-    let mut at = Reader::new();
-    Compiler::new(Some(&machine.calendar)).compile(&all, &machine.known.schema, &mut at);
-    at.found().1.iter().any(|warning| warning.code == "never_true" && warning.path == "$")
-}
-
 fn dead_timers(machine: &Machine, at: &mut Reader) {
     for (place, (stage, policy)) in machine.stages.iter().zip(&machine.policy.stages).enumerate() {
-        for (index, (timer, written)) in stage.timers.iter().zip(&policy.timers).enumerate() {
-            let mut dead = |message: &str| {
+        for index in 0..stage.timers.len() {
+            if let Some(message) = dead_timer(machine, stage, policy, index) {
                 in_stage(place, at, |at| {
                     at.within("timers", |at| {
                         at.within(index, |at| at.problem::<()>("dead_timer", message))
                     })
                 });
-            };
-            let is_entered = matches!(timer.anchor, Anchor::Entered);
-            if is_entered && timer.offset.length() < 0 && timer.skips_late {
-                dead("its deadline lies before the entry, where it is skipped");
-                continue;
-            }
-            if written.when.as_ref().is_some_and(|when| exclude(machine, &[when])) {
-                dead("no fields meet its condition");
-                continue;
-            }
-            // An unconditional one that is due first leaves the stage.
-            let earlier = stage.timers.iter().zip(&policy.timers).enumerate().find(
-                |(other, (first, text))| {
-                    let counts_alike = std::mem::discriminant(&first.offset)
-                        == std::mem::discriminant(&timer.offset);
-                    *other != index
-                        && text.anchor == written.anchor
-                        && text.when.is_none()
-                        && text.late != Some(Late::Skip)
-                        && first.pausable == timer.pausable
-                        && matches!(first.what, What::Go(target) if target != place)
-                        && counts_alike
-                        && (first.offset.length(), *other) < (timer.offset.length(), index)
-                },
-            );
-            if let Some((_, (first, _))) = earlier {
-                dead(&format!("\"{}\" leaves the stage before", first.id));
             }
         }
     }
+}
+
+/// Why a timer never fires, where that can be told.
+fn dead_timer(
+    machine: &Machine,
+    stage: &Stage,
+    policy: &StagePolicy,
+    index: usize,
+) -> Option<String> {
+    let (timer, written) = (stage.timers.get(index)?, policy.timers.get(index)?);
+    if let Some(left) = left_at_once(machine, stage) {
+        return Some(format!("transitions[{left}] leaves the stage at once"));
+    }
+    // Whatever enters a stage was made before.
+    let from_before = matches!(timer.anchor, Anchor::Entered | Anchor::Created);
+    if from_before && timer.offset.length() < 0 && timer.skips_late {
+        return Some("its deadline lies before the entry, where it is skipped".to_owned());
+    }
+    if let Some(when) = &written.when {
+        let here = vec![
+            ("field".to_owned(), Value::Text("stage".to_owned())),
+            ("eq".to_owned(), stage.id.to_value()),
+        ];
+        let here = ConditionPolicy::from_value(&Value::Map(here)).ok()?;
+        if exclude(machine, &[when, &here]) {
+            return Some("no fields meet its condition".to_owned());
+        }
+    }
+    // Working days may end at one instant though one is longer, and what is over at the entry fires
+    // then: only what is declared first goes before it.
+    let by_length = matches!(timer.anchor, Anchor::Entered)
+        && timer.offset.length() > 0
+        && !matches!(timer.offset, CalendarSpan::WorkingDays(_) | CalendarSpan::Working(_));
+    // An unconditional one that is due first leaves the stage.
+    let leaves_before = |(other, (first, text)): &(usize, (&Timer, &TimerPolicy))| {
+        let (length, own) = (first.offset.length(), timer.offset.length());
+        text.anchor == written.anchor
+            && text.when.is_none()
+            && text.late != Some(Late::Skip)
+            && first.pausable == timer.pausable
+            && matches!(first.what, What::Go(target) if machine.name_of(target) != *stage.id)
+            && std::mem::discriminant(&first.offset) == std::mem::discriminant(&timer.offset)
+            && (*other < index && length <= own || *other != index && by_length && length < own)
+    };
+    let mut others = stage.timers.iter().zip(&policy.timers).enumerate();
+    let (_, (first, _)) = others.find(leaves_before)?;
+    Some(format!("\"{}\" leaves the stage before", first.id))
+}
+
+/// The automatic move that leaves a stage whenever it is entered.
+fn left_at_once(machine: &Machine, stage: &Stage) -> Option<usize> {
+    let leaves = |index: &&usize| {
+        let way = machine.transitions.get(**index);
+        way.is_some_and(|way| way.auto && !way.looks && way.approvals.is_none())
+    };
+    stage.exits.iter().find(leaves).copied()
+}
+
+/// Moves that are never made: their stage is left before, or the same one is declared twice.
+fn dead_transitions(machine: &Machine, at: &mut Reader) {
+    let left: Vec<Option<usize>> =
+        machine.stages.iter().map(|stage| left_at_once(machine, stage)).collect();
+    let policies = &machine.policy.transitions;
+    for (index, (policy, way)) in policies.iter().zip(&machine.transitions).enumerate() {
+        // Of automatic ones `overlap` tells.
+        if way.auto && way.approvals.is_none() {
+            continue;
+        }
+        let before = |source: &usize| left.get(*source).copied().flatten();
+        let message = if way.source.iter().all(|source| before(source).is_some()) {
+            let first = way.source.first().and_then(before).unwrap_or_default();
+            format!("transitions[{first}] leaves the stage at once")
+        } else if let Some(first) = policies.iter().take(index).position(|one| says(one, policy)) {
+            format!("transitions[{first}] is the same")
+        } else {
+            continue;
+        };
+        at.within("transitions", |at| {
+            at.within(index, |at| at.warning("dead_transition", message))
+        });
+    }
+}
+
+/// Whether a transition says all that another one says.
+fn says(one: &TransitionPolicy, other: &TransitionPolicy) -> bool {
+    one.target == other.target
+        && one.on == other.on
+        && other.source.iter().all(|source| one.source.contains(source))
+        && (one.auto, &one.guard, &one.require, &one.input, &one.roles, &one.approvals)
+            == (
+                other.auto,
+                &other.guard,
+                &other.require,
+                &other.input,
+                &other.roles,
+                &other.approvals,
+            )
 }
 
 /// Automatic transitions of which both may be possible at once: the first declared is made.
@@ -233,13 +218,7 @@ fn overlaps(machine: &Machine, at: &mut Reader) {
 /// Fields that have to be there, and nothing sets.
 fn never_set(machine: &Machine, at: &mut Reader) {
     let Some(updates) = &machine.policy.updates else { return };
-    let effects = machine.stages.iter().flat_map(|stage| {
-        let emitted = stage.timers.iter().filter_map(|timer| match &timer.what {
-            What::Emit(effect) => Some(effect),
-            What::Go(_) => None,
-        });
-        stage.enter.iter().chain(emitted)
-    });
+    let effects = machine.stages.iter().flat_map(effects);
     let mut known: Vec<&str> = updates.iter().map(String::as_str).collect();
     known.extend(
         effects.flat_map(|effect: &Effect| effect.set.iter().map(|(field, _)| field.as_str())),
@@ -272,4 +251,13 @@ fn never_set(machine: &Machine, at: &mut Reader) {
             }
         }
     }
+}
+
+/// What is done in a stage, on entry and by timers.
+pub(super) fn effects(stage: &Stage) -> impl Iterator<Item = &Effect> {
+    let emitted = stage.timers.iter().filter_map(|timer| match &timer.what {
+        What::Emit(effect) => Some(effect),
+        What::Go(_) => None,
+    });
+    stage.enter.iter().chain(emitted)
 }

@@ -5,7 +5,7 @@ use super::compile::{Machine, Required, Transition};
 use super::fields::Fields;
 use super::report::{Failed, Possible};
 use crate::funnel::reasons;
-use crate::rule::{Answer, Cell, Moment, Node, Record, Slot};
+use crate::rule::{Cell, Record};
 use crate::shape::{Shaped, Value};
 use crate::time::Instant;
 use crate::{Facts, Reason};
@@ -18,7 +18,7 @@ pub(super) struct Judged {
     pub(super) fields: Vec<String>,
     pub(super) options: Facts,
     /// Whether more than that stands in its way.
-    denied: bool,
+    pub(super) denied: bool,
 }
 
 impl Judged {
@@ -30,7 +30,7 @@ impl Judged {
         }
     }
 
-    fn deny(&mut self, failed: Failed) {
+    pub(super) fn deny(&mut self, failed: Failed) {
         self.denied = true;
         self.failed.push(failed);
     }
@@ -117,7 +117,7 @@ impl Machine {
             judged.deny(failed);
         }
         // What is made by itself has no event that could name one.
-        if transition.asks_reason && (event.reason.is_some() || !transition.auto) {
+        if transition.asks_reason && (event.why().is_some() || !transition.auto) {
             self.judge_reason(transition, event, &mut judged);
         }
         judged
@@ -166,75 +166,8 @@ impl Machine {
         }
     }
 
-    fn judge_guard(
-        &self,
-        guard: &Node,
-        transition: &Transition,
-        brought: &[(String, Value)],
-        record: &Record,
-        moment: Moment<'_>,
-        judged: &mut Judged,
-    ) {
-        if guard.answer(record, moment) == Answer::Yes {
-            return;
-        }
-        let is_missing = |slot: Slot| *record.cell(slot) == Cell::Missing;
-        let path = |slot: Slot| self.scope.fields.get(slot.index()).map(|field| &field.path);
-        // What the event may bring, and did not bring already.
-        let may_come = |slot: Slot| {
-            !transition.auto
-                && path(slot).is_some_and(|field| {
-                    transition.input.contains(field)
-                        && (is_missing(slot) || brought.iter().all(|(other, _)| other != field))
-                })
-        };
-        let can_be = can_be(guard, true, record, moment, &|slot, other| {
-            let slots = || [Some(slot), other].into_iter().flatten();
-            slots().any(may_come) && slots().all(|slot| may_come(slot) || !is_missing(slot))
-        });
-        let mut leaves = Vec::new();
-        culprits(guard, true, record, moment, &mut leaves);
-        let before = judged.failed.len();
-        for (note, cell_slot, other, answer) in leaves {
-            let Some(note) = self.notes.get(note as usize) else { continue };
-            let field = self.scope.fields.get(cell_slot.index());
-            let value = field.map_or(Value::Null, |field| field.kind.write(record.cell(cell_slot)));
-            let told = facts()
-                .with("field", note.field.clone())
-                .with("value", value.clone())
-                .with("operator", note.operator.to_owned())
-                .with("expected", note.expected.clone());
-            let rule = Some(&*note.path);
-            let slots = || [Some(cell_slot), other].into_iter().flatten();
-            let mut failed = if answer == Answer::No {
-                failed(reasons::GUARD_FAILED, field_path(&note.field), value, rule, told)
-            } else {
-                let missing = slots().filter(|slot| is_missing(*slot)).find_map(path);
-                let at = field_path(missing.unwrap_or(&note.field));
-                failed(reasons::GUARD_UNKNOWN, at, Value::Null, rule, told)
-            };
-            failed.message = transition.message.clone().unwrap_or(failed.message);
-            for field in slots().filter(|slot| may_come(*slot)).filter_map(path) {
-                self.ask(field, judged);
-            }
-            judged.failed.push(failed);
-        }
-        judged.denied |= !can_be;
-        if judged.failed.len() == before {
-            // Nothing single is to blame: `any` of no parts.
-            let path = format!("{}.guard", transition.path);
-            judged.deny(failed(
-                reasons::GUARD_FAILED,
-                "$.fields",
-                Value::Null,
-                Some(&path),
-                facts(),
-            ));
-        }
-    }
-
     /// Asks for a field, with the values that it may have.
-    fn ask(&self, field: &str, judged: &mut Judged) {
+    pub(super) fn ask(&self, field: &str, judged: &mut Judged) {
         if judged.wants(field)
             && let Some(crate::rule::Kind::Enum(values)) = self.known.kind(field)
         {
@@ -250,7 +183,7 @@ impl Machine {
             |stage| format!("{}.reasons", stage.path).into(),
         );
         let told = facts().with("expected", listed.to_vec());
-        match &event.reason {
+        match event.why() {
             Some(reason) if listed.is_empty() || listed.contains(reason) => {}
             Some(reason) => {
                 let told = told.with("reason", reason.clone());
@@ -353,55 +286,6 @@ fn seat(
         }
     }
     false
-}
-
-/// A leaf that is to blame: its note, its field, the other field, and what it says.
-type Culprit = (u32, crate::rule::Slot, Option<crate::rule::Slot>, Answer);
-
-/// The leaves because of which a condition is not as wanted.
-fn culprits(
-    node: &Node,
-    wanted: bool,
-    record: &Record,
-    moment: Moment<'_>,
-    leaves: &mut Vec<Culprit>,
-) {
-    let answer = node.answer(record, moment);
-    if answer == Answer::from(wanted) {
-        return;
-    }
-    match node {
-        Node::All(parts) | Node::Any(parts) => {
-            for part in parts {
-                culprits(part, wanted, record, moment, leaves);
-            }
-        }
-        Node::Not(part) => culprits(part, !wanted, record, moment, leaves),
-        Node::Leaf(leaf) => {
-            // What is told is whether it is known.
-            let answer = if answer == Answer::Unknown { answer } else { Answer::No };
-            leaves.push((leaf.note, leaf.slot, leaf.other(), answer));
-        }
-    }
-}
-
-/// Whether a condition can be as wanted, if what is open about its leaves comes out right.
-fn can_be(
-    node: &Node,
-    wanted: bool,
-    record: &Record,
-    moment: Moment<'_>,
-    is_open: &impl Fn(Slot, Option<Slot>) -> bool,
-) -> bool {
-    let of = |part: &Node| can_be(part, wanted, record, moment, is_open);
-    match (node, wanted) {
-        (Node::All(parts), true) | (Node::Any(parts), false) => parts.iter().all(of),
-        (Node::All(parts), false) | (Node::Any(parts), true) => parts.iter().any(of),
-        (Node::Not(part), _) => can_be(part, !wanted, record, moment, is_open),
-        (Node::Leaf(leaf), _) => {
-            is_open(leaf.slot, leaf.other()) || node.answer(record, moment) == Answer::from(wanted)
-        }
-    }
 }
 
 /// Fields with those that an event brings.

@@ -2,6 +2,7 @@
 
 mod apply;
 mod case;
+mod circles;
 mod clock;
 mod compile;
 mod diagram;
@@ -9,6 +10,7 @@ mod effects;
 mod engine;
 mod fields;
 mod graph;
+mod guard;
 mod history;
 mod judge;
 mod listed;

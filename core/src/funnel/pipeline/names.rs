@@ -83,6 +83,13 @@ impl Names<'_> {
     }
 }
 
+/// Notes a name that is none.
+pub(super) fn named(key: &'static str, name: &str, at: &mut Reader) {
+    if name.is_empty() {
+        at.within(key, |at| at.problem::<()>("empty", "expected a name"));
+    }
+}
+
 /// Notes the names that come twice, each under its key of an item of the list.
 pub(super) fn unique<'n>(
     names: impl Iterator<Item = &'n str> + Clone,

@@ -176,9 +176,10 @@ record! {
     pub struct ApprovalPolicy: policy {
         /// Of each role so many.
         pub need: Vec<ApproverPolicy>,
-        /// The stage to which a single rejection sends the case.
+        /// The stage to which a single rejection sends the case. What the stage requires and its reason are
+        /// asked of the vote.
         pub any_reject: Option<String>,
-        /// Whether the author of the case may not vote.
+        /// Whether the author of the case may not vote; nobody can where the author is not known.
         pub not_author: bool = false,
         /// Fields whose change makes all votes void.
         pub reset_on: Vec<String> = Vec::new(),

@@ -70,16 +70,6 @@ impl Pipeline {
                         })),
                     }
                 }
-                Verdict::Rejects(stage, rule) => {
-                    targets.push(Target {
-                        answer: Possible::Allowed,
-                        rule: Some(rule.to_string()),
-                        ..self::denied(self.machine.name_of(stage), Vec::new())
-                    });
-                }
-                Verdict::Refused(failed) if event.kind != EventKind::Move => {
-                    return denied(failed);
-                }
                 verdict => {
                     for (transition, judged) in run.judged(&event, &brought)? {
                         targets.push(self.target(transition, judged));

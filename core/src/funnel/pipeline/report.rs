@@ -30,7 +30,8 @@ codes! {
     pub enum Possible {
         /// It is.
         Allowed = "allowed",
-        /// It is when the event brings what is missing.
+        /// It is when the event brings what is missing. Each part of a guard is looked at by itself: that one
+        /// number, date or text meets all of them is not promised.
         NeedsInput = "needs_input",
         /// It is not.
         Denied = "denied",
@@ -50,7 +51,7 @@ record! {
         pub answer: Possible,
         /// What the event has to bring: fields, `reason`.
         pub fields: Vec<String>,
-        /// The values that each of them may have, where there is a list.
+        /// The values that each of them may have, where there is a list: those that the guard lets pass.
         pub options: Facts,
         /// All conditions that are not met.
         pub failed: Vec<Failed>,
@@ -155,7 +156,7 @@ record! {
     pub struct Command: data {
         /// What.
         pub kind: CommandKind,
-        /// The same key is the same command.
+        /// The same key is the same command; one that was withdrawn may be told anew.
         pub key: String,
         /// The case.
         pub case_id: Name,
@@ -215,7 +216,8 @@ record! {
         pub fired: Vec<Firing>,
         /// What the host is told to do.
         pub commands: Vec<Command>,
-        /// Fields that the pipeline does not know or sets itself: they are passed over.
+        /// Fields that the pipeline does not know or sets itself: they are passed over. An author that
+        /// approvals ask for, and nobody told (`author_unknown`).
         pub warnings: Vec<Warning>,
     }
 }
@@ -354,7 +356,7 @@ record! {
     pub struct Migrated: data {
         /// Those that have a place: to be stored.
         pub cases: Vec<Case>,
-        /// Those that have none, and why: `no_place`.
+        /// Those that have none, and why: `no_place`, `other_pipeline`.
         pub failed: Vec<FailedCase>,
     }
 }

@@ -185,15 +185,12 @@ impl<'m, 'c> Run<'m, 'c> {
                         self.vote(event, true);
                     }
                     self.set(&brought);
-                    let reason = event.reason.clone();
-                    let by = MovedBy::Event;
+                    let by = match event.kind {
+                        EventKind::Reject => MovedBy::Reject,
+                        _ => MovedBy::Event,
+                    };
+                    let reason = event.why().cloned();
                     self.go(transition.target, at, by, &transition.path, reason)?;
-                    self.complete(at)?;
-                    Ok((Outcome::Moved, Vec::new()))
-                }
-                Verdict::Rejects(target, path) => {
-                    self.begin(at);
-                    self.go(target, at, MovedBy::Reject, path, event.reason.clone())?;
                     self.complete(at)?;
                     Ok((Outcome::Moved, Vec::new()))
                 }

@@ -2,7 +2,7 @@
 
 use super::compile::{Anchor, Stage, Timer, What};
 use super::effects;
-use super::names::{Names, unique};
+use super::names::{Names, named, unique};
 use super::policy::{Late, StageKind, StagePolicy, TimerPolicy};
 use crate::shape::Reader;
 
@@ -17,8 +17,10 @@ impl Names<'_> {
 
     fn one_stage(&mut self, stage: &StagePolicy, at: &mut Reader) -> Stage {
         let path = at.path();
-        if stage.id.is_empty() {
-            at.within("id", |at| at.problem::<()>("empty", "a stage has a name"));
+        named("id", &stage.id, at);
+        if stage.norm.is_some() && stage.kind != StageKind::Open {
+            let message = "no norm counts in a stage that is not open";
+            at.within("norm", |at| at.warning("ignored_key", message));
         }
         if stage.norm.is_some_and(|norm| norm.length() <= 0) {
             at.within("norm", |at| at.problem::<()>("out_of_range", "expected more than 0"));
@@ -27,6 +29,17 @@ impl Names<'_> {
             let message = "only a lost stage has reasons";
             at.within("reasons", |at| at.problem::<()>("misplaced_key", message));
         }
+        at.within("reasons", |at| {
+            for (index, reason) in stage.reasons.iter().enumerate() {
+                at.within(index, |at| {
+                    if reason.trim().is_empty() {
+                        at.problem::<()>("empty", "expected a reason");
+                    } else if stage.reasons.iter().take(index).any(|known| known == reason) {
+                        at.problem::<()>("duplicate_id", format!("\"{reason}\" comes twice"));
+                    }
+                });
+            }
+        });
         let pause = self.optional("pause_when", stage.pause_when.as_ref(), at).flatten();
         let require = self.required(&stage.require, at);
         let enter = stage
@@ -55,6 +68,7 @@ impl Names<'_> {
     }
 
     fn timer(&mut self, timer: &TimerPolicy, at: &mut Reader) -> Option<Timer> {
+        named("id", &timer.id, at);
         let anchor = at.within("anchor", |at| match timer.anchor.as_str() {
             "entered" => Some(Anchor::Entered),
             "created" => Some(Anchor::Created),

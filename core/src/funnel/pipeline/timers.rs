@@ -151,6 +151,9 @@ pub(super) fn timer_key(case: &Case, timer: &str, deadline: Instant) -> String {
 
 /// What names a stay.
 pub(super) fn stay(case: &Case) -> StableHash {
+    // A stage may be entered more than once at one instant.
+    let at_once = case.stays.iter().rev().take_while(|stay| stay.entered_at == case.entered_at);
+    let before = at_once.filter(|stay| stay.stage == case.stage).count();
     let hash = StableHash::new().text(&case.pipeline).text(&case.id).text(&case.stage);
-    hash.int(case.entered_at.millis())
+    hash.int(case.entered_at.millis()).int(before as i64)
 }

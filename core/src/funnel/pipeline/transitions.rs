@@ -2,7 +2,7 @@
 
 use super::compile::{Stage, Transition};
 use super::name::Name;
-use super::names::{Names, unique};
+use super::names::{Names, named, unique};
 use super::policy::{
     ApprovalPolicy, Backward, MovePolicies, Permission, PipelinePolicy, StageKind, TransitionPolicy,
 };
@@ -50,6 +50,9 @@ impl Names<'_> {
             let message = "what is made by itself has no event to bring fields";
             at.within("input", |at| at.problem::<()>("misplaced_key", message));
         }
+        if let Some(on) = &policy.on {
+            named("on", on, at);
+        }
         let guard = self.optional("guard", policy.guard.as_ref(), at);
         let require = self.required(&policy.require, at);
         at.within("input", |at| self.each_field(&policy.input, at));
@@ -74,7 +77,12 @@ impl Names<'_> {
         })
     }
 
-    fn approvals(&mut self, approvals: &ApprovalPolicy, at: &mut Reader) -> Option<(usize, Name)> {
+    /// The move that a vote against makes, if one does.
+    fn approvals(
+        &mut self,
+        approvals: &ApprovalPolicy,
+        at: &mut Reader,
+    ) -> Option<Box<Transition>> {
         at.within("need", |at| {
             if approvals.need.is_empty() {
                 at.problem::<()>("empty", "expected at least one role");
@@ -91,7 +99,10 @@ impl Names<'_> {
         });
         at.within("reset_on", |at| self.each_field(&approvals.reset_on, at));
         let stage = approvals.any_reject.as_ref()?;
-        at.within("any_reject", |at| Some((self.stage(stage, at)?, at.path().into())))
+        at.within("any_reject", |at| {
+            let (path, target) = (at.path().into(), self.stage(stage, at)?);
+            Some(Box::new(Transition { path, target, ..Transition::default() }))
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::case::{Event, EventKind, Vote};
-use super::compile::Transition;
+use super::compile::{Machine, Transition};
 use super::judge::{Judged, facts, failed, with};
 use super::name::Name;
 use super::report::{Failed, Possible};
@@ -11,12 +11,11 @@ use super::run::Run;
 use crate::Result;
 use crate::funnel::reasons;
 use crate::rule::Record;
-use crate::shape::{Shaped, Value};
+use crate::shape::{Shaped, Value, did_you_mean};
 
 /// What an event would do.
 pub(super) enum Verdict<'m> {
     Moves(&'m Transition),
-    Rejects(usize, &'m Name),
     Votes,
     Refused(Vec<Failed>),
 }
@@ -31,21 +30,31 @@ impl<'m> Run<'m, '_> {
         if let Some(unknown) = self.unknown_target(event) {
             return Ok(Verdict::Refused(vec![unknown]));
         }
-        if matches!(event.kind, EventKind::Approve | EventKind::Reject) {
-            return self.verdict_on_vote(event, brought);
+        let mut all = self.ballot(event, brought);
+        let may_act = all.is_empty();
+        if event.kind == EventKind::Approve {
+            if !may_act {
+                return Ok(Verdict::Refused(all));
+            }
+            let judged = self.judged(event, brought)?;
+            let done = judged.iter().find(|(_, judged)| judged.answer() == Possible::Allowed);
+            return Ok(done.map_or(Verdict::Votes, |(transition, _)| Verdict::Moves(transition)));
         }
-        let mut all = Vec::new();
+        let mut ways = self.ways(event).peekable();
+        if ways.peek().is_none() && may_act {
+            return Ok(match event.kind {
+                EventKind::Reject => Verdict::Votes,
+                _ => Verdict::Refused(vec![self.no_transition(event)]),
+            });
+        }
         let record = self.seen(event, brought)?;
-        for transition in self.ways(event) {
+        for transition in ways {
             let (case, at) = (&*self.case, event.at());
             let judged = self.machine.judge(transition, case, event, brought, &record, at);
-            if judged.answer() == Possible::Allowed {
+            if may_act && judged.answer() == Possible::Allowed {
                 return Ok(Verdict::Moves(transition));
             }
             all.extend(judged.failed);
-        }
-        if all.is_empty() {
-            all.push(self.no_transition(event));
         }
         Ok(Verdict::Refused(all))
     }
@@ -62,21 +71,48 @@ impl<'m> Run<'m, '_> {
         Some(failed(reasons::UNKNOWN_STAGE, "$.event.target", target.to_value(), None, told))
     }
 
+    /// That there is no such move; or which event makes it.
     pub(super) fn no_transition(&self, event: &Event) -> Failed {
+        let path = "$.event.on";
+        let known = named_events(self.machine.transitions.iter());
+        if let Some(on) = event.on.as_deref().filter(|on| !known.iter().any(|known| known == on))
+            && !known.is_empty()
+        {
+            let names: Vec<&str> = known.iter().map(String::as_str).collect();
+            let meant = did_you_mean(on, &names).map(str::to_owned);
+            let told = facts().with("on", on.to_owned()).with("expected", known);
+            let value = on.to_owned().to_value();
+            let mut failed = failed(reasons::UNKNOWN_EVENT, path, value, None, told);
+            if let Some(meant) = meant {
+                failed.message.push_str(&format!(": did you mean \"{meant}\"?"));
+            }
+            return failed;
+        }
         let told = facts().with("stage", self.case.stage.clone());
+        if let Some(target) = &event.target {
+            let expected = named_events(self.exits().filter(|way| self.leads_to(way, target)));
+            if !expected.is_empty() {
+                let told = told.with("target", target.clone()).with("expected", expected);
+                return failed(reasons::WRONG_EVENT, path, event.on.to_value(), None, told);
+            }
+        }
         let value = event.on.clone().or(event.target.clone()).to_value();
         failed(reasons::NO_TRANSITION, "$.stage", value, None, told)
     }
 
-    /// The moves that an event can make, with what stands in the way of each.
+    /// The moves that an event can make, with what stands in the way of each; none of a vote that nobody
+    /// may cast so.
     pub(super) fn judged(
         &self,
         event: &Event,
         brought: &[(String, Value)],
     ) -> Result<Vec<(&'m Transition, Judged)>> {
+        let mut judged = Vec::new();
+        if !self.ballot(event, brought).is_empty() {
+            return Ok(judged);
+        }
         let at = event.at();
         let record = self.seen(event, brought)?;
-        let mut judged = Vec::new();
         let mut voted = None;
         if event.kind == EventKind::Approve {
             let mut case = self.case.bare();
@@ -105,87 +141,116 @@ impl<'m> Run<'m, '_> {
         }
     }
 
+    /// The moves that an event can make; a vote against makes those of its own.
     fn ways(&self, event: &Event) -> impl Iterator<Item = &'m Transition> {
-        self.exits().filter(|transition| self.fits(transition, event))
+        let rejects = event.kind == EventKind::Reject;
+        let ways = self.exits().filter(|transition| self.fits(transition, event));
+        ways.filter_map(move |way| if rejects { way.reject.as_deref() } else { Some(way) })
     }
 
     fn fits(&self, transition: &Transition, event: &Event) -> bool {
-        let is_wanted = event.target.as_ref().is_none_or(|wanted| {
-            let target = self.machine.stages.get(transition.target);
-            target.is_some_and(|stage| stage.id == *wanted)
-        });
+        if event.target.as_ref().is_some_and(|wanted| !self.leads_to(transition, wanted)) {
+            return false;
+        }
         match event.kind {
-            EventKind::Approve | EventKind::Reject => {
-                is_wanted && transition.auto && transition.approvals.is_some()
-            }
+            EventKind::Approve => transition.auto && transition.approvals.is_some(),
+            EventKind::Reject => transition.approvals.is_some(),
             // Without a name it has to say where.
             _ => {
-                is_wanted
-                    && !transition.auto
+                !transition.auto
                     && transition.on == event.on
                     && (event.on.is_some() || event.target.is_some())
             }
         }
     }
 
-    fn verdict_on_vote(&self, event: &Event, brought: &[(String, Value)]) -> Result<Verdict<'m>> {
-        let target = |transition: &Transition| {
-            self.machine.stages.get(transition.target).map(|stage| stage.id.as_str())
-        };
-        let up_for_vote: Vec<&'m Transition> = self
-            .exits()
-            .filter(|transition| transition.approvals.is_some())
-            .filter(|transition| {
-                event.target.is_none() || event.target.as_deref() == target(transition)
-            })
-            .collect();
-        let told = facts().with("stage", self.case.stage.clone());
-        if up_for_vote.is_empty() {
-            let failed = failed(reasons::NO_APPROVAL, "$.stage", Value::Null, None, told);
-            return Ok(Verdict::Refused(vec![failed]));
-        }
-        let Some(actor) = &event.actor else {
-            let path = "$.event.actor";
-            let failed = failed(reasons::ACTOR_REQUIRED, path, Value::Null, None, facts());
-            return Ok(Verdict::Refused(vec![failed]));
-        };
-        let mut refused = Vec::new();
-        let approvals = || up_for_vote.iter().filter_map(|t| t.approvals.as_ref());
-        let roles: Vec<String> =
-            approvals().flat_map(|a| a.need.iter().map(|need| need.role.clone())).collect();
-        if !actor.roles.iter().any(|role| roles.contains(role)) {
-            let told = facts().with("expected", roles);
-            let (path, own) = ("$.event.actor.roles", actor.roles.to_value());
-            refused.push(failed(reasons::ROLE_REQUIRED, path, own, None, told));
-        }
-        if approvals().any(|a| a.not_author) && self.case.author.as_ref() == Some(&actor.id) {
-            let (path, own) = ("$.event.actor.id", actor.id.to_value());
-            refused.push(failed(reasons::AUTHOR_VOTES, path, own, None, facts()));
-        }
-        let approves = event.kind == EventKind::Approve;
-        let is_same = |vote: &Vote| {
-            vote.actor.id == actor.id && vote.approves == approves && vote.target == event.target
-        };
-        if self.case.votes.iter().any(is_same) {
-            let told = facts().with("actor", actor.id.clone());
-            refused.push(failed(reasons::VOTED, "$.votes", actor.id.to_value(), None, told));
-        }
-        for (field, value) in brought {
-            let told = facts().with("field", field.clone());
-            let path = format!("$.event.fields.{field}");
-            refused.push(failed(reasons::FIELD_NOT_ACCEPTED, path, value.clone(), None, told));
-        }
-        if !refused.is_empty() {
-            return Ok(Verdict::Refused(refused));
-        }
-        if !approves {
-            let rejected = up_for_vote.iter().find_map(|transition| transition.reject.as_ref());
-            return Ok(
-                rejected.map_or(Verdict::Votes, |(stage, path)| Verdict::Rejects(*stage, path))
-            );
-        }
-        let judged = self.judged(event, brought)?;
-        let done = judged.iter().find(|(_, judged)| judged.answer() == Possible::Allowed);
-        Ok(done.map_or(Verdict::Votes, |(transition, _)| Verdict::Moves(transition)))
+    fn leads_to(&self, transition: &Transition, stage: &Name) -> bool {
+        self.machine.stages.get(transition.target).is_some_and(|target| target.id == *stage)
     }
+
+    /// Why a vote may not be cast; of anything else nothing.
+    fn ballot(&self, event: &Event, brought: &[(String, Value)]) -> Vec<Failed> {
+        let approves = match event.kind {
+            EventKind::Approve => true,
+            EventKind::Reject => false,
+            EventKind::Move | EventKind::Update => return Vec::new(),
+        };
+        let wanted = |way: &&Transition| {
+            event.target.as_ref().is_none_or(|target| self.leads_to(way, target))
+        };
+        let asked: Vec<_> =
+            self.exits().filter(wanted).filter_map(|way| way.approvals.as_ref()).collect();
+        if asked.is_empty() {
+            let told = facts().with("stage", self.case.stage.clone());
+            return vec![failed(reasons::NO_APPROVAL, "$.stage", Value::Null, None, told)];
+        }
+        let mut refused = Vec::new();
+        match event.actor.as_ref().filter(|actor| !actor.id.is_empty()) {
+            None => {
+                let path = "$.event.actor";
+                refused.push(failed(reasons::ACTOR_REQUIRED, path, Value::Null, None, facts()));
+            }
+            Some(actor) => {
+                let needed = asked.iter().flat_map(|asked| &asked.need);
+                let roles: Vec<String> = needed.map(|need| need.role.clone()).collect();
+                if !actor.roles.iter().any(|role| roles.contains(role)) {
+                    let told = facts().with("expected", roles);
+                    let (path, own) = ("$.event.actor.roles", actor.roles.to_value());
+                    refused.push(failed(reasons::ROLE_REQUIRED, path, own, None, told));
+                }
+                let own = || actor.id.to_value();
+                if asked.iter().any(|asked| asked.not_author) {
+                    match self.case.author.as_deref().unwrap_or_default() {
+                        "" => {
+                            let code = reasons::AUTHOR_UNKNOWN;
+                            refused.push(failed(code, "$.author", Value::Null, None, facts()));
+                        }
+                        author if author == actor.id => {
+                            let path = "$.event.actor.id";
+                            refused.push(failed(reasons::AUTHOR_VOTES, path, own(), None, facts()));
+                        }
+                        _ => {}
+                    }
+                }
+                let is_same = |vote: &Vote| {
+                    vote.actor.id == actor.id
+                        && vote.approves == approves
+                        && vote.target == event.target
+                };
+                if self.case.votes.iter().any(is_same) {
+                    let told = facts().with("actor", actor.id.clone());
+                    refused.push(failed(reasons::VOTED, "$.votes", own(), None, told));
+                }
+            }
+        }
+        // A vote that moves the case brings what its stage requires.
+        if approves || self.ways(event).next().is_none() {
+            for (field, value) in brought {
+                let told = facts().with("field", field.clone());
+                let path = format!("$.event.fields.{field}");
+                let code = reasons::FIELD_NOT_ACCEPTED;
+                refused.push(failed(code, path, value.clone(), None, told));
+            }
+        }
+        refused
+    }
+}
+
+impl Machine {
+    /// Whether anybody has to be told from the author of a case.
+    pub(super) fn asks_author(&self) -> bool {
+        let mut approvals = self.transitions.iter().filter_map(|way| way.approvals.as_ref());
+        approvals.any(|approvals| approvals.not_author)
+    }
+}
+
+/// The events that moves wait for, each once.
+fn named_events<'m>(ways: impl Iterator<Item = &'m Transition>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for on in ways.filter_map(|way| way.on.as_deref()) {
+        if !names.iter().any(|known| known == on) {
+            names.push(on.to_owned());
+        }
+    }
+    names
 }

@@ -1,0 +1,148 @@
+//! What is found in a pipeline before any case is in it, and what is not.
+
+use fieldbeat::funnel::{Pipeline, PipelinePolicy};
+use fieldbeat::shape::Shaped;
+
+/// The errors of a pipeline of stages `a`, `b` and `z`, or else its warnings: code and path.
+fn found(a: &str, b: &str, transitions: &str) -> Vec<(String, String)> {
+    let policy = format!(
+        r#"{{"name": "p", "version": "1", "schema": {{"x": "int", "y": "int", "when": "instant"}},
+            "stages": [{{"id": "a"{a}}}, {{"id": "b"{b}}}, {{"id": "z", "kind": "won"}}],
+            "transitions": [{transitions}{}{{"source": ["a", "b"], "target": "z"}}, {{"source": ["a"], "target": "b"}}]}}"#,
+        if transitions.is_empty() { "" } else { ", " }
+    );
+    match Pipeline::new(&PipelinePolicy::from_json(&policy).unwrap()) {
+        Ok(pipeline) => {
+            let warnings = pipeline.warnings().iter();
+            warnings.map(|one| (format!("warning {}", one.code), one.path.clone())).collect()
+        }
+        Err(error) => {
+            error.problems().iter().map(|one| (one.code.to_string(), one.path.clone())).collect()
+        }
+    }
+}
+
+fn one(code: &str, path: &str) -> Vec<(String, String)> {
+    vec![(code.to_owned(), format!("$.policy.{path}"))]
+}
+
+fn timers(list: &str) -> String {
+    format!(r#", "timers": [{list}]"#)
+}
+
+fn go(id: &str, anchor: &str, offset: &str, stage: &str) -> String {
+    format!(r#"{{"id": "{id}", "anchor": "{anchor}", "offset": "{offset}", "go": "{stage}"}}"#)
+}
+
+fn auto(source: &str, target: &str, x: i64) -> String {
+    format!(
+        r#"{{"source": ["{source}"], "target": "{target}", "auto": true, "guard": {{"field": "x", "eq": {x}}}}}"#
+    )
+}
+
+#[test]
+fn timers_that_no_entry_moves_go_round_without_time() {
+    for anchor in ["created", "last_activity", "field:when"] {
+        let (a, b) = (timers(&go("t", anchor, "1h", "b")), timers(&go("t", anchor, "2h", "a")));
+        assert_eq!(found(&a, &b, ""), one("automatic_loop", "stages[0].timers[0]"), "{anchor}");
+        // With a step between that takes time, there is no such circle.
+        let b = timers(&go("t", "entered", "2h", "a"));
+        assert_eq!(found(&a, &b, ""), [], "{anchor}");
+        // Whoever comes back too late is left alone.
+        let skips = go("t", anchor, "2h", "a").replace("\"go\"", "\"late\": \"skip\", \"go\"");
+        assert_eq!(found(&a, &timers(&skips), ""), [], "{anchor}");
+    }
+}
+
+#[test]
+fn a_circle_that_may_end_by_what_it_sets_is_a_warning() {
+    let circle = format!("{}, {}", auto("a", "b", 1), auto("b", "a", 1));
+    let set = |field: &str| format!(r#", "on_enter": {{"set": {{"{field}": 2}}}}"#);
+    assert_eq!(found("", "", &circle), one("automatic_loop", "transitions[0]"));
+    // Nothing looks at what is set.
+    assert_eq!(found("", &set("y"), &circle), one("automatic_loop", "transitions[0]"));
+    let warned = one("warning automatic_loop", "transitions[0]");
+    assert_eq!(found("", &set("x"), &circle), warned);
+    let goes_on = format!("{}, {}", auto("a", "b", 1), auto("b", "a", 2));
+    assert_eq!(found("", &set("x"), &goes_on), warned);
+    assert_eq!(found("", &set("y"), &goes_on), []);
+    // A date that the entry moves.
+    let (a, b) = (timers(&go("t", "field:when", "1h", "b")), go("t", "field:when", "2h", "a"));
+    let b = format!(r#", "on_enter": {{"set": {{"when": {{"field": "now"}}}}}}{}"#, timers(&b));
+    assert_eq!(found(&a, &b, ""), one("warning automatic_loop", "stages[0].timers[0]"));
+}
+
+#[test]
+fn timers_that_never_fire_are_found_and_others_are_not() {
+    let dead = |place: u8| one("dead_timer", &format!("stages[0].timers[{place}]"));
+    let emit = |offset: &str, more: &str| {
+        format!(r#"{{"id": "e", "offset": "{offset}"{more}, "emit": {{}}}}"#)
+    };
+    let at_once = r#"{"source": ["a"], "target": "b", "auto": true}"#;
+    assert_eq!(found(&timers(&emit("1h", "")), "", at_once), dead(0));
+    let elsewhere = r#", "when": {"field": "stage", "eq": "b"}"#;
+    assert_eq!(found(&timers(&emit("1h", elsewhere)), "", ""), dead(0));
+    let here = r#", "when": {"field": "stage", "eq": "a"}"#;
+    assert!(found(&timers(&emit("1h", here)), "", "").iter().all(|(code, _)| code != "dead_timer"));
+    let created = r#", "anchor": "created""#;
+    assert_eq!(found(&timers(&emit("-1h", created)), "", ""), dead(0));
+    assert_eq!(found(&timers(&emit("0h", created)), "", ""), []);
+    // Of several, one that leaves before.
+    let both = |first: String, second: String| timers(&format!("{first}, {second}"));
+    let leaves = |offset: &str| go("g", "entered", offset, "b");
+    assert_eq!(found(&both(leaves("1h"), emit("2h", "")), "", ""), dead(1));
+    assert_eq!(found(&both(leaves("1h"), emit("1h", "")), "", ""), dead(1));
+    assert_eq!(found(&both(emit("2h", ""), leaves("1h")), "", ""), dead(0));
+    assert_eq!(found(&both(emit("1h", ""), leaves("1h")), "", ""), []);
+    // From a Saturday both are over when work begins, and the first declared fires.
+    assert_eq!(found(&both(emit("1bd", ""), leaves("0bd")), "", ""), []);
+    assert_eq!(found(&both(leaves("0bd"), emit("1bd", "")), "", ""), dead(1));
+    // Both are over at the entry.
+    let late = format!(r#"{created}, "late": "fire""#);
+    let leaves = go("g", "created", "1h", "b");
+    assert_eq!(found(&both(emit("2h", &late), leaves), "", ""), []);
+}
+
+#[test]
+fn moves_that_are_never_made_are_told() {
+    let at_once = r#"{"source": ["a"], "target": "b", "auto": true}"#;
+    assert_eq!(found("", "", at_once), one("warning dead_transition", "transitions[2]"));
+    let same = r#"{"id": "other words", "source": ["a"], "target": "z", "message": "no"}, {"source": ["b"], "target": "z"}"#;
+    assert_eq!(found("", "", same), []);
+    let wider = r#"{"source": ["b", "a"], "target": "z"}"#;
+    assert_eq!(found("", "", wider), one("warning dead_transition", "transitions[1]"));
+    let other = r#"{"source": ["b", "a"], "target": "z", "require": ["x"]}"#;
+    assert_eq!(found("", "", other), []);
+}
+
+#[test]
+fn names_that_are_none_and_reasons_that_say_nothing_are_refused() {
+    let lost = |reasons: &str| format!(r#", "kind": "lost", "reasons": {reasons}"#);
+    let policy = |change: (&str, &str)| {
+        let text = r#"{"name": "p", "version": "1",
+            "stages": [{"id": "a", "timers": [{"id": "t", "offset": "1h", "go": "z"}]}, {"id": "z" LOST}],
+            "transitions": [{"source": ["a"], "target": "z", "on": "done"}],
+            "handover": [{"source": "z", "pipeline": "other"}],
+            "select": [{"when": {"field": "stage", "eq": "a"}, "pipeline": "p"}]}"#;
+        let text = text.replacen(change.0, change.1, 1).replace("LOST", &lost(r#"["x"]"#));
+        Pipeline::new(&PipelinePolicy::from_json(&text).unwrap()).map(|_| ()).map_err(|error| {
+            let problem = &error.problems()[0];
+            (problem.code.to_string(), problem.path.clone())
+        })
+    };
+    assert_eq!(policy(("LOST", "LOST")), Ok(()));
+    for (from, to, code, path) in [
+        (r#""name": "p""#, r#""name": """#, "empty", "name"),
+        (r#""id": "t""#, r#""id": """#, "empty", "stages[0].timers[0].id"),
+        (r#""on": "done""#, r#""on": """#, "empty", "transitions[0].on"),
+        (r#""pipeline": "other""#, r#""pipeline": """#, "empty", "handover[0].pipeline"),
+        (r#""pipeline": "p""#, r#""pipeline": """#, "empty", "select[0].pipeline"),
+        ("LOST", lost(r#"["x", " "]"#).as_str(), "empty", "stages[1].reasons[1]"),
+        ("LOST", lost(r#"["x", "x"]"#).as_str(), "duplicate_id", "stages[1].reasons[1]"),
+    ] {
+        let told = (code.to_owned(), format!("$.policy.{path}"));
+        assert_eq!(policy((from, to)), Err(told), "{path}");
+    }
+    let rests = found("", r#", "kind": "hold", "norm": "1d""#, "");
+    assert_eq!(rests, one("warning ignored_key", "stages[1].norm"));
+}
