@@ -1,7 +1,6 @@
 //! What is found in a pipeline before any case is in it, and what is not.
 
 use fieldbeat::funnel::{Pipeline, PipelinePolicy};
-use fieldbeat::shape::Shaped;
 
 /// The errors of a pipeline of stages `a`, `b` and `z`, or else its warnings: code and path.
 fn found(a: &str, b: &str, transitions: &str) -> Vec<(String, String)> {
