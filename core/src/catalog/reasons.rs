@@ -106,6 +106,8 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
             let words = crate::rule::operator_words(operator);
             words.map_or(operator.as_str(), |(en, ru)| if russian { ru } else { en }).to_owned()
         }
+        #[cfg(feature = "segment")]
+        Value::Null if name == "by" => if russian { "не указано" } else { "someone" }.to_owned(),
         #[cfg(feature = "kpi")]
         Value::Null if name == "value" => if russian { "не указано" } else { "missing" }.to_owned(),
         Value::Text(text) => text.clone(),
