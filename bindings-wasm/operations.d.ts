@@ -1301,8 +1301,9 @@ export class Segmenter extends Engine {
   constructor(policy?: SegmentPolicyInput | null);
 
   /**
-   * Takes in transactions, scopes and pins; nothing is evaluated before the next `advance`.
+   * Takes in transactions, scopes and pins, which wait for the next `advance`: nothing is told before.
    *
+   * The `scope` of a row holds from its own time on; an older row overrides no newer one.
    * A transaction whose `id` came before is a correction: it takes the place of that one. Columns
    * are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
    * of 10^-scale.
@@ -3196,8 +3197,8 @@ export interface ClientScope {
   /** The scope: its manager, branch, company. */
   readonly scope: string;
   /**
-   * From when on; by default from the beginning, if no scope was given before, and else from
-   * the last `advance` on.
+   * From when on; by default from the beginning, as if it had always been so. A client that was
+   * handed over keeps its past where this is given.
    */
   readonly at?: InstantInput | null;
 }
@@ -6221,7 +6222,10 @@ export interface RfmReport {
   without_purchase: number;
   /** Digits after the point of money: it is whole numbers of their last digit. */
   scale: number;
-  /** The cuts of every scope, to be passed on when scores shall stay put. */
+  /**
+   * The cuts of every scope in which somebody bought, to be passed on when scores shall stay put;
+   * a scope that has none yet gets its own then.
+   */
   cuts: RfmCuts[];
   /** How many clients have each score, in the order of `cuts`. */
   bins: RfmBins[];
@@ -6795,8 +6799,10 @@ export interface SegmentMoves {
   /** Moves told before, which what came late has made untrue. */
   withdrawn: SegmentMove[];
   /**
-   * How many clients a day had other revenue in a window, were pushed over a threshold by
-   * others, or changed: to find moves, those are looked at.
+   * How many clients were looked at to find moves, each day anew: who had other revenue in a
+   * window, whom others pushed over a threshold, and who might have changed by time alone. How
+   * many of those last there are depends on when they were looked at before: a segmenter that
+   * was restored knows better.
    */
   touched: number;
 }
@@ -6811,8 +6817,8 @@ export interface SegmentPin {
   readonly until?: InstantInput | null;
   /** Who decided. */
   readonly by?: string | null;
-  /** From when on; by default from the last `advance` on. */
-  readonly at?: InstantInput | null;
+  /** From when on: when it was decided. */
+  readonly at: InstantInput;
 }
 
 /** How clients are divided into core accounts and others, day by day. */
@@ -8695,7 +8701,7 @@ export interface XyzPolicy {
    */
   readonly periods?: number;
   /**
-   * With fewer periods since its first purchase a client is of class Z.
+   * With fewer periods since its first purchase a client is of class Z: 1 to `periods`.
    * @defaultValue `1`
    */
   readonly min_periods?: number;

@@ -5386,7 +5386,7 @@ export const schemas = {
             "default": 12
           },
           "min_periods": {
-            "description": "With fewer periods since its first purchase a client is of class Z.",
+            "description": "With fewer periods since its first purchase a client is of class Z: 1 to `periods`.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,

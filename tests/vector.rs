@@ -10,7 +10,7 @@
 //!
 //! Where `operation` is a class, `input` is a script: `{"new": arguments, "calls": [{"method":
 //! arguments}, ..]}`. An engine among any arguments is written as the arguments that make it;
-//! `"$last"` is the answer before; a method that answers with an engine replaces the one that is
+//! `"$last"`, also in a list, is the answer before; a method that answers with an engine replaces the one that is
 //! called. What comes of it is a list of `{"answer": ..}` (`null` for an engine) and `{"error": ..}`.
 //!
 //! `expect` is what a person promised; the record is what the other runtimes must repeat.
@@ -335,13 +335,16 @@ fn call(
             Shape::Optional(shape) => shape,
             shape => shape,
         });
-        match (shape, &value) {
-            (Some(Shape::Object(other)), made) => *value = method(other, "new", made, &[])?,
-            (_, Value::Text(text)) if text == "$last" => {
-                let last = around.iter().find(|(key, _)| key == text);
+        let last = |value: &mut Value| {
+            if matches!(value, Value::Text(text) if text == "$last") {
+                let last = around.iter().find(|(key, _)| *key == "$last");
                 *value = last.map_or(Value::Null, |(_, last)| (*last).clone());
             }
-            _ => {}
+        };
+        match (shape, &mut *value) {
+            (Some(Shape::Object(other)), made) => *value = method(other, "new", made, &[])?,
+            (_, Value::List(items)) => items.iter_mut().for_each(last),
+            (_, value) => last(value),
         }
     }
     if let Some((_, this)) = around.first()

@@ -1,6 +1,7 @@
 """RFM and ABC against pandas, and names in whatever holds them."""
 
 import os
+import pickle
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -146,3 +147,39 @@ def test_a_name_that_is_masked_or_none_is_missing() -> None:
     with pytest.raises(fieldbeat.errors.InputError) as caught:
         fieldbeat.abc({"client": np.array(["anna", 7, "anna"], dtype=object), **rest}, NOW)
     assert [it["path"] for it in caught.value.problems] == ["$.columns.client[1]"]
+
+
+def test_a_segmenter_takes_transactions_from_whatever_holds_them_and_is_pickled() -> None:
+    frame = drawn()
+    frame["scope"] = np.where(frame["client"].str.len() % 2 == 0, "anna", "boris")
+    frame["id"] = [f"bill-{row}" for row in range(len(frame))]
+    keys = ["client", "t", "amount", "scope", "id"]
+    texts = {key: frame[key].to_numpy(dtype=object) for key in ("client", "scope", "id")}
+    arrow = pa.table({key: pa.array(frame[key].to_list()) for key in keys})
+    held: dict[str, Any] = {
+        "lists": {key: frame[key].to_list() for key in keys},
+        "numpy": texts | {key: frame[key].to_numpy() for key in ("t", "amount")},
+        "pandas": {key: frame[key] for key in ("t", "amount")} | texts,
+        "arrow": arrow,
+        "polars": pl.DataFrame(arrow),
+        "cents": texts
+        | {
+            "t": frame["t"].to_numpy(),
+            "amount": (frame["amount"] * 100).round().astype("int64").to_numpy(),
+            "scale": 2,
+        },
+    }
+    states = {}
+    for name, transactions in held.items():
+        segmenter = fieldbeat.Segmenter()
+        assert segmenter.ingest(transactions)["transactions"] == len(frame)
+        told = segmenter.advance(NOW)
+        assert len(told["moves"]) > 300
+        # What waits is pickled with it.
+        segmenter.ingest([{"client": "late", "t": 0, "amount": 1}])
+        again = pickle.loads(pickle.dumps(segmenter))
+        assert again.assignments() == segmenter.assignments()
+        assert again.snapshot() == segmenter.snapshot()
+        assert again.advance(NOW)["moves"] == segmenter.advance(NOW)["moves"]
+        states[name] = segmenter.snapshot()
+    assert len(set(states.values())) == 1

@@ -17,6 +17,9 @@ export function byName(api, signatures, arrays = false) {
     const values = names.map((key) => {
       const value = input[key];
       if (value === '$last') return last;
+      if (Array.isArray(value) && value.includes('$last')) {
+        return value.map((item) => (item === '$last' ? last : item));
+      }
       if (value !== undefined && engines[key] !== undefined) return call(`${engines[key]}.new`, value);
       return arrays && kinds[key] !== undefined ? typedArray(kinds[key], value) : value;
     });

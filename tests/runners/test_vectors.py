@@ -59,7 +59,7 @@ def script(name: str, steps: dict[str, Any]) -> list[object]:
     """What the methods of an engine answer, one after the other; see tests/vector.rs."""
     engine, last, answers = made(name, steps["new"]), None, []
     for method, given in (call for step in steps.get("calls", []) for call in step.items()):
-        arguments = {key: last if value == "$last" else value for key, value in given.items()}
+        arguments = {key: with_last(value, last) for key, value in given.items()}
         try:
             answer = getattr(engine, method)
             if callable(answer):
@@ -73,6 +73,12 @@ def script(name: str, steps: dict[str, Any]) -> list[object]:
                 last = answer
             answers.append({"answer": answer})
     return answers
+
+
+def with_last(value: object, last: object) -> object:
+    if isinstance(value, list) and "$last" in value:
+        return [with_last(item, last) for item in value]
+    return last if value == "$last" else value
 
 
 def made(name: str, arguments: dict[str, Any]) -> Any:

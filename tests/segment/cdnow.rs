@@ -120,7 +120,7 @@ fn few_are_looked_at_and_hysteresis_keeps_most_from_going_to_and_fro() {
     assert!(kept as f64 <= 0.4 * free as f64, "{kept} of {free} go to and fro");
 }
 
-/// Of a tenth of the clients, or all where there is time.
+/// Of a twentieth of the clients, or all where there is time.
 #[test]
 fn no_day_differs_from_one_computed_from_the_beginning() {
     let all = std::env::var_os("FIELDBEAT_SLOW").is_some();

@@ -6,13 +6,14 @@ use fieldbeat::Instant;
 use fieldbeat::budget::{Budget, Continue};
 use fieldbeat::math::Decimal;
 use fieldbeat::segment::{
-    ClientScope, SegmentMove, SegmentPin, SegmentPolicy, Segmenter, Transaction,
+    Assignment, ClientScope, SegmentMove, SegmentMoves, SegmentPin, SegmentPolicy, Segmenter,
+    Transaction,
 };
 use fieldbeat::shape::Shaped;
 use fieldbeat_tests::canonical::canonical;
 use proptest::prelude::*;
 
-use super::reference::{Reference, rows};
+use super::reference::{Reference, rows, scoped};
 
 const HOUR: i64 = 3_600_000;
 
@@ -76,15 +77,20 @@ const POLICIES: [&str; 4] = [SHORT, TABLE, ODD, LONG];
 
 #[derive(Clone, Debug)]
 enum Step {
-    Buy(Vec<(u8, i64, i64, Option<u8>)>),
+    /// Rows, and whether they tell scopes.
+    Buy(Vec<Row>, bool),
     Move(u8, u8, Option<i64>),
-    Pin(u8, Option<u8>, Option<i64>, Option<i64>),
+    /// Whom, to what, until when, and from when on.
+    Pin(u8, Option<u8>, Option<i64>, i64),
     Advance(i64),
     /// Another policy, by its place in `POLICIES`.
     Change(u8),
     /// Through bytes.
     Sleep,
 }
+
+/// Client, hour, amount, id and scope.
+type Row = (u8, i64, i64, Option<u8>, u8);
 
 /// Hours from here.
 fn at(hours: i64) -> Instant {
@@ -96,11 +102,13 @@ fn hours() -> impl Strategy<Value = i64> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let row = (0_u8..6, hours(), amount(), prop::option::weighted(0.3, 0_u8..12));
+    let row = (0_u8..6, hours(), amount(), prop::option::weighted(0.3, 0_u8..12), 0_u8..3);
+    // Some at the same instant.
+    let at = prop_oneof![hours(), (0_i64..13).prop_map(|decade| decade * 240)];
     prop_oneof![
-        4 => prop::collection::vec(row, 1..12).prop_map(Step::Buy),
+        4 => (prop::collection::vec(row, 1..12), any::<bool>()).prop_map(|(r, s)| Step::Buy(r, s)),
         1 => (0_u8..6, 0_u8..3, prop::option::of(hours())).prop_map(|(c, s, t)| Step::Move(c, s, t)),
-        1 => (0_u8..6, prop::option::of(0_u8..5), prop::option::of(hours()), prop::option::of(hours()))
+        1 => (0_u8..6, prop::option::of(0_u8..5), prop::option::of(hours()), at)
             .prop_map(|(c, s, u, t)| Step::Pin(c, s, u, t)),
         4 => hours().prop_map(Step::Advance),
         1 => Just(Step::Sleep),
@@ -138,40 +146,51 @@ impl Both {
         }
     }
 
-    fn ingest(&mut self, bought: &[Transaction], scopes: &[ClientScope], pins: &[SegmentPin]) {
-        self.engine.ingest(&rows(bought), scopes, pins).unwrap();
-        self.reference.ingest(bought, scopes, pins);
+    fn ingest(
+        &mut self,
+        bought: &[Transaction],
+        of: &[String],
+        scopes: &[ClientScope],
+        pins: &[SegmentPin],
+    ) {
+        let before = asked(&self.engine);
+        let taken = if of.is_empty() { rows(bought) } else { scoped(bought, of) };
+        self.engine.ingest(&taken, scopes, pins).unwrap();
+        self.reference.ingest_scoped(bought, of, scopes, pins);
+        // Nothing is told before the next advance.
+        assert_eq!(asked(&self.engine), before);
     }
 
     fn take(&mut self, step: &Step) {
         match step {
-            Step::Buy(bought) => {
-                let row = |(who, t, amount, id): &(u8, i64, i64, Option<u8>)| Transaction {
+            Step::Buy(bought, are_scoped) => {
+                let row = |(who, t, amount, id, _): &Row| Transaction {
                     client: client(*who),
                     t: at(*t),
                     amount: Decimal::from_units(*amount, 1).unwrap(),
                     id: id.map(|id| format!("id-{id}")),
                 };
+                let of = bought.iter().filter(|_| *are_scoped).map(|row| scope(row.4));
+                let of: Vec<String> = of.collect();
                 let bought: Vec<Transaction> = bought.iter().map(row).collect();
-                self.ingest(&bought, &[], &[]);
+                self.ingest(&bought, &of, &[], &[]);
             }
             Step::Move(who, to, t) => {
                 let own = ClientScope { client: client(*who), scope: scope(*to), at: t.map(at) };
-                self.ingest(&[], &[own], &[]);
+                self.ingest(&[], &[], &[own], &[]);
             }
             Step::Pin(who, segment, until, t) => {
-                let from = t.map(at).or(self.engine.now());
-                let until = until.map(at).filter(|until| from.is_none_or(|from| from <= *until));
+                let until = until.filter(|until| t <= until).map(at);
                 let segments =
                     ["core_growing", "core_at_risk", "core_stable", "rising", "periphery"];
                 let own = SegmentPin {
                     client: client(*who),
                     segment: segment.map(|it| segments[usize::from(it)].to_owned()),
+                    by: segment.map(|it| ["head", "deputy"][usize::from(it + who) % 2].to_owned()),
                     until,
-                    by: segment.map(|_| "head".to_owned()),
-                    at: t.map(at),
+                    at: at(*t),
                 };
-                self.ingest(&[], &[], &[own]);
+                self.ingest(&[], &[], &[], &[own]);
             }
             Step::Advance(t) => self.advance(at(*t)),
             Step::Change(policy) => {
@@ -182,8 +201,9 @@ impl Both {
                 assert_eq!(self.engine.policy(), &policy);
             }
             Step::Sleep => {
-                let bytes = self.engine.snapshot();
+                let (bytes, before) = (self.engine.snapshot(), asked(&self.engine));
                 self.engine = Segmenter::restore(&bytes, self.engine.policy()).unwrap();
+                assert_eq!(asked(&self.engine), before);
                 assert!(self.engine.snapshot() == bytes);
             }
         }
@@ -191,14 +211,13 @@ impl Both {
 
     fn advance(&mut self, now: Instant) {
         let due = self.engine.next_due();
-        let before = (self.engine.now(), self.engine.moves(Instant::MIN, Instant::MAX));
+        let before = (self.engine.snapshot(), asked(&self.engine));
         // One that is stopped has done nothing.
         let mut stopped = Budget::on_progress(3, |_| Continue::No);
         let mut told = self.engine.advance(now, &mut stopped);
         drop(stopped);
         if told.is_err() {
-            let after = (self.engine.now(), self.engine.moves(Instant::MIN, Instant::MAX));
-            assert_eq!(after, before);
+            assert!((self.engine.snapshot(), asked(&self.engine)) == before);
             told = self.engine.advance(now, &mut Budget::unlimited());
         }
         let told = told.unwrap();
@@ -237,7 +256,11 @@ impl Both {
     fn migrates(&self, start: Instant, end: Instant) {
         let end = end.max(start);
         for scope in [None, Some("anna"), Some("")] {
-            let own = self.engine.migration(start, end, scope);
+            let Ok(own) = self.engine.migration(start, end, scope) else {
+                assert_eq!(scope, Some("anna"), "that of clients without a scope is known");
+                assert!(self.reference.before(end).values().all(|(of, _)| of != "anna"));
+                continue;
+            };
             let before = self.reference.before(start);
             let mut after: BTreeMap<String, (String, String)> = before.clone();
             for it in self.engine.moves(start, end) {
@@ -260,6 +283,17 @@ impl Both {
             }
         }
     }
+}
+
+/// Everything that is told.
+fn asked(own: &Segmenter) -> (Option<Instant>, Vec<SegmentMove>, Vec<Assignment>) {
+    (own.now(), own.moves(Instant::MIN, Instant::MAX), own.assignments())
+}
+
+/// What an advance tells: how many were looked at depends on when they were before.
+fn brought(own: &mut Segmenter, now: Instant) -> SegmentMoves {
+    let told = own.advance(now, &mut Budget::unlimited()).unwrap();
+    SegmentMoves { touched: 0, ..told }
 }
 
 fn law(policy: &str, steps: &[Step], hours: (i64, i64)) {
@@ -361,25 +395,57 @@ proptest! {
 
     #[test]
     fn how_often_it_advances_is_no_matter(
-        steps in prop::collection::vec(step(), 1..10), days in prop::collection::vec(hours(), 0..20),
+        steps in prop::collection::vec(step(), 1..14), zones in any::<bool>(),
     ) {
-        let (mut seldom, mut often) = (Both::new(SHORT), Both::new(SHORT));
-        // Without advances in between: `at` of scopes and pins may depend on them.
-        for step in steps.iter().filter(|step| !matches!(step, Step::Advance(_))) {
-            seldom.take(step);
+        let policy = if zones { ZONES } else { SHORT };
+        let (mut seldom, mut often) = (Both::new(policy), Both::new(policy));
+        for step in &steps {
             often.take(step);
-        }
-        let mut days = days;
-        days.sort_unstable();
-        for day in days {
-            often.engine.advance(at(day), &mut Budget::unlimited()).unwrap();
+            if !matches!(step, Step::Advance(_)) {
+                seldom.take(step);
+            }
         }
         for both in [&mut seldom, &mut often] {
             both.engine.advance(at(24 * 150), &mut Budget::unlimited()).unwrap();
         }
-        let moves = |both: &Both| both.engine.moves(Instant::MIN, Instant::MAX);
-        prop_assert_eq!(moves(&seldom), moves(&often));
-        prop_assert_eq!(seldom.engine.assignments(), often.engine.assignments());
+        prop_assert_eq!(asked(&seldom.engine), asked(&often.engine));
+        prop_assert!(seldom.engine.snapshot() == often.engine.snapshot());
+    }
+
+    #[test]
+    fn in_which_order_things_come_is_no_matter(
+        steps in prop::collection::vec(step(), 1..14), zones in any::<bool>(),
+        seed in 1_usize..97,
+    ) {
+        // What takes the place of something else: corrections, and the same instant twice.
+        let mut said = std::collections::BTreeSet::new();
+        let parts = steps.iter().flat_map(|step| match step {
+            Step::Buy(rows, are_scoped) => rows
+                .iter()
+                .map(|row| Step::Buy(vec![(row.0, row.1, row.2, None, row.4)], *are_scoped))
+                .collect(),
+            own => vec![own.clone()],
+        });
+        let parts: Vec<Step> = parts
+            .filter(|step| match step {
+                Step::Move(who, _, t) => said.insert((*who, true, t.unwrap_or(-1))),
+                Step::Pin(who, .., t) => said.insert((*who, false, *t)),
+                _ => true,
+            })
+            .collect();
+        let policy = if zones { ZONES } else { SHORT };
+        let (mut forth, mut back) = (Both::new(policy), Both::new(policy));
+        parts.iter().for_each(|step| forth.take(step));
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_key(|place| (place + 1) * seed % 97);
+        for place in order {
+            back.take(&parts[place]);
+        }
+        for both in [&mut forth, &mut back] {
+            both.engine.advance(at(24 * 150), &mut Budget::unlimited()).unwrap();
+        }
+        prop_assert_eq!(asked(&forth.engine), asked(&back.engine));
+        prop_assert!(forth.engine.snapshot() == back.engine.snapshot());
     }
 
     #[test]
@@ -388,8 +454,7 @@ proptest! {
         let mut merged = merged.unwrap();
         prop_assert!(merged.snapshot() == whole.snapshot());
         let now = at(24 * 100);
-        let told = merged.advance(now, &mut Budget::unlimited()).unwrap();
-        prop_assert_eq!(told, whole.advance(now, &mut Budget::unlimited()).unwrap());
+        prop_assert_eq!(brought(&mut merged, now), brought(&mut whole, now));
         prop_assert!(merged.snapshot() == whole.snapshot());
     }
 
@@ -402,8 +467,7 @@ proptest! {
         let (mut whole, merged) = in_parts(&bought, |_, who| shard(who), &scopes, Some(at(until)));
         let mut merged = merged.unwrap();
         prop_assert!(merged.snapshot() == whole.snapshot());
-        let told = merged.advance(at(later), &mut Budget::unlimited()).unwrap();
-        prop_assert_eq!(told, whole.advance(at(later), &mut Budget::unlimited()).unwrap());
+        prop_assert_eq!(brought(&mut merged, at(later)), brought(&mut whole, at(later)));
         prop_assert_eq!(merged.assignments(), whole.assignments());
     }
 
@@ -432,7 +496,7 @@ fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
         std::collections::BTreeSet::new(),
         std::collections::BTreeSet::new(),
     );
-    for policy in [SHORT, SHORT, LONG, LONG, ZONES, TABLE, ODD] {
+    for policy in [SHORT, SHORT, SHORT, LONG, LONG, LONG, ZONES, TABLE, ODD] {
         let mut both = Both::new(policy);
         for _ in 0..90 {
             let step = match number(if [SHORT, LONG].contains(&policy) { 14 } else { 12 }) {
@@ -441,7 +505,7 @@ fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
                     number(6) as u8,
                     (number(3) > 0).then(|| number(5) as u8),
                     Some(number(24 * 120)),
-                    Some(number(24 * 120)),
+                    number(24 * 120),
                 ),
                 12 => Step::Change(number(4) as u8),
                 13 => Step::Advance(number(24 * 120)),
@@ -449,9 +513,10 @@ fn every_segment_cause_and_condition_occurs_and_is_as_defined() {
                     (0..3)
                         .map(|_| {
                             let amount = if number(9) == 0 { -number(60) } else { number(100) };
-                            (number(6) as u8, number(24 * 110), amount, None)
+                            (number(6) as u8, number(24 * 110), amount, None, number(3) as u8)
                         })
                         .collect(),
+                    number(8) == 0,
                 ),
             };
             both.take(&step);

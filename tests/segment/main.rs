@@ -3,13 +3,15 @@
 //! - `reference`: the definition of core accounts, word by word
 //! - `segmenter`: its sentences
 //! - `law`: the engine is the definition, whatever comes
+//! - `late`: nothing depends on when it came
 //! - `classics`: RFM, ABC, XYZ, BCG, life cycle
 //! - `cdnow`: on real purchases, how few clients are looked at, and how few go to and fro
-//! - `snapshots`: state as bytes, bytes that are none, and what version 1 wrote
+//! - `snapshots`: state as bytes, bytes that are none, and what version 2 wrote
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod cdnow;
 mod classics;
+mod late;
 mod law;
 mod reference;
 mod segmenter;

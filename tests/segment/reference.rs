@@ -25,8 +25,11 @@ struct Rules {
 pub(crate) struct Reference {
     /// In the order of time; the first holds from the beginning.
     rules: Vec<Rules>,
-    transactions: Vec<(Option<String>, String, i64, i128)>,
-    stints: BTreeMap<String, BTreeMap<Instant, String>>,
+    transactions: Vec<(Transaction, Option<String>)>,
+    /// What was said outright.
+    outright: BTreeMap<String, BTreeMap<Instant, String>>,
+    /// All that is said of each client's scope, the rows' too: in the order in which it holds.
+    stints: BTreeMap<String, Vec<(Instant, bool, String)>>,
     pins: BTreeMap<String, BTreeMap<Instant, SegmentPin>>,
     pub(crate) now: Option<Instant>,
 }
@@ -153,6 +156,7 @@ impl Reference {
         Self {
             rules: vec![Rules::new(None, policy)],
             transactions: Vec::new(),
+            outright: BTreeMap::new(),
             stints: BTreeMap::new(),
             pins: BTreeMap::new(),
             now: None,
@@ -180,9 +184,9 @@ impl Reference {
     }
 
     fn scope_at(&self, client: &str, t: Instant) -> String {
-        let stints = self.stints.get(client);
-        let last = stints.and_then(|stints| stints.range(..=t).next_back());
-        last.map_or(String::new(), |(_, scope)| scope.clone())
+        let stints = self.stints.get(client).into_iter().flatten();
+        let last = stints.rev().find(|(at, ..)| *at <= t);
+        last.map_or(String::new(), |(.., scope)| scope.clone())
     }
 
     pub(crate) fn ingest(
@@ -191,35 +195,53 @@ impl Reference {
         scopes: &[ClientScope],
         pins: &[SegmentPin],
     ) {
+        self.ingest_scoped(transactions, &[], scopes, pins);
+    }
+
+    /// Rows with a scope each, or none.
+    pub(crate) fn ingest_scoped(
+        &mut self,
+        transactions: &[Transaction],
+        of: &[String],
+        scopes: &[ClientScope],
+        pins: &[SegmentPin],
+    ) {
         for own in scopes {
-            let stints = self.stints.entry(own.client.clone()).or_default();
-            let first = if stints.is_empty() { None } else { self.now };
-            stints.insert(own.at.or(first).unwrap_or(Instant::MIN), own.scope.clone());
+            let at = own.at.unwrap_or(Instant::MIN);
+            self.outright.entry(own.client.clone()).or_default().insert(at, own.scope.clone());
         }
         for pin in pins {
-            let at = pin.at.or(self.now).unwrap_or(Instant::MIN);
-            self.pins.entry(pin.client.clone()).or_default().insert(at, pin.clone());
+            self.pins.entry(pin.client.clone()).or_default().insert(pin.at, pin.clone());
         }
-        for own in transactions {
+        for (row, own) in transactions.iter().enumerate() {
             if own.id.is_some() {
-                self.transactions.retain(|(id, ..)| *id != own.id);
+                self.transactions.retain(|(known, _)| known.id != own.id);
             }
-            let zone = self.zone(&self.scope_at(&own.client, own.t));
-            let row = (own.id.clone(), own.client.clone(), day_of(own.t, zone), units(own.amount));
-            self.transactions.push(row);
+            self.transactions.push((own.clone(), of.get(row).cloned()));
         }
+        self.stints.clear();
+        for (client, stints) in &self.outright {
+            let all = self.stints.entry(client.clone()).or_default();
+            all.extend(stints.iter().map(|(at, scope)| (*at, true, scope.clone())));
+        }
+        for (row, scope) in &self.transactions {
+            if let Some(scope) = scope {
+                let all = self.stints.entry(row.client.clone()).or_default();
+                all.push((row.t, false, scope.clone()));
+            }
+        }
+        self.stints.values_mut().for_each(|all| all.sort());
     }
 
     /// Every client on every day, in the order of time.
     pub(crate) fn seen(&self) -> BTreeMap<String, Vec<Seen>> {
         let mut all: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
-        let (Some(now), Some(first)) = (self.now, self.transactions.iter().map(|row| row.2).min())
-        else {
-            return all;
-        };
         let rows = self.rows();
+        let first = rows.values().flatten().map(|row| row.0).min();
+        let (Some(now), Some(first)) = (self.now, first) else { return all };
         let mut scopes: Vec<String> = vec![String::new()];
-        scopes.extend(self.stints.values().flat_map(|stints| stints.values().cloned()));
+        let told = self.stints.values().flatten();
+        scopes.extend(told.map(|(.., scope)| scope.clone()));
         scopes.sort();
         scopes.dedup();
         for scope in scopes {
@@ -244,15 +266,29 @@ impl Reference {
     /// Days and amounts of each client.
     pub(crate) fn rows(&self) -> Rows {
         let mut rows = Rows::new();
-        for (_, client, day, amount) in &self.transactions {
-            rows.entry(client.clone()).or_default().push((*day, *amount));
+        for (own, _) in &self.transactions {
+            // By the zone of the scope that the client has then.
+            let zone = self.zone(&self.scope_at(&own.client, own.t));
+            let row = (day_of(own.t, zone), units(own.amount));
+            rows.entry(own.client.clone()).or_default().push(row);
         }
         rows
+    }
+
+    /// Whether a client is of a scope all the time after `from` up to `to`.
+    fn stays(&self, client: &str, scope: &str, from: Instant, to: Instant) -> bool {
+        let stints = self.stints.get(client).into_iter().flatten();
+        let mut within = stints.filter(|(at, ..)| from < *at && *at <= to);
+        within.all(|(at, ..)| self.scope_at(client, *at) == scope)
     }
 
     /// All clients of a scope on a day.
     pub(crate) fn day(&self, scope: &str, day: i64, rows: &Rows, yesterday: &Day) -> Day {
         let zone = self.zone(scope);
+        let stays =
+            |client: &String| self.stays(client, scope, start(day - 1, zone), start(day, zone));
+        let stayed = yesterday.iter().filter(|(client, _)| stays(client));
+        let yesterday = &stayed.map(|(client, seen)| (client.clone(), seen.clone())).collect();
         let (rules, before) = (self.rules(start(day, zone)), self.rules(start(day - 1, zone)));
         let mut today = self.day_by(rules, scope, day, rows, yesterday);
         if !std::ptr::eq(rules, before) {
@@ -473,14 +509,21 @@ impl Reference {
 
     pub(crate) fn told(&self, client: &str, last: Option<&Seen>, seen: &Seen) -> SegmentMove {
         // The day before, if it was here then.
-        let before = last.filter(|last| last.scope == seen.scope && last.day == seen.day - 1);
+        let before = last.filter(|last| {
+            last.scope == seen.scope
+                && last.day == seen.day - 1
+                && self.stays(client, &seen.scope, last.at, seen.at)
+        });
         let own = match seen.bought {
             Some(sum) if sum < 0 => MoveCause::Return,
             _ => MoveCause::Purchase,
         };
         let (condition, cause) = match before {
-            None if last.is_some() => ("first_seen".to_owned(), MoveCause::ScopeChange),
-            None => ("first_seen".to_owned(), own),
+            None => {
+                let code = if seen.pinned.is_some() { "pinned" } else { "first_seen" };
+                let cause = if last.is_some() { MoveCause::ScopeChange } else { own };
+                (code.to_owned(), cause)
+            }
             Some(before) if before.pinned != seen.pinned => {
                 let code = if seen.pinned.is_some() { "pinned" } else { "pin_ended" };
                 (code.to_owned(), MoveCause::Pin)
@@ -641,6 +684,21 @@ impl Reference {
         };
         self.seen().into_iter().filter_map(last).collect()
     }
+}
+
+/// The same in columns, with a scope each.
+pub(crate) fn scoped(transactions: &[Transaction], scopes: &[String]) -> Value {
+    let column = |key: &str, cell: &dyn Fn(&Transaction) -> Value| {
+        (key.to_owned(), Value::List(transactions.iter().map(cell).collect()))
+    };
+    let text = |text: &String| Value::Text(text.clone());
+    Value::Map(vec![
+        column("client", &|row| text(&row.client)),
+        column("t", &|row| row.t.to_value()),
+        column("amount", &|row| row.amount.to_value()),
+        column("id", &|row| row.id.as_ref().map_or(Value::Null, text)),
+        ("scope".to_owned(), Value::List(scopes.iter().map(text).collect())),
+    ])
 }
 
 /// Transactions as the engine takes them.

@@ -74,7 +74,13 @@ RFM = [
     vector("cents", sales(("a", "2026-11-02", 1999), ("a", "2026-11-03", 1)), {
         "monetary_units[0]": 2000, "scale": 2,
     }, policy={"scale": 2}),
-    vector("nobody", sales(), {"client.length": 0, "cuts[0].monetary": []}),
+    vector("nobody", sales(), {
+        "client.length": 0, "cuts.length": 0, "bins[0].monetary": [0, 0, 0, 0, 0],
+    }),
+    vector("a scope in which nobody bought keeps its scores and has no cuts yet", sales(
+        ("a", "2026-11-01", 10), ("b", "2026-11-01", -5), scopes=["s1", "s2"]), {
+        "cuts.length": 1, "cuts[0].scope": "s1", "bins[1].recency": [0, 0, 0, 0, 0],
+    }),
     broken("all that is wrong", BAD, BAD_PROBLEMS),
     broken("cuts in no order", FIVE, [("not_sorted", "$.cuts[0].recency_days")], cuts=[
         {"recency_days": [3, 2], "frequency_days": [], "monetary": []}]),

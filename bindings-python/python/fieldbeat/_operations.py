@@ -3788,9 +3788,10 @@ class Segmenter(Engine):
         scopes: Sequence[ClientScope] | None = None,
         pins: Sequence[SegmentPin] | None = None,
     ) -> Ingested:
-        """Takes in transactions, scopes and pins; nothing is evaluated before the next
-        `advance`.
+        """Takes in transactions, scopes and pins, which wait for the next `advance`: nothing is
+        told before.
 
+        The `scope` of a row holds from its own time on; an older row overrides no newer one.
         A transaction whose `id` came before is a correction: it takes the place of that one.
         Columns are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts
         are whole numbers of 10^-scale.

@@ -6250,7 +6250,9 @@ class RfmReport(TypedDict):
     """Digits after the point of money: it is whole numbers of their last digit."""
 
     cuts: list[RfmCuts]
-    """The cuts of every scope, to be passed on when scores shall stay put."""
+    """The cuts of every scope in which somebody bought, to be passed on when scores shall stay
+    put; a scope that has none yet gets its own then.
+    """
 
     bins: list[RfmBins]
     """How many clients have each score, in the order of `cuts`."""
@@ -6475,7 +6477,9 @@ class XyzPolicy(TypedDict):
     """How many of them count, up to the last that is over: 1 to 60. Default: `12`."""
 
     min_periods: NotRequired[int]
-    """With fewer periods since its first purchase a client is of class Z. Default: `1`."""
+    """With fewer periods since its first purchase a client is of class Z: 1 to `periods`.
+    Default: `1`.
+    """
 
     x_percent: NotRequired[DecimalInput]
     """A client is of class X if its coefficient of variation is less than this. Default: `10.0`."""
@@ -8874,8 +8878,8 @@ class ClientScope(TypedDict):
     """The scope: its manager, branch, company."""
 
     at: NotRequired[InstantInput | None]
-    """From when on; by default from the beginning, if no scope was given before, and else from
-    the last `advance` on.
+    """From when on; by default from the beginning, as if it had always been so. A client that
+    was handed over keeps its past where this is given.
     """
 
 
@@ -8894,8 +8898,8 @@ class SegmentPin(TypedDict):
     by: NotRequired[str | None]
     """Who decided."""
 
-    at: NotRequired[InstantInput | None]
-    """From when on; by default from the last `advance` on."""
+    at: InstantInput
+    """From when on: when it was decided."""
 
 
 class Ingested(TypedDict):
@@ -8984,8 +8988,10 @@ class SegmentMoves(TypedDict):
     """Moves told before, which what came late has made untrue."""
 
     touched: int
-    """How many clients a day had other revenue in a window, were pushed over a threshold by
-    others, or changed: to find moves, those are looked at.
+    """How many clients were looked at to find moves, each day anew: who had other revenue in a
+    window, whom others pushed over a threshold, and who might have changed by time alone. How
+    many of those last there are depends on when they were looked at before: a segmenter that
+    was restored knows better.
     """
 
 

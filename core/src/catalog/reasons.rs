@@ -112,6 +112,8 @@ fn in_words(name: &str, value: &Value, language: Language) -> String {
                 (false, true) => format!("не {words}"),
             }
         }
+        #[cfg(feature = "segment")]
+        Value::Null if name == "by" => if russian { "не указано" } else { "someone" }.to_owned(),
         #[cfg(feature = "kpi")]
         Value::Null if name == "value" => if russian { "не указано" } else { "missing" }.to_owned(),
         Value::Text(text) => text.clone(),

@@ -16,6 +16,9 @@ const PLACES: u32 = 4;
 /// Digits after the point of amounts that come as whole numbers, at most.
 const MAX_SCALE: u32 = 6;
 
+/// The columns that are read; `id` and `scale` by some.
+const KEYS: [&str; 8] = ["client", "t", "amount", "scope", "clients", "scopes", "id", "scale"];
+
 /// Notes, under `scale`, digits after the point of amounts that are too many.
 pub(crate) fn check_scale(scale: Option<u32>, at: &mut Reader) {
     if scale.is_some_and(|scale| scale > MAX_SCALE) {
@@ -39,7 +42,7 @@ pub(crate) struct Transactions<'v> {
     pub(crate) scope: Vec<u32>,
     /// Milliseconds since 1970-01-01 UTC.
     pub(crate) t: Buffer<i64>,
-    /// The local date, as days since 1970-01-01.
+    /// The local date, as days since 1970-01-01; no rows without a zone.
     pub(crate) day: Vec<i32>,
     /// In whole 10^-`scale`; a return is negative.
     pub(crate) amount: Buffer<i64>,
@@ -60,9 +63,13 @@ impl<'v> Transactions<'v> {
     pub(crate) fn read(
         columns: &'v Value,
         scale: Option<u32>,
-        zone: &Zone,
+        zone: Option<&Zone>,
         at: &mut Reader,
     ) -> Option<Self> {
+        if matches!(columns, Value::Map(_)) {
+            // What is a slip of the pen is told; other columns are the host's own.
+            at.object(columns, &KEYS);
+        }
         let client = match columns.get("client") {
             Some(value) => ids(value, columns.get("clients"), "client", "clients", at),
             None => missing("client", at),
@@ -96,7 +103,7 @@ impl<'v> Transactions<'v> {
             }
         }
         are_equal.then(|| Self {
-            day: zone.days_of(&t),
+            day: zone.map_or_else(Vec::new, |zone| zone.days_of(&t)),
             clients: client.names,
             scopes: scope.names,
             client: client.codes,
@@ -112,18 +119,19 @@ impl<'v> Transactions<'v> {
         self.client.len()
     }
 
-    /// The scope of each client: that of its latest row, of several at once the last by name. No
-    /// rows where there are no scopes.
-    pub(crate) fn scope_of_clients(&self) -> Vec<u32> {
+    /// The scope of each client: that of its latest row before `end`, of several at once the last by
+    /// name; of one that has none before, that of its latest row. No rows where there are no scopes.
+    pub(crate) fn scope_of_clients(&self, end: i32) -> Vec<u32> {
         if self.scopes.is_empty() {
             return Vec::new();
         }
-        let mut latest = vec![(i64::MIN, 0); self.clients.len()];
-        for ((client, scope), t) in self.client.iter().zip(&self.scope).zip(self.t.iter()) {
+        let mut latest = vec![(false, i64::MIN, 0); self.clients.len()];
+        let rows = self.client.iter().zip(&self.scope).zip(self.t.iter()).zip(&self.day);
+        for (((client, scope), t), day) in rows {
             let known = &mut latest[*client as usize];
-            *known = (*known).max((*t, *scope));
+            *known = (*known).max((*day < end, *t, *scope));
         }
-        latest.into_iter().map(|(_, scope)| scope).collect()
+        latest.into_iter().map(|(_, _, scope)| scope).collect()
     }
 }
 
@@ -361,7 +369,7 @@ mod tests {
     fn read(json: &str) -> Result<Rows, String> {
         let columns = Value::from_json(json).unwrap();
         let mut at = Reader::new();
-        let read = Transactions::read(&columns, None, &Zone::utc(), &mut at);
+        let read = Transactions::read(&columns, None, Some(&Zone::utc()), &mut at);
         let read = at.finish(read).map_err(|error| {
             let told = error.problems().iter().map(|it| format!("{} {}", it.code, it.path));
             told.collect::<Vec<_>>().join(", ")
@@ -417,7 +425,7 @@ mod tests {
         let codes = rows(column(Cells::U32(vec![0, 1, 3].into())));
         for columns in [texts, codes] {
             let mut at = Reader::new();
-            let read = Transactions::read(&columns, Some(2), &Zone::utc(), &mut at).unwrap();
+            let read = Transactions::read(&columns, Some(2), Some(&Zone::utc()), &mut at).unwrap();
             assert_eq!((read.clients, read.client), (vec!["a", "z"], vec![1, 0, 1]));
             assert_eq!((&*read.amount, read.scale), (&[1, i64::MAX, -1][..], 2));
         }
@@ -428,9 +436,12 @@ mod tests {
         let json = r#"{"client": ["a", "a", "a", "b"], "t": [1, 2, 2, 0], "amount": [1, 1, 1, 1],
                        "scope": ["z", "x", "y", "x"]}"#;
         let columns = Value::from_json(json).unwrap();
-        let read = Transactions::read(&columns, None, &Zone::utc(), &mut Reader::new()).unwrap();
+        let read =
+            Transactions::read(&columns, None, Some(&Zone::utc()), &mut Reader::new()).unwrap();
         assert_eq!(read.scopes, ["x", "y", "z"]);
-        assert_eq!(read.scope_of_clients(), [1, 0]);
+        assert_eq!(read.scope_of_clients(i32::MAX), [1, 0]);
+        // None of them counts yet.
+        assert_eq!(read.scope_of_clients(0), [1, 0]);
     }
 
     proptest! {

@@ -21,6 +21,8 @@ pub(crate) struct Segments {
     pub(crate) migration: Migration,
     /// How often each client is to be visited, those who buy most first; empty without a table.
     pub(crate) cadence: Vec<Cadence>,
+    /// Sites on the board that never bought anything: they are in no segment.
+    pub(crate) strangers: Vec<String>,
 }
 
 /// The visits of a client in the month.
@@ -76,12 +78,18 @@ impl Segments {
                 ranked.iter().map(of).collect()
             }
         };
+        let has_bought = |site: &String| assignments.iter().any(|own| own.client == *site);
+        let sites = board.cards.iter().filter_map(|card| card.field("site"));
+        let mut strangers: Vec<String> = sites.filter(|site| !has_bought(site)).collect();
+        strangers.sort();
+        strangers.dedup();
         Ok(Self {
             moves: segmenter.moves(month.start, until),
-            migration: segmenter.migration(month.start, until, None),
+            migration: segmenter.migration(month.start, until, None)?,
             month,
             assignments,
             cadence,
+            strangers,
         })
     }
 

@@ -257,6 +257,12 @@ fn segments_of_ones_own_are_shown_under_their_names() {
         !page(&folder).contains("<h3>Must be visited")
             && page(&folder).contains("<h2>Core accounts")
     );
+    assert!(!page(&folder).contains("have bought nothing"));
+
+    // Who was visited and has bought nothing is in no segment, and is not passed over.
+    std::fs::write(folder.join("bought.csv"), bought.replace("clinic", "other")).unwrap();
+    demo(&folder, &[&FILES[..], &more[..2]].concat());
+    assert!(page(&folder).contains("for they have bought nothing: clinic</p>"));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! XYZ, BCG and life cycles against their definitions.
 
 use fieldbeat::budget::Budget;
-use fieldbeat::segment::{BcgPolicy, LifeCyclePolicy, XyzPeriod, XyzPolicy};
-use fieldbeat::{bcg, life_cycle, xyz};
+use fieldbeat::segment::{AbcPolicy, BcgPolicy, LifeCyclePolicy, XyzPeriod, XyzPolicy};
+use fieldbeat::shape::Value;
+use fieldbeat::{abc, bcg, life_cycle, xyz};
 use proptest::prelude::*;
 
 use super::rows::{self, clients, columns, days, listed, now, of, revenue, scope_of, today, zone};
@@ -10,6 +11,46 @@ use super::rows::{self, clients, columns, days, listed, now, of, revenue, scope_
 /// The first day of the week of a day.
 fn monday(day: i64) -> i64 {
     day - (day + 3).rem_euclid(7)
+}
+
+#[test]
+fn percents_are_the_nearest_floats() {
+    let columns = Value::from_json(
+        r#"{"client": ["a", "a", "b", "b"], "amount": [100, 110, 100, 7.7],
+            "t": ["2025-06-01T10:00:00Z", "2026-06-01T10:00:00Z",
+                  "2025-06-01T10:00:00Z", "2026-06-01T10:00:00Z"]}"#,
+    )
+    .unwrap();
+    let now = "2026-11-20T09:00:00Z".parse().unwrap();
+    let report = bcg(&columns, now, &BcgPolicy::default(), &mut Budget::unlimited()).unwrap();
+    assert_eq!(report.growth_percent.0, [Some(10.0), Some(-92.3)]);
+    assert_eq!(*report.share_percent, [100.0, 7.0]);
+}
+
+#[test]
+fn a_row_of_the_future_decides_nothing_today() {
+    let columns = Value::from_json(
+        r#"{"client": ["a", "a", "b"], "amount": [10, 5, 10], "scope": ["old", "new", "old"],
+            "t": ["2026-11-01T10:00:00Z", "2026-12-25T10:00:00Z", "2026-11-01T10:00:00Z"]}"#,
+    )
+    .unwrap();
+    let now = "2026-11-20T09:00:00Z".parse().unwrap();
+    let report = abc(&columns, now, &AbcPolicy::default(), &mut Budget::unlimited()).unwrap();
+    let scope = report.scope.unwrap();
+    assert_eq!((scope.get(0), scope.get(1), report.rows_later), (Some("old"), Some("old"), 1));
+}
+
+#[test]
+fn a_column_that_looks_misspelled_is_told() {
+    let columns = Value::from_json(
+        r#"{"client": ["a"], "amount": [10], "scop": ["old"], "colour": ["red"],
+            "t": ["2026-11-01T10:00:00Z"]}"#,
+    )
+    .unwrap();
+    let now = "2026-11-20T09:00:00Z".parse().unwrap();
+    let report = abc(&columns, now, &AbcPolicy::default(), &mut Budget::unlimited()).unwrap();
+    let told: Vec<_> = report.warnings.iter().map(|it| (&*it.code, &*it.path)).collect();
+    assert_eq!(told, [("unknown_key", "$.columns.scop")]);
 }
 
 proptest! {
@@ -47,7 +88,7 @@ proptest! {
             prop_assert_eq!(report.variation_percent.0[row].is_some(), sum > 0);
             if let Some(percent) = report.variation_percent.0[row] {
                 let expected = 100.0 * (spread as f64).sqrt() / sum as f64;
-                prop_assert!((percent - expected).abs() < 1e-6);
+                prop_assert!((percent - expected).abs() <= 1e-14 * expected);
             }
             row += 1;
         }
@@ -82,7 +123,12 @@ proptest! {
                 (false, false) => "dog",
             };
             prop_assert_eq!(report.quadrant.get(row), Some(quadrant));
-            prop_assert_eq!(report.growth_percent.0[row].is_some(), before > 0);
+            // Whole numbers that floats hold, divided once.
+            let percent = |part: i64, whole: i64| (100 * part) as f64 / whole as f64;
+            let growth = (before > 0).then(|| percent(now - before, before));
+            prop_assert_eq!(report.growth_percent.0[row], growth);
+            let share = if now > 0 { percent(now, largest) } else { 0.0 };
+            prop_assert_eq!(report.share_percent[row], share);
         }
     }
 

@@ -106,10 +106,10 @@ pub(super) fn clients(rows: &[Row]) -> Vec<&'static str> {
     rows.iter().map(|row| row.client).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// The scope of a client: that of its latest row.
+/// The scope of a client: that of its latest row before today, if it has one.
 pub(super) fn scope_of(client: &str, rows: &[Row]) -> Option<&'static str> {
     let own = rows.iter().filter(|row| row.client == client);
-    own.max_by_key(|row| (row.t, row.scope)).and_then(|row| row.scope)
+    own.max_by_key(|row| (day(row.t) < today(), row.t, row.scope)).and_then(|row| row.scope)
 }
 
 /// Scopes in byte order, or one that has no name.

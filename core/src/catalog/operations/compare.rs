@@ -28,7 +28,7 @@ operations! {
         let mut found = crate::segment::compare(
             &args.policy_a, &args.policy_b, &args.transactions.0, args.now, budget,
         )?;
-        found.warnings = warnings;
+        found.warnings.extend(warnings);
         found
     }
 }

@@ -81,28 +81,28 @@ operations! {
     @long rfm(args: RfmArguments, warnings, budget) -> RfmReport {
         let (columns, cuts) = (&args.columns.0, &args.cuts);
         let mut report = crate::segment::rfm(columns, args.now, &args.policy, cuts, budget)?;
-        report.warnings = warnings;
+        report.warnings.extend(warnings);
         report
     }
 
     /// Clients by the share of revenue that those before them have: A, B and C.
     @long abc(args: AbcArguments, warnings, budget) -> AbcReport {
         let mut report = crate::segment::abc(&args.columns.0, args.now, &args.policy, budget)?;
-        report.warnings = warnings;
+        report.warnings.extend(warnings);
         report
     }
 
     /// Clients by how steadily they buy, X, Y and Z, and with ABC the matrix of both.
     @long xyz(args: XyzArguments, warnings, budget) -> XyzReport {
         let mut report = crate::segment::xyz(&args.columns.0, args.now, &args.policy, budget)?;
-        report.warnings = warnings;
+        report.warnings.extend(warnings);
         report
     }
 
     /// Clients by share and growth, the Boston matrix: star, cow, question and dog.
     @long bcg(args: BcgArguments, warnings, budget) -> BcgReport {
         let mut report = crate::segment::bcg(&args.columns.0, args.now, &args.policy, budget)?;
-        report.warnings = warnings;
+        report.warnings.extend(warnings);
         report
     }
 
@@ -111,7 +111,7 @@ operations! {
         let (columns, prospects) = (&args.columns.0, &args.prospects);
         let mut report =
             crate::segment::life_cycle(columns, args.now, &args.policy, prospects, budget)?;
-        report.warnings = warnings;
+        report.warnings.extend(warnings);
         report
     }
 }

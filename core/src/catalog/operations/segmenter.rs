@@ -150,8 +150,9 @@ operations! {
         Segmenter::new(&args.policy)?.into()
     }
 
-    /// Takes in transactions, scopes and pins; nothing is evaluated before the next `advance`.
+    /// Takes in transactions, scopes and pins, which wait for the next `advance`: nothing is told before.
     ///
+    /// The `scope` of a row holds from its own time on; an older row overrides no newer one.
     /// A transaction whose `id` came before is a correction: it takes the place of that one. Columns
     /// are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
     /// of 10^-scale.
@@ -187,7 +188,7 @@ operations! {
 
     /// How many clients went from which segment to which in a range of time.
     migration(args: MigrationArguments, warnings, budget) -> Migration {
-        args.this.lock().migration(args.start, args.end, args.scope.as_deref())
+        args.this.lock().migration(args.start, args.end, args.scope.as_deref())?
     }
 
     /// The next instant at which any client may move, if nothing comes in.

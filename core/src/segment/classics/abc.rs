@@ -104,7 +104,7 @@ pub fn abc(
         before_units: of(&clients, &classed.before),
         abc: texts(of(&clients, &classed.class).into_vec(), &CLASSES),
         notices,
-        warnings: Vec::new(),
+        warnings: ledger.warnings,
     })
 }
 

@@ -5,6 +5,7 @@
 )]
 
 use super::ledger::{Ledger, by_scope, date, of, too_large};
+use super::nearest::nearest_percent;
 use super::policy::{BcgPolicy, PERCENT_DIGITS, Quadrant};
 use super::reasons;
 use super::report::{BcgCount, BcgReport};
@@ -80,7 +81,7 @@ pub fn bcg(
                 without += 1;
                 Quadrant::Dog
             } else {
-                shares[place] = percent_of(revenue[place], largest);
+                shares[place] = nearest_percent(revenue[place].into(), largest.into());
                 let is_large = reaches(revenue[place], policy.share_percent, largest)?;
                 from_nothing += u32::from(before[place] <= 0);
                 let grows = before[place] <= 0 || {
@@ -116,8 +117,9 @@ pub fn bcg(
         }
     }
     let growth = |client: &u32| {
-        let (now, before) = (revenue[*client as usize], before[*client as usize]);
-        (before > 0).then(|| percent_of(now, before) - 100.0)
+        let now = i128::from(revenue[*client as usize]);
+        let before = i128::from(before[*client as usize]);
+        (before > 0).then(|| nearest_percent(now - before, before))
     };
     Ok(BcgReport {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -136,12 +138,8 @@ pub fn bcg(
         growth_percent: Sparse(clients.iter().map(growth).collect()),
         quadrant: quadrants(of(&clients, &codes).into_vec()),
         notices,
-        warnings: Vec::new(),
+        warnings: ledger.warnings,
     })
-}
-
-fn percent_of(part: i64, whole: i64) -> f64 {
-    100.0 * (part as f64 / whole as f64)
 }
 
 /// Whether `part` is at least `percent` of `whole`.

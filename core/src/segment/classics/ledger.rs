@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::budget::Budget;
 use crate::column::{Buffer, Texts};
 use crate::segment::transactions::Transactions;
-use crate::shape::{Reader, Value};
+use crate::shape::{Reader, Value, Warning};
 use crate::time::{Date, Instant, Zone};
 use crate::{Error, ErrorKind, Result};
 
@@ -42,6 +42,8 @@ pub(super) struct Ledger<'v> {
     pub(super) today: i32,
     /// By client; of the only scope where there is no column of them.
     pub(super) scope_of: Vec<u32>,
+    /// Columns that look misspelled.
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl<'v> Ledger<'v> {
@@ -55,16 +57,16 @@ impl<'v> Ledger<'v> {
     ) -> Result<Self> {
         let mut at = Reader::new();
         check(&mut at);
-        let rows = at.within("columns", |at| Transactions::read(columns, scale, zone, at));
-        let (rows, _) = at.finish(rows)?;
+        let rows = at.within("columns", |at| Transactions::read(columns, scale, Some(zone), at));
+        let (rows, warnings) = at.finish(rows)?;
         budget.spend(rows.len() as u64)?;
-        let scope_of = match rows.scopes.len() {
-            0 => vec![0; rows.clients.len()],
-            _ => rows.scope_of_clients(),
-        };
         // Days of instants fit by far.
         let today = zone.day_of(now).day_number() as i32;
-        Ok(Self { rows, today, scope_of })
+        let scope_of = match rows.scopes.len() {
+            0 => vec![0; rows.clients.len()],
+            _ => rows.scope_of_clients(today),
+        };
+        Ok(Self { rows, today, scope_of, warnings })
     }
 
     /// The days of a window before today; all of them without one.

@@ -112,7 +112,7 @@ pub fn life_cycle(
         since_days: Sparse(since),
         gap_days: Sparse(gap),
         stage: texts(stage, &STAGES),
-        warnings: Vec::new(),
+        warnings: ledger.warnings,
     })
 }
 

@@ -8,7 +8,7 @@
 //! - A *purchase* is a row of a positive amount. A return, negative, changes money only.
 //! - Amounts are summed exactly. Columns of money are whole numbers of 10^-`scale`.
 //! - With a column `scope` clients are held against those of their scope. A client is of the scope
-//!   of its latest row (at one instant of the last name), and takes its history along.
+//!   of its latest row before that date (at one instant of the last name), and takes its history along.
 //! - Rows of answers are in the byte order of clients, which also decides between equals.
 //! - Boundaries are half-open, and no class is decided by a float.
 
@@ -17,6 +17,7 @@ mod bcg;
 mod cuts;
 mod ledger;
 mod life_cycle;
+mod nearest;
 mod periods;
 mod policy;
 pub(crate) mod reasons;

@@ -187,7 +187,7 @@ record! {
         pub period: XyzPeriod = XyzPeriod::Month,
         /// How many of them count, up to the last that is over: 1 to 60.
         pub periods: u32 = 12,
-        /// With fewer periods since its first purchase a client is of class Z.
+        /// With fewer periods since its first purchase a client is of class Z: 1 to `periods`.
         pub min_periods: u32 = 1,
         /// A client is of class X if its coefficient of variation is less than this.
         pub x_percent: Decimal = percent(10),
@@ -209,6 +209,10 @@ fn check_xyz(policy: &XyzPolicy, at: &mut Reader) {
             let message = format!("expected 1 to {MAX_PERIODS}");
             at.within(key, |at| at.problem::<()>("out_of_range", message));
         }
+    }
+    if policy.min_periods > policy.periods {
+        let message = "nobody has more periods than count";
+        at.within("min_periods", |at| at.problem::<()>("out_of_range", message));
     }
     check_percent("x_percent", policy.x_percent, at);
     check_percent("y_percent", policy.y_percent, at);

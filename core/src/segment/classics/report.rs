@@ -42,7 +42,8 @@ record! {
         pub without_purchase: u32,
         /// Digits after the point of money: it is whole numbers of their last digit.
         pub scale: u32,
-        /// The cuts of every scope, to be passed on when scores shall stay put.
+        /// The cuts of every scope in which somebody bought, to be passed on when scores shall stay put;
+        /// a scope that has none yet gets its own then.
         pub cuts: Vec<RfmCuts>,
         /// How many clients have each score, in the order of `cuts`.
         pub bins: Vec<RfmBins>,

@@ -87,7 +87,7 @@ pub fn rfm(
             None => figures.quantiles(group, policy.bins),
         };
         budget.spend(group.len() as u64)?;
-        scored.scope(scope, group, &figures, own, given, scale);
+        scored.scope(scope, group, &figures, own, given, (policy.bins, scale));
     }
 
     let of_bought = |what: &dyn Fn(&Bought) -> u32| -> Buffer<u32> {
@@ -116,7 +116,7 @@ pub fn rfm(
         span_days: of_bought(&Bought::span),
         age_days: of_bought(&|bought| (days.end - 1).abs_diff(bought.first)),
         notices: scored.notices,
-        warnings: Vec::new(),
+        warnings: ledger.warnings,
     };
     if !policy.segments.is_empty() {
         let segment = table::named(&policy.segments, &policy.otherwise, &report, budget)?;
@@ -212,15 +212,18 @@ impl Scored {
         figures: &Figures<'_>,
         cuts: Cuts,
         given: Option<&RfmCuts>,
-        scale: u32,
+        (most, scale): (u32, u32),
     ) {
+        // Nobody's values have no cuts: scores are numbered all the same.
+        let is_empty = clients.is_empty() && given.is_none();
+        let counts = |cuts: &[i64]| vec![0; if is_empty { most as usize } else { cuts.len() + 1 }];
         let mut bins = RfmBins {
             scope: scope.clone(),
             clients: clients.len() as u32,
             are_given: given.is_some(),
-            recency: vec![0; cuts.recency.len() + 1],
-            frequency: vec![0; cuts.frequency.len() + 1],
-            monetary: vec![0; cuts.monetary.len() + 1],
+            recency: counts(&cuts.recency),
+            frequency: counts(&cuts.frequency),
+            monetary: counts(&cuts.monetary),
         };
         for client in clients {
             let place = *client as usize;
@@ -246,6 +249,10 @@ impl Scored {
             }
         }
         self.bins.push(bins);
+        // Frozen, they would score everybody alike who comes later.
+        if is_empty {
+            return;
+        }
         // 28 digits hold any of these.
         let decimal = |units: &i64| Decimal::from_units(*units, scale).unwrap_or(Decimal::ZERO);
         self.cuts.push(match given {

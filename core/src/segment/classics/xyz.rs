@@ -7,6 +7,7 @@
 
 use super::abc::{CLASSES, Classed, texts};
 use super::ledger::{Bought, Ledger, by_scope, date, of, too_large};
+use super::nearest::nearest;
 use super::periods::Periods;
 use super::policy::{PERCENT_DIGITS, Quadrant, Quadrants, XyzPolicy};
 use super::reasons;
@@ -141,7 +142,7 @@ pub fn xyz(
         xyz: texts(of(&clients, &steady).into_vec(), &STEADY),
         quadrant: quadrants(clients.iter().map(cell).collect()),
         notices,
-        warnings: Vec::new(),
+        warnings: ledger.warnings,
     })
 }
 
@@ -200,7 +201,14 @@ impl Spread {
     }
 
     fn percent(&self) -> Option<f64> {
-        (self.sum > 0).then(|| 100.0 * (self.spread as f64).sqrt() / self.sum as f64)
+        const HUNDRED: i128 = 100;
+        let exact = || {
+            let spread = self.spread.checked_mul(HUNDRED * HUNDRED)?;
+            // The root of the nearest square is off by one in the last place at most.
+            Some(nearest(spread, self.sum.checked_mul(self.sum)?).sqrt())
+        };
+        let rough = || 100.0 * (self.spread as f64).sqrt() / self.sum as f64;
+        (self.sum > 0).then(|| exact().unwrap_or_else(rough))
     }
 
     /// Whether the mean is positive and the coefficient of variation less than `percent`.

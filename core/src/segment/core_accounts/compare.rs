@@ -8,7 +8,7 @@ use super::report::{Assignment, SegmentComparison, SegmentDifference};
 use super::segmenter::Segmenter;
 use crate::budget::Budget;
 use crate::math::under;
-use crate::shape::Value;
+use crate::shape::{Value, Warning};
 use crate::time::Instant;
 use crate::{Reason, Result};
 
@@ -50,13 +50,15 @@ pub fn compare(
     budget: &mut Budget<'_>,
 ) -> Result<SegmentComparison> {
     let laws = (Law::first(policy_a, "policy_a")?, Law::first(policy_b, "policy_b")?);
-    let mut at_once = |law: Law| -> Result<Segmenter> {
+    let mut at_once = |law: Law| -> Result<(Segmenter, Vec<Warning>)> {
         let mut own = Segmenter::under(Laws::new(law));
-        own.ingest(transactions, &[], &[])?;
+        let ingested = own.ingest(transactions, &[], &[])?;
         own.advance(now, budget)?;
-        Ok(own)
+        Ok((own, ingested.warnings))
     };
-    let (a, b) = (at_once(laws.0)?, at_once(laws.1)?);
+    // What is odd about the rows is so for both.
+    let ((a, of_rows), (b, _)) = (at_once(laws.0)?, at_once(laws.1)?);
+    let warnings = [a.warnings(), b.warnings(), &of_rows].concat();
     let mut clients: Vec<(String, Pair)> = Vec::new();
     // Both lists are in the order of names: nothing is ever moved but at the end.
     for own in a.assignments() {
@@ -91,7 +93,7 @@ pub fn compare(
         policy_hash_b: b.laws.current.hash,
         same,
         differences,
-        warnings: Vec::new(),
+        warnings,
     })
 }
 
@@ -110,27 +112,44 @@ fn renamed(mut reason: Reason, policy: &str) -> Reason {
     reason
 }
 
-/// What differs: membership of the cores, else the table, else what the pace means.
+/// What differs: membership of the cores, with the numbers that decide about it; else the table, else
+/// the pace or what it means.
 fn why(a: Option<&Assignment>, b: Option<&Assignment>) -> Vec<Reason> {
     let (Some(a), Some(b)) = (a, b) else { return vec![Reason::new(reasons::UNKNOWN_TO_ONE)] };
     let row = |own: &Assignment| {
         let row = own.reasons.iter().find(|reason| reason.code == reasons::ROW_MET);
         row.and_then(|row| row.path.clone())
     };
-    let flags = [
-        (reasons::STATIC_CORE_DIFFERS, a.features.static_core, b.features.static_core),
-        (reasons::DYNAMIC_CORE_DIFFERS, a.features.dynamic_core, b.features.dynamic_core),
-    ];
-    let mut differ: Vec<Reason> = flags
-        .into_iter()
-        .filter(|(_, a, b)| a != b)
-        .map(|(code, a, b)| Reason::new(code).fact("a", a).fact("b", b))
-        .collect();
+    let part = |is_a: bool, core: &str| format!("$.policy_{}.{core}", if is_a { "a" } else { "b" });
+    let (of_a, of_b) = (&a.features, &b.features);
+    let mut differ = Vec::new();
+    // The path is that of the core to which it belongs.
+    if of_a.static_core != of_b.static_core {
+        let reason = Reason::new(reasons::STATIC_CORE_DIFFERS)
+            .by(&part(of_a.static_core, "static_core"))
+            .fact("a", of_a.static_core)
+            .fact("b", of_b.static_core);
+        let reason = reason.fact("base_share_a", of_a.base_share);
+        let reason = reason.fact("base_share_b", of_b.base_share);
+        let reason = reason.fact("active_months_a", of_a.active_months);
+        differ.push(reason.fact("active_months_b", of_b.active_months));
+    }
+    if of_a.dynamic_core != of_b.dynamic_core {
+        let reason = Reason::new(reasons::DYNAMIC_CORE_DIFFERS)
+            .by(&part(of_a.dynamic_core, "dynamic_core"))
+            .fact("a", of_a.dynamic_core)
+            .fact("b", of_b.dynamic_core);
+        let reason = reason.fact("moving_share_a", of_a.moving_share);
+        let reason = reason.fact("moving_share_b", of_b.moving_share);
+        let reason = reason.fact("pace_a", of_a.pace);
+        differ.push(reason.fact("pace_b", of_b.pace));
+    }
     let has_row = row(a).is_some() || row(b).is_some();
     if has_row {
         differ.push(Reason::new(reasons::TABLE_DIFFERS));
     } else if differ.is_empty() {
-        differ.push(Reason::new(reasons::PACE_BAND_DIFFERS).fact("pace", a.features.pace));
+        let reason = Reason::new(reasons::PACE_BAND_DIFFERS);
+        differ.push(reason.fact("pace_a", of_a.pace).fact("pace_b", of_b.pace));
     }
     differ
 }

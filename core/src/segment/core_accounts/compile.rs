@@ -1,6 +1,9 @@
 //! A policy, checked once, all problems at once.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use super::policy::{DIGITS, DynamicCorePolicy, SegmentPolicy, SegmentRule, StaticCorePolicy};
 use super::table::Table;
@@ -71,6 +74,8 @@ pub(super) struct Law {
     pub(super) names: Arc<[String]>,
     /// Segments of one's own.
     pub(super) table: Option<Table>,
+    /// Where in the policy the zone of a scope stands: every row asks.
+    zones: HashMap<String, usize, FxBuildHasher>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -145,13 +150,14 @@ impl Law {
             moving_shares,
             names,
             table: (!policy.segments.is_empty()).then_some(table),
+            zones: policy.zones.iter().zip(0..).map(|(own, at)| (own.scope.clone(), at)).collect(),
             warnings: Vec::new(),
         })
     }
 
     /// The zone of a scope.
     pub(super) fn zone(&self, scope: &str) -> &Zone {
-        let own = self.policy.zones.iter().find(|own| own.scope == scope);
+        let own = self.zones.get(scope).and_then(|place| self.policy.zones.get(*place));
         own.map_or(&self.policy.zone, |own| &own.zone)
     }
 

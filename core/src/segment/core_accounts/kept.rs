@@ -9,7 +9,7 @@ use super::laws::{MAX_POLICIES, MAX_SEGMENTS};
 use super::plain::Plain;
 use super::report::MoveCause;
 use super::scope::Entry;
-use super::segmenter::DAWN;
+use super::segmenter::{DAWN, IdHash};
 use super::slim::{MaybeDay, MaybeNumber};
 use crate::snapshot::{Bytes, Stored, Whole, Writer, stored, stored_code};
 use crate::time::Instant;
@@ -24,7 +24,37 @@ pub(super) struct Kept {
     /// The sum of all amounts, whatever their sign.
     pub(super) weight: Whole,
     pub(super) rows: u32,
+    pub(super) waiting: KeptWaiting,
     pub(super) policies: Option<KeptPolicies>,
+}
+
+/// What waits for an advance, in the order of clients and time: of what was said twice the last.
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptWaiting {
+    pub(super) scopes: Vec<KeptTurn<Stint>>,
+    pub(super) pins: Vec<KeptTurn<Decision>>,
+    pub(super) rows: Vec<KeptRow>,
+    pub(super) taken: Vec<KeptRow>,
+    /// When any of it is due.
+    pub(super) due: Option<Instant>,
+}
+
+/// Something about a client, by its place among them.
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptTurn<T> {
+    pub(super) client: u32,
+    pub(super) own: T,
+}
+
+/// A transaction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct KeptRow {
+    pub(super) t: i64,
+    /// A place among the clients.
+    pub(super) client: u32,
+    /// A place among the scopes, if it has one.
+    pub(super) scope: Option<u32>,
+    pub(super) amount: i64,
 }
 
 /// What a change of policy leaves behind. It stands at the end: without one there is nothing.
@@ -40,13 +70,14 @@ pub(super) struct KeptPolicies {
 pub(super) struct KeptScope {
     pub(super) name: String,
     pub(super) day: i32,
-    pub(super) stale: Option<i32>,
 }
 
 #[derive(Debug, PartialEq)]
 pub(super) struct KeptClient {
     pub(super) name: String,
     pub(super) days: Vec<KeptDay>,
+    /// Where days depend on scopes, when each transaction was.
+    pub(super) dated: Vec<KeptDated>,
     pub(super) stints: Vec<Stint>,
     pub(super) decisions: Vec<Decision>,
     pub(super) logs: Vec<KeptLog>,
@@ -59,6 +90,13 @@ pub(super) struct KeptDay {
     pub(super) sum: Whole,
 }
 
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptDated {
+    pub(super) t: i64,
+    pub(super) amount: Whole,
+    pub(super) day: i32,
+}
+
 /// What changed about a client in a scope.
 #[derive(Debug, PartialEq)]
 pub(super) struct KeptLog {
@@ -68,11 +106,8 @@ pub(super) struct KeptLog {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct KeptId {
-    pub(super) hash: u128,
-    /// A place among the clients.
-    pub(super) client: u32,
-    pub(super) day: i32,
-    pub(super) amount: Whole,
+    pub(super) hash: IdHash,
+    pub(super) row: KeptRow,
 }
 
 fn is_day(day: i32) -> bool {
@@ -83,11 +118,12 @@ fn is_increasing<T, K: PartialOrd>(list: &[T], key: impl Fn(&T) -> K) -> bool {
     list.is_sorted_by(|a, b| key(a) < key(b))
 }
 
-stored!(KeptScope { name: String, day: i32, stale: Option<i32> }
-    where |own: &Self| (own.day == DAWN || is_day(own.day)) && own.stale.is_none_or(is_day));
+stored!(KeptScope { name: String, day: i32 }
+    where |own: &Self| own.day == DAWN || is_day(own.day));
 stored!(KeptDay { day: i32, rows: u32, sum: Whole }
     where |own: &Self| is_day(own.day) && own.rows > 0);
-stored!(Stint { at: Instant, scope: u32 });
+stored!(KeptDated { t: i64, amount: Whole, day: i32 } where |own: &Self| is_day(own.day));
+stored!(Stint { at: Instant, scope: u32, rows: u32 });
 stored!(Decision { at: Instant, segment: Option<u16>, until: Option<Instant>, by: Option<String> });
 stored!(Standing { static_since: MaybeDay, dynamic_since: MaybeDay }
 where |own: &Self| {
@@ -113,15 +149,78 @@ stored!(Entry {
 stored!(KeptLog { scope: u32, entries: Vec<Entry> }
     where |own: &Self| is_increasing(&own.entries, |entry| entry.day));
 stored!(KeptClient {
-    name: String, days: Vec<KeptDay>, stints: Vec<Stint>, decisions: Vec<Decision>,
+    name: String, days: Vec<KeptDay>, dated: Vec<KeptDated>, stints: Vec<Stint>, decisions: Vec<Decision>,
     logs: Vec<KeptLog>,
 } where |own: &Self| {
     is_increasing(&own.days, |day| day.day)
-        && is_increasing(&own.stints, |stint| stint.at)
+        && own.dated.is_sorted_by_key(|own| (own.t, own.amount.0))
+        // Scopes are in the order of their names.
+        && is_increasing(&own.stints, |stint| {
+            let is_outright = stint.rows == 0;
+            (stint.at, is_outright, if is_outright { 0 } else { stint.scope })
+        })
         && is_increasing(&own.decisions, |pin| pin.at)
         && is_increasing(&own.logs, |log| log.scope)
 });
-stored!(KeptId { hash: u128, client: u32, day: i32, amount: Whole });
+stored!(KeptId { hash: IdHash, row: KeptRow });
+stored!(KeptWaiting {
+    scopes: Vec<KeptTurn<Stint>>, pins: Vec<KeptTurn<Decision>>, rows: Vec<KeptRow>,
+    taken: Vec<KeptRow>, due: Option<Instant>,
+} where |own: &Self| {
+    is_increasing(&own.scopes, |turn| (turn.client, turn.own.at))
+        && own.scopes.iter().all(|turn| turn.own.rows == 0)
+        && is_increasing(&own.pins, |turn| (turn.client, turn.own.at))
+        && own.rows.is_sorted()
+        && own.taken.is_sorted()
+});
+
+impl<T: Stored> Stored for KeptTurn<T> {
+    const LEAST: usize = 4 + T::LEAST;
+
+    fn store(&self, to: &mut Writer) {
+        self.client.store(to);
+        self.own.store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(Self { client: Stored::load(from)?, own: Stored::load(from)? })
+    }
+}
+
+impl Stored for KeptRow {
+    const LEAST: usize = 4 + <Option<u32>>::LEAST + 2 * 8;
+
+    fn store(&self, to: &mut Writer) {
+        self.t.store(to);
+        self.client.store(to);
+        self.scope.store(to);
+        Whole(self.amount).store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(Self {
+            t: Stored::load(from)?,
+            client: Stored::load(from)?,
+            scope: Stored::load(from)?,
+            amount: Whole::load(from)?.0,
+        })
+    }
+}
+
+impl Stored for IdHash {
+    const LEAST: usize = 16;
+
+    fn store(&self, to: &mut Writer) {
+        let [high, low] = self;
+        (u128::from(*high) << 64 | u128::from(*low)).store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        let hash = u128::load(from)?;
+        Some([(hash >> 64) as u64, hash as u64])
+    }
+}
+
 stored!(KeptPolicies { names: Vec<String>, formers: Vec<(Instant, Plain)> }
 where |own: &Self| {
     own.names.len() <= MAX_SEGMENTS
@@ -139,6 +238,7 @@ impl Kept {
             ids: Stored::load(from)?,
             weight: Stored::load(from)?,
             rows: Stored::load(from)?,
+            waiting: Stored::load(from)?,
             policies: None,
         };
         if !from.0.is_empty() {
@@ -152,7 +252,7 @@ impl KeptClient {
     /// A client takes at most so many bytes, but for names and scopes: 16 a day with transactions,
     /// and of a change all that it may have.
     pub(super) fn most_bytes(days: usize, changes: usize) -> usize {
-        const LISTS: usize = 5 * 4 + 8;
+        const LISTS: usize = 6 * 4 + 8;
         const DAY: usize = 16;
         const CHANGE: usize = Entry::LEAST + Facts::LEAST + 2 * 2 + 2 * 4;
         LISTS + days * DAY + changes * CHANGE
@@ -224,9 +324,10 @@ impl Kept {
                     _ => true,
                 }
         };
+        let is_pin = |pin: &Decision| pin.segment.is_none_or(is_segment);
         let is_client = |client: &KeptClient| {
             client.stints.iter().all(|stint| is_scope(stint.scope))
-                && client.decisions.iter().all(|pin| pin.segment.is_none_or(is_segment))
+                && client.decisions.iter().all(is_pin)
                 && client
                     .logs
                     .iter()
@@ -235,21 +336,26 @@ impl Kept {
         let days = || self.clients.iter().flat_map(|client| &client.days);
         let sum: u128 = days().map(|day| u128::from(day.sum.0.unsigned_abs())).sum();
         let count: u64 = days().map(|day| u64::from(day.rows)).sum();
-        let ids: u128 = self.ids.iter().map(|id| u128::from(id.amount.0.unsigned_abs())).sum();
-        let is_id = |id: &KeptId| {
-            let client = self.clients.get(id.client as usize);
-            client.is_some_and(|client| {
-                client.days.binary_search_by_key(&id.day, |it| it.day).is_ok()
-            })
-        };
-        is_increasing(&self.scopes, |scope| scope.name.clone())
+        let weight = |row: &KeptRow| u128::from(row.amount.unsigned_abs());
+        let ids: u128 = self.ids.iter().map(|id| weight(&id.row)).sum();
+        let taken: u128 = self.waiting.taken.iter().map(weight).sum();
+        let clients = self.clients.len() as u64;
+        let knows = |client: u32| u64::from(client) < clients;
+        let is_known = |row: &KeptRow| knows(row.client) && row.scope.is_none_or(is_scope);
+        let KeptWaiting { scopes, pins, rows: waits, taken: goes, due: _ } = &self.waiting;
+        let waiting = scopes.iter().all(|it| knows(it.client) && is_scope(it.own.scope))
+            && pins.iter().all(|it| knows(it.client) && is_pin(&it.own))
+            && waits.iter().chain(goes).all(is_known);
+        waiting
+            && self.ids.iter().all(|id| is_known(&id.row))
+            && is_increasing(&self.scopes, |scope| scope.name.clone())
             && is_increasing(&self.clients, |client| client.name.clone())
             && is_increasing(&self.ids, |id| id.hash)
             && self.clients.iter().all(is_client)
-            && self.ids.iter().all(is_id)
             && self.weight.0 >= 0
-            && sum.max(ids) <= self.weight.0 as u128
-            && count == u64::from(self.rows)
-            && self.ids.len() as u64 <= count
+            && sum <= self.weight.0 as u128 + taken
+            && ids <= self.weight.0 as u128
+            && count + waits.len() as u64 == u64::from(self.rows) + goes.len() as u64
+            && self.ids.len() as u64 <= u64::from(self.rows)
     }
 }

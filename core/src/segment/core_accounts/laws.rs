@@ -86,7 +86,7 @@ impl Segmenter {
     ///
     /// Paths of conditions lead into the policy that held on the day. [`policy`](Self::policy) is the
     /// new one, and a [`snapshot`](Self::snapshot) is restored with it: those before are in its bytes.
-    /// Before the first `advance` it takes the place of the policy so far.
+    /// Transactions that came before any scope had a zone of its own keep their days. Before the first `advance` it takes the place of the policy so far.
     ///
     /// # Errors
     /// All problems of the policy. Of kind `state`: `zone_differs`, of a scope that is known already,

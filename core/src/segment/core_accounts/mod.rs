@@ -2,7 +2,7 @@
 //! themselves.
 //!
 //! - `policy`, `compile`: all numbers, checked once
-//! - `rows`: what goes in
+//! - `rows`, `intake`: what goes in, and waits to be counted
 //! - `days`, `history`, `client`: what is known of a client
 //! - `ranking`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
@@ -10,7 +10,7 @@
 //! - `laws`: by which policy, where it changes
 //! - `segmenter`, `told`: the front door, and what comes out of it
 //! - `compare`: two policies over the same purchases
-//! - `snapshot`, `kept`, `plain`: the state as bytes
+//! - `snapshot`, `kept`, `plain`, `merge`: the state as bytes, and several that become one
 
 mod client;
 mod compare;
@@ -19,9 +19,11 @@ mod days;
 mod evaluate;
 mod features;
 mod history;
+mod intake;
 mod kept;
 mod laws;
 mod log;
+mod merge;
 mod night;
 mod plain;
 mod policy;

@@ -45,9 +45,6 @@ struct Now {
     is_present: bool,
     /// Whether more than its figures may be new.
     is_due: bool,
-    /// Whether its figures are others, or others push it over a threshold: who is due may wait in
-    /// vain, which depends on when it was last seen.
-    is_touched: bool,
     figures: Figures,
     /// Where it stands, in base and moving revenue.
     stands: (Position, Position),
@@ -57,14 +54,7 @@ impl Now {
     /// Positions are found later.
     fn new(member: u32, is_present: bool, is_due: bool, (base, moving): (i64, i64)) -> Self {
         let figures = Figures { base, moving, bought: 0 };
-        Self {
-            member,
-            is_present,
-            is_due,
-            is_touched: false,
-            figures,
-            stands: (Position::LAST, Position::LAST),
-        }
+        Self { member, is_present, is_due, figures, stands: (Position::LAST, Position::LAST) }
     }
 }
 
@@ -96,7 +86,10 @@ impl Entry {
                 now: today.at,
             }
             .why(),
-            None => (Flip::First, bought(sum.unwrap_or(0))),
+            None => {
+                let flip = if after.pinned.is_some() { Flip::Pinned } else { Flip::First };
+                (flip, bought(sum.unwrap_or(0)))
+            }
         };
         Self {
             day: today.day,
@@ -132,7 +125,7 @@ impl Scope {
         due
     }
 
-    /// Evaluates one day; how many clients had other figures, or changed.
+    /// Evaluates one day; how many clients were looked at.
     pub(super) fn step(&mut self, day: i32, laws: &Laws, clients: &[Client]) -> usize {
         let zone = laws.zone(&self.name);
         let (law, before) = laws.of_turn(day, zone);
@@ -176,7 +169,6 @@ impl Scope {
                 let own = &self.members[member as usize];
                 now.push(Now::new(member, own.is_present, false, (own.base, own.moving)));
             }
-            now[*place as usize].is_touched = true;
         }
         let before = (
             base.map(|base| std::mem::replace(&mut self.base, base)),
@@ -184,22 +176,15 @@ impl Scope {
         );
         let stood = (before.0.as_ref(), before.1.as_ref());
         let cuts = Cuts::new(law, &self.base, &self.moving);
-        let mut touched = 0;
-        now.retain_mut(|own| {
-            let was = &self.members[own.member as usize];
-            own.is_touched |= (was.base, was.moving) != (own.figures.base, own.figures.moving);
-            touched += usize::from(own.is_touched);
-            own.is_due || !self.settle(own, law, &cuts, day)
-        });
+        let touched = now.len();
+        now.retain(|own| own.is_due || !self.settle(own, law, &cuts, day));
         places.fill(NOWHERE);
         for (place, own) in (0..).zip(&now) {
             places[own.member as usize] = place;
         }
         self.locate(&mut now, &places, clients);
         for own in &now {
-            let changed = self.changed.len();
             let view = self.evaluate(own, night, stood, clients);
-            touched += usize::from(!own.is_touched && self.changed.len() > changed);
             self.await_next(own.member, view.as_ref(), law, clients, today);
         }
         self.purchases.close(day - 1);
@@ -318,7 +303,8 @@ impl Scope {
         let Night { law, ref today, ref yesterday, .. } = *night;
         let own = &self.members[now.member as usize];
         let client = &clients[own.client as usize];
-        let was_present = own.is_present;
+        // Who was elsewhere in between comes back.
+        let was_present = own.is_present && client.stays(self.number, yesterday.at, today.at);
         let mut next = Member {
             is_present: now.is_present,
             base: now.figures.base,

@@ -7,11 +7,11 @@ reasons! {
         "seen here for the first time",
         "впервые в этой группе";
     BASE_SHARE_LOW = "base_share_low":
-        "{base_share} of the year's revenue stands above it, less than {limit}",
-        "выше по выручке за год {base_share} всей выручки, меньше {limit}";
+        "{base_share} of the base window's revenue stands above it, less than {limit}",
+        "выше по выручке базового окна {base_share} всей выручки, меньше {limit}";
     BASE_SHARE_HIGH = "base_share_high":
-        "{base_share} of the year's revenue stands above it, not less than {limit}",
-        "выше по выручке за год {base_share} всей выручки, не меньше {limit}";
+        "{base_share} of the base window's revenue stands above it, not less than {limit}",
+        "выше по выручке базового окна {base_share} всей выручки, не меньше {limit}";
     MONTHS_ENOUGH = "months_enough":
         "{active_months} active months, at least {limit}",
         "активных месяцев {active_months}, не меньше {limit}";
@@ -76,8 +76,8 @@ reasons! {
         "one policy has it in the dynamic core, the other has not",
         "по одной политике входит в динамическое ядро, по другой нет";
     PACE_BAND_DIFFERS = "pace_band_differs":
-        "the pace means another segment",
-        "тот же темп означает другой сегмент";
+        "another segment by pace: {pace_a} under one policy, {pace_b} under the other",
+        "другой сегмент по темпу: {pace_a} по одной политике, {pace_b} по другой";
     TABLE_DIFFERS = "table_differs":
         "another condition of the tables is met",
         "выполнено другое условие таблиц";

@@ -62,8 +62,10 @@ record! {
         pub moves: Vec<SegmentMove>,
         /// Moves told before, which what came late has made untrue.
         pub withdrawn: Vec<SegmentMove>,
-        /// How many clients a day had other revenue in a window, were pushed over a threshold by
-        /// others, or changed: to find moves, those are looked at.
+        /// How many clients were looked at to find moves, each day anew: who had other revenue in a
+        /// window, whom others pushed over a threshold, and who might have changed by time alone. How
+        /// many of those last there are depends on when they were looked at before: a segmenter that
+        /// was restored knows better.
         pub touched: i64,
     }
 }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::features::PLACES;
+use super::segmenter::IdHash;
 use crate::column::{Cells, Column};
 use crate::math::{Decimal, StableHash};
 use crate::segment::transactions::{Transactions, check_scale};
 use crate::shape::{Reader, Shape, Shaped, Value, record};
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 
 record! {
     /// What a client bought, or gave back.
@@ -31,8 +32,8 @@ record! {
         pub client: String,
         /// The scope: its manager, branch, company.
         pub scope: String,
-        /// From when on; by default from the beginning, if no scope was given before, and else from
-        /// the last `advance` on.
+        /// From when on; by default from the beginning, as if it had always been so. A client that was
+        /// handed over keeps its past where this is given.
         pub at: Option<Instant>,
     }
 }
@@ -48,8 +49,8 @@ record! {
         pub until: Option<Instant>,
         /// Who decided.
         pub by: Option<String>,
-        /// From when on; by default from the last `advance` on.
-        pub at: Option<Instant>,
+        /// From when on: when it was decided.
+        pub at: Instant,
     }
 }
 
@@ -83,28 +84,28 @@ impl Shaped for TransactionRows {
 #[derive(Default)]
 pub(super) struct Rows<'v> {
     pub(super) clients: Vec<Cow<'v, str>>,
-    /// The scope of each client, where rows say so.
+    /// Names of scopes, where rows say of which their clients are.
     pub(super) scopes: Vec<&'v str>,
+    /// A place in `scopes` a row, or no rows.
+    pub(super) scope: Vec<u32>,
     /// A place in `clients` a row.
     pub(super) client: Vec<u32>,
     pub(super) t: Vec<i64>,
-    /// The local day by the policy's zone.
-    pub(super) day: Vec<i32>,
     /// In whole ten-thousandths.
     pub(super) amount: Vec<i64>,
     /// Hashes of ids, a row each; or none where no row has one.
-    pub(super) id: Vec<Option<u128>>,
+    pub(super) id: Vec<Option<IdHash>>,
 }
 
 impl<'v> Rows<'v> {
-    pub(super) fn read(value: &'v Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+    pub(super) fn read(value: &'v Value, at: &mut Reader) -> Option<Self> {
         match value {
-            Value::List(_) => Self::listed(value, zone, at),
-            _ => Self::columns(value, zone, at),
+            Value::List(_) => Self::listed(value, at),
+            _ => Self::columns(value, at),
         }
     }
 
-    fn listed(value: &Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+    fn listed(value: &Value, at: &mut Reader) -> Option<Self> {
         let rows = Vec::<Transaction>::read(value, at)?;
         let mut own = Self::default();
         let mut names: Vec<&str> = rows.iter().map(|row| row.client.as_str()).collect();
@@ -118,17 +119,16 @@ impl<'v> Rows<'v> {
             own.id.push(row.id.as_deref().map(id_of));
         }
         own.clients = names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect();
-        own.day = zone.days_of(&own.t);
         (own.amount.len() == rows.len()).then_some(own)
     }
 
-    fn columns(value: &'v Value, zone: &Zone, at: &mut Reader) -> Option<Self> {
+    fn columns(value: &'v Value, at: &mut Reader) -> Option<Self> {
         let scale = match value.get("scale") {
             None | Some(Value::Null) => None,
             Some(scale) => Some(at.within("scale", |at| u32::read(scale, at))?),
         };
         check_scale(scale, at);
-        let rows = Transactions::read(value, scale, zone, at);
+        let rows = Transactions::read(value, scale, None, at);
         let id = match value.get("id") {
             None | Some(Value::Null) => Some(Vec::new()),
             Some(ids) => at.within("id", |at| read_ids(ids, at)),
@@ -139,14 +139,12 @@ impl<'v> Rows<'v> {
             return at.within("id", |at| at.problem("length_mismatch", message));
         }
         let amount = at.within("amount", |at| scaled(&rows.amount, rows.scale, at))?;
-        let scopes = rows.scope_of_clients();
-        let scopes = scopes.iter().filter_map(|scope| rows.scopes.get(*scope as usize));
         Some(Self {
-            scopes: scopes.copied().collect(),
+            scopes: rows.scopes,
+            scope: rows.scope,
             clients: rows.clients.iter().map(|name| Cow::Borrowed(*name)).collect(),
             t: rows.t.to_vec(),
             client: rows.client,
-            day: rows.day,
             amount,
             id,
         })
@@ -154,15 +152,16 @@ impl<'v> Rows<'v> {
 }
 
 /// An id by its hash: 128 bits do not collide.
-fn id_of(id: &str) -> u128 {
-    StableHash::new().text(id).value()
+fn id_of(id: &str) -> IdHash {
+    let hash = StableHash::new().text(id).value();
+    [(hash >> 64) as u64, hash as u64]
 }
 
-fn read_ids(value: &Value, at: &mut Reader) -> Option<Vec<Option<u128>>> {
+fn read_ids(value: &Value, at: &mut Reader) -> Option<Vec<Option<IdHash>>> {
     if let Value::Column(column) = value
         && let Cells::Text { codes, names } = column.cells()
     {
-        let known: Vec<u128> = names.iter().map(|name| id_of(name)).collect();
+        let known: Vec<IdHash> = names.iter().map(|name| id_of(name)).collect();
         let id = |(row, code): (usize, &u32)| {
             known.get(*code as usize).copied().filter(|_| !Column::is_null(column, row))
         };

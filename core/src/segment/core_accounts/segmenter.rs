@@ -13,7 +13,8 @@ use rustc_hash::FxBuildHasher;
 
 use super::client::{Client, Decision, Stint};
 use super::compile::Law;
-use super::days::{day_at, day_from};
+use super::days::{LAST_DAY, day_at, day_from, start_of};
+use super::intake::{Batch, Row};
 use super::laws::Laws;
 use super::policy::SegmentPolicy;
 use super::report::{Ingested, SegmentMoves};
@@ -35,7 +36,8 @@ pub(super) const DAWN: i32 = -719_200;
 ///
 /// **Definition.** A client is looked at once at the start of each local day of its scope's zone, from
 /// the day after its first transaction on, on whole days before it, in the order of days; at first it
-/// is in no segment. [`advance`](Self::advance) does all days up to now, however it is called.
+/// is in no segment. [`advance`](Self::advance) does all days up to now, however it is called. Who was of
+/// another scope in between, however shortly, begins its stay anew.
 ///
 /// **Law.** Whatever came in what order, late and corrected too, everything is as if all had been
 /// computed from the beginning; a snapshot goes on as if nothing had happened. But only those clients
@@ -72,23 +74,22 @@ pub struct Segmenter {
     /// The first is that of clients without a scope.
     pub(super) scopes: Vec<Scope>,
     pub(super) scope_names: HashMap<Arc<str>, u32, FxBuildHasher>,
-    /// Transactions that may be corrected, by the hashes of their ids.
-    pub(super) known: HashMap<u128, Known, FxBuildHasher>,
+    /// Transactions that may be corrected, by the hashes of their ids; those that wait too.
+    pub(super) known: HashMap<IdHash, Row, FxBuildHasher>,
+    /// What came in since the last advance. Nothing but the next one looks at it.
+    pub(super) waiting: Batch,
+    /// When what waits is due.
+    pub(super) waiting_due: Option<Instant>,
     /// Up to when all was evaluated.
     pub(super) now: Option<Instant>,
-    /// The sum of all amounts, whatever their sign.
+    /// The sum of all amounts, whatever their sign; of those that wait too.
     pub(super) weight: i64,
-    /// How many transactions there are.
+    /// How many transactions there are, with those that wait.
     pub(super) rows: u32,
 }
 
-/// A transaction that may be corrected.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Known {
-    pub(super) client: u32,
-    pub(super) day: i32,
-    pub(super) amount: i64,
-}
+/// 128 bits, aligned as 64.
+pub(super) type IdHash = [u64; 2];
 
 impl Segmenter {
     /// A segmenter that knows nobody.
@@ -107,6 +108,8 @@ impl Segmenter {
             scopes: Vec::new(),
             scope_names: HashMap::default(),
             known: HashMap::default(),
+            waiting: Batch::default(),
+            waiting_due: None,
             now: None,
             weight: 0,
             rows: 0,
@@ -145,25 +148,30 @@ impl Segmenter {
         self.now
     }
 
-    /// Takes in transactions, scopes and pins; nothing is evaluated before the next `advance`.
+    /// Takes in transactions, scopes and pins. All of it waits for the next [`advance`](Self::advance):
+    /// until then every answer is as the last one told it.
     ///
     /// `transactions` is a list of records `{client, t, amount, id?}`, or an object of columns
     /// `client`, `t`, `amount` and perhaps `id`, `scope`, `scale`: with a scale, amounts are whole
-    /// numbers of 10^-scale. Where rows have a scope, that of a client's latest row is as if given in
-    /// `scopes`.
+    /// numbers of 10^-scale.
+    ///
+    /// The **scope** of a row is that of its client from the row's own time on, until a later row or
+    /// one of `scopes` says otherwise: an older row overrides no newer one, whatever came first. Of what
+    /// is said of the same instant, `scopes` hold, the last given; else of rows the last scope by name.
     ///
     /// A **correction** is a transaction with an `id` that came before, in this call or an earlier one:
-    /// it takes the place of that one, whatever its client, time and amount; with the amount 0 it takes
-    /// it back, though the day stays known. A transaction without an id, or with another, is one more.
-    /// What is late or corrected changes the past: the next `advance` evaluates again from that day, and
-    /// reports moves that have become untrue as withdrawn.
+    /// it takes the place of that one, whatever its client, time, amount and scope; with the amount 0 it
+    /// takes it back, though the day stays known. A transaction without an id, or with another, is one
+    /// more. What is late or corrected changes the past: the next `advance` evaluates again from that
+    /// day, and reports moves that have become untrue as withdrawn.
     ///
-    /// The local day of a transaction is told by the zone of the scope of its client at that time, as
-    /// known when it comes in. Scopes are taken in first, then pins, then transactions, each in order.
-    /// O(rows), and for each row the days of its client after it.
+    /// The local day of a transaction is told by the zone of the scope of its client at that time,
+    /// whenever that becomes known. In whatever order things come, the state is the same; of the same
+    /// transaction, scope or pin the last one counts. O(rows log rows), and for each row the days of its
+    /// client after it.
     ///
     /// # Errors
-    /// Those of columns and records, with paths under `$.transactions`; `unknown_segment`,
+    /// Those of columns and records, with paths under `$.transactions`; `unknown_value` of a segment and
     /// `end_before_start` of a pin; the limits `too_large` and `too_many_rows`. Then nothing has
     /// changed.
     pub fn ingest(
@@ -174,38 +182,24 @@ impl Segmenter {
     ) -> Result<Ingested> {
         let mut at = Reader::new();
         let rows = at.within("transactions", |at| {
-            let rows = Rows::read(transactions, &self.laws.current.policy.zone, at)?;
+            let rows = Rows::read(transactions, at)?;
             self.check_limits(&rows, at);
             Some(rows)
         });
         let decisions = at.within("pins", |at| self.decisions(pins, at));
         let (rows, warnings) = at.finish(rows)?;
+        let mut batch = Batch::default();
         for own in scopes {
-            let client = self.client(&own.client);
-            self.join(client, &own.scope, own.at);
-        }
-        for (name, scope) in rows.clients.iter().zip(&rows.scopes) {
-            let client = self.client(name);
-            if self.clients[client as usize]
-                .stints
-                .last()
-                .map(|stint| &*self.scopes[stint.scope as usize].name)
-                != Some(*scope)
-            {
-                self.join(client, scope, None);
-            }
+            let scope = self.scope(&own.scope);
+            let at = own.at.unwrap_or(Instant::MIN);
+            batch.scopes.push((self.client(&own.client), Stint { at, scope, rows: 0 }));
         }
         for (pin, decision) in pins.iter().zip(decisions) {
-            let client = self.client(&pin.client);
-            let turns = [Some(decision.at), decision.until];
-            self.clients[client as usize].decide(decision);
-            for turn in turns.into_iter().flatten() {
-                self.touch_from(client, turn);
-            }
+            batch.pins.push((self.client(&pin.client), decision));
         }
         let mut ingested =
             Ingested { transactions: rows.t.len() as i64, corrected: 0, late: 0, warnings };
-        self.take(&rows, &mut ingested);
+        self.take(&rows, batch, &mut ingested);
         Ok(ingested)
     }
 
@@ -214,7 +208,7 @@ impl Segmenter {
         let sum: i128 = rows.amount.iter().map(|amount| i128::from(amount.unsigned_abs())).sum();
         if sum + i128::from(self.weight) > i128::from(i64::MAX) {
             let message = "all amounts together are at most 9.2 * 10^14";
-            at.within("amount", |at| at.limit::<()>("too_large", message));
+            at.limit::<()>("too_large", message);
         }
         if rows.t.len() as u64 + u64::from(self.rows) > u64::from(u32::MAX) {
             at.limit::<()>("too_many_rows", "at most 2^32 - 1 transactions");
@@ -232,14 +226,13 @@ impl Segmenter {
                         at.within("segment", |at| at.unknown_code(name, &known))
                     })
                 });
-                let from = pin.at.or(self.now).unwrap_or(Instant::MIN);
-                if pin.until.is_some_and(|until| until < from) {
+                if pin.until.is_some_and(|until| until < pin.at) {
                     at.within("until", |at| {
                         at.problem::<()>("end_before_start", "the pin ends before it begins")
                     });
                 }
                 decisions.push(Decision {
-                    at: from,
+                    at: pin.at,
                     segment: segment.flatten(),
                     until: pin.until,
                     by: pin.by.clone(),
@@ -247,45 +240,6 @@ impl Segmenter {
             });
         }
         decisions
-    }
-
-    fn take(&mut self, rows: &Rows<'_>, ingested: &mut Ingested) {
-        let numbers: Vec<u32> = rows.clients.iter().map(|name| self.client(name)).collect();
-        for number in &numbers {
-            self.place(*number);
-        }
-        if !rows.id.is_empty() {
-            self.known.reserve(rows.id.iter().flatten().count());
-        }
-        let has_zones = !self.laws.current.policy.zones.is_empty();
-        for row in 0..rows.t.len() {
-            let client = numbers[rows.client[row] as usize];
-            let amount = rows.amount[row];
-            let day = if has_zones {
-                let t = Instant::held(rows.t[row]);
-                let scope = self.clients[client as usize].scope_at(t);
-                let zone = self.laws.zone(&self.scopes[scope as usize].name);
-                zone.day_of(t).day_number() as i32
-            } else {
-                rows.day[row]
-            };
-            let mut is_late = false;
-            if let Some(id) = rows.id.get(row).copied().flatten() {
-                let known = Known { client, day, amount };
-                if let Some(old) = self.known.insert(id, known) {
-                    ingested.corrected += 1;
-                    self.clients[old.client as usize].history.take_back(old.day, old.amount);
-                    self.weight -= old.amount.saturating_abs();
-                    self.rows = self.rows.saturating_sub(1);
-                    is_late |= self.buy(old.client, old.day, old.amount.saturating_neg());
-                }
-            }
-            self.clients[client as usize].history.add(day, 1, amount);
-            self.weight = self.weight.saturating_add(amount.saturating_abs());
-            self.rows = self.rows.saturating_add(1);
-            is_late |= self.buy(client, day, amount);
-            ingested.late += i64::from(is_late);
-        }
     }
 
     /// The number of a client, who may be new.
@@ -315,10 +269,22 @@ impl Segmenter {
     /// Makes a client a member of every scope that it is ever of.
     pub(super) fn place(&mut self, client: u32) {
         let own = &self.clients[client as usize];
-        if own.stints.is_empty() && !own.places.is_empty() {
+        if own.stints.is_empty() && own.places.iter().any(|(scope, _)| *scope == 0) {
             return;
         }
-        for scope in own.scopes() {
+        let mut scopes: Vec<u32> = own.stints.iter().map(|stint| stint.scope).collect();
+        // Before the first stint only who has bought by then.
+        let zone = self.laws.zone("");
+        let is_there = |first: Instant| {
+            let bought = own.history.first();
+            bought.is_some_and(|bought| start_of(bought.saturating_add(1), zone) < first)
+        };
+        if own.stints.first().is_none_or(|first| is_there(first.at)) {
+            scopes.push(0);
+        }
+        scopes.sort_unstable();
+        scopes.dedup();
+        for scope in scopes {
             self.place_in(client, scope);
         }
     }
@@ -341,27 +307,8 @@ impl Segmenter {
         member
     }
 
-    fn join(&mut self, client: u32, scope: &str, at: Option<Instant>) {
-        let scope = self.scope(scope);
-        let own = &mut self.clients[client as usize];
-        let last = if own.stints.is_empty() { None } else { self.now };
-        let at = at.or(last).unwrap_or(Instant::MIN);
-        own.join(Stint { at, scope });
-        self.place(client);
-        self.touch_from(client, at);
-    }
-
-    /// Tells all scopes of a client what it bought; whether a day is evaluated already.
-    fn buy(&mut self, client: u32, day: i32, sum: i64) -> bool {
-        let mut is_late = false;
-        for (scope, member) in &self.clients[client as usize].places {
-            is_late |= self.scopes[*scope as usize].buy(*member, day, sum);
-        }
-        is_late
-    }
-
     /// A client is another from `t` on.
-    fn touch_from(&mut self, client: u32, t: Instant) {
+    pub(super) fn touch_from(&mut self, client: u32, t: Instant) {
         let own = &self.clients[client as usize];
         // Nobody is looked at who has bought nothing.
         let Some(first) = own.history.first() else { return };
@@ -372,7 +319,8 @@ impl Segmenter {
         }
     }
 
-    /// Evaluates all local days that have begun at `now`, and what came late again; answers the moves.
+    /// Counts what came in, and evaluates all local days that have begun at `now`, and what came late
+    /// again; answers the moves.
     ///
     /// An earlier `now` than before evaluates no new day. O(k log n) for k clients that are looked at
     /// among n of a scope, and O(n) for each day on which revenue changes: one pass over 24 bytes a
@@ -380,10 +328,14 @@ impl Segmenter {
     /// out again, and the days from it on.
     ///
     /// # Errors
-    /// `cancelled`. Then nothing has changed.
+    /// `cancelled`. Then nothing has changed: what came in still waits.
     pub fn advance(&mut self, now: Instant, budget: &mut Budget<'_>) -> Result<SegmentMoves> {
         let now = self.now.map_or(now, |before| before.max(now));
-        let before = self.checkpoint();
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.settle();
+        let saved = self.saved(&waiting);
+        self.count(&waiting);
+        let before = self.checkpoint(saved);
         let mut touched = 0;
         for number in 0..self.scopes.len() {
             let scope = &mut self.scopes[number];
@@ -391,10 +343,12 @@ impl Segmenter {
             let done = scope.advance(to, &self.laws, &self.clients, &mut touched, budget);
             if let Err(cancelled) = done {
                 self.back_to(before);
+                self.waiting = waiting;
                 return Err(cancelled);
             }
         }
         self.now = Some(now);
+        self.waiting_due = None;
         let (moves, withdrawn) = self.changes(&before);
         Ok(SegmentMoves {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -409,9 +363,11 @@ impl Segmenter {
     /// It is past where something came late. O(scopes).
     #[must_use]
     pub fn next_due(&self) -> Option<Instant> {
-        let due =
-            |scope: &Scope| scope.next_due(&self.laws).map(|day| scope.start_of(day, &self.laws));
-        self.scopes.iter().filter_map(due).min()
+        let due = |scope: &Scope| {
+            let day = scope.next_due(&self.laws).filter(|day| *day <= LAST_DAY)?;
+            Some(scope.start_of(day, &self.laws))
+        };
+        self.scopes.iter().filter_map(due).chain(self.waiting_due).min()
     }
 
     /// Bytes that it holds in memory, about: what an allocator adds is not counted.
@@ -425,7 +381,8 @@ impl Segmenter {
             + self.clients.capacity() * size_of::<Client>()
             + self.client_names.capacity() * (size_of::<(Arc<str>, u32)>() + 1)
             + self.scope_names.capacity() * (size_of::<(Arc<str>, u32)>() + 1)
-            + self.known.capacity() * (size_of::<(u128, Known)>() + 1)
+            + self.known.capacity() * (size_of::<(IdHash, Row)>() + 1)
+            + self.waiting.bytes()
             + self.scopes.iter().map(Scope::bytes).sum::<usize>()
     }
 

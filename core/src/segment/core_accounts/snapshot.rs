@@ -1,23 +1,26 @@
 //! A segmenter as bytes: to go on later, elsewhere, or together with others. Behind the hash of its
-//! policy: up to when it advanced; scopes by name; clients by name; ids by hash; and where the policy
-//! was changed, those before.
+//! policy: up to when it advanced; scopes by name; clients by name; ids by hash; what waits for an
+//! advance; and where the policy was changed, those before.
 
-use super::client::Stint;
+use super::client::{Dated, Decision, Stint};
 use super::compile::{Law, SEGMENTS};
-use super::days::{FIRST_DAY, LAST_DAY};
 use super::history::History;
-use super::kept::{Kept, KeptClient, KeptDay, KeptId, KeptLog, KeptPolicies, KeptScope};
+use super::intake::{Batch, NO_SCOPE, Row};
+use super::kept::{
+    Kept, KeptClient, KeptDated, KeptDay, KeptId, KeptLog, KeptPolicies, KeptRow, KeptScope,
+    KeptTurn, KeptWaiting,
+};
 use super::laws::{Former, Laws};
 use super::plain::Plain;
 use super::policy::SegmentPolicy;
 use super::scope::Entry;
-use super::segmenter::{Known, Segmenter};
+use super::segmenter::Segmenter;
+use crate::Result;
 use crate::shape::Shaped;
 use crate::snapshot::{Seal, Stored, Whole, Writer};
 use crate::time::Instant;
-use crate::{Error, ErrorKind, Result};
 
-const SEAL: Seal = Seal { magic: b"FBSEGMT\0", version: 1, of: "a segmenter" };
+const SEAL: Seal = Seal { magic: b"FBSEGMT\0", version: 2, of: "a segmenter" };
 
 impl Segmenter {
     /// The state as bytes: the same bytes for the same state, whatever the order in which it came, on
@@ -54,114 +57,6 @@ impl Segmenter {
         Ok(own)
     }
 
-    /// One segmenter of the snapshots of several, with the same policy.
-    ///
-    /// All must have had the same policies. Shards are by scope: once they have advanced, no two may share a scope or a client, and all must
-    /// have advanced to the same instant. Before any has advanced, parts merge freely: the days of a
-    /// client that several know are added up.
-    ///
-    /// # Errors
-    /// Those of [`restore`](Self::restore), with paths under `$.parts`. Of kind `state`: `now_differs`;
-    /// `shared_scope`, `shared_client`; `duplicate_id`, of a transaction that several have;
-    /// `conflict`, where they say different things of a client's scope or pin at the same instant.
-    /// `too_large` and `too_many_rows` as in [`ingest`](Self::ingest).
-    ///
-    /// # Example
-    /// ```
-    /// use fieldbeat::segment::{ClientScope, SegmentPolicy, Segmenter};
-    /// use fieldbeat::shape::Value;
-    ///
-    /// let policy = SegmentPolicy::default();
-    /// let part = |client: &str| {
-    ///     let mut own = Segmenter::new(&policy)?;
-    ///     let t = "2026-11-02T10:00:00Z";
-    ///     let row = format!(r#"[{{"client": "{client}", "t": "{t}", "amount": 5}}]"#);
-    ///     own.ingest(&Value::from_json(&row)?, &[], &[])?;
-    ///     Ok::<_, fieldbeat::Error>(own.snapshot())
-    /// };
-    /// let merged = Segmenter::merge(&[&part("alfa")?, &part("beta")?, &part("alfa")?], &policy)?;
-    /// assert_eq!(merged.len(), 2);
-    /// # Ok::<(), fieldbeat::Error>(())
-    /// ```
-    pub fn merge(parts: &[&[u8]], policy: &SegmentPolicy) -> Result<Self> {
-        let law = Law::first(policy, "policy")?;
-        let (mut kept, mut changed) = (Vec::with_capacity(parts.len()), None);
-        for (index, bytes) in parts.iter().enumerate() {
-            let (own, laws) = read(bytes, &law, &format!("$.parts[{index}]"))?;
-            kept.push(own);
-            changed = if index == 0 { laws } else { changed };
-        }
-        // All have changed it alike, else `check_part` refuses them.
-        let mut own = Self::under(changed.unwrap_or_else(|| Laws::new(law)));
-        for (index, part) in kept.into_iter().enumerate() {
-            own.check_part(&part, index)?;
-            own.absorb(part);
-        }
-        own.settle();
-        Ok(own)
-    }
-
-    fn check_part(&self, part: &Kept, index: usize) -> Result<()> {
-        let path = format!("$.parts[{index}]");
-        let state =
-            |code, message: String| Err(Error::one(ErrorKind::State, code, path.as_str(), message));
-        let limit =
-            |code, message: &str| Err(Error::one(ErrorKind::Limit, code, path.as_str(), message));
-        if index > 0 && part.now != self.now {
-            return state("now_differs", "the parts have advanced to different times".to_owned());
-        }
-        if part.policies != self.kept_policies() {
-            return state("policy_differs", "the parts had different policies before".to_owned());
-        }
-        let has_clients = |name: &str| {
-            let scope = self.scope_names.get(name).and_then(|own| self.scopes.get(*own as usize));
-            scope.is_some_and(|scope| !scope.log.is_empty())
-        };
-        for client in &part.clients {
-            if part.now.is_some() && self.client_names.contains_key(client.name.as_str()) {
-                let message = format!("several parts know the client \"{}\"", client.name);
-                return state("shared_client", message);
-            }
-            for log in client.logs.iter().filter(|log| !log.entries.is_empty()) {
-                let scope = part.scopes.get(log.scope as usize).map_or("", |scope| &*scope.name);
-                if has_clients(scope) {
-                    let message = format!("several parts have clients in the scope \"{scope}\"");
-                    return state("shared_scope", message);
-                }
-            }
-            let known = self.client_names.get(client.name.as_str());
-            let Some(known) = known.and_then(|own| self.clients.get(*own as usize)) else {
-                continue;
-            };
-            let scope = |stint: &Stint| {
-                part.scopes.get(stint.scope as usize).map(|scope| scope.name.as_str())
-            };
-            let own_scope =
-                |stint: &Stint| self.scopes.get(stint.scope as usize).map(|scope| &*scope.name);
-            let differs = client.stints.iter().any(|stint| {
-                known.stints.iter().any(|own| own.at == stint.at && own_scope(own) != scope(stint))
-            }) || client
-                .decisions
-                .iter()
-                .any(|pin| known.decisions.iter().any(|own| own.at == pin.at && own != pin));
-            if differs {
-                let message = format!("the parts disagree about the client \"{}\"", client.name);
-                return state("conflict", message);
-            }
-        }
-        if part.ids.iter().any(|id| self.known.contains_key(&id.hash)) {
-            let message = "several parts have a transaction of the same id".to_owned();
-            return state("duplicate_id", message);
-        }
-        if self.weight.checked_add(part.weight.0).is_none() {
-            return limit("too_large", "all amounts together are at most 9.2 * 10^14");
-        }
-        if self.rows.checked_add(part.rows).is_none() {
-            return limit("too_many_rows", "at most 2^32 - 1 transactions");
-        }
-        Ok(())
-    }
-
     /// The state by names, so that its bytes do not depend on the order in which things came. Client by
     /// client, into room that is made once: in a browser memory that was taken never comes back.
     fn store(&self, to: &mut Writer) {
@@ -178,11 +73,7 @@ impl Segmenter {
             |places: &[u32], number: u32| places.get(number as usize).copied().unwrap_or_default();
         let kept_scope = |number: &u32| {
             let scope = self.scopes.get(*number as usize)?;
-            Some(KeptScope {
-                name: scope.name.to_string(),
-                day: scope.day,
-                stale: scope.stale.map(|day| day.clamp(FIRST_DAY, LAST_DAY)),
-            })
+            Some(KeptScope { name: scope.name.to_string(), day: scope.day })
         };
         let kept_client = |number: &u32| {
             let client = self.clients.get(*number as usize)?;
@@ -199,30 +90,44 @@ impl Segmenter {
                 .collect();
             crate::math::sort_by_key(&mut logs, |log| log.scope);
             let stint =
-                |stint: &Stint| Stint { at: stint.at, scope: place(&scope_places, stint.scope) };
+                |stint: &Stint| Stint { scope: place(&scope_places, stint.scope), ..*stint };
+            let dated = client.dated().iter();
             Some(KeptClient {
                 name: client.name.to_string(),
                 days: client.history.kept(),
+                dated: dated.map(kept_dated).collect(),
                 stints: client.stints.iter().map(stint).collect(),
-                decisions: client.decisions.clone(),
+                decisions: client.decisions().to_vec(),
                 logs,
             })
         };
-        let mut ids: Vec<KeptId> = self
-            .known
-            .iter()
-            .map(|(hash, known)| KeptId {
-                hash: *hash,
-                client: place(&client_places, known.client),
-                day: known.day,
-                amount: Whole(known.amount),
-            })
-            .collect();
+        let kept_row = |row: &Row| KeptRow {
+            client: place(&client_places, row.client),
+            scope: (row.scope != NO_SCOPE).then(|| place(&scope_places, row.scope)),
+            t: row.t,
+            amount: row.amount,
+        };
+        let ids = self.known.iter().map(|(hash, row)| KeptId { hash: *hash, row: kept_row(row) });
+        let mut ids: Vec<KeptId> = ids.collect();
         crate::math::sort_by_number(
             &mut ids,
-            |id| (id.hash >> 65) as i64,
+            |id| (id.hash[0] >> 1) as i64,
             |a, b| a.hash.cmp(&b.hash),
         );
+        let client = |client: u32| place(&client_places, client);
+        let Batch { rows, taken, .. } = &self.waiting;
+        let mut waits = Batch { rows: rows.clone(), taken: taken.clone(), ..Batch::default() };
+        waits.settle();
+        let waiting = KeptWaiting {
+            scopes: last_said(&self.waiting.scopes, client, |stint| Stint {
+                scope: place(&scope_places, stint.scope),
+                ..*stint
+            }),
+            pins: last_said(&self.waiting.pins, client, Decision::clone),
+            rows: in_order(waits.rows.iter().map(kept_row).collect()),
+            taken: in_order(waits.taken.iter().map(kept_row).collect()),
+            due: self.waiting_due,
+        };
         to.0.reserve_exact(self.most_bytes());
         self.now.store(to);
         scopes.iter().filter_map(kept_scope).collect::<Vec<_>>().store(to);
@@ -234,6 +139,7 @@ impl Segmenter {
         ids.store(to);
         Whole(self.weight).store(to);
         self.rows.store(to);
+        waiting.store(to);
         if let Some(policies) = self.kept_policies() {
             policies.store(to);
         }
@@ -243,17 +149,20 @@ impl Segmenter {
     fn most_bytes(&self) -> usize {
         let changes: usize = self.scopes.iter().map(|scope| scope.log.len()).sum();
         let clients = self.clients.iter().map(|own| {
-            let lists = own.stints.len() + own.decisions.len() + own.places.len();
+            let lists = own.stints.len() + own.decisions().len() + own.places.len();
+            let lists = lists + own.dated().len();
             own.name.len() + lists * 64 + KeptClient::most_bytes(own.history.0.len(), 0)
         });
         clients.sum::<usize>()
             + KeptClient::most_bytes(0, changes)
-            + self.known.len() * KeptId::LEAST
+            // A scope takes four bytes more.
+            + self.known.len() * (KeptId::LEAST + 4)
+            + self.waiting.bytes() * 2
             + self.scopes.len() * 64
             + 4_096
     }
 
-    fn kept_policies(&self) -> Option<KeptPolicies> {
+    pub(super) fn kept_policies(&self) -> Option<KeptPolicies> {
         let Laws { current, formers } = &self.laws;
         (!formers.is_empty() || current.has_others()).then(|| KeptPolicies {
             names: current.names.to_vec(),
@@ -265,17 +174,13 @@ impl Segmenter {
     }
 
     /// Takes in what a snapshot kept; see `check_part` of what must not be.
-    fn absorb(&mut self, kept: Kept) {
+    pub(super) fn absorb(&mut self, kept: Kept) {
         self.now = kept.now;
         let mut scopes = Vec::with_capacity(kept.scopes.len());
         for own in kept.scopes {
             let number = self.scope(&own.name);
             if let Some(scope) = self.scopes.get_mut(number as usize) {
                 scope.day = own.day;
-                scope.stale = match (scope.stale, own.stale) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (a, b) => a.or(b),
-                };
             }
             scopes.push(number);
         }
@@ -284,17 +189,15 @@ impl Segmenter {
             let number = self.client(&own.name);
             clients.push(number);
             let scope = |place: u32| scopes.get(place as usize).copied().unwrap_or(0);
-            if let Some(client) = self.clients.get_mut(number as usize) {
-                for day in &own.days {
-                    client.history.add(day.day, day.rows, day.sum.0);
-                }
-                for stint in own.stints {
-                    client.join(Stint { at: stint.at, scope: scope(stint.scope) });
-                }
-                for decision in own.decisions {
-                    client.decide(decision);
-                }
-            }
+            let stints = own.stints.into_iter();
+            let stints =
+                stints.map(|it| (number, Stint { scope: scope(it.scope), ..it })).collect();
+            let pins = own.decisions.into_iter().map(|it| (number, it)).collect();
+            self.count(&Batch { scopes: stints, pins, ..Batch::default() });
+            let dated =
+                own.dated.iter().map(|it| Dated { t: it.t, amount: it.amount.0, day: it.day });
+            let days = own.days.iter().map(|it| (it.day, it.rows, it.sum.0));
+            self.remember(number, days, dated);
             self.place(number);
             for log in own.logs {
                 // What is stale may be of a scope that the client was never of after all.
@@ -305,23 +208,83 @@ impl Segmenter {
                 }
             }
         }
-        for id in kept.ids {
-            if let Some(client) = clients.get(id.client as usize) {
-                let known = Known { client: *client, day: id.day, amount: id.amount.0 };
-                self.known.insert(id.hash, known);
-            }
-        }
+        let client = |place: u32| clients.get(place as usize).copied().unwrap_or(0);
+        let scope = |place: u32| scopes.get(place as usize).copied().unwrap_or(NO_SCOPE);
+        let row = |row: KeptRow| Row {
+            client: client(row.client),
+            scope: row.scope.map_or(NO_SCOPE, scope),
+            t: row.t,
+            amount: row.amount,
+        };
+        self.known.extend(kept.ids.into_iter().map(|id| (id.hash, row(id.row))));
+        let stint = |it: KeptTurn<Stint>| {
+            (client(it.client), Stint { scope: scope(it.own.scope), ..it.own })
+        };
+        let waiting = Batch {
+            scopes: kept.waiting.scopes.into_iter().map(stint).collect(),
+            pins: kept.waiting.pins.into_iter().map(|it| (client(it.client), it.own)).collect(),
+            rows: kept.waiting.rows.into_iter().map(row).collect(),
+            taken: kept.waiting.taken.into_iter().map(row).collect(),
+        };
+        self.waiting.append(waiting);
+        self.waiting_due = self.waiting_due.into_iter().chain(kept.waiting.due).min();
         self.weight = self.weight.saturating_add(kept.weight.0);
         self.rows = self.rows.saturating_add(kept.rows);
     }
 
     /// Finds everything that follows from what was taken in.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         for scope in &mut self.scopes {
             scope.log.settle();
             scope.open(&self.laws, &self.clients);
         }
     }
+}
+
+/// What was said of clients, in their order and that of time; of the same instant the last.
+fn last_said<T: Said>(
+    said: &[(u32, T)],
+    client: impl Fn(u32) -> u32,
+    keep: impl Fn(&T) -> T,
+) -> Vec<KeptTurn<T>> {
+    let kept = |(number, own): &(u32, T)| KeptTurn { client: client(*number), own: keep(own) };
+    let mut all: Vec<KeptTurn<T>> = said.iter().map(kept).collect();
+    let key = |it: &KeptTurn<T>| (it.client, it.own.at());
+    // Those of the same instant stay in the order in which they were said: the first is replaced.
+    crate::math::sort_by_key(&mut all, key);
+    all.dedup_by(|later, first| {
+        let is_same = key(later) == key(first);
+        if is_same {
+            std::mem::swap(later, first);
+        }
+        is_same
+    });
+    all
+}
+
+trait Said {
+    fn at(&self) -> Instant;
+}
+
+impl Said for Stint {
+    fn at(&self) -> Instant {
+        self.at
+    }
+}
+
+impl Said for Decision {
+    fn at(&self) -> Instant {
+        self.at
+    }
+}
+
+fn kept_dated(own: &Dated) -> KeptDated {
+    KeptDated { t: own.t, amount: Whole(own.amount), day: own.day }
+}
+
+fn in_order(mut rows: Vec<KeptRow>) -> Vec<KeptRow> {
+    crate::math::sort_by_number(&mut rows, |row| row.t, KeptRow::cmp);
+    rows
 }
 
 /// Where each number stands in an order.
@@ -370,7 +333,7 @@ impl KeptPolicies {
 }
 
 /// Reads a snapshot that was made under this law, and the laws before it, if there were others.
-fn read(bytes: &[u8], law: &Law, path: &str) -> Result<(Kept, Option<Laws>)> {
+pub(super) fn read(bytes: &[u8], law: &Law, path: &str) -> Result<(Kept, Option<Laws>)> {
     let hashes =
         [(law.hash.as_str(), "policy_differs", "the snapshot was made under another policy")];
     SEAL.open(bytes, path, &hashes, |from| {

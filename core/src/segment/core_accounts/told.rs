@@ -6,16 +6,18 @@
 
 use std::collections::BTreeMap;
 
+use super::client::{Client, Decision};
 use super::compile::{CORE_AT_RISK, Law};
 use super::evaluate::{Flip, Standing, told};
 use super::features::View;
+use super::intake::Saved;
 use super::log::Log;
 use super::reasons;
 use super::report::{Assignment, Migration, MoveCause, SegmentMove};
 use super::scope::{Entry, Scope};
 use super::segmenter::Segmenter;
-use crate::Reason;
 use crate::time::Instant;
+use crate::{Error, ErrorKind, Reason, Result};
 
 /// A move, as it is known inside.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +26,8 @@ pub(super) struct Told {
     pub(super) scope: u32,
     from: Option<u16>,
     cause: MoveCause,
+    /// By which pin.
+    pin: Option<Decision>,
     pub(super) entry: Entry,
 }
 
@@ -32,11 +36,12 @@ pub(super) struct Checkpoint {
     scopes: Vec<ScopeBefore>,
     /// Clients for whom the past changes: from when on, and their moves since.
     old: BTreeMap<u32, (Instant, Vec<Told>)>,
+    /// Clients about whom something came in.
+    saved: Saved,
 }
 
 struct ScopeBefore {
     day: i32,
-    stale: Option<i32>,
     /// Its log, where that is about to be rewritten.
     log: Option<Log>,
 }
@@ -59,6 +64,16 @@ impl Segmenter {
 
     /// The moves of a client that are asked for.
     fn moves_of(&self, client: u32, is_asked: &dyn Fn(u32, &Entry) -> bool) -> Vec<Told> {
+        self.moves_by(client, &self.clients[client as usize], is_asked)
+    }
+
+    /// The same, with the pins that `own` has.
+    fn moves_by(
+        &self,
+        client: u32,
+        own: &Client,
+        is_asked: &dyn Fn(u32, &Entry) -> bool,
+    ) -> Vec<Told> {
         let mut moves = Vec::new();
         let mut last: Option<(u32, u16)> = None;
         for (scope, entry) in self.entries(client) {
@@ -68,7 +83,9 @@ impl Segmenter {
             if is_move && is_asked(scope, entry) {
                 let came = entry.is_new && from.is_some();
                 let cause = if came { MoveCause::ScopeChange } else { entry.cause };
-                moves.push(Told { client, scope, from, cause, entry: entry.clone() });
+                let is_pinned = entry.flip == Flip::Pinned;
+                let pin = own.pin_at(entry.at).filter(|_| is_pinned).cloned();
+                moves.push(Told { client, scope, from, cause, pin, entry: entry.clone() });
             }
         }
         moves
@@ -78,7 +95,7 @@ impl Segmenter {
         self.moves_of(client, &|_, _| true).pop()
     }
 
-    pub(super) fn checkpoint(&self) -> Checkpoint {
+    pub(super) fn checkpoint(&self, saved: Saved) -> Checkpoint {
         let mut from: BTreeMap<u32, Instant> = BTreeMap::new();
         let mut scopes = Vec::with_capacity(self.scopes.len());
         for scope in &self.scopes {
@@ -90,23 +107,26 @@ impl Segmenter {
                 }
                 scope.log.clone()
             });
-            scopes.push(ScopeBefore { day: scope.day, stale: scope.stale, log });
+            scopes.push(ScopeBefore { day: scope.day, log });
         }
         let old = from.into_iter().map(|(client, from)| {
-            (client, (from, self.moves_of(client, &|_, entry| entry.at >= from)))
+            let place = saved.binary_search_by_key(&client, |(client, _)| *client).ok();
+            let own = place.map_or(&self.clients[client as usize], |place| &saved[place].1);
+            (client, (from, self.moves_by(client, own, &|_, entry| entry.at >= from)))
         });
-        Checkpoint { old: old.collect(), scopes }
+        Checkpoint { old: old.collect(), scopes, saved }
     }
 
     /// Undoes an advance.
     pub(super) fn back_to(&mut self, before: Checkpoint) {
+        self.put_back(before.saved);
         for (scope, before) in self.scopes.iter_mut().zip(before.scopes) {
             scope.rewind(before.day);
             if let Some(log) = before.log {
                 scope.log = log;
             }
+            scope.stale = None;
             scope.open(&self.laws, &self.clients);
-            scope.stale = before.stale;
         }
     }
 
@@ -141,17 +161,14 @@ impl Segmenter {
     }
 
     fn one_told(&self, told: Told) -> SegmentMove {
-        let Told { client, scope, from, cause, entry } = told;
+        let Told { client, scope, from, cause, pin, entry } = told;
         let law = &self.laws.current;
         let name = |segment: u16| law.name(segment).to_owned();
         let zone = self.laws.zone(&self.scopes[scope as usize].name);
         let (law_then, law_before) = self.laws.of_turn(entry.day, zone);
         let mut condition = self::told(law_then, entry.flip, &entry.after);
         match entry.flip {
-            Flip::Pinned => {
-                let own = &self.clients[client as usize];
-                condition = pinned(own.pin_at(entry.at), law.name(entry.segment));
-            }
+            Flip::Pinned => condition = pinned(pin.as_ref(), law.name(entry.segment)),
             // It was a row of the policy before.
             Flip::NoRow(_) if law_before.is_some() => condition.path = None,
             _ => {}
@@ -228,8 +245,15 @@ impl Segmenter {
     /// How many clients went from which segment to which in [start, end): from where they were before
     /// `start` to where they were before `end`. With a scope, of its clients only: who came and who
     /// went are counted apart. O(all moves).
-    #[must_use]
-    pub fn migration(&self, start: Instant, end: Instant, scope: Option<&str>) -> Migration {
+    ///
+    /// # Errors
+    /// `unknown_scope`, of which nobody ever was.
+    pub fn migration(
+        &self,
+        start: Instant,
+        end: Instant,
+        scope: Option<&str>,
+    ) -> Result<Migration> {
         let size = self.laws.current.names.len();
         let mut own = Migration {
             segments: self.laws.current.names.to_vec(),
@@ -239,13 +263,20 @@ impl Segmenter {
             arrived: vec![0; size],
             left: vec![0; size],
         };
-        let number = scope.map(|name| self.scope_names.get(name).copied());
+        let known = |name: &str| self.scope_names.get(name).copied();
+        let number = scope.map(|name| {
+            known(name).ok_or_else(|| {
+                let message = format!("nobody ever was of a scope \"{name}\"");
+                Error::one(ErrorKind::Input, "unknown_scope", "$.scope", message)
+            })
+        });
+        let number = number.transpose()?;
         for client in 0..self.clients.len() as u32 {
             let entries = self.entries(client);
             let stood = |before: Instant| {
                 let known = entries.iter().rev().find(|(_, entry)| entry.at < before);
                 let (scope, entry) = known?;
-                let is_asked = number.is_none_or(|number| number == Some(*scope));
+                let is_asked = number.is_none_or(|number| number == *scope);
                 is_asked.then_some(usize::from(entry.segment))
             };
             let (from, to) = (stood(start), stood(end.max(start)));
@@ -262,7 +293,7 @@ impl Segmenter {
                 (None, None) => {}
             }
         }
-        own
+        Ok(own)
     }
 }
 

@@ -64,6 +64,17 @@ pub(super) fn section(day: &VerifiedDay, body: &mut String) {
         ),
     );
     matrix(day, segments, body);
+    if !segments.strangers.is_empty() {
+        let _ = write!(
+            body,
+            "<p class=\"hint strangers\">{}: {}</p>",
+            words.say(
+                "In no segment, for they have bought nothing",
+                "Ни в одном сегменте, покупок не было"
+            ),
+            escape(&segments.strangers.join(", ")),
+        );
+    }
     must_be_visited(day, segments, body);
     migration(day, segments, body);
     moves(day, segments, body);
