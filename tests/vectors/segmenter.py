@@ -288,7 +288,7 @@ script(
                     {"client": "a", "t": "2026-01-01T12:00:00", "amount": 1},
                     {"client": 7, "t": "2026-01-01T12:00:00Z", "amount": "much"},
                 ],
-                "pins": [{"client": "a", "segment": "core_stabel"}],
+                "pins": [{"client": "a", "segment": "core_stabel", "at": "2026-01-05T00:00:00Z"}],
             }
         },
         {"ingest": {"transactions": {"client": ["a", None], "t": [0, 1], "amount": [0.00001, 1]}}},
@@ -324,6 +324,157 @@ script(
         "[3].error.problems[0].path": "$.parts[0]",
     },
 )
+script(
+    "parts that never advanced are added up",
+    [
+        ingest(("a", "2026-01-01", 60), ("b", "2026-01-02", 30)),
+        {"snapshot": {}},
+        {"merge": {"parts": ["$last", "$last"]}},
+        advance("2026-01-04"),
+        ASSIGN,
+        {"snapshot": {}},
+        {"merge": {"parts": ["$last"]}},
+        ASSIGN,
+        {"snapshot": {}},
+        {"merge": {"parts": ["$last", "$last"]}},
+    ],
+    {
+        "[4].answer[0].features.base_revenue": 120,
+        "[4].answer[1].features.base_revenue": 60,
+        "[7].answer[0].features.base_revenue": 120,
+        "[9].error.problems[0].code": "shared_client",
+    },
+)
+
+
+def scoped(*rows):
+    """Rows of client, instant, amount and scope, in columns."""
+    clients, times, amounts, scopes = zip(*rows, strict=True)
+    columns = {"client": clients, "t": times, "amount": amounts, "scope": scopes}
+    return {"ingest": {"transactions": {key: list(cells) for key, cells in columns.items()}}}
+
+
+script(
+    "a row tells the scope from its own time on, and an older row overrides no newer one",
+    [
+        scoped(("a", "2026-11-10T10:00:00Z", 100, "new")),
+        advance("2026-11-15"),
+        scoped(("a", "2026-10-01T10:00:00Z", 10, "old")),
+        ASSIGN,
+        advance("2026-11-20"),
+        ASSIGN,
+    ],
+    {
+        "[2].answer.late": 1,
+        "[3].answer[0].since": "2026-11-11T00:00:00.000Z",
+        "[4].answer.moves[0].scope": "old",
+        "[4].answer.moves[0].at": "2026-10-02T00:00:00.000Z",
+        "[4].answer.moves[1].scope": "new",
+        "[4].answer.moves[1].cause": "scope_change",
+        "[5].answer[0].scope": "new",
+    },
+)
+# Clocks in Berlin go forward in the night to 2026-03-29, which has 23 hours.
+BERLIN = {
+    "name": "Europe/Berlin",
+    "offsets": [[1_761_440_400_000, 3_600], [1_774_746_000_000, 7_200]],
+}
+EAST = {"name": "Asia/Vladivostok", "offsets": [[0, 36_000]]}
+script(
+    "days begin by the clock of the scope, and one of them has 23 hours",
+    [
+        scoped(
+            ("a", "2026-03-28T22:30:00Z", 10, "west"),
+            ("b", "2026-03-28T22:30:00Z", 10, "east"),
+            ("c", "2026-03-29T12:00:00Z", 10, "west"),
+            ("d", "2026-03-29T21:30:00Z", 10, "west"),
+            ("e", "2026-03-29T22:30:00Z", 10, "west"),
+        ),
+        {"advance": {"now": "2026-04-02T00:00:00Z"}},
+        # It was of another scope then: its day is another.
+        {"ingest": {"scopes": [{"client": "a", "scope": "east", "at": "2026-03-28T22:30:00Z"}]}},
+        {"advance": {"now": "2026-04-02T00:00:00Z"}},
+    ],
+    {
+        "[1].answer.moves[0].client": "a",
+        "[1].answer.moves[0].at": "2026-03-28T23:00:00.000Z",
+        "[1].answer.moves[1].client": "b",
+        "[1].answer.moves[1].at": "2026-03-29T14:00:00.000Z",
+        "[1].answer.moves[2].client": "c",
+        "[1].answer.moves[2].at": "2026-03-29T22:00:00.000Z",
+        "[1].answer.moves[3].client": "d",
+        "[1].answer.moves[3].at": "2026-03-29T22:00:00.000Z",
+        "[1].answer.moves[4].client": "e",
+        "[1].answer.moves[4].at": "2026-03-30T22:00:00.000Z",
+    },
+    {"zones": [{"scope": "west", "zone": BERLIN}, {"scope": "east", "zone": EAST}]},
+)
+LATE_PIN = {
+    "client": "a",
+    "segment": "core_stable",
+    "at": "2026-01-06T00:00:00Z",
+}
+script(
+    "what came in waits: until the next advance all is as the last one told it",
+    [
+        ingest(("a", "2026-01-01", 100), ("b", "2026-01-02", 50)),
+        advance("2026-01-08"),
+        ASSIGN,
+        ingest(("b", "2025-06-01", 900), pins=[LATE_PIN | {"by": "anna"}]),
+        ASSIGN,
+        {"next_due": {}},
+        {"snapshot": {}},
+        {"restore": {"bytes": "$last"}},
+        ASSIGN,
+        advance("2026-01-08"),
+        ingest(pins=[LATE_PIN | {"by": "boris"}]),
+        advance("2026-01-08"),
+        {
+            "migration": {
+                "start": "2026-01-01T00:00:00Z",
+                "end": "2026-02-01T00:00:00Z",
+                "scope": "nope",
+            }
+        },
+    ],
+    {
+        "[4].answer[1].features.base_revenue": 50,
+        "[5].answer": "2025-06-02T00:00:00.000Z",
+        "[8].answer[1].features.base_revenue": 50,
+        "[8].answer[0].segment": "rising",
+        "[11].answer.withdrawn.length": 1,
+        "[11].answer.withdrawn[0].condition.facts.by": "anna",
+        "[11].answer.moves.length": 1,
+        "[11].answer.moves[0].condition.facts.by": "boris",
+        "[12].error.problems[0].code": "unknown_scope",
+        "[12].error.problems[0].path": "$.scope",
+    },
+)
+script(
+    "a pin says since when, and no column is misspelled in silence",
+    [
+        {"ingest": {"pins": [{"client": "a", "segment": "rising"}]}},
+        {
+            "ingest": {
+                "transactions": {
+                    "client": ["a"],
+                    "t": ["2026-01-01T12:00:00Z"],
+                    "amount": [1],
+                    "scop": ["x"],
+                }
+            }
+        },
+        ingest(("b", "2026-01-01", "900000000000000"), ("c", "2026-01-01", "900000000000000")),
+    ],
+    {
+        "[0].error.problems[0].code": "missing_key",
+        "[0].error.problems[0].path": "$.pins[0].at",
+        "[1].answer.warnings[0].code": "unknown_key",
+        "[1].answer.warnings[0].path": "$.transactions.scop",
+        "[2].error.problems[0].code": "too_large",
+        "[2].error.problems[0].path": "$.transactions",
+    },
+)
 
 
 def compared(name, policy_b, rows, now, expect):
@@ -354,6 +505,24 @@ compared(
         "differences[0].a.segment": "rising",
         "differences[0].b.segment": "periphery",
         "differences[0].reasons[0].code": "dynamic_core_differs",
+        "differences[0].reasons[0].path": "$.policy_a.dynamic_core",
+        "differences[0].reasons[0].facts.moving_share_b": 0.6,
+    },
+)
+compared(
+    "a table differs",
+    {
+        "segments": [
+            {"name": "large", "when": {"field": "base_revenue", "ge": 60}},
+            {"name": "never", "when": {"field": "active_months", "lt": 0}},
+        ]
+    },
+    TWO,
+    "2026-01-02",
+    {
+        "differences.length": 1,
+        "differences[0].client": "a",
+        "differences[0].reasons[0].code": "table_differs",
     },
 )
 compared(
