@@ -1097,7 +1097,8 @@ export class Pipeline extends Engine {
   /**
    * What an event makes of a case, after all timers planned before it.
    *
-   * An older one is put in its place. A refused one changes nothing.
+   * An older one is put in its place. A refused one changes nothing and is not kept: send it again
+   * when one from before it came late.
    *
    * @param record - The case.
    * @param event - What happened.
@@ -1840,11 +1841,14 @@ export type MultiPolygonType =
   /** Several polygons. */
   | 'MultiPolygon';
 
-/** By which clock a norm is counted. */
+/**
+ * By which clock a norm is counted. Its span says so: whoever writes a day means a day, weekend or
+ * not, and whoever writes a working day means the hours in which people work.
+ */
 export type NormClock =
-  /** Time by the clock. */
+  /** By the wall clock: a norm in minutes, hours, days, weeks, months or years. */
   | 'wall'
-  /** Time while people work. */
+  /** While people work: a norm in working days or hours. */
   | 'working';
 
 /** What the norm of a stage counts. */
@@ -1922,7 +1926,7 @@ export type PolygonType =
 export type Possible =
   /** It is. */
   | 'allowed'
-  /** It is when the event brings what is missing. */
+  /** It is when the event brings what is missing. Each part of a guard is looked at by itself: that one number, date or text meets all of them is not promised. */
   | 'needs_input'
   /** It is not. */
   | 'denied';
@@ -2512,10 +2516,13 @@ export interface AppliedMany {
 export interface ApprovalPolicyInput {
   /** Of each role so many. */
   readonly need: readonly ApproverPolicyInput[];
-  /** The stage to which a single rejection sends the case. */
+  /**
+   * The stage to which a single rejection sends the case. What the stage requires and its reason are
+   * asked of the vote.
+   */
   readonly any_reject?: string | null;
   /**
-   * Whether the author of the case may not vote.
+   * Whether the author of the case may not vote; nobody can where the author is not known.
    * @defaultValue `false`
    */
   readonly not_author?: boolean;
@@ -2530,9 +2537,12 @@ export interface ApprovalPolicyInput {
 export interface ApprovalPolicy {
   /** Of each role so many. */
   need: ApproverPolicy[];
-  /** The stage to which a single rejection sends the case. */
+  /**
+   * The stage to which a single rejection sends the case. What the stage requires and its reason are
+   * asked of the vote.
+   */
   any_reject: string | null;
-  /** Whether the author of the case may not vote. */
+  /** Whether the author of the case may not vote; nobody can where the author is not known. */
   not_author: boolean;
   /** Fields whose change makes all votes void. */
   reset_on: string[];
@@ -3217,19 +3227,24 @@ export interface Clock {
   paused: Paused;
   /** How the case stands to the norm. */
   status: ClockStatus;
-  /** The norm: working time where it is in working days or hours, else by the wall clock. */
+  /** By which clock the norm is counted: its span says so. */
+  norm_clock: NormClock | null;
+  /** The norm, by its clock: from the entry to the deadline before pauses. */
   norm_ms: number | null;
-  /** When it is over, or was. */
+  /** When it is over, or was: moved by pauses. */
   deadline: string | null;
   /** When the warning begins. */
   warn_from: string | null;
-  /** By how much the case is over its norm, in the norm's time; below it negative. */
+  /** By how much the case is over its norm, by the norm's clock; below it negative. */
   deviation_ms: number | null;
   /** The same in percent of the norm. */
   deviation_percent: number | null;
   /** Whether nothing goes on though it should. */
   stalled: boolean;
-  /** Why: `over_norm`, `no_activity`, `no_next_step`; of a case that somebody snoozed too. */
+  /**
+   * Why: `over_norm`, `no_activity`, `no_next_step`, `halted`; of a case that somebody snoozed
+   * too.
+   */
   reasons: Reason[];
   /** Until when nobody wants to hear of it. */
   snoozed_until: string | null;
@@ -3318,7 +3333,7 @@ export interface ClosedVisit {
 export interface Command {
   /** What. */
   kind: CommandKind;
-  /** The same key is the same command. */
+  /** The same key is the same command; one that was withdrawn may be told anew. */
   key: string;
   /** The case. */
   case_id: string;
@@ -3961,7 +3976,7 @@ export interface EventInput {
   readonly on?: string | null;
   /** The stage that is wanted. */
   readonly target?: string | null;
-  /** Why. */
+  /** Why; blanks are no reason. */
   readonly reason?: string | null;
   /** Fields that it brings. */
   readonly fields?: { readonly [name: string]: unknown };
@@ -3984,7 +3999,7 @@ export interface Event {
   on: string | null;
   /** The stage that is wanted. */
   target: string | null;
-  /** Why. */
+  /** Why; blanks are no reason. */
   reason: string | null;
   /** Fields that it brings. */
   fields: { [name: string]: string | number | boolean | null };
@@ -4391,7 +4406,10 @@ export interface FunnelApprovals {
   readonly any_reject?: string | null;
 }
 
-/** Cases that share the value of a column, or the period in which they began. */
+/**
+ * Cases that share the value of a column, or the period in which they began. What is told of them
+ * is what a report of their rows alone would tell.
+ */
 export interface FunnelGroup {
   /** The column, or `cohort`. */
   by: string;
@@ -4401,6 +4419,8 @@ export interface FunnelGroup {
    */
   value: unknown;
   /** As in the whole report, and so are the following. */
+  entries: number;
+  /** Distinct cases. */
   cases: number;
   /** Cases that have not ended. */
   open: number;
@@ -4420,6 +4440,14 @@ export interface FunnelGroup {
   forbidden_share: number | null;
   /** Every stage of the whole report. */
   stages: StageFigures[];
+  /** Every pair of stages between which moves were made. */
+  pairs: FunnelMove[];
+  /** How many different sequences of stages there are. */
+  variant_count: number;
+  /** The most frequent of them. */
+  variants: FunnelVariant[];
+  /** Cases that began and ended by period, from the first entry of the group on. */
+  throughput: FunnelThroughput[];
 }
 
 /** Moves from one stage to another. */
@@ -4522,7 +4550,7 @@ export interface FunnelStage {
    * @defaultValue `'open'`
    */
   readonly kind?: StageKind;
-  /** How long a case may be in it. */
+  /** How long a case may be in it, if it is open: by the wall clock, or in working days or hours. */
   readonly norm?: string | null;
   /**
    * What the norm counts.
@@ -4944,7 +4972,7 @@ export interface MatrixProfile {
 export interface Migrated {
   /** Those that have a place: to be stored. */
   cases: Case[];
-  /** Those that have none, and why: `no_place`. */
+  /** Those that have none, and why: `no_place`, `other_pipeline`. */
   failed: FailedCase[];
 }
 
@@ -5069,7 +5097,7 @@ export interface Move {
   rule: string;
 }
 
-/** What may be done without a transition of its own. */
+/** What may be done without a transition of its own, from any stage that is neither won nor lost. */
 export interface MovePoliciesInput {
   /**
    * Moves to any later stage that is not lost.
@@ -5082,19 +5110,19 @@ export interface MovePoliciesInput {
    */
   readonly backward?: Backward;
   /**
-   * Moves from any open stage to any lost one.
+   * Moves to any lost stage.
    * @defaultValue `false`
    */
   readonly lost_from_any?: boolean;
 }
 
-/** What may be done without a transition of its own. */
+/** What may be done without a transition of its own, from any stage that is neither won nor lost. */
 export interface MovePolicies {
   /** Moves to any later stage that is not lost. */
   skip: Permission;
   /** Moves to any earlier open stage. */
   backward: Backward;
-  /** Moves from any open stage to any lost one. */
+  /** Moves to any lost stage. */
   lost_from_any: boolean;
 }
 
@@ -5126,11 +5154,11 @@ export interface NearestSite {
 export interface NewCase {
   /** Its name. */
   readonly id: string;
-  /** Who made it. */
+  /** Who made it: to be told where the author does not vote. */
   readonly author?: string | null;
   /** The stage that it is in; by default the one with which the pipeline begins. */
   readonly stage?: string | null;
-  /** When it was made; by default now. */
+  /** When it was made, not after it entered its stage; by default now. */
   readonly created_at?: InstantInput | null;
   /** Since when it is in its stage. Nothing is done on entry then: it is in it already. */
   readonly entered_at?: InstantInput | null;
@@ -5189,7 +5217,7 @@ export interface NextStepOptions {
 export interface NormFigures {
   /** The norm. */
   norm: string;
-  /** By which clock both are counted: working time where there is a calendar. */
+  /** By which clock both are counted: working time of a norm in working days or hours. */
   clock: NormClock;
   /** How many are over. */
   count: number;
@@ -5328,7 +5356,10 @@ export interface Opened {
   fired: Firing[];
   /** What the host is told to do. */
   commands: Command[];
-  /** Fields that the pipeline does not know or sets itself: they are passed over. */
+  /**
+   * Fields that the pipeline does not know or sets itself: they are passed over. An author that
+   * approvals ask for, and nobody told (`author_unknown`).
+   */
   warnings: Warning[];
 }
 
@@ -7077,7 +7108,7 @@ export interface StageFigures {
   wall: TimeFigures;
   /** The same while people work; absent without a calendar. */
   working: TimeFigures | null;
-  /** Actual time against the norm; absent for a stage without one. */
+  /** Actual time against the norm; absent for a stage without one, and of one that is not open. */
   norm: NormFigures | null;
 }
 
@@ -7092,7 +7123,7 @@ export interface StagePolicyInput {
    * @defaultValue `'open'`
    */
   readonly kind?: StageKind;
-  /** How long a case may be in it. */
+  /** How long a case may be in it, if it is open: by the wall clock, or in working days or hours. */
   readonly norm?: string | null;
   /**
    * The share of the norm from which the clock warns.
@@ -7137,7 +7168,7 @@ export interface StagePolicy {
   title: string | null;
   /** What it is. */
   kind: StageKind;
-  /** How long a case may be in it. */
+  /** How long a case may be in it, if it is open: by the wall clock, or in working days or hours. */
   norm: string | null;
   /** The share of the norm from which the clock warns. */
   warn_at: number;
@@ -7545,7 +7576,7 @@ export interface Target {
   answer: Possible;
   /** What the event has to bring: fields, `reason`. */
   fields: string[];
-  /** The values that each of them may have, where there is a list. */
+  /** The values that each of them may have, where there is a list: those that the guard lets pass. */
   options: { [name: string]: string | number | boolean | null };
   /** All conditions that are not met. */
   failed: Failed[];
@@ -8656,13 +8687,18 @@ export interface WorkItem {
   stage: string;
   /** When its norm is over. */
   deadline: string | null;
-  /** By how much it is over its norm, in the norm's time; below it negative. */
+  /**
+   * The time since then by the wall clock, whatever the norm counts; before it negative. The
+   * list is in this order.
+   */
   overdue_ms: number | null;
+  /** Of it, working time. */
+  overdue_working_ms: number | null;
   /** Whether nothing goes on though it should. */
   stalled: boolean;
   /** Why. */
   reasons: Reason[];
-  /** The first instant at which a timer fires. */
+  /** The first instant after now at which a timer fires, if nothing happens before. */
   next_due: string | null;
 }
 

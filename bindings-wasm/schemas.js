@@ -4280,11 +4280,11 @@ export const schemas = {
             "items": { "$ref": "#/$defs/ApproverPolicy" }
           },
           "any_reject": {
-            "description": "The stage to which a single rejection sends the case.",
+            "description": "The stage to which a single rejection sends the case. What the stage requires and its reason are asked of the vote.",
             "anyOf": [{ "type": "string" }, { "type": "null" }]
           },
           "not_author": {
-            "description": "Whether the author of the case may not vote.",
+            "description": "Whether the author of the case may not vote; nobody can where the author is not known.",
             "type": "boolean",
             "default": false
           },
@@ -4621,7 +4621,7 @@ export const schemas = {
         "enum": ["fire", "skip"]
       },
       "MovePolicies": {
-        "description": "What may be done without a transition of its own.",
+        "description": "What may be done without a transition of its own, from any stage that is neither won nor lost.",
         "type": "object",
         "properties": {
           "skip": {
@@ -4635,7 +4635,7 @@ export const schemas = {
             "default": "deny"
           },
           "lost_from_any": {
-            "description": "Moves from any open stage to any lost one.",
+            "description": "Moves to any lost stage.",
             "type": "boolean",
             "default": false
           }
@@ -4755,7 +4755,7 @@ export const schemas = {
           },
           "kind": { "description": "What it is.", "$ref": "#/$defs/StageKind", "default": "open" },
           "norm": {
-            "description": "How long a case may be in it.",
+            "description": "How long a case may be in it, if it is open: by the wall clock, or in working days or hours.",
             "anyOf": [{ "type": "string" }, { "type": "null" }]
           },
           "warn_at": {

@@ -161,7 +161,7 @@ BROKEN = [
            patched(["transitions"], PIPELINE["transitions"] + [
                {"source": ["draft"], "target": "in_work", "auto": True},
                {"source": ["in_work"], "target": "draft", "auto": True}]),
-           ("automatic_loop", f"{P}.transitions[2]")),
+           ("automatic_loop", f"{P}.transitions[2]"), ("dead_timer", f"{DRAFT}.timers[0]")),
     broken("a timer that is always late and skipped",
            timer(anchor="entered", offset="-1d", late="skip", go="in_work"),
            ("dead_timer", TIMER)),

@@ -1697,7 +1697,9 @@ def worklist(
         ... ]
         >>> items = fieldbeat.worklist(cases, "2026-11-24T17:00:00Z", pipeline)
         >>> [(item["case_id"], item["overdue_ms"] // 3_600_000, item["stalled"]) for item in items]
-        [('d2', 1, True), ('d1', -8, False)]
+        [('d2', 1, True), ('d1', -23, False)]
+        >>> [item["overdue_working_ms"] // 3_600_000 for item in items]
+        [1, -8]
     """
     result: list[WorkItem] = call("worklist", {"cases": cases, "now": now, "pipeline": pipeline})
     return result
@@ -3317,7 +3319,8 @@ class Pipeline(Engine):
     ) -> Applied:
         """What an event makes of a case, after all timers planned before it.
 
-        An older one is put in its place. A refused one changes nothing.
+        An older one is put in its place. A refused one changes nothing and is not kept: send
+        it again when one from before it came late.
 
         Args:
             record: The case.

@@ -4906,7 +4906,7 @@ class EventInput(TypedDict):
     """The stage that is wanted."""
 
     reason: NotRequired[str | None]
-    """Why."""
+    """Why; blanks are no reason."""
 
     fields: NotRequired[Mapping[str, Any]]
     """Fields that it brings."""
@@ -5087,7 +5087,7 @@ class Event(TypedDict):
     """The stage that is wanted."""
 
     reason: str | None
-    """Why."""
+    """Why; blanks are no reason."""
 
     fields: dict[str, Any]
     """Fields that it brings."""
@@ -5279,7 +5279,7 @@ class Command(TypedDict):
     """What."""
 
     key: str
-    """The same key is the same command."""
+    """The same key is the same command; one that was withdrawn may be told anew."""
 
     case_id: str
     """The case."""
@@ -5345,7 +5345,12 @@ class WorkItem(TypedDict):
     """When its norm is over."""
 
     overdue_ms: int | None
-    """By how much it is over its norm, in the norm's time; below it negative."""
+    """The time since then by the wall clock, whatever the norm counts; before it negative. The
+    list is in this order.
+    """
+
+    overdue_working_ms: int | None
+    """Of it, working time."""
 
     stalled: bool
     """Whether nothing goes on though it should."""
@@ -5354,7 +5359,7 @@ class WorkItem(TypedDict):
     """Why."""
 
     next_due: datetime | None
-    """The first instant at which a timer fires."""
+    """The first instant after now at which a timer fires, if nothing happens before."""
 
 
 class NextStepClient(TypedDict):
@@ -5683,7 +5688,9 @@ class FunnelStage(TypedDict):
     """What it is. Default: `"open"`."""
 
     norm: NotRequired[str | None]
-    """How long a case may be in it."""
+    """How long a case may be in it, if it is open: by the wall clock, or in working days or
+    hours.
+    """
 
     norm_counts: NotRequired[NormCounts]
     """What the norm counts. Default: `"total"`."""
@@ -5737,7 +5744,9 @@ Backward: TypeAlias = Literal[
 
 
 class MovePoliciesInput(TypedDict):
-    """What may be done without a transition of its own."""
+    """What may be done without a transition of its own, from any stage that is neither won nor
+    lost.
+    """
 
     skip: NotRequired[Permission]
     """Moves to any later stage that is not lost. Default: `"deny"`."""
@@ -5746,7 +5755,7 @@ class MovePoliciesInput(TypedDict):
     """Moves to any earlier open stage. Default: `"deny"`."""
 
     lost_from_any: NotRequired[bool]
-    """Moves from any open stage to any lost one. Default: `false`."""
+    """Moves to any lost stage. Default: `false`."""
 
 
 class FunnelOptions(TypedDict):
@@ -5806,10 +5815,11 @@ NormClock: TypeAlias = Literal[
     "wall",
     "working",
 ]
-"""By which clock a norm is counted.
+"""By which clock a norm is counted. Its span says so: whoever writes a day means a day, weekend
+or not, and whoever writes a working day means the hours in which people work.
 
-- `wall`: Time by the clock.
-- `working`: Time while people work.
+- `wall`: By the wall clock: a norm in minutes, hours, days, weeks, months or years.
+- `working`: While people work: a norm in working days or hours.
 """
 
 
@@ -5820,7 +5830,7 @@ class NormFigures(TypedDict):
     """The norm."""
 
     clock: NormClock
-    """By which clock both are counted: working time where there is a calendar."""
+    """By which clock both are counted: working time of a norm in working days or hours."""
 
     count: int
     """How many are over."""
@@ -5901,7 +5911,7 @@ class StageFigures(TypedDict):
     """The same while people work; absent without a calendar."""
 
     norm: NormFigures | None
-    """Actual time against the norm; absent for a stage without one."""
+    """Actual time against the norm; absent for a stage without one, and of one that is not open."""
 
 
 class FunnelMove(TypedDict):
@@ -5952,7 +5962,9 @@ class FunnelThroughput(TypedDict):
 
 
 class FunnelGroup(TypedDict):
-    """Cases that share the value of a column, or the period in which they began."""
+    """Cases that share the value of a column, or the period in which they began. What is told of
+    them is what a report of their rows alone would tell.
+    """
 
     by: str
     """The column, or `cohort`."""
@@ -5962,8 +5974,11 @@ class FunnelGroup(TypedDict):
     first row of a case has none.
     """
 
-    cases: int
+    entries: int
     """As in the whole report, and so are the following."""
+
+    cases: int
+    """Distinct cases."""
 
     open: int
     """Cases that have not ended."""
@@ -5991,6 +6006,18 @@ class FunnelGroup(TypedDict):
 
     stages: list[StageFigures]
     """Every stage of the whole report."""
+
+    pairs: list[FunnelMove]
+    """Every pair of stages between which moves were made."""
+
+    variant_count: int
+    """How many different sequences of stages there are."""
+
+    variants: list[FunnelVariant]
+    """The most frequent of them."""
+
+    throughput: list[FunnelThroughput]
+    """Cases that began and ended by period, from the first entry of the group on."""
 
 
 class FunnelReport(TypedDict):
@@ -7980,7 +8007,9 @@ class StagePolicyInput(TypedDict):
     """What it is. Default: `"open"`."""
 
     norm: NotRequired[str | None]
-    """How long a case may be in it."""
+    """How long a case may be in it, if it is open: by the wall clock, or in working days or
+    hours.
+    """
 
     warn_at: NotRequired[float]
     """The share of the norm from which the clock warns. Default: `0.8`."""
@@ -8027,10 +8056,14 @@ class ApprovalPolicyInput(TypedDict):
     """Of each role so many."""
 
     any_reject: NotRequired[str | None]
-    """The stage to which a single rejection sends the case."""
+    """The stage to which a single rejection sends the case. What the stage requires and its
+    reason are asked of the vote.
+    """
 
     not_author: NotRequired[bool]
-    """Whether the author of the case may not vote. Default: `false`."""
+    """Whether the author of the case may not vote; nobody can where the author is not known.
+    Default: `false`.
+    """
 
     reset_on: NotRequired[Sequence[str]]
     """Fields whose change makes all votes void."""
@@ -8168,13 +8201,13 @@ class NewCase(TypedDict):
     """Its name."""
 
     author: NotRequired[str | None]
-    """Who made it."""
+    """Who made it: to be told where the author does not vote."""
 
     stage: NotRequired[str | None]
     """The stage that it is in; by default the one with which the pipeline begins."""
 
     created_at: NotRequired[InstantInput | None]
-    """When it was made; by default now."""
+    """When it was made, not after it entered its stage; by default now."""
 
     entered_at: NotRequired[InstantInput | None]
     """Since when it is in its stage. Nothing is done on entry then: it is in it already."""
@@ -8205,7 +8238,9 @@ class Opened(TypedDict):
     """What the host is told to do."""
 
     warnings: list[Warning]
-    """Fields that the pipeline does not know or sets itself: they are passed over."""
+    """Fields that the pipeline does not know or sets itself: they are passed over. An author
+    that approvals ask for, and nobody told (`author_unknown`).
+    """
 
 
 Possible: TypeAlias = Literal[
@@ -8216,7 +8251,8 @@ Possible: TypeAlias = Literal[
 """Whether a move is possible.
 
 - `allowed`: It is.
-- `needs_input`: It is when the event brings what is missing.
+- `needs_input`: It is when the event brings what is missing. Each part of a guard is looked
+  at by itself: that one number, date or text meets all of them is not promised.
 - `denied`: It is not.
 """
 
@@ -8240,7 +8276,9 @@ class Target(TypedDict):
     """What the event has to bring: fields, `reason`."""
 
     options: dict[str, Any]
-    """The values that each of them may have, where there is a list."""
+    """The values that each of them may have, where there is a list: those that the guard lets
+    pass.
+    """
 
     failed: list[Failed]
     """All conditions that are not met."""
@@ -8459,17 +8497,20 @@ class Clock(TypedDict):
     status: ClockStatus
     """How the case stands to the norm."""
 
+    norm_clock: NormClock | None
+    """By which clock the norm is counted: its span says so."""
+
     norm_ms: int | None
-    """The norm: working time where it is in working days or hours, else by the wall clock."""
+    """The norm, by its clock: from the entry to the deadline before pauses."""
 
     deadline: datetime | None
-    """When it is over, or was."""
+    """When it is over, or was: moved by pauses."""
 
     warn_from: datetime | None
     """When the warning begins."""
 
     deviation_ms: int | None
-    """By how much the case is over its norm, in the norm's time; below it negative."""
+    """By how much the case is over its norm, by the norm's clock; below it negative."""
 
     deviation_percent: float | None
     """The same in percent of the norm."""
@@ -8478,7 +8519,9 @@ class Clock(TypedDict):
     """Whether nothing goes on though it should."""
 
     reasons: list[Reason]
-    """Why: `over_norm`, `no_activity`, `no_next_step`; of a case that somebody snoozed too."""
+    """Why: `over_norm`, `no_activity`, `no_next_step`, `halted`; of a case that somebody snoozed
+    too.
+    """
 
     snoozed_until: datetime | None
     """Until when nobody wants to hear of it."""
@@ -8491,7 +8534,7 @@ class Migrated(TypedDict):
     """Those that have a place: to be stored."""
 
     failed: list[FailedCase]
-    """Those that have none, and why: `no_place`."""
+    """Those that have none, and why: `no_place`, `other_pipeline`."""
 
 
 class TaskPolicy(TypedDict):
@@ -8582,7 +8625,9 @@ class StagePolicy(TypedDict):
     """What it is."""
 
     norm: str | None
-    """How long a case may be in it."""
+    """How long a case may be in it, if it is open: by the wall clock, or in working days or
+    hours.
+    """
 
     warn_at: float
     """The share of the norm from which the clock warns."""
@@ -8629,10 +8674,12 @@ class ApprovalPolicy(TypedDict):
     """Of each role so many."""
 
     any_reject: str | None
-    """The stage to which a single rejection sends the case."""
+    """The stage to which a single rejection sends the case. What the stage requires and its
+    reason are asked of the vote.
+    """
 
     not_author: bool
-    """Whether the author of the case may not vote."""
+    """Whether the author of the case may not vote; nobody can where the author is not known."""
 
     reset_on: list[str]
     """Fields whose change makes all votes void."""
@@ -8678,7 +8725,9 @@ class TransitionPolicy(TypedDict):
 
 
 class MovePolicies(TypedDict):
-    """What may be done without a transition of its own."""
+    """What may be done without a transition of its own, from any stage that is neither won nor
+    lost.
+    """
 
     skip: Permission
     """Moves to any later stage that is not lost."""
@@ -8687,7 +8736,7 @@ class MovePolicies(TypedDict):
     """Moves to any earlier open stage."""
 
     lost_from_any: bool
-    """Moves from any open stage to any lost one."""
+    """Moves to any lost stage."""
 
 
 class HandoverPolicy(TypedDict):
