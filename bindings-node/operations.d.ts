@@ -7601,8 +7601,11 @@ export interface SegmentPin {
   readonly until?: InstantInput | null;
   /** Who decided. */
   readonly by?: string | null;
-  /** From when on: when it was decided. */
-  readonly at: InstantInput;
+  /**
+   * From when on: when it was decided. By default from the last `advance` on, so that nothing is
+   * told anew; what depends on when a job ran is better given its time.
+   */
+  readonly at?: InstantInput | null;
 }
 
 /** How clients are divided into core accounts and others, day by day. */

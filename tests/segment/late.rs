@@ -45,7 +45,7 @@ fn pin(own: &mut Segmenter, client: &str, segment: &str, by: &str, from: &str) {
         segment: Some(segment.to_owned()),
         until: None,
         by: Some(by.to_owned()),
-        at: at(from),
+        at: Some(at(from)),
     };
     own.ingest(&nothing(), &[], &[pin]).unwrap();
 }

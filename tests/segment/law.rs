@@ -188,7 +188,7 @@ impl Both {
                     segment: segment.map(|it| segments[usize::from(it)].to_owned()),
                     by: segment.map(|it| ["head", "deputy"][usize::from(it + who) % 2].to_owned()),
                     until,
-                    at: at(*t),
+                    at: Some(at(*t)),
                 };
                 self.ingest(&[], &[], &[], &[own]);
             }

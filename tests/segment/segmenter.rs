@@ -286,7 +286,7 @@ fn a_pin_overrides_until_it_ends() {
         segment: Some("core_stable".to_owned()),
         until: Some(day("2026-01-20")),
         by: Some("head".to_owned()),
-        at: day("2026-01-05"),
+        at: Some(day("2026-01-05")),
     };
     own.ingest(&Value::List(Vec::new()), &[], std::slice::from_ref(&pin)).unwrap();
     let moves = to(&mut own, "2026-01-19").moves;

@@ -51,7 +51,7 @@ fn busy() -> Segmenter {
         segment: Some("big".to_owned()),
         until: Some(at(70)),
         by: Some("head".to_owned()),
-        at: at(30),
+        at: Some(at(30)),
     };
     let scopes =
         [scope("a", "anna", None), scope("b", "anna", None), scope("в", "boris", Some(at(20)))];
@@ -253,7 +253,7 @@ fn a_segment_keeps_its_name_under_a_policy_that_has_it_no_more_but_nobody_is_pin
         segment: Some(segment.to_owned()),
         until: None,
         by: None,
-        at: at(60),
+        at: Some(at(60)),
     };
     let error = own.ingest(&rows(0..0), &[], &[pin("big")]).unwrap_err();
     assert_eq!(error.problems()[0].path, "$.pins[0].segment");

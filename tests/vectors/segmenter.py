@@ -451,9 +451,8 @@ script(
     },
 )
 script(
-    "a pin says since when, and no column is misspelled in silence",
+    "no column is misspelled in silence",
     [
-        {"ingest": {"pins": [{"client": "a", "segment": "rising"}]}},
         {
             "ingest": {
                 "transactions": {
@@ -467,12 +466,25 @@ script(
         ingest(("b", "2026-01-01", "900000000000000"), ("c", "2026-01-01", "900000000000000")),
     ],
     {
-        "[0].error.problems[0].code": "missing_key",
-        "[0].error.problems[0].path": "$.pins[0].at",
-        "[1].answer.warnings[0].code": "unknown_key",
-        "[1].answer.warnings[0].path": "$.transactions.scop",
-        "[2].error.problems[0].code": "too_large",
-        "[2].error.problems[0].path": "$.transactions",
+        "[0].answer.warnings[0].code": "unknown_key",
+        "[0].answer.warnings[0].path": "$.transactions.scop",
+        "[1].error.problems[0].code": "too_large",
+        "[1].error.problems[0].path": "$.transactions",
+    },
+)
+script(
+    "a pin that does not say since when holds from the last advance on",
+    [
+        ingest(("a", "2026-01-01", 100)),
+        advance("2026-01-05"),
+        ingest(pins=[{"client": "a", "segment": "core_stable"}]),
+        advance("2026-01-08"),
+    ],
+    {
+        "[3].answer.withdrawn.length": 0,
+        "[3].answer.moves.length": 1,
+        "[3].answer.moves[0].cause": "pin",
+        "[3].answer.moves[0].at": "2026-01-06T00:00:00.000Z",
     },
 )
 

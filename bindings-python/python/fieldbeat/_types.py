@@ -8947,8 +8947,10 @@ class SegmentPin(TypedDict):
     by: NotRequired[str | None]
     """Who decided."""
 
-    at: InstantInput
-    """From when on: when it was decided."""
+    at: NotRequired[InstantInput | None]
+    """From when on: when it was decided. By default from the last `advance` on, so that nothing
+    is told anew; what depends on when a job ran is better given its time.
+    """
 
 
 class Ingested(TypedDict):

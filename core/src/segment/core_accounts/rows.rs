@@ -49,8 +49,9 @@ record! {
         pub until: Option<Instant>,
         /// Who decided.
         pub by: Option<String>,
-        /// From when on: when it was decided.
-        pub at: Instant,
+        /// From when on: when it was decided. By default from the last `advance` on, so that nothing is
+        /// told anew; what depends on when a job ran is better given its time.
+        pub at: Option<Instant>,
     }
 }
 

@@ -226,13 +226,16 @@ impl Segmenter {
                         at.within("segment", |at| at.unknown_code(name, &known))
                     })
                 });
-                if pin.until.is_some_and(|until| until < pin.at) {
+                // The midnight of the last `advance` was told without it.
+                let next = self.now.map_or(Instant::MIN, |now| now.plus(1));
+                let from = pin.at.unwrap_or(next);
+                if pin.until.is_some_and(|until| until < from) {
                     at.within("until", |at| {
                         at.problem::<()>("end_before_start", "the pin ends before it begins")
                     });
                 }
                 decisions.push(Decision {
-                    at: pin.at,
+                    at: from,
                     segment: segment.flatten(),
                     until: pin.until,
                     by: pin.by.clone(),
