@@ -97,14 +97,14 @@ impl Date {
     }
 
     /// Months since January of the year 0, which is 0.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(super) fn month_number(self) -> i64 {
         let (year, month, _) = self.parts();
         i64::from(year) * 12 + i64::from(month) - 1
     }
 
     /// A day of the month of [`Self::month_number`]; `None` beyond the years 1 to 9999 too.
-    #[cfg(feature = "calendar")]
+    #[cfg(feature = "hours")]
     pub(super) fn in_month(month: i64, day: u32) -> Option<Self> {
         let year = i32::try_from(month.div_euclid(12)).ok()?;
         Self::new(year, u32::try_from(month.rem_euclid(12)).ok()? + 1, day)
