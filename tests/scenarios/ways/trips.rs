@@ -227,7 +227,7 @@ fn eight_hours_of_a_still_phone_are_25_metres() {
                 if found.cleaned_m > worst_m {
                     worst = (fade_s, every_s, seed);
                 }
-                worst_m = worst_m.max(found.cleaned_m);
+                worst_m = fieldbeat::math::max(worst_m, found.cleaned_m);
                 raw_m += found.raw_m;
                 cleaned_m += found.cleaned_m;
                 days += 1;
