@@ -211,7 +211,7 @@ impl Reference {
             self.outright.entry(own.client.clone()).or_default().insert(at, own.scope.clone());
         }
         for pin in pins {
-            self.pins.entry(pin.client.clone()).or_default().insert(pin.at, pin.clone());
+            self.pins.entry(pin.client.clone()).or_default().insert(pin.at.unwrap(), pin.clone());
         }
         for (row, own) in transactions.iter().enumerate() {
             if own.id.is_some() {

@@ -4,7 +4,7 @@ use fieldbeat::budget::Budget;
 use fieldbeat::geofence::EventKind::{Enter, Exit};
 use fieldbeat::geofence::{Confidence, FenceEvent, Tracker, TrackerPolicy};
 use fieldbeat::visit::{Interval, Moment, Status, VisitReport, VisitVerdict};
-use fieldbeat::{Fence, Fix, Instant, PlannedVisit, Site, Track, VisitPolicy, verify_plan};
+use fieldbeat::{Fence, Fix, Instant, PlannedVisit, Site, Track, VisitPolicy, math, verify_plan};
 use fieldbeat_tests::simulator::Dice;
 use proptest::prelude::*;
 
@@ -88,8 +88,9 @@ impl Walk<'_> {
         let sigma_m = if accuracy_m > 100.0 { 60.0 } else { accuracy_m / 1.509_59 };
         let seen = (place.0 + sigma_m * dice.normal(), place.1 + sigma_m * dice.normal());
         let silence = if dice.happens(0.02) { dice.between(600.0, 4_000.0) } else { 0.0 };
-        let way_m = ((seen.0 - self.at.0).powi(2) + (seen.1 - self.at.1).powi(2)).sqrt();
-        self.t += 1_000 * (seconds + silence).max(way_m / 30.0).ceil() as i64;
+        let (x, y) = (seen.0 - self.at.0, seen.1 - self.at.1);
+        let way_s = (x * x + y * y).sqrt() / 30.0;
+        self.t += 1_000 * math::max(seconds + silence, way_s).ceil() as i64;
         self.at = seen;
         let (lat, lon) = degrees(seen);
         let t = Instant::from_millis(self.t).unwrap();

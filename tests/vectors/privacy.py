@@ -78,10 +78,6 @@ vector(
      "excursions[0].worst.position": None, "excursions[0].duration_ms": OFF["excursions"][0]["duration_ms"]},
 )
 vector(
-    "redact", "what a report of trips lacks is named", {"report": {"trips": [{"start": "noon"}]}, "level": "track"},
-    {"problems[0].code": "missing_key", "problems[0].path": "$.report.engine"},
-)
-vector(
     "redact", "a level that is none, of a report that is none", {"report": {"engine": "0.1.0"}, "level": "all"},
     {"problems.length": 11, "problems[0].path": "$.report.policy_hash", "problems[10].code": "unknown_value", "problems[10].path": "$.level"},
 )
