@@ -214,7 +214,7 @@ fn one_case_that_cannot_be_ticked_keeps_no_other_from_it() {
     let migrated = own.migrate(&cases, &Facts::default(), &mut Budget::unlimited()).unwrap();
     let lost: Vec<_> =
         migrated.failed.iter().map(|row| (row.index, &*row.problems[0].code)).collect();
-    assert_eq!((migrated.cases.len(), lost), (4, vec![(3, "no_place")]));
+    assert_eq!((migrated.cases.len(), lost), (3, vec![(1, "other_pipeline"), (3, "no_place")]));
 }
 
 #[test]
