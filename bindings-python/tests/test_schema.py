@@ -98,7 +98,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
         {"presence": {"tolerance": 30}},
         {"degrade": {"teleport": "ignore"}},
         {"observe": [{"start": "2026-11-20T09:00:00Z"}]},
-        {"observe": {"hours": {"mon": []}}},
+        {"observe": "always"},
     ],
     "anomaly": [{"frozen_places": "2"}, {"teleport_return_share": 2}, {"speed": 70}],
     "deviation": [{"corridor_m": 0}, {"visit": {"late": 900}}],

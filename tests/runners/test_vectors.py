@@ -42,7 +42,8 @@ def plain(answer: object) -> Any:
             return [cell_of(cell) for cell in answer]
         case datetime():
             assert answer.utcoffset() == timedelta(0) and answer.tzinfo is UTC
-            return answer.strftime("%Y-%m-%dT%H:%M:%S.") + f"{answer.microsecond // 1000:03d}Z"
+            # Not by strftime: what it makes of the years before 1000 differs by platform.
+            return answer.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         case list():
             return [plain(item) for item in answer]
         case dict():
