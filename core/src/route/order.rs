@@ -14,7 +14,7 @@ use crate::budget::Budget;
 /// those where the tour starts right behind the start.
 ///
 /// To read the stops, to put them along a curve and to measure the legs takes O(n log n) whatever the
-/// budget, 80 to 150 ms for 100,000. That is the floor of the first tour, and no shorter budget is kept.
+/// budget, 80 to 155 ms for 100,000. That is the floor of the first tour, and no shorter budget is kept.
 ///
 /// # Errors
 /// All problems of the columns and the options, with paths; `no_clock`.

@@ -86,8 +86,8 @@ impl Client {
     /// Whether it is of a scope all the time after `from` up to `to`.
     pub(super) fn stays(&self, scope: u32, from: Instant, to: Instant) -> bool {
         let after = self.stints.partition_point(|stint| stint.at <= from);
-        let within = self.stints.iter().skip(after).take_while(|stint| stint.at <= to);
-        within.into_iter().all(|stint| self.scope_at(stint.at) == scope)
+        let mut within = self.stints.iter().skip(after).take_while(|stint| stint.at <= to);
+        within.all(|stint| self.scope_at(stint.at) == scope)
     }
 
     /// The decision that holds at `t`.
