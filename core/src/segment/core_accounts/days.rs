@@ -14,15 +14,19 @@ pub(super) struct Today {
 
 impl Today {
     pub(super) fn new(day: i32, zone: &Zone, months: i32) -> Self {
-        let this = month_of(day);
-        let starts = (this - months + 1..=this).map(start_of_month).chain([day]).collect();
-        Self { day, at: start_of(day, zone), months: starts }
+        Self { day, at: start_of(day, zone), months: months_until(day, months) }
     }
 
     /// The first day of the month `months` after this one.
     pub(super) fn month_after(&self, months: i32) -> i32 {
         start_of_month(month_of(self.day) + months)
     }
+}
+
+/// Where so many months begin, the last of them that of the day; and at the end the day itself.
+pub(super) fn months_until(day: i32, months: i32) -> Vec<i32> {
+    let this = month_of(day);
+    (this - months + 1..=this).map(start_of_month).chain([day]).collect()
 }
 
 /// The first and the last day of time.

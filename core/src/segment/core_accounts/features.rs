@@ -1,7 +1,7 @@
 //! What is known of a client on a day, exactly; and the same as it is kept and told.
 
 use super::compile::{Law, Threshold};
-use super::days::Today;
+use super::days::months_until;
 use super::evaluate::Standing;
 use super::history::History;
 use super::ranking::Position;
@@ -67,16 +67,17 @@ impl View {
         history: &History,
         (base, moving): (i64, i64),
         (base_position, moving_position): (Position, Position),
-        today: &Today,
+        day: i32,
+        months: &[i32],
     ) -> Self {
         Self {
             base,
             moving,
             base_position,
             moving_position,
-            known: history.first().map_or(0, |first| today.day - first),
-            quiet: history.last_before(today.day).map_or(0, |last| today.day - 1 - last),
-            months: history.active(&today.months),
+            known: history.first().map_or(0, |first| day - first),
+            quiet: history.last_before(day).map_or(0, |last| day - 1 - last),
+            months: history.active(months),
         }
     }
 
@@ -118,7 +119,15 @@ impl View {
         i32::try_from(known).ok().filter(|known| *known <= law.base_days)
     }
 
+    pub(super) fn shares(&self) -> Shares {
+        Shares { base: self.base_position.millionths(), moving: self.moving_position.millionths() }
+    }
+
     pub(super) fn facts(&self, law: &Law, standing: Standing) -> Facts {
+        self.facts_at(law, standing, self.shares())
+    }
+
+    fn facts_at(&self, law: &Law, standing: Standing, shares: Shares) -> Facts {
         let pace = self.pace(law).map_or(NO_PACE, |(now, usual)| {
             let pace = (now * Threshold::ONE).div_euclid(usual);
             pace.clamp(-i128::from(MAX_PACE), i128::from(MAX_PACE)) as i32
@@ -127,8 +136,8 @@ impl View {
             base: Whole(self.base),
             moving: Whole(self.moving),
             pace,
-            base_share: self.base_position.millionths(),
-            moving_share: self.moving_position.millionths(),
+            base_share: shares.base,
+            moving_share: shares.moving,
             known: self.known,
             quiet: self.quiet,
             months: self.months as u8,
@@ -143,7 +152,15 @@ impl View {
 const MAX_PACE: i32 = i32::MAX;
 const NO_PACE: i32 = i32::MIN;
 
-/// [`CoreFeatures`] as they are kept.
+/// Where a client stood: the shares above it in millionths. They hang on what others bought, whom nobody
+/// asks again; all else follows from the client's own history.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Shares {
+    pub(super) base: u32,
+    pub(super) moving: u32,
+}
+
+/// [`CoreFeatures`] as snapshots have them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Facts {
     pub(super) base: Whole,
@@ -172,6 +189,20 @@ fn share(units: u32) -> Decimal {
 }
 
 impl Facts {
+    /// What was known of a client on a day on which it stood there.
+    pub(super) fn on(
+        day: i32,
+        law: &Law,
+        history: &History,
+        standing: Standing,
+        shares: Shares,
+    ) -> Self {
+        let nowhere = (Position::LAST, Position::LAST);
+        let months = months_until(day, law.months);
+        let view = View::new(history, revenues(law, history, day), nowhere, day, &months);
+        view.facts_at(law, standing, shares)
+    }
+
     pub(super) fn pace(&self) -> Option<Decimal> {
         let known = self.pace != NO_PACE;
         known.then(|| millionths(self.pace.into()).unwrap_or(Decimal::ZERO))

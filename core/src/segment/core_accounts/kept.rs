@@ -8,7 +8,6 @@ use super::features::Facts;
 use super::laws::{MAX_POLICIES, MAX_SEGMENTS};
 use super::plain::Plain;
 use super::report::MoveCause;
-use super::scope::Entry;
 use super::segmenter::{DAWN, IdHash};
 use super::slim::{MaybeDay, MaybeNumber};
 use crate::snapshot::{Bytes, Stored, Whole, Writer, stored, stored_code};
@@ -101,7 +100,23 @@ pub(super) struct KeptDated {
 #[derive(Debug, PartialEq)]
 pub(super) struct KeptLog {
     pub(super) scope: u32,
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<KeptEntry>,
+}
+
+/// A day on which a client changed, and what was known of it the day before and then.
+#[derive(Debug, PartialEq)]
+pub(super) struct KeptEntry {
+    pub(super) day: i32,
+    pub(super) at: Instant,
+    pub(super) segment: u16,
+    pub(super) row: MaybeNumber,
+    pub(super) pinned: MaybeNumber,
+    pub(super) standing: Standing,
+    pub(super) is_new: bool,
+    pub(super) flip: Flip,
+    pub(super) cause: MoveCause,
+    pub(super) before: Option<Facts>,
+    pub(super) after: Facts,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -142,11 +157,11 @@ stored!(Facts {
     in_static: bool,
     in_dynamic: bool,
 });
-stored!(Entry {
+stored!(KeptEntry {
     day: i32, at: Instant, segment: u16, row: MaybeNumber, pinned: MaybeNumber, standing: Standing,
     is_new: bool, flip: Flip, cause: MoveCause, before: Option<Facts>, after: Facts,
-} where |own: &Self| is_day(own.day));
-stored!(KeptLog { scope: u32, entries: Vec<Entry> }
+} where |own: &Self| is_day(own.day) && own.is_new == own.before.is_none());
+stored!(KeptLog { scope: u32, entries: Vec<KeptEntry> }
     where |own: &Self| is_increasing(&own.entries, |entry| entry.day));
 stored!(KeptClient {
     name: String, days: Vec<KeptDay>, dated: Vec<KeptDated>, stints: Vec<Stint>, decisions: Vec<Decision>,
@@ -254,7 +269,7 @@ impl KeptClient {
     pub(super) fn most_bytes(days: usize, changes: usize) -> usize {
         const LISTS: usize = 6 * 4 + 8;
         const DAY: usize = 16;
-        const CHANGE: usize = Entry::LEAST + Facts::LEAST + 2 * 2 + 2 * 4;
+        const CHANGE: usize = KeptEntry::LEAST + Facts::LEAST + 2 * 2 + 2 * 4;
         LISTS + days * DAY + changes * CHANGE
     }
 }
@@ -315,7 +330,7 @@ impl Kept {
         let is_scope = |scope: u32| u64::from(scope) < scopes;
         let is_segment = |segment: u16| usize::from(segment) < segments;
         let is_row = |row: u16| usize::from(row) < rows;
-        let is_entry = |entry: &Entry| {
+        let is_entry = |entry: &KeptEntry| {
             is_segment(entry.segment)
                 && entry.row.get().is_none_or(is_row)
                 && entry.pinned.get().is_none_or(is_segment)

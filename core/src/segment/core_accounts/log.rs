@@ -42,13 +42,14 @@ impl Log {
         *last = self.lines.len() as u32;
     }
 
-    /// What changed about a member, the latest first.
-    pub(super) fn of(&self, member: u32) -> impl Iterator<Item = &Entry> {
+    /// What changed about a member, the latest first; each with what changed before it.
+    pub(super) fn of(&self, member: u32) -> impl Iterator<Item = (&Entry, Option<&Entry>)> {
+        let line = |number: u32| Some(&self.lines[number.checked_sub(1)? as usize]);
         let mut next = self.last.get(member as usize).copied().unwrap_or(0);
         std::iter::from_fn(move || {
-            let line = &self.lines[next.checked_sub(1)? as usize];
-            next = line.before;
-            Some(&line.entry)
+            let own = line(next)?;
+            next = own.before;
+            Some((&own.entry, line(next).map(|before| &before.entry)))
         })
     }
 

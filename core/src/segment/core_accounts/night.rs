@@ -9,7 +9,7 @@ use super::client::Client;
 use super::compile::{Law, Threshold};
 use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
-use super::features::{View, revenues};
+use super::features::{Shares, View, revenues};
 use super::laws::Laws;
 use super::queue::Queue;
 use super::ranking::{NameOf, Position, Ranking};
@@ -93,7 +93,6 @@ impl Entry {
         };
         Self {
             day: today.day,
-            at: today.at,
             segment: after.segment,
             row: after.row.into(),
             pinned: after.pinned.into(),
@@ -101,8 +100,8 @@ impl Entry {
             is_new: then.is_none(),
             flip,
             cause,
-            before: then.map(|then| then.facts(law_before, before.standing)),
-            after: view.facts(law, after.standing),
+            stood: then.map_or(Shares::default(), |then| then.shares()),
+            stands: view.shares(),
         }
     }
 }
@@ -314,7 +313,13 @@ impl Scope {
         let mut view = None;
         let mut entry = None;
         if now.is_present {
-            let seen = View::new(&client.history, (next.base, next.moving), now.stands, today);
+            let seen = View::new(
+                &client.history,
+                (next.base, next.moving),
+                now.stands,
+                today.day,
+                &today.months,
+            );
             next.first = today.day - seen.known;
             next.months = seen.months as u8;
             let stood = if was_present { own.standing } else { Standing::default() };
@@ -332,7 +337,8 @@ impl Scope {
                         before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
                         before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
                     );
-                    View::new(&client.history, (own.base, own.moving), stood, yesterday)
+                    let revenues = (own.base, own.moving);
+                    View::new(&client.history, revenues, stood, yesterday.day, &yesterday.months)
                 });
                 let bought = client.history.on(today.day - 1);
                 let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);

@@ -11,7 +11,7 @@ use super::client::Client;
 use super::compile::Law;
 use super::days::{Today, start_of};
 use super::evaluate::{Flip, Standing};
-use super::features::{Facts, View, revenues};
+use super::features::{Shares, View, revenues};
 use super::laws::Laws;
 use super::log::Log;
 use super::purchases::Purchases;
@@ -70,21 +70,23 @@ pub(super) struct Member {
     pub(super) due: i32,
 }
 
-/// A day on which a client changed.
-#[derive(Clone, Debug, PartialEq)]
+/// A day on which a client changed. Most of what a segmenter holds is these: what was known of the
+/// client follows from its history, which up to that day is the same until the day is evaluated again.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) day: i32,
-    pub(super) at: Instant,
     pub(super) segment: u16,
     pub(super) row: MaybeNumber,
     pub(super) pinned: MaybeNumber,
     pub(super) standing: Standing,
-    /// Whether it came into the scope.
+    /// Whether it came into the scope: nothing is known of the day before.
     pub(super) is_new: bool,
     pub(super) flip: Flip,
     pub(super) cause: MoveCause,
-    pub(super) before: Option<Facts>,
-    pub(super) after: Facts,
+    /// Where it stood the day before.
+    pub(super) stood: Shares,
+    /// Where it stands.
+    pub(super) stands: Shares,
 }
 
 impl Member {
@@ -220,9 +222,8 @@ impl Scope {
         for (place, member) in (0..).zip(&mut self.members) {
             let client = &clients[member.client as usize];
             *member = Member::new(member.client);
-            if let Some(last) =
-                self.log.of(place).next().filter(|_| is_present(client, number, &today))
-            {
+            let last = self.log.of(place).next().filter(|_| is_present(client, number, &today));
+            if let Some((last, _)) = last {
                 (member.base, member.moving) = revenues(law, &client.history, self.day);
                 member.is_present = true;
                 member.first = client.history.first().unwrap_or(self.day);
@@ -265,7 +266,7 @@ impl Scope {
             self.moving.position(own.moving, member, &name),
         );
         let history = &clients[own.client as usize].history;
-        View::new(history, (own.base, own.moving), positions, today)
+        View::new(history, (own.base, own.moving), positions, today.day, &today.months)
     }
 
     /// A member on the last day that was evaluated, if it is there.

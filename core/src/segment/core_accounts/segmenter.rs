@@ -395,7 +395,7 @@ impl Segmenter {
         // Equals keep that order.
         let scope = |told: &Told| &self.scopes[told.scope as usize].name;
         let tie = |a: &Told, b: &Told| scope(a).cmp(scope(b));
-        crate::math::sort_by_number(moves, |told| told.entry.at.millis(), tie);
+        crate::math::sort_by_number(moves, |told| told.at.millis(), tie);
     }
 }
 

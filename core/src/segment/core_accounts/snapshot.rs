@@ -4,11 +4,12 @@
 
 use super::client::{Dated, Decision, Stint};
 use super::compile::{Law, SEGMENTS};
+use super::features::{Facts, Shares};
 use super::history::History;
 use super::intake::{Batch, NO_SCOPE, Row};
 use super::kept::{
-    Kept, KeptClient, KeptDated, KeptDay, KeptId, KeptLog, KeptPolicies, KeptRow, KeptScope,
-    KeptTurn, KeptWaiting,
+    Kept, KeptClient, KeptDated, KeptDay, KeptEntry, KeptId, KeptLog, KeptPolicies, KeptRow,
+    KeptScope, KeptTurn, KeptWaiting,
 };
 use super::laws::{Former, Laws};
 use super::plain::Plain;
@@ -81,8 +82,10 @@ impl Segmenter {
                 .places
                 .iter()
                 .filter_map(|(scope, member)| {
-                    let log = &self.scopes.get(*scope as usize)?.log;
-                    let mut entries: Vec<Entry> = log.of(*member).cloned().collect();
+                    let log = self.scopes.get(*scope as usize)?.log.of(*member);
+                    let kept =
+                        |(entry, last)| self.kept_entry(*scope, &client.history, entry, last);
+                    let mut entries: Vec<KeptEntry> = log.map(kept).collect();
                     entries.reverse();
                     let scope = place(&scope_places, *scope);
                     (!entries.is_empty()).then_some(KeptLog { scope, entries })
@@ -145,6 +148,22 @@ impl Segmenter {
         }
     }
 
+    fn kept_entry(
+        &self,
+        scope: u32,
+        history: &History,
+        entry: &Entry,
+        last: Option<&Entry>,
+    ) -> KeptEntry {
+        let Entry { day, segment, row, pinned, standing, is_new, flip, cause, .. } = *entry;
+        let at = self
+            .scopes
+            .get(scope as usize)
+            .map_or(Instant::MIN, |own| own.start_of(day, &self.laws));
+        let (before, after) = self.known_at(scope, history, entry, last);
+        KeptEntry { day, at, segment, row, pinned, standing, is_new, flip, cause, before, after }
+    }
+
     /// No snapshot is longer, but for policies, scopes and pins, which are few.
     fn most_bytes(&self) -> usize {
         let changes: usize = self.scopes.iter().map(|scope| scope.log.len()).sum();
@@ -204,7 +223,7 @@ impl Segmenter {
                 let of = scope(log.scope);
                 let member = self.place_in(number, of);
                 if let Some(scope) = self.scopes.get_mut(of as usize) {
-                    log.entries.into_iter().for_each(|entry| scope.log.add(member, entry));
+                    log.entries.iter().for_each(|entry| scope.log.add(member, entry.into()));
                 }
             }
         }
@@ -296,6 +315,26 @@ fn places(order: &[u32]) -> Vec<u32> {
         }
     }
     places
+}
+
+impl From<&KeptEntry> for Entry {
+    /// What was known then follows from the history.
+    fn from(kept: &KeptEntry) -> Self {
+        let KeptEntry { day, segment, row, pinned, standing, is_new, flip, cause, .. } = *kept;
+        let shares = |facts: &Facts| Shares { base: facts.base_share, moving: facts.moving_share };
+        Self {
+            day,
+            segment,
+            row,
+            pinned,
+            standing,
+            is_new,
+            flip,
+            cause,
+            stood: kept.before.as_ref().map(shares).unwrap_or_default(),
+            stands: shares(&kept.after),
+        }
+    }
 }
 
 impl History {

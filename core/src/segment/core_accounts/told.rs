@@ -8,15 +8,17 @@ use std::collections::BTreeMap;
 
 use super::client::{Client, Decision};
 use super::compile::{CORE_AT_RISK, Law};
+use super::days::start_of;
 use super::evaluate::{Flip, Standing, told};
-use super::features::View;
+use super::features::{Facts, View};
+use super::history::History;
 use super::intake::Saved;
 use super::log::Log;
 use super::reasons;
 use super::report::{Assignment, Migration, MoveCause, SegmentMove};
 use super::scope::{Entry, Scope};
 use super::segmenter::Segmenter;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 use crate::{Error, ErrorKind, Reason, Result};
 
 /// A move, as it is known inside.
@@ -28,7 +30,26 @@ pub(super) struct Told {
     cause: MoveCause,
     /// By which pin.
     pin: Option<Decision>,
-    pub(super) entry: Entry,
+    pub(super) at: Instant,
+    entry: Entry,
+    before: Option<Facts>,
+    after: Facts,
+}
+
+/// A day on which a client changed, as its scopes know it.
+struct Seen<'s> {
+    scope: u32,
+    zone: &'s Zone,
+    entry: &'s Entry,
+    /// What changed before it in the scope.
+    last: Option<&'s Entry>,
+}
+
+impl Seen<'_> {
+    /// When the day began.
+    fn at(&self) -> Instant {
+        start_of(self.entry.day, self.zone)
+    }
 }
 
 /// What was known before an advance, to tell what it changed and to go back.
@@ -48,51 +69,91 @@ struct ScopeBefore {
 
 impl Segmenter {
     /// All that changed about a client, with the scopes, in the order of time.
-    fn entries(&self, client: u32) -> Vec<(u32, &Entry)> {
+    fn entries(&self, client: u32) -> Vec<Seen<'_>> {
         let places = &self.clients[client as usize].places;
-        let of = |(scope, member): &(u32, u32)| {
-            let scope = *scope;
-            self.scopes[scope as usize].log.of(*member).map(move |entry| (scope, entry))
+        let of = |(number, member): &(u32, u32)| {
+            let (number, scope) = (*number, &self.scopes[*number as usize]);
+            let zone = self.laws.zone(&scope.name);
+            scope.log.of(*member).map(move |(entry, last)| Seen {
+                scope: number,
+                zone,
+                entry,
+                last,
+            })
         };
-        let mut entries: Vec<(u32, &Entry)> = places.iter().rev().flat_map(of).collect();
+        let mut entries: Vec<Seen<'_>> = places.iter().rev().flat_map(of).collect();
         entries.reverse();
         if places.len() > 1 {
-            crate::math::sort_by_key(&mut entries, |(_, entry)| entry.at);
+            crate::math::sort_by_key(&mut entries, Seen::at);
         }
         entries
     }
 
+    /// What was known of a client when it changed: the day before, if it was there, and on the day.
+    pub(super) fn known_at(
+        &self,
+        scope: u32,
+        history: &History,
+        entry: &Entry,
+        last: Option<&Entry>,
+    ) -> (Option<Facts>, Facts) {
+        let zone = self.laws.zone(&self.scopes[scope as usize].name);
+        let (law, law_before) = self.laws.of_turn(entry.day, zone);
+        let stood = last.map(|last| last.standing).unwrap_or_default();
+        let before = (!entry.is_new).then(|| {
+            Facts::on(entry.day - 1, law_before.unwrap_or(law), history, stood, entry.stood)
+        });
+        (before, Facts::on(entry.day, law, history, entry.standing, entry.stands))
+    }
+
     /// The moves of a client that are asked for.
-    fn moves_of(&self, client: u32, is_asked: &dyn Fn(u32, &Entry) -> bool) -> Vec<Told> {
+    fn moves_of(&self, client: u32, is_asked: &dyn Fn(&Seen<'_>) -> bool) -> Vec<Told> {
         self.moves_by(client, &self.clients[client as usize], is_asked)
     }
 
-    /// The same, with the pins that `own` has.
+    /// The same, with what `own` bought and the pins that it has.
     fn moves_by(
         &self,
         client: u32,
         own: &Client,
-        is_asked: &dyn Fn(u32, &Entry) -> bool,
+        is_asked: &dyn Fn(&Seen<'_>) -> bool,
     ) -> Vec<Told> {
+        let moves = self.steps(client).into_iter().filter(|(_, seen)| is_asked(seen));
+        moves.map(|(from, seen)| self.tell(client, own, from, &seen)).collect()
+    }
+
+    /// When a client moved, and from which segment.
+    fn steps(&self, client: u32) -> Vec<(Option<u16>, Seen<'_>)> {
         let mut moves = Vec::new();
         let mut last: Option<(u32, u16)> = None;
-        for (scope, entry) in self.entries(client) {
-            let from = last.map(|(_, segment)| segment);
-            let is_move = last != Some((scope, entry.segment));
-            last = Some((scope, entry.segment));
-            if is_move && is_asked(scope, entry) {
-                let came = entry.is_new && from.is_some();
-                let cause = if came { MoveCause::ScopeChange } else { entry.cause };
-                let is_pinned = entry.flip == Flip::Pinned;
-                let pin = own.pin_at(entry.at).filter(|_| is_pinned).cloned();
-                moves.push(Told { client, scope, from, cause, pin, entry: entry.clone() });
+        for seen in self.entries(client) {
+            let own = (seen.scope, seen.entry.segment);
+            let before = last.replace(own);
+            if before != Some(own) {
+                moves.push((before.map(|(_, segment)| segment), seen));
             }
         }
         moves
     }
 
-    fn last_move(&self, client: u32) -> Option<Told> {
-        self.moves_of(client, &|_, _| true).pop()
+    /// A move, and what was known then.
+    fn tell(&self, client: u32, own: &Client, from: Option<u16>, seen: &Seen<'_>) -> Told {
+        let Seen { scope, entry, last, .. } = *seen;
+        let at = seen.at();
+        let came = entry.is_new && from.is_some();
+        let is_pinned = entry.flip == Flip::Pinned;
+        let (before, after) = self.known_at(scope, &own.history, entry, last);
+        Told {
+            client,
+            scope,
+            from,
+            cause: if came { MoveCause::ScopeChange } else { entry.cause },
+            pin: own.pin_at(at).filter(|_| is_pinned).cloned(),
+            at,
+            entry: *entry,
+            before,
+            after,
+        }
     }
 
     pub(super) fn checkpoint(&self, saved: Saved) -> Checkpoint {
@@ -112,7 +173,7 @@ impl Segmenter {
         let old = from.into_iter().map(|(client, from)| {
             let place = saved.binary_search_by_key(&client, |(client, _)| *client).ok();
             let own = place.map_or(&self.clients[client as usize], |place| &saved[place].1);
-            (client, (from, self.moves_by(client, own, &|_, entry| entry.at >= from)))
+            (client, (from, self.moves_by(client, own, &|seen| seen.at() >= from)))
         });
         Checkpoint { old: old.collect(), scopes, saved }
     }
@@ -134,13 +195,14 @@ impl Segmenter {
     pub(super) fn changes(&self, before: &Checkpoint) -> (Vec<Told>, Vec<Told>) {
         let (mut brought, mut withdrawn) = (Vec::new(), Vec::new());
         for (client, (from, old)) in &before.old {
-            let new = self.moves_of(*client, &|_, entry| entry.at >= *from);
+            let new = self.moves_of(*client, &|seen| seen.at() >= *from);
             withdrawn.extend(old.iter().filter(|told| !new.contains(told)).cloned());
             brought.extend(new.into_iter().filter(|told| !old.contains(told)));
         }
         // Of all others only what is later is new.
-        let is_later = |scope: u32, entry: &Entry| {
-            before.scopes.get(scope as usize).is_none_or(|before| entry.day > before.day)
+        let is_later = |seen: &Seen<'_>| {
+            let before = before.scopes.get(seen.scope as usize);
+            before.is_none_or(|before| seen.entry.day > before.day)
         };
         let mut others: Vec<u32> = self.scopes.iter().flat_map(Scope::changed).collect();
         others.sort_unstable();
@@ -161,12 +223,12 @@ impl Segmenter {
     }
 
     fn one_told(&self, told: Told) -> SegmentMove {
-        let Told { client, scope, from, cause, pin, entry } = told;
+        let Told { client, scope, from, cause, pin, at, entry, before, after } = told;
         let law = &self.laws.current;
         let name = |segment: u16| law.name(segment).to_owned();
         let zone = self.laws.zone(&self.scopes[scope as usize].name);
         let (law_then, law_before) = self.laws.of_turn(entry.day, zone);
-        let mut condition = self::told(law_then, entry.flip, &entry.after);
+        let mut condition = self::told(law_then, entry.flip, &after);
         match entry.flip {
             Flip::Pinned => condition = pinned(pin.as_ref(), law.name(entry.segment)),
             // It was a row of the policy before.
@@ -178,10 +240,10 @@ impl Segmenter {
             scope: self.scopes[scope as usize].name.to_string(),
             from_segment: from.map(name),
             to_segment: name(entry.segment),
-            at: entry.at,
+            at,
             cause,
-            before: entry.before.map(|facts| facts.told()),
-            after: entry.after.told(),
+            before: before.map(|facts| facts.told()),
+            after: after.told(),
             condition,
         }
     }
@@ -191,7 +253,7 @@ impl Segmenter {
     pub fn moves(&self, start: Instant, end: Instant) -> Vec<SegmentMove> {
         let mut moves: Vec<Told> = Vec::new();
         for client in 0..self.clients.len() as u32 {
-            moves.extend(self.moves_of(client, &|_, entry| (start..end).contains(&entry.at)));
+            moves.extend(self.moves_of(client, &|seen| (start..end).contains(&seen.at())));
         }
         self.ordered(&mut moves);
         self.told(moves)
@@ -216,7 +278,7 @@ impl Segmenter {
         };
         let last = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
         let (_, scope, (view, standing, row, segment)) = last?;
-        let last = self.last_move(client)?;
+        let (_, last) = self.steps(client).pop()?;
         let law = self.laws.of_day(scope.day, self.laws.zone(&scope.name));
         let name = self.laws.current.name(segment).to_owned();
         let pin = own.pin_at(scope.start_of(scope.day, &self.laws));
@@ -230,7 +292,7 @@ impl Segmenter {
             client: own.name.to_string(),
             scope: scope.name.to_string(),
             segment: name,
-            since: last.entry.at,
+            since: last.at(),
             features: view.facts(law, standing).told(),
             reasons,
         })
@@ -238,8 +300,10 @@ impl Segmenter {
 
     /// What made a client move last.
     pub(super) fn last_condition(&self, client: &str) -> Option<Reason> {
-        let last = self.last_move(*self.client_names.get(client)?)?;
-        Some(self.one_told(last).condition)
+        let client = *self.client_names.get(client)?;
+        let (from, last) = self.steps(client).pop()?;
+        let told = self.tell(client, &self.clients[client as usize], from, &last);
+        Some(self.one_told(told).condition)
     }
 
     /// How many clients went from which segment to which in [start, end): from where they were before
@@ -274,10 +338,9 @@ impl Segmenter {
         for client in 0..self.clients.len() as u32 {
             let entries = self.entries(client);
             let stood = |before: Instant| {
-                let known = entries.iter().rev().find(|(_, entry)| entry.at < before);
-                let (scope, entry) = known?;
-                let is_asked = number.is_none_or(|number| number == *scope);
-                is_asked.then_some(usize::from(entry.segment))
+                let known = entries.iter().rev().find(|seen| seen.at() < before)?;
+                let is_asked = number.is_none_or(|number| number == known.scope);
+                is_asked.then_some(usize::from(known.entry.segment))
             };
             let (from, to) = (stood(start), stood(end.max(start)));
             if let Some(from) = from {
