@@ -1,7 +1,6 @@
 //! What is known of a client: what it bought, of which scope it was when, and who pinned it.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::history::History;
 use super::slim::make_room;
@@ -38,7 +37,7 @@ pub(super) struct Dated {
 /// A client.
 #[derive(Clone, Debug)]
 pub(super) struct Client {
-    pub(super) name: Arc<str>,
+    pub(super) name: Box<str>,
     pub(super) history: History,
     /// In the order of time, at one instant what rows say by the names of scopes and then what was
     /// said outright: the last holds. Before the first it is of no scope in particular, number 0.
@@ -58,9 +57,9 @@ struct Rare {
 }
 
 impl Client {
-    pub(super) fn new(name: Arc<str>) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         Self {
-            name,
+            name: name.into(),
             history: History::default(),
             stints: Vec::new(),
             places: Vec::new(),

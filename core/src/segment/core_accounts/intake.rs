@@ -103,7 +103,6 @@ impl Segmenter {
     pub(super) fn take(&mut self, rows: &Rows<'_>, mut batch: Batch, ingested: &mut Ingested) {
         let clients: Vec<u32> = rows.clients.iter().map(|name| self.client(name)).collect();
         let scopes: Vec<u32> = rows.scopes.iter().map(|name| self.scope(name)).collect();
-        self.known.reserve(rows.id.iter().flatten().count());
         if self.now.is_some() {
             batch.rows.reserve_exact(rows.t.len());
         }

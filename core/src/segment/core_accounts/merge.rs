@@ -74,7 +74,7 @@ impl Segmenter {
             scope.is_some_and(|scope| !scope.log.is_empty())
         };
         for client in &part.clients {
-            if part.now.is_some() && self.client_names.contains_key(client.name.as_str()) {
+            if part.now.is_some() && self.known_client(&client.name).is_some() {
                 let message = format!("several parts know the client \"{}\"", client.name);
                 return state("shared_client", message);
             }
@@ -85,8 +85,8 @@ impl Segmenter {
                     return state("shared_scope", message);
                 }
             }
-            let known = self.client_names.get(client.name.as_str());
-            let Some(known) = known.and_then(|own| self.clients.get(*own as usize)) else {
+            let known = self.known_client(&client.name);
+            let Some(known) = known.and_then(|own| self.clients.get(own as usize)) else {
                 continue;
             };
             let scope = |stint: &Stint| {
@@ -107,7 +107,7 @@ impl Segmenter {
                 return state("conflict", message);
             }
         }
-        if part.ids.iter().any(|id| self.known.contains_key(&id.hash)) {
+        if part.ids.iter().any(|id| self.known.contains(&id.hash)) {
             let message = "several parts have a transaction of the same id".to_owned();
             return state("duplicate_id", message);
         }

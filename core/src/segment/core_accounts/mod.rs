@@ -2,8 +2,8 @@
 //! themselves.
 //!
 //! - `policy`, `compile`: all numbers, checked once
-//! - `rows`, `intake`: what goes in, and waits to be counted
-//! - `days`, `history`, `client`: what is known of a client
+//! - `rows`, `intake`, `ids`: what goes in, waits to be counted, and may be corrected
+//! - `days`, `history`, `client`, `numbers`: what is known of a client, and how it is found
 //! - `ranking`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
 //! - `scope`, `purchases`, `queue`, `settled`, `night`, `log`: all clients of a scope, day by day
@@ -19,12 +19,14 @@ mod days;
 mod evaluate;
 mod features;
 mod history;
+mod ids;
 mod intake;
 mod kept;
 mod laws;
 mod log;
 mod merge;
 mod night;
+mod numbers;
 mod plain;
 mod policy;
 mod purchases;

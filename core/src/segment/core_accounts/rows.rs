@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::features::PLACES;
-use super::segmenter::IdHash;
+use super::ids::IdHash;
 use crate::column::{Cells, Column};
 use crate::math::{Decimal, StableHash};
 use crate::segment::transactions::{Transactions, check_scale};

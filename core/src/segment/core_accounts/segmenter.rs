@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
@@ -14,8 +15,10 @@ use rustc_hash::FxBuildHasher;
 use super::client::{Client, Decision, Stint};
 use super::compile::Law;
 use super::days::{LAST_DAY, day_at, day_from, start_of};
-use super::intake::{Batch, Row};
+use super::ids::Ids;
+use super::intake::Batch;
 use super::laws::Laws;
+use super::numbers::Numbers;
 use super::policy::SegmentPolicy;
 use super::report::{Ingested, SegmentMoves};
 use super::rows::{ClientScope, Rows, SegmentPin};
@@ -69,13 +72,12 @@ pub(super) const DAWN: i32 = -719_200;
 pub struct Segmenter {
     pub(super) laws: Laws,
     pub(super) clients: Vec<Client>,
-    /// By a quick hash that strangers could make collide: names are the company's own.
-    pub(super) client_names: HashMap<Arc<str>, u32, FxBuildHasher>,
+    pub(super) client_numbers: Numbers,
     /// The first is that of clients without a scope.
     pub(super) scopes: Vec<Scope>,
     pub(super) scope_names: HashMap<Arc<str>, u32, FxBuildHasher>,
-    /// Transactions that may be corrected, by the hashes of their ids; those that wait too.
-    pub(super) known: HashMap<IdHash, Row, FxBuildHasher>,
+    /// Transactions that may be corrected; those that wait too.
+    pub(super) known: Ids,
     /// What came in since the last advance. Nothing but the next one looks at it.
     pub(super) waiting: Batch,
     /// When what waits is due.
@@ -87,9 +89,6 @@ pub struct Segmenter {
     /// How many transactions there are, with those that wait.
     pub(super) rows: u32,
 }
-
-/// 128 bits, aligned as 64.
-pub(super) type IdHash = [u64; 2];
 
 impl Segmenter {
     /// A segmenter that knows nobody.
@@ -104,10 +103,10 @@ impl Segmenter {
         let mut own = Self {
             laws,
             clients: Vec::new(),
-            client_names: HashMap::default(),
+            client_numbers: Numbers::default(),
             scopes: Vec::new(),
             scope_names: HashMap::default(),
-            known: HashMap::default(),
+            known: Ids::default(),
             waiting: Batch::default(),
             waiting_due: None,
             now: None,
@@ -247,13 +246,20 @@ impl Segmenter {
 
     /// The number of a client, who may be new.
     pub(super) fn client(&mut self, name: &str) -> u32 {
-        if let Some(known) = self.client_names.get(name) {
-            return *known;
+        if let Some(known) = self.known_client(name) {
+            return known;
         }
-        let (name, number) = (Arc::<str>::from(name), self.clients.len() as u32);
-        self.client_names.insert(Arc::clone(&name), number);
+        let clients = &self.clients;
+        let number =
+            self.client_numbers.add(hash_of(name), |own| hash_of(&clients[own as usize].name));
         append(&mut self.clients, Client::new(name));
         number
+    }
+
+    /// The number of a client, if it is known.
+    pub(super) fn known_client(&self, name: &str) -> Option<u32> {
+        let is_it = |number: u32| *self.clients[number as usize].name == *name;
+        self.client_numbers.find(hash_of(name), is_it)
     }
 
     /// The number of a scope, which may be new.
@@ -376,15 +382,13 @@ impl Segmenter {
     /// Bytes that it holds in memory, about: what an allocator adds is not counted.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
-        let names = self.clients.len() * (2 * size_of::<usize>());
         let clients: usize = self.clients.iter().map(Client::bytes).sum();
         size_of::<Self>()
-            + names
             + clients
             + self.clients.capacity() * size_of::<Client>()
-            + self.client_names.capacity() * (size_of::<(Arc<str>, u32)>() + 1)
+            + self.client_numbers.bytes()
             + self.scope_names.capacity() * (size_of::<(Arc<str>, u32)>() + 1)
-            + self.known.capacity() * (size_of::<(IdHash, Row)>() + 1)
+            + self.known.bytes()
             + self.waiting.bytes()
             + self.scopes.iter().map(Scope::bytes).sum::<usize>()
     }
@@ -397,6 +401,12 @@ impl Segmenter {
         let tie = |a: &Told, b: &Told| scope(a).cmp(scope(b));
         crate::math::sort_by_number(moves, |told| told.at.millis(), tie);
     }
+}
+
+/// A quick hash that strangers could make collide: names are the company's own. Multiplied, for where it
+/// has but 32 bits (Knuth 1973, 6.4).
+fn hash_of(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl fmt::Debug for Segmenter {

@@ -63,11 +63,11 @@ impl Segmenter {
     fn store(&self, to: &mut Writer) {
         let mut scopes: Vec<u32> = (0..self.scopes.len() as u32).collect();
         crate::math::sort_by_key(&mut scopes, |own| {
-            self.scopes.get(*own as usize).map(|scope| &scope.name)
+            self.scopes.get(*own as usize).map(|scope| &*scope.name)
         });
         let mut clients: Vec<u32> = (0..self.clients.len() as u32).collect();
         crate::math::sort_by_key(&mut clients, |own| {
-            self.clients.get(*own as usize).map(|client| &client.name)
+            self.clients.get(*own as usize).map(|client| &*client.name)
         });
         let (scope_places, client_places) = (places(&scopes), places(&clients));
         let place =
@@ -235,7 +235,9 @@ impl Segmenter {
             t: row.t,
             amount: row.amount,
         };
-        self.known.extend(kept.ids.into_iter().map(|id| (id.hash, row(id.row))));
+        for id in kept.ids {
+            self.known.insert(id.hash, row(id.row));
+        }
         let stint = |it: KeptTurn<Stint>| {
             (client(it.client), Stint { scope: scope(it.own.scope), ..it.own })
         };

@@ -300,7 +300,7 @@ impl Segmenter {
 
     /// What made a client move last.
     pub(super) fn last_condition(&self, client: &str) -> Option<Reason> {
-        let client = *self.client_names.get(client)?;
+        let client = self.known_client(client)?;
         let (from, last) = self.steps(client).pop()?;
         let told = self.tell(client, &self.clients[client as usize], from, &last);
         Some(self.one_told(told).condition)
