@@ -8,6 +8,7 @@ use fieldbeat::budget::Budget;
 use fieldbeat::math::Decimal;
 use fieldbeat::segment::{SegmentMove, SegmentPolicy, Segmenter, Transaction};
 use fieldbeat_tests::development;
+use fieldbeat_tests::simulator::Dice;
 
 use super::reference::{Day, Reference, day_of, rows, start};
 
@@ -120,14 +121,18 @@ fn few_are_looked_at_and_hysteresis_keeps_most_from_going_to_and_fro() {
     assert!(kept as f64 <= 0.4 * free as f64, "{kept} of {free} go to and fro");
 }
 
-/// Of a twentieth of the clients, or all where there is time.
+/// Purchases of a twentieth of the clients, or of all where there is time.
+fn some_or_all() -> Option<Vec<Transaction>> {
+    // A twentieth is no skipped test: it is not said.
+    let all = std::env::var_os("FIELDBEAT_SLOW").is_some();
+    let bought = purchases("segment/CDNOW_master.txt")?;
+    let number = |row: &Transaction| row.client.parse::<u32>().unwrap();
+    Some(bought.into_iter().filter(|row| all || number(row).is_multiple_of(20)).collect())
+}
+
 #[test]
 fn no_day_differs_from_one_computed_from_the_beginning() {
-    let all = std::env::var_os("FIELDBEAT_SLOW").is_some();
-    let Some(bought) = purchases("segment/CDNOW_master.txt") else { return };
-    let number = |row: &Transaction| row.client.parse::<u32>().unwrap();
-    let bought: Vec<Transaction> =
-        bought.into_iter().filter(|row| all || number(row).is_multiple_of(20)).collect();
+    let Some(bought) = some_or_all() else { return };
     let policy = SegmentPolicy::default();
     let mut reference = Reference::new(&policy);
     reference.ingest(&bought, &[], &[]);
@@ -152,4 +157,98 @@ fn no_day_differs_from_one_computed_from_the_beginning() {
     });
     assert!(moves.len() > 1_000, "{}", moves.len());
     assert!(told.moves == moves);
+}
+
+/// On which day which rows come: of a hundred four late, up to six weeks; and three wrong at first, in
+/// the amount, the day or the client, put right within a month.
+fn disturbed(bought: &[Transaction]) -> BTreeMap<i64, Vec<Transaction>> {
+    let utc = fieldbeat::Zone::utc();
+    let mut dice = Dice::new(1_997);
+    let mut some = |most: f64| dice.between(0.0, most) as i64;
+    let mut comes: BTreeMap<i64, Vec<Transaction>> = BTreeMap::new();
+    for row in bought {
+        let mut day = day_of(row.t, &utc) + 1;
+        let wrong = match some(100.0) {
+            0..4 => {
+                day += 1 + some(42.0);
+                None
+            }
+            4 => Some(Transaction { amount: "1000.5".parse().unwrap(), ..row.clone() }),
+            5 => Some(Transaction { t: row.t.plus(-86_400_000 * some(40.0)), ..row.clone() }),
+            6 => {
+                let other = &bought[some(bought.len() as f64) as usize];
+                Some(Transaction { client: other.client.clone(), ..row.clone() })
+            }
+            _ => None,
+        };
+        if let Some(wrong) = wrong {
+            comes.entry(day).or_default().push(wrong);
+            day += some(30.0);
+        }
+        comes.entry(day).or_default().push(row.clone());
+    }
+    comes
+}
+
+/// The law on real purchases: night by night, late and corrected, is what all at once is, to the byte.
+/// What all at once is, day by day, the test above holds against the definition.
+#[test]
+fn late_and_corrected_purchases_end_where_a_full_recomputation_does() {
+    let Some(mut bought) = some_or_all() else { return };
+    let policy = SegmentPolicy::default();
+    let expected = nightly(&bought, &policy, |_| ()).moves;
+    for (number, row) in bought.iter_mut().enumerate() {
+        row.id = Some(format!("bill-{number}"));
+    }
+    let comes = disturbed(&bought);
+    let utc = fieldbeat::Zone::utc();
+    let mut own = Segmenter::new(&policy).unwrap();
+    let (mut late, mut corrected, mut withdrawn) = (0, 0, 0);
+    let mut stands: BTreeMap<(Instant, String), SegmentMove> = BTreeMap::new();
+    let key = |it: &SegmentMove| (it.at, it.client.clone());
+    let last = *comes.last_key_value().unwrap().0;
+    for day in *comes.first_key_value().unwrap().0..=last {
+        let ingested = own.ingest(&rows(comes.get(&day).map_or(&[], Vec::as_slice)), &[], &[]);
+        let ingested = ingested.unwrap();
+        (late, corrected) = (late + ingested.late, corrected + ingested.corrected);
+        let told = own.advance(start(day, &utc), &mut Budget::unlimited()).unwrap();
+        // Nothing is withdrawn that was not told, word for word.
+        for gone in told.withdrawn {
+            withdrawn += 1;
+            assert_eq!(stands.remove(&key(&gone)), Some(gone));
+        }
+        for new in told.moves {
+            assert_eq!(stands.insert(key(&new), new), None);
+        }
+    }
+    println!("{late} late, {corrected} corrected, {withdrawn} moves withdrawn");
+    assert!(late > 100 && corrected > 80 && withdrawn > 100);
+    let mut at_once = Segmenter::new(&policy).unwrap();
+    at_once.ingest(&rows(&bought), &[], &[]).unwrap();
+    at_once.advance(start(last, &utc), &mut Budget::unlimited()).unwrap();
+    assert!(own.snapshot() == at_once.snapshot());
+    let moves = own.moves(Instant::MIN, Instant::MAX);
+    assert!(stands.into_values().eq(moves.iter().cloned()));
+    assert!(own.moves(Instant::MIN, start(days(&bought).end, &utc)) == expected);
+}
+
+/// What the whole company takes: a thousand bytes a client at most.
+#[test]
+fn a_client_takes_less_than_a_kilobyte() {
+    let Some(bought) = purchases("segment/CDNOW_master.txt") else { return };
+    let utc = fieldbeat::Zone::utc();
+    let end = start(days(&bought).end, &utc);
+    for has_ids in [false, true] {
+        let with_id = |(number, row): (usize, &Transaction)| {
+            let id = has_ids.then(|| format!("bill-{number}"));
+            Transaction { id, ..row.clone() }
+        };
+        let bought: Vec<Transaction> = bought.iter().enumerate().map(with_id).collect();
+        let mut own = Segmenter::new(&SegmentPolicy::default()).unwrap();
+        own.ingest(&rows(&bought), &[], &[]).unwrap();
+        own.advance(end, &mut Budget::unlimited()).unwrap();
+        let bytes = own.memory_bytes() / own.len();
+        println!("{bytes} bytes a client, ids: {has_ids}");
+        assert!(bytes <= 1_000, "{bytes}");
+    }
 }
