@@ -548,6 +548,43 @@ compared(
         "differences[0].condition_b.path": "$.policy_b.at_risk_pace",
     },
 )
+# In Vladivostok it is the next day already: b's purchase counts from a midnight later.
+compared(
+    "a client that one policy knows already, and the other not yet",
+    {"zone": EAST},
+    [*bought(("a", "2026-01-01", 60)), {"client": "b", "t": "2026-01-01T20:00:00Z", "amount": 40}],
+    "2026-01-02",
+    {
+        "same": 1,
+        "differences.length": 1,
+        "differences[0].client": "b",
+        "differences[0].a.segment": "rising",
+        "differences[0].b": None,
+        "differences[0].condition_a.code": "first_seen",
+        "differences[0].condition_b": None,
+        "differences[0].reasons[0].code": "unknown_to_one",
+    },
+)
+compared(
+    "each scope has its own core under both policies",
+    {"dynamic_core": {"enter_share": 0.5}},
+    {
+        "client": ["a", "b", "c"],
+        "scope": ["anna", "anna", "boris"],
+        "t": ["2026-01-01T12:00:00Z"] * 3,
+        "amount": [60, 40, 10],
+    },
+    "2026-01-02",
+    {
+        "same": 2,
+        "differences.length": 1,
+        "differences[0].client": "b",
+        "differences[0].a.scope": "anna",
+        "differences[0].a.features.moving_share": 0.6,
+        "differences[0].a.segment": "rising",
+        "differences[0].b.segment": "periphery",
+    },
+)
 compared("the same policy differs in nothing", {}, TWO, "2026-02-02", {"differences.length": 0})
 COMPARED.append(
     refused(
