@@ -2977,6 +2977,11 @@ export interface AbcClass {
 /** How clients are classed by their share of revenue. */
 export interface AbcPolicy {
   /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
    * Whose local dates days are.
    * @defaultValue `'UTC'`
    */
@@ -3358,6 +3363,11 @@ export interface BcgCount {
 
 /** What is large, and what grows. */
 export interface BcgPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
   /**
    * Whose local dates days are.
    * @defaultValue `'UTC'`
@@ -5520,6 +5530,11 @@ export interface LeafAnswer {
 /** When a client is new, active, sleeping or lost. */
 export interface LifeCyclePolicy {
   /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
+  /**
    * Whose local dates days are.
    * @defaultValue `'UTC'`
    */
@@ -5731,6 +5746,10 @@ export interface Migrated {
 
 /** How many clients went from where to where. */
 export interface Migration {
+  /** Version of the engine. */
+  engine: string;
+  /** Hash of the policy with all its defaults, the last one where it was changed. */
+  policy_hash: string;
   /** The segments, in the order of rows and columns. */
   segments: string[];
   /** Clients of each segment before the start: the sums of the rows. */
@@ -6961,6 +6980,11 @@ export interface RfmCuts {
 
 /** How clients are scored by recency, frequency and money. */
 export interface RfmPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
   /**
    * Whose local dates days are.
    * @defaultValue `'UTC'`
@@ -9472,6 +9496,11 @@ export interface XyzCell {
 
 /** How clients are classed by how steadily they buy. */
 export interface XyzPolicy {
+  /**
+   * Version of the defaults; they never change within one.
+   * @defaultValue `1`
+   */
+  readonly version?: number;
   /**
    * Whose local dates days are.
    * @defaultValue `'UTC'`

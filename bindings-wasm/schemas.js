@@ -5119,6 +5119,13 @@ export const schemas = {
         "description": "How clients are scored by recency, frequency and money.",
         "type": "object",
         "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
           "zone": {
             "description": "Whose local dates days are.",
             "$ref": "#/$defs/Zone",
@@ -5271,6 +5278,13 @@ export const schemas = {
         "description": "How clients are classed by their share of revenue.",
         "type": "object",
         "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
           "zone": {
             "description": "Whose local dates days are.",
             "$ref": "#/$defs/Zone",
@@ -5363,6 +5377,13 @@ export const schemas = {
         "description": "How clients are classed by how steadily they buy.",
         "type": "object",
         "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
           "zone": {
             "description": "Whose local dates days are.",
             "$ref": "#/$defs/Zone",
@@ -5469,6 +5490,13 @@ export const schemas = {
         "description": "What is large, and what grows.",
         "type": "object",
         "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
           "zone": {
             "description": "Whose local dates days are.",
             "$ref": "#/$defs/Zone",
@@ -5538,6 +5566,13 @@ export const schemas = {
         "description": "When a client is new, active, sleeping or lost.",
         "type": "object",
         "properties": {
+          "version": {
+            "description": "Version of the defaults; they never change within one.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "default": 1
+          },
           "zone": {
             "description": "Whose local dates days are.",
             "$ref": "#/$defs/Zone",

@@ -161,4 +161,7 @@ if __name__ == "__main__":
     for operation, vectors in [
         ("rfm", RFM), ("abc", ABC), ("xyz", XYZ), ("bcg", BCG), ("life_cycle", LIFE),
     ]:
-        write(operation, vectors)
+        unknown = broken(
+            "a version of the defaults that nobody knows", FIVE,
+            [("version_unsupported", "$.policy.version")], policy={"version": 2})
+        write(operation, [*vectors, unknown])

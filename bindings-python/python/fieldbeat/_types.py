@@ -6171,6 +6171,9 @@ class RfmSegment(TypedDict):
 class RfmPolicy(TypedDict):
     """How clients are scored by recency, frequency and money."""
 
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
     zone: NotRequired[Zone | ZoneInput]
     """Whose local dates days are. Default: `"UTC"`."""
 
@@ -6334,6 +6337,9 @@ class RfmReport(TypedDict):
 class AbcPolicy(TypedDict):
     """How clients are classed by their share of revenue."""
 
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
     zone: NotRequired[Zone | ZoneInput]
     """Whose local dates days are. Default: `"UTC"`."""
 
@@ -6487,6 +6493,9 @@ class Quadrants(TypedDict):
 class XyzPolicy(TypedDict):
     """How clients are classed by how steadily they buy."""
 
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
     zone: NotRequired[Zone | ZoneInput]
     """Whose local dates days are. Default: `"UTC"`."""
 
@@ -6602,6 +6611,9 @@ class XyzReport(TypedDict):
 class BcgPolicy(TypedDict):
     """What is large, and what grows."""
 
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
+
     zone: NotRequired[Zone | ZoneInput]
     """Whose local dates days are. Default: `"UTC"`."""
 
@@ -6697,6 +6709,9 @@ class BcgReport(TypedDict):
 
 class LifeCyclePolicy(TypedDict):
     """When a client is new, active, sleeping or lost."""
+
+    version: NotRequired[int]
+    """Version of the defaults; they never change within one. Default: `1`."""
 
     zone: NotRequired[Zone | ZoneInput]
     """Whose local dates days are. Default: `"UTC"`."""
@@ -9048,6 +9063,12 @@ class SegmentMoves(TypedDict):
 
 class Migration(TypedDict):
     """How many clients went from where to where."""
+
+    engine: str
+    """Version of the engine."""
+
+    policy_hash: str
+    """Hash of the policy with all its defaults, the last one where it was changed."""
 
     segments: list[str]
     """The segments, in the order of rows and columns."""

@@ -19,6 +19,13 @@ const MAX_SCALE: u32 = 6;
 /// The columns that are read; `id` and `scale` by some.
 const KEYS: [&str; 8] = ["client", "t", "amount", "scope", "clients", "scopes", "id", "scale"];
 
+/// Notes, under `version`, one of defaults that this engine does not know.
+pub(crate) fn check_version(version: u32, at: &mut Reader) {
+    if version != 1 {
+        at.within("version", |at| at.problem::<()>("version_unsupported", "expected 1"));
+    }
+}
+
 /// Notes, under `scale`, digits after the point of amounts that are too many.
 pub(crate) fn check_scale(scale: Option<u32>, at: &mut Reader) {
     if scale.is_some_and(|scale| scale > MAX_SCALE) {

@@ -5,7 +5,7 @@ use super::periods::{MAX_PERIODS, XyzPeriod};
 use super::table::check_segments;
 use crate::math::Decimal;
 use crate::rule::ConditionPolicy;
-use crate::segment::transactions::check_scale;
+use crate::segment::transactions::{check_scale, check_version};
 use crate::shape::{Reader, codes, record};
 use crate::time::Zone;
 
@@ -29,6 +29,8 @@ record! {
 record! {
     /// How clients are scored by recency, frequency and money.
     pub struct RfmPolicy: policy check check_rfm {
+        /// Version of the defaults; they never change within one.
+        pub version: u32 = 1,
         /// Whose local dates days are.
         pub zone: Zone = Zone::utc(),
         /// Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
@@ -46,6 +48,7 @@ record! {
 }
 
 fn check_rfm(policy: &RfmPolicy, at: &mut Reader) {
+    check_version(policy.version, at);
     check_scale(policy.scale, at);
     check_window(policy.window_days, at);
     if !(2..=MAX_BINS).contains(&policy.bins) {
@@ -81,6 +84,8 @@ record! {
 record! {
     /// How clients are classed by their share of revenue.
     pub struct AbcPolicy: policy check check_abc {
+        /// Version of the defaults; they never change within one.
+        pub version: u32 = 1,
         /// Whose local dates days are.
         pub zone: Zone = Zone::utc(),
         /// Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
@@ -101,6 +106,7 @@ pub(super) fn percent(whole: i64) -> Decimal {
 }
 
 fn check_abc(policy: &AbcPolicy, at: &mut Reader) {
+    check_version(policy.version, at);
     check_scale(policy.scale, at);
     check_window(policy.window_days, at);
     check_shares(policy.a_percent, policy.b_percent, at);
@@ -178,6 +184,8 @@ record! {
 record! {
     /// How clients are classed by how steadily they buy.
     pub struct XyzPolicy: policy check check_xyz {
+        /// Version of the defaults; they never change within one.
+        pub version: u32 = 1,
         /// Whose local dates days are.
         pub zone: Zone = Zone::utc(),
         /// Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
@@ -203,6 +211,7 @@ record! {
 }
 
 fn check_xyz(policy: &XyzPolicy, at: &mut Reader) {
+    check_version(policy.version, at);
     check_scale(policy.scale, at);
     for (key, periods) in [("periods", policy.periods), ("min_periods", policy.min_periods)] {
         if !(1..=MAX_PERIODS).contains(&periods) {
@@ -226,6 +235,8 @@ fn check_xyz(policy: &XyzPolicy, at: &mut Reader) {
 record! {
     /// What is large, and what grows.
     pub struct BcgPolicy: policy check check_bcg {
+        /// Version of the defaults; they never change within one.
+        pub version: u32 = 1,
         /// Whose local dates days are.
         pub zone: Zone = Zone::utc(),
         /// Digits after the point of amounts that are whole numbers, at most 6: with 2 they are
@@ -241,6 +252,7 @@ record! {
 }
 
 fn check_bcg(policy: &BcgPolicy, at: &mut Reader) {
+    check_version(policy.version, at);
     check_scale(policy.scale, at);
     check_window(Some(policy.window_days), at);
     check_percent("share_percent", policy.share_percent, at);
@@ -250,6 +262,8 @@ fn check_bcg(policy: &BcgPolicy, at: &mut Reader) {
 record! {
     /// When a client is new, active, sleeping or lost.
     pub struct LifeCyclePolicy: policy check check_life_cycle {
+        /// Version of the defaults; they never change within one.
+        pub version: u32 = 1,
         /// Whose local dates days are.
         pub zone: Zone = Zone::utc(),
         /// Digits after the point of amounts that are whole numbers, at most 6; without it amounts
@@ -269,6 +283,7 @@ record! {
 }
 
 fn check_life_cycle(policy: &LifeCyclePolicy, at: &mut Reader) {
+    check_version(policy.version, at);
     check_scale(policy.scale, at);
     if policy.min_gap_days == 0 {
         at.within("min_gap_days", |at| at.problem::<()>("out_of_range", "expected at least 1"));

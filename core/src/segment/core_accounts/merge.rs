@@ -12,9 +12,11 @@ use crate::{Error, ErrorKind, Result};
 impl Segmenter {
     /// One segmenter of the snapshots of several, with the same policy.
     ///
-    /// All must have had the same policies. Shards are by scope: once they have advanced, no two may share a scope or a client, and all must
-    /// have advanced to the same instant. Before any has advanced, parts merge freely: the days of a
-    /// client that several know are added up.
+    /// All must have had the same policies. Shards are by scope: once they have advanced, no two may
+    /// share a scope or a client, and all must have advanced to the same instant. A client that changes
+    /// its scope takes its history along, so scopes between which clients change belong into one
+    /// shard. Before any has advanced, parts merge freely: the days of a client that several know are
+    /// added up.
     ///
     /// # Errors
     /// Those of [`restore`](Self::restore), with paths under `$.parts`. Of kind `state`: `now_differs`;

@@ -2,6 +2,7 @@
 
 use crate::math::Decimal;
 use crate::rule::ConditionPolicy;
+use crate::segment::transactions::check_version;
 use crate::shape::{Reader, record};
 use crate::time::Zone;
 
@@ -127,9 +128,7 @@ fn check_dynamic(policy: &DynamicCorePolicy, at: &mut Reader) {
 }
 
 fn check_segments(policy: &SegmentPolicy, at: &mut Reader) {
-    if policy.version != 1 {
-        at.within("version", |at| at.problem::<()>("version_unsupported", "expected 1"));
-    }
+    check_version(policy.version, at);
     up_to("base_days", policy.base_days, 1, MAX_WINDOW_DAYS, at);
     up_to("moving_days", policy.moving_days, 1, MAX_WINDOW_DAYS, at);
     if u64::from(policy.moving_days) * 2 > u64::from(policy.base_days) {

@@ -105,6 +105,10 @@ record! {
 record! {
     /// How many clients went from where to where.
     pub struct Migration: data {
+        /// Version of the engine.
+        pub engine: String,
+        /// Hash of the policy with all its defaults, the last one where it was changed.
+        pub policy_hash: String,
         /// The segments, in the order of rows and columns.
         pub segments: Vec<String>,
         /// Clients of each segment before the start: the sums of the rows.

@@ -320,6 +320,8 @@ impl Segmenter {
     ) -> Result<Migration> {
         let size = self.laws.current.names.len();
         let mut own = Migration {
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+            policy_hash: self.laws.current.hash.clone(),
             segments: self.laws.current.names.to_vec(),
             before: vec![0; size],
             after: vec![0; size],
