@@ -328,6 +328,27 @@ fn what_is_probably_not_meant_is_warned_of() {
             json!({ "all": [{ "field": "distance_km", "gt": 5 }, { "field": "distance_km", "lt": 6 }] }),
             vec![],
         ),
+        // Between one number and the next there is none, however many digits they have.
+        (
+            json!({ "all": [{ "field": "distance_km", "gt": 0.3 }, { "field": "distance_km", "lt": 0.300_000_000_000_000_04 }] }),
+            vec![("never_true", "$.json")],
+        ),
+        (
+            json!({ "any": [{ "field": "distance_km", "lt": 0 }, { "field": "distance_km", "ge": 0 }] }),
+            vec![("always_true", "$.json")],
+        ),
+        (
+            json!({ "any": [{ "field": "distance_km", "ge": 0.1 }, { "field": "distance_km", "in": [0.05] }, { "field": "distance_km", "lt": 0.05 }] }),
+            vec![],
+        ),
+        (
+            json!({ "any": [{ "field": "amount", "gt": 1 }, { "field": "amount", "in": [1] }, { "field": "amount", "lt": 1 }] }),
+            vec![("always_true", "$.json")],
+        ),
+        (
+            json!({ "all": [{ "field": "amount", "gt": 1 }, { "field": "amount", "lt": "1.0000000001" }] }),
+            vec![],
+        ),
         (
             json!({ "any": [{ "field": "amount", "ge": "5" }, { "field": "amount", "lt": 5 }] }),
             vec![("always_true", "$.json")],

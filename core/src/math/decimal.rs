@@ -46,6 +46,14 @@ impl Decimal {
     /// One.
     pub const ONE: Self = Self(rust_decimal::Decimal::ONE);
 
+    /// The least decimal that there is.
+    #[cfg(feature = "rule")]
+    pub(crate) const MIN: Self = Self(rust_decimal::Decimal::MIN);
+
+    /// The greatest.
+    #[cfg(feature = "rule")]
+    pub(crate) const MAX: Self = Self(rust_decimal::Decimal::MAX);
+
     /// `units` of 10^-`scale`: `from_units(3800, 2)` is 38.00. `None` above 28 digits of scale.
     #[must_use]
     pub fn from_units(units: impl Into<i128>, scale: u32) -> Option<Self> {

@@ -32,6 +32,7 @@ pub(crate) enum Typed<'v> {
     /// No such column: missing everywhere.
     Absent,
     Whole(Cow<'v, [i64]>),
+    Flags(&'v [bool]),
     /// NaN is missing.
     Number(Cow<'v, [f64]>),
     /// Decimals as whole numbers of their last place.
@@ -92,6 +93,7 @@ impl Values<'_> {
         let cell = match &self.cells {
             Typed::Absent => None,
             Typed::Whole(values) => values.get(row).map(|value| Cell::Whole(*value)),
+            Typed::Flags(flags) => flags.get(row).map(|flag| Cell::Whole((*flag).into())),
             Typed::Number(values) => {
                 values.get(row).filter(|x| !x.is_nan()).map(|value| Cell::Number(*value + 0.0))
             }
@@ -131,9 +133,7 @@ impl Field {
             (Kind::Int | Kind::Span | Kind::Instant, Cells::F64(cells)) => {
                 return self.whole_floats(column, cells, at);
             }
-            (Kind::Bool, Cells::Bool(cells)) => {
-                Typed::Whole(cells.iter().map(|cell| i64::from(*cell)).collect())
-            }
+            (Kind::Bool, Cells::Bool(cells)) => Typed::Flags(cells),
             // Flags of three values, as this library answers them: 2 is unknown.
             (Kind::Bool, Cells::U8(flags)) if flags.iter().all(|flag| *flag <= 2) => {
                 let unknown = |(row, flag): (usize, &u8)| *flag == 2 || column.is_null(row);

@@ -1,7 +1,6 @@
 //! From a condition as data to a program: all problems at once, each with its path.
 
 use super::field::{Field, Kind, Scope, Slot};
-use super::lint;
 use super::operators::operator_names;
 use super::policy::{ConditionNode, ConditionPolicy};
 use super::program::{Leaf, Node, Quantifier, Test};
@@ -114,24 +113,19 @@ impl<'p> Compiler<'p> {
                 return at.problem("ambiguous", message);
             }
         }
-        if let Some(part) = &node.not {
+        let node = if let Some(part) = &node.not {
             let part = at.within("not", |at| self.node(part, schema, depth + 1, at))?;
-            return Some(Node::Not(Box::new(part)));
-        }
-        if let Some(parts) = &node.all {
-            let parts = at.within("all", |at| self.parts(parts, schema, depth, at))?;
-            lint::all(&parts, &self.scope, at);
-            return Some(Node::All(parts));
-        }
-        if let Some(parts) = &node.any {
-            let parts = at.within("any", |at| self.parts(parts, schema, depth, at))?;
-            lint::any(&parts, &self.scope, at);
-            return Some(Node::Any(parts));
-        }
-        let leaf = self.leaf(node, schema, depth, at)?;
-        let leaf = Node::Leaf(leaf);
-        lint::leaf(&leaf, &self.scope, at);
-        Some(leaf)
+            Node::Not(Box::new(part))
+        } else if let Some(parts) = &node.all {
+            Node::All(at.within("all", |at| self.parts(parts, schema, depth, at))?)
+        } else if let Some(parts) = &node.any {
+            Node::Any(at.within("any", |at| self.parts(parts, schema, depth, at))?)
+        } else {
+            Node::Leaf(self.leaf(node, schema, depth, at)?)
+        };
+        #[cfg(feature = "lint")]
+        super::lint::node(&node, &self.scope, at);
+        Some(node)
     }
 
     fn parts(
@@ -175,7 +169,7 @@ impl<'p> Compiler<'p> {
         let test = self.test(slot, operator, node, schema, depth, at)?;
         self.needs_now |= slot == Slot::NOW
             || matches!(test, Test::Within { .. } | Test::Against { other: Slot::NOW, .. });
-        let written = ConditionPolicy(Box::new(node.clone())).to_value();
+        let written = node.to_value();
         let expected = match &test {
             // The condition on the records has leaves of its own.
             Test::Items { of: Quantifier::Count(_), .. } => operators

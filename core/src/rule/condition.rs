@@ -9,6 +9,7 @@ use super::policy::ConditionPolicy;
 use super::program::{Moment, Node};
 use super::report::Explanation;
 use super::schema::Schema;
+use super::steps::Steps;
 use super::{explain, many, next_change};
 use crate::Result;
 use crate::budget::Budget;
@@ -41,6 +42,7 @@ pub struct Condition {
     schema: Schema,
     pub(super) scope: Scope,
     pub(super) program: Node,
+    steps: Steps,
     pub(super) notes: Vec<Note>,
     needs_now: bool,
     calendar: Option<Arc<Calendar>>,
@@ -67,7 +69,8 @@ impl Condition {
         let (program, warnings) = at.finish(program)?;
         let Compiler { scope, notes, needs_now, .. } = compiler;
         let (policy, schema, calendar) = (json.clone(), schema.clone(), calendar.cloned());
-        Ok(Self { policy, schema, scope, program, notes, needs_now, calendar, warnings })
+        let steps = Steps::of(&program);
+        Ok(Self { policy, schema, scope, program, steps, notes, needs_now, calendar, warnings })
     }
 
     /// What it was made of.
@@ -88,7 +91,8 @@ impl Condition {
         self.calendar.as_ref()
     }
 
-    /// What is legal and probably not meant: `never_true`, `always_true`, `all_of_empty`.
+    /// What is legal and probably not meant: `all_of_empty`, and with the feature `lint` `never_true`
+    /// and `always_true`.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -136,7 +140,9 @@ impl Condition {
     /// # Errors
     /// `missing_key` at `$.now`, where the answer depends on it.
     pub fn answer(&self, record: &Record, now: Option<Instant>) -> Result<Option<bool>> {
-        Ok(self.program.answer(record, self.moment(now)?).known())
+        let moment = self.moment(now)?;
+        let is_met = self.steps.answer(record, moment);
+        Ok(is_met.or_else(|| self.program.answer(record, moment).known()))
     }
 
     /// What [`Self::matches`] says of every row of `columns`, an object of columns by field: 0 no, 1 yes,

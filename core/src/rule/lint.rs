@@ -1,19 +1,32 @@
 //! Conditions that can be neither met nor missed, found before anyone asks them.
 
 use super::field::{Kind, Scope, Slot};
-use super::program::{Bound, Leaf, Node, Order, Quantifier, Range, Set, Test};
+use super::program::{Cut, Leaf, Node, Order, Quantifier, Range, Test};
+use super::values::Line as _;
 use crate::math::Decimal;
 use crate::shape::Reader;
 
+/// Notes what is odd about a node whose parts have been looked at.
+pub(super) fn node(node: &Node, scope: &Scope, at: &mut Reader) {
+    match node {
+        Node::All(parts) => all(parts, scope, at),
+        Node::Any(parts) => any(parts, scope, at),
+        Node::Leaf(_) => leaf(node, scope, at),
+        Node::Not(_) => {}
+    }
+}
+
 /// Notes parts of an `all` that exclude each other.
-pub(super) fn all(parts: &[Node], scope: &Scope, at: &mut Reader) {
-    for (slot, regions) in by_field(parts, false) {
-        let met = regions.into_iter().fold(Region::domain(kind(slot, scope)), Region::and);
+fn all(parts: &[Node], scope: &Scope, at: &mut Reader) {
+    let leaves = flat(parts, false);
+    let nearby = Nearby::of(&leaves);
+    for (slot, regions) in nearby.by_field(&leaves) {
+        let met = regions.into_iter().fold(nearby.domain(kind(slot, scope)), Region::and);
         if met.0.is_empty() {
             never(at, &format!("no \"{}\" meets all of these", name(slot, scope)));
         }
     }
-    for (slot, asked) in presence(parts, false) {
+    for (slot, asked) in presence(&leaves) {
         if asked.is_null && (asked.not_null || asked.value) {
             never(at, &format!("\"{}\" is not both missing and there", name(slot, scope)));
         }
@@ -21,12 +34,14 @@ pub(super) fn all(parts: &[Node], scope: &Scope, at: &mut Reader) {
 }
 
 /// Notes parts of an `any` of which one is always true.
-pub(super) fn any(parts: &[Node], scope: &Scope, at: &mut Reader) {
+fn any(parts: &[Node], scope: &Scope, at: &mut Reader) {
     if parts.is_empty() {
         never(at, "there is no part that could be true");
     }
-    for (slot, regions) in by_field(parts, true) {
-        let domain = Region::domain(kind(slot, scope));
+    let leaves = flat(parts, true);
+    let nearby = Nearby::of(&leaves);
+    for (slot, regions) in nearby.by_field(&leaves) {
+        let domain = nearby.domain(kind(slot, scope));
         // What none of them holds: all that lies outside of each.
         let missed = regions.into_iter().fold(domain, |left, region| left.and(region.outside()));
         if missed.0.is_empty() {
@@ -34,7 +49,7 @@ pub(super) fn any(parts: &[Node], scope: &Scope, at: &mut Reader) {
             at.warning("always_true", message);
         }
     }
-    for (slot, asked) in presence(parts, true) {
+    for (slot, asked) in presence(&leaves) {
         if asked.is_null && asked.not_null {
             let message = format!("\"{}\" is either missing or there", name(slot, scope));
             at.warning("always_true", message);
@@ -50,11 +65,9 @@ struct Asked {
     value: bool,
 }
 
-fn presence(parts: &[Node], any: bool) -> Vec<(Slot, Asked)> {
-    let mut leaves = Vec::new();
-    flatten(parts, any, &mut leaves);
+fn presence(leaves: &[&Node]) -> Vec<(Slot, Asked)> {
     let mut fields: Vec<(Slot, Asked)> = Vec::new();
-    for (leaf, negated) in leaves.into_iter().filter_map(|node| negated(node, false)) {
+    for (leaf, negated) in leaves.iter().filter_map(|node| negated(node, false)) {
         if !fields.iter().any(|(known, _)| *known == leaf.slot) {
             fields.push((leaf.slot, Asked::default()));
         }
@@ -79,7 +92,7 @@ fn negated(node: &Node, is: bool) -> Option<(&Leaf, bool)> {
 }
 
 /// Notes a single test that no value meets, or every one.
-pub(super) fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
+fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
     if let Node::Leaf(Leaf { slot, test, .. }) = node {
         match test {
             // That it equals itself, on the other hand, asks whether it is there.
@@ -90,8 +103,9 @@ pub(super) fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
             _ => {}
         }
     }
-    let Some((slot, region)) = region(node, &[]) else { return };
-    let domain = Region::domain(kind(slot, scope));
+    let nearby = Nearby::of(&[node]);
+    let Some((slot, region)) = nearby.region(node) else { return };
+    let domain = nearby.domain(kind(slot, scope));
     if domain.clone().and(region.clone()).0.is_empty() {
         never(at, &format!("no \"{}\" meets this", name(slot, scope)));
     } else if domain.and(region.outside()).0.is_empty() {
@@ -101,9 +115,8 @@ pub(super) fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
 
 /// Notes counts that none is among, or all are: a count is 0 at least.
 fn count(range: &Range<i64>, at: &mut Reader) {
-    let counts = Region(vec![(Bound::Included(Decimal::ZERO), Bound::None)]);
-    let whole = |value: &i64| Decimal::from_units(*value, 0);
-    let Some(region) = Region::of(range, whole, true) else { return };
+    let counts = Region(vec![(0, i64::MAX)]);
+    let region = Region::of(range.low, range.high, range.outside);
     if counts.clone().and(region.clone()).0.is_empty() {
         never(at, "no count meets this");
     } else if counts.and(region.outside()).0.is_empty() {
@@ -123,24 +136,13 @@ fn kind(slot: Slot, scope: &Scope) -> &Kind {
     scope.fields.get(slot.index()).map_or(&Kind::Instant, |field| &field.kind)
 }
 
-/// The values that the parts ask for, by field; of fields that two parts at least look at.
-fn by_field(parts: &[Node], any: bool) -> Vec<(Slot, Vec<Region>)> {
+/// The parts that are no `all` or `any`. An `all` within an `all` asks for all of its parts too.
+fn flat(parts: &[Node], any: bool) -> Vec<&Node> {
     let mut leaves = Vec::new();
     flatten(parts, any, &mut leaves);
-    let mut texts: Vec<&str> = leaves.iter().flat_map(|node| texts(node)).collect();
-    crate::math::sort(&mut texts);
-    let mut fields: Vec<(Slot, Vec<Region>)> = Vec::new();
-    for (slot, region) in leaves.iter().filter_map(|node| region(node, &texts)) {
-        match fields.iter_mut().find(|(known, _)| *known == slot) {
-            Some((_, regions)) => regions.push(region),
-            None => fields.push((slot, vec![region])),
-        }
-    }
-    fields.retain(|(_, regions)| regions.len() > 1);
-    fields
+    leaves
 }
 
-/// An `all` within an `all` asks for all of its parts too.
 fn flatten<'n>(parts: &'n [Node], any: bool, leaves: &mut Vec<&'n Node>) {
     for part in parts {
         match part {
@@ -152,89 +154,112 @@ fn flatten<'n>(parts: &'n [Node], any: bool, leaves: &mut Vec<&'n Node>) {
     }
 }
 
-fn texts(node: &Node) -> Vec<&str> {
-    match node {
-        Node::Not(part) => texts(part),
-        Node::Leaf(Leaf { test: Test::TextIn(set), .. }) => {
-            set.values.iter().map(String::as_str).collect()
+/// All texts and decimals of some leaves, in order: each is known by its place among them.
+#[derive(Default)]
+struct Nearby<'n> {
+    texts: Vec<&'n str>,
+    decimals: Vec<Decimal>,
+}
+
+impl<'n> Nearby<'n> {
+    fn of(leaves: &[&'n Node]) -> Self {
+        let mut own = Self::default();
+        for (leaf, _) in leaves.iter().filter_map(|node| negated(node, false)) {
+            match &leaf.test {
+                Test::TextIn(set) => own.texts.extend(set.values.iter().map(String::as_str)),
+                Test::Decimal(range) => own.decimals.extend([range.low.0, range.high.0]),
+                Test::DecimalIn(set) => own.decimals.extend(&set.values),
+                _ => {}
+            }
         }
-        _ => Vec::new(),
+        crate::math::sort(&mut own.texts);
+        crate::math::sort(&mut own.decimals);
+        own
+    }
+
+    /// The values that leaves ask for, by field; of fields that two leaves at least look at.
+    fn by_field(&self, leaves: &[&Node]) -> Vec<(Slot, Vec<Region>)> {
+        let mut fields: Vec<(Slot, Vec<Region>)> = Vec::new();
+        for (slot, region) in leaves.iter().filter_map(|node| self.region(node)) {
+            match fields.iter_mut().find(|(known, _)| *known == slot) {
+                Some((_, regions)) => regions.push(region),
+                None => fields.push((slot, vec![region])),
+            }
+        }
+        fields.retain(|(_, regions)| regions.len() > 1);
+        fields
+    }
+
+    /// The field that a node asks about, and the values that meet it. None where that depends on more.
+    fn region(&self, node: &Node) -> Option<(Slot, Region)> {
+        let (leaf, negated) = negated(node, false)?;
+        let region = match &leaf.test {
+            Test::Whole(range) => Region::of(range.low, range.high, range.outside),
+            Test::Number(range) => Region::of(number(range.low), number(range.high), range.outside),
+            Test::Decimal(range) => {
+                Region::of(self.decimal(range.low), self.decimal(range.high), range.outside)
+            }
+            Test::WholeIn(set) => Region::points(set.values.clone(), set.outside),
+            Test::NumberIn(set) => {
+                let number = |bits: &i64| number(f64::from_bits(*bits as u64));
+                Region::points(set.values.iter().map(number).collect(), set.outside)
+            }
+            Test::DecimalIn(set) => {
+                let place = |value: &Decimal| self.decimal(Cut(*value, 0));
+                Region::points(set.values.iter().map(place).collect(), set.outside)
+            }
+            Test::TextIn(set) => {
+                let place =
+                    |text: &String| self.texts.partition_point(|known| known < &&**text) as i64;
+                Region::points(set.values.iter().map(place).collect(), set.outside)
+            }
+            _ => return None,
+        };
+        Some((leaf.slot, if negated { region.outside() } else { region }))
+    }
+
+    /// All values that a field can have.
+    fn domain(&self, kind: &Kind) -> Region {
+        let (low, high) = match kind {
+            Kind::Bool => (0, 1),
+            Kind::Enum(values) => (0, values.len() as i64 - 1),
+            Kind::Number => (number(f64::NEG_INFINITY), number(f64::INFINITY)),
+            Kind::Decimal { .. } => (self.decimal(Cut::FIRST), self.decimal(Cut::LAST)),
+            _ => (i64::MIN, i64::MAX),
+        };
+        Region::of(low, high, false)
+    }
+
+    /// Three places for each decimal: just below it, its own, and just above it. What lies between two
+    /// is above the one and below the other, and both of these are the same place.
+    fn decimal(&self, cut: Cut) -> i64 {
+        let below = self.decimals.partition_point(|known| *known < cut.0);
+        let place = below as i64 * 2;
+        let is_known = self.decimals.get(below) == Some(&cut.0);
+        if is_known { place + 1 + i64::from(cut.1) } else { place }
     }
 }
 
-/// The field that a node asks about, and the values that meet it. None where that depends on more.
-///
-/// A text is known by its place among `texts`, all that are named nearby.
-fn region(node: &Node, texts: &[&str]) -> Option<(Slot, Region)> {
-    let leaf = match node {
-        Node::Not(part) => {
-            return region(part, texts).map(|(slot, region)| (slot, region.outside()));
-        }
-        Node::Leaf(leaf) => leaf,
-        _ => return None,
-    };
-    let whole = |value: i64| Decimal::from_units(value, 0);
-    let number = |value: f64| Decimal::from_f64(value).ok();
-    let region = match &leaf.test {
-        Test::Whole(range) => Region::of(range, |value| whole(*value), true)?,
-        Test::Number(range) => Region::of(range, |value| number(*value), false)?,
-        Test::Decimal(range) => Region::of(range, |value| Some(*value), false)?,
-        Test::WholeIn(set) => Region::in_set(set, |value| whole(*value), true)?,
-        Test::NumberIn(set) => Region::in_set(set, |value| number(*value), false)?,
-        Test::DecimalIn(set) => Region::in_set(set, |value| Some(*value), false)?,
-        Test::TextIn(set) => {
-            let place = |text: &String| texts.binary_search(&text.as_str()).unwrap_or(0);
-            Region::in_set(set, |text| whole(place(text) as i64), true)?
-        }
-        _ => return None,
-    };
-    Some((leaf.slot, region))
+/// The place of a number among all that there are.
+fn number(x: f64) -> i64 {
+    let from_zero = x.abs().to_bits() as i64;
+    if x < 0.0 { -from_zero } else { from_zero }
 }
 
-/// Values on a line: ranges in order that do not touch.
+/// Whole numbers on a line: ranges in order, with both of their ends.
 #[derive(Clone, Debug, PartialEq)]
-struct Region(Vec<(Bound<Decimal>, Bound<Decimal>)>);
+struct Region(Vec<(i64, i64)>);
 
 impl Region {
-    /// All values that a field can have.
-    fn domain(kind: &Kind) -> Self {
-        let values = match kind {
-            Kind::Bool => 2,
-            Kind::Enum(values) => values.len() as i64,
-            _ => return Self(vec![(Bound::None, Bound::None)]),
-        };
-        let end = Decimal::from_units(values, 0).map_or(Bound::None, Bound::Excluded);
-        Self(vec![(Bound::Included(Decimal::ZERO), end)])
+    fn of(low: i64, high: i64, outside: bool) -> Self {
+        let region = Self(if low <= high { vec![(low, high)] } else { Vec::new() });
+        if outside { region.outside() } else { region }
     }
 
-    /// Among whole numbers a range ends before the next one: what follows then touches it.
-    fn of<T>(range: &Range<T>, value: impl Fn(&T) -> Option<Decimal>, whole: bool) -> Option<Self> {
-        let bound = |bound: &Bound<T>| {
-            Some(match bound {
-                Bound::None => Bound::None,
-                Bound::Included(end) => Bound::Included(value(end)?),
-                Bound::Excluded(end) => Bound::Excluded(value(end)?),
-            })
-        };
-        let low = bound(&range.low)?;
-        let high = match bound(&range.high)? {
-            Bound::Included(end) if whole => Bound::Excluded(next(end)?),
-            high => high,
-        };
-        let region = Self(if is_empty(low, high) { Vec::new() } else { vec![(low, high)] });
-        Some(if range.outside { region.outside() } else { region })
-    }
-
-    fn in_set<T>(set: &Set<T>, value: impl Fn(&T) -> Option<Decimal>, whole: bool) -> Option<Self> {
-        let mut values = set.values.iter().map(value).collect::<Option<Vec<_>>>()?;
-        crate::math::sort(&mut values);
-        values.dedup();
-        let point = |value: Decimal| {
-            let end = if whole { Bound::Excluded(next(value)?) } else { Bound::Included(value) };
-            Some((Bound::Included(value), end))
-        };
-        let points = values.into_iter().map(point).collect::<Option<Vec<_>>>()?;
-        Some(if set.outside { Self(points).outside() } else { Self(points) })
+    fn points(mut places: Vec<i64>, outside: bool) -> Self {
+        crate::math::sort(&mut places);
+        let region = Self(places.into_iter().map(|place| (place, place)).collect());
+        if outside { region.outside() } else { region }
     }
 
     /// What both hold: O(ranges), as each is in order.
@@ -244,8 +269,8 @@ impl Region {
             (self.0.into_iter().peekable(), other.0.into_iter().peekable());
         while let (Some((low, high)), Some((other_low, other_high))) = (ours.peek(), theirs.peek())
         {
-            let (low, end) = (later(*low, *other_low), earlier(*high, *other_high));
-            if !is_empty(low, end) {
+            let (low, end) = (*low.max(other_low), *high.min(other_high));
+            if low <= end {
                 common.push((low, end));
             }
             // Nothing more lies in the range that ends first.
@@ -260,74 +285,16 @@ impl Region {
 
     fn outside(self) -> Self {
         let mut gaps = Vec::new();
-        let mut low = Some(Bound::None);
-        for (start, end) in self.0 {
-            if let (Some(low), Some(high)) = (low, opposite(start))
-                && !is_empty(low, high)
+        let mut next = Some(i64::MIN);
+        for (low, high) in self.0 {
+            if let Some(first) = next
+                && first < low
             {
-                gaps.push((low, high));
+                gaps.push((first, low - 1));
             }
-            low = opposite(end);
+            next = high.checked_add(1);
         }
-        gaps.extend(low.map(|low| (low, Bound::None)));
+        gaps.extend(next.map(|first| (first, i64::MAX)));
         Self(gaps)
-    }
-}
-
-fn next(value: Decimal) -> Option<Decimal> {
-    value.checked_add(Decimal::from_units(1, 0)?)
-}
-
-/// Where the other side begins; nothing lies beyond an open end.
-fn opposite(bound: Bound<Decimal>) -> Option<Bound<Decimal>> {
-    match bound {
-        Bound::None => None,
-        Bound::Included(value) => Some(Bound::Excluded(value)),
-        Bound::Excluded(value) => Some(Bound::Included(value)),
-    }
-}
-
-fn is_empty(low: Bound<Decimal>, high: Bound<Decimal>) -> bool {
-    match (low, high) {
-        (Bound::None, _) | (_, Bound::None) => false,
-        (Bound::Included(low), Bound::Included(high)) => low > high,
-        (
-            Bound::Included(low) | Bound::Excluded(low),
-            Bound::Included(high) | Bound::Excluded(high),
-        ) => low >= high,
-    }
-}
-
-fn later(a: Bound<Decimal>, b: Bound<Decimal>) -> Bound<Decimal> {
-    pick(a, b, std::cmp::Ordering::Greater)
-}
-
-fn earlier(a: Bound<Decimal>, b: Bound<Decimal>) -> Bound<Decimal> {
-    pick(a, b, std::cmp::Ordering::Less)
-}
-
-/// The bound that leaves less; an excluded one does at the same value.
-fn pick(a: Bound<Decimal>, b: Bound<Decimal>, side: std::cmp::Ordering) -> Bound<Decimal> {
-    let value = |bound| match bound {
-        Bound::None => None,
-        Bound::Included(value) | Bound::Excluded(value) => Some(value),
-    };
-    match (value(a), value(b)) {
-        (None, _) => b,
-        (_, None) => a,
-        (Some(x), Some(y)) if x == y => {
-            if matches!(a, Bound::Excluded(_)) {
-                a
-            } else {
-                b
-            }
-        }
-        (Some(x), Some(y)) => {
-            if x.cmp(&y) == side {
-                a
-            } else {
-                b
-            }
-        }
     }
 }

@@ -3,7 +3,8 @@
 use super::answer::Answer;
 use super::columns::{Columns, Typed, Values};
 use super::field::{Cell, Slot};
-use super::program::{Bound, Leaf, Moment, Node, Order, Range, Test};
+use super::program::{Cut, Leaf, Moment, Near, Node, Order, Range, Test};
+use super::values::ranged;
 use crate::Result;
 use crate::budget::Budget;
 use crate::column::Buffer;
@@ -50,18 +51,28 @@ enum Plan<'c> {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
-    /// Whole numbers in a range, or outside of it.
     Whole {
         values: &'c [i64],
         missing: &'c [bool],
-        low: i64,
-        high: i64,
+        range: Range<i64>,
+    },
+    /// Whole numbers of which those that are asked for lie close to each other.
+    Near {
+        values: &'c [i64],
+        missing: &'c [bool],
+        near: Near,
         outside: bool,
     },
     Number {
         values: &'c [f64],
         missing: &'c [bool],
         range: Range<f64>,
+    },
+    /// The answers of no and of yes.
+    Flags {
+        flags: &'c [bool],
+        missing: &'c [bool],
+        answers: [u8; 2],
     },
     /// The answer of every distinct value.
     Named {
@@ -108,91 +119,69 @@ impl<'c> Bind<'c> {
     fn leaf(&self, leaf: &'c Leaf) -> Option<Plan<'c>> {
         let field = self.columns.field(leaf.slot)?;
         let missing = &*field.missing;
+        let answer = |cell: &Cell| leaf.decide(cell, &Cell::Missing, self.moment) as u8;
         match (&field.cells, &leaf.test) {
-            (Typed::Named(codes, names), test)
-                if !matches!(test, Test::Against { .. } | Test::Null { .. }) =>
-            {
-                let answer = |cell: &Cell| leaf.decide(cell, &Cell::Missing, self.moment) as u8;
-                Some(Plan::Named { codes, missing, answers: names.iter().map(answer).collect() })
-            }
-            (Typed::Whole(values), Test::Whole(range)) => {
-                Some(whole(values, missing, range.clone()))
-            }
-            (
-                Typed::Whole(values),
-                Test::Within { span: CalendarSpan::Exact(ms), is_date: false },
-            ) => {
-                // now < t <= now + span ahead, now - span < t <= now behind.
-                let now = self.moment.now?.millis();
-                let (low, high) = if *ms > 0 { (now, now + ms) } else { (now + ms, now) };
-                let (low, high) = (Bound::Excluded(low), Bound::Included(high));
-                Some(whole(values, missing, Range { low, high, outside: false }))
-            }
-            (Typed::Whole(values), Test::Against { other: Slot::NOW, order }) => {
-                let now = self.moment.now?.millis();
-                Some(whole(values, missing, against(*order, now)))
-            }
-            (Typed::Whole(one), Test::Against { other, order }) => {
+            (Typed::Whole(one), Test::Against { other, order }) if *other != Slot::NOW => {
                 let b = self.columns.field(*other)?;
                 let Typed::Whole(other) = &b.cells else { return None };
                 Some(Plan::Pair { a: field, b, one, other, order: *order })
             }
+            (Typed::Whole(values), test) => self.whole(values, missing, test),
             (Typed::Number(values), Test::Number(range)) => {
                 Some(Plan::Number { values, missing, range: range.clone() })
             }
             (Typed::Units(values, scale), Test::Decimal(range)) => {
-                Some(whole(values, missing, in_units(range, *scale)?))
+                Some(Plan::Whole { values, missing, range: in_units(range, *scale)? })
+            }
+            (_, Test::Against { .. } | Test::Null { .. }) => None,
+            (Typed::Flags(flags), _) => {
+                let answers = [0, 1].map(|flag| answer(&Cell::Whole(flag)));
+                Some(Plan::Flags { flags, missing, answers })
+            }
+            (Typed::Named(codes, names), _) => {
+                Some(Plan::Named { codes, missing, answers: names.iter().map(answer).collect() })
             }
             _ => None,
         }
     }
-}
 
-fn whole<'c>(values: &'c [i64], missing: &'c [bool], range: Range<i64>) -> Plan<'c> {
-    // An empty range may not be written with ends beyond the last number.
-    let low = match range.low {
-        Bound::None => i64::MIN,
-        Bound::Included(low) => low,
-        Bound::Excluded(low) => low.saturating_add(1),
-    };
-    let high = match range.high {
-        Bound::None => i64::MAX,
-        Bound::Included(high) => high,
-        Bound::Excluded(high) => high.saturating_sub(1),
-    };
-    Plan::Whole { values, missing, low, high, outside: range.outside }
-}
-
-fn against(order: Order, value: i64) -> Range<i64> {
-    let (low, high) = match order {
-        Order::Eq | Order::Ne => (Bound::Included(value), Bound::Included(value)),
-        Order::Lt => (Bound::None, Bound::Excluded(value)),
-        Order::Le => (Bound::None, Bound::Included(value)),
-        Order::Gt => (Bound::Excluded(value), Bound::None),
-        Order::Ge => (Bound::Included(value), Bound::None),
-    };
-    Range { low, high, outside: order == Order::Ne }
+    /// A test of whole numbers.
+    fn whole(&self, values: &'c [i64], missing: &'c [bool], test: &Test) -> Option<Plan<'c>> {
+        let range = match test {
+            Test::Whole(range) => range.clone(),
+            Test::WholeIn(set) => {
+                let (near, outside) = (set.near()?, set.outside);
+                return Some(Plan::Near { values, missing, near, outside });
+            }
+            Test::Within { span: CalendarSpan::Exact(ms), is_date: false } => {
+                // now < t <= now + span ahead, now - span < t <= now behind.
+                let now = self.moment.now?.millis();
+                let (low, high) = if *ms > 0 { (now, now + ms) } else { (now + ms, now) };
+                Range { low: low.saturating_add(1), high, outside: false }
+            }
+            Test::Against { order, .. } => {
+                let now = Cell::Whole(self.moment.now?.millis());
+                let Some(Test::Whole(range)) = ranged(&[(*order, now)]) else { return None };
+                range
+            }
+            _ => return None,
+        };
+        Some(Plan::Whole { values, missing, range })
+    }
 }
 
 /// A range of decimals as one of whole numbers of their last place; `None` beyond 64 bits.
-fn in_units(range: &Range<Decimal>, scale: u32) -> Option<Range<i64>> {
+fn in_units(range: &Range<Cut>, scale: u32) -> Option<Range<i64>> {
     // What lies between two units belongs above the lower and below the upper one.
-    let low = match range.low {
-        Bound::None => Bound::None,
-        Bound::Included(low) => {
-            let (units, exact) = low.units_below(scale)?;
-            if exact { Bound::Included(units) } else { Bound::Excluded(units) }
-        }
-        Bound::Excluded(low) => Bound::Excluded(low.units_below(scale)?.0),
-    };
-    let high = match range.high {
-        Bound::None => Bound::None,
-        Bound::Included(high) => Bound::Included(high.units_below(scale)?.0),
-        Bound::Excluded(high) => {
-            let (units, exact) = high.units_below(scale)?;
-            if exact { Bound::Excluded(units) } else { Bound::Included(units) }
-        }
-    };
+    let (mut low, mut high) = (i64::MIN, i64::MAX);
+    if range.low.0 != Decimal::MIN {
+        let (units, is_exact) = range.low.0.units_below(scale)?;
+        low = if is_exact && range.low.1 == 0 { units } else { units.checked_add(1)? };
+    }
+    if range.high.0 != Decimal::MAX {
+        let (units, is_exact) = range.high.0.units_below(scale)?;
+        high = if is_exact && range.high.1 < 0 { units.checked_sub(1)? } else { units };
+    }
     Some(Range { low, high, outside: range.outside })
 }
 
@@ -218,22 +207,28 @@ impl Plan<'_> {
                     *answer = YES - *answer;
                 }
             }
-            Self::Whole { values, missing, low, high, outside } => {
-                for (answer, value) in out.iter_mut().zip(values.iter().skip(start)) {
-                    *answer = byte(((low <= value) & (value <= high)) != *outside);
-                }
+            Self::Whole { values, missing, range } => {
+                each(values, start, out, |value| byte(range.holds(&value)));
+                mask(missing, start, out);
+            }
+            Self::Near { values, missing, near, outside } => {
+                each(values, start, out, |value| byte(near.has(value) != *outside));
                 mask(missing, start, out);
             }
             Self::Number { values, missing, range } => {
-                for (answer, value) in out.iter_mut().zip(values.iter().skip(start)) {
-                    *answer = if value.is_nan() { UNKNOWN } else { byte(range.holds(value)) };
-                }
+                each(values, start, out, |value| {
+                    if value.is_nan() { UNKNOWN } else { byte(range.holds(&value)) }
+                });
+                mask(missing, start, out);
+            }
+            Self::Flags { flags, missing, answers: [no, yes] } => {
+                each(flags, start, out, |flag| if flag { *yes } else { *no });
                 mask(missing, start, out);
             }
             Self::Named { codes, missing, answers } => {
-                for (answer, code) in out.iter_mut().zip(codes.iter().skip(start)) {
-                    *answer = answers.get(*code as usize).copied().unwrap_or(UNKNOWN);
-                }
+                each(codes, start, out, |code| {
+                    answers.get(code as usize).copied().unwrap_or(UNKNOWN)
+                });
                 mask(missing, start, out);
             }
             Self::Pair { a, b, one, other, order } => {
@@ -259,6 +254,13 @@ impl Plan<'_> {
                 }
             }
         }
+    }
+}
+
+/// The answers of the values from `start` on.
+fn each<T: Copy>(values: &[T], start: usize, out: &mut [u8], answer: impl Fn(T) -> u8) {
+    for (out, value) in out.iter_mut().zip(values.get(start..).unwrap_or_default()) {
+        *out = answer(*value);
     }
 }
 

@@ -26,6 +26,7 @@ mod explain;
 mod field;
 #[cfg(feature = "exchange")]
 mod jsonlogic;
+#[cfg(feature = "lint")]
 mod lint;
 mod many;
 mod next_change;
@@ -36,6 +37,7 @@ mod program;
 mod query_builder;
 mod report;
 mod schema;
+mod steps;
 #[cfg(feature = "exchange")]
 mod to_jsonlogic;
 #[cfg(feature = "exchange")]
@@ -62,7 +64,7 @@ pub use policy::{ConditionNode, ConditionPolicy};
 #[cfg(feature = "funnel")]
 pub(crate) use program::Leaf;
 #[cfg(feature = "segment")]
-pub(crate) use program::{Bound, Test};
+pub(crate) use program::Test;
 pub(crate) use program::{Moment, Node};
 #[cfg(feature = "exchange")]
 pub use query_builder::from_query_builder;

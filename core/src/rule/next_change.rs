@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::field::{Cell, Record, Slot};
-use super::program::{Bound, Leaf, Moment, Node, Quantifier, Test, window};
+use super::program::{Leaf, Moment, Node, Quantifier, Test, window};
 use crate::time::Instant;
 
 /// The first instant after `moment.now` at which the program answers otherwise.
@@ -114,11 +114,7 @@ fn edges(leaf: &Leaf, record: &Record, moment: Moment<'_>) -> Vec<i64> {
             _ => Vec::new(),
         },
         (Test::Whole(range), _) if leaf.slot == Slot::NOW => {
-            let bound = |bound| match bound {
-                Bound::Included(t) | Bound::Excluded(t) => Some(t),
-                Bound::None => None,
-            };
-            [range.low, range.high].into_iter().filter_map(bound).flat_map(at).collect()
+            [range.low, range.high].into_iter().flat_map(at).collect()
         }
         (Test::WholeIn(set), _) if leaf.slot == Slot::NOW => {
             set.values.iter().copied().flat_map(at).collect()

@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use super::field::{Cell, Field, Kind, Slot};
 use super::policy::{ConditionNode, ConditionPolicy};
-use super::program::{Bound, Order, Quantifier, Range, Set, Test};
+use super::program::{Order, Quantifier, Range, Set, Test};
 use super::schema::Schema;
 use super::values::{can_compare, in_set, is_ordered, ranged};
 use crate::shape::{Reader, Shaped, Value};
@@ -90,11 +90,8 @@ impl Compiler<'_> {
             "count_of" => {
                 let range = self.count_range(node, at);
                 let program = node.count_of.as_ref()?;
-                let of = Quantifier::Count(range.clone().unwrap_or(Range {
-                    low: Bound::None,
-                    high: Bound::None,
-                    outside: false,
-                }));
+                let all = Range { low: i64::MIN, high: i64::MAX, outside: false };
+                let of = Quantifier::Count(range.clone().unwrap_or(all));
                 let test = self.items(slot, "count_of", program, of, schema, depth, at);
                 range.and(test)
             }

@@ -23,14 +23,15 @@ pub(crate) struct Leaf {
     pub(crate) note: u32,
 }
 
-/// What is asked of a field. Every comparison with values is a range or a set, or the outside of one.
+/// What is asked of a field. Every comparison with values is a range or a set, or the outside of one;
+/// in a set numbers are known by their bits.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
     Whole(Range<i64>),
     Number(Range<f64>),
-    Decimal(Range<Decimal>),
+    Decimal(Range<Cut>),
     WholeIn(Set<i64>),
-    NumberIn(Set<f64>),
+    NumberIn(Set<i64>),
     DecimalIn(Set<Decimal>),
     TextIn(Set<String>),
     Contains(String),
@@ -41,38 +42,27 @@ pub(crate) enum Test {
     Items { of: Quantifier, program: Box<Node> },
 }
 
-/// Values between two bounds, or all others.
+/// Values from one to another, both of them too, or all others.
+///
+/// Every value has a next one in its order. So what a condition excludes ends there, an end that it
+/// leaves open is the first or the last value of all, and two comparisons hold whatever was asked.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Range<T> {
-    pub(crate) low: Bound<T>,
-    pub(crate) high: Bound<T>,
+    pub(crate) low: T,
+    pub(crate) high: T,
     pub(crate) outside: bool,
-}
-
-/// An end of a range.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Bound<T> {
-    None,
-    Included(T),
-    Excluded(T),
 }
 
 impl<T: PartialOrd> Range<T> {
     #[inline]
     pub(crate) fn holds(&self, value: &T) -> bool {
-        let above = match &self.low {
-            Bound::None => true,
-            Bound::Included(low) => value >= low,
-            Bound::Excluded(low) => value > low,
-        };
-        let below = match &self.high {
-            Bound::None => true,
-            Bound::Included(high) => value <= high,
-            Bound::Excluded(high) => value < high,
-        };
-        (above && below) != self.outside
+        ((self.low <= *value) & (*value <= self.high)) != self.outside
     }
 }
+
+/// A decimal, or what lies just above it (1) or just below it (-1).
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(crate) struct Cut(pub(crate) Decimal, pub(crate) i8);
 
 /// Some values, sorted, or all others.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,11 +86,28 @@ impl Set<i64> {
         }
         self.holds(|known| known.cmp(&value))
     }
+
+    /// The values in bits, if they lie that close to each other.
+    pub(crate) fn near(&self) -> Option<Near> {
+        let (low, high) = (*self.values.first()?, *self.values.last()?);
+        let is_near = high.checked_sub(low).is_some_and(|last| last < 64);
+        let bits = || self.values.iter().fold(0, |bits, value| bits | 1 << (value - low));
+        is_near.then(|| Near { low, bits: bits() })
+    }
 }
 
-impl Set<f64> {
-    pub(crate) fn has(&self, value: f64) -> bool {
-        self.holds(|known| known.total_cmp(&value))
+/// Whole numbers of which the last is less than 64 from the first: one bit each, from `low` on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Near {
+    low: i64,
+    bits: u64,
+}
+
+impl Near {
+    #[inline]
+    pub(crate) fn has(self, value: i64) -> bool {
+        let place = value.wrapping_sub(self.low) as u64;
+        (place < 64) & (self.bits >> (place & 63) & 1 == 1)
     }
 }
 
@@ -234,9 +241,9 @@ impl Leaf {
             (_, Cell::Missing) => Answer::Unknown,
             (Test::Whole(range), Cell::Whole(value)) => range.holds(value).into(),
             (Test::Number(range), Cell::Number(value)) => range.holds(value).into(),
-            (Test::Decimal(range), Cell::Decimal(value)) => range.holds(value).into(),
+            (Test::Decimal(range), Cell::Decimal(value)) => range.holds(&Cut(*value, 0)).into(),
             (Test::WholeIn(set), Cell::Whole(value)) => set.has(*value).into(),
-            (Test::NumberIn(set), Cell::Number(value)) => set.has(*value).into(),
+            (Test::NumberIn(set), Cell::Number(value)) => set.has(value.to_bits() as i64).into(),
             (Test::DecimalIn(set), Cell::Decimal(value)) => set.has(*value).into(),
             (Test::TextIn(set), Cell::Text(value)) => set.has(value).into(),
             (Test::Contains(part), Cell::Text(value)) => value.contains(part.as_str()).into(),
@@ -285,15 +292,11 @@ impl Quantifier {
             Self::Count(range) => {
                 // Unknown only where the unknown ones could flip it. Between its ends, and beyond
                 // either, a range says the same of every count.
-                let ends = [&range.low, &range.high].into_iter().filter_map(|bound| match bound {
-                    Bound::Included(end) | Bound::Excluded(end) => Some(*end),
-                    Bound::None => None,
-                });
                 let (least, most, first) = (yes, yes + unknown, range.holds(&yes));
                 let around = |end: i64| [end.saturating_sub(1), end, end.saturating_add(1)];
                 let differs =
                     |count: i64| (least..=most).contains(&count) && range.holds(&count) != first;
-                if ends.flat_map(around).chain([most]).any(differs) {
+                if [range.low, range.high].into_iter().flat_map(around).chain([most]).any(differs) {
                     Answer::Unknown
                 } else {
                     first.into()

@@ -1,7 +1,7 @@
 //! What values make of a test: ranges, and sets.
 
 use super::field::{Cell, Kind};
-use super::program::{Bound, Order, Range, Set, Test};
+use super::program::{Cut, Order, Range, Set, Test};
 use crate::math::Decimal;
 
 /// Whether less and more are asked of a type. Texts have no order that all languages share.
@@ -22,38 +22,71 @@ pub(super) fn can_compare(a: &Kind, b: &Kind) -> bool {
 /// The test of all these comparisons together.
 pub(super) fn ranged(ends: &[(Order, Cell)]) -> Option<Test> {
     match ends.first().map(|(_, cell)| cell) {
-        Some(Cell::Whole(_)) => {
-            let range = range(ends, as_whole)?;
-            // Among whole numbers there is always a next one.
-            let low = match range.low {
-                Bound::Excluded(low) => Bound::Included(low.saturating_add(1)),
-                low => low,
-            };
-            let high = match range.high {
-                Bound::Excluded(high) => Bound::Included(high.saturating_sub(1)),
-                high => high,
-            };
-            Some(Test::Whole(Range { low, high, ..range }))
-        }
+        Some(Cell::Whole(_)) => range(ends, as_whole).map(Test::Whole),
         Some(Cell::Number(_)) => range(ends, as_number).map(Test::Number),
-        Some(Cell::Decimal(_)) => range(ends, as_decimal).map(Test::Decimal),
+        Some(Cell::Decimal(_)) => {
+            range(ends, |cell| as_decimal(cell).map(|value| Cut(value, 0))).map(Test::Decimal)
+        }
         _ => None,
     }
 }
 
-fn range<T: Copy>(ends: &[(Order, Cell)], value: fn(&Cell) -> Option<T>) -> Option<Range<T>> {
-    let mut range = Range { low: Bound::None, high: Bound::None, outside: false };
+/// Values in an order in which each has a next one.
+pub(super) trait Line: Copy + PartialOrd {
+    const FIRST: Self;
+    const LAST: Self;
+    /// The one before; the first and the last are ends that no condition names.
+    fn before(self) -> Self;
+    /// The one after.
+    fn after(self) -> Self;
+}
+
+impl Line for i64 {
+    const FIRST: Self = Self::MIN;
+    const LAST: Self = Self::MAX;
+    fn before(self) -> Self {
+        self.saturating_sub(1)
+    }
+    fn after(self) -> Self {
+        self.saturating_add(1)
+    }
+}
+
+impl Line for f64 {
+    const FIRST: Self = Self::NEG_INFINITY;
+    const LAST: Self = Self::INFINITY;
+    fn before(self) -> Self {
+        self.next_down()
+    }
+    fn after(self) -> Self {
+        self.next_up()
+    }
+}
+
+impl Line for Cut {
+    const FIRST: Self = Self(Decimal::MIN, 0);
+    const LAST: Self = Self(Decimal::MAX, 0);
+    fn before(self) -> Self {
+        Self(self.0, -1)
+    }
+    fn after(self) -> Self {
+        Self(self.0, 1)
+    }
+}
+
+fn range<T: Line>(ends: &[(Order, Cell)], value: fn(&Cell) -> Option<T>) -> Option<Range<T>> {
+    let mut range = Range { low: T::FIRST, high: T::LAST, outside: false };
     for (order, cell) in ends {
         let value = value(cell)?;
         match order {
             Order::Eq | Order::Ne => {
-                (range.low, range.high) = (Bound::Included(value), Bound::Included(value));
+                (range.low, range.high) = (value, value);
                 range.outside = *order == Order::Ne;
             }
-            Order::Lt => range.high = Bound::Excluded(value),
-            Order::Le => range.high = Bound::Included(value),
-            Order::Gt => range.low = Bound::Excluded(value),
-            Order::Ge => range.low = Bound::Included(value),
+            Order::Le => range.high = value,
+            Order::Ge => range.low = value,
+            Order::Lt => range.high = value.before(),
+            Order::Gt => range.low = value.after(),
         }
     }
     Some(range)
@@ -63,9 +96,8 @@ fn range<T: Copy>(ends: &[(Order, Cell)], value: fn(&Cell) -> Option<T>) -> Opti
 pub(super) fn in_set(kind: &Kind, cells: Vec<Cell>, outside: bool) -> Test {
     match kind {
         Kind::Number => {
-            let mut values: Vec<f64> = cells.iter().filter_map(as_number).collect();
-            crate::math::sort_by(&mut values, f64::total_cmp);
-            Test::NumberIn(Set { values, outside })
+            let bits = |cell| as_number(cell).map(|value| value.to_bits() as i64);
+            Test::NumberIn(wholes(cells.iter().filter_map(bits).collect(), outside))
         }
         Kind::Decimal { .. } => {
             let mut values: Vec<Decimal> = cells.iter().filter_map(as_decimal).collect();
@@ -78,12 +110,13 @@ pub(super) fn in_set(kind: &Kind, cells: Vec<Cell>, outside: bool) -> Test {
             crate::math::sort(&mut values);
             Test::TextIn(Set { values, outside })
         }
-        _ => {
-            let mut values: Vec<i64> = cells.iter().filter_map(as_whole).collect();
-            crate::math::sort(&mut values);
-            Test::WholeIn(Set { values, outside })
-        }
+        _ => Test::WholeIn(wholes(cells.iter().filter_map(as_whole).collect(), outside)),
     }
+}
+
+fn wholes(mut values: Vec<i64>, outside: bool) -> Set<i64> {
+    crate::math::sort(&mut values);
+    Set { values, outside }
 }
 
 fn as_whole(cell: &Cell) -> Option<i64> {

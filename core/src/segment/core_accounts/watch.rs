@@ -7,7 +7,7 @@ use super::features::View;
 use super::policy::DIGITS;
 use super::table::Field;
 use crate::math::{Decimal, Rounding};
-use crate::rule::{Bound, Node, Slot, Test};
+use crate::rule::{Node, Slot, Test};
 
 /// What a table looks at that changes by itself, or by what others do.
 #[derive(Debug, Default)]
@@ -79,7 +79,11 @@ impl Watch {
 /// The whole numbers at which a test may flip.
 fn turns(test: &Test) -> Vec<i64> {
     let literals = match test {
-        Test::Whole(range) => [&range.low, &range.high].into_iter().filter_map(literal).collect(),
+        // The first and the last number of all are ends that nobody gave.
+        Test::Whole(range) => [range.low, range.high]
+            .into_iter()
+            .filter(|end| !matches!(*end, i64::MIN | i64::MAX))
+            .collect(),
         Test::WholeIn(set) => set.values.clone(),
         _ => Vec::new(),
     };
@@ -90,7 +94,7 @@ fn turns(test: &Test) -> Vec<i64> {
 /// those below t, rounded up; `share <= t` of those below the next millionth.
 fn cuts(test: &Test) -> Vec<Threshold> {
     let literals: Vec<Decimal> = match test {
-        Test::Decimal(range) => [&range.low, &range.high].into_iter().filter_map(literal).collect(),
+        Test::Decimal(range) => vec![range.low.0, range.high.0],
         Test::DecimalIn(set) => set.values.clone(),
         _ => Vec::new(),
     };
@@ -98,11 +102,4 @@ fn cuts(test: &Test) -> Vec<Threshold> {
     let whole = literals.into_iter().filter_map(|own| i64::try_from(units(own)?).ok());
     // Whether or not it was rounded, one of the two is the threshold.
     whole.flat_map(|own| [own, own.saturating_add(1)].map(Threshold)).collect()
-}
-
-fn literal<T: Copy>(bound: &Bound<T>) -> Option<T> {
-    match bound {
-        Bound::None => None,
-        Bound::Included(own) | Bound::Excluded(own) => Some(*own),
-    }
 }
