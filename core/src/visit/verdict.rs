@@ -3,6 +3,7 @@
 use super::anomaly::Found;
 use super::assign::{Planned, Share};
 use super::bearing::{Near, named};
+use super::duty::Duty;
 use super::policy::{Degrade, Detail, SlotRule, Status, VisitPolicy};
 use super::privacy::EVIDENCE_FACT;
 use super::reasons;
@@ -112,9 +113,11 @@ impl Case<'_> {
         let bridged = ends.bridged_share();
         if (!full && could_be_full) || (full_in_slot && bridged > policy.max_bridged_share.get()) {
             status = Status::Unproven;
+            let off_duty = !full && !self.could_be_full_on_duty(ends);
+            let path = if off_duty { "$.policy.observe" } else { "$.policy.max_bridged_share" };
             reasons.push(
                 Reason::new(reasons::TRACK_GAP)
-                    .by("$.policy.max_bridged_share")
+                    .by(path)
                     .fact("gap_ms", unseen_ms.max(length_ms(&ends.bridged))),
             );
         }
@@ -151,6 +154,14 @@ impl Case<'_> {
         }
         reasons.extend(named(&bearing));
         Some(Judgement { status, reasons })
+    }
+
+    /// Whether the stay may have been long enough without hours off duty, in which nobody may look.
+    fn could_be_full_on_duty(&self, ends: &Ends) -> bool {
+        let duty = Duty::of(self.policy);
+        let on_duty_ms: i64 =
+            ends.unseen.iter().map(|&(start, end)| duty.within_ms(start, end)).sum();
+        self.time_on_site_ms + on_duty_ms >= self.planned.need_ms
     }
 
     /// Not on site: rejected, unless the visit could hide where nobody looked.
