@@ -98,14 +98,18 @@ impl Case<'_> {
         let unseen_ms = length_ms(&ends.unseen);
         let full = self.time_on_site_ms >= self.planned.need_ms;
         let could_be_full = self.time_on_site_ms + unseen_ms >= self.planned.need_ms;
-        if self.time_on_site_ms < policy.passed_by.millis() && !full {
-            return self.out_of_window(ends);
+        let fit = self.fit(ends);
+        // With the presence rule all of the time may lie outside the window.
+        let elsewhen = ends.inside.is_empty();
+        // By the time inside, whatever the window and the others of a building leave of it.
+        let passed_by = ends.unclipped_ms < self.planned.visit_ms;
+        if !full && (passed_by || (elsewhen && fit == Fit::In)) {
+            return None;
         }
         let mut reasons = Vec::new();
-        if !full {
+        if !full && !elsewhen {
             reasons.push(self.dwell_too_short());
         }
-        let fit = self.fit(ends);
         reasons.extend(misfit(fit));
         let full_in_slot = full && fit == Fit::In;
         let mut status = if full_in_slot { Status::Verified } else { Status::Partial };
@@ -213,14 +217,6 @@ impl Case<'_> {
             .fact("min_dwell_ms", self.planned.min_dwell_ms)
     }
 
-    /// With the presence rule all of the time may lie outside the window: partial, before or after
-    /// the slot.
-    fn out_of_window(&self, ends: &Ends) -> Option<Judgement> {
-        let reason = misfit(self.fit(ends))?;
-        let clipped = ends.inside.is_empty() && ends.unclipped_ms >= self.policy.passed_by.millis();
-        clipped.then(|| Judgement { status: Status::Partial, reasons: vec![reason] })
-    }
-
     fn fit(&self, ends: &Ends) -> Fit {
         let (arrival, departure) = (ends.arrival.t.millis(), ends.departure.t.millis());
         self.planned.window.fit(arrival, departure, self.policy.slot_rule)
@@ -293,7 +289,7 @@ pub(super) struct Ends {
     endpoints: Vec<(i64, i64)>,
     /// Gaps, in which it may have been longer.
     unseen: Vec<(i64, i64)>,
-    /// Time inside before it was clipped.
+    /// Time inside before it was clipped or shared.
     unclipped_ms: i64,
 }
 
