@@ -2741,7 +2741,7 @@ export type Sampling =
   | 'continuous'
   /** It sleeps while the rep stands still: silence between two fixes of one place is a stay. */
   | 'motion_gated'
-  /** Presses of check-in and check-out bound a stay. */
+  /** Presses of check-in and check-out bound a stay: none lasts from a check-out to a check-in. */
   | 'check_in';
 
 /** Whose figures: of one rep, of all reps of a team, or of a territory. */
@@ -9098,7 +9098,7 @@ export interface VisitPolicy {
    */
   readonly max_bridged_share?: number;
   /**
-   * Inside for less than this is passing by.
+   * Inside for less than this is passing by, unless a visit takes no longer.
    * @defaultValue `'1m'`
    */
   readonly passed_by?: string;

@@ -901,7 +901,7 @@ export const schemas = {
             "default": 0.5
           },
           "passed_by": {
-            "description": "Inside for less than this is passing by.",
+            "description": "Inside for less than this is passing by, unless a visit takes no longer.",
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "1m"
@@ -1855,7 +1855,7 @@ export const schemas = {
             "default": 0.5
           },
           "passed_by": {
-            "description": "Inside for less than this is passing by.",
+            "description": "Inside for less than this is passing by, unless a visit takes no longer.",
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "1m"
@@ -2767,7 +2767,7 @@ export const schemas = {
             "default": 0.5
           },
           "passed_by": {
-            "description": "Inside for less than this is passing by.",
+            "description": "Inside for less than this is passing by, unless a visit takes no longer.",
             "type": "string",
             "pattern": "^-?[0-9]{1,9}[smh]$",
             "default": "1m"

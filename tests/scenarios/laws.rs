@@ -117,6 +117,62 @@ proptest! {
     }
 
     #[test]
+    fn who_shares_a_building_comes_and_goes_as_if_alone(seed: u64) {
+        let input = drawn(seed);
+        let together = VisitReport::from_value(&verify(&input).unwrap()).unwrap();
+        let (plan, sites) = (list(&input, "plan"), list(&input, "sites"));
+        for (planned, visit) in plan.iter().zip(&together.visits) {
+            let of_one_site = plan.iter().filter(|other| other.get("site") == planned.get("site"));
+            if of_one_site.count() > 1 {
+                continue;
+            }
+            let own = sites.iter().filter(|site| site.get("id") == planned.get("site")).cloned();
+            let alone = with(&input, "sites", Value::List(own.collect()));
+            let alone = with(&alone, "plan", Value::List(vec![planned.clone()]));
+            let alone = VisitReport::from_value(&verify(&alone).unwrap()).unwrap();
+            prop_assert_eq!(&visit.arrival, &alone.visits[0].arrival);
+            prop_assert_eq!(&visit.departure, &alone.visits[0].departure);
+            prop_assert!(visit.time_on_site_ms <= alone.visits[0].time_on_site_ms);
+        }
+    }
+
+    /// Every two presses in a row say what the time between them was.
+    #[test]
+    fn presses_pay_what_lies_between_them_but_not_from_a_check_out_to_a_check_in(
+        presses in prop::collection::vec((any::<bool>(), 1..840_i64), 1..40),
+        grace in 0..600_i64,
+    ) {
+        let press = |(index, &(is_in, seconds)): (usize, &(bool, i64))| {
+            let mark = if is_in { "in" } else { "out" };
+            (index as i64, mark, seconds)
+        };
+        let (mut t, mut paid_ms, mut before) = (1_795_165_200_000_i64, 0, None);
+        let mut fixes = Vec::new();
+        for (index, mark, seconds) in presses.iter().enumerate().map(press) {
+            t += seconds * 1000;
+            if before.is_some_and(|before| (before, mark) != ("out", "in")) {
+                paid_ms += seconds * 1000;
+            }
+            before = Some(mark);
+            let lon = 37.6 + 1e-6 * (index % 7) as f64;
+            fixes.push(format!(
+                r#"{{"t": {t}, "lat": 55.75, "lon": {lon}, "accuracy_m": {}, "mark": "{mark}"}}"#,
+                8 + index % 5,
+            ));
+        }
+        let json = format!(
+            r#"{{"plan": [{{"id": "v", "site": "s", "date": "2026-11-20"}}], "track": [{}],
+                "sites": [{{"id": "s", "fence": {{"center": {{"lat": 55.75, "lon": 37.6}}, "radius_m": 100}}}}],
+                "policy": {{"sampling": "check_in", "grace": "{grace}s"}}}}"#,
+            fixes.join(","),
+        );
+        let answer = verify(&Value::from_json(&json).unwrap()).unwrap();
+        let report = VisitReport::from_value(&answer).unwrap();
+        prop_assert_eq!(report.totals.on_site_ms, paid_ms);
+        prop_assert!(report.visits[0].time_on_site_ms <= paid_ms);
+    }
+
+    #[test]
     fn every_reason_has_a_text_without_holes(seed: u64) {
         let report = VisitReport::from_value(&verify(&drawn(seed)).unwrap()).unwrap();
         for reason in report.visits.iter().flat_map(|visit| &visit.reasons) {

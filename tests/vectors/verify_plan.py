@@ -202,6 +202,21 @@ vector(
     day(10, 30), [("partial", "before_slot")], policy={"slot_rule": "presence"},
     expect={V + "time_on_site_ms": 0, V + "in_slot": False},
 )
+vector(
+    "however little is left: half a minute in the window is short, not passing by",
+    day(30, 45.5), [("partial", "dwell_too_short")], policy={"slot_rule": "presence"},
+    expect={V + "time_on_site_ms": about(0.5), V + "in_slot": True},
+)
+vector(
+    "a simulated visit of another time is no better than one in the slot",
+    day(10, 30, mock=True), [("suspect", "before_slot", "mock_location")],
+    policy={"slot_rule": "presence"}, expect={V + "in_slot": False},
+)
+vector(
+    "and where silence leads from it into the window nobody knows how long it was",
+    away(0, 9.5) + there(10, 30) + away(120, 180), [("unproven", "before_slot", "track_gap")],
+    policy={"slot_rule": "presence"}, expect={V + "in_slot": False},
+)
 MOSCOW = {"name": "Europe/Moscow", "offsets": [[1414274400000, 10800]]}
 vector(
     "without a slot the window is the local date, and nobody is late",
@@ -414,6 +429,59 @@ vector(
     expect={V + "time_on_site_ms": round(2.5 * MINUTE), V + "confidence": "low"},
 )
 
+
+
+def presses(*minutes, between=()):
+    """In, out, in, out and so on at these minutes; `between` are fixes of the background."""
+    marks = [
+        fix(minute, index, mark="out" if index % 2 else "in") for index, minute in enumerate(minutes)
+    ]
+    return [fix(0, 1500)] + sorted(marks + list(between), key=lambda f: f["t"]) + [fix(150, 1500)]
+
+
+vector(
+    "from a check-out to the next check-in nobody is on site; a break shorter than the grace ends no visit",
+    presses(65, 75, 76, 86), [("verified", "endpoints_only")],
+    plan=[slot(min_dwell="20m")], policy={"sampling": "check_in"},
+    expect={
+        V + "arrival.t": clock(65), V + "departure.t": clock(86), V + "time_on_site_ms": 20 * MINUTE,
+        "totals.on_site_ms": 20 * MINUTE, "totals.unknown_ms": 130 * MINUTE, "off_plan.length": 0,
+    },
+)
+vector(
+    "a longer break ends it: two visits",
+    presses(65, 75, 89, 99), [("partial", "dwell_too_short", "endpoints_only")],
+    plan=[slot(min_dwell="20m")], policy={"sampling": "check_in"},
+    expect={
+        V + "departure.t": clock(75), V + "time_on_site_ms": 10 * MINUTE,
+        "off_plan.length": 1, "off_plan[0].arrival.t": clock(89),
+        "off_plan[0].time_on_site_ms": 10 * MINUTE, "totals.on_site_ms": 20 * MINUTE,
+    },
+)
+vector(
+    "which two plans may have",
+    presses(65, 75, 89, 99), [("verified", "endpoints_only"), ("verified", "endpoints_only")],
+    plan=[slot(), slot(id="v2")], policy={"sampling": "check_in"},
+    expect={"visits[0].time_on_site_ms": 10 * MINUTE, "visits[1].time_on_site_ms": 10 * MINUTE},
+)
+vector(
+    "fixes of the background in the break are not paid for either",
+    presses(65, 75, 89, 99, between=there(66, 98.5)), [("verified", "endpoints_only")],
+    policy={"sampling": "check_in"},
+    expect={V + "time_on_site_ms": 10 * MINUTE, "off_plan.length": 1, "totals.on_site_ms": 20 * MINUTE},
+)
+vector(
+    "two check-ins of some seconds are no visit, and what lies between them is not known",
+    presses(65, 65.2, 79.4, 79.6), [("unproven", "track_gap")], policy={"sampling": "check_in"},
+    expect={V + "time_on_site_ms": 24_000, V + "arrival": None, "totals.on_site_ms": 24_000},
+)
+vector(
+    "who checks out twice was there until the second; a check-out that was forgotten makes no break",
+    presses(65, 70) + [fix(75, 2, mark="out"), fix(76, mark="in"), fix(78, 1, mark="in"), fix(86, 2, mark="out")],
+    [("verified", "endpoints_only")], policy={"sampling": "check_in"},
+    expect={V + "time_on_site_ms": 20 * MINUTE, V + "departure.t": clock(86)},
+)
+
 # --- Rule 4: one instant, one plan
 vector(
     "one stay, two plans: the second is rejected, and says who has the stay",
@@ -498,6 +566,27 @@ vector(
 vector(
     "inside for less than a minute is passing by",
     away(0, 64.5) + there(65, 65.5, every=0.25) + away(66, 180), [("rejected", "passed_by")],
+)
+MINUTE_INSIDE = away(0, 64.5) + there(65, 65.75, every=0.25) + away(66.25, 180)
+vector(
+    "unless the visit takes no longer", MINUTE_INSIDE, [("verified",)], plan=[slot(min_dwell="60s")],
+    expect={V + "time_on_site_ms": about(0.8, 10)},
+)
+vector(
+    "then too the plan that takes longer finds no visit, and has none of the other's",
+    MINUTE_INSIDE, [("rejected", "passed_by"), ("verified",)],
+    plan=[slot(id="a"), slot(id="b", min_dwell="60s")],
+    expect={"visits[0].reasons[0].facts.time_on_site_ms": about(0.8, 10), "off_plan.length": 0},
+)
+vector(
+    "nor one of a policy by which visits are short, planned or not",
+    MINUTE_INSIDE, [], plan=[], policy={"min_dwell": "30s", "dwell_grace": "0s"},
+    expect={"off_plan.length": 1, "off_plan[0].time_on_site_ms": about(0.8, 10)},
+)
+vector(
+    "where an arrival is a visit, seconds between two fixes nearby hide none",
+    at(120, 0, 59, 63, every=1 / 12), [("rejected", "never_inside")],
+    plan=[slot(60, 62, min_dwell="0s")], policy={"early": "0s", "late": "0s"},
 )
 vector(
     "who is seen to pass by may have visited before the tracker started",
@@ -800,6 +889,23 @@ vector(
     expect={"visits[0].time_on_site_ms": about(5.3, 40), "visits[1].time_on_site_ms": about(10, 40)},
 )
 vector(
+    "what a short stay leaves to the second is short, not passing by: the rep was there all the time",
+    day(65, 70.5), [("verified", "shared_building"), ("partial", "dwell_too_short", "shared_building")],
+    plan=[slot(id=f"v{id}", site=id, claimed={"t": clock(66), "done": True}) for id in "ab"],
+    sites=BUILDING,
+    expect={
+        "visits[0].time_on_site_ms": about(5, 1), "visits[1].time_on_site_ms": about(0.5, 20),
+        "visits[1].in_slot": True,
+    },
+)
+vector(
+    "so it is where next to nothing is left",
+    day(65, 74),
+    [("verified", "shared_building")] + [("partial", "dwell_too_short", "shared_building")] * 2,
+    plan=[slot(id=f"v{id}", site=id) for id in "abc"], sites=[*BUILDING, site("c", 0, 10)],
+    expect={"visits[2].time_on_site_ms": about(0, 1), "visits[2].in_slot": True},
+)
+vector(
     "planned sites go before others; that another is closer is said",
     at(1500, 0, 0, 64.5) + at(8, 0, 65, 85) + at(1500, 0, 85.5, 180),
     [("verified", "shared_building", "other_site_closer")],
@@ -940,6 +1046,38 @@ vector(
     "of a window only the calendar's hours in it may hide a visit",
     away(0, 180), [("rejected", "never_inside")],
     policy=friday(("13:00", "13:50")),
+)
+
+# The lunch of LUNCH, by the list and by the calendar, is minutes 80 to 110.
+LUNCH = {"observe": [{"start": clock(0), "end": clock(80)}, {"start": clock(110), "end": clock(180)}]}
+vector(
+    "nor does a lunch in the middle of it hide one",
+    away(0, 180), [("rejected", "never_inside")], policy=LUNCH,
+)
+vector(
+    "whichever way the hours are told",
+    away(0, 180), [("rejected", "never_inside")],
+    policy=friday(("12:00", "13:20"), ("13:50", "15:00")),
+)
+vector(
+    "silence on duty on either side of it does",
+    away(0, 70) + away(115, 180), [("unproven", "track_gap")], policy=LUNCH,
+    expect={V + "reasons[0].facts.gap_ms": about(13.8), V + "reasons[0].path": "$.policy.gap"},
+)
+vector(
+    "who is on site as lunch begins may have stayed, and that nobody could look is said",
+    away(0, 77.5) + there(78, 90) + away(90.5, 180), [("unproven", "dwell_too_short", "track_gap")],
+    policy=LUNCH, expect={V + "reasons[1].path": "$.policy.observe"},
+)
+vector(
+    "even if it was for seconds",
+    away(0, 79.25) + there(79.5, 90, every=0.25) + away(90.5, 180), [("unproven", "track_gap")],
+    policy=LUNCH, expect={V + "reasons[0].path": "$.policy.observe"},
+)
+vector(
+    "a slot that lies in the lunch is one at which nobody could look",
+    away(0, 180), [("unproven", "no_track")], plan=[slot(85, 105)],
+    policy={**LUNCH, "early": "0s", "late": "0s"}, expect={V + "reasons[0].path": "$.policy.observe"},
 )
 vector(
     "a report of verdicts carries no evidence",

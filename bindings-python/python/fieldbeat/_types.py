@@ -1016,7 +1016,8 @@ Sampling: TypeAlias = Literal[
 - `continuous`: All the time: a longer silence than `gap` is a gap.
 - `motion_gated`: It sleeps while the rep stands still: silence between two fixes of one place
   is a stay.
-- `check_in`: Presses of check-in and check-out bound a stay.
+- `check_in`: Presses of check-in and check-out bound a stay: none lasts from a check-out to a
+  check-in.
 """
 
 
@@ -1306,7 +1307,7 @@ class VisitPolicy(TypedDict):
     """A larger share of time on site without a usable fix proves nothing. Default: `0.5`."""
 
     passed_by: NotRequired[SpanInput]
-    """Inside for less than this is passing by. Default: `"1m"`."""
+    """Inside for less than this is passing by, unless a visit takes no longer. Default: `"1m"`."""
 
     max_travel_speed_mps: NotRequired[float]
     """Nobody gets to a site and back faster than this many m/s on average. Default: `40.0`."""

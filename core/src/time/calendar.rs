@@ -225,17 +225,6 @@ impl Calendar {
     }
 
     /// From the first millisecond of work in [start, end) to the end of the last, if there is any.
-    #[cfg(feature = "visit")]
-    pub(crate) fn hours_within(&self, start: i64, end: i64) -> Option<(i64, i64)> {
-        let worked = |t: i64| self.worked(Instant::held(t));
-        let (before, after) = (worked(start), worked(end));
-        if before >= after {
-            return None;
-        }
-        let opening = self.when(before, Side::Opening)?;
-        Some((opening.millis(), self.when(after, Side::Closing)?.millis()))
-    }
-
     fn starts(&self) -> super::period::Starts {
         super::period::Starts { week: self.policy.week_start, month: self.policy.year_start }
     }

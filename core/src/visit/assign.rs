@@ -2,7 +2,7 @@
 
 use super::policy::PlannedVisit;
 use super::window::Window;
-use crate::geofence::machine::Stay;
+use crate::geofence::machine::{Stay, length_ms};
 use crate::math;
 
 /// A stay at a known site.
@@ -10,6 +10,15 @@ pub(super) struct SiteStay {
     /// Index of the site.
     pub(super) site: usize,
     pub(super) stay: Stay,
+}
+
+impl SiteStay {
+    /// Whether it is certain that the rep was there, and possible that for so long: what nobody saw
+    /// may have been time inside.
+    pub(super) fn may_last(&self, ms: i64) -> bool {
+        let stay = &self.stay;
+        stay.confirmed && stay.on_site_ms() + length_ms(&stay.unseen) >= ms
+    }
 }
 
 /// A planned visit, as the rules see it.
@@ -21,6 +30,8 @@ pub(super) struct Planned<'p> {
     /// Time on site that is required, and what still passes for it.
     pub(super) min_dwell_ms: i64,
     pub(super) need_ms: i64,
+    /// Inside for less than this the rep passed by.
+    pub(super) visit_ms: i64,
 }
 
 /// What of which stay a plan gets.
@@ -59,7 +70,8 @@ pub(super) struct Assignment {
 pub(super) fn assign(plans: &[Planned<'_>], stays: &[SiteStay]) -> Assignment {
     let mut pairs: Vec<Pair<'_>> = Vec::new();
     for (plan, planned) in plans.iter().enumerate() {
-        for (index, at) in stays.iter().enumerate().filter(|(_, at)| at.site == planned.site) {
+        let may_be_it = |at: &SiteStay| at.site == planned.site && at.may_last(planned.visit_ms);
+        for (index, at) in stays.iter().enumerate().filter(|(_, at)| may_be_it(at)) {
             pairs.push(Pair::new(plan, planned, index, &at.stay));
         }
     }

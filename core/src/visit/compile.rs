@@ -106,14 +106,21 @@ impl<'a> Compiled<'a> {
 
     fn planned(visit: &'a PlannedVisit, site: usize, policy: &VisitPolicy) -> Planned<'a> {
         let min_dwell_ms = visit.min_dwell.unwrap_or(policy.min_dwell).millis();
+        let need_ms = (min_dwell_ms - policy.dwell_grace.millis()).max(0);
         Planned {
             visit,
             site,
             window: Window::of(visit, policy),
             min_dwell_ms,
-            need_ms: (min_dwell_ms - policy.dwell_grace.millis()).max(0),
+            need_ms,
+            visit_ms: visit_ms(need_ms, policy),
         }
     }
+}
+
+/// Inside for less than this is passing by: less than `passed_by`, unless a visit takes no longer.
+pub(super) fn visit_ms(need_ms: i64, policy: &VisitPolicy) -> i64 {
+    policy.passed_by.millis().min(need_ms.max(1))
 }
 
 /// Ids of sites with their indices, sorted, and the sites' fences in that order.

@@ -116,13 +116,15 @@ impl<'p> Duty<'p> {
         }
     }
 
-    /// A range of time without the hours off duty at its ends; as it is where it is all off duty.
-    pub(super) fn trim(&self, start: i64, end: i64) -> (i64, i64) {
-        let on_duty = match self {
-            Self::Always => None,
-            Self::Times(hours) => hours.within(start, end),
-            Self::Calendar(calendar) => calendar.hours_within(start, end),
-        };
-        on_duty.unwrap_or((start, end))
+    /// How much of the time from `start` to `end` is on duty, in milliseconds.
+    pub(super) fn within_ms(&self, start: i64, end: i64) -> i64 {
+        match self {
+            _ if end <= start => 0,
+            Self::Always => end - start,
+            Self::Times(hours) => hours.within_ms(start, end),
+            Self::Calendar(calendar) => {
+                calendar.working_time(Instant::held(start), Instant::held(end))
+            }
+        }
     }
 }

@@ -17,6 +17,8 @@ use crate::math;
 /// The longest time in the window in which the visit could lie unseen.
 pub(super) struct Hidden {
     pub(super) ms: i64,
+    /// Whether it is long enough only by hours off duty.
+    off_duty: bool,
     /// The fixes that tell on either side; absent beyond the track.
     before: Option<usize>,
     after: Option<usize>,
@@ -29,14 +31,24 @@ impl Case<'_> {
     /// there and the way back is too short for `min_dwell`, or the visit may lie in it. The ends of
     /// the window beyond the track count too, unless `within_the_track`: then only there where the
     /// track begins or ends at the site itself.
+    ///
+    /// Hours off duty, in which nobody may look, hide nothing; unless the window has no others, or
+    /// they begin or end with the rep at the site.
     pub(super) fn hiding_place(&self, within_the_track: bool) -> Option<Hidden> {
-        let (open, close) = self.watched_window();
+        let duty = Duty::of(self.policy);
+        let (open, close) = self.window_range();
+        let on_duty_ms = duty.within_ms(open, close);
+        let window_ms = if on_duty_ms > 0 { on_duty_ms } else { close - open };
         let way_ms = |index: usize| {
             let metres = math::max(0.0, self.seen[index].edge_m);
             (metres / self.policy.max_travel_speed_mps.get() * 1000.0) as i64
         };
-        // A window too short for the visit that nobody watched at all hides it all the same.
-        let need_ms = self.planned.need_ms.min(close - open).max(1);
+        let at_the_site = |index: usize| self.used_by.is_none() && self.surely_inside(index);
+        // What no fixes could confirm is no visit that they miss. A window too short for the visit
+        // that nobody watched at all hides it all the same.
+        let enter = &self.policy.enter;
+        let confirm_ms = enter.min_span.millis().min(enter.or_after.millis());
+        let need_ms = self.planned.need_ms.max(confirm_ms).min(window_ms).max(1);
         let mut longest: Option<Hidden> = None;
         for (before, after) in self.silences() {
             let beyond_the_track = match (before, after) {
@@ -50,9 +62,15 @@ impl Case<'_> {
             let leave = |i: usize| self.seen[i].t.saturating_sub(way_ms(i));
             let earliest = before.map_or(open, |i| open.max(reach(i)));
             let latest = after.map_or(close, |i| close.min(leave(i)));
-            let ms = latest.saturating_sub(earliest);
+            let whole_ms = latest.saturating_sub(earliest);
+            if whole_ms < need_ms {
+                continue;
+            }
+            let watched_ms = duty.within_ms(earliest, latest);
+            let counts_whole = on_duty_ms == 0 || before.into_iter().chain(after).any(at_the_site);
+            let ms = if counts_whole { whole_ms } else { watched_ms };
             if ms >= need_ms && longest.as_ref().is_none_or(|known| known.ms < ms) {
-                longest = Some(Hidden { ms, before, after });
+                longest = Some(Hidden { ms, off_duty: watched_ms < need_ms, before, after });
             }
         }
         longest
@@ -111,14 +129,15 @@ impl Case<'_> {
         let gap_ms = hidden.ms;
         let first = hidden.before.map_or(0, |index| index + 1);
         let last = hidden.after.unwrap_or(self.fixes.len());
-        let (open, close) = self.watched_window();
+        let (open, close) = self.window_range();
         let in_window = |fix: &&Fix| (open..close).contains(&fix.t.millis());
         let blurred: Vec<&Fix> = self.fixes[first..last].iter().filter(in_window).collect();
         let any_in_window = self.fixes.iter().any(|fix| in_window(&fix));
         let max_m = self.policy.presence.max_accuracy_m.get();
         if blurred.is_empty() {
             let code = if any_in_window { reasons::TRACK_GAP } else { reasons::NO_TRACK };
-            return Reason::new(code).by("$.policy.gap").fact("gap_ms", gap_ms);
+            let path = if hidden.off_duty { "$.policy.observe" } else { "$.policy.gap" };
+            return Reason::new(code).by(path).fact("gap_ms", gap_ms);
         }
         let jumped = self.doubtful.partition_point(|&index| index < first);
         if let Some(&index) = self.doubtful.get(jumped).filter(|&&index| index < last) {
@@ -155,11 +174,5 @@ impl Case<'_> {
         self.anomalies.iter().map(|found| &found.anomaly).any(|anomaly| {
             anomaly.code == reasons::TELEPORT && anomaly.start <= t && t <= anomaly.end
         })
-    }
-
-    /// The window, without the hours off duty at its ends, which nobody may look at.
-    fn watched_window(&self) -> (i64, i64) {
-        let (open, close) = self.window_range();
-        Duty::of(self.policy).trim(open, close)
     }
 }

@@ -14,7 +14,7 @@ use crate::geofence::{Fix, Mark};
 pub(super) fn legs(fixes: &[Fix], policy: &VisitPolicy) -> Vec<Leg> {
     let mut legs: Vec<Leg> = fixes.windows(2).map(|pair| leg(&pair[0], &pair[1], policy)).collect();
     if policy.sampling == Sampling::CheckIn {
-        bound_by_marks(fixes, &mut legs);
+        bound_by_marks(fixes, policy, &mut legs);
     }
     cut_off_duty(fixes, &Duty::of(policy), &mut legs);
     legs
@@ -53,12 +53,21 @@ fn cut_off_duty(fixes: &[Fix], duty: &Duty, legs: &mut [Leg]) {
     }
 }
 
-/// From a check-in to its check-out the rep was there, however silent the phone.
-fn bound_by_marks(fixes: &[Fix], legs: &mut [Leg]) {
+/// From a check-in to its check-out the rep was there, however silent the phone. From a check-out to
+/// the check-in that comes next at the place nobody says so, however short it is.
+fn bound_by_marks(fixes: &[Fix], policy: &VisitPolicy, legs: &mut [Leg]) {
     let mut checked_in = None;
     for (index, fix) in fixes.iter().enumerate() {
         match (fix.mark, checked_in) {
-            (Some(Mark::In), _) => checked_in = Some(index),
+            (Some(Mark::In), _) => {
+                checked_in = Some(index);
+                if let Some(before) = index.checked_sub(1)
+                    && fixes[before].mark == Some(Mark::Out)
+                    && agree(&fixes[before], fix, policy)
+                {
+                    legs[before] = Leg::Gap;
+                }
+            }
             (Some(Mark::Out), Some(from)) => {
                 for leg in &mut legs[from..index] {
                     if *leg == Leg::Gap {

@@ -189,7 +189,7 @@ codes! {
         Continuous = "continuous",
         /// It sleeps while the rep stands still: silence between two fixes of one place is a stay.
         MotionGated = "motion_gated",
-        /// Presses of check-in and check-out bound a stay.
+        /// Presses of check-in and check-out bound a stay: none lasts from a check-out to a check-in.
         CheckIn = "check_in",
     }
 }
@@ -324,7 +324,7 @@ record! {
         pub min_confidence: Confidence = Confidence::Low,
         /// A larger share of time on site without a usable fix proves nothing.
         pub max_bridged_share: Share = Share::known(0.5),
-        /// Inside for less than this is passing by.
+        /// Inside for less than this is passing by, unless a visit takes no longer.
         pub passed_by: Span = Span::seconds(60),
         /// Nobody gets to a site and back faster than this many m/s on average.
         pub max_travel_speed_mps: Speed = Speed::known(40.0),

@@ -40,12 +40,11 @@ impl Ranges {
         next > 0 && end <= self.0[next - 1].1
     }
 
-    /// From the first of them in [start, end) to the last, cut off there, if there is any.
-    pub(super) fn within(&self, start: i64, end: i64) -> Option<(i64, i64)> {
+    /// How much of the time from `start` to `end` is in one of them.
+    pub(super) fn within_ms(&self, start: i64, end: i64) -> i64 {
         let from = self.0.partition_point(|(_, last)| *last <= start);
-        let until = self.0.partition_point(|(first, _)| *first < end);
-        let first = self.0.get(from..until)?.first()?;
-        Some((first.0.max(start), self.0[until - 1].1.min(end)))
+        let parts = self.0[from..].iter().take_while(|(first, _)| *first < end);
+        parts.map(|(first, last)| end.min(*last) - start.max(*first)).sum()
     }
 
     /// Whether the instant `t` is in one of them.

@@ -3,6 +3,7 @@
 use super::anomaly::Found;
 use super::assign::{Planned, Share};
 use super::bearing::{Near, named};
+use super::duty::Duty;
 use super::policy::{Degrade, Detail, SlotRule, Status, VisitPolicy};
 use super::privacy::EVIDENCE_FACT;
 use super::reasons;
@@ -97,14 +98,18 @@ impl Case<'_> {
         let unseen_ms = length_ms(&ends.unseen);
         let full = self.time_on_site_ms >= self.planned.need_ms;
         let could_be_full = self.time_on_site_ms + unseen_ms >= self.planned.need_ms;
-        if self.time_on_site_ms < policy.passed_by.millis() && !full {
-            return self.out_of_window(ends);
+        let fit = self.fit(ends);
+        // With the presence rule all of the time may lie outside the window.
+        let elsewhen = ends.inside.is_empty();
+        // By the time inside, whatever the window and the others of a building leave of it.
+        let passed_by = ends.unclipped_ms < self.planned.visit_ms;
+        if !full && (passed_by || (elsewhen && fit == Fit::In)) {
+            return None;
         }
         let mut reasons = Vec::new();
-        if !full {
+        if !full && !elsewhen {
             reasons.push(self.dwell_too_short());
         }
-        let fit = self.fit(ends);
         reasons.extend(misfit(fit));
         let full_in_slot = full && fit == Fit::In;
         let mut status = if full_in_slot { Status::Verified } else { Status::Partial };
@@ -112,9 +117,11 @@ impl Case<'_> {
         let bridged = ends.bridged_share();
         if (!full && could_be_full) || (full_in_slot && bridged > policy.max_bridged_share.get()) {
             status = Status::Unproven;
+            let off_duty = !full && !self.could_be_full_on_duty(ends);
+            let path = if off_duty { "$.policy.observe" } else { "$.policy.max_bridged_share" };
             reasons.push(
                 Reason::new(reasons::TRACK_GAP)
-                    .by("$.policy.max_bridged_share")
+                    .by(path)
                     .fact("gap_ms", unseen_ms.max(length_ms(&ends.bridged))),
             );
         }
@@ -151,6 +158,14 @@ impl Case<'_> {
         }
         reasons.extend(named(&bearing));
         Some(Judgement { status, reasons })
+    }
+
+    /// Whether the stay may have been long enough without hours off duty, in which nobody may look.
+    fn could_be_full_on_duty(&self, ends: &Ends) -> bool {
+        let duty = Duty::of(self.policy);
+        let on_duty_ms: i64 =
+            ends.unseen.iter().map(|&(start, end)| duty.within_ms(start, end)).sum();
+        self.time_on_site_ms + on_duty_ms >= self.planned.need_ms
     }
 
     /// Not on site: rejected, unless the visit could hide where nobody looked.
@@ -200,14 +215,6 @@ impl Case<'_> {
             .by("$.policy.min_dwell")
             .fact("time_on_site_ms", self.time_on_site_ms)
             .fact("min_dwell_ms", self.planned.min_dwell_ms)
-    }
-
-    /// With the presence rule all of the time may lie outside the window: partial, before or after
-    /// the slot.
-    fn out_of_window(&self, ends: &Ends) -> Option<Judgement> {
-        let reason = misfit(self.fit(ends))?;
-        let clipped = ends.inside.is_empty() && ends.unclipped_ms >= self.policy.passed_by.millis();
-        clipped.then(|| Judgement { status: Status::Partial, reasons: vec![reason] })
     }
 
     fn fit(&self, ends: &Ends) -> Fit {
@@ -282,7 +289,7 @@ pub(super) struct Ends {
     endpoints: Vec<(i64, i64)>,
     /// Gaps, in which it may have been longer.
     unseen: Vec<(i64, i64)>,
-    /// Time inside before it was clipped.
+    /// Time inside before it was clipped or shared.
     unclipped_ms: i64,
 }
 

@@ -11,7 +11,7 @@ use super::anomaly::{Found, flags};
 use super::assign::{Assignment, Planned, SiteStay, assign};
 use super::bearing::{Near, named};
 use super::companion::Visited;
-use super::compile::Compiled;
+use super::compile::{Compiled, visit_ms};
 use super::digest::path_digest;
 use super::jumps::jumps;
 use super::legs::legs;
@@ -23,7 +23,7 @@ use super::stops::{Ranges, totals, unknown_stops};
 use super::usable::{Clock, Usable, usable};
 use super::verdict::{Case, moment};
 use crate::budget::Budget;
-use crate::geofence::machine::{Machine, Rules, Sight, length_ms};
+use crate::geofence::machine::{Machine, Rules, Sight};
 use crate::geofence::sight::Leg;
 use crate::geofence::sure::Sure;
 use crate::geofence::{Fix, Track};
@@ -44,7 +44,9 @@ use crate::{Reason, Result};
 /// the site, and stops as the rep comes back (no rest of `stop_span` at its end); `passed_by` then
 /// tells the unseen time as `unseen_ms`. With `observe` it is not made: then the hours on duty are
 /// known, and what of them nobody saw may hide a visit. A phone that falls silent anywhere else, or
-/// at rest, leaves the visit `unproven`.
+/// at rest, leaves the visit `unproven`. Hours off duty hide nothing, at the ends of a window or in
+/// its middle, unless they begin or end with the rep at the site, or the window has no others: then
+/// the reason names `$.policy.observe`.
 ///
 /// # The clock
 /// How far the device's clock was ahead all day is taken off every time before anything else: the
@@ -152,7 +154,7 @@ impl Compiled<'_> {
         let jumps = jumps(usable, self.policy);
         let sight = Sight { fixes, doubtful: &jumps.doubtful };
         let (stays, passing): (Vec<_>, Vec<_>) =
-            self.stays(sight, &legs, budget)?.into_iter().partition(|at| is_stay(at, self.policy));
+            self.stays(sight, &legs, budget)?.into_iter().partition(|at| self.is_a_visit(at));
         let visited: Vec<Visited> = stays.iter().map(|at| Visited::of(at.site, &at.stay)).collect();
         let anomalies = flags(jumps.found, usable, self.policy, history, &visited);
         let day = Day { sight, legs: &legs, stays, passing, anomalies };
@@ -194,6 +196,12 @@ impl Compiled<'_> {
             stays.extend(machine.stays().into_iter().map(|stay| SiteStay { site, stay }));
         }
         Ok(stays)
+    }
+
+    /// Whether a stay is long enough for a plan of its site, or to be told where nobody planned it.
+    fn is_a_visit(&self, at: &SiteStay) -> bool {
+        let mut planned = self.plans.iter().filter(|planned| planned.site == at.site);
+        is_stay(at, self.policy) || planned.any(|planned| at.may_last(planned.visit_ms))
     }
 
     fn rules(&self) -> Rules {
@@ -277,7 +285,7 @@ impl Compiled<'_> {
             stay: share.map(|share| (&day.stays[share.stay].stay, share)),
             time_on_site_ms: match share {
                 Some(_) => claimant.credited_ms,
-                None => passing_ms(planned, &day.passing),
+                None => day.passing_ms(planned),
             },
             shared_with,
             closer: self.closer(claimant, day.sight.fixes),
@@ -369,6 +377,17 @@ impl Day<'_> {
         Ranges::union(all.flat_map(|at| at.stay.inside.iter().copied()).collect())
     }
 
+    /// Time inside, in the window, of the times that the rep passed by.
+    fn passing_ms(&self, planned: &Planned<'_>) -> i64 {
+        let at_the_site = self.stays.iter().chain(&self.passing);
+        at_the_site
+            .filter(|at| at.site == planned.site && !at.may_last(planned.visit_ms))
+            .flat_map(|at| &at.stay.inside)
+            .filter_map(|&range| planned.window.clip(range))
+            .map(|(start, end)| end - start)
+            .sum()
+    }
+
     fn stays_nobody_has(&self, assignment: &Assignment) -> Vec<&SiteStay> {
         let mut free = vec![true; self.stays.len()];
         for share in assignment.shares.iter().flatten() {
@@ -380,18 +399,6 @@ impl Day<'_> {
 
 /// Whether the rep was there for long enough to be more than passing by, as far as anyone knows.
 pub(super) fn is_stay(at: &SiteStay, policy: &VisitPolicy) -> bool {
-    let stay = &at.stay;
-    let known_or_unseen_ms = stay.on_site_ms() + length_ms(&stay.unseen);
-    stay.confirmed && known_or_unseen_ms >= policy.passed_by.millis()
-}
-
-/// Time inside, in the window, of the times that the rep passed by.
-fn passing_ms(planned: &Planned<'_>, passing: &[SiteStay]) -> i64 {
-    passing
-        .iter()
-        .filter(|at| at.site == planned.site)
-        .flat_map(|at| &at.stay.inside)
-        .filter_map(|&range| planned.window.clip(range))
-        .map(|(start, end)| end - start)
-        .sum()
+    let need_ms = policy.min_dwell.millis() - policy.dwell_grace.millis();
+    at.may_last(visit_ms(need_ms, policy))
 }

@@ -52,6 +52,25 @@ pub(crate) fn length_ms(ranges: &[(i64, i64)]) -> i64 {
     ranges.iter().map(|(start, end)| end - start).sum()
 }
 
+/// What is left of times in order without others in order, which lie apart.
+#[cfg(feature = "visit")]
+pub(super) fn without(times: &[(i64, i64)], others: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let mut left = Vec::with_capacity(times.len());
+    for &(mut start, end) in times {
+        let from = others.partition_point(|&(_, last)| last <= start);
+        for &(first, last) in others.iter().skip(from).take_while(|&&(first, _)| first < end) {
+            if start < first {
+                left.push((start, first));
+            }
+            start = last;
+        }
+        if start < end {
+            left.push((start, end));
+        }
+    }
+    left
+}
+
 fn reached(
     mut sum_ms: i64,
     ranges: impl Iterator<Item = (i64, i64)>,

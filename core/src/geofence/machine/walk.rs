@@ -7,7 +7,7 @@
 
 use super::super::sight::{Leg, Seen};
 use super::super::{CompiledFence, Fix, Mark, PresenceState};
-use super::course::{Course, Stay};
+use super::course::{Course, Stay, without};
 use super::crossing::Approach;
 use super::{Ground, Passage, Rules, Watch};
 
@@ -64,7 +64,7 @@ impl Machine<'_> {
             Passage::Enter { .. } | Passage::Dwell { .. } => None,
         });
         if self.rules.marks_bound {
-            stays.map(|stay| self.bound_by_marks(stay, &ground)).collect()
+            stays.flat_map(|stay| self.bound_by_marks(stay, &ground)).collect()
         } else {
             stays.collect()
         }
@@ -74,20 +74,58 @@ impl Machine<'_> {
         index.checked_sub(1).map(|before| self.legs[before])
     }
 
-    /// The part of a stay from its first check-in to its last check-out.
-    fn bound_by_marks(&self, stay: Stay, ground: &Ground) -> Stay {
+    /// What check-ins and check-outs make of a stay. From a check-out to the next check-in is an
+    /// absence: it is nobody's time on site, and ends a visit unless it is shorter than the grace.
+    fn bound_by_marks(&self, stay: Stay, ground: &Ground) -> Vec<Stay> {
         let place = |t: i64| self.seen.partition_point(|seen| seen.t < t);
         let (from, until) = (place(stay.first), place(stay.last));
-        let pressed =
-            |mark: Mark| move |&k: &usize| self.seen[k].inside() && self.seen[k].mark == Some(mark);
-        let checked_in = (from..=until).find(pressed(Mark::In));
-        let checked_out = (from..=until).rev().find(pressed(Mark::Out));
-        let (first, last) = (checked_in.unwrap_or(from), checked_out.unwrap_or(until));
-        if first > last || (checked_in.is_none() && checked_out.is_none()) {
-            return stay;
+        let inside = (from..=until).filter(|&k| self.seen[k].inside());
+        let presses: Vec<(usize, Mark)> =
+            inside.filter_map(|k| self.seen[k].mark.map(|mark| (k, mark))).collect();
+        if presses.is_empty() {
+            return vec![stay];
         }
+        let breaks = presses.windows(2).filter_map(|pair| match *pair {
+            [(out, Mark::Out), (back, Mark::In)] => Some((out, back)),
+            _ => None,
+        });
+        let ends = |&(out, back): &(usize, usize)| (self.seen[out].t, self.seen[back].t);
+        let (long, short): (Vec<_>, Vec<_>) = breaks.partition(|pair| {
+            let (out, back) = ends(pair);
+            back - out >= self.rules.grace_ms
+        });
+        let short: Vec<(i64, i64)> = short.iter().map(ends).collect();
+        let firsts = std::iter::once(from).chain(long.iter().map(|&(_, back)| back));
+        let lasts = long.iter().map(|&(out, _)| out).chain(std::iter::once(until));
+        let visits = firsts.zip(lasts).map(|range| {
+            let mut visit = self.between_marks(range, &presses, ground);
+            visit.confirmed = stay.confirmed;
+            let Stay { inside, bridged, endpoints, unseen, .. } = &mut visit;
+            for times in [inside, bridged, endpoints, unseen] {
+                *times = without(times, &short);
+            }
+            visit
+        });
+        visits.collect()
+    }
+
+    /// The part of a stay from the check-in that it begins with to the check-out that it ends with; up
+    /// to its own ends where somebody forgot to press.
+    fn between_marks(
+        &self,
+        (from, until): (usize, usize),
+        presses: &[(usize, Mark)],
+        ground: &Ground,
+    ) -> Stay {
+        let begin = presses.partition_point(|&(k, _)| k < from);
+        let end = presses.partition_point(|&(k, _)| k <= until);
+        let pressed = |place: Option<usize>, mark: Mark| {
+            place.and_then(|place| presses.get(place)).filter(|press| press.1 == mark)
+        };
+        let checked_in = pressed(Some(begin), Mark::In).map(|&(k, _)| k);
+        let checked_out = pressed(end.checked_sub(1), Mark::Out).map(|&(k, _)| k);
+        let (first, last) = (checked_in.unwrap_or(from), checked_out.unwrap_or(until));
         let mut part = self.measure(first, last, checked_out.is_some(), ground);
-        part.confirmed = stay.confirmed;
         if checked_in.is_some() && checked_out.is_some() {
             part.endpoints.clone_from(&part.inside);
         }
@@ -99,7 +137,10 @@ impl Machine<'_> {
         let rules = self.rules;
         let against = |k: &usize| self.seen[*k].against(rules.outside_probability);
         let mut approach = Approach::default();
-        for k in (0..first).rev().find(against).unwrap_or(0)..first {
+        // A check-in is an entry, whatever came before it.
+        let checks_in = self.seen[first].mark == Some(Mark::In);
+        let way_in = if checks_in { first } else { (0..first).rev().find(against).unwrap_or(0) };
+        for k in way_in..first {
             approach.travel(self.leg_to(k));
             approach.look(&self.seen[k], ground, rules);
         }

@@ -74,8 +74,9 @@ use scene::Scene;
 /// - `arrival` and `departure` of a verdict are, with their bounds, one `enter` and its `exit`, whose
 ///   `time_on_site_ms` is the verdict's; in or out of the slot, early or late follow from these, and
 ///   `confidence` is low where that of either is;
-/// - a site was not visited (`arrival` absent) where no exit tells `passed_by` (60 s) or more; of a
-///   visit planned for a date, the longest such stay is the verdict's, of equals the first;
+/// - a site was not visited (`arrival` absent) where no exit tells `passed_by` (60 s, or what makes
+///   a visit, if that is less) or more; of a visit planned for a date, the longest such stay is the
+///   verdict's, of equals the first;
 /// - every exit of `min_dwell` less `dwell_grace` or more is that of a planned visit to the site or of
 ///   one in `off_plan`, and these are all that are.
 ///
