@@ -330,13 +330,13 @@ fn facts_that_only_the_host_can_hold_are_named_with_their_path() {
         ("redact", entry("level", "evidence")),
         ("retention", entry("now", "2027-03-01T00:00:00Z")),
     ] {
-        let arguments = Value::Map(vec![("report".to_owned(), report.clone()), other]);
+        let policy = ("policy".to_owned(), Value::Map(Vec::new()));
+        let mut arguments = vec![("report".to_owned(), report.clone()), other];
+        arguments.extend((operation == "retention").then_some(policy));
+        let arguments = Value::Map(arguments);
         let error = call(operation, &arguments, &mut Budget::unlimited()).unwrap_err();
-        let named: Vec<(&str, &str)> = error
-            .problems()
-            .iter()
-            .map(|problem| (problem.code.as_str(), problem.path.as_str()))
-            .collect();
+        let named: Vec<(&str, &str)> =
+            error.problems().iter().map(|problem| (&*problem.code, &*problem.path)).collect();
         let at = "$.report.visits[0].reasons[0].facts";
         assert_eq!(
             named,
