@@ -121,7 +121,7 @@ fn amount() -> impl Strategy<Value = i64> {
 }
 
 fn client(number: u8) -> String {
-    ["a", "B", "б", "ab", "", "z"][usize::from(number)].to_owned()
+    ["a", "B", "б", "ab", " ", "z"][usize::from(number)].to_owned()
 }
 
 fn scope(number: u8) -> String {
@@ -168,6 +168,7 @@ impl Both {
                     client: client(*who),
                     t: at(*t),
                     amount: Decimal::from_units(*amount, 1).unwrap(),
+                    scope: None,
                     id: id.map(|id| format!("id-{id}")),
                 };
                 let of = bought.iter().filter(|_| *are_scoped).map(|row| scope(row.4));
@@ -332,6 +333,7 @@ fn in_parts(
             client: client(*who),
             t: at(*t),
             amount: Decimal::from_units(*amount, 1).unwrap(),
+            scope: None,
             id: Some(format!("row-{row}")),
         };
         whole.ingest(&rows(std::slice::from_ref(&own)), &[], &[]).unwrap();

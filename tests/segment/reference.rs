@@ -214,10 +214,16 @@ impl Reference {
             self.pins.entry(pin.client.clone()).or_default().insert(pin.at.unwrap(), pin.clone());
         }
         for (row, own) in transactions.iter().enumerate() {
+            let mut scope = of.get(row).cloned();
             if own.id.is_some() {
-                self.transactions.retain(|(known, _)| known.id != own.id);
+                let is_it = |known: &Transaction| known.id == own.id;
+                let before = self.transactions.iter().find(|(known, _)| is_it(known));
+                if let Some((_, said)) = before.filter(|(known, _)| known.client == own.client) {
+                    scope = scope.or_else(|| said.clone());
+                }
+                self.transactions.retain(|(known, _)| !is_it(known));
             }
-            self.transactions.push((own.clone(), of.get(row).cloned()));
+            self.transactions.push((own.clone(), scope));
         }
         self.stints.clear();
         for (client, stints) in &self.outright {

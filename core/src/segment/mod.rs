@@ -21,6 +21,7 @@
 
 mod classics;
 pub(crate) mod core_accounts;
+mod ids;
 mod transactions;
 
 pub(crate) use classics::reasons;

@@ -108,13 +108,21 @@ impl Segmenter {
             batch.rows.reserve_exact(rows.t.len());
         }
         for row in 0..rows.t.len() {
-            let scope = rows.scope.get(row).map_or(NO_SCOPE, |scope| scopes[*scope as usize]);
+            let scope = rows.scope.get(row).and_then(|scope| scopes.get(*scope as usize));
+            let scope = scope.copied().unwrap_or(NO_SCOPE);
             let client = clients[rows.client[row] as usize];
-            let own = Row { client, scope, t: rows.t[row], amount: rows.amount[row] };
+            let mut own = Row { client, scope, t: rows.t[row], amount: rows.amount[row] };
+            let id = rows.id.get(row).copied().flatten();
+            let old = id.and_then(|id| self.known.get(&id)).copied();
+            if let Some(old) = old.filter(|old| scope == NO_SCOPE && old.client == client) {
+                // What it does not say again stays as it was.
+                own.scope = old.scope;
+            }
+            if let Some(id) = id {
+                self.known.insert(id, own);
+            }
             let mut is_late = self.is_late(&own);
-            if let Some(id) = rows.id.get(row).copied().flatten()
-                && let Some(old) = self.known.insert(id, own)
-            {
+            if let Some(old) = old {
                 ingested.corrected += 1;
                 self.weight = self.weight.saturating_sub(old.amount.saturating_abs());
                 self.rows = self.rows.saturating_sub(1);

@@ -9,8 +9,9 @@ use super::laws::{MAX_POLICIES, MAX_SEGMENTS};
 use super::plain::Plain;
 use super::report::MoveCause;
 use super::scope::Entry;
-use super::segmenter::{DAWN, IdHash};
+use super::segmenter::DAWN;
 use super::slim::{MaybeDay, MaybeNumber};
+use crate::segment::ids::IdHash;
 use crate::snapshot::{Bytes, Stored, Whole, Writer, stored, stored_code};
 use crate::time::Instant;
 
