@@ -676,17 +676,17 @@ impl Reference {
         self.seen().into_iter().filter_map(stood).collect()
     }
 
-    /// Who is in which segment on the last day.
-    pub(crate) fn assigned(&self) -> Vec<(String, String, String, CoreFeatures)> {
+    /// Who is in which segment on the last day; without features who has left for a scope whose day has
+    /// not begun.
+    pub(crate) fn assigned(&self) -> Vec<(String, String, String, Option<CoreFeatures>)> {
         let now = self.now;
         let last = |(client, days): (String, Vec<Seen>)| {
             let last = days.last()?.clone();
-            // Who left for a scope whose day has not begun is nowhere yet.
             let is_there = now.is_some_and(|now| {
                 let zone = self.zone(&last.scope);
                 start(last.day + 1, zone) > now
             });
-            is_there.then_some((client, last.scope, last.segment, last.features))
+            Some((client, last.scope, last.segment, is_there.then_some(last.features)))
         };
         self.seen().into_iter().filter_map(last).collect()
     }

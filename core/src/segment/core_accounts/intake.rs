@@ -276,8 +276,8 @@ impl Segmenter {
 
     fn take_back(&mut self, row: &Row, turned: &mut Vec<(u32, Instant)>) {
         let dated = self.clients[row.client as usize].undate(row.t, row.amount);
-        // It came before any scope had a zone of its own.
-        let by_zone = || day_at(Instant::held(row.t), &self.laws.current.policy.zone);
+        // It came before any scope had a zone of its own: all had that of this one, which it keeps.
+        let by_zone = || day_at(Instant::held(row.t), self.laws.zone(""));
         let day = dated.unwrap_or_else(by_zone);
         self.buy(row.client, day, row.amount, false, turned);
     }
@@ -340,7 +340,9 @@ impl Segmenter {
         };
         let scopes = batch.scopes.iter().map(|(client, stint)| (*client, stint.at));
         let pins = batch.pins.iter().map(|(client, pin)| (*client, pin.at));
-        let turns = scopes.chain(pins).filter_map(turn);
+        let rows = batch.rows.iter().chain(&batch.taken);
+        let told = rows.filter_map(|row| Some((row.client, row.stint()?.at)));
+        let turns = scopes.chain(pins).chain(told).filter_map(turn);
         let day = turns.chain(bought).min().filter(|day| *day <= LAST_DAY)?;
         zones().map(|zone| start_of(day, zone)).min()
     }
