@@ -374,8 +374,8 @@ fn what_is_wrong_with_a_policy_is_told_once() {
         let arguments = Value::from_json(&arguments).unwrap();
         fieldbeat::catalog::call("lint", &arguments, &mut Budget::unlimited()).unwrap()
     };
-    let codes = |found: &Value, key: &str| -> Vec<String> {
-        let Some(Value::List(found)) = found.get(key) else { panic!("no {key}") };
+    let codes = |found: &Value| -> Vec<String> {
+        let Some(Value::List(found)) = found.get("problems") else { panic!("no problems") };
         let code = |it: &Value| match it.get("code") {
             Some(Value::Text(code)) => code.clone(),
             other => panic!("{other:?}"),
@@ -384,12 +384,12 @@ fn what_is_wrong_with_a_policy_is_told_once() {
     };
     let odd =
         call(r#"{"base_days": 0, "segments": [{"name": "v", "when": {"field": "pac", "ge": 1}}]}"#);
-    assert_eq!(codes(&odd, "problems"), ["out_of_range", "window_too_long", "unknown_field"]);
+    assert_eq!(codes(&odd), ["out_of_range", "window_too_long", "unknown_field"]);
     let never = call(
         r#"{"segments": [{"name": "v", "when": {"all": [{"field": "pace", "ge": 2},
             {"field": "pace", "lt": 1}]}}]}"#,
     );
-    assert_eq!(codes(&never, "warnings"), ["never_true"]);
+    assert_eq!(codes(&never), ["never_true"]);
 }
 
 #[test]
