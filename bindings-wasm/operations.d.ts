@@ -18,7 +18,11 @@ export function distance(a: Position, b: Position): number;
  * @param policy - How they are held against each other.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function presence(fence: Fence, fix: FixInput, policy?: PresencePolicy | null): Presence;
+export function presence(
+  fence: Fence,
+  fix: FixInput,
+  policy?: PresencePolicyInput | null,
+): Presence;
 
 /**
  * The events of a day that was pushed again, each with the earlier events that it replaces.
@@ -79,7 +83,7 @@ export function anomalies(
 export function registerVisit(
   fix: FixInput,
   sites: readonly Site[],
-  policy?: PresencePolicy | null,
+  policy?: PresencePolicyInput | null,
 ): Registration;
 
 /**
@@ -790,7 +794,7 @@ export class Tracker extends Engine {
    * @param policy - How fixes become events.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  constructor(index: FenceIndex, policy?: TrackerPolicy | null);
+  constructor(index: FenceIndex, policy?: TrackerPolicyInput | null);
 
   /**
    * Takes one fix of a rep; answers what is now certain, and whether the fix was put aside.
@@ -834,6 +838,9 @@ export class Tracker extends Engine {
   /** Fences in which honest reps could never be seen, with a radius that would do. */
   lint(): SmallFence[];
 
+  /** The policy that it was made of. */
+  get policy(): TrackerPolicy;
+
   /** Bytes that it holds in memory, about, without the index. */
   get memoryBytes(): number;
 
@@ -852,7 +859,7 @@ export class Tracker extends Engine {
   static restore(
     bytes: Uint8Array | ArrayBuffer | DataView,
     index: FenceIndex,
-    policy?: TrackerPolicy | null,
+    policy?: TrackerPolicyInput | null,
   ): Tracker;
 }
 
@@ -1305,8 +1312,8 @@ export class Segmenter extends Engine {
    * Takes in transactions, scopes and pins, which wait for the next `advance`: nothing is told before.
    *
    * The `scope` of a row holds from its own time on; an older row overrides no newer one.
-   * A transaction whose `id` came before is a correction: it takes the place of that one. Columns
-   * are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
+   * A transaction whose `id` came before is a correction: it takes the place of that one, and
+   * without a scope keeps its. Columns are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
    * of 10^-scale.
    *
    * @param transactions - What was bought and given back, in any order.
@@ -2582,7 +2589,10 @@ export interface Assignment {
   segment: string;
   /** Since when. */
   since: string;
-  /** What is known of it on the day. */
+  /**
+   * What is known of it on the day. Of one that has left a scope, while the day of the next has
+   * not begun, what was known when anything about it changed last.
+   */
   features: CoreFeatures;
   /** Why. */
   reasons: Reason[];
@@ -3934,7 +3944,7 @@ export interface Effects {
 }
 
 /** How many fixes, over what time, confirm that a fence was entered. */
-export interface EnterPolicy {
+export interface EnterPolicyInput {
   /**
    * So many inside fixes in a row confirm it ...
    * @defaultValue `2`
@@ -3950,6 +3960,16 @@ export interface EnterPolicy {
    * @defaultValue `'30s'`
    */
   readonly or_after?: string;
+}
+
+/** How many fixes, over what time, confirm that a fence was entered. */
+export interface EnterPolicy {
+  /** So many inside fixes in a row confirm it ... */
+  fixes: number;
+  /** ... if the last is so long after the first; */
+  min_span: string;
+  /** or any inside fix so long after the first. */
+  or_after: string;
 }
 
 /** One thing to erase. */
@@ -4088,7 +4108,7 @@ export interface Excursion {
 }
 
 /** How many fixes, over what time, confirm that a fence was left. */
-export interface ExitPolicy {
+export interface ExitPolicyInput {
   /**
    * So many fixes outside the exit fence in a row confirm it ...
    * @defaultValue `2`
@@ -4104,6 +4124,16 @@ export interface ExitPolicy {
    * @defaultValue `'1m'`
    */
   readonly or_after?: string;
+}
+
+/** How many fixes, over what time, confirm that a fence was left. */
+export interface ExitPolicy {
+  /** So many fixes outside the exit fence in a row confirm it ... */
+  fixes: number;
+  /** ... if the last is so long after the first; */
+  min_span: string;
+  /** or any such fix so long after the first. */
+  or_after: string;
 }
 
 /** Why a condition is met, or is not. */
@@ -5725,7 +5755,7 @@ export interface Presence {
 }
 
 /** How one fix is held against one fence. */
-export interface PresencePolicy {
+export interface PresencePolicyInput {
   /**
    * Version of the defaults; they never change within one.
    * @defaultValue `1`
@@ -5778,6 +5808,32 @@ export interface PresencePolicy {
    * @defaultValue `0.15`
    */
   readonly outside_probability?: number;
+}
+
+/** How one fix is held against one fence. */
+export interface PresencePolicy {
+  /** Version of the defaults; they never change within one. */
+  version: number;
+  /** How presence is decided. */
+  model: Model;
+  /** How distances are measured. */
+  metric: Metric;
+  /** Whether the boundary is inside. */
+  boundary: Boundary;
+  /** Metres around every fence that count as inside, unless the fence says otherwise. */
+  tolerance_m: number;
+  /** Share of positions within `accuracy_m` of the true one: 0.68 (Android), 0.95. */
+  accuracy_percentile: number;
+  /** Better accuracies than this many metres are not believed. */
+  accuracy_floor_m: number;
+  /** Worse accuracies than this many metres prove no presence. */
+  max_accuracy_m: number;
+  /** Metres assumed where a fix has no accuracy; without it such a fix is uncertain. */
+  default_accuracy_m: number | null;
+  /** From this probability on a fix is inside. */
+  inside_probability: number;
+  /** Up to this probability a fix is outside. */
+  outside_probability: number;
 }
 
 /** How far one rep, team or territory is with one target. */
@@ -6279,10 +6335,10 @@ export interface RfmReport {
   scale: number;
   /**
    * The cuts of every scope in which somebody bought, to be passed on when scores shall stay put;
-   * a scope that has none yet gets its own then.
+   * a scope that has none yet gets its own then. Those that were given for other scopes follow.
    */
   cuts: RfmCuts[];
-  /** How many clients have each score, in the order of `cuts`. */
+  /** How many clients of each scope have each score. */
   bins: RfmBins[];
   /** The clients, in byte order. */
   client: string[];
@@ -7877,18 +7933,18 @@ export interface TrackColumns {
 }
 
 /** How a stream of fixes becomes events. */
-export interface TrackerPolicy {
+export interface TrackerPolicyInput {
   /**
    * Version of the defaults; they never change within one.
    * @defaultValue `1`
    */
   readonly version?: number;
   /** How one fix is held against a fence. */
-  readonly presence?: PresencePolicy;
+  readonly presence?: PresencePolicyInput;
   /** What confirms that a fence was entered. */
-  readonly enter?: EnterPolicy;
+  readonly enter?: EnterPolicyInput;
   /** What confirms that it was left. */
-  readonly exit?: ExitPolicy;
+  readonly exit?: ExitPolicyInput;
   /**
    * So much time on site is a dwell.
    * @defaultValue `'5m'`
@@ -7933,6 +7989,40 @@ export interface TrackerPolicy {
   readonly typical_accuracy_m?: number;
 }
 
+/** How a stream of fixes becomes events. */
+export interface TrackerPolicy {
+  /** Version of the defaults; they never change within one. */
+  version: number;
+  /** How one fix is held against a fence. */
+  presence: PresencePolicy;
+  /** What confirms that a fence was entered. */
+  enter: EnterPolicy;
+  /** What confirms that it was left. */
+  exit: ExitPolicy;
+  /** So much time on site is a dwell. */
+  dwell: string;
+  /** Leaving for less than this continues the visit. */
+  grace: string;
+  /** Silence longer than this is a gap. */
+  gap: string;
+  /**
+   * Fixes may come so much later than newer ones of the same rep and source, and the first
+   * of a source so much later than those of the others.
+   */
+  lateness: string;
+  /** So many fixes of one rep and source may wait for their place in the order. */
+  max_pending: number;
+  /** A fix further ahead of its receipt, or of `now`, is put aside. */
+  clock_ahead: string;
+  /** Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence. */
+  max_speed_mps: number;
+  /**
+   * The accuracy in metres that honest phones reach on site, indoors too: fences that it is
+   * too poor for are found by `lint_fences`.
+   */
+  typical_accuracy_m: number;
+}
+
 /** What a client bought, or gave back. */
 export interface Transaction {
   /** Who. */
@@ -7942,8 +8032,13 @@ export interface Transaction {
   /** For how much, at most 4 digits after the point; a return is negative. */
   readonly amount: number | string;
   /**
-   * Its own name, where it may be corrected: a transaction with an id that came before replaces
-   * that one, whatever its client, time and amount.
+   * Of which scope its client is from then on: its manager, branch, company. Without one a
+   * correction says what the transaction said that it corrects.
+   */
+  readonly scope?: string | null;
+  /**
+   * Its own name, not empty, where it may be corrected: a transaction with an id that came
+   * before replaces that one, whatever its client, time and amount.
    */
   readonly id?: string | null;
 }
@@ -8285,7 +8380,7 @@ export interface VisitPolicy {
    */
   readonly version?: number;
   /** How one fix is held against a fence. */
-  readonly presence?: PresencePolicy;
+  readonly presence?: PresencePolicyInput;
   /**
    * What has to lie in the slot.
    * @defaultValue `'arrival'`
@@ -8312,9 +8407,9 @@ export interface VisitPolicy {
    */
   readonly dwell_grace?: string;
   /** What confirms that a fence was entered. */
-  readonly enter?: EnterPolicy;
+  readonly enter?: EnterPolicyInput;
   /** What confirms that it was left. */
-  readonly exit?: ExitPolicy;
+  readonly exit?: ExitPolicyInput;
   /**
    * Leaving for less than this continues the visit.
    * @defaultValue `'3m'`

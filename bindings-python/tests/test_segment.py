@@ -1,10 +1,11 @@
 """RFM and ABC against pandas, and names in whatever holds them."""
 
+import copy
 import os
 import pickle
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import fieldbeat
 import numpy as np
@@ -183,3 +184,54 @@ def test_a_segmenter_takes_transactions_from_whatever_holds_them_and_is_pickled(
         assert again.advance(NOW)["moves"] == segmenter.advance(NOW)["moves"]
         states[name] = segmenter.snapshot()
     assert len(set(states.values())) == 1
+
+
+def test_engines_are_pickled_and_copied_by_the_policy_that_they_have() -> None:
+    bought = [{"client": "a", "t": 0, "amount": 100}]
+    of_segmenter: dict[str, Any] = {"base_days": 300}
+    segmenter = fieldbeat.Segmenter(cast(Any, of_segmenter))
+    segmenter.ingest(bought)
+    # The caller's own dictionary is the caller's own.
+    of_segmenter["base_days"] = 250
+    assert again(segmenter).policy["base_days"] == 300
+    assert segmenter.change_policy({"base_days": 200})
+    assert again(segmenter).policy == segmenter.policy
+    merged = fieldbeat.Segmenter.merge([segmenter.snapshot()], segmenter.policy)
+    assert again(merged).policy["base_days"] == 200
+
+    shop: Any = {"id": "shop", "center": {"lat": 55.75, "lon": 37.61}, "radius_m": 200}
+    index = fieldbeat.FenceIndex([shop])
+    of_tracker: dict[str, Any] = {"lateness": "10m"}
+    tracker = fieldbeat.Tracker(index, cast(Any, of_tracker))
+    of_tracker["lateness"] = "20m"
+    assert again(tracker).policy == tracker.policy
+
+
+def again(engine: Any) -> Any:
+    """An engine out of its bytes, by every way to them."""
+    copies = [pickle.loads(pickle.dumps(engine)), copy.copy(engine), copy.deepcopy(engine)]
+    assert {own.snapshot() for own in copies} == {engine.snapshot()}
+    return copies[0]
+
+
+def test_a_segmenter_that_is_asked_from_its_own_progress_is_busy() -> None:
+    segmenter = fieldbeat.Segmenter()
+    rows = range(60_000)
+    segmenter.ingest(
+        {
+            "client": [f"c{row}" for row in rows],
+            "t": [row % 40 * DAY_MS for row in rows],
+            "amount": [10 + row % 50 for row in rows],
+        }
+    )
+    asked: list[str] = []
+
+    def progress(_: int) -> None:
+        with pytest.raises(fieldbeat.errors.StateError) as caught:
+            segmenter.next_due()
+        asked.extend(it["code"] for it in caught.value.problems)
+
+    segmenter.advance(NOW, progress=progress)
+    assert asked
+    assert set(asked) == {"busy"}
+    assert segmenter.next_due() is not None

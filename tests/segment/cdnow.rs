@@ -23,7 +23,7 @@ fn purchases(file: &str) -> Option<Vec<Transaction>> {
         let (year, month, day) = (date.get(..4)?, date.get(4..6)?, date.get(6..)?);
         let t = format!("{year}-{month}-{day}T12:00:00Z").parse().ok()?;
         let amount: Decimal = dollars.parse().unwrap();
-        Some(Transaction { client: (*client).to_owned(), t, amount, id: None })
+        Some(Transaction { client: (*client).to_owned(), t, amount, scope: None, id: None })
     };
     Some(text.lines().filter_map(row).collect())
 }

@@ -2,7 +2,7 @@
 
 use fieldbeat::Instant;
 use fieldbeat::budget::{Budget, Continue};
-use fieldbeat::segment::{ClientScope, MoveCause, SegmentPin, SegmentPolicy, Segmenter};
+use fieldbeat::segment::{ClientScope, MoveCause, ScopeZone, SegmentPin, SegmentPolicy, Segmenter};
 use fieldbeat::shape::Value;
 
 fn at(text: &str) -> Instant {
@@ -265,4 +265,71 @@ fn who_is_elsewhere_for_a_night_comes_back_and_stays_anew() {
     ];
     assert_eq!(told, expected);
     assert_eq!(own.assignments()[0].since, at("2026-01-06T19:00"));
+}
+
+#[test]
+fn a_scope_that_a_waiting_row_tells_of_is_due() {
+    let mut own = with("{}");
+    buy(&mut own, &[("a", "2026-11-01T10:00", 100, "A"), ("b", "2026-11-01T10:00", 100, "A")]);
+    to(&mut own, "2026-11-19T09:00");
+    // Bills that are dated by their day alone are all of midnight.
+    buy(&mut own, &[("b", "2026-11-20T00:00", 10, "B")]);
+    assert_eq!(own.next_due(), Some(at("2026-11-20T00:00")));
+    let told = to(&mut own, "2026-11-20T00:00").moves;
+    assert_eq!((&*told[0].client, told[0].cause), ("b", MoveCause::ScopeChange));
+}
+
+#[test]
+fn what_came_before_zones_is_taken_back_from_the_day_on_which_it_was_counted() {
+    let row = |client: &str, amount: i64| {
+        let row = format!(
+            r#"[{{"client": "{client}", "t": "2026-11-10T20:00:00Z", "amount": {amount},
+                 "id": "{client}"}}]"#
+        );
+        Value::from_json(&row).unwrap()
+    };
+    let mut own = with("{}");
+    own.ingest(&row("a", 100), &[], &[]).unwrap();
+    own.ingest(&row("b", 50), &[], &[]).unwrap();
+    to(&mut own, "2026-11-15T00:00");
+    // It was the next day in Tokyo; clients without a scope keep their clock.
+    let zones = r#"{"zone": {"name": "Asia/Tokyo", "offsets": [[0, 32400]]},
+                    "zones": [{"scope": "", "zone": {"name": "UTC", "offsets": [[0, 0]]}}]}"#;
+    let zones = SegmentPolicy::from_json(zones).unwrap();
+    let utc = own.policy().zone.clone();
+    let zones =
+        SegmentPolicy { zones: vec![ScopeZone { scope: String::new(), zone: utc }], ..zones };
+    assert!(own.change_policy(&zones).unwrap());
+    own.ingest(&row("a", 0), &[], &[]).unwrap();
+    to(&mut own, "2026-11-20T09:00");
+    let known = own.assignments();
+    let known: Vec<_> =
+        known.iter().map(|it| (&*it.client, it.features.base_revenue.to_string())).collect();
+    assert_eq!(known, [("a", "0".to_owned()), ("b", "50".to_owned())]);
+}
+
+#[test]
+fn a_client_between_two_scopes_keeps_its_place_until_the_next_day_there() {
+    let mut own = with(
+        r#"{"zones": [{"scope": "msk", "zone": {"name": "m", "offsets": [[0, 10800]]}},
+                      {"scope": "la", "zone": {"name": "l", "offsets": [[0, -28800]]}}]}"#,
+    );
+    buy(&mut own, &[("a", "2026-11-01T10:00", 100, "")]);
+    belongs(&mut own, "a", "msk", None);
+    belongs(&mut own, "a", "la", Some("2026-11-10T12:00"));
+    for (now, scope) in [
+        ("2026-11-10T15:00", "msk"),
+        ("2026-11-11T05:00", "msk"),
+        ("2026-11-11T08:00", "la"),
+        ("2026-11-11T09:00", "la"),
+    ] {
+        to(&mut own, now);
+        let known = own.assignments();
+        let known: Vec<_> =
+            known.iter().map(|it| (&*it.client, &*it.scope, &*it.segment)).collect();
+        assert_eq!(known, [("a", scope, "rising")], "{now}");
+        // As `migration` has it.
+        let told = own.migration(at("2026-01-01T00:00"), at("2027-01-01T00:00"), None).unwrap();
+        assert_eq!(told.after.iter().sum::<i64>(), 1);
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! - `reference`: the definition of core accounts, word by word
 //! - `segmenter`: its sentences
+//! - `doors`: the same facts in whatever form they come, and what is refused there
 //! - `law`: the engine is the definition, whatever comes
 //! - `late`: nothing depends on when it came
 //! - `classics`: RFM, ABC, XYZ, BCG, life cycle
@@ -11,6 +12,7 @@
 
 mod cdnow;
 mod classics;
+mod doors;
 mod late;
 mod law;
 mod reference;

@@ -214,10 +214,16 @@ impl Reference {
             self.pins.entry(pin.client.clone()).or_default().insert(pin.at.unwrap(), pin.clone());
         }
         for (row, own) in transactions.iter().enumerate() {
+            let mut scope = of.get(row).cloned();
             if own.id.is_some() {
-                self.transactions.retain(|(known, _)| known.id != own.id);
+                let is_it = |known: &Transaction| known.id == own.id;
+                let before = self.transactions.iter().find(|(known, _)| is_it(known));
+                if let Some((_, said)) = before.filter(|(known, _)| known.client == own.client) {
+                    scope = scope.or_else(|| said.clone());
+                }
+                self.transactions.retain(|(known, _)| !is_it(known));
             }
-            self.transactions.push((own.clone(), of.get(row).cloned()));
+            self.transactions.push((own.clone(), scope));
         }
         self.stints.clear();
         for (client, stints) in &self.outright {
@@ -670,17 +676,17 @@ impl Reference {
         self.seen().into_iter().filter_map(stood).collect()
     }
 
-    /// Who is in which segment on the last day.
-    pub(crate) fn assigned(&self) -> Vec<(String, String, String, CoreFeatures)> {
+    /// Who is in which segment on the last day; without features who has left for a scope whose day has
+    /// not begun.
+    pub(crate) fn assigned(&self) -> Vec<(String, String, String, Option<CoreFeatures>)> {
         let now = self.now;
         let last = |(client, days): (String, Vec<Seen>)| {
             let last = days.last()?.clone();
-            // Who left for a scope whose day has not begun is nowhere yet.
             let is_there = now.is_some_and(|now| {
                 let zone = self.zone(&last.scope);
                 start(last.day + 1, zone) > now
             });
-            is_there.then_some((client, last.scope, last.segment, last.features))
+            Some((client, last.scope, last.segment, is_there.then_some(last.features)))
         };
         self.seen().into_iter().filter_map(last).collect()
     }

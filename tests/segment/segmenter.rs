@@ -353,11 +353,43 @@ fn a_policy_says_all_that_is_wrong_with_it() {
     assert_eq!(found, expected);
     let odd = r#"{"segments": [{"name": "", "when": {"field": "base_shar", "lt": 0.3}}]}"#;
     let odd = SegmentPolicy::from_json(odd).unwrap_err();
-    assert_eq!(odd.problems()[0].path, "$.segments[0].name");
-    let odd = r#"{"segments": [{"name": "x", "when": {"field": "base_shar", "lt": 0.3}}]}"#;
-    let error = Segmenter::new(&SegmentPolicy::from_json(odd).unwrap()).unwrap_err();
-    assert_eq!(error.problems()[0].path, "$.policy.segments[0].when.field");
+    let found: Vec<_> = odd.problems().iter().map(|it| &*it.path).collect();
+    assert_eq!(found, ["$.segments[0].name", "$.segments[0].when.field"]);
+    // What was put together in Rust is read as well.
+    let mut own = SegmentPolicy::from_json(
+        r#"{"segments": [{"name": "x", "when": {"field": "base_share", "lt": 0.3}}]}"#,
+    )
+    .unwrap();
+    (own.base_days, own.segments[0].name) = (100, String::new());
+    let error = Segmenter::new(&own).unwrap_err();
+    let found: Vec<_> = error.problems().iter().map(|it| &*it.path).collect();
+    assert_eq!(found, ["$.policy.moving_days", "$.policy.segments[0].name"]);
     assert_eq!(error.kind(), ErrorKind::Policy);
+}
+
+#[test]
+fn what_is_wrong_with_a_policy_is_told_once() {
+    let call = |policy: &str| {
+        let arguments = format!(r#"{{"kind": "segment", "policy": {policy}}}"#);
+        let arguments = Value::from_json(&arguments).unwrap();
+        fieldbeat::catalog::call("lint", &arguments, &mut Budget::unlimited()).unwrap()
+    };
+    let codes = |found: &Value| -> Vec<String> {
+        let Some(Value::List(found)) = found.get("problems") else { panic!("no problems") };
+        let code = |it: &Value| match it.get("code") {
+            Some(Value::Text(code)) => code.clone(),
+            other => panic!("{other:?}"),
+        };
+        found.iter().map(code).collect()
+    };
+    let odd =
+        call(r#"{"base_days": 0, "segments": [{"name": "v", "when": {"field": "pac", "ge": 1}}]}"#);
+    assert_eq!(codes(&odd), ["out_of_range", "window_too_long", "unknown_field"]);
+    let never = call(
+        r#"{"segments": [{"name": "v", "when": {"all": [{"field": "pace", "ge": 2},
+            {"field": "pace", "lt": 1}]}}]}"#,
+    );
+    assert_eq!(codes(&never), ["never_true"]);
 }
 
 #[test]

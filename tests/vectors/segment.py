@@ -74,6 +74,13 @@ RFM = [
     vector("cents", sales(("a", "2026-11-02", 1999), ("a", "2026-11-03", 1)), {
         "monetary_units[0]": 2000, "scale": 2,
     }, policy={"scale": 2}),
+    vector("cents that the columns themselves tell of", sales(("a", "2026-11-02", 1999)) | {
+        "scale": 2,
+    }, {"monetary_units[0]": 1999, "scale": 2, "cuts[0].monetary[0]": 19.99}),
+    vector("cuts of a scope without rows stay given", FIVE, {
+        "cuts.length": 2, "cuts[1].scope": "south", "bins.length": 1, "bins[0].are_given": False,
+        "warnings[0].code": "unused_cuts", "warnings[0].path": "$.cuts[0]",
+    }, cuts=[{"scope": "south", "recency_days": [30], "frequency_days": [1], "monetary": [5]}]),
     vector("nobody", sales(), {
         "client.length": 0, "cuts.length": 0, "bins[0].monetary": [0, 0, 0, 0, 0],
     }),
@@ -95,6 +102,15 @@ ABC = [
     }),
     vector("a window of whole days", FIVE, {"client.length": 2, "start": "2026-11-10"},
            policy={"window_days": 10}),
+    broken("a scale that the policy contradicts, a name that is none, an id twice", {
+        "client": ["a", "", "b"], "t": [0, 0, 0], "amount": [1, 2, 3], "id": ["1", "2", "1"],
+        "scale": 2,
+    }, [("scale_differs", "$.columns.scale"), ("empty", "$.columns.client[1]")],
+        policy={"scale": 3}),
+    broken("an id that comes again corrects nothing here", sales(
+        ("a", "2026-11-02", 10), ("a", "2026-11-02", 12)) | {"id": ["bill", "bill"]}, [
+        ("duplicate_id", "$.columns.id[1]"),
+    ]),
     broken("percents that are none", FIVE, [
         ("out_of_range", "$.policy.a_percent"), ("not_sorted", "$.policy.b_percent"),
     ], policy={"a_percent": 101}),

@@ -603,6 +603,35 @@ COMPARED.append(
     )
 )
 
+OF_ANNA = [{"client": "a", "t": "2026-01-01T12:00:00Z", "amount": 100, "id": "1", "scope": "anna"}]
+script(
+    "rows of a list tell scopes, and a correction without one keeps its",
+    [
+        {"ingest": {"transactions": OF_ANNA}},
+        {"ingest": {"transactions": bought(("a", "2026-01-01", 101), id="1")}},
+        advance("2026-01-02"),
+        ASSIGN,
+    ],
+    {
+        "[1].answer.corrected": 1,
+        "[3].answer[0].scope": "anna",
+        "[3].answer[0].features.base_revenue": 101,
+    },
+)
+script(
+    "an empty name is none",
+    [
+        {"ingest": {"transactions": bought(("a", "2026-01-01", 1), id="")}},
+        {"ingest": {"transactions": bought(("", "2026-01-01", 1))}},
+    ],
+    {
+        "[0].error.problems[0].code": "empty",
+        "[0].error.problems[0].path": "$.transactions[0].id",
+        "[1].error.problems[0].code": "empty",
+        "[1].error.problems[0].path": "$.transactions[0].client",
+    },
+)
+
 FILE = pathlib.Path(__file__).with_name("segmenter.json")
 SUITE = {"operation": "Segmenter", "vectors": SCRIPTS}
 FILE.write_text(json.dumps(SUITE, indent=1, ensure_ascii=False) + "\n")

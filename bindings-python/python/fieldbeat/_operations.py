@@ -100,6 +100,7 @@ from fieldbeat._types import (
     Possibilities,
     Presence,
     PresencePolicy,
+    PresencePolicyInput,
     ProgressReport,
     Pushed,
     PutCases,
@@ -152,6 +153,7 @@ from fieldbeat._types import (
     TourMetric,
     Track,
     TrackerPolicy,
+    TrackerPolicyInput,
     TransactionRows,
     TravelMatrix,
     TripPolicy,
@@ -258,7 +260,7 @@ def distance(
 def presence(
     fence: Fence,
     fix: Fix | FixInput,
-    policy: PresencePolicy | None = None,
+    policy: PresencePolicy | PresencePolicyInput | None = None,
 ) -> Presence:
     """Whether one fix was inside one fence: inside, outside or uncertain.
 
@@ -441,7 +443,7 @@ def anomalies(
 def register_visit(
     fix: Fix | FixInput,
     sites: Sequence[Site],
-    policy: PresencePolicy | None = None,
+    policy: PresencePolicy | PresencePolicyInput | None = None,
 ) -> Registration:
     """The sites at which a visit made on the spot may be, by likelihood; nobody is picked
     silently.
@@ -3197,7 +3199,7 @@ class FenceIndex(Engine):
         return self.size
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).from_bytes, (self.to_bytes(), *self._kept)
+        return type(self).from_bytes, (self.to_bytes(),)
 
 
 class Pipeline(Engine):
@@ -3783,7 +3785,7 @@ class Segmenter(Engine):
         policy: SegmentPolicy | SegmentPolicyInput | None = None,
     ) -> None:
         engine = call("Segmenter.new", {"policy": policy})
-        super().__init__(engine, policy)
+        super().__init__(engine)
 
     def ingest(
         self,
@@ -3795,9 +3797,9 @@ class Segmenter(Engine):
         told before.
 
         The `scope` of a row holds from its own time on; an older row overrides no newer one.
-        A transaction whose `id` came before is a correction: it takes the place of that one.
-        Columns are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts
-        are whole numbers of 10^-scale.
+        A transaction whose `id` came before is a correction: it takes the place of that one,
+        and without a scope keeps its. Columns are `client`, `t`, `amount` and perhaps `id`,
+        `scope`; with a `scale` amounts are whole numbers of 10^-scale.
 
         Args:
             transactions: What was bought and given back, in any order.
@@ -3861,6 +3863,8 @@ class Segmenter(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
+            LimitError: It is more than a documented limit allows.
+            StateError: A scope that is known has another zone (`zone_differs`).
         """
         result: bool = call("Segmenter.change_policy", {"this": self, "policy": policy})
         return result
@@ -3951,9 +3955,10 @@ class Segmenter(Engine):
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The bytes were written with another policy.
         """
         engine = call("Segmenter.restore", {"bytes": bytes, "policy": policy})
-        return cls._of(engine, policy)
+        return cls._of(engine)
 
     @classmethod
     def merge(
@@ -3972,9 +3977,11 @@ class Segmenter(Engine):
             InputError: An argument is not what the operation takes; `problems` lists them all.
             PolicyError: A policy is not one; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: Parts were written with another policy, or share a scope that has been
+                evaluated.
         """
         engine = call("Segmenter.merge", {"parts": parts, "policy": policy})
-        return cls._of(engine, policy)
+        return cls._of(engine)
 
     @property
     def policy(self) -> SegmentPolicy:
@@ -3999,7 +4006,7 @@ class Segmenter(Engine):
         return result
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).restore, (self.snapshot(), *self._kept)
+        return type(self).restore, (self.snapshot(), self.policy)
 
 
 class TourSearch(Engine):
@@ -4246,7 +4253,7 @@ class TourSearch(Engine):
         return cls._of(engine)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).restore, (self.snapshot(), *self._kept)
+        return type(self).restore, (self.snapshot(),)
 
 
 class Tracker(Engine):
@@ -4287,10 +4294,10 @@ class Tracker(Engine):
     def __init__(
         self,
         index: FenceIndex,
-        policy: TrackerPolicy | None = None,
+        policy: TrackerPolicy | TrackerPolicyInput | None = None,
     ) -> None:
         engine = call("Tracker.new", {"index": index, "policy": policy})
-        super().__init__(engine, index, policy)
+        super().__init__(engine, index)
 
     def push(
         self,
@@ -4400,6 +4407,16 @@ class Tracker(Engine):
         return result
 
     @property
+    def policy(self) -> TrackerPolicy:
+        """The policy that it was made of.
+
+        Returns:
+            How a stream of fixes becomes events.
+        """
+        result: TrackerPolicy = call("Tracker.policy", {"this": self})
+        return result
+
+    @property
     def memory_bytes(self) -> int:
         """Bytes that it holds in memory, about, without the index."""
         result: int = call("Tracker.memory_bytes", {"this": self})
@@ -4415,7 +4432,7 @@ class Tracker(Engine):
         cls,
         bytes: bytes | bytearray | memoryview,
         index: FenceIndex,
-        policy: TrackerPolicy | None = None,
+        policy: TrackerPolicy | TrackerPolicyInput | None = None,
     ) -> Self:
         """The tracker of a snapshot, with the same fences and policy: it goes on as if nothing
         had happened.
@@ -4432,7 +4449,7 @@ class Tracker(Engine):
             StateError: The bytes were written with other fences or another policy.
         """
         engine = call("Tracker.restore", {"bytes": bytes, "index": index, "policy": policy})
-        return cls._of(engine, index, policy)
+        return cls._of(engine, index)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).restore, (self.snapshot(), *self._kept)
+        return type(self).restore, (self.snapshot(), *self._kept, self.policy)

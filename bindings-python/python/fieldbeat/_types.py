@@ -116,6 +116,7 @@ __all__ = [
     "Effects",
     "EffectsInput",
     "EnterPolicy",
+    "EnterPolicyInput",
     "Erasable",
     "Erasure",
     "Event",
@@ -126,6 +127,7 @@ __all__ = [
     "Excursion",
     "ExcursionInput",
     "ExitPolicy",
+    "ExitPolicyInput",
     "Explanation",
     "Failed",
     "FailedCase",
@@ -264,6 +266,7 @@ __all__ = [
     "Possible",
     "Presence",
     "PresencePolicy",
+    "PresencePolicyInput",
     "PresenceState",
     "Progress",
     "ProgressReport",
@@ -394,6 +397,7 @@ __all__ = [
     "Track",
     "TrackColumns",
     "TrackerPolicy",
+    "TrackerPolicyInput",
     "Transaction",
     "TransactionRows",
     "TransitionPolicy",
@@ -608,7 +612,7 @@ Boundary: TypeAlias = Literal[
 """
 
 
-class PresencePolicy(TypedDict):
+class PresencePolicyInput(TypedDict):
     """How one fix is held against one fence."""
 
     version: NotRequired[int]
@@ -980,7 +984,7 @@ SlotRule: TypeAlias = Literal[
 """
 
 
-class EnterPolicy(TypedDict):
+class EnterPolicyInput(TypedDict):
     """How many fixes, over what time, confirm that a fence was entered."""
 
     fixes: NotRequired[int]
@@ -993,7 +997,7 @@ class EnterPolicy(TypedDict):
     """or any inside fix so long after the first. Default: `"30s"`."""
 
 
-class ExitPolicy(TypedDict):
+class ExitPolicyInput(TypedDict):
     """How many fixes, over what time, confirm that a fence was left."""
 
     fixes: NotRequired[int]
@@ -1264,7 +1268,7 @@ class VisitPolicy(TypedDict):
     version: NotRequired[int]
     """Version of the defaults; they never change within one. Default: `1`."""
 
-    presence: NotRequired[PresencePolicy]
+    presence: NotRequired[PresencePolicy | PresencePolicyInput]
     """How one fix is held against a fence."""
 
     slot_rule: NotRequired[SlotRule]
@@ -1282,10 +1286,10 @@ class VisitPolicy(TypedDict):
     dwell_grace: NotRequired[SpanInput]
     """So much less still makes one. Default: `"30s"`."""
 
-    enter: NotRequired[EnterPolicy]
+    enter: NotRequired[EnterPolicy | EnterPolicyInput]
     """What confirms that a fence was entered."""
 
-    exit: NotRequired[ExitPolicy]
+    exit: NotRequired[ExitPolicy | ExitPolicyInput]
     """What confirms that it was left."""
 
     grace: NotRequired[SpanInput]
@@ -6283,11 +6287,12 @@ class RfmReport(TypedDict):
 
     cuts: list[RfmCuts]
     """The cuts of every scope in which somebody bought, to be passed on when scores shall stay
-    put; a scope that has none yet gets its own then.
+    put; a scope that has none yet gets its own then. Those that were given for other scopes
+    follow.
     """
 
     bins: list[RfmBins]
-    """How many clients have each score, in the order of `cuts`."""
+    """How many clients of each scope have each score."""
 
     client: Column[str]
     """The clients, in byte order."""
@@ -6901,9 +6906,14 @@ class Transaction(TypedDict):
     amount: DecimalInput
     """For how much, at most 4 digits after the point; a return is negative."""
 
+    scope: NotRequired[str | None]
+    """Of which scope its client is from then on: its manager, branch, company. Without one a
+    correction says what the transaction said that it corrects.
+    """
+
     id: NotRequired[str | None]
-    """Its own name, where it may be corrected: a transaction with an id that came before
-    replaces that one, whatever its client, time and amount.
+    """Its own name, not empty, where it may be corrected: a transaction with an id that came
+    before replaces that one, whatever its client, time and amount.
     """
 
 
@@ -6965,7 +6975,9 @@ class Assignment(TypedDict):
     """Since when."""
 
     features: CoreFeatures
-    """What is known of it on the day."""
+    """What is known of it on the day. Of one that has left a scope, while the day of the next
+    has not begun, what was known when anything about it changed last.
+    """
 
     reasons: list[Reason]
     """Why."""
@@ -7234,19 +7246,19 @@ class ContainingPairs(TypedDict):
     """Place of the fence in the list that the index was built from."""
 
 
-class TrackerPolicy(TypedDict):
+class TrackerPolicyInput(TypedDict):
     """How a stream of fixes becomes events."""
 
     version: NotRequired[int]
     """Version of the defaults; they never change within one. Default: `1`."""
 
-    presence: NotRequired[PresencePolicy]
+    presence: NotRequired[PresencePolicy | PresencePolicyInput]
     """How one fix is held against a fence."""
 
-    enter: NotRequired[EnterPolicy]
+    enter: NotRequired[EnterPolicy | EnterPolicyInput]
     """What confirms that a fence was entered."""
 
-    exit: NotRequired[ExitPolicy]
+    exit: NotRequired[ExitPolicy | ExitPolicyInput]
     """What confirms that it was left."""
 
     dwell: NotRequired[SpanInput]
@@ -7331,6 +7343,113 @@ class SmallFence(TypedDict):
 
     reasons: list[Reason]
     """Why."""
+
+
+class PresencePolicy(TypedDict):
+    """How one fix is held against one fence."""
+
+    version: int
+    """Version of the defaults; they never change within one."""
+
+    model: Model
+    """How presence is decided."""
+
+    metric: Metric
+    """How distances are measured."""
+
+    boundary: Boundary
+    """Whether the boundary is inside."""
+
+    tolerance_m: float
+    """Metres around every fence that count as inside, unless the fence says otherwise."""
+
+    accuracy_percentile: float
+    """Share of positions within `accuracy_m` of the true one: 0.68 (Android), 0.95."""
+
+    accuracy_floor_m: float
+    """Better accuracies than this many metres are not believed."""
+
+    max_accuracy_m: float
+    """Worse accuracies than this many metres prove no presence."""
+
+    default_accuracy_m: float | None
+    """Metres assumed where a fix has no accuracy; without it such a fix is uncertain."""
+
+    inside_probability: float
+    """From this probability on a fix is inside."""
+
+    outside_probability: float
+    """Up to this probability a fix is outside."""
+
+
+class EnterPolicy(TypedDict):
+    """How many fixes, over what time, confirm that a fence was entered."""
+
+    fixes: int
+    """So many inside fixes in a row confirm it ..."""
+
+    min_span: str
+    """... if the last is so long after the first;"""
+
+    or_after: str
+    """or any inside fix so long after the first."""
+
+
+class ExitPolicy(TypedDict):
+    """How many fixes, over what time, confirm that a fence was left."""
+
+    fixes: int
+    """So many fixes outside the exit fence in a row confirm it ..."""
+
+    min_span: str
+    """... if the last is so long after the first;"""
+
+    or_after: str
+    """or any such fix so long after the first."""
+
+
+class TrackerPolicy(TypedDict):
+    """How a stream of fixes becomes events."""
+
+    version: int
+    """Version of the defaults; they never change within one."""
+
+    presence: PresencePolicy
+    """How one fix is held against a fence."""
+
+    enter: EnterPolicy
+    """What confirms that a fence was entered."""
+
+    exit: ExitPolicy
+    """What confirms that it was left."""
+
+    dwell: str
+    """So much time on site is a dwell."""
+
+    grace: str
+    """Leaving for less than this continues the visit."""
+
+    gap: str
+    """Silence longer than this is a gap."""
+
+    lateness: str
+    """Fixes may come so much later than newer ones of the same rep and source, and the first of
+    a source so much later than those of the others.
+    """
+
+    max_pending: int
+    """So many fixes of one rep and source may wait for their place in the order."""
+
+    clock_ahead: str
+    """A fix further ahead of its receipt, or of `now`, is put aside."""
+
+    max_speed_mps: float
+    """Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence."""
+
+    typical_accuracy_m: float
+    """The accuracy in metres that honest phones reach on site, indoors too: fences that it is
+    too poor for are found by `lint_fences`.
+    """
 
 
 class Range(TypedDict):

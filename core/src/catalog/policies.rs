@@ -63,7 +63,7 @@ kinds! {
     "segment" xyz: crate::segment::XyzPolicy,
     "segment" bcg: crate::segment::BcgPolicy,
     "segment" life_cycle: crate::segment::LifeCyclePolicy,
-    "segment" segment: crate::segment::SegmentPolicy => crate::segment::check_segment_policy,
+    "segment" segment: crate::segment::SegmentPolicy,
 }
 
 /// The kind called `name`.

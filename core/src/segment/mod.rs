@@ -21,6 +21,7 @@
 
 mod classics;
 pub(crate) mod core_accounts;
+mod ids;
 mod transactions;
 
 pub(crate) use classics::reasons;
@@ -30,7 +31,6 @@ pub use classics::{
     RfmReport, RfmSegment, StageCount, XyzCell, XyzPeriod, XyzPolicy, XyzReport, abc, bcg,
     life_cycle, rfm, xyz,
 };
-pub(crate) use core_accounts::check_segment_policy;
 pub use core_accounts::{
     Assignment, ClientScope, CoreFeatures, DynamicCorePolicy, Ingested, Migration, MoveCause,
     ScopeZone, SegmentComparison, SegmentDifference, SegmentMove, SegmentMoves, SegmentPin,

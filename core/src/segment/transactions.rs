@@ -7,6 +7,7 @@
 
 use crate::column::{Buffer, Cells, Column, Instants, Interner};
 use crate::math::{Decimal, sort_by_number};
+use crate::segment::ids::{IdHash, read_ids};
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::Zone;
 
@@ -16,7 +17,7 @@ const PLACES: u32 = 4;
 /// Digits after the point of amounts that come as whole numbers, at most.
 const MAX_SCALE: u32 = 6;
 
-/// The columns that are read; `id` and `scale` by some.
+/// The columns that are read.
 const KEYS: [&str; 8] = ["client", "t", "amount", "scope", "clients", "scopes", "id", "scale"];
 
 /// Notes, under `version`, one of defaults that this engine does not know.
@@ -34,7 +35,7 @@ pub(crate) fn check_scale(scale: Option<u32>, at: &mut Reader) {
     }
 }
 
-/// The columns `client`, `t`, `amount` and, where there is one, `scope`.
+/// The columns `client`, `t`, `amount` and, where there are such, `scope` and `id`.
 ///
 /// Clients and scopes are numbered in the byte order of their names, and each has a row at least:
 /// the smaller number goes first among equals.
@@ -55,6 +56,8 @@ pub(crate) struct Transactions<'v> {
     pub(crate) amount: Buffer<i64>,
     /// Digits after the point of amounts.
     pub(crate) scale: u32,
+    /// An id a row, or none; no rows where there are no ids.
+    pub(crate) id: Vec<Option<IdHash>>,
 }
 
 impl<'v> Transactions<'v> {
@@ -62,11 +65,13 @@ impl<'v> Transactions<'v> {
     ///
     /// - `client` and `scope` are texts, or whole numbers that count names under `clients` and
     ///   `scopes` from 0 on.
-    /// - `amount` is whole numbers of 10^-`scale` where a scale is given, else numbers of at most
-    ///   four digits after the point: a float must equal its rounding to four.
+    /// - `amount` is whole numbers of 10^-scale where there is a scale, else numbers of at most four
+    ///   digits after the point: a float must equal its rounding to four. The scale stands among the
+    ///   columns under `scale`, or is `scale` of a policy.
     ///
-    /// Problems: `missing_key`, `missing_value`, `length_mismatch`, `too_precise`, `too_large`,
-    /// `not_finite`, `out_of_range`, `wrong_type`, those of times.
+    /// Problems: `missing_key`, `missing_value`, `empty`, `length_mismatch`, `too_precise`,
+    /// `too_large`, `not_finite`, `out_of_range`, `wrong_type`, those of times; `scale_differs`, where
+    /// the columns say another scale than the policy.
     pub(crate) fn read(
         columns: &'v Value,
         scale: Option<u32>,
@@ -77,6 +82,7 @@ impl<'v> Transactions<'v> {
             // What is a slip of the pen is told; other columns are the host's own.
             at.object(columns, &KEYS);
         }
+        let scale = own_scale(columns, scale, at);
         let client = match columns.get("client") {
             Some(value) => ids(value, columns.get("clients"), "client", "clients", at),
             None => missing("client", at),
@@ -86,20 +92,29 @@ impl<'v> Transactions<'v> {
             None => missing("t", at),
         };
         let amount = match columns.get("amount") {
-            Some(value) => at.within("amount", |at| amounts(value, scale, at)),
+            // Without a scale that can be read no amount is wrong.
+            Some(value) => scale.and_then(|own| at.within("amount", |at| amounts(value, own, at))),
             None => missing("amount", at),
         };
         let scope = match columns.get("scope") {
             None | Some(Value::Null) => Some(Ids { codes: Vec::new(), names: Vec::new() }),
             Some(value) => ids(value, columns.get("scopes"), "scope", "scopes", at),
         };
-        let has_scope = !matches!(columns.get("scope"), None | Some(Value::Null));
-        let (client, t, amount, scope) = (client?, t?.0, amount?, scope?);
+        let id = match columns.get("id") {
+            None | Some(Value::Null) => Some(Vec::new()),
+            Some(value) => at.within("id", |at| read_ids(value, at)),
+        };
+        let has = |key: &str| !matches!(columns.get(key), None | Some(Value::Null));
+        if let Some(client) = &client {
+            check_names(client, at);
+        }
+        let (client, t, amount, scope, id) = (client?, t?.0, amount?, scope?, id?);
         let rows = client.codes.len();
         let others = [
             ("t", t.len(), true),
             ("amount", amount.len(), true),
-            ("scope", scope.codes.len(), has_scope),
+            ("scope", scope.codes.len(), has("scope")),
+            ("id", id.len(), has("id")),
         ];
         let mut are_equal = true;
         for (key, len, is_there) in others {
@@ -117,7 +132,8 @@ impl<'v> Transactions<'v> {
             scope: scope.codes,
             t,
             amount,
-            scale: scale.unwrap_or(PLACES),
+            scale: scale.flatten().unwrap_or(PLACES),
+            id,
         })
     }
 
@@ -139,6 +155,36 @@ impl<'v> Transactions<'v> {
             *known = (*known).max((*day < end, *t, *scope));
         }
         latest.into_iter().map(|(_, _, scope)| scope).collect()
+    }
+}
+
+/// The scale of amounts: that of the columns, or of the policy that they are read by.
+fn own_scale(columns: &Value, of_policy: Option<u32>, at: &mut Reader) -> Option<Option<u32>> {
+    let value = match columns.get("scale") {
+        None | Some(Value::Null) => return Some(of_policy),
+        Some(value) => value,
+    };
+    let scale = at.within("scale", |at| u32::read(value, at))?;
+    if scale > MAX_SCALE {
+        check_scale(Some(scale), at);
+        return None;
+    }
+    if let Some(other) = of_policy.filter(|other| *other != scale) {
+        let message = format!("the policy has the scale {other}");
+        return at.within("scale", |at| at.problem("scale_differs", message));
+    }
+    Some(Some(scale))
+}
+
+/// Nobody has an empty name: it would be that of all whose name is missing.
+fn check_names(client: &Ids<'_>, at: &mut Reader) {
+    // The first in byte order.
+    if client.names.first() == Some(&"") {
+        for (row, _) in client.codes.iter().enumerate().filter(|(_, code)| **code == 0) {
+            at.within("client", |at| {
+                at.within(row, |at| at.problem::<()>("empty", "expected a name"))
+            });
+        }
     }
 }
 

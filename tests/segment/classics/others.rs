@@ -6,7 +6,9 @@ use fieldbeat::shape::Value;
 use fieldbeat::{abc, bcg, life_cycle, xyz};
 use proptest::prelude::*;
 
-use super::rows::{self, clients, columns, days, listed, now, of, revenue, scope_of, today, zone};
+use super::rows::{
+    self, Row, clients, columns, days, in_cents, listed, now, of, revenue, scope_of, today, zone,
+};
 
 /// The first day of the week of a day.
 fn monday(day: i64) -> i64 {
@@ -167,5 +169,19 @@ proptest! {
             };
             prop_assert_eq!(report.stage.get(row), Some(stage), "{} {:?}", client, days);
         }
+    }
+}
+
+#[test]
+fn sums_that_leave_64_bits_on_the_way_may_come_back() {
+    let large = 1_i64 << 62;
+    for amounts in [[large, large, -large], [large, -large, large]] {
+        let rows = amounts.map(|cents| Row { client: "a", scope: None, t: 0, cents });
+        let policy = XyzPolicy { scale: Some(2), ..XyzPolicy::default() };
+        let ask = |rows: &[Row]| xyz(&in_cents(rows), now(), &policy, &mut Budget::unlimited());
+        let report = ask(&rows).unwrap();
+        assert_eq!(*report.revenue_units, [large]);
+        let error = ask(&[rows[0].clone(), rows[0].clone()]).unwrap_err();
+        assert_eq!(error.problems()[0].code, "too_large");
     }
 }

@@ -166,7 +166,7 @@ fn cuts_of_one_scope_are_its_own_and_those_of_none_are_for_all_others() {
     let rows: Vec<Row> = rows("north")
         .chain(rows("south"))
         .map(|(scope, n)| Row {
-            client: ["", "a", "B", "aa", "z"][n],
+            client: [" ", "a", "B", "aa", "z"][n],
             scope: Some(scope),
             t: 0,
             cents: n as i64 * 100,
@@ -183,6 +183,43 @@ fn cuts_of_one_scope_are_its_own_and_those_of_none_are_for_all_others() {
     let both = ask(&listed(&rows), &policy(None, 5), &[all, south]);
     assert_eq!(*both.monetary_score, [2, 2, 2, 2]);
     assert_eq!(*both.recency_score, [1, 1, 1, 1]);
+}
+
+#[test]
+fn cuts_stay_given_whatever_scopes_have_rows() {
+    let branch = |scope: &'static str, times: i64| {
+        (1..=5).map(move |n| Row {
+            client: ["a", "b", "c", "d", "e", "A", "B", "C", "D", "E"]
+                [n as usize - 1 + if scope == "south" { 5 } else { 0 }],
+            scope: Some(scope),
+            t: 0,
+            cents: n * times,
+        })
+    };
+    let of = |rows: Vec<Row>, cuts: &[RfmCuts]| ask(&listed(&rows), &policy(None, 5), cuts);
+    let first = of(branch("north", 10).chain(branch("south", 1000)).collect(), &[]);
+    // An export without a branch leaves its cuts as they were, and says so.
+    let without = of(branch("north", 10).collect(), &first.cuts);
+    assert_eq!(without.cuts, first.cuts);
+    let told: Vec<_> = without.warnings.iter().map(|it| (&*it.code, &*it.path)).collect();
+    assert_eq!(told, [("unused_cuts", "$.cuts[1]")]);
+    let again = of(branch("north", 10).chain(branch("south", 7)).collect(), &without.cuts);
+    assert!(again.bins.iter().all(|bins| bins.are_given) && again.warnings.is_empty());
+    assert_eq!(*again.monetary_score, [1, 1, 1, 1, 1, 1, 2, 3, 4, 5]);
+
+    // Those for all are passed on as well: another scope may come. Unused they are only where every
+    // scope has its own.
+    let mut all = first.cuts.clone();
+    all.push(RfmCuts { scope: None, ..first.cuts[0].clone() });
+    let of_one = of(branch("north", 10).collect(), &all[2..]);
+    assert_eq!(
+        of_one.cuts.iter().map(|it| it.scope.as_deref()).collect::<Vec<_>>(),
+        [Some("north"), None,]
+    );
+    assert!(of_one.warnings.is_empty());
+    let of_both = of(branch("north", 10).chain(branch("south", 1000)).collect(), &all);
+    let told: Vec<_> = of_both.warnings.iter().map(|it| (&*it.code, &*it.path)).collect();
+    assert_eq!(told, [("unused_cuts", "$.cuts[2]")]);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The methods of `CaseStore`.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::macros::operations;
+use super::turns::{Turn, Turns};
+use crate::Result;
 use crate::funnel::{
     Case, CaseEvents, CaseStages, CaseStore, Name, Pipeline, PutCases, StoreApplied, StoreTicked,
 };
@@ -11,12 +13,11 @@ use crate::shape::{Bytes, Engine, Shared, record};
 use crate::time::Instant;
 
 /// A store that threads may share: one call at a time.
-pub struct Held(Mutex<CaseStore>);
+pub struct Held(Turns<CaseStore>);
 
 impl Held {
-    /// A call that fails leaves a store as it was before, and none panics.
-    fn lock(&self) -> MutexGuard<'_, CaseStore> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> Result<Turn<'_, CaseStore>> {
+        self.0.lock()
     }
 }
 
@@ -26,20 +27,19 @@ impl Engine for Held {
     }
 
     fn summary(&self) -> String {
-        // Whoever asks may hold what the call at work is waiting for, such as an interpreter.
-        match self.0.try_lock() {
-            Ok(own) => {
+        match self.0.idle() {
+            Some(own) => {
                 let policy = own.pipeline().policy();
                 format!("CaseStore({} {}, {} cases)", policy.name, policy.version, own.len())
             }
-            Err(_) => "CaseStore(at work)".to_owned(),
+            None => "CaseStore(at work)".to_owned(),
         }
     }
 }
 
 impl From<CaseStore> for Shared<Held> {
     fn from(own: CaseStore) -> Self {
-        Held(Mutex::new(own)).into()
+        Held(Turns::new(own)).into()
     }
 }
 
@@ -137,7 +137,7 @@ operations! {
     ///
     /// A case of another version of the rules comes under these, as by `migrate`.
     put(args: PutArguments, warnings, budget) -> PutCases {
-        args.this.lock().put(args.records)?
+        args.this.lock()?.put(args.records)?
     }
 
     /// What many events make of the cases, as `apply_many` of a pipeline; where they stand then.
@@ -145,38 +145,38 @@ operations! {
     /// Events of cases that it does not hold fail the call, each with its path, and nothing changes.
     @long apply_many(args: ApplyManyArguments, warnings, budget) -> StoreApplied {
         let ApplyManyArguments { this, events, now } = args;
-        let applied = this.lock().apply_many(events.0, now, budget)?;
+        let applied = this.lock()?.apply_many(events.0, now, budget)?;
         StoreApplied { warnings, ..applied }
     }
 
     /// Lets all timers fire that are due, and looks at no other case; those that changed.
     @long tick(args: TickArguments, warnings, budget) -> StoreTicked {
-        args.this.lock().tick(args.now, budget)?
+        args.this.lock()?.tick(args.now, budget)?
     }
 
     /// The first instant at which a timer of any case fires, if nothing happens before.
     next_due(args: Alone, warnings, budget) -> Option<Instant> {
-        args.this.lock().next_due()
+        args.this.lock()?.next_due()
     }
 
     /// A case as `apply` answers it; nothing where it holds none of this name.
     get(args: GetArguments, warnings, budget) -> Option<Case> {
-        args.this.lock().get(&args.case_id).cloned()
+        args.this.lock()?.get(&args.case_id).cloned()
     }
 
     /// In which stage all cases are, since when, and when they are due: by name.
     stages(args: Alone, warnings, budget) -> CaseStages {
-        args.this.lock().stages()
+        args.this.lock()?.stages()
     }
 
     /// Drops cases; answers how many of them it held.
     remove(args: RemoveArguments, warnings, budget) -> i64 {
-        args.this.lock().remove(&args.case_ids)
+        args.this.lock()?.remove(&args.case_ids)
     }
 
     /// The state as bytes, without the pipeline.
     snapshot(args: Alone, warnings, budget) -> Bytes {
-        args.this.lock().snapshot().into()
+        args.this.lock()?.snapshot().into()
     }
 
     /// The store of a snapshot, with the same pipeline: it goes on as if nothing had happened.
@@ -187,12 +187,12 @@ operations! {
     /// The number of cases.
     @property
     size(args: Alone, warnings, budget) -> i64 {
-        args.this.lock().len().try_into().unwrap_or(i64::MAX)
+        args.this.lock()?.len().try_into().unwrap_or(i64::MAX)
     }
 
     /// Bytes that it holds in memory, about.
     @property
     memory_bytes(args: Alone, warnings, budget) -> i64 {
-        args.this.lock().memory_bytes().try_into().unwrap_or(i64::MAX)
+        args.this.lock()?.memory_bytes().try_into().unwrap_or(i64::MAX)
     }
 }

@@ -42,6 +42,8 @@ mod time;
 mod tour;
 #[cfg(feature = "tracker")]
 mod tracker;
+#[cfg(any(feature = "funnel", feature = "segment", feature = "tracker"))]
+mod turns;
 #[cfg(feature = "visit")]
 mod visit;
 

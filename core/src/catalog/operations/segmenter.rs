@@ -1,9 +1,9 @@
 //! The methods of `Segmenter`.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use super::macros::operations;
+use super::turns::{Turn, Turns};
+use crate::Result;
 use crate::segment::{
     Assignment, ClientScope, Ingested, Migration, SegmentMove, SegmentMoves, SegmentPin,
     SegmentPolicy, Segmenter, TransactionRows,
@@ -12,13 +12,11 @@ use crate::shape::{Bytes, Engine, Shared, Value, Warning, record};
 use crate::time::Instant;
 
 /// A segmenter that threads may share: one call at a time.
-pub struct Held(Mutex<Segmenter>);
+pub struct Held(Turns<Segmenter>);
 
 impl Held {
-    /// A call that panicked left a segmenter as it was before: every call fails before it changes
-    /// anything.
-    fn lock(&self) -> MutexGuard<'_, Segmenter> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> Result<Turn<'_, Segmenter>> {
+        self.0.lock()
     }
 }
 
@@ -28,17 +26,16 @@ impl Engine for Held {
     }
 
     fn summary(&self) -> String {
-        // Whoever asks may hold what the call at work is waiting for, such as an interpreter.
-        match self.0.try_lock() {
-            Ok(own) => format!("Segmenter({} clients)", own.len()),
-            Err(_) => "Segmenter(at work)".to_owned(),
+        match self.0.idle() {
+            Some(own) => format!("Segmenter({} clients)", own.len()),
+            None => "Segmenter(at work)".to_owned(),
         }
     }
 }
 
 impl From<Segmenter> for Shared<Held> {
     fn from(own: Segmenter) -> Self {
-        Held(Mutex::new(own)).into()
+        Held(Turns::new(own)).into()
     }
 }
 
@@ -153,19 +150,19 @@ operations! {
     /// Takes in transactions, scopes and pins, which wait for the next `advance`: nothing is told before.
     ///
     /// The `scope` of a row holds from its own time on; an older row overrides no newer one.
-    /// A transaction whose `id` came before is a correction: it takes the place of that one. Columns
-    /// are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
+    /// A transaction whose `id` came before is a correction: it takes the place of that one, and
+    /// without a scope keeps its. Columns are `client`, `t`, `amount` and perhaps `id`, `scope`; with a `scale` amounts are whole numbers
     /// of 10^-scale.
     ingest(args: IngestArguments, warnings, budget) -> Ingested {
         let mut ingested =
-            args.this.lock().ingest(&args.transactions.0, &args.scopes, &args.pins)?;
+            args.this.lock()?.ingest(&args.transactions.0, &args.scopes, &args.pins)?;
         ingested.warnings.extend(warnings);
         ingested
     }
 
     /// Evaluates all local days that have begun, and what came late again; answers the moves.
     @long advance(args: AdvanceArguments, warnings, budget) -> SegmentMoves {
-        args.this.lock().advance(args.now, budget)?
+        args.this.lock()?.advance(args.now, budget)?
     }
 
     /// Clients are divided otherwise on days that begin after the last `advance`: is it another policy?
@@ -173,32 +170,32 @@ operations! {
     /// What was is not rewritten. A move on the first day of a policy to where the one before would not
     /// have put the client has the cause `policy`. Scopes that are known keep their zone.
     change_policy(args: ChangePolicyArguments, warnings, budget) -> bool {
-        args.this.lock().change_policy(&args.policy)?
+        args.this.lock()?.change_policy(&args.policy)?
     }
 
     /// In which segment every client is, since when and why, as of the last `advance`.
     assignments(args: Alone, warnings, budget) -> Vec<Assignment> {
-        args.this.lock().assignments()
+        args.this.lock()?.assignments()
     }
 
     /// The moves of a range of time, by time, scope and client.
     moves(args: MovesArguments, warnings, budget) -> Vec<SegmentMove> {
-        args.this.lock().moves(args.start, args.end)
+        args.this.lock()?.moves(args.start, args.end)
     }
 
     /// How many clients went from which segment to which in a range of time.
     migration(args: MigrationArguments, warnings, budget) -> Migration {
-        args.this.lock().migration(args.start, args.end, args.scope.as_deref())?
+        args.this.lock()?.migration(args.start, args.end, args.scope.as_deref())?
     }
 
     /// The next instant at which any client may move, if nothing comes in.
     next_due(args: Alone, warnings, budget) -> Option<Instant> {
-        args.this.lock().next_due()
+        args.this.lock()?.next_due()
     }
 
     /// The state as bytes, without the policy.
     snapshot(args: Alone, warnings, budget) -> Bytes {
-        args.this.lock().snapshot().into()
+        args.this.lock()?.snapshot().into()
     }
 
     /// The segmenter of a snapshot, with the same policy: it goes on as if nothing had happened.
@@ -215,18 +212,18 @@ operations! {
     /// The policy that it was made of, or the last one that it was changed to.
     @property
     policy(args: Alone, warnings, budget) -> SegmentPolicy {
-        args.this.lock().policy().clone()
+        args.this.lock()?.policy().clone()
     }
 
     /// What in the policy is legal and probably not meant: `never_true`, `always_true`.
     @property
     warnings(args: Alone, warnings, budget) -> Vec<Warning> {
-        args.this.lock().warnings().to_vec()
+        args.this.lock()?.warnings().to_vec()
     }
 
     /// Bytes that it holds in memory, about.
     @property
     memory_bytes(args: Alone, warnings, budget) -> i64 {
-        args.this.lock().memory_bytes().try_into().unwrap_or(i64::MAX)
+        args.this.lock()?.memory_bytes().try_into().unwrap_or(i64::MAX)
     }
 }

@@ -1,22 +1,22 @@
 //! The methods of `Tracker`.
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::fence_index::Built;
 use super::macros::operations;
+use super::turns::{Turn, Turns};
+use crate::Result;
 use crate::geofence::{Fix, Pushed, RepFixes, SmallFence, Tracker, TrackerPolicy};
 use crate::shape::{Bytes, Engine, Shared, record};
 use crate::time::Instant;
 
 /// A tracker that threads may share: one call at a time.
-pub struct Held(Mutex<Tracker>);
+pub struct Held(Turns<Tracker>);
 
 impl Held {
-    /// A call that panicked left a tracker as it was before: every call fails before it changes
-    /// anything.
-    fn lock(&self) -> MutexGuard<'_, Tracker> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> Result<Turn<'_, Tracker>> {
+        self.0.lock()
     }
 }
 
@@ -26,19 +26,18 @@ impl Engine for Held {
     }
 
     fn summary(&self) -> String {
-        // Whoever asks may hold what the call at work is waiting for, such as an interpreter.
-        match self.0.try_lock() {
-            Ok(tracker) => {
+        match self.0.idle() {
+            Some(tracker) => {
                 format!("Tracker({} fences, {} reps)", tracker.index().len(), tracker.len())
             }
-            Err(_) => "Tracker(at work)".to_owned(),
+            None => "Tracker(at work)".to_owned(),
         }
     }
 }
 
 impl From<Tracker> for Shared<Held> {
     fn from(tracker: Tracker) -> Self {
-        Held(Mutex::new(tracker)).into()
+        Held(Turns::new(tracker)).into()
     }
 }
 
@@ -132,7 +131,7 @@ operations! {
 
     /// Takes one fix of a rep; answers what is now certain, and whether the fix was put aside.
     push(args: PushArguments, warnings, budget) -> Pushed {
-        let mut pushed = args.this.lock().push(&args.rep, args.fix, args.now)?;
+        let mut pushed = args.this.lock()?.push(&args.rep, args.fix, args.now)?;
         pushed.warnings = warnings;
         pushed
     }
@@ -145,40 +144,46 @@ operations! {
             .enumerate()
             .map(|(row, fix)| (reps.get(row).unwrap_or_default(), fix))
             .collect();
-        let mut pushed = args.this.lock().push_many(&fixes, args.now, budget)?;
+        let mut pushed = args.this.lock()?.push_many(&fixes, args.now, budget)?;
         pushed.warnings = warnings;
         pushed
     }
 
     /// Moves the watermark on by the clock, for reps whose phones went silent. Confirms nothing.
     advance(args: AdvanceArguments, warnings, budget) -> Pushed {
-        args.this.lock().advance(args.now)?
+        args.this.lock()?.advance(args.now)?
     }
 
     /// The end of the data: every visit ends with its last fix, and all reps are forgotten.
     finish(args: Alone, warnings, budget) -> Pushed {
-        args.this.lock().finish()?
+        args.this.lock()?.finish()?
     }
 
     /// Drops all that is known of a rep, positions too; answers whether the rep was known.
     forget(args: ForgetArguments, warnings, budget) -> bool {
-        args.this.lock().forget(&args.rep)
+        args.this.lock()?.forget(&args.rep)
     }
 
     /// Fences in which honest reps could never be seen, with a radius that would do.
     lint(args: Alone, warnings, budget) -> Vec<SmallFence> {
-        args.this.lock().lint()
+        args.this.lock()?.lint()
+    }
+
+    /// The policy that it was made of.
+    @property
+    policy(args: Alone, warnings, budget) -> TrackerPolicy {
+        args.this.lock()?.policy().clone()
     }
 
     /// Bytes that it holds in memory, about, without the index.
     @property
     memory_bytes(args: Alone, warnings, budget) -> i64 {
-        args.this.lock().memory_bytes().try_into().unwrap_or(i64::MAX)
+        args.this.lock()?.memory_bytes().try_into().unwrap_or(i64::MAX)
     }
 
     /// The state as bytes, without the fences and the policy.
     snapshot(args: Alone, warnings, budget) -> Bytes {
-        args.this.lock().snapshot().into()
+        args.this.lock()?.snapshot().into()
     }
 
     /// The tracker of a snapshot, with the same fences and policy: it goes on as if nothing had

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::budget::Budget;
 use crate::column::{Buffer, Texts};
+use crate::segment::ids::check_distinct;
 use crate::segment::transactions::Transactions;
 use crate::shape::{Reader, Value, Warning};
 use crate::time::{Date, Instant, Zone};
@@ -57,7 +58,11 @@ impl<'v> Ledger<'v> {
     ) -> Result<Self> {
         let mut at = Reader::new();
         check(&mut at);
-        let rows = at.within("columns", |at| Transactions::read(columns, scale, Some(zone), at));
+        let rows = at.within("columns", |at| {
+            let rows = Transactions::read(columns, scale, Some(zone), at)?;
+            check_distinct(&rows.id, at);
+            Some(rows)
+        });
         let (rows, warnings) = at.finish(rows)?;
         budget.spend(rows.len() as u64)?;
         // Days of instants fit by far.

@@ -43,9 +43,9 @@ record! {
         /// Digits after the point of money: it is whole numbers of their last digit.
         pub scale: u32,
         /// The cuts of every scope in which somebody bought, to be passed on when scores shall stay put;
-        /// a scope that has none yet gets its own then.
+        /// a scope that has none yet gets its own then. Those that were given for other scopes follow.
         pub cuts: Vec<RfmCuts>,
-        /// How many clients have each score, in the order of `cuts`.
+        /// How many clients of each scope have each score.
         pub bins: Vec<RfmBins>,
         /// The clients, in byte order.
         pub client: Texts,

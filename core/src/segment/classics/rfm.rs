@@ -13,7 +13,7 @@ use super::{reasons, table};
 use crate::budget::Budget;
 use crate::column::Buffer;
 use crate::math::{Decimal, hash_value};
-use crate::shape::{Reader, Shaped, Value};
+use crate::shape::{Reader, Shaped, Value, Warning};
 use crate::time::Instant;
 use crate::{Reason, Result};
 
@@ -22,7 +22,8 @@ use crate::{Reason, Result};
 /// Scores are by `cuts` where a scope has some (those of an earlier answer, or a person's), else by
 /// quantiles of the scope's own clients: cut k of b - 1 is the value at rank ceil(k n / b), and a
 /// score is one more than the cuts below the value; by recency the other way round. Equal values
-/// have equal scores; a score that nobody has stays, with a notice `bin_empty`.
+/// have equal scores; a score that nobody has stays, with a notice `bin_empty`. Cuts of scopes that have
+/// no row are answered as they were given, with a warning `unused_cuts`.
 ///
 /// Only clients with a purchase in the window have a row. O(n + days + c log c) for n rows and c
 /// clients.
@@ -89,6 +90,7 @@ pub fn rfm(
         budget.spend(group.len() as u64)?;
         scored.scope(scope, group, &figures, own, given, (policy.bins, scale));
     }
+    let unused = scored.pass_on(cuts);
 
     let of_bought = |what: &dyn Fn(&Bought) -> u32| -> Buffer<u32> {
         clients.iter().map(|client| what(&bought[*client as usize])).collect()
@@ -116,7 +118,7 @@ pub fn rfm(
         span_days: of_bought(&Bought::span),
         age_days: of_bought(&|bought| (days.end - 1).abs_diff(bought.first)),
         notices: scored.notices,
-        warnings: ledger.warnings,
+        warnings: [ledger.warnings, unused].concat(),
     };
     if !policy.segments.is_empty() {
         let segment = table::named(&policy.segments, &policy.otherwise, &report, budget)?;
@@ -203,6 +205,28 @@ impl Scored {
             bins: Vec::new(),
             notices: Vec::new(),
         }
+    }
+
+    /// Cuts that were given stay given, whatever scopes have rows this time; warns of those that no
+    /// scope was scored by.
+    fn pass_on(&mut self, given: &[RfmCuts]) -> Vec<Warning> {
+        let scored = |scope: &Option<String>| self.bins.iter().any(|bins| bins.scope == *scope);
+        // Those of no scope are for all that have none of their own.
+        let is_own = |bins: &RfmBins| given.iter().any(|cuts| cuts.scope == bins.scope);
+        let is_used = |own: &RfmCuts| {
+            scored(&own.scope) || own.scope.is_none() && !self.bins.iter().all(is_own)
+        };
+        let unused = given.iter().enumerate().filter(|(_, own)| !is_used(own));
+        let warning = |(index, _)| Warning {
+            code: "unused_cuts".to_owned(),
+            path: format!("$.cuts[{index}]"),
+            message: "no row is of this scope".to_owned(),
+        };
+        let warnings = unused.map(warning).collect();
+        let others = given.iter().filter(|own| !scored(&own.scope)).cloned();
+        let others: Vec<RfmCuts> = others.collect();
+        self.cuts.extend(others);
+        warnings
     }
 
     fn scope(

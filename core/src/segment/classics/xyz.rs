@@ -169,15 +169,28 @@ fn quadrant(cells: &Quadrants, abc: u32, xyz: u32) -> Quadrant {
 fn sums(ledger: &Ledger<'_>, periods: &Periods, budget: &mut Budget<'_>) -> Result<Vec<i64>> {
     let rows = &ledger.rows;
     let count = periods.count as usize;
+    let counted = || {
+        let of_rows = rows.client.iter().zip(&rows.day).zip(rows.amount.iter());
+        of_rows.filter_map(|((client, day), amount)| {
+            let place = periods.place(*day)?;
+            Some((*client as usize * count + place as usize, *amount))
+        })
+    };
     let mut sums = vec![0_i64; rows.clients.len() * count];
-    for ((client, day), amount) in rows.client.iter().zip(&rows.day).zip(rows.amount.iter()) {
-        if let Some(place) = periods.place(*day) {
-            let sum = &mut sums[*client as usize * count + place as usize];
-            *sum = sum.checked_add(*amount).ok_or_else(too_large)?;
-        }
+    let mut is_over = false;
+    for (place, amount) in counted() {
+        let (sum, over) = sums[place].overflowing_add(amount);
+        sums[place] = sum;
+        is_over |= over;
     }
     budget.spend(rows.len() as u64)?;
-    Ok(sums)
+    if !is_over {
+        return Ok(sums);
+    }
+    // What left 64 bits on the way may have come back.
+    let mut wide = vec![0_i128; sums.len()];
+    counted().for_each(|(place, amount)| wide[place] += i128::from(amount));
+    wide.into_iter().map(|sum| i64::try_from(sum).map_err(|_| too_large())).collect()
 }
 
 /// How much sums differ: their coefficient of variation, squared, as a fraction.

@@ -3,9 +3,7 @@
 use super::intake::Row;
 use super::numbers::Numbers;
 use super::slim::append;
-
-/// 128 bits, aligned as 64.
-pub(super) type IdHash = [u64; 2];
+use crate::segment::ids::IdHash;
 
 /// The last transaction of every id, by the hash of the id.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +25,10 @@ impl Ids {
         self.numbers.add(id[0], high);
         append(&mut self.rows, (id, row));
         None
+    }
+
+    pub(super) fn get(&self, id: &IdHash) -> Option<&Row> {
+        self.rows.get(self.find(id)? as usize).map(|(_, row)| row)
     }
 
     pub(super) fn contains(&self, id: &IdHash) -> bool {

@@ -107,13 +107,21 @@ impl Segmenter {
             batch.rows.reserve_exact(rows.t.len());
         }
         for row in 0..rows.t.len() {
-            let scope = rows.scope.get(row).map_or(NO_SCOPE, |scope| scopes[*scope as usize]);
+            let scope = rows.scope.get(row).and_then(|scope| scopes.get(*scope as usize));
+            let scope = scope.copied().unwrap_or(NO_SCOPE);
             let client = clients[rows.client[row] as usize];
-            let own = Row { client, scope, t: rows.t[row], amount: rows.amount[row] };
+            let mut own = Row { client, scope, t: rows.t[row], amount: rows.amount[row] };
+            let id = rows.id.get(row).copied().flatten();
+            let old = id.and_then(|id| self.known.get(&id).copied());
+            if let Some(old) = old.filter(|old| scope == NO_SCOPE && old.client == client) {
+                // What it does not say again stays as it was.
+                own.scope = old.scope;
+            }
+            if let Some(id) = id {
+                self.known.insert(id, own);
+            }
             let mut is_late = self.is_late(&own);
-            if let Some(id) = rows.id.get(row).copied().flatten()
-                && let Some(old) = self.known.insert(id, own)
-            {
+            if let Some(old) = old {
                 ingested.corrected += 1;
                 self.weight = self.weight.saturating_sub(old.amount.saturating_abs());
                 self.rows = self.rows.saturating_sub(1);
@@ -267,8 +275,8 @@ impl Segmenter {
 
     fn take_back(&mut self, row: &Row, turned: &mut Vec<(u32, Instant)>) {
         let dated = self.clients[row.client as usize].undate(row.t, row.amount);
-        // It came before any scope had a zone of its own.
-        let by_zone = || day_at(Instant::held(row.t), &self.laws.current.policy.zone);
+        // It came before any scope had a zone of its own: all had that of this one, which it keeps.
+        let by_zone = || day_at(Instant::held(row.t), self.laws.zone(""));
         let day = dated.unwrap_or_else(by_zone);
         self.buy(row.client, day, row.amount, false, turned);
     }
@@ -331,7 +339,9 @@ impl Segmenter {
         };
         let scopes = batch.scopes.iter().map(|(client, stint)| (*client, stint.at));
         let pins = batch.pins.iter().map(|(client, pin)| (*client, pin.at));
-        let turns = scopes.chain(pins).filter_map(turn);
+        let rows = batch.rows.iter().chain(&batch.taken);
+        let told = rows.filter_map(|row| Some((row.client, row.stint()?.at)));
+        let turns = scopes.chain(pins).chain(told).filter_map(turn);
         let day = turns.chain(bought).min().filter(|day| *day <= LAST_DAY)?;
         zones().map(|zone| start_of(day, zone)).min()
     }

@@ -5,12 +5,12 @@ use super::client::{Decision, Stint};
 use super::days::{FIRST_DAY, LAST_DAY};
 use super::evaluate::{Flip, Standing};
 use super::features::Facts;
-use super::ids::IdHash;
 use super::laws::{MAX_POLICIES, MAX_SEGMENTS};
 use super::plain::Plain;
 use super::report::MoveCause;
 use super::segmenter::DAWN;
 use super::slim::{MaybeDay, MaybeNumber};
+use crate::segment::ids::IdHash;
 use crate::snapshot::{Bytes, Stored, Whole, Writer, stored, stored_code};
 use crate::time::Instant;
 

@@ -45,7 +45,6 @@ mod told;
 mod watch;
 
 pub use compare::compare;
-pub(crate) use compile::check_segment_policy;
 pub use features::CoreFeatures;
 pub use policy::{DynamicCorePolicy, ScopeZone, SegmentPolicy, SegmentRule, StaticCorePolicy};
 pub use report::{

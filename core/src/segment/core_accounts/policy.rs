@@ -1,5 +1,6 @@
 //! How clients are divided into segments: all numbers are here.
 
+use super::table::Table;
 use crate::math::Decimal;
 use crate::rule::ConditionPolicy;
 use crate::segment::transactions::check_version;
@@ -166,6 +167,8 @@ fn check_segments(policy: &SegmentPolicy, at: &mut Reader) {
                 });
             }
         }
+        // What is wrong with conditions is told with all the rest.
+        Table::new(&policy.segments, vec![0; policy.segments.len()], at);
     });
 }
 

@@ -95,7 +95,8 @@ record! {
         pub segment: String,
         /// Since when.
         pub since: Instant,
-        /// What is known of it on the day.
+        /// What is known of it on the day. Of one that has left a scope, while the day of the next has
+        /// not begun, what was known when anything about it changed last.
         pub features: CoreFeatures,
         /// Why.
         pub reasons: Vec<Reason>,

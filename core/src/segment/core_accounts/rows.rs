@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::features::PLACES;
-use super::ids::IdHash;
-use crate::column::{Cells, Column};
-use crate::math::{Decimal, StableHash};
-use crate::segment::transactions::{Transactions, check_scale};
+use super::intake::NO_SCOPE;
+use crate::math::Decimal;
+use crate::segment::ids::{IdHash, read_id};
+use crate::segment::transactions::Transactions;
 use crate::shape::{Reader, Shape, Shaped, Value, record};
 use crate::time::Instant;
 
@@ -19,8 +19,11 @@ record! {
         pub t: Instant,
         /// For how much, at most 4 digits after the point; a return is negative.
         pub amount: Decimal,
-        /// Its own name, where it may be corrected: a transaction with an id that came before replaces
-        /// that one, whatever its client, time and amount.
+        /// Of which scope its client is from then on: its manager, branch, company. Without one a
+        /// correction says what the transaction said that it corrects.
+        pub scope: Option<String>,
+        /// Its own name, not empty, where it may be corrected: a transaction with an id that came
+        /// before replaces that one, whatever its client, time and amount.
         pub id: Option<String>,
     }
 }
@@ -86,8 +89,8 @@ impl Shaped for TransactionRows {
 pub(super) struct Rows<'v> {
     pub(super) clients: Vec<Cow<'v, str>>,
     /// Names of scopes, where rows say of which their clients are.
-    pub(super) scopes: Vec<&'v str>,
-    /// A place in `scopes` a row, or no rows.
+    pub(super) scopes: Vec<Cow<'v, str>>,
+    /// A place in `scopes` a row, or `NO_SCOPE`; no rows where none says a scope.
     pub(super) scope: Vec<u32>,
     /// A place in `clients` a row.
     pub(super) client: Vec<u32>,
@@ -101,75 +104,65 @@ pub(super) struct Rows<'v> {
 impl<'v> Rows<'v> {
     pub(super) fn read(value: &'v Value, at: &mut Reader) -> Option<Self> {
         match value {
-            Value::List(_) => Self::listed(value, at),
+            Value::List(records) => Self::listed(value, records, at),
             _ => Self::columns(value, at),
         }
     }
 
-    fn listed(value: &Value, at: &mut Reader) -> Option<Self> {
+    fn listed(value: &Value, records: &[Value], at: &mut Reader) -> Option<Self> {
         let rows = Vec::<Transaction>::read(value, at)?;
         let mut own = Self::default();
-        let mut names: Vec<&str> = rows.iter().map(|row| row.client.as_str()).collect();
-        crate::math::sort(&mut names);
-        names.dedup();
+        let clients = distinct(rows.iter().map(|row| row.client.as_str()));
+        let scopes = distinct(rows.iter().filter_map(|row| row.scope.as_deref()));
+        let place = |names: &[&str], own: &str| names.partition_point(|name| *name < own) as u32;
         for (index, row) in rows.iter().enumerate() {
-            let units = at.within(index, |at| at.within("amount", |at| units(row.amount, at)));
-            own.amount.extend(units);
-            own.client.push(names.partition_point(|name| *name < row.client.as_str()) as u32);
+            at.within(index, |at| {
+                if records.get(index).and_then(|record| record.get("scale")).is_some() {
+                    let message = "a scale is of columns: here amounts are as they are";
+                    at.within("scale", |at| at.problem::<()>("unknown_key", message));
+                }
+                check_name("client", &row.client, at);
+                own.amount.extend(at.within("amount", |at| units(row.amount, at)));
+                own.id.extend(at.within("id", |at| read_id(row.id.as_deref(), at)));
+            });
+            own.client.push(place(&clients, &row.client));
+            own.scope.push(row.scope.as_ref().map_or(NO_SCOPE, |scope| place(&scopes, scope)));
             own.t.push(row.t.millis());
-            own.id.push(row.id.as_deref().map(id_of));
         }
-        own.clients = names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect();
-        (own.amount.len() == rows.len()).then_some(own)
+        let owned = |name: &str| Cow::Owned(name.to_owned());
+        own.clients = clients.into_iter().map(owned).collect();
+        own.scopes = scopes.into_iter().map(owned).collect();
+        (own.amount.len() == rows.len() && own.id.len() == rows.len()).then_some(own)
     }
 
     fn columns(value: &'v Value, at: &mut Reader) -> Option<Self> {
-        let scale = match value.get("scale") {
-            None | Some(Value::Null) => None,
-            Some(scale) => Some(at.within("scale", |at| u32::read(scale, at))?),
-        };
-        check_scale(scale, at);
-        let rows = Transactions::read(value, scale, None, at);
-        let id = match value.get("id") {
-            None | Some(Value::Null) => Some(Vec::new()),
-            Some(ids) => at.within("id", |at| read_ids(ids, at)),
-        };
-        let (rows, id) = (rows?, id?);
-        if !id.is_empty() && id.len() != rows.len() {
-            let message = format!("{} rows where \"client\" has {}", id.len(), rows.len());
-            return at.within("id", |at| at.problem("length_mismatch", message));
-        }
+        let rows = Transactions::read(value, None, None, at)?;
         let amount = at.within("amount", |at| scaled(&rows.amount, rows.scale, at))?;
         Some(Self {
-            scopes: rows.scopes,
+            scopes: rows.scopes.iter().map(|name| Cow::Borrowed(*name)).collect(),
             scope: rows.scope,
             clients: rows.clients.iter().map(|name| Cow::Borrowed(*name)).collect(),
             t: rows.t.to_vec(),
             client: rows.client,
             amount,
-            id,
+            id: rows.id,
         })
     }
 }
 
-/// An id by its hash: 128 bits do not collide.
-fn id_of(id: &str) -> IdHash {
-    let hash = StableHash::new().text(id).value();
-    [(hash >> 64) as u64, hash as u64]
+/// Notes, under `key`, a name that is none: it would be that of all whose name is missing.
+pub(super) fn check_name(key: &'static str, name: &str, at: &mut Reader) {
+    if name.is_empty() {
+        at.within(key, |at| at.problem::<()>("empty", "expected a name"));
+    }
 }
 
-fn read_ids(value: &Value, at: &mut Reader) -> Option<Vec<Option<IdHash>>> {
-    if let Value::Column(column) = value
-        && let Cells::Text { codes, names } = column.cells()
-    {
-        let known: Vec<IdHash> = names.iter().map(|name| id_of(name)).collect();
-        let id = |(row, code): (usize, &u32)| {
-            known.get(*code as usize).copied().filter(|_| !Column::is_null(column, row))
-        };
-        return Some(codes.iter().enumerate().map(id).collect());
-    }
-    let ids = Vec::<Option<String>>::read(value, at)?;
-    Some(ids.iter().map(|id| id.as_deref().map(id_of)).collect())
+/// Names in byte order, each once.
+fn distinct<'r>(names: impl Iterator<Item = &'r str>) -> Vec<&'r str> {
+    let mut names: Vec<&str> = names.collect();
+    crate::math::sort(&mut names);
+    names.dedup();
+    names
 }
 
 fn units(amount: Decimal, at: &mut Reader) -> Option<i64> {

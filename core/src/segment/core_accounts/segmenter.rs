@@ -21,7 +21,7 @@ use super::laws::Laws;
 use super::numbers::Numbers;
 use super::policy::SegmentPolicy;
 use super::report::{Ingested, SegmentMoves};
-use super::rows::{ClientScope, Rows, SegmentPin};
+use super::rows::{ClientScope, Rows, SegmentPin, check_name};
 use super::scope::Scope;
 use super::slim::append;
 use super::told::Told;
@@ -150,7 +150,7 @@ impl Segmenter {
     /// Takes in transactions, scopes and pins. All of it waits for the next [`advance`](Self::advance):
     /// until then every answer is as the last one told it.
     ///
-    /// `transactions` is a list of records `{client, t, amount, id?}`, or an object of columns
+    /// `transactions` is a list of records `{client, t, amount, scope?, id?}`, or an object of columns
     /// `client`, `t`, `amount` and perhaps `id`, `scope`, `scale`: with a scale, amounts are whole
     /// numbers of 10^-scale.
     ///
@@ -159,8 +159,9 @@ impl Segmenter {
     /// is said of the same instant, `scopes` hold, the last given; else of rows the last scope by name.
     ///
     /// A **correction** is a transaction with an `id` that came before, in this call or an earlier one:
-    /// it takes the place of that one, whatever its client, time, amount and scope; with the amount 0 it
-    /// takes it back, though the day stays known. A transaction without an id, or with another, is one
+    /// it takes the place of that one, whatever its client, time, amount and scope; of the same client
+    /// without a scope, it keeps that of the one before. With the amount 0 it takes it back, though the
+    /// day stays known. A transaction without an id, or with another, is one
     /// more. What is late or corrected changes the past: the next `advance` evaluates again from that
     /// day, and reports moves that have become untrue as withdrawn.
     ///
@@ -184,6 +185,11 @@ impl Segmenter {
             let rows = Rows::read(transactions, at)?;
             self.check_limits(&rows, at);
             Some(rows)
+        });
+        at.within("scopes", |at| {
+            for (index, own) in scopes.iter().enumerate() {
+                at.within(index, |at| check_name("client", &own.client, at));
+            }
         });
         let decisions = at.within("pins", |at| self.decisions(pins, at));
         let (rows, warnings) = at.finish(rows)?;
@@ -218,6 +224,7 @@ impl Segmenter {
         let mut decisions = Vec::with_capacity(pins.len());
         for (index, pin) in pins.iter().enumerate() {
             at.within(index, |at| {
+                check_name("client", &pin.client, at);
                 let segment = pin.segment.as_ref().map(|name| {
                     let law = &self.laws.current;
                     law.segment(name).or_else(|| {

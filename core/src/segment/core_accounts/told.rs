@@ -276,9 +276,11 @@ impl Segmenter {
             let known = scope.stands(*member, &self.laws, &self.clients)?;
             Some((scope.start_of(scope.day, &self.laws), scope, known))
         };
-        let last = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
-        let (_, scope, (view, standing, row, segment)) = last?;
+        let stood = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
         let (_, last) = self.steps(client).pop()?;
+        let Some((_, scope, (view, standing, row, segment))) = stood else {
+            return self.between_scopes(client, last.at());
+        };
         let law = self.laws.of_day(scope.day, self.laws.zone(&scope.name));
         let name = self.laws.current.name(segment).to_owned();
         let pin = own.pin_at(scope.start_of(scope.day, &self.laws));
@@ -295,6 +297,24 @@ impl Segmenter {
             since: last.at(),
             features: view.facts(law, standing).told(),
             reasons,
+        })
+    }
+
+    /// A client that has left a scope, while the day of the next has not begun: it keeps its place, as it
+    /// was found there when anything about it changed last.
+    fn between_scopes(&self, client: u32, since: Instant) -> Option<Assignment> {
+        let seen = self.entries(client).pop()?;
+        let own = &self.clients[client as usize];
+        let name = self.laws.current.name(seen.entry.segment).to_owned();
+        let (_, after) = self.known_at(seen.scope, &own.history, seen.entry, seen.last);
+        let pin = own.pin_at(seen.at());
+        Some(Assignment {
+            client: own.name.to_string(),
+            scope: self.scopes[seen.scope as usize].name.to_string(),
+            since,
+            features: after.told(),
+            reasons: pin.map(|pin| pinned(Some(pin), &name)).into_iter().collect(),
+            segment: name,
         })
     }
 

@@ -181,9 +181,9 @@ impl<'t> Door<'t> {
             let meaning = "LimitError: It is more than a documented limit allows.";
             let _ = write!(doc, "\n    {meaning}");
         }
-        if self.operation.full_name() == "Tracker.restore" {
-            let meaning = "StateError: The bytes were written with other fences or another policy.";
-            let _ = write!(doc, "\n    {}", hanging(meaning, margin + 4, "        "));
+        if let Some(meaning) = self.state_error() {
+            let meaning = format!("StateError: {meaning}");
+            let _ = write!(doc, "\n    {}", hanging(&meaning, margin + 4, "        "));
         }
         let example = match self.operation.class {
             None => example(self.operation.name),
@@ -218,9 +218,26 @@ impl<'t> Door<'t> {
         }
     }
 
-    /// Whether a limit can be exceeded: by an argument, or by what a tracker holds already.
+    /// When the state of an engine, or its bytes, is not what the call needs.
+    fn state_error(&self) -> Option<&'static str> {
+        match self.operation.full_name().as_str() {
+            "Tracker.restore" => {
+                Some("The bytes were written with other fences or another policy.")
+            }
+            "Segmenter.restore" => Some("The bytes were written with another policy."),
+            "Segmenter.merge" => Some(
+                "Parts were written with another policy, or share a scope that has been evaluated.",
+            ),
+            "Segmenter.change_policy" => {
+                Some("A scope that is known has another zone (`zone_differs`).")
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a limit can be exceeded: by an argument, or by what an engine holds already.
     fn may_be_too_much(&self) -> bool {
-        self.operation.full_name() == "Tracker.push"
+        ["Tracker.push", "Segmenter.change_policy"].contains(&self.operation.full_name().as_str())
             || self.arguments().any(|field| is_many(&field.shape))
     }
 
@@ -253,15 +270,17 @@ fn class(types: &Types, name: &str) -> String {
     // An engine that has its arguments as properties, other engines aside, is made again from them.
     let new = doors.iter().find(|door| door.operation.name == "new");
     let arguments: &[Field] = new.map_or(&[], |door| &door.fields);
-    let is_again = |field: &&Field| {
-        is_engine(&field.shape)
-            || doors.iter().any(|door| {
-                door.operation.form == Form::Property && door.operation.name == field.key
-            })
+    let is_asked = |key: &str| {
+        let mut doors = doors.iter().map(|door| &door.operation);
+        doors.any(|operation| operation.form == Form::Property && operation.name == key)
     };
+    let is_again = |field: &&Field| is_engine(&field.shape) || is_asked(field.key);
     let is_made_again = restore.is_none() && arguments.iter().all(|field| is_again(&field));
     let kept: Vec<&str> = match restore {
-        Some(door) => door.fields.iter().skip(1).map(|field| field.key).collect(),
+        Some(door) => {
+            let keys = door.fields.iter().skip(1).map(|field| field.key);
+            keys.filter(|key| !is_asked(key)).collect()
+        }
         None if is_made_again => {
             let engines = arguments.iter().filter(|field| is_engine(&field.shape));
             engines.map(|field| field.key).collect()
@@ -315,10 +334,16 @@ fn class(types: &Types, name: &str) -> String {
     }
     let written = doors.iter().find(|door| matches!(door.answer, Shape::Bytes));
     if let (Some(restore), Some(written)) = (restore, written) {
+        // What it can be asked is as it is now, and not as it was when it was made. It comes last.
+        let again = restore.fields.iter().skip(1).map(|field| field.key);
+        let again = again.filter(|key| is_asked(key)).map(|key| format!(", self.{key}"));
+        let kept = if kept.is_empty() { "" } else { ", *self._kept" };
+        let again: String = std::iter::once(kept.to_owned()).chain(again).collect();
+        let again = if again.is_empty() { ",".to_owned() } else { again };
         let _ = write!(
             text,
             "\n    def __reduce__(self) -> tuple[Any, ...]:\n        \
-             return type(self).{}, (self.{}(), *self._kept)\n",
+             return type(self).{}, (self.{}(){again})\n",
             restore.operation.name, written.operation.name
         );
     }
