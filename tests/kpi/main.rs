@@ -9,6 +9,7 @@ mod drawn;
 mod ends;
 mod figures;
 mod hostile;
+mod joint;
 mod oracle;
 mod order;
 mod periods;

@@ -82,9 +82,9 @@ record! {
         pub points: Option<Decimal>,
         /// What it would have been worth, had it been eligible.
         pub worth: Option<Decimal>,
-        /// The sum sold, in any currency.
+        /// The sum sold, in any currency; of a joint visit the rep's share.
         pub amount: Option<Decimal>,
-        /// What of it is earned.
+        /// What of it is earned; of a joint visit the rep's share.
         pub margin: Option<Decimal>,
         /// Name and version of the score card.
         pub card: Option<String>,

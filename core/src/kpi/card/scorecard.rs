@@ -131,14 +131,12 @@ impl ScoreCard {
         let mut scores = Vec::with_capacity(read.len());
         for (index, card, visit) in &read {
             budget.spend(1)?;
-            match card {
-                None => scores.extend(shared(&without_card(visit), None, visit)?),
-                Some(card) => {
-                    let rows = worth(card, visit, now, &mut work)
-                        .and_then(|score| shared(&score, Some(card), visit));
-                    scores.extend(rows.map_err(|error| of_visit(&error, *index))?);
-                }
-            }
+            let whole = match card {
+                None => Ok(without_card(visit)),
+                Some(card) => worth(card, visit, now, &mut work),
+            };
+            let rows = whole.and_then(|score| shared(&score, *card, visit));
+            scores.extend(rows.map_err(|error| of_visit(&error, *index))?);
         }
         let now = now.filter(|_| self.cards.iter().any(|card| card.needs_now));
         let cards = self.cards.iter().map(settle::terms).collect();
