@@ -182,3 +182,75 @@ fn rows_and_columns_of_points_tell_where_they_are_wrong() {
     ];
     assert_eq!(told(ask(columns)), pairs(&expected));
 }
+
+/// Of a visit that does not count: the fields, operators and values of what decided.
+fn blamed(eligible: &Json, visit: &Json) -> Vec<(String, String, String)> {
+    let policy = json!({
+        "name": "c", "version": "1", "tables": [{"rows": [], "default": 10}], "eligible": eligible,
+        "schema": {"status": "string", "mock": "bool", "n": "int",
+                   "people": {"type": "list", "items": {"met": "bool"}}},
+    });
+    let mut visit = visit.clone();
+    visit["id"] = json!("v");
+    visit["rep"] = json!("anna");
+    visit["t"] = json!(0);
+    let score = card(&policy).unwrap().score(&value(&visit), None).unwrap();
+    let text = |reason: &fieldbeat::Reason, key: &str| {
+        let found = reason.facts.0.iter().find(|(name, _)| name == key);
+        found.map(|(_, value)| value.to_json_text()).unwrap_or_default()
+    };
+    let leaves = score.reasons.iter().filter(|reason| reason.code == "condition_not_met");
+    let leaves = leaves.map(|reason| (text(reason, "field"), text(reason, "operator"), text(reason, "value")));
+    leaves.chain(score.missing.iter().map(|field| (field.clone(), "missing".into(), String::new()))).collect()
+}
+
+trait Text {
+    fn to_json_text(&self) -> String;
+}
+
+impl Text for Value {
+    fn to_json_text(&self) -> String {
+        match self {
+            Value::Text(text) => text.clone(),
+            Value::Bool(is) => is.to_string(),
+            Value::Int(number) => number.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn only_what_decided_is_told_to_be_wrong() {
+    let status = json!({"field": "status", "eq": "verified"});
+    let honest = json!({"not": {"field": "mock", "eq": true}});
+    let many = json!({"field": "n", "ge": 5});
+    let both = json!({"all": [status, honest]});
+    let either = json!({"all": [{"any": [status, many]}, {"field": "mock", "eq": false}]});
+    let neither = json!({"not": {"any": [{"field": "mock", "eq": true}, many]}});
+    let nobody = json!({"not": {"field": "people", "any_of": {"field": "met", "eq": true}}});
+    let table: [(&Json, Json, &[(&str, &str, &str)]); 9] = [
+        // What a `not` wants and has is not wrong.
+        (&both, json!({"status": "rejected", "mock": false}), &[("status", "eq", "rejected")]),
+        (&both, json!({"status": "verified", "mock": true}), &[("mock", "ne", "true")]),
+        (&honest, json!({"mock": true}), &[("mock", "ne", "true")]),
+        // Nor is a part of an `any` that is met.
+        (&either, json!({"status": "partial", "n": 9, "mock": true}), &[("mock", "eq", "true")]),
+        (&either, json!({"status": "partial", "n": 4, "mock": false}),
+         &[("status", "eq", "partial"), ("n", "ge", "4")]),
+        (&neither, json!({"mock": false, "n": 7}), &[("n", "lt", "7")]),
+        // What is missing beside what decides.
+        (&either, json!({"n": 9}), &[("mock", "missing", "")]),
+        (&both, json!({"status": "rejected"}), &[("status", "eq", "rejected")]),
+        (&nobody, json!({"people": [{"met": false}, {"met": true}]}),
+         &[("people", "not any_of", "1"), ("people[1].met", "ne", "true")]),
+    ];
+    for (eligible, visit, due) in table {
+        let due: Vec<_> = due
+            .iter()
+            .map(|(field, operator, value)| {
+                ((*field).to_owned(), (*operator).to_owned(), (*value).to_owned())
+            })
+            .collect();
+        assert_eq!(blamed(eligible, &visit), due, "{eligible} {visit}");
+    }
+}

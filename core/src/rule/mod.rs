@@ -17,6 +17,7 @@
 //! ```
 
 mod answer;
+mod blame;
 mod columns;
 mod compile;
 mod condition;
@@ -45,6 +46,8 @@ mod values;
 mod words;
 
 pub(crate) use answer::Answer;
+#[cfg(feature = "funnel")]
+pub(crate) use blame::{Culprit, blame, opposite};
 pub(crate) use columns::Columns;
 pub(crate) use compile::{Compiler, Note};
 pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
@@ -52,6 +55,8 @@ pub use condition::Condition;
 pub(crate) use condition::needs_now;
 #[cfg(feature = "exchange")]
 pub use exchange::NullSemantics;
+#[cfg(feature = "kpi")]
+pub(crate) use explain::blamed;
 pub(crate) use explain::explanation;
 pub use field::Record;
 pub(crate) use field::{Cell, Kind, Scope, Slot};
@@ -59,8 +64,6 @@ pub(crate) use field::{Cell, Kind, Scope, Slot};
 pub use jsonlogic::from_jsonlogic;
 pub(crate) use many::answers;
 pub use policy::{ConditionNode, ConditionPolicy};
-#[cfg(feature = "funnel")]
-pub(crate) use program::Leaf;
 #[cfg(feature = "segment")]
 pub(crate) use program::{Bound, Test};
 pub(crate) use program::{Moment, Node};

@@ -9,7 +9,7 @@ use crate::kpi::reasons;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::math::Decimal;
 use crate::math::exact::Fine;
-use crate::rule::{Answer, Cell, Moment, Record, Slot, explanation};
+use crate::rule::{Answer, Cell, Moment, Record, Slot, blamed};
 use crate::shape::Value;
 use crate::time::Instant;
 use crate::{Facts, Reason, Result};
@@ -141,14 +141,14 @@ fn written(card: &Card, step: &Step) -> Result<ScoreStep> {
     })
 }
 
-/// The leaves that a visit that does not count fails.
+/// The leaves because of which a visit does not count.
 fn not_eligible(card: &Card, visit: &Visit, moment: Moment<'_>) -> Vec<Reason> {
     let program = card.eligible.and_then(|condition| card.conditions.get(condition));
     let Some(program) = program else { return Vec::new() };
-    let told = explanation(program, &card.scope, &card.notes, &visit.record, moment);
+    let told = blamed(program, &card.scope, &card.notes, &visit.record, moment);
     let at = format!("{}.eligible", card.root);
     let mut reasons = vec![Reason::new(reasons::NOT_ELIGIBLE).by(&at)];
-    for leaf in told.leaves.into_iter().filter(|leaf| leaf.answer == Some(false)) {
+    for leaf in told.leaves {
         let reason = Reason::new(reasons::CONDITION_NOT_MET)
             .by(&leaf.path)
             .fact("field", leaf.field)
@@ -195,7 +195,7 @@ fn open(
     score: &mut Score,
 ) {
     let Some(program) = card.conditions.get(condition) else { return };
-    let told = explanation(program, &card.scope, &card.notes, &visit.record, moment);
+    let told = blamed(program, &card.scope, &card.notes, &visit.record, moment);
     told.missing.into_iter().for_each(|field| miss(field, score));
     score.reasons.push(Reason::new(reasons::UNDETERMINED).by(path).fact("rule", rule.to_owned()));
 }
