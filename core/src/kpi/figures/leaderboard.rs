@@ -65,7 +65,7 @@ pub fn leaderboard(
         TargetPeriod::Current(kind) => (calendar.period_of(now, *kind), *kind),
         TargetPeriod::Named(name) => (calendar.period(name, Some(now))?, kind_of(name)),
     };
-    let last_period = calendar.period_of(period.start.plus(-1), kind);
+    let last_period = calendar.period_before(&period, kind);
     let groups = Groups::new(&rows, options.scope, now, &roster);
     let names = roster.names(options.scope, groups.names().collect());
     let (dates, last_dates) = (dates_of(&period, calendar), dates_of(&last_period, calendar));

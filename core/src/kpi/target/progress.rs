@@ -374,7 +374,7 @@ impl<'a> Known<'a> {
         if target.carry == Carry::None {
             return Ok(None);
         }
-        let before = calendar.period_of(period.start.plus(-1), target.period.kind());
+        let before = calendar.period_before(period, target.period.kind());
         let dates = dates_of(&before, calendar);
         // Before the first period of all there is none.
         let is_first = before.start >= period.start;
