@@ -3,7 +3,7 @@
 use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{Beside, Order, StatisticsOptions, TargetPeriod, plan_actual};
 use fieldbeat::math::Decimal;
-use fieldbeat::shape::Value;
+use fieldbeat::shape::{Shaped, Value};
 use fieldbeat::{Facts, Instant, statistics};
 use proptest::prelude::*;
 
@@ -172,8 +172,11 @@ fn what_does_not_count_sold_nothing_and_handled_nobody() {
         row("d", "undetermined", 4),
         row("e", "planned", 900),
     ];
-    let orders = ["a", "b", "c", "d", "e"].map(|site| {
-        Order { id: site.into(), site: site.into(), t: instant(10), amount: None }
+    let orders = ["a", "b", "c", "d", "e"].map(|site| Order {
+        id: site.into(),
+        site: site.into(),
+        t: instant(10),
+        amount: None,
     });
     let client = |id: &str| fieldbeat::kpi::Client { id: id.into(), kind: None, created: None };
     let beside = Beside {

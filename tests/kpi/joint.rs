@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{Beside, Order, ScoreReport, StatisticsOptions};
 use fieldbeat::math::Decimal;
-use fieldbeat::shape::{Shaped, Value};
-use fieldbeat::{Calendar, CalendarPolicy, Facts, Instant, Target, progress, statistics};
+use fieldbeat::shape::Shaped;
+use fieldbeat::{Calendar, CalendarPolicy, Facts, Instant, Score, Target, progress, statistics};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -23,18 +23,8 @@ fn company() -> Calendar {
 }
 
 fn rows(report: &ScoreReport) -> Vec<Facts> {
-    report.scores.iter().map(|score| Facts::read_value(&score.to_value())).collect()
-}
-
-trait ReadFacts {
-    fn read_value(value: &Value) -> Facts;
-}
-
-impl ReadFacts for Facts {
-    fn read_value(value: &Value) -> Facts {
-        let Value::Map(entries) = value else { panic!("a row is an object") };
-        Facts(entries.iter().map(|(key, value)| (key.clone().into(), value.clone())).collect())
-    }
+    let row = |score: &Score| Facts::from_json(&score.to_json().unwrap()).unwrap();
+    report.scores.iter().map(row).collect()
 }
 
 /// A visit of November by one to four reps, all of one team.

@@ -15,5 +15,6 @@ mod order;
 mod periods;
 mod rows;
 mod stored;
+mod teams;
 mod told;
 mod zones;

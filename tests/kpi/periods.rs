@@ -216,7 +216,8 @@ fn what_was_posted_wrongly_is_told_where_it_stands() {
 
 #[test]
 fn a_calendar_with_other_days_reconciles_nothing() {
-    let calendar = |policy: &str| Calendar::new(&CalendarPolicy::from_json(policy).unwrap()).unwrap();
+    let calendar =
+        |policy: &str| Calendar::new(&CalendarPolicy::from_json(policy).unwrap()).unwrap();
     let moscow = r#"{"zone": {"name": "Europe/Moscow", "offsets": [[0, 10800]]}}"#;
     let budget = &mut Budget::unlimited();
     let scored = [
@@ -226,7 +227,8 @@ fn a_calendar_with_other_days_reconciles_nothing() {
     let policy = ClosePolicy::default();
     let now = "2027-06-01T10:00:00Z".parse().unwrap();
     let year = r#"{"zone": {"name": "Europe/Moscow", "offsets": [[0, 10800]]}, "year_start": 4}"#;
-    let sunday = r#"{"zone": {"name": "Europe/Moscow", "offsets": [[0, 10800]]}, "week_start": "sunday"}"#;
+    let sunday =
+        r#"{"zone": {"name": "Europe/Moscow", "offsets": [[0, 10800]]}, "week_start": "sunday"}"#;
     for (period, other, is_same) in [
         ("2026-11", "{}", false),
         ("2026-11", year, true),

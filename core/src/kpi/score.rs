@@ -64,9 +64,9 @@ record! {
         pub id: String,
         /// Whose points they are.
         pub rep: String,
-        /// The rep's team; where it is absent, that of the roster.
+        /// The rep's team; where it is absent, that of the roster, or else of the rep's latest row.
         pub team: Option<String>,
-        /// The rep's territory; where it is absent, that of the roster.
+        /// The rep's territory; where it is absent, that of the roster, or else of the rep's latest row.
         pub territory: Option<String>,
         /// The site.
         pub site: Option<String>,

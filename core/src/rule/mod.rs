@@ -57,7 +57,6 @@ pub(crate) use condition::needs_now;
 pub use exchange::NullSemantics;
 #[cfg(feature = "kpi")]
 pub(crate) use explain::blamed;
-pub(crate) use explain::explanation;
 pub use field::Record;
 pub(crate) use field::{Cell, Kind, Scope, Slot};
 #[cfg(feature = "exchange")]

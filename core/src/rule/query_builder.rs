@@ -258,7 +258,8 @@ fn valued(
     let value = match operator {
         "in" | "not_in" | "between" => {
             let values = list(value, at)?;
-            let mut values = super::exchange::each(&values, at, |value, at| typed(kind, value, at))?;
+            let mut values =
+                super::exchange::each(&values, at, |value, at| typed(kind, value, at))?;
             // The editor's own exports put two numbers in order.
             if let ("between", [low, high]) = (operator, values.as_mut_slice())
                 && number_of(low).zip(number_of(high)).is_some_and(|(low, high)| low > high)

@@ -56,6 +56,7 @@ pub(super) fn settle(
         cards,
         scores,
         replaced,
+        warnings: Vec::new(),
     })
 }
 

@@ -210,7 +210,10 @@ fn miss(field: String, score: &mut Score) {
 /// The sum sold and the margin are shared by the same weights: nobody sold them twice.
 pub(super) fn shared(score: &Score, card: Option<&Card>, visit: &Visit) -> Result<Vec<Score>> {
     let reps = visit.reps.as_slice();
-    let named = |whole: &Score, rep: &Participant| Score { rep: rep.rep.clone(), ..whole.clone() };
+    let named = |whole: &Score, rep: &Participant| {
+        let team = rep.team.clone().or_else(|| whole.team.clone());
+        Score { rep: rep.rep.clone(), team, ..whole.clone() }
+    };
     if reps.len() < 2 {
         return Ok(reps.iter().map(|rep| named(score, rep)).collect());
     }
@@ -219,8 +222,7 @@ pub(super) fn shared(score: &Score, card: Option<&Card>, visit: &Visit) -> Resul
         settle::round(&mut whole, policy.scale, policy.rounding)?;
     }
     let equally = SplitPolicy { by: SplitBy::Equal, lead_share: None };
-    let (split, scale) =
-        card.map_or((&equally, 0), |card| (&card.policy.split, card.policy.scale));
+    let (split, scale) = card.map_or((&equally, 0), |card| (&card.policy.split, card.policy.scale));
     let shares = |whole: Option<Decimal>, scale: u32| -> Result<Vec<Option<Decimal>>> {
         let Some(whole) = whole else { return Ok(vec![None; reps.len()]) };
         let shares = split::shares(Fine::of(whole)?, reps, split, scale)?;

@@ -7,6 +7,7 @@ use super::report::{ClientCounts, CountedValue, Counts, OverdueTasks, Statistics
 use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
+use crate::kpi::spelling::warn_of_absent;
 use crate::kpi::target::{TargetPeriod, dates_of};
 use crate::math::exact::{Amount, percent, ratio};
 use crate::math::{Decimal, hash_value, sort_by_key, under};
@@ -67,7 +68,10 @@ pub fn statistics(
         .collect::<Result<Vec<_>>>()
     })?;
     check_ids(beside, &mut at);
-    at.finish(Some(()))?;
+    if options.by != StatisticsOptions::default().by {
+        at.within("options", |at| at.within("by", |at| warn_of_absent(rows, &options.by, at)));
+    }
+    let ((), warnings) = at.finish(Some(()))?;
     let period = match &options.period {
         None => None,
         Some(TargetPeriod::Current(kind)) => Some(calendar.period_of(now, *kind)),
@@ -120,7 +124,7 @@ pub fn statistics(
         conversion,
         period,
         reasons: why,
-        warnings: Vec::new(),
+        warnings,
     })
 }
 
@@ -144,7 +148,8 @@ impl<'a> Row<'a> {
             Value::Text(status) => options.void_statuses.contains(status),
             _ => false,
         };
-        let labels = options.by.iter().map(|key| label(row, key, at).unwrap_or(Label::None)).collect();
+        let labels =
+            options.by.iter().map(|key| label(row, key, at).unwrap_or(Label::None)).collect();
         Self {
             labels,
             is_void: get(row, "status").is_some_and(void),
