@@ -3365,10 +3365,12 @@ class ScoreInput(TypedDict):
     """Whose points they are."""
 
     team: NotRequired[str | None]
-    """The rep's team; where it is absent, that of the roster."""
+    """The rep's team; where it is absent, that of the roster, or else of the rep's latest row."""
 
     territory: NotRequired[str | None]
-    """The rep's territory; where it is absent, that of the roster."""
+    """The rep's territory; where it is absent, that of the roster, or else of the rep's latest
+    row.
+    """
 
     site: NotRequired[str | None]
     """The site."""
@@ -3392,10 +3394,10 @@ class ScoreInput(TypedDict):
     """What it would have been worth, had it been eligible."""
 
     amount: NotRequired[DecimalInput | None]
-    """The sum sold, in any currency."""
+    """The sum sold, in any currency; of a joint visit the rep's share."""
 
     margin: NotRequired[DecimalInput | None]
-    """What of it is earned."""
+    """What of it is earned; of a joint visit the rep's share."""
 
     card: NotRequired[str | None]
     """Name and version of the score card."""
@@ -3495,6 +3497,11 @@ class ScoreReportInput(TypedDict):
 
     notices: Sequence[Reason | ReasonInput]
     """What someone should look at: `possible_joint`."""
+
+    warnings: NotRequired[Sequence[Warning]]
+    """Keys that look misspelled, each at the first visit that has it; of parts, as those told
+    them. Nothing else depends on the order of the visits.
+    """
 
 
 class Hours(TypedDict):
@@ -3690,10 +3697,12 @@ class Score(TypedDict):
     """Whose points they are."""
 
     team: str | None
-    """The rep's team; where it is absent, that of the roster."""
+    """The rep's team; where it is absent, that of the roster, or else of the rep's latest row."""
 
     territory: str | None
-    """The rep's territory; where it is absent, that of the roster."""
+    """The rep's territory; where it is absent, that of the roster, or else of the rep's latest
+    row.
+    """
 
     site: str | None
     """The site."""
@@ -3717,10 +3726,10 @@ class Score(TypedDict):
     """What it would have been worth, had it been eligible."""
 
     amount: Decimal | None
-    """The sum sold, in any currency."""
+    """The sum sold, in any currency; of a joint visit the rep's share."""
 
     margin: Decimal | None
-    """What of it is earned."""
+    """What of it is earned; of a joint visit the rep's share."""
 
     card: str | None
     """Name and version of the score card."""
@@ -3797,6 +3806,11 @@ class ScoreReport(TypedDict):
 
     notices: list[Reason]
     """What someone should look at: `possible_joint`."""
+
+    warnings: list[Warning]
+    """Keys that look misspelled, each at the first visit that has it; of parts, as those told
+    them. Nothing else depends on the order of the visits.
+    """
 
 
 Measure: TypeAlias = Literal[
@@ -4550,6 +4564,11 @@ class StatisticsOptions(TypedDict):
     period: NotRequired[TargetPeriod | None]
     """Of which period rows are counted: that which holds `now`, or a named one; by default all."""
 
+    void_statuses: NotRequired[Sequence[str]]
+    """Values of `status` whose rows are no visits: they sold nothing, brought no order and
+    handled no client, and are counted by the keys alone.
+    """
+
     order_span: NotRequired[str]
     """How long after a visit an order is its success. Default: `"2w"`."""
 
@@ -4758,7 +4777,9 @@ class Standing(TypedDict):
     """Visits with points."""
 
     days: int
-    """Working days that are over, on which the rep was there; of a team, those of its reps."""
+    """Working days that are over, on which the rep was there; of a team, those of all reps who
+    are of it by the roster or by a row of the period.
+    """
 
     points_per_day: Decimal | None
     """Points per working day."""
@@ -7044,8 +7065,9 @@ class FieldPolicyInput(TypedDict):
     """
 
     scale: NotRequired[int]
-    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-    1.50. At most 9. Default: `0`.
+    """Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50.
+    Lists, rows and arrays of floats hold the numbers themselves, 150. At most 9. Default:
+    `0`.
     """
 
 
@@ -7385,8 +7407,8 @@ class FieldPolicy(TypedDict):
     """
 
     scale: int
-    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-    1.50. At most 9.
+    """Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50.
+    Lists, rows and arrays of floats hold the numbers themselves, 150. At most 9.
     """
 
 
@@ -7421,7 +7443,9 @@ class CardKeysInput(TypedDict):
     """Who came. Default: `"rep"`."""
 
     reps: NotRequired[str]
-    """The reps of a joint visit: names, or `{rep, weight, lead}`. Default: `"reps"`."""
+    """The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep`
+    besides is one of them. Default: `"reps"`.
+    """
 
     site: NotRequired[str]
     """The site. Default: `"site"`."""
@@ -7591,12 +7615,15 @@ SplitBy: TypeAlias = Literal[
 
 - `equal`: Equally.
 - `weights`: By the weights of the reps.
-- `lead`: The lead gets `lead_share`, the others the rest in equal parts.
+- `lead`: The lead gets `lead_share`, the others the rest in equal parts. One of the reps has
+  `lead`.
 """
 
 
 class SplitPolicyInput(TypedDict):
-    """How the points of a joint visit are shared among its reps."""
+    """How the points of a joint visit are shared among its reps, and by the same weights the sum
+    sold and its margin.
+    """
 
     by: NotRequired[SplitBy]
     """By what. Default: `"equal"`."""
@@ -7725,7 +7752,9 @@ class CardKeys(TypedDict):
     """Who came."""
 
     reps: str
-    """The reps of a joint visit: names, or `{rep, weight, lead}`."""
+    """The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep`
+    besides is one of them.
+    """
 
     site: str
     """The site."""
@@ -7843,7 +7872,9 @@ class Modifier(TypedDict):
 
 
 class SplitPolicy(TypedDict):
-    """How the points of a joint visit are shared among its reps."""
+    """How the points of a joint visit are shared among its reps, and by the same weights the sum
+    sold and its margin.
+    """
 
     by: SplitBy
     """By what."""
