@@ -501,15 +501,6 @@ fn queries_become_the_condition_that_they_say() {
             rule("doctors", "between", json!("1,3")),
             json!({ "field": "doctors", "between": [1, 3] }),
         ),
-        // The editor's exports put two numbers in order, whoever types the larger one first.
-        (
-            rule("doctors", "between", json!("10,9")),
-            json!({ "field": "doctors", "between": [9, 10] }),
-        ),
-        (
-            rule("doctors", "notBetween", json!([3, 1])),
-            json!({ "not": { "field": "doctors", "between": [1, 3] } }),
-        ),
         (
             rule("opened", "notBetween", json!(["2026-01-01", "2026-12-31"])),
             json!({ "not": { "field": "opened", "between": ["2026-01-01", "2026-12-31"] } }),

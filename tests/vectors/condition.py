@@ -529,12 +529,6 @@ def rule(field, operator, value, **more):
 
 FROM_QUERY_BUILDER = [
     exchanged(
-        "two numbers of a between, the larger one first",
-        "query",
-        {"combinator": "and", "rules": [rule("doctors_met", "between", "5,1")]},
-        {"all": [{"field": "doctors_met", "between": [1, 5]}]},
-    ),
-    exchanged(
         "a query with groups",
         "query",
         {

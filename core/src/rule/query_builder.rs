@@ -258,15 +258,7 @@ fn valued(
     let value = match operator {
         "in" | "not_in" | "between" => {
             let values = list(value, at)?;
-            let mut values =
-                super::exchange::each(&values, at, |value, at| typed(kind, value, at))?;
-            // The editor's own exports put two numbers in order.
-            if let ("between", [low, high]) = (operator, values.as_mut_slice())
-                && number_of(low).zip(number_of(high)).is_some_and(|(low, high)| low > high)
-            {
-                std::mem::swap(low, high);
-            }
-            Value::List(values)
+            Value::List(super::exchange::each(&values, at, |value, at| typed(kind, value, at))?)
         }
         _ => typed(kind, value, at)?,
     };
@@ -285,15 +277,6 @@ fn list(value: &Value, at: &mut Reader) -> Option<Vec<Value>> {
             Some(parts.map(|part| Value::Text(part.to_owned())).collect())
         }
         other => at.mismatch("a list of values", other),
-    }
-}
-
-fn number_of(value: &Value) -> Option<f64> {
-    match value {
-        Value::Int(number) => Some(*number as f64),
-        Value::Float(number) => Some(*number),
-        Value::Decimal(number) => Some(number.to_f64()),
-        _ => None,
     }
 }
 
