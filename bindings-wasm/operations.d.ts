@@ -695,6 +695,8 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
  *
+ * A condition alone has no schema: what is never or always true of it, `Condition.warnings` tells.
+ *
  * @param kind - Kind of policy, such as `visit`: one of those that `schema` knows.
  * @param policy - The policy, as it would be passed to an operation; `null` is none.
  * @throws {@link FieldbeatError} with all problems of the arguments.
@@ -962,8 +964,9 @@ export class Condition extends Engine {
   /**
    * Whether each of many records meets it: 0 no, 1 yes, 2 unknown.
    *
-   * Whole numbers in a column of a `decimal` are in units of its `scale`; other numbers must be
-   * decimals of at most 4 digits after the point. NaN is missing.
+   * An array of integers (numpy, pandas, Arrow, typed) for a `decimal` is in units of its `scale`: 150 is
+   * 1.50 with a scale of 2. A list holds the numbers themselves, and so does an array of floats, which
+   * must be decimals of at most 4 digits after the point. NaN is missing.
    *
    * @param columns - Columns by dotted path, equally long; a field without one is missing everywhere.
    * @param now - The present, where the condition depends on it.
@@ -2045,7 +2048,7 @@ export type SplitBy =
   | 'equal'
   /** By the weights of the reps. */
   | 'weights'
-  /** The lead gets `lead_share`, the others the rest in equal parts. */
+  /** The lead gets `lead_share`, the others the rest in equal parts. One of the reps has `lead`. */
   | 'lead';
 
 /** Over which days of its period a plan is spread. */
@@ -2859,7 +2862,8 @@ export interface CardKeysInput {
    */
   readonly rep?: string;
   /**
-   * The reps of a joint visit: names, or `{rep, weight, lead}`.
+   * The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep` besides
+   * is one of them.
    * @defaultValue `'reps'`
    */
   readonly reps?: string;
@@ -2915,7 +2919,10 @@ export interface CardKeys {
   left: string;
   /** Who came. */
   rep: string;
-  /** The reps of a joint visit: names, or `{rep, weight, lead}`. */
+  /**
+   * The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep` besides
+   * is one of them.
+   */
   reps: string;
   /** The site. */
   site: string;
@@ -4304,8 +4311,8 @@ export interface FieldPolicyInput {
    */
   readonly empty_is_missing?: boolean;
   /**
-   * Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-   * 1.50. At most 9.
+   * Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50. Lists,
+   * rows and arrays of floats hold the numbers themselves, 150. At most 9.
    * @defaultValue `0`
    */
   readonly scale?: number;
@@ -4326,8 +4333,8 @@ export interface FieldPolicy {
    */
   empty_is_missing: boolean;
   /**
-   * Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-   * 1.50. At most 9.
+   * Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50. Lists,
+   * rows and arrays of floats hold the numbers themselves, 150. At most 9.
    */
   scale: number;
 }
@@ -6434,9 +6441,9 @@ export interface ScoreInput {
   readonly id: string;
   /** Whose points they are. */
   readonly rep: string;
-  /** The rep's team; where it is absent, that of the roster. */
+  /** The rep's team; where it is absent, that of the roster, or else of the rep's latest row. */
   readonly team?: string | null;
-  /** The rep's territory; where it is absent, that of the roster. */
+  /** The rep's territory; where it is absent, that of the roster, or else of the rep's latest row. */
   readonly territory?: string | null;
   /** The site. */
   readonly site?: string | null;
@@ -6455,9 +6462,9 @@ export interface ScoreInput {
   readonly points?: number | string | null;
   /** What it would have been worth, had it been eligible. */
   readonly worth?: number | string | null;
-  /** The sum sold, in any currency. */
+  /** The sum sold, in any currency; of a joint visit the rep's share. */
   readonly amount?: number | string | null;
-  /** What of it is earned. */
+  /** What of it is earned; of a joint visit the rep's share. */
   readonly margin?: number | string | null;
   /** Name and version of the score card. */
   readonly card?: string | null;
@@ -6499,9 +6506,9 @@ export interface Score {
   id: string;
   /** Whose points they are. */
   rep: string;
-  /** The rep's team; where it is absent, that of the roster. */
+  /** The rep's team; where it is absent, that of the roster, or else of the rep's latest row. */
   team: string | null;
-  /** The rep's territory; where it is absent, that of the roster. */
+  /** The rep's territory; where it is absent, that of the roster, or else of the rep's latest row. */
   territory: string | null;
   /** The site. */
   site: string | null;
@@ -6517,9 +6524,9 @@ export interface Score {
   points: number | null;
   /** What it would have been worth, had it been eligible. */
   worth: number | null;
-  /** The sum sold, in any currency. */
+  /** The sum sold, in any currency; of a joint visit the rep's share. */
   amount: number | null;
-  /** What of it is earned. */
+  /** What of it is earned; of a joint visit the rep's share. */
   margin: number | null;
   /** Name and version of the score card. */
   card: string | null;
@@ -6683,6 +6690,12 @@ export interface ScoreReportInput {
   readonly replaced: readonly ReplacedVisit[];
   /** What someone should look at: `possible_joint`. */
   readonly notices: readonly ReasonInput[];
+  /**
+   * Keys that look misspelled, each at the first visit that has it; of parts, as those told them.
+   * Nothing else depends on the order of the visits.
+   * @defaultValue `[]`
+   */
+  readonly warnings?: readonly Warning[];
 }
 
 /** What visits were worth, with all limits, whatever order they came in. */
@@ -6703,6 +6716,11 @@ export interface ScoreReport {
   replaced: ReplacedVisit[];
   /** What someone should look at: `possible_joint`. */
   notices: Reason[];
+  /**
+   * Keys that look misspelled, each at the first visit that has it; of parts, as those told them.
+   * Nothing else depends on the order of the visits.
+   */
+  warnings: Warning[];
 }
 
 /** A row of a score table. */
@@ -7127,7 +7145,10 @@ export interface SpeedBand {
   readonly speed_mps?: number;
 }
 
-/** How the points of a joint visit are shared among its reps. */
+/**
+ * How the points of a joint visit are shared among its reps, and by the same weights the sum sold and
+ * its margin.
+ */
 export interface SplitPolicyInput {
   /**
    * By what.
@@ -7138,7 +7159,10 @@ export interface SplitPolicyInput {
   readonly lead_share?: number | string | null;
 }
 
-/** How the points of a joint visit are shared among its reps. */
+/**
+ * How the points of a joint visit are shared among its reps, and by the same weights the sum sold and
+ * its margin.
+ */
 export interface SplitPolicy {
   /** By what. */
   by: SplitBy;
@@ -7307,7 +7331,10 @@ export interface Standing {
   movement: number | null;
   /** Visits with points. */
   visits: number;
-  /** Working days that are over, on which the rep was there; of a team, those of its reps. */
+  /**
+   * Working days that are over, on which the rep was there; of a team, those of all reps who are of
+   * it by the roster or by a row of the period.
+   */
   days: number;
   /** Points per working day. */
   points_per_day: number | null;
@@ -7403,6 +7430,12 @@ export interface StatisticsOptions {
   readonly by?: readonly string[];
   /** Of which period rows are counted: that which holds `now`, or a named one; by default all. */
   readonly period?: TargetPeriod | null;
+  /**
+   * Values of `status` whose rows are no visits: they sold nothing, brought no order and handled no
+   * client, and are counted by the keys alone.
+   * @defaultValue `[]`
+   */
+  readonly void_statuses?: readonly string[];
   /**
    * How long after a visit an order is its success.
    * @defaultValue `'2w'`

@@ -3501,7 +3501,7 @@ export const schemas = {
           },
           "rep": { "description": "Who came.", "type": "string", "default": "rep" },
           "reps": {
-            "description": "The reps of a joint visit: names, or `{rep, weight, lead}`.",
+            "description": "The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep` besides is one of them.",
             "type": "string",
             "default": "reps"
           },
@@ -3655,7 +3655,7 @@ export const schemas = {
             "default": false
           },
           "scale": {
-            "description": "Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is 1.50. At most 9.",
+            "description": "Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50. Lists, rows and arrays of floats hold the numbers themselves, 150. At most 9.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,
@@ -3985,7 +3985,7 @@ export const schemas = {
         "enum": ["equal", "weights", "lead"]
       },
       "SplitPolicy": {
-        "description": "How the points of a joint visit are shared among its reps.",
+        "description": "How the points of a joint visit are shared among its reps, and by the same weights the sum sold and its margin.",
         "type": "object",
         "properties": {
           "by": { "description": "By what.", "$ref": "#/$defs/SplitBy", "default": "equal" },
@@ -4558,7 +4558,7 @@ export const schemas = {
             "default": false
           },
           "scale": {
-            "description": "Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is 1.50. At most 9.",
+            "description": "Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50. Lists, rows and arrays of floats hold the numbers themselves, 150. At most 9.",
             "type": "integer",
             "minimum": 0,
             "maximum": 4294967295,

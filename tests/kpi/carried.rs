@@ -2,9 +2,12 @@
 
 use chrono::Datelike;
 use fieldbeat::budget::Budget;
-use fieldbeat::kpi::{Adjustment, ScoreStatus};
+use fieldbeat::kpi::{Adjustment, LeaderboardOptions, ScoreStatus, TargetPeriod};
 use fieldbeat::math::Decimal;
-use fieldbeat::{Date, Instant, Progress, Score, Target, progress};
+use fieldbeat::shape::Shaped;
+use fieldbeat::{
+    Calendar, CalendarPolicy, Date, Instant, Progress, Score, Target, leaderboard, progress,
+};
 use proptest::prelude::*;
 
 use super::rows::{company, decimal, rows};
@@ -173,4 +176,38 @@ fn a_plan_that_the_month_before_met_is_met_and_pays() {
         (got.goal, got.attainment_percent),
         ("0.01".parse().unwrap(), Some("100".parse().unwrap()))
     );
+}
+
+/// Whatever day weeks begin with, the week before a named one is the seven dates before it.
+#[test]
+fn the_week_before_a_named_one_does_not_overlap_it() {
+    let policy = CalendarPolicy::from_json(r#"{"week_start": "sunday"}"#).unwrap();
+    let calendar = Calendar::new(&policy).unwrap();
+    let now = "2026-11-20T18:00:00Z".parse().unwrap();
+    let scored = [
+        Score::new("a", "anna", "2026-11-10T10:00:00Z".parse().unwrap(), "1").unwrap(),
+        Score::new("b", "anna", "2026-11-17T10:00:00Z".parse().unwrap(), "7").unwrap(),
+    ];
+    let budget = &mut Budget::unlimited();
+    for (named, before, carried) in [
+        ("2026-W47", "2026-W46", "9"),
+        ("2026-11-16/P1W", "2026-11-09/P1W", "9"),
+        ("2026-11-15/P1W", "2026-11-08/P1W", "9"),
+        ("2026-11-18/P1W", "2026-11-11/P1W", "3"),
+        ("2026-W01", "2025-W52", ""),
+        ("2026-11-17", "2026-11-16", ""),
+        ("2026-11", "2026-10", ""),
+    ] {
+        let period = TargetPeriod::from_json(&format!("\"{named}\"")).unwrap();
+        let options = LeaderboardOptions::default();
+        let board = leaderboard(&scored, &period, &calendar, now, &[], &options, budget).unwrap();
+        assert_eq!(board.last_period.name, before);
+        assert_eq!(board.last_period.end, board.period.start);
+        assert_eq!(calendar.period(before, None).unwrap(), board.last_period);
+        let target = format!(r#"{{"value": 10, "carry": "both", "period": "{named}"}}"#);
+        let targets = [Target::from_json(&target).unwrap()];
+        let report = progress(&targets, &scored, &calendar, now, &[], &[], budget).unwrap();
+        let due = carried.parse().ok();
+        assert_eq!(report.progress[0].carried, due, "{named}");
+    }
 }

@@ -3,7 +3,7 @@
 use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{Beside, Order, StatisticsOptions, TargetPeriod, plan_actual};
 use fieldbeat::math::Decimal;
-use fieldbeat::shape::Value;
+use fieldbeat::shape::{Shaped, Value};
 use fieldbeat::{Facts, Instant, statistics};
 use proptest::prelude::*;
 
@@ -154,4 +154,46 @@ fn the_visit_of_a_row_without_an_identifier_has_none() {
     .unwrap();
     let pair = told.conversion.unwrap().orders.remove(0);
     assert_eq!((pair.order.as_str(), pair.visit), ("o", None));
+}
+
+#[test]
+fn what_does_not_count_sold_nothing_and_handled_nobody() {
+    let row = |id: &str, status: &str, hour: i64| {
+        let text = format!(
+            r#"{{"id": "{id}", "site": "{id}", "status": "{status}", "amount": 10, "margin": 2, "t": {}}}"#,
+            OCTOBER + hour * HOUR
+        );
+        Facts::from_json(&text).unwrap()
+    };
+    let rows = [
+        row("a", "verified", 1),
+        row("b", "rejected", 2),
+        row("c", "not_eligible", 3),
+        row("d", "undetermined", 4),
+        row("e", "planned", 900),
+    ];
+    let orders = ["a", "b", "c", "d", "e"].map(|site| Order {
+        id: site.into(),
+        site: site.into(),
+        t: instant(10),
+        amount: None,
+    });
+    let client = |id: &str| fieldbeat::kpi::Client { id: id.into(), kind: None, created: None };
+    let beside = Beside {
+        orders: Some(orders.into()),
+        clients: Some(["a", "b", "c", "d", "e"].map(client).into()),
+        tasks: None,
+    };
+    let asked = |options: &str| {
+        let options = StatisticsOptions::from_json(options).unwrap();
+        let budget = &mut Budget::unlimited();
+        let told = statistics(&rows, &company(), instant(700), &beside, &options, budget).unwrap();
+        let conversion = told.conversion.unwrap();
+        let handled: i64 = told.clients.unwrap().iter().map(|kind| kind.handled).sum();
+        let sums = (told.amount.unwrap().to_string(), told.margin.unwrap().to_string());
+        (told.rows, sums, conversion.visits, conversion.with_order, handled)
+    };
+    let sums = |amount: &str, margin: &str| (amount.to_owned(), margin.to_owned());
+    assert_eq!(asked("{}"), (5, sums("10", "2"), 1, 1, 1));
+    assert_eq!(asked(r#"{"void_statuses": []}"#), (5, sums("40", "8"), 4, 4, 4));
 }

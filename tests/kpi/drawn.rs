@@ -255,9 +255,12 @@ pub(crate) fn visits(joint: bool) -> impl Strategy<Value = Vec<Json>> {
                 visit["team"] = json!("north");
             }
             if joint && together > 1 {
-                let of = |(rep, weight): (&&str, &i64)| json!({"rep": rep, "weight": weight + 1});
+                let of = |(rep, weight): (&&str, &i64)| {
+                    json!({"rep": rep, "weight": weight + 1, "lead": *rep == "anna"})
+                };
                 let all: Vec<Json> = reps.iter().zip(&weights).take(together as usize).map(of).collect();
                 visit["reps"] = json!(all);
+                visit["rep"] = json!(null);
             }
             visit
         };

@@ -4,7 +4,9 @@ use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{Adjustment, ClosePolicy, PeriodSnapshot};
 use fieldbeat::math::Decimal;
 use fieldbeat::shape::Shaped;
-use fieldbeat::{Instant, Score, Target, close_period, progress, reconcile};
+use fieldbeat::{
+    Calendar, CalendarPolicy, Instant, Score, Target, close_period, progress, reconcile,
+};
 use proptest::prelude::*;
 
 use super::rows::{company, now, reps, rows};
@@ -210,4 +212,41 @@ fn what_was_posted_wrongly_is_told_where_it_stands() {
     let told: Vec<_> =
         error.problems().iter().map(|one| (one.code.as_ref(), one.path.as_str())).collect();
     assert_eq!(told, [("too_large", "$.posted[1].points"), ("too_precise", "$.posted[2].points")]);
+}
+
+#[test]
+fn a_calendar_with_other_days_reconciles_nothing() {
+    let calendar =
+        |policy: &str| Calendar::new(&CalendarPolicy::from_json(policy).unwrap()).unwrap();
+    let moscow = r#"{"zone": {"name": "Europe/Moscow", "offsets": [[0, 10800]]}}"#;
+    let budget = &mut Budget::unlimited();
+    let scored = [
+        Score::new("a", "anna", "2026-10-31T10:00:00Z".parse().unwrap(), "5").unwrap(),
+        Score::new("b", "anna", "2026-11-10T10:00:00Z".parse().unwrap(), "7").unwrap(),
+    ];
+    let policy = ClosePolicy::default();
+    let now = "2027-06-01T10:00:00Z".parse().unwrap();
+    let year = r#"{"zone": {"name": "Europe/Moscow", "offsets": [[0, 10800]]}, "year_start": 4}"#;
+    let sunday =
+        r#"{"zone": {"name": "Europe/Moscow", "offsets": [[0, 10800]]}, "week_start": "sunday"}"#;
+    for (period, other, is_same) in [
+        ("2026-11", "{}", false),
+        ("2026-11", year, true),
+        ("2026-Q4", year, false),
+        ("2026-W45", sunday, true),
+        ("2026-11-10", moscow, true),
+    ] {
+        let snapshot =
+            close_period(period, &scored, &calendar(moscow), &[], &policy, None, budget).unwrap();
+        let answer = reconcile(&snapshot, &scored, &calendar(other), now, &[], &[], budget);
+        match answer {
+            Ok(answer) => assert!(is_same && answer.adjustments.is_empty(), "{period} {other}"),
+            Err(error) => {
+                let problem = &error.problems()[0];
+                let told = (problem.code.as_ref(), problem.path.as_str());
+                assert!(!is_same, "{period} {other}: {error}");
+                assert_eq!(told, ("different_calendar", "$.calendar"));
+            }
+        }
+    }
 }

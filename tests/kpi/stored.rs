@@ -125,3 +125,28 @@ fn what_is_counted_by_is_the_same_when_it_was_stored() {
         assert!(!p1.scores[0].keys.0.iter().any(|(_, value)| host(value)), "{kind}");
     }
 }
+
+#[test]
+fn what_is_answered_in_columns_is_read_whatever_digits_its_steps_have() {
+    let multiply = |factor: f64| json!({"kind": "multiply", "factor": factor});
+    let card = card(&json!({
+        "name": "c", "version": "1", "tables": [{"rows": [], "default": 10}],
+        "modifiers": [multiply(0.333333), multiply(1.000001), multiply(1.100003)],
+    }));
+    let visits = [json!({"id": "v", "rep": "anna", "t": "2026-11-13T10:00:00Z"})];
+    let columns = columns(&visits);
+    let many = card.score_many(&columns, now(), &mut Budget::unlimited()).unwrap();
+    assert!(many.step_units.is_none());
+    let (Value::Map(mut all), Value::Map(answer)) = (columns, many.to_value()) else {
+        panic!("columns are an object");
+    };
+    all.retain(|(key, _)| answer.iter().all(|(other, _)| other != key));
+    all.extend(answer);
+    let scored = Score::from_columns(&Value::Map(all)).unwrap();
+    assert!(scored[0].steps.is_empty());
+    let budget = &mut Budget::unlimited();
+    let policy = ClosePolicy::default();
+    let snapshot =
+        close_period("2026-11", &scored, &company(), &[], &policy, None, budget).unwrap();
+    assert_eq!(Some(snapshot.total), points("3.67"));
+}

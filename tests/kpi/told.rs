@@ -3,7 +3,7 @@
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
 use fieldbeat::kpi::{ScoreCard, ScoreCardPolicy, ScoreReport, merge_scores};
-use fieldbeat::shape::Value;
+use fieldbeat::shape::{Shaped, Value};
 use serde_json::{Value as Json, json};
 
 fn card(policy: &Json) -> fieldbeat::Result<ScoreCard> {
@@ -181,4 +181,163 @@ fn rows_and_columns_of_points_tell_where_they_are_wrong() {
         ("out_of_range", "$.scored.scale"),
     ];
     assert_eq!(told(ask(columns)), pairs(&expected));
+}
+
+/// Of a visit that does not count: the fields, operators and values of what decided.
+fn blamed(eligible: &Json, visit: &Json) -> Vec<(String, String, String)> {
+    let policy = json!({
+        "name": "c", "version": "1", "tables": [{"rows": [], "default": 10}], "eligible": eligible,
+        "schema": {"status": "string", "mock": "bool", "n": "int",
+                   "people": {"type": "list", "items": {"met": "bool"}}},
+    });
+    let mut visit = visit.clone();
+    visit["id"] = json!("v");
+    visit["rep"] = json!("anna");
+    visit["t"] = json!(0);
+    let score = card(&policy).unwrap().score(&value(&visit), None).unwrap();
+    let text = |reason: &fieldbeat::Reason, key: &str| {
+        let found = reason.facts.0.iter().find(|(name, _)| name == key);
+        found.map(|(_, value)| in_words(value)).unwrap_or_default()
+    };
+    let leaves = score.reasons.iter().filter(|reason| reason.code == "condition_not_met");
+    let leaves = leaves
+        .map(|reason| (text(reason, "field"), text(reason, "operator"), text(reason, "value")));
+    leaves
+        .chain(score.missing.iter().map(|field| (field.clone(), "missing".into(), String::new())))
+        .collect()
+}
+
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Bool(is) => is.to_string(),
+        Value::Int(number) => number.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn only_what_decided_is_told_to_be_wrong() {
+    let status = json!({"field": "status", "eq": "verified"});
+    let honest = json!({"not": {"field": "mock", "eq": true}});
+    let many = json!({"field": "n", "ge": 5});
+    let both = json!({"all": [status, honest]});
+    let either = json!({"all": [{"any": [status, many]}, {"field": "mock", "eq": false}]});
+    let neither = json!({"not": {"any": [{"field": "mock", "eq": true}, many]}});
+    let nobody = json!({"not": {"field": "people", "any_of": {"field": "met", "eq": true}}});
+    let table: [(&Json, Json, &[(&str, &str, &str)]); 9] = [
+        // What a `not` wants and has is not wrong.
+        (&both, json!({"status": "rejected", "mock": false}), &[("status", "eq", "rejected")]),
+        (&both, json!({"status": "verified", "mock": true}), &[("mock", "ne", "true")]),
+        (&honest, json!({"mock": true}), &[("mock", "ne", "true")]),
+        // Nor is a part of an `any` that is met.
+        (&either, json!({"status": "partial", "n": 9, "mock": true}), &[("mock", "eq", "true")]),
+        (
+            &either,
+            json!({"status": "partial", "n": 4, "mock": false}),
+            &[("status", "eq", "partial"), ("n", "ge", "4")],
+        ),
+        (&neither, json!({"mock": false, "n": 7}), &[("n", "lt", "7")]),
+        // What is missing beside what decides.
+        (&either, json!({"n": 9}), &[("mock", "missing", "")]),
+        (&both, json!({"status": "rejected"}), &[("status", "eq", "rejected")]),
+        (
+            &nobody,
+            json!({"people": [{"met": false}, {"met": true}]}),
+            &[("people", "not any_of", "1"), ("people[1].met", "ne", "true")],
+        ),
+    ];
+    for (eligible, visit, due) in table {
+        let due: Vec<_> = due
+            .iter()
+            .map(|(field, operator, value)| {
+                ((*field).to_owned(), (*operator).to_owned(), (*value).to_owned())
+            })
+            .collect();
+        assert_eq!(blamed(eligible, &visit), due, "{eligible} {visit}");
+    }
+}
+
+#[test]
+fn keys_that_look_misspelled_are_warned_of_once() {
+    let mut policy = plain();
+    policy["split"] = json!({"by": "weights"});
+    policy["schema"] = json!({"doctors_met": "int"});
+    let t = "2026-11-13T10:00:00Z";
+    let visits = [
+        json!({"id": "a", "rep": "anna", "t": t, "amount": 5, "amout": 5, "comment": "x"}),
+        json!({"id": "b", "rep": "anna", "t": t, "amout": 5, "supercedes": ["a"], "doctor_met": 1}),
+        json!({"id": "c", "rep": "anna", "t": t, "amout": 5}),
+        json!({"id": "d", "t": t, "reps": [{"rep": "anna", "wieght": 3}, {"rep": "bob"}]}),
+    ];
+    let report = all(&policy, &visits, None).unwrap();
+    let mut paths: Vec<&str> = report.warnings.iter().map(|one| one.path.as_str()).collect();
+    paths.sort_unstable();
+    let due = [
+        "$.visits[1].amout",
+        "$.visits[1].doctor_met",
+        "$.visits[1].supercedes",
+        "$.visits[3].reps[0].wieght",
+    ];
+    assert_eq!(paths, due);
+    assert!(report.warnings.iter().all(|one| one.code == "unknown_key"));
+    // A merged report keeps them, and one that was stored before there were any is read.
+    let merged = merge_scores(std::slice::from_ref(&report), &mut Budget::unlimited()).unwrap();
+    assert_eq!(merged.warnings.len(), 4);
+    let mut stored: Json = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+    stored.as_object_mut().unwrap().remove("warnings");
+    assert!(ScoreReport::from_json(&stored.to_string()).unwrap().warnings.is_empty());
+}
+
+#[test]
+fn who_shares_a_visit_and_who_leads_it_is_not_guessed() {
+    let mut policy = plain();
+    policy["split"] = json!({"by": "lead", "lead_share": 0.7});
+    let visit = |id: &str, more: Json| {
+        let mut visit = json!({"id": id, "t": 0});
+        visit.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        visit
+    };
+    let visits = [
+        visit("a", json!({"reps": ["anna", "bob"]})),
+        visit("b", json!({"rep": "anna", "reps": ["bob"]})),
+        visit("c", json!({"rep": "anna", "reps": [{"rep": "anna", "lead": true}, "bob"]})),
+        visit("d", json!({"rep": "anna", "reps": ["anna"]})),
+    ];
+    let expected = [("missing_lead", "$.visits[0].reps"), ("ambiguous", "$.visits[1].rep")];
+    assert_eq!(told(all(&policy, &visits, None)), pairs(&expected));
+    let report = all(&policy, &visits[2..], None).unwrap();
+    let points: Vec<String> =
+        report.scores.iter().map(|score| score.points.unwrap().to_string()).collect();
+    assert_eq!(points, ["7", "3", "10"]);
+    // A companion of another team has it in a row of its own.
+    let team = json!({"team": "north", "reps": [{"rep": "anna", "lead": true}, {"rep": "bob", "team": "south"}]});
+    let report = all(&policy, &[visit("e", team)], None).unwrap();
+    let teams: Vec<_> = report.scores.iter().map(|score| score.team.as_deref()).collect();
+    assert_eq!(teams, [Some("north"), Some("south")]);
+}
+
+#[test]
+fn keys_that_no_row_has_are_warned_of() {
+    use fieldbeat::kpi::{Beside, StatisticsOptions, plan_actual};
+    use fieldbeat::{Calendar, CalendarPolicy, Facts, statistics};
+    let row = r#"{"company": "Acme", "plna": 5, "actual": 4}"#;
+    let rows = [Facts::from_json(row).unwrap(), Facts::from_json(row).unwrap()];
+    let (calendar, budget) =
+        (Calendar::new(&CalendarPolicy::default()).unwrap(), &mut Budget::unlimited());
+    let by = ["company".to_owned(), "compnay".to_owned()];
+    let report = plan_actual(&rows, &by, None, &calendar, None, budget).unwrap();
+    let told = report.warnings.iter().map(|one| (one.code.as_str(), one.path.as_str()));
+    let due = [("absent_key", "$.by[1]"), ("unknown_key", "$.rows[0].plna")];
+    assert_eq!(told.collect::<Vec<_>>(), due);
+    let now = "2026-11-13T10:00:00Z".parse().unwrap();
+    let asked = |options: &str, budget: &mut Budget<'_>| {
+        let options = StatisticsOptions::from_json(options).unwrap();
+        let beside = Beside::nothing();
+        statistics(&rows, &calendar, now, &beside, &options, budget).unwrap().warnings
+    };
+    let paths: Vec<String> =
+        asked(r#"{"by": ["compnay"]}"#, budget).into_iter().map(|one| one.path).collect();
+    assert_eq!(paths, ["$.options.by[0]"]);
+    assert!(asked("{}", budget).is_empty());
 }

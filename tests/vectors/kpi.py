@@ -866,6 +866,33 @@ STATISTICS = [
         ],
     ),
 ]
+STATISTICS.append(
+    statistics(
+        "what does not count sold nothing and handled nobody; a joint visit is one",
+        [
+            {"id": "a", "site": "s1", "t": at(2), "status": "scored", "amount": 5, "rep": "anna"},
+            {"id": "a", "site": "s1", "t": at(2), "status": "scored", "amount": 5, "rep": "boris"},
+            {"id": "b", "site": "s2", "t": at(3), "status": "not_eligible", "amount": 70},
+            {"id": "c", "site": "s3", "t": at(20), "status": "planned", "amount": 80},
+        ],
+        {
+            "rows": 4,
+            "amount": 10,
+            "conversion.visits": 1,
+            "conversion.with_order": 1,
+            "conversion.unattributed": 1,
+            "clients[0].handled": 1,
+        },
+        {"order_span": "3d"},
+        beside={
+            "clients": [{"id": "s1"}, {"id": "s2"}, {"id": "s3"}],
+            "orders": [
+                {"id": "1", "site": "s1", "t": at(4)},
+                {"id": "2", "site": "s2", "t": at(4)},
+            ],
+        },
+    )
+)
 write("statistics", STATISTICS)
 
 RACE = [
@@ -972,6 +999,25 @@ LEADERBOARD = [
             "period": "month", "calendar": COMPANY, "now": NOW,
         },
         [("empty", "$.scored.rep[1]")],
+    ),
+    board(
+        "the seven dates before a named week, though weeks begin on Sunday",
+        {"period.name": "2026-W46", "last_period.name": "2026-W45"},
+        period="2026-W46",
+        calendar=COMPANY | {"week_start": "sunday"},
+    ),
+    board(
+        "a team that stands in the rows has the days of its reps",
+        standings((1, "north", 19)) | {
+            "standings[0].days": 18,
+            "standings[0].points_per_day": 1.06,
+            "warnings.length": 1,
+            "warnings[0].code": "teams_differ",
+            "warnings[0].path": "$.scored[1].team",
+        },
+        {"scope": "team", "show": "top_n", "top": 1},
+        [row | {"team": "north"} for row in RACE[:2]],
+        reps=[{"id": "boris", "team": "south"}],
     ),
     refused(
         "one's own rank of nobody",

@@ -500,7 +500,7 @@ GOOD = [
     ]),
     script("a joint visit counts once for a site", PLAIN | {"limits": [
         {"kind": "once", "key": ["site"], "per": "month"}]}, [
-        rows([plain(1, reps=["a", "b"]), plain(2)], 5, 5, 0),
+        rows([plain(1, rep="a", reps=["a", "b"]), plain(2)], 5, 5, 0),
     ]),
     script("what is replaced is in no row", PLAIN, [
         together([plain(1, "a"), plain(2, "b", supersedes=["a", "x"])],
@@ -529,6 +529,40 @@ GOOD = [
             {"rep": "anna", "lead": True}, {"rep": "boris", "lead": True}]}],
             {"error.problems[0].code": "several_leads",
              "error.problems[0].path": "$.visits[0].reps[1].lead"}),
+    ]),
+    script("somebody is said to lead", PLAIN | {"split": {"by": "lead", "lead_share": 0.7}}, [
+        together([{"id": "a", "t": 0, "reps": ["anna", "boris"]},
+                  {"id": "b", "t": 0, "rep": "anna", "reps": ["boris"]}],
+                 {"error.problems[0].code": "missing_lead",
+                  "error.problems[0].path": "$.visits[0].reps",
+                  "error.problems[1].code": "ambiguous",
+                  "error.problems[1].path": "$.visits[1].rep"}),
+    ]),
+    script("what was sold together is sold once", PLAIN, [
+        together([{"id": "a", "t": 0, "team": "north", "amount": 1000, "margin": 0.01, "reps": [
+            "anna", "boris", {"rep": "clara", "team": "south"}]}],
+            {"answer.scores[0].amount": 333.34, "answer.scores[1].amount": 333.33,
+             "answer.scores[2].amount": 333.33, "answer.scores[0].margin": 0.01,
+             "answer.scores[1].margin": 0, "answer.scores[2].team": "south",
+             "answer.totals[9].scope": "team", "answer.totals[9].of": "north",
+             "answer.totals[9].scored": 1, "answer.totals[9].points": 6.67}),
+    ]),
+    script("keys that look misspelled", PLAIN | {"split": {"by": "weights"}}, [
+        together([{"id": "a", "t": 0, "amout": 5, "reps": [
+            {"rep": "anna", "wieght": 3}, {"rep": "boris"}]}],
+            {"answer.warnings.length": 2, "answer.warnings[0].code": "unknown_key",
+             "answer.warnings[0].path": "$.visits[0].reps[0].wieght",
+             "answer.warnings[1].path": "$.visits[0].amout"}),
+    ]),
+    script("what decided is to blame", card(eligible={"all": [
+        {"any": [{"field": "status", "eq": "verified"}, {"field": "doctors_met", "ge": 5}]},
+        {"not": {"field": "kind", "eq": "phone"}}]}), [
+        score({"answer.status": "not_eligible", "answer.reasons.length": 2,
+               "answer.reasons[1].code": "condition_not_met",
+               "answer.reasons[1].facts.field": "kind",
+               "answer.reasons[1].facts.operator": "ne"}, status="uncertain", kind="phone"),
+        score({"answer.status": "undetermined", "answer.missing.length": 1,
+               "answer.missing[0]": "kind"}, status=None, kind=None),
     ]),
     script("two alone at one time", PLAIN, [
         together([

@@ -1490,6 +1490,7 @@ def statistics(
     *,
     by: Sequence[str] | None = None,
     period: TargetPeriod | None = None,
+    void_statuses: Sequence[str] | None = None,
     order_span: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Statistics:
@@ -1504,6 +1505,8 @@ def statistics(
         by: Keys of the rows by whose values they are counted.
         period: Of which period rows are counted: that which holds `now`, or a named one; by
             default all.
+        void_statuses: Values of `status` whose rows are no visits: they sold nothing, brought
+            no order and handled no client, and are counted by the keys alone.
         order_span: How long after a visit an order is its success. Default: `"2w"`.
         progress: Called up to twenty times a second with the units of work done. When it
             answers `False`, the call fails as cancelled; what it raises is raised.
@@ -1543,6 +1546,7 @@ def statistics(
             "options": given(
                 by=by,
                 period=period,
+                void_statuses=void_statuses,
                 order_span=order_span,
             ),
         },
@@ -2390,6 +2394,9 @@ def lint(
 ) -> Lint:
     """All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
 
+    A condition alone has no schema: what is never or always true of it, `Condition.warnings`
+    tells.
+
     Args:
         kind: Kind of policy, such as `visit`: one of those that `schema` knows.
         policy: The policy, as it would be passed to an operation; `null` is none.
@@ -2918,8 +2925,10 @@ class Condition(Engine):
     ) -> Column[bool | None]:
         """Whether each of many records meets it: 0 no, 1 yes, 2 unknown.
 
-        Whole numbers in a column of a `decimal` are in units of its `scale`; other numbers
-        must be decimals of at most 4 digits after the point. NaN is missing.
+        An array of integers (numpy, pandas, Arrow, typed) for a `decimal` is in units of its
+        `scale`: 150 is 1.50 with a scale of 2. A list holds the numbers themselves, and so
+        does an array of floats, which must be decimals of at most 4 digits after the point.
+        NaN is missing.
 
         Args:
             columns: Columns by dotted path, equally long; a field without one is missing

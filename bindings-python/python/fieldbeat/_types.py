@@ -3371,10 +3371,12 @@ class ScoreInput(TypedDict):
     """Whose points they are."""
 
     team: NotRequired[str | None]
-    """The rep's team; where it is absent, that of the roster."""
+    """The rep's team; where it is absent, that of the roster, or else of the rep's latest row."""
 
     territory: NotRequired[str | None]
-    """The rep's territory; where it is absent, that of the roster."""
+    """The rep's territory; where it is absent, that of the roster, or else of the rep's latest
+    row.
+    """
 
     site: NotRequired[str | None]
     """The site."""
@@ -3398,10 +3400,10 @@ class ScoreInput(TypedDict):
     """What it would have been worth, had it been eligible."""
 
     amount: NotRequired[DecimalInput | None]
-    """The sum sold, in any currency."""
+    """The sum sold, in any currency; of a joint visit the rep's share."""
 
     margin: NotRequired[DecimalInput | None]
-    """What of it is earned."""
+    """What of it is earned; of a joint visit the rep's share."""
 
     card: NotRequired[str | None]
     """Name and version of the score card."""
@@ -3501,6 +3503,11 @@ class ScoreReportInput(TypedDict):
 
     notices: Sequence[Reason | ReasonInput]
     """What someone should look at: `possible_joint`."""
+
+    warnings: NotRequired[Sequence[Warning]]
+    """Keys that look misspelled, each at the first visit that has it; of parts, as those told
+    them. Nothing else depends on the order of the visits.
+    """
 
 
 class Hours(TypedDict):
@@ -3696,10 +3703,12 @@ class Score(TypedDict):
     """Whose points they are."""
 
     team: str | None
-    """The rep's team; where it is absent, that of the roster."""
+    """The rep's team; where it is absent, that of the roster, or else of the rep's latest row."""
 
     territory: str | None
-    """The rep's territory; where it is absent, that of the roster."""
+    """The rep's territory; where it is absent, that of the roster, or else of the rep's latest
+    row.
+    """
 
     site: str | None
     """The site."""
@@ -3723,10 +3732,10 @@ class Score(TypedDict):
     """What it would have been worth, had it been eligible."""
 
     amount: Decimal | None
-    """The sum sold, in any currency."""
+    """The sum sold, in any currency; of a joint visit the rep's share."""
 
     margin: Decimal | None
-    """What of it is earned."""
+    """What of it is earned; of a joint visit the rep's share."""
 
     card: str | None
     """Name and version of the score card."""
@@ -3803,6 +3812,11 @@ class ScoreReport(TypedDict):
 
     notices: list[Reason]
     """What someone should look at: `possible_joint`."""
+
+    warnings: list[Warning]
+    """Keys that look misspelled, each at the first visit that has it; of parts, as those told
+    them. Nothing else depends on the order of the visits.
+    """
 
 
 Measure: TypeAlias = Literal[
@@ -4556,6 +4570,11 @@ class StatisticsOptions(TypedDict):
     period: NotRequired[TargetPeriod | None]
     """Of which period rows are counted: that which holds `now`, or a named one; by default all."""
 
+    void_statuses: NotRequired[Sequence[str]]
+    """Values of `status` whose rows are no visits: they sold nothing, brought no order and
+    handled no client, and are counted by the keys alone.
+    """
+
     order_span: NotRequired[str]
     """How long after a visit an order is its success. Default: `"2w"`."""
 
@@ -4764,7 +4783,9 @@ class Standing(TypedDict):
     """Visits with points."""
 
     days: int
-    """Working days that are over, on which the rep was there; of a team, those of its reps."""
+    """Working days that are over, on which the rep was there; of a team, those of all reps who
+    are of it by the roster or by a row of the period.
+    """
 
     points_per_day: Decimal | None
     """Points per working day."""
@@ -7073,8 +7094,9 @@ class FieldPolicyInput(TypedDict):
     """
 
     scale: NotRequired[int]
-    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-    1.50. At most 9. Default: `0`.
+    """Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50.
+    Lists, rows and arrays of floats hold the numbers themselves, 150. At most 9. Default:
+    `0`.
     """
 
 
@@ -7521,8 +7543,8 @@ class FieldPolicy(TypedDict):
     """
 
     scale: int
-    """Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-    1.50. At most 9.
+    """Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50.
+    Lists, rows and arrays of floats hold the numbers themselves, 150. At most 9.
     """
 
 
@@ -7557,7 +7579,9 @@ class CardKeysInput(TypedDict):
     """Who came. Default: `"rep"`."""
 
     reps: NotRequired[str]
-    """The reps of a joint visit: names, or `{rep, weight, lead}`. Default: `"reps"`."""
+    """The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep`
+    besides is one of them. Default: `"reps"`.
+    """
 
     site: NotRequired[str]
     """The site. Default: `"site"`."""
@@ -7727,12 +7751,15 @@ SplitBy: TypeAlias = Literal[
 
 - `equal`: Equally.
 - `weights`: By the weights of the reps.
-- `lead`: The lead gets `lead_share`, the others the rest in equal parts.
+- `lead`: The lead gets `lead_share`, the others the rest in equal parts. One of the reps has
+  `lead`.
 """
 
 
 class SplitPolicyInput(TypedDict):
-    """How the points of a joint visit are shared among its reps."""
+    """How the points of a joint visit are shared among its reps, and by the same weights the sum
+    sold and its margin.
+    """
 
     by: NotRequired[SplitBy]
     """By what. Default: `"equal"`."""
@@ -7861,7 +7888,9 @@ class CardKeys(TypedDict):
     """Who came."""
 
     reps: str
-    """The reps of a joint visit: names, or `{rep, weight, lead}`."""
+    """The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep`
+    besides is one of them.
+    """
 
     site: str
     """The site."""
@@ -7979,7 +8008,9 @@ class Modifier(TypedDict):
 
 
 class SplitPolicy(TypedDict):
-    """How the points of a joint visit are shared among its reps."""
+    """How the points of a joint visit are shared among its reps, and by the same weights the sum
+    sold and its margin.
+    """
 
     by: SplitBy
     """By what."""

@@ -37,6 +37,7 @@ mod roster;
 mod rows;
 mod score;
 mod scored;
+mod spelling;
 mod target;
 
 use std::collections::HashMap;

@@ -146,6 +146,8 @@ pub(super) struct Member<'a> {
     pub(super) calendar: &'a Calendar,
     /// What the roster says of the rep.
     entry: Option<&'a Rep>,
+    /// Of which rows team and territory are, where the roster names none.
+    since: [Option<(Instant, &'a str)>; 2],
 }
 
 impl<'a> Member<'a> {
@@ -155,6 +157,32 @@ impl<'a> Member<'a> {
             Scope::Rep => Some(self.id),
             Scope::Team => self.team,
             Scope::Territory => self.territory,
+        }
+    }
+
+    /// What the roster says of that.
+    pub(super) fn by_roster(&self, scope: Scope) -> Option<&'a str> {
+        let entry = self.entry?;
+        match scope {
+            Scope::Rep => Some(&entry.id),
+            Scope::Team => entry.team.as_deref(),
+            Scope::Territory => entry.territory.as_deref(),
+        }
+    }
+
+    /// Whom the roster names no team is of that of the latest row which has one.
+    fn learn(&mut self, score: &'a Score) {
+        let key = (score.t, score.id.as_str());
+        let (by_team, by_territory) =
+            (self.by_roster(Scope::Team).is_none(), self.by_roster(Scope::Territory).is_none());
+        let [of_team, of_territory] = &mut self.since;
+        for (own, known, since, is_open) in [
+            (&score.team, &mut self.team, of_team, by_team),
+            (&score.territory, &mut self.territory, of_territory, by_territory),
+        ] {
+            if own.is_some() && is_open && since.is_none_or(|since| since < key) {
+                (*known, *since) = (own.as_deref(), Some(key));
+            }
         }
     }
 
@@ -179,11 +207,13 @@ impl<'a> Member<'a> {
 }
 
 impl<'a> Roster<'a> {
-    /// Reps are told apart by their identifiers: one that is listed twice is `duplicate_id`.
+    /// Reps are told apart by their identifiers: one that is listed twice is `duplicate_id`. Rows after
+    /// `now` say nothing yet.
     pub(super) fn new(
         company: &'a Calendar,
         reps: &'a [Rep],
         scored: &'a [Score],
+        now: Instant,
         at: &mut Reader,
     ) -> Self {
         let mut places = Lookup::default();
@@ -204,20 +234,25 @@ impl<'a> Roster<'a> {
                     territory: rep.territory.as_deref(),
                     calendar: rep.calendar.as_ref().map_or(company, AsRef::as_ref),
                     entry: Some(rep),
+                    since: [None, None],
                 });
             }
         });
         for score in scored {
-            places.entry(score.rep.as_str()).or_insert_with(|| {
+            let place = *places.entry(score.rep.as_str()).or_insert_with(|| {
                 members.push(Member {
                     id: &score.rep,
                     team: None,
                     territory: None,
                     calendar: company,
                     entry: None,
+                    since: [None, None],
                 });
                 members.len() - 1
             });
+            if let Some(member) = members.get_mut(place).filter(|_| score.t <= now) {
+                member.learn(score);
+            }
         }
         Self { company, members, places, worked: RefCell::default() }
     }

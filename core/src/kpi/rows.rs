@@ -9,7 +9,7 @@ use crate::Result;
 use crate::budget::Budget;
 use crate::math::exact::{Amount, Fine};
 use crate::math::{sort_by_number, under};
-use crate::shape::Reader;
+use crate::shape::{Reader, Warning};
 use crate::time::{Date, Instant};
 
 /// One row that was read.
@@ -103,6 +103,35 @@ pub(super) fn rows<'a>(
         }
         Ok(rows)
     })
+}
+
+/// Warns of reps who are of another team by their rows than by the roster: their points go by the rows,
+/// and what no row tells, adjustments and days without visits, by the roster. Once for each rep.
+pub(super) fn warn_of_teams(rows: &[Row<'_>], scope: Scope, roster: &Roster<'_>) -> Vec<Warning> {
+    let (key, code, own): (_, _, fn(&Score) -> Option<&String>) = match scope {
+        Scope::Rep => return Vec::new(),
+        Scope::Team => ("team", "teams_differ", |score| score.team.as_ref()),
+        Scope::Territory => ("territory", "territories_differ", |score| score.territory.as_ref()),
+    };
+    let mut told = Lookup::default();
+    let mut warnings = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let listed = roster.members().get(row.rep).and_then(|member| member.by_roster(scope));
+        if let Some((own, listed)) = own(row.score).zip(listed)
+            && own != listed
+            && told.insert(row.rep, ()).is_none()
+        {
+            warnings.push(Warning {
+                code: code.to_owned(),
+                path: format!("$.scored[{index}].{key}"),
+                message: format!(
+                    "\"{}\" is of \"{own}\" here and of \"{listed}\" by the roster: points go by the row",
+                    row.score.rep
+                ),
+            });
+        }
+    }
+    warnings
 }
 
 /// Nobody leaves before coming, and what has no name is nobody's.

@@ -64,9 +64,9 @@ record! {
         pub id: String,
         /// Whose points they are.
         pub rep: String,
-        /// The rep's team; where it is absent, that of the roster.
+        /// The rep's team; where it is absent, that of the roster, or else of the rep's latest row.
         pub team: Option<String>,
-        /// The rep's territory; where it is absent, that of the roster.
+        /// The rep's territory; where it is absent, that of the roster, or else of the rep's latest row.
         pub territory: Option<String>,
         /// The site.
         pub site: Option<String>,
@@ -82,9 +82,9 @@ record! {
         pub points: Option<Decimal>,
         /// What it would have been worth, had it been eligible.
         pub worth: Option<Decimal>,
-        /// The sum sold, in any currency.
+        /// The sum sold, in any currency; of a joint visit the rep's share.
         pub amount: Option<Decimal>,
-        /// What of it is earned.
+        /// What of it is earned; of a joint visit the rep's share.
         pub margin: Option<Decimal>,
         /// Name and version of the score card.
         pub card: Option<String>,

@@ -16,8 +16,8 @@ impl Score {
     /// Required are `t`, `rep`, and `points`, or `points_units` with their `scale`. Besides are read `id`,
     /// without which rows are told apart by their places, `site`, `team`, `territory`, `left`, `day`,
     /// `status`, `amount`, `margin`, and steps: `step_row`, `step_kind`, `step_rule`, and `step_units` with
-    /// their `step_scale`, or `step_delta`, which must then be short enough to be exact: else leave out
-    /// the steps. O(rows + steps).
+    /// their `step_scale`, or `step_delta` without either, which must then be short enough to be exact.
+    /// Steps of which `score_many` tells no units are left out. O(rows + steps).
     ///
     /// # Errors
     /// `missing_key`; `length_mismatch`; values that are not of their key's type, each with its row.
@@ -176,6 +176,10 @@ impl<'v> Columns<'v> {
     fn steps(&self, at: &mut Reader) -> Option<Vec<Vec<ScoreStep>>> {
         let mut steps: Vec<Vec<ScoreStep>> = (0..self.rows).map(|_| Vec::new()).collect();
         if self.get("step_row").is_none() {
+            return Some(steps);
+        }
+        // Steps beyond 2^53 have no units, and what was rounded sums to nothing.
+        if self.get("step_scale").is_some() && self.get("step_units").is_none() {
             return Some(steps);
         }
         let rows = required(self.columns, "step_row", Vec::<u32>::read, at)?;

@@ -148,8 +148,9 @@ impl Condition {
     /// What [`Self::matches`] says of every row of `columns`, an object of columns by field: 0 no, 1 yes,
     /// 2 unknown. A field without a column is missing everywhere. O(rows x leaves).
     ///
-    /// Whole numbers in a column of a `decimal` are in units of its `scale`; other numbers must be
-    /// decimals of at most 4 digits after the point. NaN is missing.
+    /// An array of integers for a `decimal` is in units of its `scale`: 150 is 1.50 with a scale of 2. A list
+    /// holds the numbers themselves, and so does an array of floats, which must be decimals of at most 4
+    /// digits after the point. NaN is missing.
     ///
     /// # Errors
     /// `length_mismatch`; all values that are not of their field's type, with paths under `$.columns`;

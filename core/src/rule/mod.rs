@@ -17,6 +17,7 @@
 //! ```
 
 mod answer;
+mod blame;
 mod columns;
 mod compile;
 mod condition;
@@ -47,6 +48,8 @@ mod values;
 mod words;
 
 pub(crate) use answer::Answer;
+#[cfg(feature = "funnel")]
+pub(crate) use blame::{Culprit, blame, opposite};
 pub(crate) use columns::Columns;
 pub(crate) use compile::{Compiler, Note};
 pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
@@ -54,15 +57,14 @@ pub use condition::Condition;
 pub(crate) use condition::needs_now;
 #[cfg(feature = "exchange")]
 pub use exchange::NullSemantics;
-pub(crate) use explain::explanation;
+#[cfg(feature = "kpi")]
+pub(crate) use explain::blamed;
 pub use field::Record;
 pub(crate) use field::{Cell, Kind, Scope, Slot};
 #[cfg(feature = "exchange")]
 pub use jsonlogic::from_jsonlogic;
 pub(crate) use many::answers;
 pub use policy::{ConditionNode, ConditionPolicy};
-#[cfg(feature = "funnel")]
-pub(crate) use program::Leaf;
 #[cfg(feature = "segment")]
 pub(crate) use program::Test;
 pub(crate) use program::{Moment, Node};

@@ -44,8 +44,8 @@ record! {
         /// the date 0001-01-01; of dates and instants an empty text too, and 0001-01-01 with any time,
         /// without a zone too.
         pub empty_is_missing: bool = false,
-        /// Digits after the point that whole numbers in a column of a `decimal` have: with 2, 150 is
-        /// 1.50. At most 9.
+        /// Digits after the point that an array of integers has for a `decimal`: with 2, 150 is 1.50. Lists,
+        /// rows and arrays of floats hold the numbers themselves, 150. At most 9.
         pub scale: u32 = 0,
     }
 }

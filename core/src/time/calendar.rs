@@ -214,6 +214,15 @@ impl Calendar {
         super::period::holding(self.zone.day_of(t), kind, &self.zone, self.starts())
     }
 
+    /// The period before one of a kind, named as that is: a week that is named has the seven dates before
+    /// it, whatever day weeks of this calendar begin with. Before the first of all it is that one.
+    #[cfg(feature = "kpi")]
+    pub(crate) fn period_before(&self, period: &Period, kind: PeriodKind) -> Period {
+        let first = self.zone.day_of(period.start);
+        let week = super::period::week_before(&period.name, first, &self.zone);
+        week.unwrap_or_else(|| self.period_of(period.start.plus(-1), kind))
+    }
+
     /// The parts of all days from that of `first` to that of `last`, in order. O(days).
     #[cfg(feature = "funnel")]
     pub(crate) fn working_parts(

@@ -167,6 +167,25 @@ fn absolute(name: &str, zone: &Zone, starts: Starts) -> Option<Period> {
     Some(holding(first, PeriodKind::Month, zone, starts))
 }
 
+/// The seven dates before the week called `name`, which begins with `first`; nothing of other periods,
+/// nor before the first date of all.
+#[cfg(feature = "kpi")]
+pub(super) fn week_before(name: &str, first: Date, zone: &Zone) -> Option<Period> {
+    let (begin, last) = (first.plus_days(-7), first.plus_days(-1));
+    if last == first {
+        return None;
+    }
+    let name = if name.ends_with("/P1W") {
+        format!("{begin}/P1W")
+    } else if name.contains("-W") {
+        let (year, week, _) = begin.iso_week();
+        format!("{year:04}-W{week:02}")
+    } else {
+        return None;
+    };
+    Some(of_dates(name, begin, last, zone))
+}
+
 /// The period of a kind that holds `date`.
 pub(super) fn holding(date: Date, kind: PeriodKind, zone: &Zone, starts: Starts) -> Period {
     let (first, last) = dates(date, kind, starts);

@@ -50,6 +50,8 @@ operations! {
 
     #[cfg(feature = "lint")]
     /// All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
+    ///
+    /// A condition alone has no schema: what is never or always true of it, `Condition.warnings` tells.
     lint(args: LintArguments, warnings, budget) -> Lint {
         catalog::lint(&args.kind, &args.policy)?
     }

@@ -152,8 +152,9 @@ operations! {
 
     /// Whether each of many records meets it: 0 no, 1 yes, 2 unknown.
     ///
-    /// Whole numbers in a column of a `decimal` are in units of its `scale`; other numbers must be
-    /// decimals of at most 4 digits after the point. NaN is missing.
+    /// An array of integers (numpy, pandas, Arrow, typed) for a `decimal` is in units of its `scale`: 150 is
+    /// 1.50 with a scale of 2. A list holds the numbers themselves, and so does an array of floats, which
+    /// must be decimals of at most 4 digits after the point. NaN is missing.
     @long matches_many(args: ColumnsArguments, warnings, budget) -> Flags {
         Flags(args.this.matches_many(&args.columns.0, args.now, budget)?)
     }

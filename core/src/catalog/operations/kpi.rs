@@ -8,7 +8,7 @@ use crate::kpi::{
     StatisticsOptions, Target, TargetPeriod, from_columns,
 };
 use crate::reason::Facts;
-use crate::shape::{Reader, Shape, Shaped, Value, record};
+use crate::shape::{Reader, Shape, Shaped, Value, Warning, record};
 use crate::time::{Instant, WorkCalendar};
 use crate::{Error, Problem};
 
@@ -42,17 +42,8 @@ impl Shaped for Scored {
 impl Scored {
     /// Problems of rows, where those are columns: `$.scored[2].id` is `$.scored.id[2]`.
     fn told<T>(&self, result: crate::Result<T>) -> crate::Result<T> {
-        let place = |path: &str| {
-            let (row, key) = path.strip_prefix("$.scored[")?.split_once("].")?;
-            let key = match key.split(['.', '[']).next()? {
-                "points" => "points_units",
-                "steps" => "step_units",
-                key => key,
-            };
-            Some(format!("$.scored.{key}[{row}]"))
-        };
         let problem = |problem: &Problem| Problem {
-            path: place(&problem.path).unwrap_or_else(|| problem.path.clone()),
+            path: in_columns(&problem.path).unwrap_or_else(|| problem.path.clone()),
             ..problem.clone()
         };
         let placed = |error: &Error| {
@@ -60,6 +51,26 @@ impl Scored {
         };
         result.map_err(|error| if self.in_columns { placed(&error) } else { error })
     }
+
+    /// The same of warnings.
+    fn warned(&self, warnings: &mut [Warning]) {
+        for warning in warnings.iter_mut().filter(|_| self.in_columns) {
+            if let Some(path) = in_columns(&warning.path) {
+                warning.path = path;
+            }
+        }
+    }
+}
+
+/// Where the value of a row stands in columns.
+fn in_columns(path: &str) -> Option<String> {
+    let (row, key) = path.strip_prefix("$.scored[")?.split_once("].")?;
+    let key = match key.split(['.', '[']).next()? {
+        "points" => "points_units",
+        "steps" => "step_units",
+        key => key,
+    };
+    Some(format!("$.scored.{key}[{row}]"))
 }
 
 record! {
@@ -179,7 +190,9 @@ operations! {
 
     /// One report of several, each over a part of the visits: the same bytes as of all at once.
     @long merge_scores(args: MergeScoresArguments, warnings, budget) -> ScoreReport {
-        crate::kpi::merge_scores(&args.parts, budget)?
+        let mut report = crate::kpi::merge_scores(&args.parts, budget)?;
+        report.warnings.splice(0..0, warnings);
+        report
     }
 
     /// How far every rep, team or territory is with every target: plan to date, forecast, tier.
@@ -188,6 +201,7 @@ operations! {
             &args.targets, &args.scored.rows, args.calendar.as_ref(), args.now, &args.reps,
             &args.adjustments, budget,
         ))?;
+        args.scored.warned(&mut report.warnings);
         report.warnings.splice(0..0, warnings);
         report
     }
@@ -221,7 +235,7 @@ operations! {
         let mut report = crate::kpi::plan_actual(
             &args.rows, &args.by, args.period.as_ref(), calendar.as_ref(), args.now, budget,
         )?;
-        report.warnings = warnings;
+        report.warnings.splice(0..0, warnings);
         report
     }
 
@@ -231,7 +245,7 @@ operations! {
             &args.rows, args.calendar.as_ref(), args.now, &args.beside, &args.options,
             budget,
         )?;
-        answer.warnings = warnings;
+        answer.warnings.splice(0..0, warnings);
         answer
     }
 
@@ -241,7 +255,8 @@ operations! {
             &args.scored.rows, &args.period, args.calendar.as_ref(), args.now, &args.reps, &args.options,
             budget,
         ))?;
-        board.warnings = warnings;
+        args.scored.warned(&mut board.warnings);
+        board.warnings.splice(0..0, warnings);
         board
     }
 }

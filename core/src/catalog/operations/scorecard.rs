@@ -125,7 +125,9 @@ operations! {
     /// What visits are worth together: joint visits shared, limits applied, totals.
     @long score_all(args: ScoreAllArguments, warnings, budget) -> ScoreReport {
         let visits: Vec<Value> = args.visits.into_iter().map(|visit| visit.0).collect();
-        args.this.score_all(&visits, args.now, budget)?
+        let mut report = args.this.score_all(&visits, args.now, budget)?;
+        report.warnings.splice(0..0, warnings);
+        report
     }
 
     /// The same of columns: a row each in the order of the input, and the steps of all of them.

@@ -3,7 +3,7 @@
 use super::compile::{Machine, Transition};
 use super::judge::{Judged, facts, failed, field_path};
 use crate::funnel::reasons;
-use crate::rule::{Answer, Cell, Leaf, Moment, Node, Record, Slot};
+use crate::rule::{Answer, Cell, Culprit, Moment, Node, Record, Slot, blame, opposite};
 use crate::shape::Value;
 
 impl Machine {
@@ -39,9 +39,9 @@ impl Machine {
         judged.denied |=
             !can_be(guard, true, record, moment, &|slot, other| is_open(None, slot, other));
         let mut culprits = Vec::new();
-        blame(guard, true, record, moment, &mut culprits);
+        blame(guard, true, record, moment, &|is_met| is_met != Answer::Yes, &mut culprits);
         let before = judged.failed.len();
-        for Culprit { leaf, wanted, is_known } in culprits {
+        for Culprit { leaf, wanted, is_met } in culprits {
             let Some(note) = self.notes.get(leaf.note as usize) else { continue };
             let field = self.scope.fields.get(leaf.slot.index());
             let value = field.map_or(Value::Null, |field| field.kind.write(record.cell(leaf.slot)));
@@ -53,7 +53,7 @@ impl Machine {
                 .with("expected", note.expected.clone());
             let rule = Some(&*note.path);
             let slots = || [Some(leaf.slot), leaf.other()].into_iter().flatten();
-            let mut failed = if is_known {
+            let mut failed = if is_met == Answer::No {
                 failed(reasons::GUARD_FAILED, field_path(&note.field), value, rule, told)
             } else {
                 let missing = slots().filter(|slot| is_missing(*slot)).find_map(path);
@@ -92,51 +92,6 @@ impl Machine {
                 facts(),
             ));
         }
-    }
-}
-
-/// A leaf that is to blame.
-struct Culprit<'n> {
-    leaf: &'n Leaf,
-    /// What it should say: under a `not` no.
-    wanted: bool,
-    is_known: bool,
-}
-
-/// The leaves because of which a condition is not as wanted.
-fn blame<'n>(
-    node: &'n Node,
-    wanted: bool,
-    record: &Record,
-    moment: Moment<'_>,
-    culprits: &mut Vec<Culprit<'n>>,
-) {
-    let answer = node.answer(record, moment);
-    if answer == Answer::from(wanted) {
-        return;
-    }
-    match node {
-        Node::All(parts) | Node::Any(parts) => {
-            for part in parts {
-                blame(part, wanted, record, moment, culprits);
-            }
-        }
-        Node::Not(part) => blame(part, !wanted, record, moment, culprits),
-        Node::Leaf(leaf) => {
-            let is_known = answer != Answer::Unknown;
-            culprits.push(Culprit { leaf, wanted, is_known });
-        }
-    }
-}
-
-/// What is asked for where an operator must not be met.
-fn opposite(operator: &str) -> String {
-    const PAIRS: [[&str; 2]; 5] =
-        [["eq", "ne"], ["lt", "ge"], ["gt", "le"], ["in", "not_in"], ["is_null", "not_null"]];
-    let pair = PAIRS.iter().find(|pair| pair.contains(&operator));
-    match pair {
-        Some([one, other]) => (if *one == operator { other } else { one }).to_string(),
-        None => format!("not {operator}"),
     }
 }
 

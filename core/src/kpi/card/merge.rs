@@ -6,7 +6,7 @@ use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::math::exact::Fine;
-use crate::shape::Shaped;
+use crate::shape::{Shaped, Warning};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Result};
 
@@ -88,7 +88,15 @@ pub fn merge_scores(parts: &[ScoreReport], budget: &mut Budget<'_>) -> Result<Sc
             format!("\"{}\" replaces \"{}\", which replaces it in the end", one.by, one.id);
         return Err(Error::one(ErrorKind::Input, "supersedes_cycle", "$.parts", message));
     }
-    settle(scores, replaced, cards, now, budget)
+    let mut report = settle(scores, replaced, cards, now, budget)?;
+    report.warnings = parts.iter().flat_map(|part| part.warnings.iter().cloned()).collect();
+    let order = |warning: &Warning| {
+        let Warning { path, code, message } = warning;
+        (path.clone(), code.clone(), message.clone())
+    };
+    crate::math::sort_by_key(&mut report.warnings, order);
+    report.warnings.dedup();
+    Ok(report)
 }
 
 /// Whether two parts mean the same card. Where it stood in what a score card was made of does not

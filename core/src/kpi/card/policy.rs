@@ -193,13 +193,14 @@ codes! {
         Equal = "equal",
         /// By the weights of the reps.
         Weights = "weights",
-        /// The lead gets `lead_share`, the others the rest in equal parts.
+        /// The lead gets `lead_share`, the others the rest in equal parts. One of the reps has `lead`.
         Lead = "lead",
     }
 }
 
 record! {
-    /// How the points of a joint visit are shared among its reps.
+    /// How the points of a joint visit are shared among its reps, and by the same weights the sum sold and
+    /// its margin.
     pub struct SplitPolicy: policy {
         /// By what.
         pub by: SplitBy = SplitBy::Equal,
@@ -285,7 +286,8 @@ record! {
         pub left: String = "left".to_owned(),
         /// Who came.
         pub rep: String = "rep".to_owned(),
-        /// The reps of a joint visit: names, or `{rep, weight, lead}`.
+        /// The reps of a joint visit: names, or `{rep, weight, lead, team}`. Who stands under `rep` besides
+        /// is one of them.
         pub reps: String = "reps".to_owned(),
         /// The site.
         pub site: String = "site".to_owned(),

@@ -7,7 +7,7 @@ use crate::column::{Buffer, Sparse, Texts};
 use crate::kpi::roster::Scope;
 use crate::kpi::score::Score;
 use crate::math::Decimal;
-use crate::shape::record;
+use crate::shape::{Warning, record};
 use crate::time::{CalendarPolicy, Instant, PeriodKind};
 
 record! {
@@ -106,5 +106,8 @@ record! {
         pub replaced: Vec<ReplacedVisit>,
         /// What someone should look at: `possible_joint`.
         pub notices: Vec<Reason>,
+        /// Keys that look misspelled, each at the first visit that has it; of parts, as those told them.
+        /// Nothing else depends on the order of the visits.
+        pub warnings: Vec<Warning> = Vec::new(),
     }
 }

@@ -10,6 +10,7 @@ use super::work::Work;
 use super::worth::{shared, without_card, worth};
 use crate::budget::Budget;
 use crate::kpi::score::Score;
+use crate::kpi::spelling::warn_of_keys;
 use crate::rule::needs_now;
 use crate::shape::{Reader, Shaped, Value, Warning};
 use crate::time::{Instant, KnownZones};
@@ -124,25 +125,51 @@ impl ScoreCard {
                 read.extend(known.map(|(card, visit)| (index, card, visit)));
             }
             let replaced = self.check_ids(&read, at);
+            self.warn_of_keys(visits, at);
             Some((read, replaced))
         };
-        let ((read, replaced), _) = self.zones.reading(|at| at.within("visits", read))?;
+        let ((read, replaced), warnings) = self.zones.reading(|at| at.within("visits", read))?;
         let mut work = Work::default();
         let mut scores = Vec::with_capacity(read.len());
         for (index, card, visit) in &read {
             budget.spend(1)?;
-            match card {
-                None => scores.extend(shared(&without_card(visit), None, visit)?),
-                Some(card) => {
-                    let rows = worth(card, visit, now, &mut work)
-                        .and_then(|score| shared(&score, Some(card), visit));
-                    scores.extend(rows.map_err(|error| of_visit(&error, *index))?);
-                }
-            }
+            let whole = match card {
+                None => Ok(without_card(visit)),
+                Some(card) => worth(card, visit, now, &mut work),
+            };
+            let rows = whole.and_then(|score| shared(&score, *card, visit));
+            scores.extend(rows.map_err(|error| of_visit(&error, *index))?);
         }
         let now = now.filter(|_| self.cards.iter().any(|card| card.needs_now));
         let cards = self.cards.iter().map(settle::terms).collect();
-        settle::settle(scores, replaced, cards, now, budget)
+        let report = settle::settle(scores, replaced, cards, now, budget)?;
+        Ok(ScoreReport { warnings, ..report })
+    }
+
+    /// Notes keys of visits that no card reads and that look like one that it does. Who writes `amout`
+    /// would find nothing sold, in silence.
+    fn warn_of_keys(&self, visits: &[Value], at: &mut Reader) {
+        let Some(first) = self.cards.first() else { return };
+        let Value::Map(keys) = first.policy.keys.to_value() else { return };
+        let others = ["plan_id", "arrival", "departure"].map(str::to_owned);
+        let own = keys.into_iter().filter_map(|(_, path)| match path {
+            Value::Text(path) => Some(path),
+            _ => None,
+        });
+        let read = self
+            .cards
+            .iter()
+            .flat_map(|card| card.policy.schema.0.iter().map(|(name, _)| name.clone()));
+        let mut known: Vec<String> = own.chain(others).chain(read).collect();
+        // What stands deeper is found by its first key.
+        known.extend(
+            known
+                .clone()
+                .iter()
+                .filter_map(|path| path.split_once('.'))
+                .map(|(key, _)| key.to_owned()),
+        );
+        warn_of_keys(visits.iter().map(entries), &known, at);
     }
 
     pub(super) fn check_now(&self, now: Option<Instant>) -> Result<()> {
@@ -192,6 +219,13 @@ impl ScoreCard {
             });
         }
         replaced
+    }
+}
+
+fn entries(visit: &Value) -> &[(String, Value)] {
+    match visit {
+        Value::Map(entries) => entries,
+        _ => &[],
     }
 }
 

@@ -56,17 +56,31 @@ pub(super) fn settle(
         cards,
         scores,
         replaced,
+        warnings: Vec::new(),
     })
 }
 
 fn totals(scores: &[Score]) -> Result<Vec<ScoreTotal>> {
     let mut days = Days::default();
+    let mut visit: Option<&str> = None;
+    let mut teams: Vec<&str> = Vec::new();
     for score in scores {
         let Some(day) = score.day else { continue };
-        let points = score.points.map(Fine::of).transpose()?.unwrap_or_default();
+        // The rows of a joint visit come one after another; to a team they are one visit.
+        if visit.replace(&score.id) != Some(&score.id) {
+            teams.clear();
+        }
+        // What is not known is in no total.
+        let is_scored = score.status == ScoreStatus::Scored;
+        let points = score.points.filter(|_| is_scored).map(Fine::of).transpose()?;
+        let points = points.unwrap_or_default();
         days.add((Scope::Rep, score.rep.as_str(), day), score.status, points)?;
-        if let Some(team) = &score.team {
-            days.add((Scope::Team, team.as_str(), day), score.status, points)?;
+        let Some(team) = score.team.as_deref() else { continue };
+        if teams.contains(&team) {
+            days.share((Scope::Team, team, day), points)?;
+        } else {
+            teams.push(team);
+            days.add((Scope::Team, team, day), score.status, points)?;
         }
     }
     days.totals(|_, of| Some(of))

@@ -45,7 +45,7 @@ fn weights(reps: &[Participant], policy: &SplitPolicy) -> Vec<i128> {
         }
         SplitBy::Lead => {
             let share = policy.lead_share.and_then(|share| share.units(6)).unwrap_or(MILLION);
-            // Where nobody is said to lead, the first does.
+            // Of a visit that was read somebody leads.
             let lead = reps.iter().position(|rep| rep.lead).unwrap_or(0);
             let others = i128::try_from(reps.len()).unwrap_or(1) - 1;
             let weight = |place| if place == lead { share * others } else { MILLION - share };

@@ -61,6 +61,13 @@ impl<K: Hash + Eq> Days<K> {
         self.0.entry((scope, of, day)).or_default().add(status, points)
     }
 
+    /// Adds another share of a visit that was counted with an earlier one.
+    pub(super) fn share(&mut self, (scope, of, day): (Scope, K, Date), points: Fine) -> Result<()> {
+        let sum = self.0.entry((scope, of, day)).or_default();
+        sum.points = sum.points.plus(points)?;
+        Ok(())
+    }
+
     /// The totals; `name` tells whose they are. O(n log n) for n days.
     pub(super) fn totals<'n>(
         self,

@@ -24,6 +24,8 @@ record! {
         pub weight: Decimal = Decimal::from_units(1, 0).unwrap_or(Decimal::ZERO),
         /// Whether this one led the visit.
         pub lead: bool = false,
+        /// The rep's team, where it is not that of the visit.
+        pub team: Option<String>,
     }
 }
 
@@ -115,7 +117,7 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
     let keys = &card.policy.keys;
     let alone = |rep| {
         let weight = Decimal::from_units(1, 0).unwrap_or(Decimal::ZERO);
-        Participant { rep, weight, lead: false }
+        Participant { rep, weight, lead: false, team: None }
     };
     let Some(list) = find(value, &keys.reps) else {
         let rep: String = required(value, &keys.rep, &[], at)?;
@@ -126,7 +128,7 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
     };
     let by_lead = card.policy.split.by == SplitBy::Lead;
     let most = Decimal::from_units(MAX_WEIGHT, 0).unwrap_or(Decimal::ZERO);
-    within(&keys.reps, at, |at| {
+    let reps = within(&keys.reps, at, |at| {
         let mut reps: Vec<Participant> = Vec::new();
         let len = at.list(list, &mut |item, at| {
             let read = match item {
@@ -167,8 +169,21 @@ fn reps(card: &Card, value: &Value, at: &mut Reader) -> Option<Vec<Participant>>
         if is_weighed && reps.len() == len && reps.iter().all(|rep| rep.weight == Decimal::ZERO) {
             return at.problem("zero_weights", "the weights of a joint visit are all zero");
         }
+        if by_lead && len > 1 && reps.len() == len && reps.iter().all(|rep| !rep.lead) {
+            let message =
+                "nobody is said to lead the visit, and the order of the reps says nothing";
+            return at.problem("missing_lead", message);
+        }
         (reps.len() == len).then_some(reps)
-    })
+    })?;
+    // Whoever stands beside the others would have nothing of it.
+    if let Some(Value::Text(rep)) = find(value, &keys.rep)
+        && reps.iter().all(|other| other.rep != *rep)
+    {
+        let message = format!("\"{rep}\" is not among \"{}\", who share the visit", keys.reps);
+        return within(&keys.rep, at, |at| at.problem("ambiguous", message));
+    }
+    Some(reps)
 }
 
 fn required<T: Shaped>(value: &Value, path: &str, others: &[&str], at: &mut Reader) -> Option<T> {

@@ -1,13 +1,15 @@
 //! What one visit is worth, in the words of a row: points and steps, or why there are none.
 
 use super::compile::Card;
-use super::visit::Visit;
+use super::policy::{SplitBy, SplitPolicy};
+use super::visit::{Participant, Visit};
 use super::work::{Basis, Source, Step, Unknown, Work};
 use super::{fine_of, keys, settle, split};
 use crate::kpi::reasons;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
+use crate::math::Decimal;
 use crate::math::exact::Fine;
-use crate::rule::{Answer, Cell, Moment, Record, Slot, explanation};
+use crate::rule::{Answer, Cell, Moment, Record, Slot, blamed};
 use crate::shape::Value;
 use crate::time::Instant;
 use crate::{Facts, Reason, Result};
@@ -49,7 +51,7 @@ fn blank(visit: &Visit) -> Score {
         left: visit.left,
         day: Some(visit.day),
         status: ScoreStatus::NotEligible,
-        points: Some(crate::math::Decimal::ZERO),
+        points: Some(Decimal::ZERO),
         worth: None,
         amount: visit.amount,
         margin: visit.margin,
@@ -139,14 +141,14 @@ fn written(card: &Card, step: &Step) -> Result<ScoreStep> {
     })
 }
 
-/// The leaves that a visit that does not count fails.
+/// The leaves because of which a visit does not count.
 fn not_eligible(card: &Card, visit: &Visit, moment: Moment<'_>) -> Vec<Reason> {
     let program = card.eligible.and_then(|condition| card.conditions.get(condition));
     let Some(program) = program else { return Vec::new() };
-    let told = explanation(program, &card.scope, &card.notes, &visit.record, moment);
+    let told = blamed(program, &card.scope, &card.notes, &visit.record, moment);
     let at = format!("{}.eligible", card.root);
     let mut reasons = vec![Reason::new(reasons::NOT_ELIGIBLE).by(&at)];
-    for leaf in told.leaves.into_iter().filter(|leaf| leaf.answer == Some(false)) {
+    for leaf in told.leaves {
         let reason = Reason::new(reasons::CONDITION_NOT_MET)
             .by(&leaf.path)
             .fact("field", leaf.field)
@@ -193,7 +195,7 @@ fn open(
     score: &mut Score,
 ) {
     let Some(program) = card.conditions.get(condition) else { return };
-    let told = explanation(program, &card.scope, &card.notes, &visit.record, moment);
+    let told = blamed(program, &card.scope, &card.notes, &visit.record, moment);
     told.missing.into_iter().for_each(|field| miss(field, score));
     score.reasons.push(Reason::new(reasons::UNDETERMINED).by(path).fact("rule", rule.to_owned()));
 }
@@ -205,43 +207,50 @@ fn miss(field: String, score: &mut Score) {
 }
 
 /// A row for each rep. What is shared is rounded first: the shares then sum to the points of the visit.
+/// The sum sold and the margin are shared by the same weights: nobody sold them twice.
 pub(super) fn shared(score: &Score, card: Option<&Card>, visit: &Visit) -> Result<Vec<Score>> {
-    let (Some(card), [_, _, ..]) = (card, visit.reps.as_slice()) else {
-        let of = |rep: &super::visit::Participant| Score { rep: rep.rep.clone(), ..score.clone() };
-        return Ok(visit.reps.iter().map(of).collect());
+    let reps = visit.reps.as_slice();
+    let named = |whole: &Score, rep: &Participant| {
+        let team = rep.team.clone().or_else(|| whole.team.clone());
+        Score { rep: rep.rep.clone(), team, ..whole.clone() }
     };
-    let policy = &card.policy;
+    if reps.len() < 2 {
+        return Ok(reps.iter().map(|rep| named(score, rep)).collect());
+    }
     let mut whole = score.clone();
-    settle::round(&mut whole, policy.scale, policy.rounding)?;
-    let shares = |points: Option<crate::math::Decimal>| -> Result<Vec<Option<Fine>>> {
-        match points {
-            None => Ok(vec![None; visit.reps.len()]),
-            Some(points) => {
-                let shares =
-                    split::shares(Fine::of(points)?, &visit.reps, &policy.split, policy.scale)?;
-                Ok(shares.into_iter().map(Some).collect())
-            }
-        }
+    if let Some(Card { policy, .. }) = card {
+        settle::round(&mut whole, policy.scale, policy.rounding)?;
+    }
+    let equally = SplitPolicy { by: SplitBy::Equal, lead_share: None };
+    let (split, scale) = card.map_or((&equally, 0), |card| (&card.policy.split, card.policy.scale));
+    let shares = |whole: Option<Decimal>, scale: u32| -> Result<Vec<Option<Decimal>>> {
+        let Some(whole) = whole else { return Ok(vec![None; reps.len()]) };
+        let shares = split::shares(Fine::of(whole)?, reps, split, scale)?;
+        shares.into_iter().map(|share| share.decimal().map(Some)).collect()
     };
-    let points = shares(whole.points)?;
-    let worth = shares(whole.worth)?;
-    let path = format!("{}.split", card.root);
-    let mut rows = Vec::with_capacity(visit.reps.len());
-    for ((rep, points), worth) in visit.reps.iter().zip(points).zip(worth) {
-        let mut row = Score { rep: rep.rep.clone(), ..whole.clone() };
-        row.worth = worth.map(Fine::decimal).transpose()?;
+    // Money is shared to the hundredth, or to as many digits as it has.
+    let money = |sum: Option<Decimal>| {
+        let is_whole = |digits: &u32| sum.is_none_or(|sum| sum.units(*digits).is_some());
+        shares(sum, (2..18).find(is_whole).unwrap_or(18))
+    };
+    let [points, worth] = [shares(whole.points, scale)?, shares(whole.worth, scale)?];
+    let [amount, margin] = [money(whole.amount)?, money(whole.margin)?];
+    let path = card.map(|card| format!("{}.split", card.root));
+    let mut rows = Vec::with_capacity(reps.len());
+    let all = reps.iter().zip(points).zip(worth).zip(amount).zip(margin);
+    for ((((rep, points), worth), amount), margin) in all {
+        let mut row = Score { worth, amount, margin, ..named(&whole, rep) };
         if let (ScoreStatus::Scored, Some(share), Some(before)) = (row.status, points, whole.points)
         {
-            let facts = Facts::default().with("reps", visit.reps.len() as i64);
-            row.points = Some(share.decimal()?);
+            row.points = Some(share);
             row.steps.push(ScoreStep {
                 kind: StepKind::Split,
                 rule_id: Some("split".to_owned()),
-                path: Some(path.clone()),
+                path: path.clone(),
                 before,
-                delta: share.minus(Fine::of(before)?)?.decimal()?,
-                after: share.decimal()?,
-                facts,
+                delta: Fine::of(share)?.minus(Fine::of(before)?)?.decimal()?,
+                after: share,
+                facts: Facts::default().with("reps", reps.len() as i64),
             });
         }
         rows.push(row);

@@ -144,8 +144,9 @@ fn renamed(error: &Error, theirs: &str, ours: &str) -> Error {
 /// taken back. What was posted for the period before comes in as `posted`, and is not posted again.
 ///
 /// # Errors
-/// `hash_mismatch`, where the snapshot is not as it was written; `too_early` at `$.now`, before the end
-/// of the closed period; the problems of reps and rows.
+/// `hash_mismatch`, where the snapshot is not as it was written; `different_calendar`, where the calendar
+/// has other days under the name of the closed period, in another zone or with another year;
+/// `too_early` at `$.now`, before the end of the closed period; the problems of reps and rows.
 ///
 /// # Example
 /// See [`close_period`].
@@ -169,6 +170,14 @@ pub fn reconcile(
         return Err(Error::one(ErrorKind::State, "hash_mismatch", "$.snapshot.hash", message));
     }
     let name = &snapshot.period.name;
+    // Other visits would be of the period, and be paid twice or taken back.
+    if calendar.period(name, None).ok().as_ref() != Some(&snapshot.period) {
+        let message = format!(
+            "{name} was closed from {} to {}, which is another time by this calendar",
+            snapshot.period.start, snapshot.period.end
+        );
+        return Err(Error::one(ErrorKind::Input, "different_calendar", "$.calendar", message));
+    }
     let rescored = Sums::of_rows(&snapshot.period, scored, calendar, reps, budget)?;
     let open = calendar.period_of(now, kind_of(name));
     let mut changes = Changes { adjustments: Vec::new(), visits: Vec::new() };

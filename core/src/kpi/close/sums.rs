@@ -11,7 +11,7 @@ use crate::kpi::target::dates_of;
 use crate::math::exact::{Amount, Fine};
 use crate::math::{sort_by_key, under};
 use crate::shape::Reader;
-use crate::time::{Calendar, Period};
+use crate::time::{Calendar, Instant, Period};
 
 /// Points of a period.
 #[derive(Default)]
@@ -43,7 +43,7 @@ impl<'a> Sums<'a> {
         budget: &mut Budget<'_>,
     ) -> Result<Self> {
         let mut at = Reader::new();
-        let roster = Roster::new(calendar, reps, scored, &mut at);
+        let roster = Roster::new(calendar, reps, scored, Instant::MAX, &mut at);
         let rows = rows(scored, &roster, &mut at, budget)?;
         at.finish(Some(()))?;
         let (first, last) = dates_of(period, calendar);

@@ -39,7 +39,7 @@ pub(super) fn conversion(
 ) -> Result<Conversion> {
     let amounts = amounts(orders)?;
     let mut sites: Lookup<&str, Vec<Window<'_>>> = Lookup::default();
-    for visit in visits {
+    for visit in once(visits) {
         let until = calendar.add(visit.end, span).map_err(|error| as_option(&error))?;
         let windows = sites.entry(visit.site).or_default();
         windows.push(Window { visit, until, reach: until, has_order: false });
@@ -86,6 +86,23 @@ pub(super) fn conversion(
         unattributed,
         amount: amount.map(Amount::decimal).transpose()?,
     })
+}
+
+/// Each visit once: of a joint visit every rep has a row. It ends with the last of them.
+fn once(visits: Vec<Visit<'_>>) -> Vec<Visit<'_>> {
+    let mut places: Lookup<(&str, &str), usize> = Lookup::default();
+    let mut all: Vec<Visit<'_>> = Vec::with_capacity(visits.len());
+    for visit in visits {
+        let place = visit.id.map(|id| *places.entry((id, visit.site)).or_insert(all.len()));
+        match place.and_then(|place| all.get_mut(place)) {
+            Some(known) => {
+                known.end = known.end.max(visit.end);
+                known.is_meant |= visit.is_meant;
+            }
+            None => all.push(visit),
+        }
+    }
+    all
 }
 
 /// The latest visit in whose window a time lies.

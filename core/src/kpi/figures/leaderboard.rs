@@ -6,7 +6,7 @@ use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
 use crate::kpi::roster::{Rep, Roster};
-use crate::kpi::rows::{Groups, Row, Rule, Rules, rows};
+use crate::kpi::rows::{Groups, Row, Rule, Rules, rows, warn_of_teams};
 use crate::kpi::score::Score;
 use crate::kpi::target::{Measure, Measured, TargetPeriod, dates_of, kind_of, measured};
 use crate::math::exact::{Amount, Fine, ratio};
@@ -18,7 +18,8 @@ use crate::{Reason, Result};
 /// Reps, teams or territories by their points in a period, up to `now`.
 ///
 /// Equals share a rank, and the ranks after it are left out: 1, 2, 2, 4. Everybody on the roster is
-/// ranked, and besides everybody of whom there are rows. Movement is against the whole period
+/// ranked, and besides everybody of whom there are rows. A row is of the team that it names, else of its
+/// rep's: that of the roster, or of the rep's latest row that names one. Movement is against the whole period
 /// before, of which `scored` must hold the rows.
 ///
 /// # Errors
@@ -57,7 +58,7 @@ pub fn leaderboard(
 ) -> Result<Leaderboard> {
     let mut at = Reader::new();
     at.within("options", |at| LeaderboardOptions::read(&options.to_value(), at));
-    let roster = Roster::new(calendar, reps, scored, &mut at);
+    let roster = Roster::new(calendar, reps, scored, now, &mut at);
     let rows = rows(scored, &roster, &mut at, budget)?;
     at.finish(Some(()))?;
 
@@ -65,7 +66,7 @@ pub fn leaderboard(
         TargetPeriod::Current(kind) => (calendar.period_of(now, *kind), *kind),
         TargetPeriod::Named(name) => (calendar.period(name, Some(now))?, kind_of(name)),
     };
-    let last_period = calendar.period_of(period.start.plus(-1), kind);
+    let last_period = calendar.period_before(&period, kind);
     let groups = Groups::new(&rows, options.scope, now, &roster);
     let names = roster.names(options.scope, groups.names().collect());
     let (dates, last_dates) = (dates_of(&period, calendar), dates_of(&last_period, calendar));
@@ -74,11 +75,18 @@ pub fn leaderboard(
     let had_last = last_period.start < period.start;
     let last = Ranking::new(if had_last { &names } else { &[] }, &groups, last_dates)?;
 
+    // Whoever is of a team by the roster or by a row of the period has worked for it.
+    let mut of: Lookup<(&str, usize), ()> = Lookup::default();
+    let members = roster.members().iter().enumerate();
+    of.extend(members.filter_map(|(rep, member)| Some(((member.of(options.scope)?, rep), ()))));
+    for name in &names {
+        of.extend(groups.of(name, dates).iter().map(|row| ((*name, row.rep), ())));
+    }
+    let worked: Vec<i64> =
+        roster.members().iter().map(|member| roster.days_worked(member, dates, now)).collect();
     let mut days: Lookup<&str, i64> = Lookup::default();
-    for member in roster.members() {
-        if let Some(whose) = member.of(options.scope) {
-            *days.entry(whose).or_default() += roster.days_worked(member, dates, now);
-        }
+    for (whose, rep) in of.into_keys() {
+        *days.entry(whose).or_default() += worked.get(rep).copied().unwrap_or(0);
     }
     let mut standings = Vec::new();
     for (place, (whose, points)) in current.order.iter().enumerate() {
@@ -130,7 +138,7 @@ pub fn leaderboard(
         last_period,
         ranked: current.order.len() as i64,
         standings,
-        warnings: Vec::new(),
+        warnings: warn_of_teams(&rows, options.scope, &roster),
     })
 }
 

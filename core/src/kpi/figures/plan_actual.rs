@@ -5,6 +5,7 @@ use super::report::{PlanActual, PlanActualReport};
 use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
+use crate::kpi::spelling::{warn_of_absent, warn_of_keys};
 use crate::kpi::target::{TargetPeriod, dates_of};
 use crate::math::exact::{Amount, percent};
 use crate::math::sort_by_key;
@@ -58,7 +59,11 @@ pub fn plan_actual(
         read.map(|(index, row)| at.within(index, |at| Row::read(row, by, zone, at)))
             .collect::<Vec<_>>()
     });
-    at.finish(Some(()))?;
+    at.within("by", |at| warn_of_absent(rows, by, at));
+    let known = ["plan", "potential", "actual", "t", "arrival", "day"].map(str::to_owned);
+    let known = [&known[..], by].concat();
+    at.within("rows", |at| warn_of_keys(rows.iter().map(|row| row.0.as_slice()), &known, at));
+    let ((), warnings) = at.finish(Some(()))?;
 
     let mut places = Lookup::default();
     let mut groups: Vec<Group<'_>> = Vec::new();
@@ -92,7 +97,7 @@ pub fn plan_actual(
         groups: told.collect::<Result<_>>()?,
         totals: totals.told(Facts::default(), split.whole())?,
         left_out,
-        warnings: Vec::new(),
+        warnings,
     })
 }
 

@@ -46,6 +46,10 @@ record! {
         pub by: Vec<String> = vec!["status".to_owned()],
         /// Of which period rows are counted: that which holds `now`, or a named one; by default all.
         pub period: Option<TargetPeriod> = None,
+        /// Values of `status` whose rows are no visits: they sold nothing, brought no order and handled no
+        /// client, and are counted by the keys alone.
+        pub void_statuses: Vec<String> =
+            ["not_eligible", "undetermined", "rejected"].map(str::to_owned).to_vec(),
         /// How long after a visit an order is its success.
         pub order_span: CalendarSpan = CalendarSpan::Days(14),
     }

@@ -89,7 +89,8 @@ record! {
         pub movement: Option<i64>,
         /// Visits with points.
         pub visits: i64,
-        /// Working days that are over, on which the rep was there; of a team, those of its reps.
+        /// Working days that are over, on which the rep was there; of a team, those of all reps who are of
+        /// it by the roster or by a row of the period.
         pub days: i64,
         /// Points per working day.
         pub points_per_day: Option<Decimal>,

@@ -7,6 +7,7 @@ use super::report::{ClientCounts, CountedValue, Counts, OverdueTasks, Statistics
 use crate::budget::Budget;
 use crate::kpi::Lookup;
 use crate::kpi::reasons;
+use crate::kpi::spelling::warn_of_absent;
 use crate::kpi::target::{TargetPeriod, dates_of};
 use crate::math::exact::{Amount, percent, ratio};
 use crate::math::{Decimal, hash_value, sort_by_key, under};
@@ -20,7 +21,9 @@ use crate::{Reason, Result};
 ///
 /// Rows are of any system: points, verdicts, activities. They are counted by the values of the keys
 /// that the options name; shares are rounded by largest remainder and sum to exactly 100. Of a row are
-/// read besides: `t` or `arrival`, `day`, `departure`, `id`, `site`, `amount`, `margin`. A row is of the
+/// read besides: `t` or `arrival`, `day`, `departure`, `id`, `site`, `status`, `amount`, `margin`. Sums,
+/// clients and orders are of rows up to `now` whose status counts; rows of one `id` at one site are one
+/// visit, as a joint one has a row for each rep. A row is of the
 /// period that holds its `day`, or without one the local date of its `t` by the company's clock. An order
 /// goes to the latest of all visits, and is counted with it, in the period of the visit.
 ///
@@ -60,12 +63,15 @@ pub fn statistics(
         let read = rows.iter().enumerate();
         read.map(|(index, row)| {
             budget.spend(1)?;
-            Ok(at.within(index, |at| Row::read(row, &options.by, at)))
+            Ok(at.within(index, |at| Row::read(row, options, at)))
         })
         .collect::<Result<Vec<_>>>()
     })?;
     check_ids(beside, &mut at);
-    at.finish(Some(()))?;
+    if options.by != StatisticsOptions::default().by {
+        at.within("options", |at| at.within("by", |at| warn_of_absent(rows, &options.by, at)));
+    }
+    let ((), warnings) = at.finish(Some(()))?;
     let period = match &options.period {
         None => None,
         Some(TargetPeriod::Current(kind)) => Some(calendar.period_of(now, *kind)),
@@ -81,8 +87,10 @@ pub fn statistics(
     let visits: Vec<Visit<'_>> =
         read.iter().filter_map(|row| row.visit(now, is_meant(row))).collect();
     let rows: Vec<Row<'_>> = read.into_iter().filter(is_meant).collect();
+    let today = calendar.policy().zone.day_of(now);
+    let made: Vec<&Row<'_>> = rows.iter().filter(|row| row.is_made(now, today)).collect();
 
-    let sums = Sums::of(&rows)?;
+    let sums = Sums::of(&made)?;
     let mut why = Vec::new();
     if sums.margin_percent.is_none() {
         why.push(Reason::new(reasons::NO_AMOUNT));
@@ -111,18 +119,20 @@ pub fn statistics(
         amount: sums.amount.map(Amount::decimal).transpose()?,
         margin: sums.margin.map(Amount::decimal).transpose()?,
         margin_percent: sums.margin_percent,
-        clients: beside.clients.as_ref().map(|all| clients(all, &rows, period.as_ref())),
+        clients: beside.clients.as_ref().map(|all| clients(all, &made, period.as_ref())),
         overdue: beside.tasks.as_ref().map(|tasks| overdue(tasks, now)),
         conversion,
         period,
         reasons: why,
-        warnings: Vec::new(),
+        warnings,
     })
 }
 
 /// A row that was read.
 struct Row<'a> {
     labels: Vec<Label<'a>>,
+    /// Whether its status says that it does not count.
+    is_void: bool,
     id: Option<&'a str>,
     site: Option<&'a str>,
     t: Option<Instant>,
@@ -133,10 +143,16 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn read(row: &'a Facts, by: &[String], at: &mut Reader) -> Self {
-        let labels = by.iter().map(|key| label(row, key, at).unwrap_or(Label::None)).collect();
+    fn read(row: &'a Facts, options: &StatisticsOptions, at: &mut Reader) -> Self {
+        let void = |status: &Value| match status {
+            Value::Text(status) => options.void_statuses.contains(status),
+            _ => false,
+        };
+        let labels =
+            options.by.iter().map(|key| label(row, key, at).unwrap_or(Label::None)).collect();
         Self {
             labels,
+            is_void: get(row, "status").is_some_and(void),
             id: text(row, "id", at).or_else(|| text(row, "plan_id", at)),
             site: text(row, "site", at),
             t: arrival(row, at),
@@ -149,8 +165,17 @@ impl<'a> Row<'a> {
 
     /// The visit, if it was made.
     fn visit(&self, now: Instant, is_meant: bool) -> Option<Visit<'a>> {
-        let end = self.departure.or(self.t).filter(|end| *end <= now)?;
+        let end = self.departure.or(self.t).filter(|end| *end <= now && !self.is_void)?;
         Some(Visit { id: self.id, site: self.site?, end, is_meant })
+    }
+
+    /// Whether it counts, and does not lie ahead.
+    fn is_made(&self, now: Instant, today: Date) -> bool {
+        let is_ahead = match (self.t, self.day) {
+            (Some(t), _) => t > now,
+            (None, day) => day.is_some_and(|day| day > today),
+        };
+        !self.is_void && !is_ahead
     }
 
     fn is_undated(&self) -> bool {
@@ -242,7 +267,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(rows: &[Row<'_>]) -> Result<Self> {
+    fn of(rows: &[&Row<'_>]) -> Result<Self> {
         let mut sums = Self::default();
         let (mut amount_of_both, mut margin_of_both) = (None, None);
         for row in rows {
@@ -261,7 +286,7 @@ impl Sums {
 }
 
 /// New and handled clients by kind.
-fn clients(all: &[Client], rows: &[Row<'_>], period: Option<&Period>) -> Vec<ClientCounts> {
+fn clients(all: &[Client], rows: &[&Row<'_>], period: Option<&Period>) -> Vec<ClientCounts> {
     let mut handled: Lookup<&str, ()> =
         rows.iter().filter_map(|row| row.site).map(|site| (site, ())).collect();
     let mut kinds: Vec<(Option<&str>, (i64, i64))> = Vec::new();

@@ -13,7 +13,7 @@ use crate::kpi::Lookup;
 use crate::kpi::close::Adjustment;
 use crate::kpi::reasons;
 use crate::kpi::roster::{Member, Rep, Roster, Scope};
-use crate::kpi::rows::{Groups, Row, rows};
+use crate::kpi::rows::{Groups, Row, rows, warn_of_teams};
 use crate::kpi::score::Score;
 use crate::math::exact::{Amount, Fine, percent, times};
 use crate::math::{hash_value, under};
@@ -28,7 +28,8 @@ use crate::{Reason, Result};
 /// is left until then. All ratios are exact before they are rounded, half up.
 ///
 /// `reps` says who is of which team, works by which calendar, and is away; of others the company's
-/// calendar holds. `adjustments` are those that [`reconcile`](crate::kpi::reconcile) answered; the
+/// calendar holds, and the team that their latest row names. Rows that name another team than the roster
+/// count for it, with the warning `teams_differ`. `adjustments` are those that [`reconcile`](crate::kpi::reconcile) answered; the
 /// warning `adjustment_unused` tells of those that no progress shows.
 ///
 /// # Errors
@@ -67,7 +68,7 @@ pub fn progress(
 ) -> Result<ProgressReport> {
     let mut at = Reader::new();
     let compiled = Compiled::all(targets, &mut at);
-    let roster = Roster::new(calendar, reps, scored, &mut at);
+    let roster = Roster::new(calendar, reps, scored, now, &mut at);
     let rows = rows(scored, &roster, &mut at, budget)?;
     let posted = posted(adjustments, &roster, &mut at);
     at.finish(Some(()))?;
@@ -85,11 +86,17 @@ pub fn progress(
             all.push(progress);
         }
     }
+    let mut warnings = known.unused(adjustments);
+    for scope in Scope::ALL {
+        if targets.iter().any(|target| target.scope == *scope) {
+            warnings.extend(warn_of_teams(&known.rows, *scope, &known.roster));
+        }
+    }
     Ok(ProgressReport {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         policy_hash: hash_value(&targets.to_vec().to_value()),
         progress: all,
-        warnings: known.unused(adjustments),
+        warnings,
     })
 }
 
@@ -374,7 +381,7 @@ impl<'a> Known<'a> {
         if target.carry == Carry::None {
             return Ok(None);
         }
-        let before = calendar.period_of(period.start.plus(-1), target.period.kind());
+        let before = calendar.period_before(period, target.period.kind());
         let dates = dates_of(&before, calendar);
         // Before the first period of all there is none.
         let is_first = before.start >= period.start;
