@@ -7927,7 +7927,7 @@ export interface TrackerPolicy {
   readonly max_speed_mps?: number;
   /**
    * The accuracy in metres that honest phones reach on site, indoors too: fences that it is
-   * too poor for are found by `lint_fences`.
+   * too poor for are named by `lint`.
    * @defaultValue `30`
    */
   readonly typical_accuracy_m?: number;
@@ -8076,7 +8076,7 @@ export interface Trip {
 
 /** Metres, by how they are known. */
 export interface TripMileage {
-  /** From fix to fix as they came, without gaps. */
+  /** From fix to fix as they came, without legs over gaps. */
   raw_m: number;
   /** The same without outliers, and without the wandering of a receiver that stands still. */
   cleaned_m: number;
@@ -8128,7 +8128,8 @@ export interface TripPolicy {
   readonly min_night_share?: number;
   /**
    * Whether nights are looked at, even those outside `visit.observe`; else no night makes
-   * a business trip.
+   * a business trip, and a track with a night in it leaves it open, unless its distance
+   * decides.
    * @defaultValue `false`
    */
   readonly observe_nights?: boolean;

@@ -325,7 +325,7 @@ export const schemas = {
             "default": 70.0
           },
           "typical_accuracy_m": {
-            "description": "The accuracy in metres that honest phones reach on site, indoors too: fences that it is too poor for are found by `lint_fences`.",
+            "description": "The accuracy in metres that honest phones reach on site, indoors too: fences that it is too poor for are named by `lint`.",
             "type": "number",
             "exclusiveMinimum": 0.0,
             "maximum": 1000000.0,
@@ -2587,7 +2587,7 @@ export const schemas = {
             "default": 0.5
           },
           "observe_nights": {
-            "description": "Whether nights are looked at, even those outside `visit.observe`; else no night makes a business trip.",
+            "description": "Whether nights are looked at, even those outside `visit.observe`; else no night makes a business trip, and a track with a night in it leaves it open, unless its distance decides.",
             "type": "boolean",
             "default": false
           },

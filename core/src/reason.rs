@@ -16,6 +16,7 @@ impl Shaped for Facts {
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
             Value::Map(entries) => {
+                name_foreign(value, at);
                 let own = |(key, value): &(String, Value)| (Cow::Owned(key.clone()), value.clone());
                 Some(Self(entries.iter().map(own).collect()))
             }
@@ -25,6 +26,21 @@ impl Shaped for Facts {
 
     fn to_value(&self) -> Value {
         Value::Map(self.0.iter().map(|(key, value)| (key.to_string(), value.clone())).collect())
+    }
+}
+
+/// Facts may be any data, and are told again as they came: what the host alone can hold is none.
+fn name_foreign(value: &Value, at: &mut Reader) {
+    match value {
+        Value::Foreign(_) => at.mismatch("data", value).unwrap_or_default(),
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, item)| at.within(index, |at| name_foreign(item, at))),
+        Value::Map(entries) => entries
+            .iter()
+            .for_each(|(key, item)| at.within(key.clone(), |at| name_foreign(item, at))),
+        _ => {}
     }
 }
 

@@ -10,6 +10,8 @@ use fieldbeat_tests::random;
 use fieldbeat_tests::simulator::Dice;
 use proptest::prelude::*;
 
+mod jumps;
+
 fn run(operation: &str, input: &Value) -> fieldbeat::Result<Value> {
     call(operation, input, &mut Budget::unlimited())
 }

@@ -124,6 +124,53 @@ vector(
         "anomalies[2].facts.distance_m": {"near": 9000, "within": 40},
     },
 )
+
+
+def tour_by_jumps(*places):
+    """Twenty minutes in each place, jumping from one to the next."""
+    return sum((at(x, 0, 20 * i, 20 * i + 19.5) for i, x in enumerate(places)), [])
+
+
+vector(
+    "from home to a shop, to the next one and home, all by jumps: away until it is home again",
+    tour_by_jumps(0, 8000, 16_000, 0), ["speed_impossible", "teleport"] + ["speed_impossible"] * 2,
+    expect={
+        effect(1): "suspect", "anomalies[1].fixes": 80, "anomalies[1].start": clock(20),
+        "anomalies[1].end": clock(59.5), "anomalies[1].facts.distance_m": {"near": 8000, "within": 40},
+    },
+)
+vector(
+    "a tour of four shops by jumps",
+    tour_by_jumps(0, 8000, 24_000, 16_000, 40_000, 0),
+    ["speed_impossible", "teleport"] + ["speed_impossible"] * 4,
+    expect={"anomalies[1].fixes": 160, "anomalies[1].start": clock(20), "anomalies[1].end": clock(99.5)},
+)
+vector(
+    "two wild fixes in a row, in two places",
+    there(0, 30) + [fix(30.25, 9000), fix(30.5, -9000)] + there(30.75, 60),
+    ["speed_impossible"] * 2 + ["teleport", "speed_impossible"], expect={"anomalies[2].fixes": 2},
+)
+# The phone slept for ten minutes on the way, and said as it woke where it was last.
+WOKE = there(-60, 0) + [fix(9.75)] + move(2500, 0, 10_000, 0, 10, 20) + at(10_000, 0, 20.5, 120)
+vector("a phone that wakes on the way says where it was last", WOKE, ["speed_impossible"])
+vector(
+    "a wild fix later in the day returns from itself, not from where the phone woke",
+    WOKE + [fix(80.25)], ["speed_impossible"] * 3 + ["teleport"],
+    expect={"anomalies[3].fixes": 1, "anomalies[3].start": clock(80.25)},
+)
+vector(
+    "a last fix alone, where the phone woke, shows no return",
+    WOKE + [fix(120.25)], ["speed_impossible"] * 2,
+)
+vector(
+    "nor does a phone that sleeps on the way home too",
+    WOKE + [fix(130, 10_000)] + there(130.25, 150), ["speed_impossible"] * 2,
+)
+vector(
+    "but what leads back without a sleep shows that the first jump was one",
+    WOKE + there(120.5, 150), ["speed_impossible", "teleport", "speed_impossible"],
+    expect={"anomalies[1].end": clock(120)},
+)
 vector(
     "a real return to the same place: nine kilometres there, ten minutes, and back",
     there(0, 20) + move(0, 0, 9000, 0, 20.5, 30) + away(30.5, 40, metres=9000)
@@ -274,6 +321,17 @@ vector(
 vector(
     "and its clock is three minutes fast", tour(), ["companion_track"],
     history=beside([{**f, "received": f["t"] + 800, "t": f["t"] + 180_000} for f in tour(4)]),
+)
+RARE = [f for f in tour() if (f["t"] - START_MS) % (5 * MINUTE) == 0]
+OFFSET = [f for f in tour(4) if (f["t"] - START_MS) % (5 * MINUTE) == 2.5 * MINUTE]
+vector(
+    "phones that measure every five minutes, and not at once: here before and after is here between",
+    RARE, ["companion_track"], history=beside(OFFSET), policy={"companion_span": "90m"},
+)
+vector(
+    "here before and after a gap is not here between", RARE, [],
+    history=beside([f for f in OFFSET if (f["t"] - START_MS) // (5 * MINUTE) % 4 == 3]),
+    policy={"companion_span": "90m"},
 )
 APART = [(0, 5000, 10, 50), (5000, 9000, 60, 110), (-1500, 0, 120, 170)]
 vector(

@@ -125,6 +125,10 @@ coarsen(
     {"[0].lat": 0, "[0].lon": 0, "[0].accuracy_m": 10},
 )
 coarsen(
+    "but no other place becomes it", [fix(NINE, 0.0001, 0.0001, 10)],
+    {"[0].lat": 1e-7, "[0].lon": 0}, metres=248,
+)
+coarsen(
     "at the antimeridian and at the poles cells end",
     [fix(NINE, -16.8, 180, 10), fix("2026-11-20T10:00:00Z", -16.8, 179.99999, 10),
      fix("2026-11-20T11:00:00Z", 90, 12, 10), fix("2026-11-20T12:00:00Z", -90, -170, 10)],

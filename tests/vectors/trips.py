@@ -251,8 +251,20 @@ vector(
     base=place(0, -60_000), policy={"observe_nights": True},
 )
 vector(
-    "unless nights are not to be observed",
-    NIGHT, {"business_trip": False, "nights_away.length": 0, "nights_unseen": 0}, base=place(0, -60_000),
+    "unless nights are not to be observed: then nobody knows",
+    NIGHT,
+    {"business_trip": None, "nights_away.length": 0, "nights_unseen": 1,
+     "reasons[0].code": "nights_unseen", "reasons[0].path": "$.policy.observe_nights"},
+    base=place(0, -60_000),
+)
+vector(
+    "a day without a night in it is none, observed or not",
+    [f for f in NIGHT if f["t"] < START_MS + 15 * HOUR * MINUTE],
+    {"business_trip": False, "nights_unseen": 0, "reasons.length": 0}, base=place(0, -60_000),
+)
+vector(
+    "where the distance decides, nights do not",
+    NIGHT, {"business_trip": True, "reasons[0].code": "far_from_base"}, base=place(0, -100_400),
 )
 vector(
     "a night less than 50 km away is none",
@@ -286,7 +298,7 @@ vector(
 )
 vector(
     "else they are dropped at the door",
-    NIGHT, {"business_trip": False, "nights_away.length": 0, "fixes.off_duty": 60},
+    NIGHT, {"business_trip": None, "nights_away.length": 0, "fixes.off_duty": 60},
     base=place(0, -60_000), policy={"visit": DUTY},
 )
 CALENDAR = {"observe": {"hours": {
@@ -301,7 +313,7 @@ vector(
 )
 vector(
     "and else they are not",
-    NIGHT, {"business_trip": False, "nights_away.length": 0, "fixes.off_duty": 60},
+    NIGHT, {"business_trip": None, "nights_away.length": 0, "fixes.off_duty": 60},
     base=place(0, -60_000), policy={"visit": CALENDAR},
 )
 # Moscow: the night of the 21st is from 21:00 to 02:00 UTC.

@@ -688,6 +688,12 @@ vector(
     away(0, 64.5) + there(65, 74.5) + [fix(74.75, 9000)] + there(75, 85) + away(85.5, 180),
     [("suspect", "teleport", "speed_impossible")],
 )
+vector(
+    "who jumps to the site, from there to the next and back has been nowhere",
+    away(0, 64.5, metres=9000) + there(65, 84.5) + at(18_000, 0, 85, 104.5)
+    + away(105, 180, metres=9000),
+    [("suspect", "teleport", "speed_impossible")],
+)
 WAKES = there(65, 74.5) + [fix(90.5, 3000, accuracy=40, source="network")]
 vector(
     "a wild fix as the phone wakes is no teleport: over the silence before it nobody knows the speed",

@@ -1,6 +1,6 @@
 // One call of one solver in a process of its own: a job on standard input, its answer on output.
 //
-// Started by tours.py. A first call, on fifty other stops, is the warm-up of everybody.
+// Started by python.py. A first call, on fifty other stops, is the warm-up of everybody.
 // Needs `node bindings-node/build.mjs`.
 import { readFileSync } from 'node:fs';
 

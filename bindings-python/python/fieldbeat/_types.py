@@ -1984,7 +1984,8 @@ class TripPolicy(TypedDict):
 
     observe_nights: NotRequired[bool]
     """Whether nights are looked at, even those outside `visit.observe`; else no night makes a
-    business trip. Default: `false`.
+    business trip, and a track with a night in it leaves it open, unless its distance decides.
+    Default: `false`.
     """
 
     visit: NotRequired[VisitPolicy]
@@ -1995,7 +1996,7 @@ class TripMileage(TypedDict):
     """Metres, by how they are known."""
 
     raw_m: float
-    """From fix to fix as they came, without gaps."""
+    """From fix to fix as they came, without legs over gaps."""
 
     cleaned_m: float
     """The same without outliers, and without the wandering of a receiver that stands still."""
@@ -7277,7 +7278,7 @@ class TrackerPolicy(TypedDict):
 
     typical_accuracy_m: NotRequired[float]
     """The accuracy in metres that honest phones reach on site, indoors too: fences that it is
-    too poor for are found by `lint_fences`. Default: `30.0`.
+    too poor for are named by `lint`. Default: `30.0`.
     """
 
 

@@ -88,6 +88,8 @@ pub(super) struct Finder<'a> {
     pub(super) blind_m: f64,
     /// Silence longer than this is a gap.
     pub(super) gap_ms: i64,
+    /// Nobody drives faster than this on average, in m/s.
+    pub(super) drive_mps: f64,
     /// Within this many metres a phone stands still.
     still_m: f64,
 }
@@ -104,6 +106,7 @@ impl<'a> Finder<'a> {
             degrade: &policy.degrade,
             blind_m: policy.presence.max_accuracy_m.get(),
             gap_ms: policy.gap.millis(),
+            drive_mps: policy.max_travel_speed_mps.get(),
             still_m: policy.stop_radius_m.get(),
         }
     }

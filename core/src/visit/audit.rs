@@ -28,7 +28,7 @@ use crate::shape::{Reader, Shaped};
 /// | --- | --- |
 /// | `mock_location` | fixes that the device itself calls simulated |
 /// | `speed_impossible` | a leg above `max_speed_mps` even after both accuracies are taken off twice; `max_flight_speed_mps` over legs, or runs of fast legs, longer than `flight_leg_m` |
-/// | `teleport` | such a leg away and one back, to within `teleport_return_share` of the shorter |
+/// | `teleport` | such a leg away and one of the next 64 back, to within `teleport_return_share` of the shorter, by other places or not: the fewest fixes away first, and each leg once. Two legs that may each be the work of one fix show none, unless just one fix was away: of a receiver that wakes and says where it was last, or of the track's first or last fix |
 /// | `frozen_coordinates` | `frozen_fixes` in `frozen_places` to 1e-7 degrees over `frozen_span`, their accuracy constant too; a note where networks measured, or no accuracy is known |
 /// | `accuracy_constant` | one accuracy in `accuracy_constant_fixes` or more, all of the day's, though the phone moved |
 /// | `clock_ahead` | fixes further ahead of their receipt than `clock_ahead` |
@@ -36,7 +36,7 @@ use crate::shape::{Reader, Shaped};
 /// | `zero_island` | fixes at latitude 0, longitude 0 |
 /// | `conflicting_fix` | several places at one instant, farther apart than their accuracies |
 /// | `replayed_track` | the places of an earlier day: its `path_digest` is in `history` |
-/// | `companion_track` | another rep of `history` within joint accuracy for more than `companion_span` and at `companion_sites` places |
+/// | `companion_track` | another rep of `history` within joint accuracy, at the same time or both before and after, for more than `companion_span` and at `companion_sites` places |
 ///
 /// Takes time linear in the fixes, the companions' included. `budget` hears of the progress and
 /// may stop it.

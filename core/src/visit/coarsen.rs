@@ -22,7 +22,8 @@ number! {
 /// moves to the middle of its cell, its times (`t` and `received`) to the beginning of their
 /// buckets, which are counted from 1970. Of the fixes of one bucket the most accurate stays, as in
 /// any [`Track`]. What a fix may now be off, half the diagonal of a cell, is added to its accuracy:
-/// it stays honest. Latitude 0, longitude 0, which is no place, stays what it is.
+/// it stays honest. Latitude 0, longitude 0, which is no place, stays what it is, and no other fix
+/// moves there: a cell with that middle has 1e-7 degrees north of it instead.
 ///
 /// Places and times of a coarse track do not change when it is made coarse again. It is another
 /// track, of another digest: verify first, then store what is needed. Linear in the fixes.
@@ -95,7 +96,10 @@ impl Grid {
         let (high_m, wide_m) = (height * MOST_DEGREE_M, width * wide * MOST_DEGREE_M);
         let off_m = (high_m * high_m + wide_m * wide_m).sqrt() / 2.0;
         let middle = |start: f64, size: f64| digits(start + size / 2.0);
-        (middle(south, height), middle(-180.0 + cell * width, width), off_m.ceil())
+        let (lat, lon) = (middle(south, height), middle(-180.0 + cell * width, width));
+        // Somewhere is no place that devices name when they know none.
+        let lat = if lat == 0.0 && lon == 0.0 { ONE_DIGIT } else { lat };
+        (lat, lon, off_m.ceil())
     }
 }
 
@@ -109,7 +113,10 @@ fn parallel(lat: f64) -> f64 {
     math::cos(lat * std::f64::consts::PI / 180.0)
 }
 
-/// To 1e-7 degrees.
+/// The last digit of a place, about a centimetre.
+const ONE_DIGIT: f64 = 1e-7;
+
+/// To [`ONE_DIGIT`] degrees.
 fn digits(degrees: f64) -> f64 {
     const UNITS: f64 = 1e7;
     (degrees * UNITS).round() / UNITS + 0.0

@@ -74,14 +74,16 @@ impl Finder<'_> {
             while let Some(other) = others.next_if(|other| other.t <= now) {
                 latest = Some(other);
             }
-            // The other's fix nearest in time.
-            let nearest = match (latest, others.peek().copied()) {
-                (Some(a), Some(b)) if b.t.since(now) < now.since(a.t) => Some(b),
-                (a, b) => a.or(b),
-            };
-            nearest.is_some_and(|other| {
-                other.t.since(now).abs() <= SAME_TIME_MS && self.together(fix, other)
-            })
+            let at_once =
+                |other: &Fix| other.t.since(now).abs() <= SAME_TIME_MS && self.together(fix, other);
+            match (latest, others.peek().copied()) {
+                // Here before and after, without a gap: here all the time, however rare its fixes.
+                (Some(a), Some(b)) if b.t.since(a.t) <= self.gap_ms => {
+                    let nearest = if b.t.since(now) < now.since(a.t) { b } else { a };
+                    at_once(nearest) || (self.together(fix, a) && self.together(fix, b))
+                }
+                (a, b) => a.is_some_and(at_once) || b.is_some_and(at_once),
+            }
         });
         let ranges: Vec<(i64, i64)> = close
             .iter()

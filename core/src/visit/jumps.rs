@@ -1,8 +1,11 @@
 //! Legs that nothing travels, and jumps there and back.
 #![expect(
     clippy::indexing_slicing,
-    reason = "INVARIANT: every index comes from a range over the fixes"
+    reason = "INVARIANT: every index comes from a range over the fixes, or over the jumps"
 )]
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use super::anomaly::{Bears, Finder, Found};
 use super::policy::VisitPolicy;
@@ -29,6 +32,9 @@ pub(super) fn impossible(a: &Fix, b: &Fix, policy: &VisitPolicy) -> bool {
     Finder::over(&[], policy).impossible(a, b).is_some()
 }
 
+/// A jump is back within so many jumps, or never: so the search for it is linear.
+const MOST_JUMPS: usize = 64;
+
 /// Two fixes in a row, far apart in space for their time, or in time.
 #[derive(Clone, Copy)]
 struct Leg {
@@ -41,51 +47,125 @@ struct Leg {
 
 impl Finder<'_> {
     /// Legs faster than anything travels; with another one back, a teleport.
+    pub(super) fn impossible_legs(&self, conflicts: &[Fix]) -> Jumps {
+        let mut jumps = Jumps { found: Vec::new(), doubtful: Vec::new() };
+        let legs = self.legs();
+        for leg in legs.iter().filter(|leg| leg.impossible) {
+            let effect = self.degrade.speed_impossible;
+            let run = (leg.start, leg.end);
+            jumps.found.push(
+                self.found(reasons::SPEED_IMPOSSIBLE, run, effect, Bears::Here)
+                    .fact("distance_m", whole(leg.metres))
+                    .fact("speed_mps", whole(leg.mps)),
+            );
+            // Nobody knows from where a track jumped that begins, or ends, with a jump.
+            if leg.start == 0 {
+                jumps.doubtful.push(0);
+            }
+            if leg.end + 1 == self.fixes.len() {
+                jumps.doubtful.push(leg.end);
+            }
+        }
+        for (out, back) in self.returning(legs) {
+            // The fixes that were away: between two legs there is at least one.
+            let run = (out.end, back.start);
+            jumps.doubtful.extend(out.end..=back.start);
+            if out.impossible && back.impossible {
+                let reach = self.reach(run, conflicts);
+                jumps.found.push(
+                    self.found(reasons::TELEPORT, run, self.degrade.teleport, reach)
+                        .fact("distance_m", whole(math::min(out.metres, back.metres))),
+                );
+            }
+        }
+        math::sort(&mut jumps.doubtful);
+        jumps.doubtful.dedup();
+        jumps
+    }
+
+    /// Legs that lead away, each with the one that leads back; a leg does so once. A single fix
+    /// explains itself, whatever jumps there were before: it goes first.
     ///
     /// Over a gap nobody knows the speed: one fix after it (or before it) that is far from both
     /// its neighbours, which are close to each other, with one impossible leg, is not believed,
     /// and is no teleport: a receiver that wakes may first say where it was, or guess.
-    pub(super) fn impossible_legs(&self, conflicts: &[Fix]) -> Jumps {
-        let mut jumps = Jumps { found: Vec::new(), doubtful: Vec::new() };
-        // The leg out of a teleport that has not returned yet.
-        let mut away: Option<Leg> = None;
+    fn returning(&self, legs: Vec<Leg>) -> Vec<(Leg, Leg)> {
+        let mut pairs = Vec::new();
+        let mut jumps: Vec<Leg> = Vec::new();
+        let mut before: Option<Leg> = None;
+        for leg in legs {
+            match before.take() {
+                Some(out)
+                    if out.end == leg.start
+                        && (out.impossible || leg.impossible)
+                        && self.returns(&out, &leg) =>
+                {
+                    pairs.push((out, leg));
+                }
+                other => {
+                    jumps.extend(other.filter(|leg| leg.impossible));
+                    before = Some(leg);
+                }
+            }
+        }
+        jumps.extend(before.filter(|leg| leg.impossible));
+        pairs.extend(self.long_absences(&jumps));
+        pairs
+    }
+
+    /// Of impossible legs those that lead away with those that lead back, from place to place on
+    /// the way or not; the fewest fixes away first.
+    fn long_absences(&self, jumps: &[Leg]) -> Vec<(Leg, Leg)> {
+        let next = |out: usize, after: usize| {
+            let until = jumps.len().min(out + 1 + MOST_JUMPS);
+            let back = (after + 1..until).find(|&back| {
+                self.returns(&jumps[out], &jumps[back])
+                    && !(self.is_of_one_fix(&jumps[out]) && self.is_of_one_fix(&jumps[back]))
+            })?;
+            Some(Reverse((jumps[back].start - jumps[out].end, out, back)))
+        };
+        let mut nearest: BinaryHeap<_> =
+            (0..jumps.len()).filter_map(|out| next(out, out)).collect();
+        let mut used = vec![false; jumps.len()];
+        let mut pairs = Vec::new();
+        while let Some(Reverse((_, out, back))) = nearest.pop() {
+            if used[out] {
+                continue;
+            }
+            if used[back] {
+                nearest.extend(next(out, back));
+                continue;
+            }
+            (used[out], used[back]) = (true, true);
+            pairs.push((jumps[out], jumps[back]));
+        }
+        pairs
+    }
+
+    /// Whether a leg may be the work of one fix, at either end of it: beyond that fix there is
+    /// nothing, or a silence in which the way was driven. A receiver that wakes may first say
+    /// where it was last. Two such legs a day apart show no teleport.
+    fn is_of_one_fix(&self, leg: &Leg) -> bool {
+        let driven_ms = (leg.metres / self.drive_mps * 1000.0) as i64;
+        let silent = |a: &Fix, b: &Fix| {
+            let silence_ms = b.t.since(a.t);
+            silence_ms >= driven_ms || silence_ms > self.gap_ms
+        };
+        leg.start == 0
+            || silent(&self.fixes[leg.start - 1], &self.fixes[leg.start])
+            || self.fixes.get(leg.end + 1).is_none_or(|fix| silent(&self.fixes[leg.end], fix))
+    }
+
+    /// The legs that are impossible (and no flight) or silent.
+    fn legs(&self) -> Vec<Leg> {
         let mut flights = self.flights().into_iter().peekable();
+        let mut legs = Vec::new();
         for end in 1..self.fixes.len() {
             while flights.next_if(|&(_, landed)| landed < end).is_some() {}
             let flying = flights.peek().is_some_and(|&(start, _)| start < end);
-            let Some(leg) = self.leg(end - 1, end, flying) else { continue };
-            if leg.impossible {
-                let effect = self.degrade.speed_impossible;
-                let flag =
-                    self.found(reasons::SPEED_IMPOSSIBLE, (end - 1, end), effect, Bears::Here);
-                jumps.found.push(
-                    flag.fact("distance_m", whole(leg.metres)).fact("speed_mps", whole(leg.mps)),
-                );
-            }
-            match away.take() {
-                Some(out) if self.goes_and_returns(&out, &leg) => {
-                    // The fixes that were away: between two legs there is at least one.
-                    let run = (out.end, leg.start);
-                    jumps.doubtful.extend(out.end..=leg.start);
-                    if out.impossible && leg.impossible {
-                        let reach = self.reach(run, conflicts);
-                        jumps.found.push(
-                            self.found(reasons::TELEPORT, run, self.degrade.teleport, reach)
-                                .fact("distance_m", whole(math::min(out.metres, leg.metres))),
-                        );
-                    }
-                }
-                out if leg.impossible || out.is_none_or(|out| !out.impossible) => away = Some(leg),
-                out => away = out,
-            }
-            // Nobody knows from where a track jumped that begins, or ends, with a jump.
-            if leg.impossible && leg.start == 0 {
-                jumps.doubtful.insert(0, 0);
-            } else if leg.impossible && leg.end + 1 == self.fixes.len() {
-                jumps.doubtful.push(leg.end);
-            }
+            legs.extend(self.leg(end - 1, end, flying));
         }
-        jumps
+        legs
     }
 
     /// Runs of legs too fast for the road that lead as far as a flight, none faster than a plane:
@@ -142,25 +222,19 @@ impl Finder<'_> {
         })
     }
 
-    /// Whether one leg leads away and the other back, and one at least is impossible.
-    fn goes_and_returns(&self, out: &Leg, back: &Leg) -> bool {
-        let known = out.impossible && back.impossible;
-        let beside_a_gap = (out.impossible || back.impossible) && back.start == out.end;
-        (known || beside_a_gap)
-            && self.returns(out.start, back.end, math::min(out.metres, back.metres))
-    }
-
     /// Which stays a jump bears on, by whether other fixes of the same instants contradict it.
     fn reach(&self, (first, last): (usize, usize), conflicts: &[Fix]) -> Bears {
         let contradicted = |fix: &Fix| conflicts.binary_search_by_key(&fix.t, |c| c.t).is_ok();
         if self.fixes[first..=last].iter().all(contradicted) { Bears::There } else { Bears::Here }
     }
 
-    /// Whether fix `end` is back where fix `from` was, measured by the shorter leg.
-    fn returns(&self, from: usize, end: usize, shorter_m: f64) -> bool {
-        let back = distance(&self.fixes[from].position(), &self.fixes[end].position());
+    /// Whether one leg leads away and the other back to where that began, by the shorter leg.
+    fn returns(&self, out: &Leg, back: &Leg) -> bool {
+        let shorter_m = math::min(out.metres, back.metres);
+        let (from, end) = (&self.fixes[out.start], &self.fixes[back.end]);
         shorter_m > self.policy.teleport_leg_m.get()
-            && back < self.policy.teleport_return_share.get() * shorter_m
+            && distance(&from.position(), &end.position())
+                < self.policy.teleport_return_share.get() * shorter_m
     }
 
     /// Metres and speed of a leg that nothing travels, with both accuracies taken off twice.

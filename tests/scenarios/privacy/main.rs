@@ -5,7 +5,7 @@ use fieldbeat::budget::Budget;
 use fieldbeat::catalog::call;
 use fieldbeat::geo::Path;
 use fieldbeat::geofence::{Accuracy, CompiledFence};
-use fieldbeat::shape::{Shaped, Value};
+use fieldbeat::shape::{Foreign, Shaped, Value};
 use fieldbeat::visit::{
     AnyReport, BucketSize, CellSize, Detail, DeviationPolicy, Erasable, RetentionPolicy, TripPolicy,
 };
@@ -291,5 +291,61 @@ fn problems_tell_no_place() {
             let text = format!("{error} {error:?} {:?}", error.problems());
             assert!(!tells_a_place(&text), "{text}");
         }
+    }
+}
+
+#[test]
+fn facts_that_only_the_host_can_hold_are_named_with_their_path() {
+    let report = verify_plan(
+        &[PlannedVisit::from_json(r#"{"id": "v", "site": "s", "date": "2026-11-20"}"#).unwrap()],
+        &Track::default(),
+        &[Site::from_json(
+            r#"{"id": "s", "fence": {"center": {"lat": 55.75, "lon": 37.6}, "radius_m": 100}}"#,
+        )
+        .unwrap()],
+        &VisitPolicy::default(),
+        None,
+        &mut Budget::unlimited(),
+    )
+    .unwrap();
+    let mut report = report.to_value();
+    let facts =
+        ["visits", "0", "reasons", "0", "facts"].iter().fold(
+            &mut report,
+            |value, step| match value {
+                Value::List(items) => &mut items[step.parse::<usize>().unwrap()],
+                Value::Map(entries) => {
+                    &mut entries.iter_mut().find(|(key, _)| key == step).unwrap().1
+                }
+                _ => panic!("a report"),
+            },
+        );
+    let Value::Map(facts) = facts else { panic!("facts") };
+    let odd = || Value::Foreign(Foreign::no_data("a function"));
+    facts.push(("odd".to_owned(), odd()));
+    facts.push(("odder".to_owned(), Value::List(vec![Value::Int(1), odd()])));
+    facts.push(("huge".to_owned(), Value::Foreign(Foreign::huge_number())));
+    let entry = |key: &str, value: &str| (key.to_owned(), Value::Text(value.to_owned()));
+    for (operation, other) in [
+        ("redact", entry("level", "evidence")),
+        ("retention", entry("now", "2027-03-01T00:00:00Z")),
+    ] {
+        let policy = ("policy".to_owned(), Value::Map(Vec::new()));
+        let mut arguments = vec![("report".to_owned(), report.clone()), other];
+        arguments.extend((operation == "retention").then_some(policy));
+        let arguments = Value::Map(arguments);
+        let error = call(operation, &arguments, &mut Budget::unlimited()).unwrap_err();
+        let named: Vec<(&str, &str)> =
+            error.problems().iter().map(|problem| (&*problem.code, &*problem.path)).collect();
+        let at = "$.report.visits[0].reasons[0].facts";
+        assert_eq!(
+            named,
+            [
+                ("wrong_type", format!("{at}.odd").as_str()),
+                ("wrong_type", format!("{at}.odder[1]").as_str()),
+                ("out_of_range", format!("{at}.huge").as_str()),
+            ],
+            "{operation}",
+        );
     }
 }

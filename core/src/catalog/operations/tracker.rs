@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::fence_index::Built;
 use super::macros::operations;
-use crate::geofence::{Fix, Pushed, RepFixes, SmallFence, Tracker, TrackerPolicy, lint_fences};
+use crate::geofence::{Fix, Pushed, RepFixes, SmallFence, Tracker, TrackerPolicy};
 use crate::shape::{Bytes, Engine, Shared, record};
 use crate::time::Instant;
 
@@ -167,8 +167,7 @@ operations! {
 
     /// Fences in which honest reps could never be seen, with a radius that would do.
     lint(args: Alone, warnings, budget) -> Vec<SmallFence> {
-        let tracker = args.this.lock();
-        lint_fences(tracker.index(), tracker.policy())?
+        args.this.lock().lint()
     }
 
     /// Bytes that it holds in memory, about, without the index.

@@ -2,8 +2,8 @@
 
 use super::super::FenceIndex;
 use super::super::reasons::stream;
-use super::TrackerPolicy;
 use super::fences::{Fences, Law};
+use super::{Tracker, TrackerPolicy};
 use crate::shape::record;
 use crate::{Reason, Result};
 use std::sync::Arc;
@@ -31,7 +31,8 @@ record! {
 const RADIUS_PER_ACCURACY: f64 = 1.3;
 
 /// Fences in which nobody can be seen at the policy's `typical_accuracy_m`: those whose radius and
-/// tolerance come to less than 1.3 times as much. By index; O(fences).
+/// tolerance come to less than 1.3 times as much. By index; O(fences). [`Tracker::lint`] is the same
+/// of a tracker.
 ///
 /// # Errors
 /// All problems of `policy`.
@@ -55,7 +56,11 @@ const RADIUS_PER_ACCURACY: f64 = 1.3;
 /// ```
 pub fn lint_fences(index: &Arc<FenceIndex>, policy: &TrackerPolicy) -> Result<Vec<SmallFence>> {
     let law = Law::new(policy)?;
-    let fences = Fences::new(Arc::clone(index), &law);
+    Ok(small(&Fences::new(Arc::clone(index), &law), policy))
+}
+
+fn small(fences: &Fences, policy: &TrackerPolicy) -> Vec<SmallFence> {
+    let index = &fences.index;
     let accuracy_m = policy.typical_accuracy_m.get();
     let least_m = RADIUS_PER_ACCURACY * accuracy_m;
     let mut small = Vec::new();
@@ -81,5 +86,31 @@ pub fn lint_fences(index: &Arc<FenceIndex>, policy: &TrackerPolicy) -> Result<Ve
             reasons: vec![why],
         });
     }
-    Ok(small)
+    small
+}
+
+impl Tracker {
+    /// Fences in which honest reps could never be seen, with a radius that would do: as
+    /// [`lint_fences`] of its index and its policy.
+    ///
+    /// # Example
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use fieldbeat::Fence;
+    /// use fieldbeat::budget::Budget;
+    /// use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
+    ///
+    /// let kiosk = Fence::from_json(
+    ///     r#"{"id": "kiosk", "center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 15}"#,
+    /// )?;
+    /// let index = FenceIndex::new(&[kiosk], &IndexPolicy::default(), &mut Budget::unlimited())?;
+    /// let tracker = Tracker::new(Arc::new(index), &TrackerPolicy::default())?;
+    /// assert_eq!(tracker.lint()[0].fence, "kiosk");
+    /// # Ok::<(), fieldbeat::Error>(())
+    /// ```
+    #[must_use]
+    pub fn lint(&self) -> Vec<SmallFence> {
+        small(&self.fences, self.policy())
+    }
 }

@@ -36,7 +36,7 @@ record! {
         /// Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence.
         pub max_speed_mps: Speed = Speed::known(70.0),
         /// The accuracy in metres that honest phones reach on site, indoors too: fences that it is
-        /// too poor for are found by `lint_fences`.
+        /// too poor for are named by `lint`.
         pub typical_accuracy_m: Radius = Radius::known(30.0),
     }
 }

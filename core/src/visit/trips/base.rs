@@ -44,9 +44,13 @@ impl Away<'_> {
             }
         }
         report.farthest_from_base_m = farthest.map(|(_, metres)| coarse(metres));
-        if self.policy.observe_nights {
+        let unseen_by = if self.policy.observe_nights {
             self.nights(nights, report);
-        }
+            "$.policy.min_night_share"
+        } else {
+            report.nights_unseen = self.unseen(fixes, &[], |_| false);
+            "$.policy.observe_nights"
+        };
         let far = farthest.filter(|(certain_m, _)| *certain_m > limit_m);
         if let Some((_, metres)) = far {
             let reason = Reason::new(reasons::FAR_FROM_BASE).by("$.policy.business_distance_m");
@@ -58,7 +62,7 @@ impl Away<'_> {
             report.reasons.push(reason.fact("nights", count));
         }
         if report.nights_unseen > 0 {
-            let reason = Reason::new(reasons::NIGHTS_UNSEEN).by("$.policy.min_night_share");
+            let reason = Reason::new(reasons::NIGHTS_UNSEEN).by(unseen_by);
             report.reasons.push(reason.fact("nights", report.nights_unseen));
         }
         report.business_trip = match farthest {

@@ -45,11 +45,12 @@ use crate::{Reason, Result};
 /// ends; nor, at a site or not, anything at a place: from a stop on, for as long as no fix is certainly
 /// farther than `stop_radius_m` from the median, but for fixes more than five sigma off. Eight hours
 /// of a still phone, with accuracies of 10 to 30 m, are 25 m so on average.
-/// `raw_m` is what a sum over all fixes gives.
+/// `raw_m` is the sum over all fixes as they came, less its legs over gaps.
 ///
 /// With a `base` it is said whether the rep was on a business trip: certainly farther away than
 /// `business_distance_m`, or, if `observe_nights` is set, for a night, 00:00 to 05:00 by the clock of
-/// the policy's zone, farther than `night_distance_m`. A fix without accuracy may be off by
+/// the policy's zone, farther than `night_distance_m`. Where a whole night lies in the track of which
+/// nobody knows, or may know, nobody knows of a trip either. A fix without accuracy may be off by
 /// `max_accuracy_m`. Simulated fixes prove no distance, but count as driven: see `anomalies` and the
 /// reasons of the trips.
 ///

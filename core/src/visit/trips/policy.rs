@@ -26,7 +26,8 @@ record! {
         /// A night is spent where at least this share of it was.
         pub min_night_share: Share = Share::known(0.5),
         /// Whether nights are looked at, even those outside `visit.observe`; else no night makes
-        /// a business trip.
+        /// a business trip, and a track with a night in it leaves it open, unless its distance
+        /// decides.
         pub observe_nights: bool = false,
         /// How fixes are read and stays are found: as by `verify_plan`.
         pub visit: VisitPolicy = VisitPolicy::default(),

@@ -78,7 +78,7 @@ record! {
 record! {
     /// Metres, by how they are known.
     pub struct TripMileage: data {
-        /// From fix to fix as they came, without gaps.
+        /// From fix to fix as they came, without legs over gaps.
         pub raw_m: f64,
         /// The same without outliers, and without the wandering of a receiver that stands still.
         pub cleaned_m: f64,
