@@ -181,9 +181,9 @@ impl<'t> Door<'t> {
             let meaning = "LimitError: It is more than a documented limit allows.";
             let _ = write!(doc, "\n    {meaning}");
         }
-        if self.operation.full_name() == "Tracker.restore" {
-            let meaning = "StateError: The bytes were written with other fences or another policy.";
-            let _ = write!(doc, "\n    {}", hanging(meaning, margin + 4, "        "));
+        if let Some(meaning) = state_error(&self.operation.full_name()) {
+            let meaning = format!("StateError: {meaning}");
+            let _ = write!(doc, "\n    {}", hanging(&meaning, margin + 4, "        "));
         }
         let example = match self.operation.class {
             None => example(self.operation.name),
@@ -358,10 +358,29 @@ fn is_many(shape: &Shape) -> bool {
     }
 }
 
+/// What an operation refuses in the state in which things are.
+fn state_error(operation: &str) -> Option<&'static str> {
+    Some(match operation {
+        "Tracker.restore" => "The bytes were written with other fences or another policy.",
+        "CaseStore.restore" => "The bytes were written with another pipeline.",
+        "Segmenter.restore" => "The bytes were written with another policy.",
+        "Segmenter.merge" => "The parts are of different policies, or share a scope or a client.",
+        "Segmenter.change_policy" => "The zone of clients that are known cannot change so.",
+        "close_period" => "The period is not over.",
+        "reconcile" => "The snapshot is not as it was written.",
+        "Pipeline.can" | "Pipeline.apply" | "Pipeline.update" | "Pipeline.due"
+        | "Pipeline.next_due" | "Pipeline.clock" | "merge_logs" => {
+            "The case is of another pipeline, or in a stage that this one has not."
+        }
+        _ => return None,
+    })
+}
+
 fn is_policy(shape: &Shape) -> bool {
     match shape {
         Shape::Record(record) => record.policy,
-        Shape::Optional(inner) => is_policy(inner),
+        Shape::Optional(inner) | Shape::List(inner) => is_policy(inner),
+        Shape::Either { shapes, .. } => shapes.iter().any(is_policy),
         _ => false,
     }
 }
