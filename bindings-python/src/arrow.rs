@@ -9,14 +9,16 @@ use arrow_array::cast::AsArray;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{
-    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
+    ArrowPrimitiveType, Date32Type, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
     Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, make_array};
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, TimeUnit};
+use fieldbeat::Instant;
 use fieldbeat::column::{Buffer, Cells, Column};
+use fieldbeat::math::Decimal;
 use fieldbeat::shape::Value;
 use pyo3::exceptions::{PyImportError, PyRuntimeError, PyValueError};
 use pyo3::intern;
@@ -164,6 +166,10 @@ fn value(data_type: &DataType, chunks: &[ArrayRef]) -> Value {
                 None => return foreign("out_of_range", "a column with whole numbers above 2^63"),
             }
         }
+        DataType::Decimal128(_, scale) => {
+            return list(numbers::<Decimal128Type, _>(chunks, |units| decimal(units, *scale)), chunks);
+        }
+        DataType::Date32 => return list(numbers::<Date32Type, _>(chunks, date), chunks),
         DataType::Boolean => {
             let cells = chunks.iter().flat_map(|chunk| chunk.as_boolean().values().iter());
             Cells::Bool(cells.collect())
@@ -196,6 +202,38 @@ fn value(data_type: &DataType, chunks: &[ArrayRef]) -> Value {
         _ => return unsupported(data_type),
     };
     Column::with_nulls(cells, nulls(chunks)).map_or_else(|| unsupported(data_type), Value::Column)
+}
+
+/// A column of what no cells are for, as the list that it would be.
+fn list(mut cells: Vec<Value>, chunks: &[ArrayRef]) -> Value {
+    for (cell, is_null) in cells.iter_mut().zip(nulls(chunks)) {
+        if is_null {
+            *cell = Value::Null;
+        }
+    }
+    Value::List(cells)
+}
+
+fn decimal(units: i128, scale: i8) -> Value {
+    let decimal = match u32::try_from(scale) {
+        Ok(scale) => Decimal::from_units(units, scale),
+        // Hundreds, thousands.
+        Err(_) => 10_i128
+            .checked_pow(u32::from(scale.unsigned_abs()))
+            .and_then(|hundreds| units.checked_mul(hundreds))
+            .and_then(|units| Decimal::from_units(units, 0)),
+    };
+    decimal.map_or_else(|| foreign("invalid_decimal", "a decimal of more than 28 digits"), Value::Decimal)
+}
+
+/// A day as Python's `date` is read.
+fn date(days: i32) -> Value {
+    const DAY_MS: i64 = 86_400_000;
+    let midnight = Instant::from_millis(i64::from(days) * DAY_MS).map(|midnight| midnight.to_string());
+    match midnight.as_deref().and_then(|text| text.split_once('T')) {
+        Some((date, _)) => Value::Text(date.to_owned()),
+        None => foreign("out_of_range", "a date that no calendar has"),
+    }
 }
 
 fn unsupported(data_type: &DataType) -> Value {

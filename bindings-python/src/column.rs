@@ -18,7 +18,7 @@ use pyo3::exceptions::{PyBufferError, PyIndexError, PyRuntimeError};
 use pyo3::ffi::{self, Py_buffer};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList, PyMemoryView, PySlice, PyType};
+use pyo3::types::{PyCapsule, PyIterator, PyList, PyMemoryView, PySlice, PyType};
 
 use crate::pickle::{self, Parts};
 use crate::writer;
@@ -34,6 +34,11 @@ pub(crate) struct Column(pub(crate) Cored);
 impl Column {
     fn __len__(&self) -> usize {
         self.0.len()
+    }
+
+    /// pandas and others take only what is iterable for many values.
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        self.to_list(py)?.as_any().try_iter()
     }
 
     fn __getitem__<'py>(&self, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

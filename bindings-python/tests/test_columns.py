@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -414,6 +414,39 @@ def test_packed_records_are_read_though_they_are_not_aligned(rows: int) -> None:
     array = np.zeros(rows, dtype=[("mock", "?"), ("t", "M8[ms]"), ("lat", "f8"), ("lon", "f4")])
     fix: Any = {"t": 0, "lat": 0, "lon": 0, "mock": False}
     assert fieldbeat.digest(array) == fieldbeat.digest([fix] * rows)
+
+
+def test_decimals_and_dates_of_arrow_are_those_of_a_list() -> None:
+    money = [Decimal("1.10"), None, Decimal("-200.05")]
+    days = [date(2026, 11, 20), date(1969, 12, 31), date(2000, 2, 29)]
+    rows: Any = {"client": ["a", "b", "a"], "t": [f"{day}T00:00:00Z" for day in days]}
+    now = "2026-11-20T09:00:00Z"
+    told = fieldbeat.abc({**rows, "amount": [amount or 0 for amount in money]}, now)
+    for scale in (2, 4):
+        amount = pa.array(money, pa.decimal128(20, scale)).fill_null(Decimal("0"))
+        assert fieldbeat.abc({**rows, "amount": amount}, now)["classes"] == told["classes"]
+    with pytest.raises(fieldbeat.InputError) as refused:
+        fieldbeat.abc({**rows, "amount": pa.array(money, pa.decimal128(20, 2))}, now)
+    with pytest.raises(fieldbeat.InputError) as listed:
+        fieldbeat.abc({**rows, "amount": money}, now)
+    assert refused.value.problems == listed.value.problems
+    columns: Any = {"t": pa.array(days), "lat": [1] * 3, "lon": [2] * 3}
+    with pytest.raises(fieldbeat.InputError) as refused:
+        fieldbeat.digest(columns)
+    with pytest.raises(fieldbeat.InputError) as listed:
+        fieldbeat.digest({**columns, "t": days})
+    assert refused.value.problems == listed.value.problems
+
+
+def test_a_column_of_an_answer_is_many_values_to_pandas() -> None:
+    stays = fieldbeat.rfm(
+        {"client": ["a", "b"], "t": [0, 1], "amount": [1.5, 2.5]}, "2026-11-20T09:00:00Z"
+    )
+    column = stays["client"]
+    assert list(column) == ["a", "b"] and "b" in column
+    assert pd.Series(column).to_list() == ["a", "b"]
+    frame = pd.DataFrame({"client": column, "days": stays["recency_days"]})
+    assert frame["client"].to_list() == ["a", "b"]
 
 
 def odd_arrow_arrays() -> dict[str, Callable[[], Any]]:

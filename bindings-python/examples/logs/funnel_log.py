@@ -1,7 +1,8 @@
 """What a log of stages says, from XES or CSV.
 
     python funnel_log.py visits.xes --now 2026-11-20T18:00:00+03:00 --by case:region
-    python funnel_log.py visits.csv --now 2026-11-20T18:00:00+03:00 --pipeline field_visits.json
+    python funnel_log.py visits.csv --now 2026-11-20T18:00:00+03:00 \
+        --pipeline core/policies/field_visits.json
 
 Both readers answer the columns that `fieldbeat.funnel_report` takes: `case`, `stage` and `entered`,
 and besides them any columns by which cases are to be told apart. They need nothing but Python.

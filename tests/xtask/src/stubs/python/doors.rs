@@ -181,7 +181,7 @@ impl<'t> Door<'t> {
             let meaning = "LimitError: It is more than a documented limit allows.";
             let _ = write!(doc, "\n    {meaning}");
         }
-        if let Some(meaning) = self.state_error() {
+        if let Some(meaning) = state_error(&self.operation.full_name()) {
             let meaning = format!("StateError: {meaning}");
             let _ = write!(doc, "\n    {}", hanging(&meaning, margin + 4, "        "));
         }
@@ -215,23 +215,6 @@ impl<'t> Door<'t> {
                 "Called up to twenty times a second with the units of work done. When it answers \
                  `False`, the call fails as cancelled; what it raises is raised."
             }
-        }
-    }
-
-    /// When the state of an engine, or its bytes, is not what the call needs.
-    fn state_error(&self) -> Option<&'static str> {
-        match self.operation.full_name().as_str() {
-            "Tracker.restore" => {
-                Some("The bytes were written with other fences or another policy.")
-            }
-            "Segmenter.restore" => Some("The bytes were written with another policy."),
-            "Segmenter.merge" => Some(
-                "Parts were written with another policy, or share a scope that has been evaluated.",
-            ),
-            "Segmenter.change_policy" => {
-                Some("A scope that is known has another zone (`zone_differs`).")
-            }
-            _ => None,
         }
     }
 
@@ -383,10 +366,31 @@ fn is_many(shape: &Shape) -> bool {
     }
 }
 
+/// What an operation refuses in the state in which things are.
+fn state_error(operation: &str) -> Option<&'static str> {
+    Some(match operation {
+        "Tracker.restore" => "The bytes were written with other fences or another policy.",
+        "CaseStore.restore" => "The bytes were written with another pipeline.",
+        "Segmenter.restore" => "The bytes were written with another policy.",
+        "Segmenter.merge" => {
+            "Parts were written with another policy, or share a scope that has been evaluated."
+        },
+        "Segmenter.change_policy" => "A scope that is known has another zone (`zone_differs`).",
+        "close_period" => "The period is not over.",
+        "reconcile" => "The snapshot is not as it was written.",
+        "Pipeline.can" | "Pipeline.apply" | "Pipeline.update" | "Pipeline.due"
+        | "Pipeline.next_due" | "Pipeline.clock" | "merge_logs" => {
+            "The case is of another pipeline, or in a stage that this one has not."
+        }
+        _ => return None,
+    })
+}
+
 fn is_policy(shape: &Shape) -> bool {
     match shape {
         Shape::Record(record) => record.policy,
-        Shape::Optional(inner) => is_policy(inner),
+        Shape::Optional(inner) | Shape::List(inner) => is_policy(inner),
+        Shape::Either { shapes, .. } => shapes.iter().any(is_policy),
         _ => false,
     }
 }

@@ -173,7 +173,7 @@ impl Types {
             Named::Either { doc, shapes } => {
                 let mut union: Vec<_> =
                     shapes.iter().map(|shape| self.annotation(shape, way)).collect();
-                if shapes.iter().any(is_table) {
+                if shapes.iter().any(is_table) || is_rows_or_columns(shapes) {
                     union.push("Table".to_owned());
                 }
                 let doc = wrapped(&plain(doc), 0);
@@ -335,7 +335,7 @@ fn class(shape: &Shape) -> Option<&'static str> {
     }
 }
 
-/// Whether this is a record of nothing but columns, which an Arrow table is too.
+/// Whether this is a record that columns suffice for, which an Arrow table is too.
 fn is_table(shape: &Shape) -> bool {
     let is_column = |shape: &Shape| match shape {
         Shape::Column(_) => true,
@@ -344,7 +344,15 @@ fn is_table(shape: &Shape) -> bool {
     };
     let Shape::Record(record) = shape else { return false };
     let fields = (record.fields)();
-    !fields.is_empty() && fields.iter().all(|field| is_column(&field.shape))
+    let suffices =
+        |field: &Field| is_column(&field.shape) || matches!(field.shape, Shape::Optional(_));
+    fields.iter().any(|field| is_column(&field.shape)) && fields.iter().all(suffices)
+}
+
+/// Whether rows may come as columns under any names.
+fn is_rows_or_columns(shapes: &[Shape]) -> bool {
+    let of_records = |shape: &Shape| matches!(shape, Shape::List(_));
+    shapes.iter().any(of_records) && shapes.iter().any(|shape| matches!(shape, Shape::Facts))
 }
 
 /// The doc of a key, with its default where that is one word.
