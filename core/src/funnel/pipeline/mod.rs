@@ -55,7 +55,7 @@ pub use policy::{
 };
 pub use report::{
     Applied, Clock, ClockStatus, Command, CommandKind, Due, Failed, FailedCase, Firing, Idle,
-    Migrated, Move, MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, Target, Ticked,
+    Migrated, Move, MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, PossibleMove, Ticked,
     Waiting, WorkItem,
 };
 pub use run::{MAX_AUTOMATIC, MAX_STEPS};
