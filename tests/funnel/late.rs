@@ -194,13 +194,17 @@ fn updates_of_one_instant_hold_in_their_order_however_late_they_come() {
     for (one, two) in (0..20).map(|x| (x, x + 1)) {
         let (one, two) = (format!(r#"{{"x": {one}}}"#), format!(r#"{{"x": {two}}}"#));
         let other = r#"{"verdict": "partial"}"#;
-        let in_order = says(&says(&opened, &one, "2026-11-20T11:00:00Z"), &two, "2026-11-20T11:00:00Z");
+        let in_order =
+            says(&says(&opened, &one, "2026-11-20T11:00:00Z"), &two, "2026-11-20T11:00:00Z");
         let in_order = says(&in_order, other, NOON);
         let late = says(&says(&opened, other, NOON), &one, "2026-11-20T11:00:00Z");
         let late = says(&late, &two, "2026-11-20T11:00:00Z");
         assert_eq!((&late.fields, &late.log), (&in_order.fields, &in_order.log));
         let back = says(&late, &one, "2026-11-20T11:00:00Z");
-        assert_eq!(back.fields.value().get("x"), opened_with(&visits, &one).fields.value().get("x"));
+        assert_eq!(
+            back.fields.value().get("x"),
+            opened_with(&visits, &one).fields.value().get("x")
+        );
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) use condition::needs_now;
 pub use exchange::NullSemantics;
 pub(crate) use explain::explanation;
 pub use field::Record;
-pub(crate) use field::{Cell, Kind, Scope, Slot};
+pub(crate) use field::{Cell, Field, Kind, Scope, Slot};
 #[cfg(feature = "exchange")]
 pub use jsonlogic::from_jsonlogic;
 pub(crate) use many::answers;

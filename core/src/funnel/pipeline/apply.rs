@@ -62,6 +62,7 @@ impl Pipeline {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn advance(&self, mut record: Case, event: Event, now: Instant) -> Result<Applied> {
+        self.machine.rewrite(&mut record);
         let advanced = self.advance_in_place(&mut record, event, now)?;
         let moves = advanced.moves(&record);
         let Advanced { outcome, failed, fired, commands, withdrawn, overruled, .. } = advanced;
@@ -70,7 +71,8 @@ impl Pipeline {
     }
 
     /// As [`Self::apply`], of a case that stays where it is: no memory is asked for but what the case
-    /// keeps, and only when it has to grow.
+    /// keeps, and only when it has to grow. Values of a case that comes from JSON text are to be in the
+    /// notation in which answers hold them, as [`Self::advance`] leaves them.
     ///
     /// # Errors
     /// As [`Self::apply`]; the case is as it was then.
@@ -119,6 +121,8 @@ impl Pipeline {
         let mut at = Reader::new();
         at.within("fields", |at| self.machine.known.read(fields, true, at));
         at.finish(Some(()))?;
+        let mut fields = fields.clone();
+        self.machine.known.rewrite(&mut fields);
         // Two devices that say different things at one instant are told apart; here it comes after what
         // the case has seen then.
         let hash = StableHash::new().text(&record.id).int(now.millis());
@@ -146,7 +150,7 @@ impl Pipeline {
             on: None,
             target: None,
             reason: None,
-            fields: fields.clone(),
+            fields,
         };
         self.advance(record.clone(), event, now)
     }
@@ -246,6 +250,7 @@ impl<'m, 'c> Walk<'m, 'c> {
         named(&event.id, "$.event.id")?;
         let case = &*self.run.case;
         case.date(event, now);
+        machine.known.rewrite(&mut event.fields);
         let at = event.at();
         if case.has_seen(&event.id) {
             return Ok(Taken::unchanged(Outcome::Repeated, Vec::new()));

@@ -29,6 +29,7 @@ impl Pipeline {
             named(&event.id, "$.event.id")?;
             let mut event = event.clone();
             case.date(&mut event, now);
+            self.machine.known.rewrite(&mut event.fields);
             event.actor = event.actor.or_else(|| actor.cloned());
             let denied = |failed: Vec<Failed>| {
                 let stage = event.target.clone().unwrap_or_else(|| record.stage.clone());
@@ -62,11 +63,13 @@ impl Pipeline {
                                 targets.push(self.target(transition, judged));
                             }
                         }
-                        _ => targets.extend(then.trail.steps.iter().next().map(|step| PossibleMove {
-                            auto: true,
-                            answer: Possible::Allowed,
-                            rule: Some(step.rule.to_string()),
-                            ..self::denied(self.machine.name_of(step.target), Vec::new())
+                        _ => targets.extend(then.trail.steps.iter().next().map(|step| {
+                            PossibleMove {
+                                auto: true,
+                                answer: Possible::Allowed,
+                                rule: Some(step.rule.to_string()),
+                                ..self::denied(self.machine.name_of(step.target), Vec::new())
+                            }
                         })),
                     }
                 }

@@ -132,7 +132,8 @@ impl<'m> Run<'m, '_> {
 
     /// What conditions see when the event has brought its fields; nothing where none of them looks.
     fn seen(&self, event: &Event, brought: &[(String, Value)]) -> Result<Cow<'_, Record>> {
-        let looks = |way: &Transition| way.looks || way.reject.as_ref().is_some_and(|own| own.looks);
+        let looks =
+            |way: &Transition| way.looks || way.reject.as_ref().is_some_and(|own| own.looks);
         if !self.fitting(event).any(looks) {
             return Ok(Cow::Owned(Record(Vec::new())));
         }
