@@ -3,7 +3,7 @@
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
 use fieldbeat::funnel::{
-    Applied, Case, Event, Fields, NewCase, Pipeline, PipelinePolicy, Target, Ticked,
+    Applied, Case, Event, Fields, NewCase, Pipeline, PipelinePolicy, PossibleMove, Ticked,
 };
 use fieldbeat::shape::Shaped;
 
@@ -37,7 +37,7 @@ pub(crate) fn tick(pipeline: &Pipeline, case: &Case, now: &str) -> Case {
 }
 
 /// What the board says of one stage, before anybody tries.
-pub(crate) fn target(pipeline: &Pipeline, case: &Case, stage: &str, now: &str) -> Target {
+pub(crate) fn target(pipeline: &Pipeline, case: &Case, stage: &str, now: &str) -> PossibleMove {
     let board = pipeline.can(case, t(now), None, None).unwrap();
     board.targets.into_iter().find(|target| target.stage == stage).unwrap()
 }

@@ -1,7 +1,10 @@
 //! What comes late: events of before, told after others.
 
-use crate::cases::{open, pipeline, t, tick, ticked, update};
-use fieldbeat::funnel::{Applied, Case, Command, Event, Outcome, Pipeline};
+use crate::cases::{apply, open, pipeline, t, tick, ticked, update};
+use fieldbeat::budget::Budget;
+use fieldbeat::funnel::{
+    Applied, Case, CaseEvents, Command, Event, Outcome, Pipeline, Possible, merge_logs,
+};
 use fieldbeat::shape::Shaped;
 
 const END: &str = "2026-11-25T20:00:00Z";
@@ -139,4 +142,86 @@ fn a_case_that_goes_round_without_end_is_stalled_and_says_why() {
     assert!(clock.stalled);
     assert_eq!(clock.reasons[0].code, "halted");
     assert_eq!(tick(&rounds, &round, END), round);
+}
+
+/// Visits that are done once somebody saw them.
+fn seen_visits() -> Pipeline {
+    pipeline(
+        r#"{"name": "v", "version": "1", "schema": {"verdict": "string", "x": "int"},
+            "stages": [{"id": "work"}, {"id": "done", "kind": "won"}],
+            "transitions": [{"source": ["work"], "target": "done",
+                "guard": {"field": "verdict", "eq": "verified"}}]}"#,
+    )
+}
+
+const NOON: &str = "2026-11-20T12:00:00Z";
+
+#[test]
+fn of_events_without_a_time_the_order_decides_and_not_the_names() {
+    let visits = seen_visits();
+    let case = open(&visits, r#"{"id": "1"}"#, "2026-11-20T00:00:00Z");
+    for ids in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
+        let [first, second, third] = ids;
+        let events = format!(
+            r#"{{"case_id": ["1", "1", "1"], "id": ["{first}", "{second}", "{third}"],
+                "kind": ["move", "update", "move"], "target": ["done", null, "done"],
+                "verdict": [null, "verified", null]}}"#
+        );
+        let events = CaseEvents::from_json(&events).unwrap().0;
+        let many = visits
+            .apply_many(vec![case.clone()], events, t(NOON), &mut Budget::unlimited())
+            .unwrap();
+        let told: Vec<_> = (0..3).map(|row| many.outcomes.get(row).unwrap()).collect();
+        assert_eq!(told, ["refused", "recorded", "moved"], "{ids:?}");
+        // What is stored tells the order: the same again by replay, and by a merge with what was before.
+        let merged = merge_logs(&case, &many.cases[0], &visits, t(NOON)).unwrap().case_after;
+        assert_eq!((&*merged.stage, &merged.log), ("done", &many.cases[0].log), "{ids:?}");
+    }
+    let seen = update(&visits, &case, r#"{"verdict": "verified"}"#, NOON).case_after;
+    for id in 0..256 {
+        let event = format!(r#"{{"id": "{id:02x}", "target": "done"}}"#);
+        let told = visits.can(&seen, t(NOON), None, Some(&Event::from_json(&event).unwrap()));
+        assert_eq!(told.unwrap().targets[0].answer, Possible::Allowed, "{id}");
+        assert_eq!(apply(&visits, &seen, &event, NOON).outcome, Outcome::Moved, "{id}");
+    }
+}
+
+#[test]
+fn updates_of_one_instant_hold_in_their_order_however_late_they_come() {
+    let visits = seen_visits();
+    let opened = open(&visits, r#"{"id": "1"}"#, "2026-11-20T00:00:00Z");
+    let says = |case: &Case, fields: &str, at: &str| update(&visits, case, fields, at).case_after;
+    for (one, two) in (0..20).map(|x| (x, x + 1)) {
+        let (one, two) = (format!(r#"{{"x": {one}}}"#), format!(r#"{{"x": {two}}}"#));
+        let other = r#"{"verdict": "partial"}"#;
+        let in_order =
+            says(&says(&opened, &one, "2026-11-20T11:00:00Z"), &two, "2026-11-20T11:00:00Z");
+        let in_order = says(&in_order, other, NOON);
+        let late = says(&says(&opened, other, NOON), &one, "2026-11-20T11:00:00Z");
+        let late = says(&late, &two, "2026-11-20T11:00:00Z");
+        assert_eq!((&late.fields, &late.log), (&in_order.fields, &in_order.log));
+        let back = says(&late, &one, "2026-11-20T11:00:00Z");
+        assert_eq!(
+            back.fields.value().get("x"),
+            opened_with(&visits, &one).fields.value().get("x")
+        );
+    }
+}
+
+fn opened_with(pipeline: &Pipeline, fields: &str) -> Case {
+    open(pipeline, &format!(r#"{{"id": "1", "fields": {fields}}}"#), NOON)
+}
+
+#[test]
+fn one_event_without_a_time_that_two_copies_put_elsewhere_is_one() {
+    let visits = seen_visits();
+    let case = open(&visits, r#"{"id": "1"}"#, "2026-11-20T00:00:00Z");
+    let event = r#"{"id": "e", "kind": "update", "fields": {"x": 1}}"#;
+    let first = apply(&visits, &case, event, NOON).case_after;
+    let after = update(&visits, &case, r#"{"verdict": "partial"}"#, NOON).case_after;
+    let second = apply(&visits, &after, event, NOON).case_after;
+    assert_ne!(first.log[0].seq, second.log[1].seq);
+    let one = merge_logs(&first, &second, &visits, t(NOON)).unwrap().case_after;
+    let other = merge_logs(&second, &first, &visits, t(NOON)).unwrap().case_after;
+    assert_eq!((&one, one.log.len()), (&other, 2));
 }

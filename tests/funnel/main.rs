@@ -10,6 +10,7 @@ mod laws;
 mod lint;
 mod many;
 mod mended;
+mod notation;
 mod once;
 mod possible;
 mod practice;

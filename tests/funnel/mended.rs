@@ -415,3 +415,22 @@ fn whoever_names_a_wrong_event_is_told_the_right_one() {
     let nowhere = three("no_transition", "$.stage", "there is no such move from a");
     assert_eq!(told(r#"{"id": "1", "target": "a"}"#), nowhere);
 }
+
+#[test]
+fn a_task_that_is_required_later_is_waited_for_though_it_is_there_already() {
+    let two = pipeline(
+        r#"{"name": "p", "version": "1", "stages": [
+                {"id": "a", "on_enter": {"tasks": [{"id": "k", "required": false}]}},
+                {"id": "b", "on_enter": {"tasks": [{"id": "k", "required": true}]}},
+                {"id": "z", "kind": "won"}],
+            "transitions": [{"source": ["a"], "target": "b"}, {"source": ["b"], "target": "z",
+                "guard": {"field": "tasks.required_open", "eq": 0}}]}"#,
+    );
+    let case = open(&two, r#"{"id": "x"}"#);
+    let case =
+        apply(&two, &case, r#"{"id": "1", "target": "b"}"#, "2026-04-02T00:00:00Z").case_after;
+    let done = r#"{"id": "2", "target": "z"}"#;
+    assert_eq!(apply(&two, &case, done, "2026-04-03T00:00:00Z").outcome, Outcome::Refused);
+    let case = update(&two, &case, r#"{"tasks.done": ["k"]}"#, "2026-04-03T00:00:00Z").case_after;
+    assert_eq!(apply(&two, &case, done, "2026-04-04T00:00:00Z").outcome, Outcome::Moved);
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use fieldbeat::Instant;
 use fieldbeat::budget::Budget;
 use fieldbeat::funnel::{
-    Case, Command, Event, Failed, NewCase, Outcome, Pipeline, Possible, Target,
+    Case, Command, Event, Failed, NewCase, Outcome, Pipeline, Possible, PossibleMove,
 };
 use fieldbeat::shape::Shaped;
 use fieldbeat_tests::random_funnel::{actor, compiled, event, hour, new_case, policy, update};
@@ -28,7 +28,7 @@ fn said(text: &str) -> Event {
 }
 
 /// The event of somebody who drops a case on a target.
-fn drop_on(target: &Target, actor: &str, more: &str) -> String {
+fn drop_on(target: &PossibleMove, actor: &str, more: &str) -> String {
     let on = target.on.as_ref().map_or(String::new(), |on| format!(r#", "on": "{on}""#));
     format!(r#"{{"id": "try", "target": "{}"{on}{actor}{more}}}"#, target.stage)
 }
@@ -65,7 +65,7 @@ fn filled(fields: &[String], may_lack: bool) -> Vec<String> {
     all.iter().map(|fields| format!(r#", "fields": {{{fields}}}{reason}"#)).collect()
 }
 
-fn failed(targets: &[Target]) -> Vec<Failed> {
+fn failed(targets: &[PossibleMove]) -> Vec<Failed> {
     targets.iter().flat_map(|target| target.failed.clone()).collect()
 }
 
@@ -88,8 +88,8 @@ proptest! {
                     pipeline.apply(&case, &event, hour(now)).unwrap()
                 };
                 // All ways there together: the first that can be made is made.
-                let same = |other: &&Target| !other.auto && (&other.stage, &other.on) == (&target.stage, &target.on);
-                let same: Vec<Target> = board.iter().filter(same).cloned().collect();
+                let same = |other: &&PossibleMove| !other.auto && (&other.stage, &other.on) == (&target.stage, &target.on);
+                let same: Vec<PossibleMove> = board.iter().filter(same).cloned().collect();
                 let is_allowed = same.iter().any(|other| other.answer == Possible::Allowed);
                 let tried = moves("");
                 prop_assert_eq!(tried.outcome == Outcome::Moved, is_allowed);
@@ -184,7 +184,7 @@ fn ticked(
 }
 
 /// Whether the event of a target may bring a field, by the rules as they are written.
-fn is_brought(pipeline: &Pipeline, target: &Target, field: &str) -> bool {
+fn is_brought(pipeline: &Pipeline, target: &PossibleMove, field: &str) -> bool {
     let policy = pipeline.policy();
     let is_own = |list: &[String]| list.iter().any(|own| own == field);
     let stage = policy.stages.iter().find(|stage| target.stage == stage.id);

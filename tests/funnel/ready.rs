@@ -449,3 +449,32 @@ fn a_large_contract_needs_the_director_too() {
         (Possible::NeedsInput, vec!["signed_on".to_owned()])
     );
 }
+
+#[test]
+fn the_empty_values_of_crms_are_no_values() {
+    let now = "2026-11-20T10:00:00Z";
+    let leads = ready("leads");
+    let fields = r#""fields": {"company": "", "call": {"answered": true}}"#;
+    let lead = open(&leads, &format!(r#"{{"id": "1", {fields}}}"#), now);
+    let refused = apply(&leads, &lead, r#"{"id": "e", "target": "target"}"#, now);
+    assert_eq!((refused.outcome, &*lead.stage), (Outcome::Refused, "identified"));
+    assert_eq!(refused.failed[0].code, "field_required");
+    let debt = r#"{"id": "1", "fields": {"due": "0001-01-01", "balance": 100}}"#;
+    let debt = open(&ready("debt_collection"), debt, now);
+    assert_eq!((&*debt.stage, debt.next_due), ("awaited", None));
+    // Whatever is text, date or instant in them says so.
+    for name in NAMES {
+        let policy = Value::from_json(&text(&format!("{name}.json"))).unwrap();
+        let Some(Value::Map(schema)) = policy.get("schema").cloned() else { panic!("{name}") };
+        for (field, policy) in schema {
+            let of = policy.get("type").unwrap_or(&policy);
+            if ["string", "date", "instant"].iter().any(|kind| *of == Value::Text((*kind).into())) {
+                assert_eq!(
+                    policy.get("empty_is_missing"),
+                    Some(&Value::Bool(true)),
+                    "{name} {field}"
+                );
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::cases::{apply, open, pipeline, t};
 use fieldbeat::funnel::{
-    Event, MovedBy, NewCase, Outcome, Pipeline, PipelinePolicy, Possible, Target,
+    Case, Event, MovedBy, NewCase, Outcome, Pipeline, PipelinePolicy, Possible, PossibleMove,
 };
 use fieldbeat::shape::Shaped;
 
@@ -23,7 +23,7 @@ fn reject(more: &str) -> String {
     format!(r#"{{"id": "1", "kind": "reject", "actor": {{"id": "ann", "roles": ["h"]}}{more}}}"#)
 }
 
-fn before(pipeline: &Pipeline, event: &str) -> Vec<Target> {
+fn before(pipeline: &Pipeline, event: &str) -> Vec<PossibleMove> {
     let case = open(pipeline, r#"{"id": "c"}"#, NOW);
     pipeline.can(&case, t(NOW), None, Some(&Event::from_json(event).unwrap())).unwrap().targets
 }
@@ -72,12 +72,84 @@ fn a_vote_against_says_why_and_brings_what_the_lost_stage_requires() {
 fn whoever_may_not_vote_is_told_all_that_is_wrong_with_the_vote() {
     let pipeline = lost_by_a_vote();
     let case = open(&pipeline, r#"{"id": "c"}"#, NOW);
-    let event = r#"{"id": "1", "kind": "reject", "actor": {"id": "bob", "roles": ["rep"]}}"#;
-    let told = ["role_required", "field_required", "reason_required"];
-    let applied = apply(&pipeline, &case, event, NOW);
-    assert_eq!(applied.failed.iter().map(|one| &*one.code).collect::<Vec<_>>(), told);
-    let targets = before(&pipeline, event);
-    assert_eq!((targets[0].answer, &targets[0].failed), (Possible::Denied, &applied.failed));
+    for (event, told) in [
+        (
+            r#"{"id": "1", "kind": "reject"}"#,
+            &["actor_required", "field_required", "reason_required"][..],
+        ),
+        // Whoever is not asked is told that: what the move requires is not for them.
+        (
+            r#"{"id": "1", "kind": "reject", "actor": {"id": "bob", "roles": ["rep"]}}"#,
+            &["role_required"],
+        ),
+    ] {
+        let applied = apply(&pipeline, &case, event, NOW);
+        assert_eq!(applied.failed.iter().map(|one| &*one.code).collect::<Vec<_>>(), told);
+        let targets = before(&pipeline, event);
+        assert_eq!((targets[0].answer, &targets[0].failed), (Possible::Denied, &applied.failed));
+    }
+}
+
+/// What a vote against does with a case, which `can` has to say before.
+fn rejected(pipeline: &Pipeline, case: &Case, who: &str, more: &str) -> (Outcome, String, String) {
+    let event = format!(
+        r#"{{"id": "v", "kind": "reject", "actor": {{"id": "x", "roles": ["{who}"]}}{more}}}"#
+    );
+    let applied = apply(pipeline, case, &event, NOW);
+    let event = Event::from_json(&event).unwrap();
+    let board = pipeline.can(case, t(NOW), None, Some(&event)).unwrap().targets;
+    let is_allowed = board.iter().any(|target| target.answer == Possible::Allowed);
+    assert_eq!(applied.outcome == Outcome::Moved, is_allowed, "{who}{more}");
+    let why = match applied.failed.first() {
+        Some(failed) => failed.code.clone(),
+        None => applied.moves.first().map_or_else(String::new, |one| one.rule.to_string()),
+    };
+    (applied.outcome, applied.case_after.stage.to_string(), why)
+}
+
+#[test]
+fn whoever_is_not_asked_does_not_stop_an_approval() {
+    let contracts = pipeline(include_str!("../../core/policies/contract_approval.json"));
+    let case = |sum: &str| {
+        let fields = format!(r#""fields": {{"company": "A", "text_version": 1, "sum": {sum}}}"#);
+        let record = format!(r#"{{"id": "c", "author": "ann", "stage": "approval", {fields}}}"#);
+        open(&contracts, &record, NOW)
+    };
+    let small = case("1000");
+    for more in ["", r#", "target": "signing""#] {
+        // The director is asked of large contracts only: the vote is kept, and stops nothing.
+        let told = rejected(&contracts, &small, "director", more);
+        assert_eq!(told, (Outcome::Recorded, "approval".to_owned(), String::new()));
+        let (outcome, stage, rule) = rejected(&contracts, &small, "lawyer", more);
+        assert_eq!((outcome, &*stage), (Outcome::Moved, "rework"));
+        assert_eq!(rule, "$.policy.transitions[1].approvals.any_reject");
+        let (outcome, stage, rule) = rejected(&contracts, &case("1000000"), "director", more);
+        assert_eq!((outcome, &*stage), (Outcome::Moved, "rework"));
+        assert_eq!(rule, "$.policy.transitions[2].approvals.any_reject");
+        let (outcome, _, why) = rejected(&contracts, &small, "rep", more);
+        assert_eq!((outcome, &*why), (Outcome::Refused, "role_required"));
+    }
+}
+
+#[test]
+fn a_vote_against_makes_the_move_of_the_rule_that_asks_for_it() {
+    let two = pipeline(
+        r#"{"name": "p", "version": "1",
+            "stages": [{"id": "a"}, {"id": "b", "kind": "won"}, {"id": "c", "kind": "won"},
+                       {"id": "rework"}],
+            "transitions": [
+                {"source": ["a"], "target": "b", "auto": true,
+                    "approvals": {"need": [{"role": "lawyer"}]}},
+                {"source": ["a"], "target": "c", "auto": true,
+                    "approvals": {"need": [{"role": "director"}], "any_reject": "rework"}},
+                {"source": ["rework"], "target": "a"}]}"#,
+    );
+    let case = open(&two, r#"{"id": "c"}"#, NOW);
+    let recorded = (Outcome::Recorded, "a".to_owned(), String::new());
+    assert_eq!(rejected(&two, &case, "lawyer", ""), recorded);
+    let (outcome, _, why) = rejected(&two, &case, "lawyer", r#", "target": "c""#);
+    assert_eq!((outcome, &*why), (Outcome::Refused, "role_required"));
+    assert_eq!(rejected(&two, &case, "director", "").1, "rework");
 }
 
 #[test]

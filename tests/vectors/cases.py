@@ -8,7 +8,7 @@ from suite import write
 
 # The phone saw the visit, the server another date and, as nobody told it of the visit, its end.
 # Both wrote by the very rules of field_visits.json: what was seen under other ones is settled.
-START = visit("in_work", IN_WORK, policy_hash="10b98a926aefcd642765f8a80adb278e")
+START = visit("in_work", IN_WORK, policy_hash="ac47427a1d0a0467bae9ed74fcaa6e4d")
 PUT_OFF = {
     "id": "e0",
     "at": t("2026-12-14", "09:00"),
@@ -34,8 +34,8 @@ SERVER = START | {
 LATER = t("2026-12-18")
 
 
-def merged(name, a, b, expect):
-    given = {"a": a, "b": b, "pipeline": {"policy": READY["field_visits"]}, "now": LATER}
+def merged(name, a, b, expect, policy=READY["field_visits"]):
+    given = {"a": a, "b": b, "pipeline": {"policy": policy}, "now": LATER}
     return {"name": name, "input": given, "expect": expect}
 
 
@@ -48,6 +48,14 @@ MET = {
     "withdrawn[0].details.notify": "overdue",
     "overruled.length": 0,
 }
+NOTES = {
+    "name": "notes",
+    "version": "1",
+    "schema": {"day": "instant", "part": "number", "sum": "decimal"},
+    "stages": [{"id": "new"}, {"id": "done", "kind": "won"}],
+    "transitions": [{"source": ["new"], "target": "done"}],
+}
+NOTED = START | {"pipeline": "notes", "stage": "new", "policy_hash": "of other rules"}
 ANOTHER = SEEN | {"fields": {"visit": {"verdict": "rejected"}}}
 MERGES = [
     merged("a visit that the phone saw was never overdue", PHONE, SERVER, MET),
@@ -67,6 +75,18 @@ MERGES = [
             "problems[0].code": "different_events",
             "problems[0].path": "$.b.log[0]",
         },
+    ),
+    merged(
+        "copies that two hosts stored in their own ways",
+        NOTED | {"fields": {"day": "2026-12-01T13:00:00+03:00", "part": 1500, "sum": "5.0"}},
+        NOTED | {"fields": {"sum": 5, "part": 1500.0, "day": 1796119200000}},
+        {
+            "outcome": "recorded",
+            "case_after.fields.day": "2026-12-01T10:00:00.000Z",
+            "case_after.fields.part": 1500,
+            "case_after.fields.sum": 5,
+        },
+        NOTES,
     ),
     merged(
         "another case",

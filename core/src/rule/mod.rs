@@ -60,7 +60,7 @@ pub use exchange::NullSemantics;
 #[cfg(feature = "kpi")]
 pub(crate) use explain::blamed;
 pub use field::Record;
-pub(crate) use field::{Cell, Kind, Scope, Slot};
+pub(crate) use field::{Cell, Field, Kind, Scope, Slot};
 #[cfg(feature = "exchange")]
 pub use jsonlogic::from_jsonlogic;
 pub(crate) use many::answers;

@@ -62,6 +62,7 @@ impl Pipeline {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn advance(&self, mut record: Case, event: Event, now: Instant) -> Result<Applied> {
+        self.machine.rewrite(&mut record);
         let advanced = self.advance_in_place(&mut record, event, now)?;
         let moves = advanced.moves(&record);
         let Advanced { outcome, failed, fired, commands, withdrawn, overruled, .. } = advanced;
@@ -70,7 +71,8 @@ impl Pipeline {
     }
 
     /// As [`Self::apply`], of a case that stays where it is: no memory is asked for but what the case
-    /// keeps, and only when it has to grow.
+    /// keeps, and only when it has to grow. Values of a case that comes from JSON text are to be in the
+    /// notation in which answers hold them, as [`Self::advance`] leaves them.
     ///
     /// # Errors
     /// As [`Self::apply`]; the case is as it was then.
@@ -119,24 +121,36 @@ impl Pipeline {
         let mut at = Reader::new();
         at.within("fields", |at| self.machine.known.read(fields, true, at));
         at.finish(Some(()))?;
-        // Two devices that say different things at one instant are told apart.
+        let mut fields = fields.clone();
+        self.machine.known.rewrite(&mut fields);
+        // Two devices that say different things at one instant are told apart; here it comes after what
+        // the case has seen then.
         let hash = StableHash::new().text(&record.id).int(now.millis());
         let hash = hash.text(&crate::math::hash_value(fields.value())).hex();
         let own = hash.get(..OWN_NAME).unwrap_or(&hash);
-        let last = record.last_name(now);
-        if last.is_some_and(|last| last.ends_with(own)) {
+        if record.last_name(now).is_some_and(|last| last.ends_with(own)) {
             let repeated = Taken::unchanged(Outcome::Repeated, Vec::new());
             return Ok(self.applied(repeated, record.clone(), Trail::default()));
         }
+        let named = |seq: Option<i64>| match seq {
+            Some(seq) => Name::from(format!("{seq}-{own}")),
+            None => own.into(),
+        };
+        let mut seq = record.next_seq(now);
+        // It may have been said before, and something else since.
+        while record.has_seen(&named(seq)) {
+            seq = Some(seq.unwrap_or(0).saturating_add(1));
+        }
         let event = Event {
-            id: update_name(last, own).into(),
+            id: named(seq),
             at: Some(now),
+            seq,
             kind: EventKind::Update,
             actor: None,
             on: None,
             target: None,
             reason: None,
-            fields: fields.clone(),
+            fields,
         };
         self.advance(record.clone(), event, now)
     }
@@ -233,9 +247,11 @@ impl<'m, 'c> Walk<'m, 'c> {
     pub(super) fn take(&mut self, given: &mut Option<Event>) -> Result<Taken> {
         let Some(event) = given else { return Ok(Taken::unchanged(Outcome::Repeated, Vec::new())) };
         let (machine, now) = (self.run.machine, self.run.now);
-        let at = *event.at.get_or_insert(now);
         named(&event.id, "$.event.id")?;
         let case = &*self.run.case;
+        case.date(event, now);
+        machine.known.rewrite(&mut event.fields);
+        let at = event.at();
         if case.has_seen(&event.id) {
             return Ok(Taken::unchanged(Outcome::Repeated, Vec::new()));
         }
@@ -365,18 +381,6 @@ pub(super) fn replay(run: &mut Run<'_, '_>, events: &[Event]) -> Result<()> {
 
 /// So many letters of its hash are the name of an update.
 const OWN_NAME: usize = 12;
-
-/// The name of an update: at one instant it comes after what the case has seen then.
-fn update_name(last: Option<&Name>, own: &str) -> String {
-    let Some(last) = last else { return own.to_owned() };
-    // `NAME+00000001OWN`: names are in order as texts, and do not grow.
-    let counted = last.rsplit_once('+').and_then(|(root, mark)| {
-        let (count, _) = mark.split_at_checked(8).filter(|(_, own)| own.len() == OWN_NAME)?;
-        Some((root, count.parse::<u32>().ok()?))
-    });
-    let (root, count) = counted.unwrap_or((last.as_str(), 0));
-    format!("{root}+{:08}{own}", count.saturating_add(1))
-}
 
 /// Whatever has no name would be taken for whatever else has none.
 pub(super) fn named(id: &str, path: &str) -> Result<()> {

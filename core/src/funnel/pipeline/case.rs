@@ -37,8 +37,12 @@ record! {
         /// Its name; one that is known already changes nothing, be it in the log of the case or among the
         /// last 1000 that are `settled`.
         pub id: Name,
-        /// When it happened; by default now.
+        /// When it happened; by default now, after all that the case has seen. Of events that name one
+        /// instant, in whatever order they come, `seq` decides, then `id`.
         pub at: Option<Instant>,
+        /// Its place among the events of its instant, by default 0. The case gives one to an event that
+        /// comes without `at` when it has seen others at that instant.
+        pub seq: Option<i64>,
         /// What it is about.
         pub kind: EventKind = EventKind::Move,
         /// Who did it.
@@ -55,9 +59,9 @@ record! {
 }
 
 impl Event {
-    /// By when and, at one instant, by name.
-    pub(super) fn place(&self) -> (Option<Instant>, &str) {
-        (self.at, &self.id)
+    /// By when and, at one instant, by number, then by name.
+    pub(super) fn place(&self) -> (Option<Instant>, i64, &str) {
+        (self.at, self.seq.unwrap_or(0), &self.id)
     }
 
     pub(super) fn at(&self) -> Instant {

@@ -2,9 +2,10 @@
 
 use super::case::OpenTask;
 use super::compile::Stage;
-use super::fields::{Fields, Known, is_computed, normal};
+use super::fields::{Fields, Known, is_computed};
 use super::judge::facts;
 use super::names::unique;
+use super::notation::normal;
 use super::policy::{Effects, NotifyPolicy, TaskPolicy};
 use super::report::{Command, CommandKind};
 use super::run::Run;
@@ -69,8 +70,9 @@ fn settings(
 }
 
 fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<SetTo> {
-    let kind = known.kind(path)?;
-    let Value::Map(_) = value else { return normal(kind, value, at).map(SetTo::Value) };
+    let field = known.field(path)?;
+    let kind = &field.kind;
+    let Value::Map(_) = value else { return normal(field, value, at).map(SetTo::Value) };
     let entries = at.object(value, &["field"])?;
     let other = at.required::<String>(entries, "field")?;
     at.within("field", |at| match (other.as_str(), kind.name()) {
@@ -115,7 +117,9 @@ impl<'m> Run<'m, '_> {
 
     pub(super) fn effect(&mut self, effect: &Effect, at: Instant, cause: &str) {
         for (index, task) in effect.tasks.iter().enumerate() {
-            if self.case.tasks.iter().any(|open| open.id == task.id) {
+            if let Some(open) = self.case.tasks.iter_mut().find(|open| open.id == task.id) {
+                // Not created again; whoever requires it waits for this one.
+                open.required |= task.required;
                 continue;
             }
             let due_at = task.due.and_then(|due| self.machine.calendar.add(at, due).ok());

@@ -83,6 +83,11 @@ impl Pipeline {
         self.machine.stages.iter().map(|stage| &stage.id)
     }
 
+    /// Lets values be in the one notation in which all hosts hold them.
+    pub(in crate::funnel) fn rewrite(&self, case: &mut Case) {
+        self.machine.rewrite(case);
+    }
+
     /// Lets a case of these rules have its names as texts that all cases share.
     pub(in crate::funnel) fn share_names(&self, case: &mut Case) {
         let machine = &self.machine;
@@ -300,14 +305,14 @@ impl Pipeline {
 
     /// The case as one of these rules: what it saw under others is settled.
     pub(super) fn adopt<'a>(&self, record: &'a Case) -> Result<Cow<'a, Case>> {
-        Ok(match self.is_own(record)? {
-            true => Cow::Borrowed(record),
-            false => {
-                let mut case = record.clone();
-                self.begin(&mut case);
-                Cow::Owned(case)
-            }
-        })
+        let mut case = Cow::Borrowed(record);
+        if !self.is_own(record)? {
+            self.begin(case.to_mut());
+        }
+        if self.machine.is_foreign(&case) {
+            self.machine.rewrite(case.to_mut());
+        }
+        Ok(case)
     }
 
     /// Any version of this pipeline wrote it.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::case::Case;
 use super::compile::Machine;
+use super::notation::{all_fields, normal};
 use crate::Result;
-use crate::rule::{Cell, FieldPolicy, FieldType, Kind, Record, Schema, Slot};
+use crate::rule::{Cell, Field, FieldPolicy, FieldType, Kind, Record, Schema, Slot};
 use crate::shape::{Reader, Shape, Shaped, Value, did_you_mean};
 
 /// The finished tasks, as an update names them.
@@ -27,7 +28,7 @@ pub(super) const SNOOZE_REASON: &str = "snooze.reason";
 /// # Ok::<(), fieldbeat::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields(Option<Arc<Value>>);
+pub struct Fields(pub(super) Option<Arc<Value>>);
 
 /// No fields are none that somebody laid down.
 static NONE: Value = Value::Map(Vec::new());
@@ -94,7 +95,7 @@ impl Fields {
     }
 }
 
-fn put(within: &mut Value, path: &str, value: Value) {
+pub(super) fn put(within: &mut Value, path: &str, value: Value) {
     if !matches!(within, Value::Map(_)) {
         *within = Value::Map(Vec::new());
     }
@@ -124,7 +125,7 @@ fn put(within: &mut Value, path: &str, value: Value) {
 pub(super) struct Known {
     /// Those of the policy and those that every case has.
     pub(super) schema: Schema,
-    kinds: Vec<(String, Kind)>,
+    fields: Vec<Field>,
 }
 
 /// What every case has, set by the pipeline itself or, at the end, by updates.
@@ -177,13 +178,17 @@ impl Known {
         });
         let mut fields = schema.0.clone();
         fields.extend(built_in);
-        let kinds = fields.iter().map(|(path, field)| (path.clone(), Kind::of(field))).collect();
-        Self { schema: Schema(fields), kinds }
+        let schema = Schema(fields);
+        Self { fields: all_fields(&schema), schema }
     }
 
     /// The type of a field.
     pub(super) fn kind(&self, path: &str) -> Option<&Kind> {
-        self.kinds.iter().find(|(known, _)| known == path).map(|(_, kind)| kind)
+        self.field(path).map(|field| &field.kind)
+    }
+
+    pub(super) fn field(&self, path: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.path == path)
     }
 
     /// Reads fields that somebody brings: their paths with their values, as every host writes them.
@@ -233,8 +238,8 @@ impl Known {
                     } else {
                         at.warning("reserved_field", message);
                     }
-                } else if let Some(kind) = self.kind(&path) {
-                    let value = normal(kind, value, at);
+                } else if let Some(field) = self.field(&path) {
+                    let value = normal(field, value, at);
                     read.extend(value.map(|value| (path.clone(), value)));
                 } else if let Value::Map(inner) = value {
                     self.walk(inner, &path, is_strict, read, at);
@@ -258,19 +263,6 @@ impl Known {
             .map_or_else(String::new, |meant| format!(": did you mean \"{meant}\"?"));
         format!("unknown field \"{path}\"{hint}")
     }
-}
-
-/// A value as every host writes it; `None` after a problem.
-pub(super) fn normal(kind: &Kind, value: &Value, at: &mut Reader) -> Option<Value> {
-    if *value == Value::Null {
-        return Some(Value::Null);
-    }
-    let cell = kind.read(value, at)?;
-    Some(match kind {
-        // A list is more than its length.
-        Kind::List(_) => value.clone(),
-        kind => kind.write(&cell),
-    })
 }
 
 impl Machine {

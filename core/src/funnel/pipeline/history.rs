@@ -49,13 +49,35 @@ impl Case {
         found
     }
 
-    /// The name of the last event of an instant, if it is the last of all.
+    /// An event that does not say when it happened is of now, and comes after all that the case has seen
+    /// at this instant.
+    #[inline]
+    pub(super) fn date(&self, event: &mut Event, now: Instant) {
+        if event.at.is_none() {
+            (event.at, event.seq) = (Some(now), self.next_seq(now));
+        }
+    }
+
+    /// The number of one more event of an instant; the first has none.
+    pub(super) fn next_seq(&self, at: Instant) -> Option<i64> {
+        Some(self.last_of(at)?.seq.unwrap_or(0).saturating_add(1))
+    }
+
+    /// The name of the last event of an instant.
     pub(super) fn last_name(&self, at: Instant) -> Option<&Name> {
-        match self.log.last() {
-            Some(last) => (last.at() == at).then_some(&last.id),
-            None if self.stepped_at == at => self.settled.last(),
+        match self.last_of(at) {
+            Some(last) => Some(&last.id),
+            None if self.log.is_empty() && self.stepped_at == at => self.settled.last(),
             None => None,
         }
+    }
+
+    fn last_of(&self, at: Instant) -> Option<&Event> {
+        if self.log.last()?.at() < at {
+            return None;
+        }
+        let end = self.log.partition_point(|known| known.at() <= at);
+        self.log.get(..end)?.last().filter(|last| last.at() == at)
     }
 
     /// From where the way to an event goes: from here or, if it is late, from where the case began.

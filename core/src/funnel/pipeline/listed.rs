@@ -123,6 +123,7 @@ fn columns(value: &Value, entries: &[(String, Value)], at: &mut Reader) -> Optio
         let event = Event {
             id,
             at: times.as_ref().and_then(|times| *times.get(row)?),
+            seq: None,
             kind,
             actor,
             on: cell(&on, row),

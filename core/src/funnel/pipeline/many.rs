@@ -114,6 +114,19 @@ impl Pipeline {
         now: Instant,
         budget: &mut Budget<'_>,
     ) -> Result<AppliedMany> {
+        let mut records = records;
+        records.iter_mut().for_each(|case| self.machine.rewrite(case));
+        self.apply_to_many(records, events, now, budget)
+    }
+
+    /// The same of cases whose values are in their one notation.
+    pub(in crate::funnel) fn apply_to_many(
+        &self,
+        records: Vec<Case>,
+        events: Vec<CaseEvent>,
+        now: Instant,
+        budget: &mut Budget<'_>,
+    ) -> Result<AppliedMany> {
         let (first, order) = by_case(&records, &events)?;
         let mut outcomes = vec![code(Outcome::Refused); events.len()];
         let mut steps = Steps::default();

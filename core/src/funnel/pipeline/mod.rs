@@ -19,6 +19,7 @@ mod merge;
 mod name;
 mod names;
 mod norm;
+mod notation;
 mod policy;
 mod possible;
 mod report;
@@ -55,7 +56,7 @@ pub use policy::{
 };
 pub use report::{
     Applied, Clock, ClockStatus, Command, CommandKind, Due, Failed, FailedCase, Firing, Idle,
-    Migrated, Move, MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, Target, Ticked,
-    Waiting, WorkItem,
+    Migrated, Move, MovedBy, Opened, Outcome, Overruled, Possibilities, Possible, PossibleMove,
+    Ticked, Waiting, WorkItem,
 };
 pub use run::{MAX_AUTOMATIC, MAX_STEPS};

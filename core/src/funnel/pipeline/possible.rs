@@ -5,7 +5,7 @@ use super::case::{Actor, Case, Event, EventKind};
 use super::engine::Pipeline;
 use super::fields::Fields;
 use super::name::Name;
-use super::report::{Failed, Outcome, Possibilities, Possible, Target};
+use super::report::{Failed, Outcome, Possibilities, Possible, PossibleMove};
 use super::run::Run;
 use super::verdict::Verdict;
 use crate::time::Instant;
@@ -28,7 +28,8 @@ impl Pipeline {
         if let Some(event) = event {
             named(&event.id, "$.event.id")?;
             let mut event = event.clone();
-            event.at = Some(event.at.unwrap_or(now));
+            case.date(&mut event, now);
+            self.machine.known.rewrite(&mut event.fields);
             event.actor = event.actor.or_else(|| actor.cloned());
             let denied = |failed: Vec<Failed>| {
                 let stage = event.target.clone().unwrap_or_else(|| record.stage.clone());
@@ -62,11 +63,13 @@ impl Pipeline {
                                 targets.push(self.target(transition, judged));
                             }
                         }
-                        _ => targets.extend(then.trail.steps.iter().next().map(|step| Target {
-                            auto: true,
-                            answer: Possible::Allowed,
-                            rule: Some(step.rule.to_string()),
-                            ..self::denied(self.machine.name_of(step.target), Vec::new())
+                        _ => targets.extend(then.trail.steps.iter().next().map(|step| {
+                            PossibleMove {
+                                auto: true,
+                                answer: Possible::Allowed,
+                                rule: Some(step.rule.to_string()),
+                                ..self::denied(self.machine.name_of(step.target), Vec::new())
+                            }
                         })),
                     }
                 }
@@ -88,6 +91,7 @@ impl Pipeline {
         let template = Event {
             id: Name::default(),
             at: Some(now),
+            seq: None,
             kind: EventKind::Move,
             actor: actor.cloned(),
             on: None,
@@ -114,8 +118,8 @@ impl Pipeline {
         &self,
         transition: &super::compile::Transition,
         judged: super::judge::Judged,
-    ) -> Target {
-        Target {
+    ) -> PossibleMove {
+        PossibleMove {
             stage: self.machine.name_of(transition.target),
             on: transition.on.as_deref().map(str::to_owned),
             auto: transition.auto,
@@ -128,8 +132,8 @@ impl Pipeline {
     }
 }
 
-fn denied(stage: Name, failed: Vec<Failed>) -> Target {
-    Target {
+fn denied(stage: Name, failed: Vec<Failed>) -> PossibleMove {
+    PossibleMove {
         stage,
         on: None,
         auto: false,

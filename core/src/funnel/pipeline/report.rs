@@ -40,7 +40,7 @@ codes! {
 
 record! {
     /// A move that a person may think of.
-    pub struct Target: data {
+    pub struct PossibleMove: data {
         /// The stage that it enters.
         pub stage: Name,
         /// The event that makes it; without one, an event that names the stage.
@@ -67,7 +67,7 @@ record! {
         pub stage: Name,
         /// Without an event every other stage, in their order, by every way there; with one the moves
         /// that it can make.
-        pub targets: Vec<Target>,
+        pub targets: Vec<PossibleMove>,
     }
 }
 

@@ -388,6 +388,7 @@ fn nobody(at: Instant) -> Event {
     Event {
         id: Name::default(),
         at: Some(at),
+        seq: None,
         kind: EventKind::Move,
         actor: None,
         on: None,

@@ -62,6 +62,7 @@ impl Pipeline {
         if is_new {
             self.begin(&mut case);
         }
+        self.machine.rewrite(&mut case);
         let origin = case.origin.0.is_none().then(|| Arc::new(case.bare()));
         let mut run = Run::new(&self.machine, &mut case, now);
         let next_due = run.settle(now)?;

@@ -6,11 +6,12 @@ use super::case::{Event, EventKind, Vote};
 use super::compile::{Machine, Transition};
 use super::judge::{Judged, facts, failed, with};
 use super::name::Name;
+use super::policy::ApprovalPolicy;
 use super::report::{Failed, Possible};
 use super::run::Run;
 use crate::Result;
 use crate::funnel::reasons;
-use crate::rule::Record;
+use crate::rule::{Answer, Node, Record};
 use crate::shape::{Shaped, Value, did_you_mean};
 
 /// What an event would do.
@@ -40,14 +41,16 @@ impl<'m> Run<'m, '_> {
             let done = judged.iter().find(|(_, judged)| judged.answer() == Possible::Allowed);
             return Ok(done.map_or(Verdict::Votes, |(transition, _)| Verdict::Moves(transition)));
         }
-        let mut ways = self.ways(event).peekable();
-        if ways.peek().is_none() && may_act {
-            return Ok(match event.kind {
-                EventKind::Reject => Verdict::Votes,
-                _ => Verdict::Refused(vec![self.no_transition(event)]),
-            });
+        let is_reject = event.kind == EventKind::Reject;
+        if !is_reject && may_act && self.fitting(event).next().is_none() {
+            return Ok(Verdict::Refused(vec![self.no_transition(event)]));
         }
         let record = self.seen(event, brought)?;
+        let mut ways = self.ways(event, &record).peekable();
+        if is_reject && ways.peek().is_none() {
+            all.extend(brought.iter().map(not_accepted));
+            return Ok(if all.is_empty() { Verdict::Votes } else { Verdict::Refused(all) });
+        }
         for transition in ways {
             let (case, at) = (&*self.case, event.at());
             let judged = self.machine.judge(transition, case, event, brought, &record, at);
@@ -120,7 +123,7 @@ impl<'m> Run<'m, '_> {
             voted = Some(case);
         }
         let case = voted.as_ref().unwrap_or(self.case);
-        for transition in self.ways(event) {
+        for transition in self.ways(event, &record) {
             let found = self.machine.judge(transition, case, event, brought, &record, at);
             judged.push((transition, found));
         }
@@ -129,7 +132,9 @@ impl<'m> Run<'m, '_> {
 
     /// What conditions see when the event has brought its fields; nothing where none of them looks.
     fn seen(&self, event: &Event, brought: &[(String, Value)]) -> Result<Cow<'_, Record>> {
-        if !self.ways(event).any(|transition| transition.looks) {
+        let looks =
+            |way: &Transition| way.looks || way.reject.as_ref().is_some_and(|own| own.looks);
+        if !self.fitting(event).any(looks) {
             return Ok(Cow::Owned(Record(Vec::new())));
         }
         match brought {
@@ -141,11 +146,26 @@ impl<'m> Run<'m, '_> {
         }
     }
 
-    /// The moves that an event can make; a vote against makes those of its own.
-    fn ways(&self, event: &Event) -> impl Iterator<Item = &'m Transition> {
-        let rejects = event.kind == EventKind::Reject;
-        let ways = self.exits().filter(|transition| self.fits(transition, event));
-        ways.filter_map(move |way| if rejects { way.reject.as_deref() } else { Some(way) })
+    /// The moves that an event can make. A vote against makes those of its own: of rules that ask the
+    /// voter, and that are in force or may be.
+    fn ways<'a>(
+        &'a self,
+        event: &'a Event,
+        record: &'a Record,
+    ) -> impl Iterator<Item = &'m Transition> + 'a {
+        let now = self.machine.moment(event.at());
+        self.fitting(event).filter_map(move |way| {
+            if event.kind != EventKind::Reject {
+                return Some(way);
+            }
+            let is_out = |guard: &Node| guard.answer(record, now) == Answer::No;
+            way.reject.as_deref().filter(|_| !way.guard.as_ref().is_some_and(is_out))
+        })
+    }
+
+    /// The moves that an event is about.
+    fn fitting<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = &'m Transition> + 'a {
+        self.exits().filter(|transition| self.fits(transition, event))
     }
 
     fn fits(&self, transition: &Transition, event: &Event) -> bool {
@@ -154,7 +174,16 @@ impl<'m> Run<'m, '_> {
         }
         match event.kind {
             EventKind::Approve => transition.auto && transition.approvals.is_some(),
-            EventKind::Reject => transition.approvals.is_some(),
+            EventKind::Reject => {
+                let asks = |approvals: &ApprovalPolicy| match &event.actor {
+                    Some(actor) => {
+                        approvals.need.iter().any(|need| actor.roles.contains(&need.role))
+                    }
+                    // That somebody has to be named is told.
+                    None => true,
+                };
+                transition.approvals.as_ref().is_some_and(asks)
+            }
             // Without a name it has to say where.
             _ => {
                 !transition.auto
@@ -223,14 +252,9 @@ impl<'m> Run<'m, '_> {
                 }
             }
         }
-        // A vote that moves the case brings what its stage requires.
-        if approves || self.ways(event).next().is_none() {
-            for (field, value) in brought {
-                let told = facts().with("field", field.clone());
-                let path = format!("$.event.fields.{field}");
-                let code = reasons::FIELD_NOT_ACCEPTED;
-                refused.push(failed(code, path, value.clone(), None, told));
-            }
+        // A vote against may move the case, and brings what its stage requires.
+        if approves {
+            refused.extend(brought.iter().map(not_accepted));
         }
         refused
     }
@@ -242,6 +266,13 @@ impl Machine {
         let mut approvals = self.transitions.iter().filter_map(|way| way.approvals.as_ref());
         approvals.any(|approvals| approvals.not_author)
     }
+}
+
+/// A field that a vote may not bring.
+fn not_accepted((field, value): &(String, Value)) -> Failed {
+    let told = facts().with("field", field.clone());
+    let path = format!("$.event.fields.{field}");
+    failed(reasons::FIELD_NOT_ACCEPTED, path, value.clone(), None, told)
 }
 
 /// The events that moves wait for, each once.

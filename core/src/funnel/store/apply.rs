@@ -44,7 +44,7 @@ impl CaseStore {
         }
         // It fails for a name that comes twice, an unknown one, a budget and too many rows: there are none.
         // Whatever a case cannot bear refuses the event.
-        let many = self.pipeline.apply_many(records, events, now, &mut Budget::unlimited())?;
+        let many = self.pipeline.apply_to_many(records, events, now, &mut Budget::unlimited())?;
         let AppliedMany { outcomes, cases, failed, moves, fired, commands, .. } = many;
         let AppliedMany { withdrawn, overruled, warnings, .. } = many;
         let told = self.told(cases.iter());

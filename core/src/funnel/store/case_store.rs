@@ -245,6 +245,7 @@ impl CaseStore {
             Ok(due) => due,
             Err(error) => return Err(Box::new((case, told(&error)))),
         };
+        pipeline.rewrite(&mut case);
         // Of what it was before nobody looks at what that was before.
         if let Some(mut origin) = case.origin.case().map(Case::bare) {
             pipeline.share_names(&mut origin);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use fieldbeat::funnel::{Failed, Possible, Target};
+use fieldbeat::funnel::{Failed, Possible, PossibleMove};
 use fieldbeat::{Reason, reason_text};
 
 use super::board::title;
@@ -96,7 +96,7 @@ fn told(day: &VerifiedDay, failed: &Failed) -> String {
 }
 
 /// The stages that are open to the case, with what they ask for.
-fn instead(day: &VerifiedDay, targets: &[Target]) -> String {
+fn instead(day: &VerifiedDay, targets: &[PossibleMove]) -> String {
     let words = day.words;
     let open = targets.iter().filter(|target| target.answer != Possible::Denied && !target.auto);
     let told = open.map(|target| {
