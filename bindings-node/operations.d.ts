@@ -521,7 +521,7 @@ export function mergeScoresAsync(
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function progress(
-  targets: readonly TargetInput[],
+  targets: readonly Target[],
   scored: Scored,
   calendar: WorkCalendar,
   now: InstantInput,
@@ -545,7 +545,7 @@ export function progress(
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function progressAsync(
-  targets: readonly TargetInput[],
+  targets: readonly Target[],
   scored: Scored,
   calendar: WorkCalendar,
   now: InstantInput,
@@ -4754,8 +4754,16 @@ export interface EventInput {
    * last 1000 that are `settled`.
    */
   readonly id: string;
-  /** When it happened; by default now. */
+  /**
+   * When it happened; by default now, after all that the case has seen. Of events that name one
+   * instant, in whatever order they come, `seq` decides, then `id`.
+   */
   readonly at?: InstantInput | null;
+  /**
+   * Its place among the events of its instant, by default 0. The case gives one to an event that
+   * comes without `at` when it has seen others at that instant.
+   */
+  readonly seq?: number | null;
   /**
    * What it is about.
    * @defaultValue `'move'`
@@ -4780,8 +4788,16 @@ export interface Event {
    * last 1000 that are `settled`.
    */
   id: string;
-  /** When it happened; by default now. */
+  /**
+   * When it happened; by default now, after all that the case has seen. Of events that name one
+   * instant, in whatever order they come, `seq` decides, then `id`.
+   */
   at: string | null;
+  /**
+   * Its place among the events of its instant, by default 0. The case gives one to an event that
+   * comes without `at` when it has seen others at that instant.
+   */
+  seq: number | null;
   /** What it is about. */
   kind: EventKind;
   /** Who did it. */
@@ -6495,7 +6511,27 @@ export interface Possibilities {
    * Without an event every other stage, in their order, by every way there; with one the moves
    * that it can make.
    */
-  targets: Target[];
+  targets: PossibleMove[];
+}
+
+/** A move that a person may think of. */
+export interface PossibleMove {
+  /** The stage that it enters. */
+  stage: string;
+  /** The event that makes it; without one, an event that names the stage. */
+  on: string | null;
+  /** Whether it is made by itself once it can be. */
+  auto: boolean;
+  /** Whether it is possible. */
+  answer: Possible;
+  /** What the event has to bring: fields, `reason`. */
+  fields: string[];
+  /** The values that each of them may have, where there is a list: those that the guard lets pass. */
+  options: { [name: string]: string | number | boolean | null };
+  /** All conditions that are not met. */
+  failed: Failed[];
+  /** JSON path of the transition; none where there is no such move. */
+  rule: string | null;
 }
 
 /** Whether one fix was inside one fence. */
@@ -8370,7 +8406,7 @@ export interface StuckCase {
 }
 
 /** What a rep, a team or a territory is to reach in a period. */
-export interface TargetInput {
+export interface Target {
   /**
    * Version of the defaults; they never change within one.
    * @defaultValue `1`
@@ -8432,26 +8468,6 @@ export interface TargetInput {
    * @defaultValue `'pay'`
    */
   readonly adjustments?: AdjustmentUse;
-}
-
-/** A move that a person may think of. */
-export interface Target {
-  /** The stage that it enters. */
-  stage: string;
-  /** The event that makes it; without one, an event that names the stage. */
-  on: string | null;
-  /** Whether it is made by itself once it can be. */
-  auto: boolean;
-  /** Whether it is possible. */
-  answer: Possible;
-  /** What the event has to bring: fields, `reason`. */
-  fields: string[];
-  /** The values that each of them may have, where there is a list: those that the guard lets pass. */
-  options: { [name: string]: string | number | boolean | null };
-  /** All conditions that are not met. */
-  failed: Failed[];
-  /** JSON path of the transition; none where there is no such move. */
-  rule: string | null;
 }
 
 /** Something to be done by a time. */
@@ -8805,7 +8821,7 @@ export interface TrackerPolicy {
   max_speed_mps: number;
   /**
    * The accuracy in metres that honest phones reach on site, indoors too: fences that it is
-   * too poor for are found by `lint_fences`.
+   * too poor for are named by `lint`.
    */
   typical_accuracy_m: number;
 }

@@ -9,9 +9,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Date32Type, Decimal128Type, Float16Type, Float32Type, Float64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, make_array};
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
@@ -167,7 +167,10 @@ fn value(data_type: &DataType, chunks: &[ArrayRef]) -> Value {
             }
         }
         DataType::Decimal128(_, scale) => {
-            return list(numbers::<Decimal128Type, _>(chunks, |units| decimal(units, *scale)), chunks);
+            return list(
+                numbers::<Decimal128Type, _>(chunks, |units| decimal(units, *scale)),
+                chunks,
+            );
         }
         DataType::Date32 => return list(numbers::<Date32Type, _>(chunks, date), chunks),
         DataType::Boolean => {
@@ -223,13 +226,17 @@ fn decimal(units: i128, scale: i8) -> Value {
             .and_then(|hundreds| units.checked_mul(hundreds))
             .and_then(|units| Decimal::from_units(units, 0)),
     };
-    decimal.map_or_else(|| foreign("invalid_decimal", "a decimal of more than 28 digits"), Value::Decimal)
+    decimal.map_or_else(
+        || foreign("invalid_decimal", "a decimal of more than 28 digits"),
+        Value::Decimal,
+    )
 }
 
 /// A day as Python's `date` is read.
 fn date(days: i32) -> Value {
     const DAY_MS: i64 = 86_400_000;
-    let midnight = Instant::from_millis(i64::from(days) * DAY_MS).map(|midnight| midnight.to_string());
+    let midnight =
+        Instant::from_millis(i64::from(days) * DAY_MS).map(|midnight| midnight.to_string());
     match midnight.as_deref().and_then(|text| text.split_once('T')) {
         Some((date, _)) => Value::Text(date.to_owned()),
         None => foreign("out_of_range", "a date that no calendar has"),

@@ -217,6 +217,7 @@ CASE = {
     "stepped_at": "2026-12-08T00:00:00.000Z",
     "fields": {"date": "2026-12-15", "visit": {"verdict": "not_verified"}},
 }
+SEEN = CASE | {"fields": CASE["fields"] | {"visit": {"verdict": "verified"}}}
 AGAINST = {"id": "e1", "kind": "reject", "actor": {"id": "ann", "roles": ["head"]}}
 DROP = {"id": "e1", "at": NOW, "target": "visited"}
 
@@ -296,16 +297,19 @@ SCRIPTS = [
              "failed[0].path": "$.event.on", "failed[0].value": "sene"}),
            policy=move(on="seen")),
     script("a vote against says why, as anybody who loses a visit",
-           ({"can": {"record": CASE, "event": AGAINST, "now": NOW}},
+           ({"can": {"record": SEEN, "event": AGAINST, "now": NOW}},
             {"targets.length": 1, "targets[0].stage": "failed",
              "targets[0].answer": "needs_input", "targets[0].fields": ["reason"],
              "targets[0].options.reason": ["closed"]}),
-           ({"apply": {"record": CASE, "event": AGAINST, "now": NOW}},
+           ({"apply": {"record": SEEN, "event": AGAINST, "now": NOW}},
             {"outcome": "refused", "failed.length": 1, "failed[0].code": "reason_required"}),
-           ({"apply": {"record": CASE, "event": AGAINST | {"reason": "bogus"}, "now": NOW}},
+           ({"apply": {"record": SEEN, "event": AGAINST | {"reason": "bogus"}, "now": NOW}},
             {"outcome": "refused", "failed.length": 1, "failed[0].code": "unknown_reason"}),
-           ({"apply": {"record": CASE, "event": AGAINST | {"reason": "closed"}, "now": NOW}},
+           ({"apply": {"record": SEEN, "event": AGAINST | {"reason": "closed"}, "now": NOW}},
             {"outcome": "moved", "moves[0].by": "reject", "case_after.reason": "closed"}),
+           # The rule is not in force.
+           ({"apply": {"record": CASE, "event": AGAINST, "now": NOW}},
+            {"outcome": "recorded", "case_after.stage": "in_work"}),
            policy=move(approvals=QUORUM | {"any_reject": "failed"})),
     script("where nobody knows the author, nobody is told from the author",
            ({"open": {"record": {"id": "v1", "stage": "in_work"}, "now": NOW}},

@@ -145,7 +145,6 @@ from fieldbeat._types import (
     StoreApplied,
     StoreTicked,
     Target,
-    TargetInput,
     TargetPeriod,
     Ticked,
     Tour,
@@ -1246,7 +1245,7 @@ def merge_scores(
 
 
 def progress(
-    targets: Sequence[Target | TargetInput],
+    targets: Sequence[Target],
     scored: Scored,
     calendar: WorkCalendar,
     now: InstantInput,
@@ -1273,6 +1272,7 @@ def progress(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
 
     Examples:
@@ -1344,6 +1344,7 @@ def close_period(
         InputError: An argument is not what the operation takes; `problems` lists them all.
         PolicyError: A policy is not one; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
+        StateError: The period is not over.
 
     Examples:
         >>> from datetime import UTC, datetime
@@ -1399,7 +1400,9 @@ def reconcile(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
+        StateError: The snapshot is not as it was written.
 
     Examples:
         >>> from datetime import UTC, datetime
@@ -1455,6 +1458,7 @@ def plan_actual(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
 
     Examples:
@@ -1647,6 +1651,7 @@ def merge_logs(
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
+        StateError: The case is of another pipeline, or in a stage that this one has not.
 
     Examples:
         >>> import fieldbeat
@@ -1789,6 +1794,7 @@ def waiting(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
 
     Examples:
@@ -1894,6 +1900,7 @@ def funnel_report(
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
 
     Examples:
@@ -2823,6 +2830,7 @@ class CaseStore(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The bytes were written with another pipeline.
         """
         engine = call("CaseStore.restore", {"bytes": bytes, "pipeline": pipeline})
         return cls._of(engine, pipeline)
@@ -3309,6 +3317,7 @@ class Pipeline(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The case is of another pipeline, or in a stage that this one has not.
         """
         result: Possibilities = call(
             "Pipeline.can",
@@ -3344,6 +3353,7 @@ class Pipeline(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The case is of another pipeline, or in a stage that this one has not.
         """
         result: Applied = call(
             "Pipeline.apply",
@@ -3413,6 +3423,7 @@ class Pipeline(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The case is of another pipeline, or in a stage that this one has not.
         """
         result: Applied = call(
             "Pipeline.update",
@@ -3442,6 +3453,7 @@ class Pipeline(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The case is of another pipeline, or in a stage that this one has not.
         """
         result: Due = call("Pipeline.due", {"this": self, "record": record, "now": now})
         return result
@@ -3458,6 +3470,7 @@ class Pipeline(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The case is of another pipeline, or in a stage that this one has not.
         """
         result: datetime | None = call("Pipeline.next_due", {"this": self, "record": record})
         return result
@@ -3513,6 +3526,7 @@ class Pipeline(Engine):
         Raises:
             InputError: An argument is not what the operation takes; `problems` lists them all.
             LimitError: It is more than a documented limit allows.
+            StateError: The case is of another pipeline, or in a stage that this one has not.
         """
         result: Clock = call("Pipeline.clock", {"this": self, "record": record, "now": now})
         return result
@@ -3584,6 +3598,7 @@ class ScoreCard(Engine):
 
     Raises:
         InputError: An argument is not what the operation takes; `problems` lists them all.
+        PolicyError: A policy is not one; `problems` lists them all.
         LimitError: It is more than a documented limit allows.
 
     Examples:

@@ -264,6 +264,7 @@ __all__ = [
     "Position",
     "Possibilities",
     "Possible",
+    "PossibleMove",
     "Presence",
     "PresencePolicy",
     "PresencePolicyInput",
@@ -376,7 +377,6 @@ __all__ = [
     "StoreTicked",
     "StuckCase",
     "Target",
-    "TargetInput",
     "TargetPeriod",
     "Task",
     "TaskPolicy",
@@ -3926,7 +3926,7 @@ AdjustmentUse: TypeAlias = Literal[
 """
 
 
-class TargetInput(TypedDict):
+class Target(TypedDict):
     """What a rep, a team or a territory is to reach in a period."""
 
     version: NotRequired[int]
@@ -4918,7 +4918,14 @@ class EventInput(TypedDict):
     """
 
     at: NotRequired[InstantInput | None]
-    """When it happened; by default now."""
+    """When it happened; by default now, after all that the case has seen. Of events that name
+    one instant, in whatever order they come, `seq` decides, then `id`.
+    """
+
+    seq: NotRequired[int | None]
+    """Its place among the events of its instant, by default 0. The case gives one to an event
+    that comes without `at` when it has seen others at that instant.
+    """
 
     kind: NotRequired[EventKind]
     """What it is about. Default: `"move"`."""
@@ -5099,7 +5106,14 @@ class Event(TypedDict):
     """
 
     at: datetime | None
-    """When it happened; by default now."""
+    """When it happened; by default now, after all that the case has seen. Of events that name
+    one instant, in whatever order they come, `seq` decides, then `id`.
+    """
+
+    seq: int | None
+    """Its place among the events of its instant, by default 0. The case gives one to an event
+    that comes without `at` when it has seen others at that instant.
+    """
 
     kind: EventKind
     """What it is about."""
@@ -7470,7 +7484,7 @@ class TrackerPolicy(TypedDict):
 
     typical_accuracy_m: float
     """The accuracy in metres that honest phones reach on site, indoors too: fences that it is
-    too poor for are found by `lint_fences`.
+    too poor for are named by `lint`.
     """
 
 
@@ -8424,7 +8438,7 @@ Possible: TypeAlias = Literal[
 """
 
 
-class Target(TypedDict):
+class PossibleMove(TypedDict):
     """A move that a person may think of."""
 
     stage: str
@@ -8460,7 +8474,7 @@ class Possibilities(TypedDict):
     stage: str
     """The stage that it is in then."""
 
-    targets: list[Target]
+    targets: list[PossibleMove]
     """Without an event every other stage, in their order, by every way there; with one the moves
     that it can make.
     """
@@ -9362,7 +9376,7 @@ Path: TypeAlias = Sequence[Position] | LineString | LineStringInput
 """A planned way: a list of positions, or a GeoJSON LineString (RFC 7946)."""
 
 
-RepFixes: TypeAlias = Sequence[RepFix] | RepFixColumns
+RepFixes: TypeAlias = Sequence[RepFix] | RepFixColumns | Table
 """Fixes of many reps in any order: a list, or columns of equal length."""
 
 
@@ -9376,7 +9390,7 @@ AnyReport: TypeAlias = VisitReport | TripReport | Deviation
 """A report of `verify_plan`, of `trips` or of `deviation`."""
 
 
-StayFixes: TypeAlias = Sequence[StayFix] | StayColumns
+StayFixes: TypeAlias = Sequence[StayFix] | StayColumns | Table
 """Fixes of one rep or many in any order: a list, or columns of equal length."""
 
 
@@ -9392,7 +9406,7 @@ TargetPeriod: TypeAlias = PeriodKind | str
 """A kind of period, or the name of one, such as `2026-11`, `2026-W47` or `last_month`."""
 
 
-Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, Any]
+Scored: TypeAlias = Sequence[Score | ScoreInput] | Mapping[str, Any] | Table
 """Rows of points; or columns: those that were scored, with the answer of `score_many`."""
 
 
@@ -9400,7 +9414,7 @@ MoveSources: TypeAlias = str | Sequence[str]
 """The stages that a move leaves: one, or a list."""
 
 
-TransactionRows: TypeAlias = Sequence[Transaction] | Mapping[str, Any]
+TransactionRows: TypeAlias = Sequence[Transaction] | Mapping[str, Any] | Table
 """Transactions in any order: a list, or columns `client`, `t`, `amount` and perhaps `id`,
 `scope`, of equal length.
 """
@@ -9440,7 +9454,7 @@ ScoreCardVersions: TypeAlias = ScoreCardPolicy | list[ScoreCardPolicy]
 """A score card, or its versions, of which the one holds that is valid at an arrival."""
 
 
-CaseEvents: TypeAlias = Sequence[CaseEvent] | Mapping[str, Any]
+CaseEvents: TypeAlias = Sequence[CaseEvent] | Mapping[str, Any] | Table
 """Events of many cases, those of one case in the order in which they come: a list, or columns of
 equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor`
 (who), `role` (in which role); every other one is a field that the events bring. An empty cell

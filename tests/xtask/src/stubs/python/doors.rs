@@ -374,7 +374,7 @@ fn state_error(operation: &str) -> Option<&'static str> {
         "Segmenter.restore" => "The bytes were written with another policy.",
         "Segmenter.merge" => {
             "Parts were written with another policy, or share a scope that has been evaluated."
-        },
+        }
         "Segmenter.change_policy" => "A scope that is known has another zone (`zone_differs`).",
         "close_period" => "The period is not over.",
         "reconcile" => "The snapshot is not as it was written.",
