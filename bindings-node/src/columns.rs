@@ -91,7 +91,7 @@ pub(crate) fn set(host: Host<'_>, object: Handle<'_>, key: &str, column: Column)
     let nulls = column.nulls().to_vec();
     let (cells, values) = match column.cells() {
         Cells::Text { codes, names } => (places(host, codes, &nulls, names.len())?, {
-            let names = names.iter().map(|name| Value::Text(name.clone()));
+            let names = names.iter().map(|name| Value::Text(name.to_owned()));
             // `null` is what an absent text is.
             let none = (!nulls.is_empty()).then_some(Value::Null);
             write_list(host, names.chain(none).collect::<Vec<_>>().into_iter())?

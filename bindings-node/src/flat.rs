@@ -1,5 +1,6 @@
 //! Reads arguments that flat.js wrote: marks, one text, and what JavaScript could not write.
 
+use fieldbeat::column::TextList;
 use fieldbeat::shape::{MAX_VALUES, Value, coded_texts, object_or_texts, too_many_values};
 use napi::{Error, Result, Status};
 
@@ -96,7 +97,10 @@ impl Flat<'_> {
             9 => {
                 let place = self.other + 1;
                 match self.texts()? {
-                    Ok(Some(texts)) => Value::List(texts.into_iter().map(Value::Text).collect()),
+                    Ok(Some(texts)) => {
+                        let texts = texts.iter().map(|text| Value::Text(text.to_owned()));
+                        Value::List(texts.collect())
+                    }
                     Ok(None) => return self.other(place),
                     Err(error) => return Ok(Err(error)),
                 }
@@ -133,16 +137,15 @@ impl Flat<'_> {
 
     /// The texts of one that JavaScript joined; none where one of them holds the mark itself: the list
     /// is the next of the others.
-    fn texts(&mut self) -> Result<fieldbeat::Result<Option<Vec<String>>>> {
+    fn texts(&mut self) -> Result<fieldbeat::Result<Option<TextList>>> {
         let (len, place, others) = (self.mark()? as usize, self.other, self.others);
         self.other += 2;
         if len > MAX_VALUES - self.values {
             return Ok(Err(too_many_values()));
         }
         let joined = self.host.scoped(|host| host.text(host.element(others, place)?))?;
-        // One more says that an item holds the mark.
-        let mut texts = Vec::with_capacity(len);
-        texts.extend(joined.split('\0').take(len + 1).map(str::to_owned));
+        let texts = TextList::split(joined, 0);
+        // More say that an item holds the mark.
         if texts.len() != len {
             self.values -= 1;
             return Ok(Ok(None));

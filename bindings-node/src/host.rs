@@ -5,6 +5,7 @@
 
 #![allow(unsafe_code, reason = "Node-API is C; this file is its only caller")]
 
+use std::cell::RefCell;
 use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::{mem, ptr};
@@ -327,10 +328,30 @@ impl<'h> Host<'h> {
         Ok(Self::handle(buffer))
     }
 
-    /// What a script of ours comes to.
-    pub(crate) fn script(self, text: &str) -> Result<Handle<'h>> {
-        let text = self.new_text(text)?;
-        ask!(ptr::null_mut(), napi_run_script(self.env, text.raw)).map(Self::handle)
+    /// What a script of ours comes to. It is run once: a function that is made anew begins slowly, before
+    /// V8 has learned to run it fast.
+    pub(crate) fn script(self, text: &'static str) -> Result<Handle<'h>> {
+        let is_own = |run: &&Run| run.env == self.env && run.text == text;
+        let known = RUN.with_borrow(|all| all.iter().find(is_own).map(|run| run.made));
+        if let Some(made) = known {
+            return ask!(ptr::null_mut(), napi_get_reference_value(self.env, made))
+                .map(Self::handle);
+        }
+        let source = self.new_text(text)?;
+        let made = ask!(ptr::null_mut(), napi_run_script(self.env, source.raw))?;
+        let run = Run {
+            env: self.env,
+            text,
+            made: ask!(ptr::null_mut(), napi_create_reference(self.env, made, 1))?,
+        };
+        if RUN.with_borrow(|all| all.iter().all(|other| other.env != self.env)) {
+            // SAFETY: as in `ask!`; the hook is called with `env`, on its thread, before it ends.
+            check(unsafe {
+                sys::napi_add_env_cleanup_hook(self.env, Some(forget_scripts), self.env.cast())
+            })?;
+        }
+        RUN.with_borrow_mut(|all| all.push(run));
+        Ok(Self::handle(made))
     }
 
     /// Calls a function.
@@ -386,6 +407,25 @@ impl Element for u32 {
 
 impl Element for u8 {
     const KIND: sys::napi_typedarray_type = sys::TypedarrayType::uint8_array;
+}
+
+/// A script of ours that was run.
+struct Run {
+    env: sys::napi_env,
+    text: &'static str,
+    /// What it came to; alive as long as `env` is.
+    made: sys::napi_ref,
+}
+
+thread_local! {
+    /// The scripts that were run on this thread. One engine may end on it, and another begin.
+    static RUN: RefCell<Vec<Run>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Forgets what an engine that ends has made: it frees that itself.
+unsafe extern "C" fn forget_scripts(env: *mut c_void) {
+    // Where the thread ends too, they may be forgotten already.
+    let _ = RUN.try_with(|all| all.borrow_mut().retain(|run| run.env.cast() != env));
 }
 
 /// Frees the cells of an array that is gone.

@@ -32,7 +32,7 @@ impl Texts {
     }
 
     pub(crate) fn cells(self) -> Cells {
-        Cells::Text { codes: self.codes.into(), names: self.known.into_texts().into() }
+        Cells::Text { codes: self.codes.into(), names: self.known.into_list() }
     }
 }
 

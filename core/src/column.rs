@@ -6,6 +6,7 @@ mod equals;
 mod interner;
 mod names;
 mod shaped;
+mod text_list;
 
 #[cfg(feature = "segment")]
 pub use interner::Interner;
@@ -13,6 +14,7 @@ pub(crate) use names::Names;
 #[cfg(feature = "tracker")]
 pub(crate) use shaped::note_numbers;
 pub use shaped::{Instants, Sparse, Texts};
+pub use text_list::TextList;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -153,7 +155,7 @@ pub enum Cells {
         /// Index into `names`, one a row.
         codes: Buffer<u32>,
         /// The distinct texts: who counts rows together goes by their numbers.
-        names: Buffer<String>,
+        names: TextList,
     },
 }
 
@@ -245,7 +247,7 @@ impl Column {
     /// ```
     #[cfg(feature = "rule")]
     #[must_use]
-    pub fn coded(numbers: &[i64], names: Vec<String>) -> Option<Self> {
+    pub fn coded(numbers: &[i64], names: impl Into<TextList>) -> Option<Self> {
         let nulls: Vec<bool> = if numbers.iter().any(|number| *number < 0) {
             numbers.iter().map(|number| *number < 0).collect()
         } else {
@@ -253,7 +255,7 @@ impl Column {
         };
         let code = |number: &i64| u32::try_from((*number).max(0)).ok();
         let codes: Vec<u32> = numbers.iter().map(code).collect::<Option<_>>()?;
-        Self::of_places(&codes.into(), nulls, names)
+        Self::of_places(&codes.into(), nulls, names.into())
     }
 
     /// The same of places, which are shared where no name stands twice.
@@ -261,7 +263,7 @@ impl Column {
     pub(crate) fn of_places(
         places: &Buffer<u32>,
         nulls: Vec<bool>,
-        names: Vec<String>,
+        names: TextList,
     ) -> Option<Self> {
         let has_name = |(row, place): (usize, &u32)| {
             (*place as usize) < names.len() || nulls.get(row).copied().unwrap_or(false)
@@ -276,7 +278,7 @@ impl Column {
                 places.iter().map(code).collect()
             }
         };
-        Self::with_nulls(Cells::Text { codes, names: names.into() }, nulls)
+        Self::with_nulls(Cells::Text { codes, names }, nulls)
     }
 
     /// The cells alone, where no row can be absent.
@@ -358,7 +360,7 @@ impl Column {
             Cells::Text { codes, names } => codes
                 .get(index)
                 .and_then(|&code| names.get(code as usize))
-                .map(|name| Value::Text(name.clone())),
+                .map(|name| Value::Text(name.to_owned())),
         }
         .unwrap_or(Value::Null)
     }

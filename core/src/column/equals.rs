@@ -7,10 +7,12 @@
 
 use std::hash::Hasher;
 
+use super::TextList;
+
 /// By text, the place of the first one that equals it; none where no two are equal. O(n).
-pub(super) fn first_of_equals(texts: &[String]) -> Option<Vec<u32>> {
+pub(super) fn first_of_equals(texts: &TextList) -> Option<Vec<u32>> {
     // As databases hand over their keys: none stands twice.
-    if texts.is_sorted_by(|a, b| a < b) {
+    if texts.iter().is_sorted_by(|a, b| a < b) {
         return None;
     }
     // At most half of the slots are taken. Only places are held: they stay in the caches.
@@ -25,7 +27,7 @@ pub(super) fn first_of_equals(texts: &[String]) -> Option<Vec<u32>> {
                     slots[slot] = place as u32 + 1;
                     break place as u32;
                 }
-                taken if texts[taken as usize - 1] == *text => break taken - 1,
+                taken if texts.get(taken as usize - 1) == Some(text) => break taken - 1,
                 _ => slot = (slot + 1) & last,
             }
         };
@@ -58,7 +60,7 @@ mod tests {
             let place = |text| texts.iter().position(|other| other == text).unwrap() as u32;
             let due: Vec<u32> = texts.iter().map(place).collect();
             let are_apart = due.iter().enumerate().all(|(place, first)| place as u32 == *first);
-            prop_assert_eq!(first_of_equals(&texts), (!are_apart).then_some(due));
+            prop_assert_eq!(first_of_equals(&texts.into()), (!are_apart).then_some(due));
         }
     }
 }

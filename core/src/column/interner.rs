@@ -9,6 +9,9 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+use super::TextList;
+use super::text_list::Joined;
+
 /// Numbers distinct texts in the order in which they come.
 ///
 /// A table with open addressing. Names are short, mostly: up to sixteen bytes are a key that is its
@@ -28,7 +31,7 @@ pub struct Interner {
     /// Numbers of texts, one more; 0 where there is none. At most half of them are taken.
     slots: Vec<u32>,
     keys: Vec<Key>,
-    texts: Vec<String>,
+    texts: Joined,
 }
 
 /// A text of at most so many bytes is told by its key.
@@ -94,12 +97,18 @@ impl Interner {
     /// The texts by number.
     #[must_use]
     pub fn into_texts(self) -> Vec<String> {
-        self.texts
+        self.into_list().to_vec()
+    }
+
+    /// The same as they are held.
+    #[must_use]
+    pub fn into_list(self) -> TextList {
+        self.texts.into()
     }
 
     /// Whether this is the text, once keys are equal.
     fn is_text(&self, code: usize, text: &str) -> bool {
-        text.len() <= SHORT || self.texts[code] == text
+        text.len() <= SHORT || self.texts.get(code) == Some(text)
     }
 
     // A column has fewer than 2^32 - 1 rows.
@@ -107,7 +116,7 @@ impl Interner {
     fn add(&mut self, slot: usize, key: Key, text: &str) -> u32 {
         let code = self.keys.len() as u32;
         self.keys.push(key);
-        self.texts.push(text.to_owned());
+        self.texts.push(text);
         self.slots[slot] = code + 1;
         code
     }

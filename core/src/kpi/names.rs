@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::column::{Cells, Texts};
+use crate::column::{Cells, TextList, Texts};
 use crate::shape::{Reader, Shaped, Value};
 
 /// A column of texts, of which some may be missing.
 pub(super) struct Names<'c> {
     codes: Cow<'c, [u32]>,
-    names: Cow<'c, [String]>,
+    names: TextList,
     missing: Cow<'c, [bool]>,
 }
 
@@ -19,7 +19,7 @@ impl<'c> Names<'c> {
         {
             return Some(Self {
                 codes: Cow::Borrowed(codes),
-                names: Cow::Borrowed(names),
+                names: names.clone(),
                 missing: Cow::Borrowed(column.nulls()),
             });
         }
@@ -46,7 +46,7 @@ impl<'c> Names<'c> {
     }
 
     pub(super) fn name(&self, code: u32) -> Option<&str> {
-        self.names.get(code as usize).map(String::as_str)
+        self.names.get(code as usize)
     }
 
     pub(super) fn get(&self, row: usize) -> Option<&str> {
@@ -78,7 +78,7 @@ impl<'c> Names<'c> {
 
     /// Notes rows whose text is empty: it names nobody.
     pub(super) fn check_filled(&self, at: &mut Reader) {
-        let empty = self.names.iter().position(String::is_empty);
+        let empty = self.names.iter().position(str::is_empty);
         let Some(empty) = empty else { return };
         for row in 0..self.codes.len() {
             if self.code(row).is_some_and(|code| code as usize == empty) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::field::{Cell, Field, Kind, Scope, Slot};
-use crate::column::{Cells, Column};
+use crate::column::{Cells, Column, TextList};
 use crate::math::Decimal;
 use crate::shape::{Reader, Value};
 
@@ -246,14 +246,14 @@ impl Field {
         &self,
         column: &'v Column,
         codes: &'v [u32],
-        names: &[String],
+        names: &TextList,
         at: &mut Reader,
     ) -> Option<Values<'v>> {
         let mut cells = Vec::with_capacity(names.len());
         let mut bad = vec![false; names.len()];
         for (name, bad) in names.iter().zip(&mut bad) {
             let mut alone = Reader::new();
-            let cell = self.cell(&Value::Text(name.clone()), &mut alone);
+            let cell = self.cell(&Value::Text(name.to_owned()), &mut alone);
             *bad = cell.is_none();
             cells.push(cell.unwrap_or(Cell::Missing));
         }

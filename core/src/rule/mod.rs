@@ -50,7 +50,7 @@ mod words;
 pub(crate) use answer::Answer;
 #[cfg(feature = "funnel")]
 pub(crate) use blame::{Culprit, blame, opposite};
-pub(crate) use columns::Columns;
+pub(crate) use columns::{Columns, Typed};
 pub(crate) use compile::{Compiler, Note};
 pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
 pub use condition::Condition;

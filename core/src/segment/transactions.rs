@@ -209,7 +209,8 @@ fn ids<'v>(
     match value {
         Value::Column(column) => match column.cells() {
             Cells::Text { codes, names } => {
-                at.within(key, |at| ranked(codes, column.nulls(), &texts(names), at))
+                let names: Vec<&str> = names.iter().collect();
+                at.within(key, |at| ranked(codes, column.nulls(), &names, at))
             }
             cells if cells.are_whole() => {
                 let names: Vec<&str> = match names {
@@ -231,16 +232,12 @@ fn ids<'v>(
     }
 }
 
-fn texts(names: &[String]) -> Vec<&str> {
-    names.iter().map(String::as_str).collect()
-}
-
 /// The names that a list or a column holds, one a number.
 fn listed<'v>(value: &'v Value, at: &mut Reader) -> Option<Vec<&'v str>> {
     match value {
         Value::Column(column) => match column.cells() {
             Cells::Text { codes, names } if column.nulls().is_empty() => {
-                codes.iter().map(|code| names.get(*code as usize).map(String::as_str)).collect()
+                codes.iter().map(|code| names.get(*code as usize)).collect()
             }
             _ => at.mismatch("texts", value),
         },

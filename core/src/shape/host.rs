@@ -2,7 +2,7 @@
 
 use super::{Foreign, Object, Value};
 #[cfg(feature = "rule")]
-use crate::column::{Cells, Column};
+use crate::column::{Cells, Column, TextList};
 use crate::time::Instant;
 use crate::{Error, ErrorKind};
 
@@ -39,7 +39,7 @@ pub fn object_or_texts(
     {
         let text = |name: Value| if let Value::Text(text) = name { Some(text) } else { None };
         let texts: Option<Vec<String>> = std::mem::take(texts).into_iter().map(text).collect();
-        return texts.map_or_else(no_texts, |texts| coded_texts(places, texts));
+        return texts.map_or_else(no_texts, |texts| coded_texts(places, texts.into()));
     }
     Value::Map(entries)
 }
@@ -47,7 +47,7 @@ pub fn object_or_texts(
 /// The column of `{codes, names}`.
 #[cfg(feature = "rule")]
 #[must_use]
-pub fn coded_texts(places: &Column, names: Vec<String>) -> Value {
+pub fn coded_texts(places: &Column, names: TextList) -> Value {
     let column = match places.cells() {
         Cells::U32(places) => Column::of_places(places, Vec::new(), names),
         Cells::U8(places) => {

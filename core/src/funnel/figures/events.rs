@@ -292,7 +292,7 @@ impl Labels {
             && let Cells::Text { codes, names } = column.cells()
         {
             let places: Vec<u32> =
-                names.iter().map(|name| code(Label::Text(name.clone()))).collect();
+                names.iter().map(|name| code(Label::Text(name.to_owned()))).collect();
             let none = code(Label::None);
             let place = |(row, name): (usize, &u32)| {
                 let is_null = column.nulls().get(row).copied().unwrap_or(false);

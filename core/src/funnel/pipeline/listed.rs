@@ -141,7 +141,7 @@ fn names(value: &Value, at: &mut Reader) -> Option<Vec<Option<Name>>> {
     if let Value::Column(column) = value
         && let Cells::Text { codes, names } = column.cells()
     {
-        let names: Vec<Name> = names.iter().map(|name| name.as_str().into()).collect();
+        let names: Vec<Name> = names.iter().map(Name::from).collect();
         let cell = |(row, code): (usize, &u32)| {
             let is_null = column.nulls().get(row).copied().unwrap_or(false);
             (!is_null).then(|| names.get(*code as usize).cloned()).flatten()

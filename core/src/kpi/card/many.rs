@@ -13,11 +13,10 @@ use super::totals::Days;
 use super::work::{Source, Step, Work};
 use crate::budget::Budget;
 use crate::column::{Sparse, Texts};
-use crate::kpi::Lookup;
 use crate::kpi::roster::Scope;
 use crate::kpi::score::{ScoreStatus, StepKind};
 use crate::math::exact::Fine;
-use crate::rule::{Answer, Cell, Columns, Moment, Slot, answers};
+use crate::rule::{Answer, Cell, Columns, Moment, Slot, Typed, answers};
 use crate::shape::{Reader, Value};
 use crate::time::{Calendar, Date, Instant};
 use crate::{Error, ErrorKind, Result};
@@ -48,7 +47,15 @@ impl Source for OfRow<'_> {
     }
 
     fn number(&self, slot: Slot) -> Result<Option<Fine>> {
-        fine_of(&self.judged.columns.cell(slot, self.row))
+        let columns = &self.judged.columns;
+        // What is counted are whole numbers, mostly.
+        if let Some(values) = columns.field(slot)
+            && let Typed::Whole(cells) = &values.cells
+        {
+            let is_there = !values.is_missing(self.row);
+            return Ok(cells.get(self.row).filter(|_| is_there).map(|whole| Fine::count(*whole)));
+        }
+        fine_of(&columns.cell(slot, self.row))
     }
 
     fn time(&self, slot: Slot) -> Option<i64> {
@@ -198,14 +205,15 @@ impl<'c> Scoring<'c> {
         let counts = |(_, (status, points)): &(usize, (&ScoreStatus, &Fine))| {
             **status == ScoreStatus::Scored && **points > Fine::ZERO
         };
-        let rows: Vec<usize> = rows.filter(counts).map(|(row, _)| row).collect();
-        let (times, mut lines) = (&*visits.t, Vec::with_capacity(rows.len()));
-        for place in visits.sorted(&rows) {
+        let rows: Vec<u32> = rows.filter(counts).map(|(row, _)| row as u32).collect();
+        let mut lines = Vec::with_capacity(rows.len());
+        for visit in visits.sorted(&rows) {
+            let place = visit as usize;
             let of_row = self.version.get(place).copied().flatten().zip(self.points.get(place));
-            let when = times.get(place).zip(visits.day.get(place));
+            let when = visits.t.get(place).zip(visits.day.get(place));
             if let Some(((card, points), (t, day))) = of_row.zip(when) {
-                let (card, visit, t) = (card as usize, place as u32, Instant::held(*t));
-                lines.push(Line { place, card, visit, day: *day, t, points: *points });
+                let (card, t) = (card as usize, Instant::held(*t));
+                lines.push(Line { place, card, visit, day, t, points: *points });
             }
         }
         let cards: Vec<(&[Limit], &Calendar)> = judged
@@ -296,7 +304,10 @@ impl<'c> Scoring<'c> {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             policy_hash: self.card.policy_hash().to_owned(),
             scale,
-            day: dates(&self.visits.day),
+            day: Texts {
+                codes: self.visits.day.codes.clone(),
+                names: self.visits.day.distinct.iter().map(Date::to_string).collect(),
+            },
             status: Texts {
                 codes: self.status.iter().map(|status| *status as u32).collect(),
                 names: statuses,
@@ -316,13 +327,13 @@ impl<'c> Scoring<'c> {
     fn totals(&self) -> Result<Vec<ScoreTotal>> {
         let visits = self.visits;
         let mut days = Days::default();
-        let rows = self.status.iter().zip(&self.points).zip(&visits.day).enumerate();
-        for (row, ((status, points), day)) in rows {
+        for (row, (status, points)) in self.status.iter().zip(&self.points).enumerate() {
+            let Some(day) = visits.day.get(row) else { continue };
             if let Some(rep) = visits.rep.code(row) {
-                days.add((Scope::Rep, rep, *day), *status, *points)?;
+                days.add((Scope::Rep, rep, day), *status, *points)?;
             }
             if let Some(team) = visits.team.as_ref().and_then(|team| team.code(row)) {
-                days.add((Scope::Team, team, *day), *status, *points)?;
+                days.add((Scope::Team, team, day), *status, *points)?;
             }
         }
         days.totals(|scope, code| match scope {
@@ -330,18 +341,6 @@ impl<'c> Scoring<'c> {
             _ => visits.rep.name(code),
         })
     }
-}
-
-/// Dates as texts, each distinct one once.
-fn dates(days: &[Date]) -> Texts {
-    let (mut known, mut names) = (Lookup::<Date, u32>::default(), Vec::new());
-    let code = |day: &Date| {
-        *known.entry(*day).or_insert_with(|| {
-            names.push(day.to_string());
-            names.len() as u32 - 1
-        })
-    };
-    Texts { codes: days.iter().map(code).collect(), names }
 }
 
 /// How many units of 10^-`scale` these are, where they are a whole number of them.

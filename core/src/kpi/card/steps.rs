@@ -27,6 +27,7 @@ pub(super) struct Steps {
 }
 
 /// A step behind those of its row.
+#[derive(Clone, Copy, Default)]
 struct Later {
     row: u32,
     rule: u32,
@@ -82,11 +83,35 @@ impl Steps {
         }
     }
 
+    /// The later steps row by row, those of a row in the order in which they were taken.
+    fn later_by_row(&mut self) -> Vec<Later> {
+        let later = std::mem::take(&mut self.later);
+        let rows = later.iter().map(|step| step.row as usize + 1).max().unwrap_or(0);
+        // Rows are numbered from 0 on: how many steps stand before those of a row is counted.
+        let mut before = vec![0_usize; rows];
+        for step in &later {
+            if let Some(steps) = before.get_mut(step.row as usize) {
+                *steps += 1;
+            }
+        }
+        let mut all = 0;
+        for steps in &mut before {
+            all += std::mem::replace(steps, all);
+        }
+        let mut sorted = vec![Later::default(); later.len()];
+        for step in &later {
+            let Some(steps) = before.get_mut(step.row as usize) else { continue };
+            if let Some(own) = sorted.get_mut(*steps) {
+                *own = *step;
+            }
+            *steps += 1;
+        }
+        sorted
+    }
+
     /// Puts the later steps behind those of their rows: from the last on, in place.
     fn merge(&mut self) {
-        let mut later = std::mem::take(&mut self.later);
-        let same = |_: &Later, _: &Later| std::cmp::Ordering::Equal;
-        crate::math::sort_by_number(&mut later, |step| step.row.into(), same);
+        let later = self.later_by_row();
         let mut own = self.row.len();
         let all = own + later.len();
         self.row.resize(all, 0);
