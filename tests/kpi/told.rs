@@ -225,7 +225,9 @@ fn only_what_decided_is_told_to_be_wrong() {
     let either = json!({"all": [{"any": [status, many]}, {"field": "mock", "eq": false}]});
     let neither = json!({"not": {"any": [{"field": "mock", "eq": true}, many]}});
     let nobody = json!({"not": {"field": "people", "any_of": {"field": "met", "eq": true}}});
-    let table: [(&Json, Json, &[(&str, &str, &str)]); 9] = [
+    /// Field, operator and value of each leaf.
+    type Blamed = &'static [(&'static str, &'static str, &'static str)];
+    let table: [(&Json, Json, Blamed); 9] = [
         // What a `not` wants and has is not wrong.
         (&both, json!({"status": "rejected", "mock": false}), &[("status", "eq", "rejected")]),
         (&both, json!({"status": "verified", "mock": true}), &[("mock", "ne", "true")]),

@@ -42,7 +42,7 @@ fn five_shops() -> Vec<Fix> {
     for shop in 1..=5 {
         while north_m < SHOP_M * f64::from(shop) {
             fixes.push(fix(seconds, north_m));
-            (seconds, north_m) = (seconds + 30, (north_m + 450.0).min(SHOP_M * f64::from(shop)));
+            (seconds, north_m) = (seconds + 30, fieldbeat::math::min(north_m + 450.0, SHOP_M * f64::from(shop)));
         }
         fixes.extend(stays(north_m, seconds, seconds + 1200));
         seconds += 1200;
@@ -178,7 +178,7 @@ fn by_all_pairs(fixes: &[Fix]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (place, &out) in jumps.iter().enumerate() {
         for &back in &jumps[place + 1..] {
-            let shorter_m = metres(out - 1, out).min(metres(back - 1, back));
+            let shorter_m = fieldbeat::math::min(metres(out - 1, out), metres(back - 1, back));
             let single = back == out + 1;
             if shorter_m > 100.0
                 && metres(out - 1, back) < 0.3 * shorter_m

@@ -171,6 +171,7 @@ fn ask(
     let event = Event {
         id: format!("{}-visited", verdict.plan_id).into(),
         at: Some(at),
+        seq: None,
         kind: EventKind::Move,
         actor: verdict.rep.clone().map(|id| Actor { id, roles: Vec::new() }),
         on: None,
