@@ -42,7 +42,8 @@ fn five_shops() -> Vec<Fix> {
     for shop in 1..=5 {
         while north_m < SHOP_M * f64::from(shop) {
             fixes.push(fix(seconds, north_m));
-            (seconds, north_m) = (seconds + 30, fieldbeat::math::min(north_m + 450.0, SHOP_M * f64::from(shop)));
+            (seconds, north_m) =
+                (seconds + 30, fieldbeat::math::min(north_m + 450.0, SHOP_M * f64::from(shop)));
         }
         fixes.extend(stays(north_m, seconds, seconds + 1200));
         seconds += 1200;
