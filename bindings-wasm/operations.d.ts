@@ -18,11 +18,7 @@ export function distance(a: Position, b: Position): number;
  * @param policy - How they are held against each other.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
-export function presence(
-  fence: Fence,
-  fix: FixInput,
-  policy?: PresencePolicyInput | null,
-): Presence;
+export function presence(fence: Fence, fix: FixInput, policy?: PresencePolicy | null): Presence;
 
 /**
  * The events of a day that was pushed again, each with the earlier events that it replaces.
@@ -83,7 +79,7 @@ export function anomalies(
 export function registerVisit(
   fix: FixInput,
   sites: readonly Site[],
-  policy?: PresencePolicyInput | null,
+  policy?: PresencePolicy | null,
 ): Registration;
 
 /**
@@ -695,10 +691,8 @@ export function reasonText(reason: ReasonInput, lang: Language): string;
 /**
  * All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
  *
- * A condition alone has no schema: what is never or always true of it, `Condition.warnings` tells.
- *
  * @param kind - Kind of policy, such as `visit`: one of those that `schema` knows.
- * @param policy - The policy, as it would be passed to an operation; `null` is none.
+ * @param policy - The policy, as it would be passed to an operation; `null` is none. A condition alone has no schema: what is never or always true of it, `Condition.warnings` tells.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
 export function lint(kind: string, policy?: unknown): Lint;
@@ -796,7 +790,7 @@ export class Tracker extends Engine {
    * @param policy - How fixes become events.
    * @throws {@link FieldbeatError} with all problems of the arguments.
    */
-  constructor(index: FenceIndex, policy?: TrackerPolicyInput | null);
+  constructor(index: FenceIndex, policy?: TrackerPolicy | null);
 
   /**
    * Takes one fix of a rep; answers what is now certain, and whether the fix was put aside.
@@ -840,9 +834,6 @@ export class Tracker extends Engine {
   /** Fences in which honest reps could never be seen, with a radius that would do. */
   lint(): SmallFence[];
 
-  /** The policy that it was made of. */
-  get policy(): TrackerPolicy;
-
   /** Bytes that it holds in memory, about, without the index. */
   get memoryBytes(): number;
 
@@ -861,7 +852,7 @@ export class Tracker extends Engine {
   static restore(
     bytes: Uint8Array | ArrayBuffer | DataView,
     index: FenceIndex,
-    policy?: TrackerPolicyInput | null,
+    policy?: TrackerPolicy | null,
   ): Tracker;
 }
 
@@ -3951,7 +3942,7 @@ export interface Effects {
 }
 
 /** How many fixes, over what time, confirm that a fence was entered. */
-export interface EnterPolicyInput {
+export interface EnterPolicy {
   /**
    * So many inside fixes in a row confirm it ...
    * @defaultValue `2`
@@ -3967,16 +3958,6 @@ export interface EnterPolicyInput {
    * @defaultValue `'30s'`
    */
   readonly or_after?: string;
-}
-
-/** How many fixes, over what time, confirm that a fence was entered. */
-export interface EnterPolicy {
-  /** So many inside fixes in a row confirm it ... */
-  fixes: number;
-  /** ... if the last is so long after the first; */
-  min_span: string;
-  /** or any inside fix so long after the first. */
-  or_after: string;
 }
 
 /** One thing to erase. */
@@ -4131,7 +4112,7 @@ export interface Excursion {
 }
 
 /** How many fixes, over what time, confirm that a fence was left. */
-export interface ExitPolicyInput {
+export interface ExitPolicy {
   /**
    * So many fixes outside the exit fence in a row confirm it ...
    * @defaultValue `2`
@@ -4147,16 +4128,6 @@ export interface ExitPolicyInput {
    * @defaultValue `'1m'`
    */
   readonly or_after?: string;
-}
-
-/** How many fixes, over what time, confirm that a fence was left. */
-export interface ExitPolicy {
-  /** So many fixes outside the exit fence in a row confirm it ... */
-  fixes: number;
-  /** ... if the last is so long after the first; */
-  min_span: string;
-  /** or any such fix so long after the first. */
-  or_after: string;
 }
 
 /** Why a condition is met, or is not. */
@@ -5798,7 +5769,7 @@ export interface Presence {
 }
 
 /** How one fix is held against one fence. */
-export interface PresencePolicyInput {
+export interface PresencePolicy {
   /**
    * Version of the defaults; they never change within one.
    * @defaultValue `1`
@@ -5851,32 +5822,6 @@ export interface PresencePolicyInput {
    * @defaultValue `0.15`
    */
   readonly outside_probability?: number;
-}
-
-/** How one fix is held against one fence. */
-export interface PresencePolicy {
-  /** Version of the defaults; they never change within one. */
-  version: number;
-  /** How presence is decided. */
-  model: Model;
-  /** How distances are measured. */
-  metric: Metric;
-  /** Whether the boundary is inside. */
-  boundary: Boundary;
-  /** Metres around every fence that count as inside, unless the fence says otherwise. */
-  tolerance_m: number;
-  /** Share of positions within `accuracy_m` of the true one: 0.68 (Android), 0.95. */
-  accuracy_percentile: number;
-  /** Better accuracies than this many metres are not believed. */
-  accuracy_floor_m: number;
-  /** Worse accuracies than this many metres prove no presence. */
-  max_accuracy_m: number;
-  /** Metres assumed where a fix has no accuracy; without it such a fix is uncertain. */
-  default_accuracy_m: number | null;
-  /** From this probability on a fix is inside. */
-  inside_probability: number;
-  /** Up to this probability a fix is outside. */
-  outside_probability: number;
 }
 
 /** How far one rep, team or territory is with one target. */
@@ -7982,18 +7927,18 @@ export interface TrackColumns {
 }
 
 /** How a stream of fixes becomes events. */
-export interface TrackerPolicyInput {
+export interface TrackerPolicy {
   /**
    * Version of the defaults; they never change within one.
    * @defaultValue `1`
    */
   readonly version?: number;
   /** How one fix is held against a fence. */
-  readonly presence?: PresencePolicyInput;
+  readonly presence?: PresencePolicy;
   /** What confirms that a fence was entered. */
-  readonly enter?: EnterPolicyInput;
+  readonly enter?: EnterPolicy;
   /** What confirms that it was left. */
-  readonly exit?: ExitPolicyInput;
+  readonly exit?: ExitPolicy;
   /**
    * So much time on site is a dwell.
    * @defaultValue `'5m'`
@@ -8036,40 +7981,6 @@ export interface TrackerPolicyInput {
    * @defaultValue `30`
    */
   readonly typical_accuracy_m?: number;
-}
-
-/** How a stream of fixes becomes events. */
-export interface TrackerPolicy {
-  /** Version of the defaults; they never change within one. */
-  version: number;
-  /** How one fix is held against a fence. */
-  presence: PresencePolicy;
-  /** What confirms that a fence was entered. */
-  enter: EnterPolicy;
-  /** What confirms that it was left. */
-  exit: ExitPolicy;
-  /** So much time on site is a dwell. */
-  dwell: string;
-  /** Leaving for less than this continues the visit. */
-  grace: string;
-  /** Silence longer than this is a gap. */
-  gap: string;
-  /**
-   * Fixes may come so much later than newer ones of the same rep and source, and the first
-   * of a source so much later than those of the others.
-   */
-  lateness: string;
-  /** So many fixes of one rep and source may wait for their place in the order. */
-  max_pending: number;
-  /** A fix further ahead of its receipt, or of `now`, is put aside. */
-  clock_ahead: string;
-  /** Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence. */
-  max_speed_mps: number;
-  /**
-   * The accuracy in metres that honest phones reach on site, indoors too: fences that it is
-   * too poor for are named by `lint`.
-   */
-  typical_accuracy_m: number;
 }
 
 /** What a client bought, or gave back. */
@@ -8429,7 +8340,7 @@ export interface VisitPolicy {
    */
   readonly version?: number;
   /** How one fix is held against a fence. */
-  readonly presence?: PresencePolicyInput;
+  readonly presence?: PresencePolicy;
   /**
    * What has to lie in the slot.
    * @defaultValue `'arrival'`
@@ -8456,9 +8367,9 @@ export interface VisitPolicy {
    */
   readonly dwell_grace?: string;
   /** What confirms that a fence was entered. */
-  readonly enter?: EnterPolicyInput;
+  readonly enter?: EnterPolicy;
   /** What confirms that it was left. */
-  readonly exit?: ExitPolicyInput;
+  readonly exit?: ExitPolicy;
   /**
    * Leaving for less than this continues the visit.
    * @defaultValue `'3m'`

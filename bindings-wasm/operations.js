@@ -272,10 +272,6 @@ export class Tracker extends Engine {
     return call('Tracker.lint', { this: this });
   }
 
-  get policy() {
-    return call('Tracker.policy', { this: this });
-  }
-
   get memoryBytes() {
     return call('Tracker.memory_bytes', { this: this });
   }

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, Self
 
@@ -100,7 +101,6 @@ from fieldbeat._types import (
     Possibilities,
     Presence,
     PresencePolicy,
-    PresencePolicyInput,
     ProgressReport,
     Pushed,
     PutCases,
@@ -152,7 +152,6 @@ from fieldbeat._types import (
     TourMetric,
     Track,
     TrackerPolicy,
-    TrackerPolicyInput,
     TransactionRows,
     TravelMatrix,
     TripPolicy,
@@ -259,7 +258,7 @@ def distance(
 def presence(
     fence: Fence,
     fix: Fix | FixInput,
-    policy: PresencePolicy | PresencePolicyInput | None = None,
+    policy: PresencePolicy | None = None,
 ) -> Presence:
     """Whether one fix was inside one fence: inside, outside or uncertain.
 
@@ -442,7 +441,7 @@ def anomalies(
 def register_visit(
     fix: Fix | FixInput,
     sites: Sequence[Site],
-    policy: PresencePolicy | PresencePolicyInput | None = None,
+    policy: PresencePolicy | None = None,
 ) -> Registration:
     """The sites at which a visit made on the spot may be, by likelihood; nobody is picked
     silently.
@@ -2401,12 +2400,10 @@ def lint(
 ) -> Lint:
     """All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
 
-    A condition alone has no schema: what is never or always true of it, `Condition.warnings`
-    tells.
-
     Args:
         kind: Kind of policy, such as `visit`: one of those that `schema` knows.
-        policy: The policy, as it would be passed to an operation; `null` is none.
+        policy: The policy, as it would be passed to an operation; `null` is none. A condition
+            alone has no schema: what is never or always true of it, `Condition.warnings` tells.
 
     Returns:
         What is wrong with a policy, or odd.
@@ -4318,10 +4315,10 @@ class Tracker(Engine):
     def __init__(
         self,
         index: FenceIndex,
-        policy: TrackerPolicy | TrackerPolicyInput | None = None,
+        policy: TrackerPolicy | None = None,
     ) -> None:
         engine = call("Tracker.new", {"index": index, "policy": policy})
-        super().__init__(engine, index)
+        super().__init__(engine, index, deepcopy(policy))
 
     def push(
         self,
@@ -4431,16 +4428,6 @@ class Tracker(Engine):
         return result
 
     @property
-    def policy(self) -> TrackerPolicy:
-        """The policy that it was made of.
-
-        Returns:
-            How a stream of fixes becomes events.
-        """
-        result: TrackerPolicy = call("Tracker.policy", {"this": self})
-        return result
-
-    @property
     def memory_bytes(self) -> int:
         """Bytes that it holds in memory, about, without the index."""
         result: int = call("Tracker.memory_bytes", {"this": self})
@@ -4456,7 +4443,7 @@ class Tracker(Engine):
         cls,
         bytes: bytes | bytearray | memoryview,
         index: FenceIndex,
-        policy: TrackerPolicy | TrackerPolicyInput | None = None,
+        policy: TrackerPolicy | None = None,
     ) -> Self:
         """The tracker of a snapshot, with the same fences and policy: it goes on as if nothing
         had happened.
@@ -4473,7 +4460,7 @@ class Tracker(Engine):
             StateError: The bytes were written with other fences or another policy.
         """
         engine = call("Tracker.restore", {"bytes": bytes, "index": index, "policy": policy})
-        return cls._of(engine, index)
+        return cls._of(engine, index, deepcopy(policy))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).restore, (self.snapshot(), *self._kept, self.policy)
+        return type(self).restore, (self.snapshot(), *self._kept)

@@ -116,7 +116,6 @@ __all__ = [
     "Effects",
     "EffectsInput",
     "EnterPolicy",
-    "EnterPolicyInput",
     "Erasable",
     "Erasure",
     "Event",
@@ -127,7 +126,6 @@ __all__ = [
     "Excursion",
     "ExcursionInput",
     "ExitPolicy",
-    "ExitPolicyInput",
     "Explanation",
     "Failed",
     "FailedCase",
@@ -267,7 +265,6 @@ __all__ = [
     "PossibleMove",
     "Presence",
     "PresencePolicy",
-    "PresencePolicyInput",
     "PresenceState",
     "Progress",
     "ProgressReport",
@@ -397,7 +394,6 @@ __all__ = [
     "Track",
     "TrackColumns",
     "TrackerPolicy",
-    "TrackerPolicyInput",
     "Transaction",
     "TransactionRows",
     "TransitionPolicy",
@@ -612,7 +608,7 @@ Boundary: TypeAlias = Literal[
 """
 
 
-class PresencePolicyInput(TypedDict):
+class PresencePolicy(TypedDict):
     """How one fix is held against one fence."""
 
     version: NotRequired[int]
@@ -984,7 +980,7 @@ SlotRule: TypeAlias = Literal[
 """
 
 
-class EnterPolicyInput(TypedDict):
+class EnterPolicy(TypedDict):
     """How many fixes, over what time, confirm that a fence was entered."""
 
     fixes: NotRequired[int]
@@ -997,7 +993,7 @@ class EnterPolicyInput(TypedDict):
     """or any inside fix so long after the first. Default: `"30s"`."""
 
 
-class ExitPolicyInput(TypedDict):
+class ExitPolicy(TypedDict):
     """How many fixes, over what time, confirm that a fence was left."""
 
     fixes: NotRequired[int]
@@ -1268,7 +1264,7 @@ class VisitPolicy(TypedDict):
     version: NotRequired[int]
     """Version of the defaults; they never change within one. Default: `1`."""
 
-    presence: NotRequired[PresencePolicy | PresencePolicyInput]
+    presence: NotRequired[PresencePolicy]
     """How one fix is held against a fence."""
 
     slot_rule: NotRequired[SlotRule]
@@ -1286,10 +1282,10 @@ class VisitPolicy(TypedDict):
     dwell_grace: NotRequired[SpanInput]
     """So much less still makes one. Default: `"30s"`."""
 
-    enter: NotRequired[EnterPolicy | EnterPolicyInput]
+    enter: NotRequired[EnterPolicy]
     """What confirms that a fence was entered."""
 
-    exit: NotRequired[ExitPolicy | ExitPolicyInput]
+    exit: NotRequired[ExitPolicy]
     """What confirms that it was left."""
 
     grace: NotRequired[SpanInput]
@@ -7282,19 +7278,19 @@ class ContainingPairs(TypedDict):
     """Place of the fence in the list that the index was built from."""
 
 
-class TrackerPolicyInput(TypedDict):
+class TrackerPolicy(TypedDict):
     """How a stream of fixes becomes events."""
 
     version: NotRequired[int]
     """Version of the defaults; they never change within one. Default: `1`."""
 
-    presence: NotRequired[PresencePolicy | PresencePolicyInput]
+    presence: NotRequired[PresencePolicy]
     """How one fix is held against a fence."""
 
-    enter: NotRequired[EnterPolicy | EnterPolicyInput]
+    enter: NotRequired[EnterPolicy]
     """What confirms that a fence was entered."""
 
-    exit: NotRequired[ExitPolicy | ExitPolicyInput]
+    exit: NotRequired[ExitPolicy]
     """What confirms that it was left."""
 
     dwell: NotRequired[SpanInput]
@@ -7379,113 +7375,6 @@ class SmallFence(TypedDict):
 
     reasons: list[Reason]
     """Why."""
-
-
-class PresencePolicy(TypedDict):
-    """How one fix is held against one fence."""
-
-    version: int
-    """Version of the defaults; they never change within one."""
-
-    model: Model
-    """How presence is decided."""
-
-    metric: Metric
-    """How distances are measured."""
-
-    boundary: Boundary
-    """Whether the boundary is inside."""
-
-    tolerance_m: float
-    """Metres around every fence that count as inside, unless the fence says otherwise."""
-
-    accuracy_percentile: float
-    """Share of positions within `accuracy_m` of the true one: 0.68 (Android), 0.95."""
-
-    accuracy_floor_m: float
-    """Better accuracies than this many metres are not believed."""
-
-    max_accuracy_m: float
-    """Worse accuracies than this many metres prove no presence."""
-
-    default_accuracy_m: float | None
-    """Metres assumed where a fix has no accuracy; without it such a fix is uncertain."""
-
-    inside_probability: float
-    """From this probability on a fix is inside."""
-
-    outside_probability: float
-    """Up to this probability a fix is outside."""
-
-
-class EnterPolicy(TypedDict):
-    """How many fixes, over what time, confirm that a fence was entered."""
-
-    fixes: int
-    """So many inside fixes in a row confirm it ..."""
-
-    min_span: str
-    """... if the last is so long after the first;"""
-
-    or_after: str
-    """or any inside fix so long after the first."""
-
-
-class ExitPolicy(TypedDict):
-    """How many fixes, over what time, confirm that a fence was left."""
-
-    fixes: int
-    """So many fixes outside the exit fence in a row confirm it ..."""
-
-    min_span: str
-    """... if the last is so long after the first;"""
-
-    or_after: str
-    """or any such fix so long after the first."""
-
-
-class TrackerPolicy(TypedDict):
-    """How a stream of fixes becomes events."""
-
-    version: int
-    """Version of the defaults; they never change within one."""
-
-    presence: PresencePolicy
-    """How one fix is held against a fence."""
-
-    enter: EnterPolicy
-    """What confirms that a fence was entered."""
-
-    exit: ExitPolicy
-    """What confirms that it was left."""
-
-    dwell: str
-    """So much time on site is a dwell."""
-
-    grace: str
-    """Leaving for less than this continues the visit."""
-
-    gap: str
-    """Silence longer than this is a gap."""
-
-    lateness: str
-    """Fixes may come so much later than newer ones of the same rep and source, and the first of
-    a source so much later than those of the others.
-    """
-
-    max_pending: int
-    """So many fixes of one rep and source may wait for their place in the order."""
-
-    clock_ahead: str
-    """A fix further ahead of its receipt, or of `now`, is put aside."""
-
-    max_speed_mps: float
-    """Faster than this, in m/s, no leg is real: it confirms no exit and crosses no fence."""
-
-    typical_accuracy_m: float
-    """The accuracy in metres that honest phones reach on site, indoors too: fences that it is
-    too poor for are named by `lint`.
-    """
 
 
 class Range(TypedDict):

@@ -24,7 +24,8 @@ record! {
     pub struct LintArguments: data {
         /// Kind of policy, such as `visit`: one of those that `schema` knows.
         pub kind: String,
-        /// The policy, as it would be passed to an operation; `null` is none.
+        /// The policy, as it would be passed to an operation; `null` is none. A condition alone has no
+        /// schema: what is never or always true of it, `Condition.warnings` tells.
         pub policy: Value,
     }
 }
@@ -50,8 +51,6 @@ operations! {
 
     #[cfg(feature = "lint")]
     /// All that is wrong with a policy, and what is odd about it; fails only for an unknown kind.
-    ///
-    /// A condition alone has no schema: what is never or always true of it, `Condition.warnings` tells.
     lint(args: LintArguments, warnings, budget) -> Lint {
         catalog::lint(&args.kind, &args.policy)?
     }

@@ -169,12 +169,6 @@ operations! {
         args.this.lock()?.lint()
     }
 
-    /// The policy that it was made of.
-    @property
-    policy(args: Alone, warnings, budget) -> TrackerPolicy {
-        args.this.lock()?.policy().clone()
-    }
-
     /// Bytes that it holds in memory, about, without the index.
     @property
     memory_bytes(args: Alone, warnings, budget) -> i64 {

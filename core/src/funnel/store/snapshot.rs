@@ -8,7 +8,7 @@ use super::case_store::CaseStore;
 use crate::Result;
 use crate::snapshot::{Bytes, Seal, Stored};
 
-const SEAL: Seal = Seal { magic: b"FBCASES\0", version: 1, of: "a case store" };
+const SEAL: Seal = Seal { magic: b"FBCASES\0", version: 2, of: "a case store" };
 
 impl CaseStore {
     /// The state as bytes: the same bytes for the same cases, whatever the order in which they came, on

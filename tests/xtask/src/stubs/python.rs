@@ -79,6 +79,7 @@ fn front(types: &Types) -> String {
 /// What the text of a module may need, by the module that has it.
 const IMPORTS: &[(&str, &[&str])] = &[
     ("collections.abc", &["Callable", "Mapping", "Sequence"]),
+    ("copy", &["deepcopy"]),
     ("datetime", &["date", "datetime", "timedelta"]),
     ("decimal", &["Decimal"]),
     (

@@ -270,7 +270,14 @@ fn class(types: &Types, name: &str) -> String {
         }
         None => Vec::new(),
     };
-    let keeping: String = kept.iter().map(|key| format!(", {key}")).collect();
+    // The caller may change a policy afterwards.
+    let policies = doors.iter().flat_map(|door| &door.fields).filter(|own| is_policy(&own.shape));
+    let policies: Vec<&str> = policies.map(|field| field.key).collect();
+    let keeping = |key: &&str| match policies.contains(key) {
+        true => format!(", deepcopy({key})"),
+        false => format!(", {key}"),
+    };
+    let keeping: String = kept.iter().map(keeping).collect();
     let mut text = format!("class {name}(Engine):\n");
     for door in &doors {
         let operation = &door.operation;
