@@ -84,12 +84,12 @@ class Group:
 
 GROUPS = [
     Group("up to 12", "", (12, 8, 10, 12, 11, 9, 7, 12, 10, 5), 4, (0.1,)),
-    Group("20", "burma14.tsp ulysses22.tsp", (20,) * 8, 4, (0.01, 0.1, 1)),
+    Group("20", "burma14.tsp ulysses22.tsp", (20,) * 10, 4, (0.01, 0.1, 1)),
     Group(
         "50-200",
         "eil51.tsp kroA100.tsp kroA200.tsp berlin52.tsp st70.tsp gr120.tsp ch130.tsp gr202.tsp"
         " swiss42.tsp",
-        (50, 100, 200),
+        (50, 100, 200, 150),
         3,
     ),
     Group("500", "pcb442.tsp att532.tsp lin318.tsp rat783.tsp", (500,) * 6, 2),
