@@ -141,11 +141,7 @@ impl Condition {
     /// `missing_key` at `$.now`, where the answer depends on it.
     pub fn answer(&self, record: &Record, now: Option<Instant>) -> Result<Option<bool>> {
         let moment = self.moment(now)?;
-        // One test is no way to be walked.
-        let is_met = match &self.program {
-            Node::Leaf(_) => None,
-            _ => self.steps.answer(record, moment),
-        };
+        let is_met = self.steps.answer(record, moment);
         Ok(is_met.or_else(|| self.program.answer(record, moment).known()))
     }
 
