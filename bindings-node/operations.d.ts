@@ -1644,7 +1644,7 @@ export class ScoreCard extends Engine {
   /** The rules that it was made of. */
   get policy(): ScoreCardVersions;
 
-  /** What is legal and probably not meant: `never_true`, `always_true`, `unreachable`, `overlap`. */
+  /** What is legal and probably not meant: `never_true`, `always_true`, `unreachable`, `overlap`, `hole`. */
   get warnings(): Warning[];
 }
 

@@ -430,6 +430,40 @@ fn rows_that_another_one_leaves_nothing_are_warned_of() {
 }
 
 #[test]
+fn values_of_an_enum_that_no_row_is_for_are_warned_of() {
+    let told = |hit: &str, rows: Json, default: Json| {
+        let mut table = json!({"hit": hit, "rows": rows});
+        if !default.is_null() {
+            table["default"] = default;
+        }
+        let card = card(&json!({
+            "name": "c", "version": "1", "tables": [table],
+            "schema": {"kind": {"type": "enum", "values": ["demo", "call", "mail"]}, "n": "int"},
+        }));
+        let told = card.warnings().iter();
+        told.map(|warning| format!("{} {} {}", warning.code, warning.path, warning.message))
+            .collect::<Vec<_>>()
+    };
+    let row = |when: Json| json!({"when": when, "points": 1});
+    let demo = || row(json!({"field": "kind", "eq": "demo"}));
+    let hole = |values: &str| {
+        vec![format!("hole $.policy.tables[0].rows no row is met by {values}: say \"default\"")]
+    };
+    for hit in ["first", "unique"] {
+        assert_eq!(told(hit, json!([demo()]), Json::Null), hole("\"call\", \"mail\""));
+        assert!(told(hit, json!([demo()]), json!(0)).is_empty());
+    }
+    assert!(told("collect_sum", json!([demo()]), Json::Null).is_empty());
+    let rest = row(json!({"field": "kind", "not_in": ["demo", "mail"]}));
+    assert_eq!(told("first", json!([demo(), rest]), Json::Null), hole("\"mail\""));
+    let rest = row(json!({"not": {"field": "kind", "eq": "demo"}}));
+    assert!(told("first", json!([demo(), rest]), Json::Null).is_empty());
+    // Who is met by another field as well is not known before there is a visit.
+    let other = row(json!({"field": "n", "gt": 1}));
+    assert!(told("first", json!([demo(), other]), Json::Null).is_empty());
+}
+
+#[test]
 fn a_limit_tells_what_it_leaves() {
     let card = card(&json!({
         "name": "c", "version": "1", "tables": [{"rows": [], "default": 9}],

@@ -501,6 +501,15 @@ fn queries_become_the_condition_that_they_say() {
             rule("doctors", "between", json!("1,3")),
             json!({ "field": "doctors", "between": [1, 3] }),
         ),
+        // The editor's exports put two numbers in order, whoever types the larger one first.
+        (
+            rule("doctors", "between", json!("10,9")),
+            json!({ "field": "doctors", "between": [9, 10] }),
+        ),
+        (
+            rule("doctors", "notBetween", json!([3, 1])),
+            json!({ "not": { "field": "doctors", "between": [1, 3] } }),
+        ),
         (
             rule("opened", "notBetween", json!(["2026-01-01", "2026-12-31"])),
             json!({ "not": { "field": "opened", "between": ["2026-01-01", "2026-12-31"] } }),
@@ -604,6 +613,10 @@ fn conditions_that_others_have_no_words_for_are_refused_with_their_path() {
         assert_eq!(problems(&logic), expected);
         assert_eq!(problems(&to_query_builder(&condition, &schema).unwrap_err()), expected);
     }
+    // Never met, but an editor would read it as the numbers from 1 to 3.
+    let reversed = policy(&json!({ "any": [{ "field": "doctors", "between": [3, 1] }] }));
+    let expected = [("unsupported_construct".to_owned(), "$.condition.any[0].between".to_owned())];
+    assert_eq!(problems(&to_query_builder(&reversed, &read(&fields())).unwrap_err()), expected);
     let broken = policy(&json!({ "all": [{ "field": "doctors", "ge": "5" }] }));
     let expected = [("wrong_type".to_owned(), "$.condition.all[0].ge".to_owned())];
     let error = to_jsonlogic(&broken, &read(&fields()), NullSemantics::Strict).unwrap_err();

@@ -407,6 +407,11 @@ HOSTILE = [
         ],
     ),
     refused("a key that is none", {"field": "doctors_met", "gte": 5}, [("unknown_key", "$.json.gte")]),
+    refused(
+        "a key that is none, and what else is wrong",
+        {"all": [{"field": "doctors_met", "gte": 5}, {"field": "kind", "eq": "visit"}]},
+        [("unknown_key", "$.json.all[0].gte"), ("unknown_value", "$.json.all[1].eq")],
+    ),
     refused("no object", [1, 2], [("wrong_type", "$.json")]),
     refused("two forms in one node", {"all": [], "any": []}, [("ambiguous", "$.json")]),
     refused("nothing at all", {}, [("empty", "$.json")]),

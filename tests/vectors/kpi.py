@@ -556,6 +556,11 @@ RECONCILE = [
         },
         [("hash_mismatch", "$.snapshot.hash")],
     ),
+    refused(
+        "a calendar by which the month is another time",
+        {"snapshot": SNAPSHOT, "scored": OCTOBER, "calendar": {"zone": "UTC"}, "now": NOW},
+        [("different_calendar", "$.calendar")],
+    ),
 ]
 write("progress", PROGRESS)
 write("reconcile", RECONCILE)
@@ -990,6 +995,27 @@ LEADERBOARD = [
         },
         standings((1, "boris", 8), (2, "anna", 7.5))
         | {"standings[1].rules.length": 2, "standings[1].rules[1].points": 2.5,
+           "standings[0].undetermined": 1},
+    ),
+    vector(
+        "rows in columns whose steps are told beyond what is exact",
+        {
+            "scored": {
+                "t": ["2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z", "2026-11-03T12:00:00Z"],
+                "rep": ["anna", "boris", "boris"],
+                "site": ["s1", None, "s2"],
+                "status": ["scored", "scored", "undetermined"],
+                "points_units": [750, 800, None],
+                "scale": 2,
+                "step_row": [0, 0, 1],
+                "step_kind": ["table", "modifier", "table"],
+                "step_rule": ["state", "far", "state"],
+                "step_scale": 6,
+            },
+            "period": "month", "calendar": COMPANY, "now": NOW,
+        },
+        standings((1, "boris", 8), (2, "anna", 7.5))
+        | {"standings[1].rules.length": 1, "standings[1].rules[0].points": 7.5,
            "standings[0].undetermined": 1},
     ),
     refused(

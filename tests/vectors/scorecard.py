@@ -148,6 +148,10 @@ BROKEN = [
     broken("without a name", patched(["name"], ...), ("missing_key", "$.policy.name")),
     broken("without a version", patched(["version"], ...), ("missing_key", "$.policy.version")),
     broken("a misspelled key", card(modifierz=[]), ("unknown_key", "$.policy.modifierz")),
+    broken("a misspelled key, and what else is wrong",
+           card(modifierz=[], eligible={"field": "statuss", "eq": "verified"}, scale=7),
+           ("unknown_key", "$.policy.modifierz"), ("out_of_range", "$.policy.scale"),
+           ("unknown_field", "$.policy.eligible.field")),
     broken("a scale of seven digits", card(scale=7), ("out_of_range", "$.policy.scale")),
     broken("a rounding of its own", card(rounding="up"), ("unknown_value", "$.policy.rounding")),
     broken("no zone", card(zone=3), ("wrong_type", "$.policy.zone")),
@@ -563,6 +567,12 @@ GOOD = [
                "answer.reasons[1].facts.operator": "ne"}, status="uncertain", kind="phone"),
         score({"answer.status": "undetermined", "answer.missing.length": 1,
                "answer.missing[0]": "kind"}, status=None, kind=None),
+    ]),
+    script("of a verdict that nobody arrived there is no day", PLAIN, [
+        together([{"plan_id": "a", "rep": "anna", "site": "s", "arrival": {"t": 0}},
+                  {"plan_id": "b", "rep": "anna", "site": "s", "arrival": None}],
+                 {"error.problems.length": 1, "error.problems[0].code": "missing_key",
+                  "error.problems[0].path": "$.visits[1].arrival"}),
     ]),
     script("two alone at one time", PLAIN, [
         together([

@@ -3745,7 +3745,7 @@ class ScoreCard(Engine):
     @property
     def warnings(self) -> list[Warning]:
         """What is legal and probably not meant: `never_true`, `always_true`, `unreachable`,
-        `overlap`.
+        `overlap`, `hole`.
         """
         result: list[Warning] = call("ScoreCard.warnings", {"this": self})
         return result

@@ -29,7 +29,7 @@ macro_rules! kinds {
                 #[cfg(feature = "lint")]
                 check: |value, at| {
                     let policy = <$policy as Shaped>::read(value, at);
-                    $( policy.as_ref().map(|policy| $check(policy, at)); )?
+                    $( policy.as_ref().map(|policy| at.besides(|at| $check(policy, at))); )?
                     let _ = policy;
                 },
                 #[cfg(feature = "describe")]

@@ -49,6 +49,16 @@ pub struct Condition {
     warnings: Vec<Warning>,
 }
 
+/// Notes all that is wrong with a condition beyond its shape, or odd.
+pub(crate) fn check_condition(
+    json: &ConditionPolicy,
+    schema: &Schema,
+    calendar: Option<&Calendar>,
+    at: &mut Reader,
+) {
+    Compiler::new(calendar).compile(json, schema, at);
+}
+
 impl Condition {
     /// Compiles a condition against the fields that records may have.
     ///

@@ -114,6 +114,26 @@ pub(super) fn is_number(kind: &Kind) -> bool {
     matches!(kind, Kind::Int | Kind::Number | Kind::Decimal { .. })
 }
 
+/// Whether two ends are numbers, perhaps written as texts, the larger one first: what react-querybuilder
+/// puts in order, and a condition takes at its word.
+pub(super) fn is_reversed(kind: &Kind, low: &Value, high: &Value) -> bool {
+    let read = |value: &Value| match value {
+        Value::Text(text) if is_number(kind) => number(text.trim()),
+        other => Some(other.clone()),
+    };
+    let size = |value: &Value| match value {
+        Value::Int(number) => Some(*number as f64),
+        Value::Float(number) => Some(*number),
+        Value::Decimal(number) => Some(number.to_f64()),
+        _ => None,
+    };
+    match (read(low), read(high)) {
+        (Some(Value::Int(low)), Some(Value::Int(high))) => low > high,
+        (Some(low), Some(high)) => size(&low).zip(size(&high)).is_some_and(|(l, h)| l > h),
+        _ => false,
+    }
+}
+
 /// What a condition is in another form; or all problems, of the condition itself too.
 pub(super) fn written(
     condition: &ConditionPolicy,

@@ -54,7 +54,7 @@ pub(crate) use columns::{Columns, Typed};
 pub(crate) use compile::{Compiler, Note};
 pub use compile::{MAX_DEPTH, MAX_LITERALS, MAX_NODES};
 pub use condition::Condition;
-pub(crate) use condition::needs_now;
+pub(crate) use condition::{check_condition, needs_now};
 #[cfg(feature = "exchange")]
 pub use exchange::NullSemantics;
 #[cfg(feature = "kpi")]

@@ -2,8 +2,8 @@
 
 use super::compile::MAX_DEPTH;
 use super::exchange::{
-    all, any, checked, field, finished, is_missing, is_number, is_there, known, leaf, not, number,
-    unsupported,
+    all, any, checked, each, field, finished, is_missing, is_number, is_reversed, is_there, known,
+    leaf, not, number, unsupported,
 };
 use super::field::Kind;
 use super::policy::ConditionPolicy;
@@ -17,7 +17,8 @@ use crate::shape::{Reader, Shaped, Value};
 /// Operators: `=` `!=` `<` `>` `<=` `>=` `contains` `doesNotContain` `beginsWith` `doesNotBeginWith`
 /// `null` `notNull` `in` `notIn` `between` `notBetween`; with `valueSource: "field"` comparisons and
 /// `between`. Editors write texts: the schema says that `"5"` is 5 and `"true"` is true, and that
-/// `"a, b"` of `in` are two values. What is missing is unknown, as in SQL.
+/// `"a, b"` of `in` are two values, and the two numbers of `between` stand in order, as in the editor's
+/// own exports. What is missing is unknown, as in SQL.
 ///
 /// # Errors
 /// `unsupported_construct` of what conditions have no words for: `endsWith`, own operators,
@@ -258,7 +259,13 @@ fn valued(
     let value = match operator {
         "in" | "not_in" | "between" => {
             let values = list(value, at)?;
-            Value::List(super::exchange::each(&values, at, |value, at| typed(kind, value, at))?)
+            let mut values = each(&values, at, |value, at| typed(kind, value, at))?;
+            if let ("between", [low, high]) = (operator, values.as_mut_slice())
+                && is_reversed(kind, low, high)
+            {
+                std::mem::swap(low, high);
+            }
+            Value::List(values)
         }
         _ => typed(kind, value, at)?,
     };

@@ -1,7 +1,8 @@
 //! Conditions as queries of react-querybuilder.
 
 use super::compile::MAX_DEPTH;
-use super::exchange::{each, known, map, no_counterpart, written};
+use super::exchange::{each, is_reversed, known, map, no_counterpart, unsupported, written};
+use super::field::Kind;
 use super::operators::operator_names;
 use super::policy::{ConditionNode, ConditionPolicy};
 use super::query_builder::name;
@@ -12,8 +13,8 @@ use crate::shape::{Reader, Shaped, Value};
 /// A condition as a query of react-querybuilder 8 (`RuleGroupType`), to be shown and edited.
 ///
 /// # Errors
-/// `unsupported_construct` of what queries have no words for: `within`, lists, `now`; `empty` of a
-/// node without parts; what [`Condition::new`](super::Condition::new) refuses; with paths under
+/// `unsupported_construct` of what queries have no words for: `within`, lists, `now`, a `between` of two
+/// numbers of which the larger one comes first; `empty` of a node without parts; what [`Condition::new`](super::Condition::new) refuses; with paths under
 /// `$.condition`.
 ///
 /// # Example
@@ -82,7 +83,7 @@ impl Export<'_> {
 
     fn leaf(&self, node: &ConditionNode, at: &mut Reader) -> Option<Value> {
         let path = node.field.as_deref()?;
-        at.within("field", |at| known(path, self.schema, at))?;
+        let kind = Kind::of(at.within("field", |at| known(path, self.schema, at))?);
         let mut names = operator_names(node);
         let (operator, is_alone) = (names.next()?, names.next().is_none());
         if let (Some([low, high]), true) = (node.range.as_deref(), is_alone) {
@@ -94,6 +95,13 @@ impl Export<'_> {
         };
         let written = ConditionPolicy(Box::new(node.clone())).to_value();
         let value = written.get(operator).cloned().unwrap_or(Value::Null);
+        if let ("between", Value::List(ends)) = (operator, &value)
+            && let [low, high] = ends.as_slice()
+            && is_reversed(&kind, low, high)
+        {
+            let why = "the editor puts two numbers in order: this is never met, and would be";
+            return at.within(operator, |at| unsupported(why, at));
+        }
         Some(match value.get("field") {
             Some(Value::Text(other)) => {
                 at.within(operator, |at| at.within("field", |at| known(other, self.schema, at)))?;

@@ -130,6 +130,24 @@ impl Reader {
         }
     }
 
+    /// Runs `check` on what was read, though perhaps not without problems. What it finds wrong with a
+    /// record in which something was found before, such as a misspelled key, follows from that.
+    pub(crate) fn besides<R>(&mut self, check: impl FnOnce(&mut Self) -> R) -> R {
+        let before = self.problems.len();
+        let checked = check(self);
+        let found = self.problems.split_off(before.min(self.problems.len()));
+        let follows = |problem: &Problem| {
+            let inside = |known: &Problem| {
+                let rest = known.path.strip_prefix(&problem.path);
+                rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+            };
+            self.problems.iter().any(inside)
+        };
+        let found: Vec<Problem> = found.into_iter().filter(|problem| !follows(problem)).collect();
+        self.problems.extend(found);
+        checked
+    }
+
     /// Notes here what was found where the caller cannot look.
     #[cfg(feature = "rule")]
     pub(crate) fn again(&mut self, found: &Error) {

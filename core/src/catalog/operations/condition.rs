@@ -78,9 +78,22 @@ impl Shaped for Flags {
     }
 }
 
+/// What else is wrong with a condition of which a key is, or of whose schema.
+fn check_rest(arguments: &Value, at: &mut Reader) {
+    let mut alone = Reader::new();
+    let schema = arguments.get("schema").and_then(|schema| Schema::read(schema, &mut alone));
+    let calendar = arguments.get("calendar");
+    let calendar = calendar.and_then(|calendar| Shared::<Calendar>::read(calendar, &mut alone));
+    if let Some(schema) = schema {
+        super::rest_of(arguments, "json", at, |json, at| {
+            crate::rule::check_condition(json, &schema, calendar.as_deref().map(AsRef::as_ref), at);
+        });
+    }
+}
+
 record! {
     /// Arguments of `Condition`.
-    pub struct NewArguments: data {
+    pub struct NewArguments: data else check_rest {
         /// The condition.
         pub json: ConditionPolicy,
         /// The fields that records may have, by dotted path.

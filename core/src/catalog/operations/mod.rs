@@ -49,9 +49,26 @@ mod visit;
 
 use crate::budget::Budget;
 use crate::shape::Value;
+#[cfg(feature = "rule")]
+use crate::shape::{Reader, Shaped};
 #[cfg(feature = "describe")]
 use crate::shape::{RecordShape, Shape};
 use crate::{Error, ErrorKind, Result};
+
+/// What else is wrong with a policy that was read with problems, so that the call which would find it
+/// is never reached: all problems are told at once, as `lint` tells them.
+#[cfg(feature = "rule")]
+fn rest_of<T: Shaped>(
+    arguments: &Value,
+    name: &'static str,
+    at: &mut Reader,
+    check: impl FnOnce(&T, &mut Reader),
+) {
+    let policy = arguments.get(name).and_then(|policy| T::read(policy, &mut Reader::new()));
+    if let Some(policy) = policy {
+        at.besides(|at| at.within(name, |at| at.policy(|at| check(&policy, at))));
+    }
+}
 
 /// One operation: what it is called, takes and answers.
 #[cfg(feature = "describe")]

@@ -7,7 +7,7 @@ use crate::funnel::{
     Actor, Applied, AppliedMany, Case, CaseEvents, Clock, Due, Event, Fields, Migrated, NewCase,
     Opened, Pipeline, PipelinePolicy, Possibilities, Ticked,
 };
-use crate::shape::{Engine, Shared, Warning, record};
+use crate::shape::{Engine, Reader, Shared, Value, Warning, record};
 use crate::time::Instant;
 
 impl Engine for Pipeline {
@@ -20,9 +20,14 @@ impl Engine for Pipeline {
     }
 }
 
+/// What else is wrong with a pipeline of which a key is.
+fn check_rest(arguments: &Value, at: &mut Reader) {
+    super::rest_of(arguments, "policy", at, crate::funnel::check_pipeline);
+}
+
 record! {
     /// Arguments of `Pipeline`.
-    pub struct NewArguments: data {
+    pub struct NewArguments: data else check_rest {
         /// The rules.
         pub policy: PipelinePolicy,
     }

@@ -47,14 +47,19 @@ impl Shaped for Versions {
 }
 
 /// Notes all that is wrong with a card in all its versions beyond their shape, or odd.
-#[cfg(feature = "lint")]
+/// Notes all that is wrong with a card beyond its shape, or odd.
 pub(crate) fn check(versions: &Versions, at: &mut Reader) {
     crate::kpi::check_cards(&versions.0, at);
 }
 
+/// What else is wrong with a card of which a key is.
+fn check_rest(arguments: &Value, at: &mut Reader) {
+    super::rest_of(arguments, "policy", at, check);
+}
+
 record! {
     /// Arguments of `ScoreCard`.
-    pub struct NewArguments: data {
+    pub struct NewArguments: data else check_rest {
         /// The card, or its versions.
         pub policy: Versions,
     }
@@ -143,7 +148,7 @@ operations! {
         Versions(args.this.policy().to_vec())
     }
 
-    /// What is legal and probably not meant: `never_true`, `always_true`, `unreachable`, `overlap`.
+    /// What is legal and probably not meant: `never_true`, `always_true`, `unreachable`, `overlap`, `hole`.
     @property
     warnings(args: Alone, warnings, budget) -> Vec<Warning> {
         args.this.warnings().to_vec()

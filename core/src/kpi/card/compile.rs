@@ -240,6 +240,7 @@ impl Making<'_> {
         let default = table.default.map(|points| at.within("default", |at| fine(points, at)));
         bands::check(table, at);
         reach::check(table, at);
+        reach::holes(table, &self.policy.schema, at);
         Some(Table {
             hit: table.hit,
             rows: rows?,

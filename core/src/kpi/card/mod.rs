@@ -37,7 +37,6 @@ use crate::math::exact::Fine;
 use crate::rule::Cell;
 
 /// Notes all that is wrong with the versions of a card beyond their shape, or odd.
-#[cfg(feature = "lint")]
 pub(crate) fn check_cards(policy: &[ScoreCardPolicy], at: &mut crate::shape::Reader) {
     scorecard::compile(policy, at);
 }

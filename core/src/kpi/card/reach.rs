@@ -1,9 +1,10 @@
-//! Rows of a table that another one leaves nothing to do.
+//! Rows of a table that another one leaves nothing to do, and values that no row is for.
 
 use super::policy::{Bands, HitPolicy, ScoreRow, ScoreTable};
 use crate::kpi::Lookup;
 use crate::math::{Decimal, hash_value};
-use crate::shape::{Reader, Shaped};
+use crate::rule::{Answer, Compiler, ConditionPolicy, Kind, Moment, Schema};
+use crate::shape::{Reader, Shaped, Value};
 
 /// In longer tables bands are not held against each other: that takes the square of their number.
 const MOST_BANDS: usize = 500;
@@ -35,6 +36,37 @@ pub(super) fn check(table: &ScoreTable, at: &mut Reader) {
             always = Some(index);
         }
     }
+}
+
+/// Notes the values of an enum that no row is for, where rows ask for nothing else and there is no
+/// default. A hole between bands is a slip; these may be worth nothing on purpose.
+pub(super) fn holes(table: &ScoreTable, schema: &Schema, at: &mut Reader) {
+    let is_one_of = matches!(table.hit, HitPolicy::First | HitPolicy::Unique);
+    if let (true, None) = (is_one_of, table.default)
+        && let Some(values) = unmet(table, schema).filter(|values| !values.is_empty())
+    {
+        let message = format!("no row is met by {}: say \"default\"", values.join(", "));
+        at.within("rows", |at| at.warning("hole", message));
+    }
+}
+
+fn unmet(table: &ScoreTable, schema: &Schema) -> Option<Vec<String>> {
+    let rows: Option<Vec<Value>> =
+        table.rows.iter().map(|row| Some(row.when.as_ref()?.to_value())).collect();
+    let any = Value::Map(vec![("any".to_owned(), Value::List(rows?))]);
+    let mut alone = Reader::new();
+    let any = ConditionPolicy::read(&any, &mut alone)?;
+    let mut compiler = Compiler::new(None);
+    let met = compiler.compile(&any, schema, &mut alone)?;
+    let [field] = compiler.scope.fields.as_slice() else { return None };
+    let Kind::Enum(values) = &field.kind else { return None };
+    let is_unmet = |value: &&String| {
+        let record = Value::Map(vec![(field.path.clone(), Value::Text((*value).clone()))]);
+        let record = compiler.scope.read(&record, &mut Reader::new());
+        let moment = Moment { now: None, calendar: None };
+        record.is_some_and(|record| met.answer(&record, moment) == Answer::No)
+    };
+    Some(values.iter().filter(is_unmet).map(|value| format!("\"{value}\"")).collect())
 }
 
 /// Whether a row asks for nothing.

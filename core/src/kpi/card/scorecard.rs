@@ -74,7 +74,8 @@ impl ScoreCard {
     }
 
     /// What is legal and probably not meant: conditions that are `never_true` or `always_true`; rows that
-    /// are met only where one before them is, `unreachable` of `first` and `overlap` of `unique`.
+    /// are met only where one before them is, `unreachable` of `first` and `overlap` of `unique`; `hole`,
+    /// where rows ask for an enum only and none is for some of its values.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

@@ -51,6 +51,11 @@ pub(super) struct Visit {
 /// The arrival of a visit, by which its card is found; `None` after a problem.
 pub(super) fn arrival(card: &Card, value: &Value, at: &mut Reader) -> Option<Instant> {
     let keys = &card.policy.keys;
+    if find(value, &keys.t).is_none() && value.get("arrival") == Some(&Value::Null) {
+        let message =
+            "nobody arrived, so the visit is of no day: leave out verdicts without an arrival";
+        return at.within("arrival", |at| at.problem("missing_key", message));
+    }
     required(value, &keys.t, &["arrival.t", "arrival"], at)
 }
 
