@@ -1159,6 +1159,11 @@ ERRORS = [
         ],
     ),
     (
+        "what browsers call a position's coordinates is told",
+        {"plan": [], "track": {"t": [START_MS], "latitude": [55], "lng": [37]}, "sites": []},
+        [("missing_key", "$.track.lat"), ("missing_key", "$.track.lon")],
+    ),
+    (
         "a naive time is an error",
         {"plan": [], "track": [{"t": "2026-11-20T09:00:00", "lat": 55, "lon": 37}], "sites": []},
         [("naive_time", "$.track[0].t")],
@@ -1185,6 +1190,14 @@ ERRORS = [
     ),
 ]
 VECTORS.extend(refused(*error) for error in ERRORS)
+vector(
+    "seconds where milliseconds are meant are doubted",
+    {"t": [START_MS // 1000, START_MS // 1000 + 60], "lat": [55, 55], "lon": [37, 37]},
+    [("unproven", "no_track")],
+    expect={
+        "warnings.length": 1, "warnings[0].code": "seconds", "warnings[0].path": "$.track.t[0]",
+    },
+)
 
 if __name__ == "__main__":
     write("verify_plan", VECTORS)

@@ -6,7 +6,7 @@ use super::{Accuracy, Fix};
 use crate::column::{Cells, Column};
 use crate::geo::distance;
 use crate::math;
-use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value};
+use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value, missing};
 
 /// A rep's fixes, sorted by time, one an instant.
 ///
@@ -268,7 +268,8 @@ fn rows<'v>(value: &'v Value, key: &'static str, at: &mut Reader) -> Rows<'v> {
     let required = matches!(key, "t" | "lat" | "lon");
     at.within(key, |at| match value.get(key) {
         None | Some(Value::Null) if required => {
-            at.problem::<()>("missing_key", format!("column \"{key}\" is required"));
+            let message = missing(key, |other| value.get(other).is_some());
+            at.problem::<()>("missing_key", format!("column {message}"));
             Rows::Absent
         }
         None | Some(Value::Null) => Rows::Absent,

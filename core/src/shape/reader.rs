@@ -48,6 +48,8 @@ pub struct Reader {
     policies: u32,
     in_policy: bool,
     over_limit: bool,
+    /// Whether a time was already doubted: one warning is enough.
+    pub(crate) doubts_times: bool,
     /// What zones were named so far.
     pub(crate) zones: NamedZones,
 }
@@ -362,9 +364,8 @@ impl Reader {
             }
             None | Some(Value::Null) => {
                 if !place.is_filled() && !place.fill_absent() {
-                    self.within(key, |at| {
-                        at.problem::<()>("missing_key", format!("\"{key}\" is required"));
-                    });
+                    let message = missing(key, |other| find(entries, other).is_some());
+                    self.within(key, |at| at.problem::<()>("missing_key", message));
                 }
             }
             Some(value) => self.within(key, |at| place.read(value, at)),
@@ -466,6 +467,20 @@ fn empty() -> ! {
 #[inline(never)]
 fn find<'v>(entries: &'v [(String, Value)], key: &str) -> Option<&'v Value> {
     entries.iter().find(|(k, _)| k == key).map(|(_, value)| value)
+}
+
+/// That a key is required; and what its value is called by others, where that stands there instead.
+pub(crate) fn missing(key: &str, is_there: impl Fn(&str) -> bool) -> String {
+    const OTHERS: [(&str, &[&str]); 3] = [
+        ("lat", &["latitude"]),
+        ("lon", &["lng", "long", "longitude"]),
+        ("t", &["time", "timestamp"]),
+    ];
+    let others = OTHERS.iter().filter(|(known, _)| *known == key).flat_map(|(_, others)| *others);
+    match others.copied().find(|other| is_there(other)) {
+        Some(other) => format!("\"{key}\" is required: \"{other}\" is called \"{key}\" here"),
+        None => format!("\"{key}\" is required"),
+    }
 }
 
 /// Whether a key can stand after a dot.

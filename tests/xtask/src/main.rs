@@ -35,6 +35,7 @@ cargo xtask COMMAND
   size rule                              the same, what conditions add only
   bench [ARGS]                           Criterion benches
   peers                                  measure other libraries beside ours, in all runtimes
+  peers geofence                         the same, fences and stays only
   peers rule                             the same, conditions only
   peers kpi                              the same, points of visits only
   peers funnel                           the same, logs of stages and moves only
@@ -72,6 +73,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["size"] => done(size::size()),
         ["bench", rest @ ..] => done(bench::bench(rest)),
         ["peers"] => done(peers::peers()),
+        ["peers", "geofence"] => done(peers::peers_geofence()),
         ["peers", "rule"] => done(peers::peers_rule()),
         ["peers", "kpi"] => done(peers::peers_kpi()),
         ["peers", "funnel"] => done(peers::peers_funnel()),

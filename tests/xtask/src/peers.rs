@@ -19,6 +19,11 @@ pub(crate) fn peers() -> Result<()> {
     route(&python, &["--quick"])
 }
 
+/// Only fences and stays.
+pub(crate) fn peers_geofence() -> Result<()> {
+    geofence(&built()?)
+}
+
 /// Only conditions: beside datalogic-rs and cel, and over the cases of JsonLogic that the former
 /// carries; and beside json-logic-js.
 pub(crate) fn peers_rule() -> Result<()> {
