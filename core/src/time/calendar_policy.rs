@@ -110,7 +110,8 @@ fn check_day(hours: &[Hours], at: &mut Reader) {
 }
 
 record! {
-    /// Working hours by day of the week; several parts leave a lunch between them.
+    /// Working hours by day of the week; several parts leave a lunch between them:
+    /// `{"monday": [{"start": "09:00", "end": "13:00"}, {"start": "14:00", "end": "18:00"}]}`.
     pub struct WeekHours: policy check check_week {
         /// Of Mondays.
         pub monday: Vec<Hours> = vec![Hours::default()],

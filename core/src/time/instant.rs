@@ -106,7 +106,8 @@ impl Instant {
         const SECONDS: std::ops::Range<i64> = 1_000_000_000..10_000_000_000;
         if SECONDS.contains(&self.0) && !at.doubts_times {
             at.doubts_times = true;
-            let message = format!("{} is a time of 1970: expected milliseconds, not seconds", self.0);
+            let message =
+                format!("{} is a time of 1970: expected milliseconds, not seconds", self.0);
             at.warning("seconds", message);
         }
     }

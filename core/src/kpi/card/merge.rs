@@ -15,7 +15,8 @@ use crate::{Error, ErrorKind, Result};
 /// Limits and totals are worked out anew over all rows; parts may be merged again. O(n log n).
 ///
 /// # Errors
-/// `different_cards`, where parts were scored by cards of one name and version with other rules;
+/// `different_cards`, where parts were scored by cards of one name and version with other rules (a zone
+/// by its name is not the zone as a table: which instants a name stands for may change with tzdata);
 /// `different_now`, where the points depend on the present and parts were scored at another one;
 /// `duplicate_id`, where a visit is in several parts; `supersedes_cycle`; `steps_differ`; `cancelled`.
 ///
@@ -63,7 +64,10 @@ pub fn merge_scores(parts: &[ScoreReport], budget: &mut Budget<'_>) -> Result<Sc
                     }
                 }
                 Some(_) => {
-                    let message = format!("\"{}\" has other rules in an earlier part", terms.card);
+                    let message = format!(
+                        "\"{}\" has other rules, or its zone in another form, in an earlier part",
+                        terms.card
+                    );
                     let path = format!("$.parts[{index}].cards");
                     return Err(Error::one(ErrorKind::Input, "different_cards", path, message));
                 }

@@ -102,9 +102,10 @@ record! {
     pub struct ScoreRow: policy {
         /// Its name in explanations; by default its place.
         pub id: Option<String>,
-        /// When it gives its points.
+        /// When it gives its points: this, or `bands`.
         pub when: Option<ConditionPolicy>,
-        /// The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10.
+        /// The same by ranges of numbers, instead of `when`: `{"doctors_met": [5, 10]}` is from 5 on, and
+        /// below 10.
         pub bands: Option<Bands>,
         /// The points.
         pub points: Decimal,
