@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::column::{Cells, Column, Instants, Names, Texts};
+use crate::column::{Buffer, Cells, Column, Instants, Names, Texts};
 use crate::shape::{Reader, Shape, Shaped, Value};
 
 /// Entries of cases into stages, in any order: the columns `case`, `stage`, `entered`, and others by
@@ -28,7 +28,7 @@ use crate::shape::{Reader, Shape, Shaped, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct FunnelEvents {
     /// Below `cases`, one a row.
-    pub(super) case: Vec<u32>,
+    pub(super) case: Buffer<u32>,
     pub(super) cases: usize,
     /// Codes are places in `names`, which are distinct.
     pub(super) stage: Texts,
@@ -117,7 +117,7 @@ impl Shaped for FunnelEvents {
     }
 
     fn to_value(&self) -> Value {
-        let case = Column::new(Cells::U32(self.case.clone().into()));
+        let case = Column::new(Cells::U32(self.case.clone()));
         let mut entries = vec![
             ("case".to_owned(), Value::Column(case)),
             ("stage".to_owned(), self.stage.to_value()),
@@ -129,18 +129,18 @@ impl Shaped for FunnelEvents {
 }
 
 /// The cases by number, and how many numbers there are.
-fn numbered(value: &Value, at: &mut Reader) -> Option<(Vec<u32>, usize)> {
+fn numbered(value: &Value, at: &mut Reader) -> Option<(Buffer<u32>, usize)> {
     if let Value::Column(column) = value
         && column.nulls().is_empty()
     {
         match column.cells() {
             // No name is looked at: distinct ones are distinct cases.
-            Cells::Text { codes, names } => return Some((codes.to_vec(), names.len())),
+            Cells::Text { codes, names } => return Some((codes.clone(), names.len())),
             Cells::I64(cells) => return Some(whole(cells)),
             Cells::U32(cells) => {
                 let most = cells.iter().copied().max().map_or(0, |most| most as usize + 1);
                 return Some(if most <= 4 * cells.len() {
-                    (cells.to_vec(), most)
+                    (cells.clone(), most)
                 } else {
                     whole(&cells.iter().map(|i| i64::from(*i)).collect::<Vec<_>>())
                 });
@@ -157,7 +157,7 @@ fn numbered(value: &Value, at: &mut Reader) -> Option<(Vec<u32>, usize)> {
             codes.push(*known.entry(text).or_insert(next));
         }
         if codes.len() == rows.len() {
-            return Some((codes, known.len()));
+            return Some((codes.into(), known.len()));
         }
     }
     let labels = Labels::read(value, at)?;
@@ -166,11 +166,11 @@ fn numbered(value: &Value, at: &mut Reader) -> Option<(Vec<u32>, usize)> {
     {
         return at.within(row, |at| at.problem("missing_value", "a row is of no case"));
     }
-    Some((labels.codes, labels.labels.len()))
+    Some((labels.codes.into(), labels.labels.len()))
 }
 
 /// Whole numbers by number: as they are, less the least, where they are dense.
-fn whole(cells: &[i64]) -> (Vec<u32>, usize) {
+fn whole(cells: &[i64]) -> (Buffer<u32>, usize) {
     let least = cells.iter().copied().min().unwrap_or(0);
     let most = cells.iter().copied().max().unwrap_or(0);
     let span = i128::from(most) - i128::from(least);

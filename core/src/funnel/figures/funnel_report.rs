@@ -100,8 +100,7 @@ pub fn funnel_report(
     let (ids, rank) = order(events, options)?;
     let mut rules = declared(ids, norms, now, options);
     let log = Log::new(events, &rank, now, budget)?;
-    let known = events.entered.0.iter().copied().filter(|t| *t <= now.millis());
-    let first = Instant::held(known.min().unwrap_or(now.millis()));
+    let first = log.first;
     rules.clock = calendar.map(|calendar| WorkClock::new(calendar, first, now, log.entries.len()));
 
     let periods = Periods::between(first, now, options.period, periods_of, "$.options.period")?;
@@ -117,7 +116,7 @@ pub fn funnel_report(
     }
     if let Some(kind) = options.cohort {
         let cohorts = Periods::between(first, now, kind, periods_of, "$.options.cohort")?;
-        let begun = |case| log.of(case).first().map(|(t, _)| cohorts.place(*t) as u32);
+        let begun = |case| log.of(case).first().map(|entry| cohorts.place(entry.at()) as u32);
         let own: Vec<Option<u32>> = (0..log.numbers()).map(begun).collect();
         let name = |period: &Period| Value::Text(period.name.clone());
         let values = cohorts.0.iter().map(name).zip(0..).collect();

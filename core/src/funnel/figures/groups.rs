@@ -85,14 +85,22 @@ impl<'r> Groups<'r> {
         for case in cases {
             let case = *case as usize;
             let entries = log.of(case);
-            variants.add(log, case, tally.add(entries));
+            variants.add(log, case);
             throughput.add(entries, &rules.kinds);
             budget.spend(entries.len() as u64)?;
+        }
+        // Of cases that went the same way all is the same but the times.
+        for (case, cases) in variants.iter() {
+            tally.count(log.of(case), cases);
+        }
+        tally.expect_times();
+        for case in cases {
+            tally.time(log.of(*case as usize));
         }
         let (cycle, cycle_working) = tally.cycle(&mut self.spare);
         let (forbidden, forbidden_share) = tally.forbidden();
         let count = tally.cases();
-        let name = |entry: &Entry| rules.ids.get(entry.1).cloned();
+        let name = |entry: &Entry| rules.ids.get(entry.stage()).cloned();
         let told = |(case, cases)| FunnelVariant {
             stages: log.of(case).iter().filter_map(name).collect(),
             cases,

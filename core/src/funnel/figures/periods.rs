@@ -40,7 +40,22 @@ impl Periods {
     /// The place of the period that holds `t`.
     pub(super) fn place(&self, t: i64) -> usize {
         let last = self.0.len().saturating_sub(1);
-        self.0.partition_point(|period| period.end.millis() <= t).min(last)
+        let ends_before = |place: usize| self.0.get(place).is_some_and(|own| own.end.millis() <= t);
+        // Periods of one kind are about as long as each other: it is near where it would be then.
+        let mut place = match (self.0.first(), self.0.last()) {
+            (Some(first), Some(end)) if t > first.start.millis() => {
+                let (past, all) = (t - first.start.millis(), end.end.since(first.start).max(1));
+                ((past * self.0.len() as i64 / all) as usize).min(last)
+            }
+            _ => 0,
+        };
+        while place > 0 && !ends_before(place - 1) {
+            place -= 1;
+        }
+        while place < last && ends_before(place) {
+            place += 1;
+        }
+        place
     }
 }
 
@@ -63,17 +78,14 @@ impl<'p> Throughput<'p> {
     }
 
     pub(super) fn add(&mut self, entries: &[Entry], kinds: &[Option<StageKind>]) {
-        let (Some((first, _)), Some((last, stage))) = (entries.first(), entries.last()) else {
-            return;
-        };
-        if let Some(count) = self.counts.get_mut(self.periods.place(*first)) {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return };
+        if let Some(count) = self.counts.get_mut(self.periods.place(first.at())) {
             count.started += 1;
         }
-        let Some(count) = self.counts.get_mut(self.periods.place(*last)) else { return };
-        match kinds.get(*stage).copied().flatten() {
-            Some(StageKind::Won) => count.won += 1,
-            Some(StageKind::Lost) => count.lost += 1,
-            _ => {}
+        let kind = kinds.get(last.stage()).copied().flatten();
+        let Some(kind) = kind.filter(|kind| kind.is_final()) else { return };
+        if let Some(count) = self.counts.get_mut(self.periods.place(last.at())) {
+            *(if kind == StageKind::Won { &mut count.won } else { &mut count.lost }) += 1;
         }
     }
 

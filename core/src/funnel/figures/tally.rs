@@ -1,4 +1,4 @@
-//! Cases, counted one after the other.
+//! Cases, counted by their ways, and their times.
 #![expect(
     clippy::indexing_slicing,
     reason = "INVARIANT: places of stages are below the number of stages, for each of which there is \
@@ -11,7 +11,6 @@ use super::moves::Allowed;
 use super::norms::{NormTally, StageNorm};
 use super::report::{FunnelMove, StageFigures, TimeFigures};
 use super::spread::{Spread, share};
-use super::variants;
 use super::work_clock::WorkClock;
 
 /// What the cases are held against: an item a stage, in their order.
@@ -51,9 +50,10 @@ struct StageTally {
     next_cases: i64,
     rework_cases: i64,
     ended: i64,
+    open: i64,
     times: Times,
     norm: NormTally,
-    /// The last case that entered, that entered again, that went on to the next stage: numbered from
+    /// The last way that entered, that entered again, that went on to the next stage: numbered from
     /// 1 on.
     entered_by: u32,
     again_by: u32,
@@ -66,7 +66,8 @@ pub(super) struct Tally<'r> {
     stages: Vec<StageTally>,
     /// Moves by source and target.
     pairs: Vec<i64>,
-    case: u32,
+    way: u32,
+    cases: i64,
     pub(super) entries: i64,
     pub(super) won: i64,
     pub(super) lost: i64,
@@ -82,7 +83,8 @@ impl<'r> Tally<'r> {
             rules,
             stages: (0..stages).map(|_| StageTally::default()).collect(),
             pairs: vec![0; stages * stages],
-            case: 0,
+            way: 0,
+            cases: 0,
             entries: 0,
             won: 0,
             lost: 0,
@@ -93,7 +95,7 @@ impl<'r> Tally<'r> {
     }
 
     pub(super) fn cases(&self) -> i64 {
-        i64::from(self.case)
+        self.cases
     }
 
     pub(super) fn open(&self) -> i64 {
@@ -106,92 +108,104 @@ impl<'r> Tally<'r> {
         (forbidden, forbidden.and_then(|forbidden| share(forbidden, self.moves)))
     }
 
-    /// Counts a case; the hash of its stages.
-    pub(super) fn add(&mut self, entries: &[Entry]) -> u64 {
-        self.case += 1;
-        self.entries += entries.len() as i64;
-        let rules = self.rules;
-        let mut hash = 0;
-        let first_work = match (&rules.clock, entries.first()) {
-            (Some(clock), Some((t, _))) => clock.worked(*t),
-            _ => 0,
-        };
-        let mut work = first_work;
-        for (place, &(t, stage)) in entries.iter().enumerate() {
-            hash = variants::more(hash, stage);
-            self.enter(stage);
-            let next = entries.get(place + 1);
-            let is_over = next.is_some();
-            if next.is_none() && rules.kinds[stage].is_some_and(StageKind::is_final) {
-                self.stages[stage].ended += 1;
-                let is_won = rules.kinds[stage] == Some(StageKind::Won);
-                *(if is_won { &mut self.won } else { &mut self.lost }) += 1;
-                break;
-            }
-            let until = next.map_or(rules.now, |next| next.0);
-            let length = until - t;
-            let tally = &mut self.stages[stage];
-            tally.times.wall.add(length, is_over);
-            let mut worked = 0;
-            if let Some(clock) = &rules.clock {
-                let before = std::mem::replace(&mut work, clock.worked(until));
-                worked = work - before;
-                tally.times.working.add(worked, is_over);
-            }
-            if let Some(norm) = &rules.norms[stage] {
-                tally.norm.stay(norm, t, norm.spent(length, worked), !is_over);
-            }
-            if let Some((_, target)) = next {
-                self.go(stage, *target);
-            }
+    /// Counts so many cases that went one way: all that does not depend on its times.
+    pub(super) fn count(&mut self, way: &[Entry], cases: i64) {
+        self.way += 1;
+        self.cases += cases;
+        self.entries += cases * way.len() as i64;
+        self.moves += cases * way.len().saturating_sub(1) as i64;
+        for entry in way {
+            self.enter(entry.stage(), cases);
         }
-        self.close(entries, first_work, work);
-        hash
+        for pair in way.windows(2) {
+            self.go(pair[0].stage(), pair[1].stage(), cases);
+        }
+        let Some(last) = way.last().map(|last| last.stage()) else { return };
+        let (stage, kind) = (&mut self.stages[last], self.rules.kinds[last]);
+        match kind.filter(|kind| kind.is_final()) {
+            Some(StageKind::Won) => self.won += cases,
+            Some(_) => self.lost += cases,
+            None => return stage.open += cases,
+        }
+        stage.ended += cases;
     }
 
-    fn enter(&mut self, stage: usize) {
-        let case = self.case;
+    fn enter(&mut self, stage: usize, cases: i64) {
+        let way = self.way;
         let tally = &mut self.stages[stage];
-        tally.entries += 1;
-        if tally.entered_by != case {
-            tally.entered_by = case;
-            tally.cases += 1;
-        } else if tally.again_by != case {
-            tally.again_by = case;
-            tally.rework_cases += 1;
+        tally.entries += cases;
+        if tally.entered_by != way {
+            tally.entered_by = way;
+            tally.cases += cases;
+        } else if tally.again_by != way {
+            tally.again_by = way;
+            tally.rework_cases += cases;
         }
         for before in &self.rules.before[stage] {
             let before = &mut self.stages[*before];
-            if before.entered_by == case && before.next_by != case {
-                before.next_by = case;
-                before.next_cases += 1;
+            if before.entered_by == way && before.next_by != way {
+                before.next_by = way;
+                before.next_cases += cases;
             }
         }
     }
 
-    fn go(&mut self, source: usize, target: usize) {
-        self.moves += 1;
-        if let Some(allowed) = &self.rules.allowed {
-            self.forbidden += i64::from(!allowed.has(source, target));
+    fn go(&mut self, source: usize, target: usize, cases: i64) {
+        if let Some(allowed) = &self.rules.allowed
+            && !allowed.has(source, target)
+        {
+            self.forbidden += cases;
         }
-        self.pairs[source * self.rules.ids.len() + target] += 1;
+        self.pairs[source * self.rules.ids.len() + target] += cases;
     }
 
-    /// What is known at the end of a case.
-    fn close(&mut self, entries: &[Entry], first_work: i64, last_work: i64) {
-        let (Some((first, _)), Some((last, stage))) = (entries.first(), entries.last()) else {
-            return;
-        };
-        let is_over = self.rules.kinds[*stage].is_some_and(StageKind::is_final);
-        let until = if is_over { *last } else { self.rules.now };
-        self.cycle.wall.add(until - first, is_over);
-        if self.rules.clock.is_some() {
-            self.cycle.working.add(last_work - first_work, is_over);
+    /// Makes room for the times of all cases that were counted.
+    pub(super) fn expect_times(&mut self) {
+        let (cases, open) = (self.cases(), self.open());
+        self.cycle.expect(cases - open, open, self.rules.clock.is_some());
+        for stage in &mut self.stages {
+            let over = stage.entries - stage.ended - stage.open;
+            stage.times.expect(over, stage.open, self.rules.clock.is_some());
         }
-        if self.rules.has_norms {
-            for (_, stage) in entries {
-                self.stages[*stage].norm.settle();
+    }
+
+    /// Takes the times of a case that was counted.
+    pub(super) fn time(&mut self, entries: &[Entry]) {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return };
+        let rules = self.rules;
+        let worked = |t: i64| rules.clock.as_ref().map(|clock| clock.worked(t));
+        let first_work = worked(first.at());
+        let mut work = first_work;
+        for pair in entries.windows(2) {
+            let (from, until) = (pair[0], pair[1].at());
+            let before = std::mem::replace(&mut work, worked(until));
+            self.stay(from, until, before.zip(work), true);
+        }
+        let is_over = rules.kinds[last.stage()].is_some_and(StageKind::is_final);
+        let until = if is_over { last.at() } else { rules.now };
+        if !is_over {
+            let before = std::mem::replace(&mut work, worked(until));
+            self.stay(*last, until, before.zip(work), false);
+        }
+        self.cycle.add(until - first.at(), first_work.zip(work), is_over);
+        if rules.has_norms {
+            for entry in entries {
+                self.stages[entry.stage()].norm.settle();
             }
+        }
+    }
+
+    /// A stay, with the work up to its beginning and its end.
+    #[inline(always)]
+    fn stay(&mut self, from: Entry, until: i64, work: Option<(i64, i64)>, is_over: bool) {
+        let (t, stage) = (from.at(), from.stage());
+        let tally = &mut self.stages[stage];
+        tally.times.add(until - t, work, is_over);
+        if self.rules.has_norms
+            && let Some(norm) = &self.rules.norms[stage]
+        {
+            let worked = work.map_or(0, |(before, after)| after - before);
+            tally.norm.stay(norm, t, norm.spent(until - t, worked), !is_over);
         }
     }
 
@@ -248,6 +262,21 @@ impl<'r> Tally<'r> {
 }
 
 impl Times {
+    fn expect(&mut self, over: i64, open: i64, has_clock: bool) {
+        self.wall.expect(over, open);
+        if has_clock {
+            self.working.expect(over, open);
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, wall: i64, work: Option<(i64, i64)>, is_over: bool) {
+        self.wall.add(wall, is_over);
+        if let Some((before, after)) = work {
+            self.working.add(after - before, is_over);
+        }
+    }
+
     fn figures(
         &mut self,
         has_clock: bool,

@@ -24,9 +24,12 @@ struct Variant {
 /// A multiplier with well mixed bits: the golden ratio in 64 (Knuth 1973, 6.4).
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The hash of a sequence with one more stage. It finds variants; that they are equal is looked at.
-pub(super) fn more(hash: u64, stage: usize) -> u64 {
-    (hash.rotate_left(23) ^ (stage as u64 + 1)).wrapping_mul(MIX)
+/// The hash of a sequence. It finds variants; that they are equal is looked at.
+fn hash(entries: &[Entry]) -> u64 {
+    let more = |hash: u64, entry: &Entry| {
+        (hash.rotate_left(23) ^ (entry.stage() as u64 + 1)).wrapping_mul(MIX)
+    };
+    entries.iter().fold(0, more)
 }
 
 impl Variants {
@@ -38,12 +41,18 @@ impl Variants {
         self.found.len()
     }
 
-    /// Counts the sequence of a case, whose stages have this hash.
-    pub(super) fn add(&mut self, log: &Log, case: usize, hash: u64) {
+    /// Every sequence: a case of it, and how many have it.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, i64)> {
+        self.found.iter().map(|variant| (variant.case, variant.cases))
+    }
+
+    /// Counts the sequence of a case.
+    pub(super) fn add(&mut self, log: &Log, case: usize) {
         if 2 * self.found.len() >= self.slots.len() {
             self.grow();
         }
         let stages = log.of(case);
+        let hash = hash(stages);
         let mut slot = self.first_slot(hash);
         loop {
             let Some(place) = self.slots[slot].checked_sub(1) else {
@@ -52,7 +61,7 @@ impl Variants {
                 return;
             };
             let known = &mut self.found[place as usize];
-            if known.hash == hash && compare(log.of(known.case), stages).is_eq() {
+            if known.hash == hash && is_same(log.of(known.case), stages) {
                 known.cases += 1;
                 return;
             }
@@ -95,6 +104,10 @@ impl Variants {
     }
 }
 
+fn is_same(a: &[Entry], b: &[Entry]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.stage() == b.stage())
+}
+
 fn compare(a: &[Entry], b: &[Entry]) -> Ordering {
-    a.iter().map(|entry| entry.1).cmp(b.iter().map(|entry| entry.1))
+    a.iter().map(|entry| entry.stage()).cmp(b.iter().map(|entry| entry.stage()))
 }

@@ -92,6 +92,14 @@ fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<
     })
 }
 
+impl Stage {
+    /// Whether nothing is done on entry.
+    #[inline]
+    pub(super) fn is_quiet(&self) -> bool {
+        self.enter.is_none() && self.handover.is_empty()
+    }
+}
+
 impl<'m> Run<'m, '_> {
     /// What is done on entry.
     pub(super) fn enter(&mut self, stage: &'m Stage, at: Instant) {

@@ -122,7 +122,11 @@ impl Case {
         machine: &Machine,
         now: Instant,
     ) -> Result<()> {
-        self.log.extend(event.take());
+        let Some(last) = event.take() else { return Ok(()) };
+        self.log.push(last);
+        if !self.is_long(machine) {
+            return Ok(());
+        }
         let kept = self.forget(machine, now);
         if kept.is_err() {
             *event = self.log.pop();
@@ -156,7 +160,11 @@ impl Case {
     #[inline]
     pub(super) fn forget(&mut self, machine: &Machine, now: Instant) -> Result<()> {
         let keep = machine.policy.keep_events as usize;
-        if self.log.len() <= 2 * keep { Ok(()) } else { self.shorten(keep, machine, now) }
+        if self.is_long(machine) { self.shorten(keep, machine, now) } else { Ok(()) }
+    }
+
+    fn is_long(&self, machine: &Machine) -> bool {
+        self.log.len() > 2 * machine.policy.keep_events as usize
     }
 
     #[cold]

@@ -54,25 +54,51 @@ pub(super) fn failed(
     facts: Facts,
 ) -> Failed {
     let texts = reasons::ALL.iter().find(|texts| texts.code == code);
-    let mut message = texts.map_or(code, |texts| texts.en).to_owned();
-    for (name, value) in &facts.0 {
-        message = message.replace(&format!("{{{name}}}"), &in_words(value));
-    }
+    let message = told(texts.map_or(code, |texts| texts.en), &facts);
     let (code, path) = (code.to_owned(), path.into());
     Failed { code, path, message, value, rule: rule.map(str::to_owned), facts }
 }
 
-fn in_words(value: &Value) -> String {
+/// A text with its facts. What stands in a fact is told as it is, braces too.
+fn told(text: &str, facts: &Facts) -> String {
+    let mut message = String::with_capacity(2 * text.len());
+    let mut rest = text;
+    while let Some((before, name, after)) = next_fact(rest) {
+        message.push_str(before);
+        match facts.0.iter().find(|(known, _)| known == name) {
+            Some((_, value)) => in_words(value, &mut message),
+            None => message.extend(["{", name, "}"]),
+        }
+        rest = after;
+    }
+    message.push_str(rest);
+    message
+}
+
+/// What is before the first name in braces, the name, and what is after it.
+fn next_fact(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+fn in_words(value: &Value, message: &mut String) {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::List(items) => items.iter().map(in_words).collect::<Vec<_>>().join(", "),
-        other => serde_json::to_string(other).unwrap_or_default(),
+        Value::Text(text) => message.push_str(text),
+        Value::List(items) => {
+            for (place, item) in items.iter().enumerate() {
+                message.push_str(if place == 0 { "" } else { ", " });
+                in_words(item, message);
+            }
+        }
+        Value::Bool(is) => message.push_str(if *is { "true" } else { "false" }),
+        other => message.push_str(&serde_json::to_string(other).unwrap_or_default()),
     }
 }
 
 /// The path of a field within a case.
 pub(super) fn field_path(field: &str) -> String {
-    format!("$.fields.{field}")
+    ["$.fields.", field].concat()
 }
 
 pub(super) fn facts() -> Facts {
@@ -295,4 +321,20 @@ pub(super) fn with(fields: &Fields, brought: &[(String, Value)]) -> Fields {
         fields.put(field, value.clone());
     }
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_fact_is_told_as_it_is_braces_too() {
+        let told = facts()
+            .with("field", "note".to_owned())
+            .with("value", "{expected} {".to_owned())
+            .with("operator", "in".to_owned())
+            .with("expected", vec!["a".to_owned(), "b".to_owned()]);
+        let failed = failed(reasons::GUARD_FAILED, "$.fields.note", Value::Null, None, told);
+        assert_eq!(failed.message, "note is {expected} {, expected: in a, b");
+    }
 }

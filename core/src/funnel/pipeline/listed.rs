@@ -3,7 +3,7 @@
 use super::case::{Event, EventKind};
 use super::fields::Fields;
 use super::name::Name;
-use crate::column::Cells;
+use crate::column::{Buffer, Cells};
 use crate::shape::{Reader, Shape, Shaped, Value, record};
 use crate::time::Instant;
 
@@ -72,7 +72,7 @@ fn columns(value: &Value, entries: &[(String, Value)], at: &mut Reader) -> Optio
         .filter(|(key, column)| !KEYS.contains(&key.as_str()) && *column != Value::Null)
         .map(|(key, column)| (key.as_str(), column))
         .collect();
-    let rows = case_ids.as_ref().map_or(0, Vec::len);
+    let rows = case_ids.as_ref().map_or(0, NameColumn::len);
     for (key, column) in entries {
         let length = match column {
             Value::Column(column) => Some(column.len()),
@@ -93,7 +93,7 @@ fn columns(value: &Value, entries: &[(String, Value)], at: &mut Reader) -> Optio
     if at.problem_count() > problems {
         return None;
     }
-    let cell = |column: &Option<Vec<Option<Name>>>, row: usize| column.as_ref()?.get(row)?.clone();
+    let cell = |column: &Option<NameColumn>, row: usize| column.as_ref()?.get(row).cloned();
     let mut events = Vec::with_capacity(rows);
     for row in 0..rows {
         let missing = |key: &'static str, at: &mut Reader| {
@@ -137,16 +137,40 @@ fn columns(value: &Value, entries: &[(String, Value)], at: &mut Reader) -> Optio
 }
 
 /// A column of names, in which cells may be empty; rows of one name share its text.
-fn names(value: &Value, at: &mut Reader) -> Option<Vec<Option<Name>>> {
+enum NameColumn {
+    /// Places among the distinct names, and which rows have none.
+    Coded {
+        codes: Buffer<u32>,
+        nulls: Vec<bool>,
+        names: Vec<Name>,
+    },
+    Rows(Vec<Option<Name>>),
+}
+
+impl NameColumn {
+    fn len(&self) -> usize {
+        match self {
+            Self::Coded { codes, .. } => codes.len(),
+            Self::Rows(rows) => rows.len(),
+        }
+    }
+
+    fn get(&self, row: usize) -> Option<&Name> {
+        match self {
+            Self::Coded { nulls, .. } if nulls.get(row).copied().unwrap_or(false) => None,
+            Self::Coded { codes, names, .. } => names.get(*codes.get(row)? as usize),
+            Self::Rows(rows) => rows.get(row)?.as_ref(),
+        }
+    }
+}
+
+fn names(value: &Value, at: &mut Reader) -> Option<NameColumn> {
     if let Value::Column(column) = value
         && let Cells::Text { codes, names } = column.cells()
     {
         let names: Vec<Name> = names.iter().map(Name::from).collect();
-        let cell = |(row, code): (usize, &u32)| {
-            let is_null = column.nulls().get(row).copied().unwrap_or(false);
-            (!is_null).then(|| names.get(*code as usize).cloned()).flatten()
-        };
-        return Some(codes.iter().enumerate().map(cell).collect());
+        let nulls = column.nulls().to_vec();
+        return Some(NameColumn::Coded { codes: codes.clone(), nulls, names });
     }
     let rows = Vec::<Option<Name>>::read(value, at)?;
     let mut last: Option<Name> = None;
@@ -156,7 +180,7 @@ fn names(value: &Value, at: &mut Reader) -> Option<Vec<Option<Name>>> {
         last = Some(same.unwrap_or(row));
         last.clone()
     });
-    Some(shared.collect())
+    Some(NameColumn::Rows(shared.collect()))
 }
 
 /// A column of instants, in which cells may be empty.

@@ -116,20 +116,23 @@ impl Pipeline {
     ) -> Result<AppliedMany> {
         let mut records = records;
         records.iter_mut().for_each(|case| self.machine.rewrite(case));
-        self.apply_to_many(records, events, now, budget)
+        let rows = rows(&records, &events)?;
+        self.apply_to_rows(records, events, &rows, now, budget)
     }
 
-    /// The same of cases whose values are in their one notation.
-    pub(in crate::funnel) fn apply_to_many(
+    /// The same of cases whose values are in their one notation, and of the places of the cases among
+    /// them, one an event.
+    pub(in crate::funnel) fn apply_to_rows(
         &self,
         records: Vec<Case>,
         events: Vec<CaseEvent>,
+        rows: &[u32],
         now: Instant,
         budget: &mut Budget<'_>,
     ) -> Result<AppliedMany> {
-        let (first, order) = by_case(&records, &events)?;
+        let (first, order) = by_case(records.len(), rows);
         let mut outcomes = vec![code(Outcome::Refused); events.len()];
-        let mut steps = Steps::default();
+        let mut steps = Steps::with_room(events.len());
         let mut events: Vec<Option<Event>> =
             events.into_iter().map(|event| Some(event.event)).collect();
         let mut cases = records;
@@ -206,8 +209,12 @@ impl Pipeline {
             }
             // What comes again is in force again.
             let anew = walk.run.trail.commands.get(told_before..).unwrap_or_default();
-            withdrawn.retain(|command| !anew.iter().any(|one| one.key == command.key));
-            withdrawn.extend(taken.withdrawn);
+            if !anew.is_empty() {
+                withdrawn.retain(|command| !anew.iter().any(|one| one.key == command.key));
+            }
+            if !taken.withdrawn.is_empty() {
+                withdrawn.extend(taken.withdrawn);
+            }
         }
         many.withdrawn.extend(withdrawn);
         walk.finish();
@@ -239,6 +246,16 @@ struct Steps {
 }
 
 impl Steps {
+    fn with_room(moves: usize) -> Self {
+        Self {
+            index: Vec::with_capacity(moves),
+            source: Vec::with_capacity(moves),
+            target: Vec::with_capacity(moves),
+            at: Vec::with_capacity(moves),
+            by: Vec::with_capacity(moves),
+        }
+    }
+
     fn extend(&mut self, index: usize, trail: &Trail<'_>) {
         for step in trail.steps.iter() {
             self.index.push(index as u32);
@@ -262,8 +279,8 @@ impl Steps {
     }
 }
 
-/// The events by their cases, in their order: where those of each case begin, and their places.
-fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>)> {
+/// The place of each event's case.
+fn rows(records: &[Case], events: &[CaseEvent]) -> Result<Vec<u32>> {
     let many = |what: &str| {
         let message = format!("more than {} {what}", u32::MAX);
         Error::one(ErrorKind::Limit, "too_many_values", format!("$.{what}"), message)
@@ -284,7 +301,6 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
             });
         }
     }
-    let mut first = vec![0_u32; records.len() + 1];
     let mut places = Vec::with_capacity(events.len());
     let mut last = 0_u32;
     for (index, event) in events.iter().enumerate() {
@@ -308,25 +324,33 @@ fn by_case(records: &[Case], events: &[CaseEvent]) -> Result<(Vec<u32>, Vec<u32>
         };
         last = place;
         places.push(place);
-        if let Some(count) = first.get_mut(place as usize + 1) {
+    }
+    at.finish(Some(places)).map(|(places, _)| places)
+}
+
+/// The events by the rows of their cases, in their order: where those of each case begin, and their
+/// places.
+fn by_case(cases: usize, rows: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let mut first = vec![0_u32; cases + 1];
+    for row in rows {
+        if let Some(count) = first.get_mut(*row as usize + 1) {
             *count += 1;
         }
     }
-    at.finish(Some(()))?;
     let mut sum = 0;
     for count in &mut first {
         sum += *count;
         *count = sum;
     }
     let mut next = first.clone();
-    let mut order = vec![0; places.len()];
-    for (index, place) in places.into_iter().enumerate() {
-        if let Some(next) = next.get_mut(place as usize) {
+    let mut order = vec![0; rows.len()];
+    for (index, row) in rows.iter().enumerate() {
+        if let Some(next) = next.get_mut(*row as usize) {
             if let Some(slot) = order.get_mut(*next as usize) {
                 *slot = index as u32;
             }
             *next += 1;
         }
     }
-    Ok((first, order))
+    (first, order)
 }

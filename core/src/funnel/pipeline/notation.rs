@@ -118,7 +118,9 @@ impl Known {
 
     /// Lets fields be in their one notation.
     pub(super) fn rewrite(&self, fields: &mut Fields) {
-        if let Some(other) = self.rewritten(fields.value(), "") {
+        if !fields.is_empty()
+            && let Some(other) = self.rewritten(fields.value(), "")
+        {
             *fields = other.into();
         }
     }

@@ -11,8 +11,9 @@ use super::report::{Failed, Possible};
 use super::run::Run;
 use crate::Result;
 use crate::funnel::reasons;
-use crate::rule::{Answer, Node, Record};
+use crate::rule::{Answer, Cell, Node, Record};
 use crate::shape::{Shaped, Value, did_you_mean};
+use crate::time::Instant;
 
 /// What an event would do.
 pub(super) enum Verdict<'m> {
@@ -28,6 +29,9 @@ impl<'m> Run<'m, '_> {
         event: &Event,
         brought: &[(String, Value)],
     ) -> Result<Verdict<'m>> {
+        if let Some(way) = self.plain_way(event, brought)? {
+            return Ok(Verdict::Moves(way));
+        }
         if let Some(unknown) = self.unknown_target(event) {
             return Ok(Verdict::Refused(vec![unknown]));
         }
@@ -62,6 +66,27 @@ impl<'m> Run<'m, '_> {
         Ok(Verdict::Refused(all))
     }
 
+    /// The only move that an event which brings nothing is about, where nothing stands in its way and
+    /// that takes no more than a look: so it is with most events, and whatever else there is to be told
+    /// is found out where it is not so.
+    #[inline]
+    fn plain_way(
+        &self,
+        event: &Event,
+        brought: &[(String, Value)],
+    ) -> Result<Option<&'m Transition>> {
+        if event.kind != EventKind::Move || !brought.is_empty() {
+            return Ok(None);
+        }
+        let mut ways = self.fitting(event);
+        let (Some(way), None) = (ways.next(), ways.next()) else { return Ok(None) };
+        if !way.is_plain() {
+            return Ok(None);
+        }
+        let is_met = !way.looks || self.machine.is_met(way, &*self.record()?, event.at());
+        Ok(is_met.then_some(way))
+    }
+
     /// A target that is none of the stages.
     fn unknown_target(&self, event: &Event) -> Option<Failed> {
         let target = event.target.as_ref()?;
@@ -77,10 +102,12 @@ impl<'m> Run<'m, '_> {
     /// That there is no such move; or which event makes it.
     pub(super) fn no_transition(&self, event: &Event) -> Failed {
         let path = "$.event.on";
-        let known = named_events(self.machine.transitions.iter());
-        if let Some(on) = event.on.as_deref().filter(|on| !known.iter().any(|known| known == on))
-            && !known.is_empty()
+        let all = || self.machine.transitions.iter();
+        if let Some(on) = event.on.as_ref()
+            && all().all(|way| way.on.as_ref() != Some(on))
+            && all().any(|way| way.on.is_some())
         {
+            let (on, known) = (on.as_str(), named_events(all()));
             let names: Vec<&str> = known.iter().map(String::as_str).collect();
             let meant = did_you_mean(on, &names).map(str::to_owned);
             let told = facts().with("on", on.to_owned()).with("expected", known);
@@ -168,6 +195,7 @@ impl<'m> Run<'m, '_> {
         self.exits().filter(|transition| self.fits(transition, event))
     }
 
+    #[inline]
     fn fits(&self, transition: &Transition, event: &Event) -> bool {
         if event.target.as_ref().is_some_and(|wanted| !self.leads_to(transition, wanted)) {
             return false;
@@ -187,7 +215,7 @@ impl<'m> Run<'m, '_> {
             // Without a name it has to say where.
             _ => {
                 !transition.auto
-                    && transition.on == event.on
+                    && is_same(transition.on.as_ref(), event.on.as_ref())
                     && (event.on.is_some() || event.target.is_some())
             }
         }
@@ -260,7 +288,35 @@ impl<'m> Run<'m, '_> {
     }
 }
 
+fn is_same(name: Option<&Name>, other: Option<&Name>) -> bool {
+    match (name, other) {
+        (Some(name), Some(other)) => name.is_shared(other) || name == other,
+        (name, other) => name.is_none() && other.is_none(),
+    }
+}
+
+impl Transition {
+    /// Whether fields of the case are all that it asks for.
+    fn is_plain(&self) -> bool {
+        self.roles.is_empty()
+            && self.approvals.is_none()
+            && self.reject.is_none()
+            && !self.asks_reason
+    }
+}
+
 impl Machine {
+    /// Whether what a move asks of fields is met.
+    fn is_met(&self, way: &Transition, record: &Record, at: Instant) -> bool {
+        let of_stage = self.stages.get(way.target).map(|stage| &stage.require);
+        let mut required = way.require.iter().chain(of_stage.into_iter().flatten());
+        required.all(|required| *record.cell(required.slot) != Cell::Missing)
+            && way
+                .guard
+                .as_ref()
+                .is_none_or(|guard| guard.answer(record, self.moment(at)) == Answer::Yes)
+    }
+
     /// Whether anybody has to be told from the author of a case.
     pub(super) fn asks_author(&self) -> bool {
         let mut approvals = self.transitions.iter().filter_map(|way| way.approvals.as_ref());

@@ -42,9 +42,9 @@ impl CaseStore {
             }
             index.push(place.row);
         }
-        // It fails for a name that comes twice, an unknown one, a budget and too many rows: there are none.
-        // Whatever a case cannot bear refuses the event.
-        let many = self.pipeline.apply_to_many(records, events, now, &mut Budget::unlimited())?;
+        // It fails for a budget, and there is none. Whatever a case cannot bear refuses the event.
+        let mut budget = Budget::unlimited();
+        let many = self.pipeline.apply_to_rows(records, events, &index, now, &mut budget)?;
         let AppliedMany { outcomes, cases, failed, moves, fired, commands, .. } = many;
         let AppliedMany { withdrawn, overruled, warnings, .. } = many;
         let told = self.told(cases.iter());
