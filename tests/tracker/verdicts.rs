@@ -267,6 +267,51 @@ proptest! {
 }
 
 #[test]
+fn one_who_is_back_in_time_visits_twice_by_events_if_the_clock_passed_the_grace_before() {
+    let fix = |&(seconds, x): &(i64, f64)| {
+        let (t, (lat, lon)) = (after(seconds), degrees((x, 0.0)));
+        Fix::new(t, lat, lon, 10.0).unwrap()
+    };
+    let out = 300.0;
+    let before = [(0, out), (60, 0.0), (300, 0.0), (480, 0.0), (485, out), (500, out)];
+    // The crossings, between 480 and 485 and between 500 and 680, are less than 180 s apart.
+    let back = [(680, 0.0), (700, 0.0), (1_000, 0.0), (1_005, out), (1_020, out)];
+    let fixes: Vec<Fix> = before.iter().chain(&back).map(fix).collect();
+    let sites = sites();
+    let report = report(&[planned(&sites[0], None)], &fixes, &sites);
+    assert_eq!(seen(&report.visits[0]).unwrap().departure.t_min, after(1_000));
+
+    let fence = Fence { id: Some("shop".to_owned()), ..sites[0].fence.clone() };
+    // What the clock says, less five minutes for late fixes, before those of the way back come: the
+    // first of them is in time, or late.
+    let exits = |clock: Option<i64>| {
+        let policy = TrackerPolicy::default();
+        let mut tracker = Tracker::new(index(std::slice::from_ref(&fence)), &policy).unwrap();
+        let (mut events, mut late) = (Vec::new(), 0);
+        for (place, fix) in fixes.iter().enumerate() {
+            if let Some(seconds) = clock.filter(|_| place == before.len()) {
+                events.extend(tracker.advance(after(seconds + 300)).unwrap().events);
+            }
+            let pushed = tracker.push("rep", fix.clone(), None).unwrap();
+            late += pushed.late.len();
+            events.extend(pushed.events);
+        }
+        events.extend(tracker.finish().unwrap().events);
+        let exits = events.iter().filter(|event| event.kind == Exit);
+        (exits.map(|event| event.t_min).collect::<Vec<_>>(), late)
+    };
+    assert_eq!(exits(None), (vec![after(1_000)], 0));
+    assert_eq!(exits(Some(650)), (vec![after(1_000)], 0));
+    assert_eq!(exits(Some(670)), (vec![after(480), after(1_000)], 0));
+    assert_eq!(exits(Some(2_000)), (vec![after(480)], back.len()));
+}
+
+/// So many seconds after midnight.
+fn after(seconds: i64) -> Instant {
+    Instant::from_millis(MIDNIGHT_MS + 1_000 * seconds).unwrap()
+}
+
+#[test]
 fn the_days_of_the_laws_above_have_visits_of_all_kinds() {
     let (mut long, mut short, mut passed, mut low, mut unproven, mut nowhere) = (0, 0, 0, 0, 0, 0);
     for seed in 0..40 {

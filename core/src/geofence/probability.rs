@@ -10,6 +10,25 @@ const CERTAIN_SIGMAS: f64 = 7.0;
 /// Points of the rule for circles: the error is below 3e-12, all of it by what lies beyond
 /// [`CERTAIN_SIGMAS`].
 const CHORDS: u32 = 16;
+/// Sine and cosine of `(chord + 0.5) · π / 32`: a third of what the rule takes, were they computed.
+const ANGLES_OF_CHORDS: [(f64, f64); CHORDS as usize] = [
+    (0.049_067_674_327_418_015, 0.998_795_456_205_172_4),
+    (0.146_730_474_455_361_75, 0.989_176_509_964_781),
+    (0.242_980_179_903_263_87, 0.970_031_253_194_544),
+    (0.336_889_853_392_220_05, 0.941_544_065_183_020_8),
+    (0.427_555_093_430_282_1, 0.903_989_293_123_443_3),
+    (0.514_102_744_193_221_7, 0.857_728_610_000_272_1),
+    (0.595_699_304_492_433_4, 0.803_207_531_480_644_9),
+    (0.671_558_954_847_018_3, 0.740_951_125_354_959_2),
+    (0.740_951_125_354_959_1, 0.671_558_954_847_018_4),
+    (0.803_207_531_480_644_8, 0.595_699_304_492_433_5),
+    (0.857_728_610_000_272_1, 0.514_102_744_193_221_7),
+    (0.903_989_293_123_443_3, 0.427_555_093_430_282_2),
+    (0.941_544_065_183_020_8, 0.336_889_853_392_220_05),
+    (0.970_031_253_194_544, 0.242_980_179_903_263_98),
+    (0.989_176_509_964_781, 0.146_730_474_455_361_75),
+    (0.998_795_456_205_172_4, 0.049_067_674_327_418_126),
+];
 
 /// Rings of equal probability of the rule for polygons.
 const RINGS: u32 = 24;
@@ -54,15 +73,14 @@ pub(crate) fn in_circle(distance: f64, radius: f64, sigma: f64) -> f64 {
     let widest = math::min(b, CERTAIN_SIGMAS);
     let step = std::f64::consts::FRAC_PI_2 / f64::from(CHORDS);
     let mut sum = 0.0;
-    for chord in 0..CHORDS {
-        let angle = (f64::from(chord) + 0.5) * step;
-        let y = widest * math::sin(angle);
+    for (sin, cos) in ANGLES_OF_CHORDS {
+        let y = widest * sin;
         let half = ((b - y) * (b + y)).sqrt();
         // half - distance / sigma, without the cancellation of two large numbers.
         let ahead = to_edge - y * y / (b + half);
         let behind = ahead - 2.0 * half;
         let along = normal(ahead) - if behind > -CERTAIN_SIGMAS { normal(behind) } else { 0.0 };
-        sum += math::exp(-0.5 * y * y) * math::cos(angle) * along;
+        sum += math::exp(-0.5 * y * y) * cos * along;
     }
     // Twice for both sides of the axis.
     let density = 2.0 * widest * step / (2.0 * std::f64::consts::PI).sqrt();
@@ -144,6 +162,15 @@ mod tests {
             rows += 1;
         }
         assert!(rows > 600, "{rows} rows");
+    }
+
+    #[test]
+    fn the_angles_of_chords_have_the_sines_and_cosines_of_everywhere() {
+        let step = std::f64::consts::FRAC_PI_2 / f64::from(CHORDS);
+        for (chord, own) in (0..CHORDS).zip(ANGLES_OF_CHORDS) {
+            let angle = (f64::from(chord) + 0.5) * step;
+            assert_eq!(own, (math::sin(angle), math::cos(angle)), "chord {chord}");
+        }
     }
 
     #[test]

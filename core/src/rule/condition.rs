@@ -9,7 +9,7 @@ use super::policy::ConditionPolicy;
 use super::program::{Moment, Node};
 use super::report::Explanation;
 use super::schema::Schema;
-use super::steps::Steps;
+use super::steps::{Place, Steps};
 use super::{explain, many, next_change};
 use crate::Result;
 use crate::budget::Budget;
@@ -149,9 +149,25 @@ impl Condition {
     ///
     /// # Errors
     /// `missing_key` at `$.now`, where the answer depends on it.
+    #[inline]
     pub fn answer(&self, record: &Record, now: Option<Instant>) -> Result<Option<bool>> {
+        let at = self.steps.begin(record);
+        match at.answer() {
+            Some(is_met) if !self.needs_now || now.is_some() => Ok(Some(is_met)),
+            _ => self.answer_from(at, record, now),
+        }
+    }
+
+    /// Out of line: what is asked seldom shall not slow the rest down.
+    #[inline(never)]
+    fn answer_from(
+        &self,
+        at: Place,
+        record: &Record,
+        now: Option<Instant>,
+    ) -> Result<Option<bool>> {
         let moment = self.moment(now)?;
-        let is_met = self.steps.answer(record, moment);
+        let is_met = self.steps.go_on(at, record, moment);
         Ok(is_met.or_else(|| self.program.answer(record, moment).known()))
     }
 

@@ -44,19 +44,41 @@ impl Steps {
         Self { steps, first }
     }
 
-    /// Whether a record meets the condition; `None` where a step is unknown: steps know two values, and
-    /// it is for the tree to say what three make.
-    pub(super) fn answer(&self, record: &Record, moment: Moment<'_>) -> Option<bool> {
-        let mut at = self.first;
-        while let Some(step) = self.steps.get(at as usize) {
-            let is_met = match step.holds(record.cell(step.slot)) {
-                Some(is_met) => is_met,
-                None => step.ask(record, moment)?,
-            };
-            let [no, yes] = step.next;
-            at = if is_met { yes } else { no };
+    /// Takes the steps that ask little, from the first on. Answers where that ends: the answer, or a step
+    /// that takes [more](Self::go_on).
+    #[inline]
+    pub(super) fn begin(&self, record: &Record) -> Place {
+        self.walk(self.first, record)
+    }
+
+    /// Whether a record meets the condition, of which the steps before `at` were taken; `None` where a
+    /// step is unknown: steps know two values, and it is for the tree to say what three make.
+    pub(super) fn go_on(&self, mut at: Place, record: &Record, moment: Moment<'_>) -> Option<bool> {
+        while let Some(step) = self.steps.get(at.0 as usize) {
+            let is_met = step.ask(record, moment)?;
+            at = self.walk(step.next(is_met), record);
         }
-        Some(at == YES)
+        at.answer()
+    }
+
+    #[inline]
+    fn walk(&self, mut at: u32, record: &Record) -> Place {
+        while let Some(step) = self.steps.get(at as usize) {
+            let Some(is_met) = step.holds(record.cell(step.slot)) else { break };
+            at = step.next(is_met);
+        }
+        Place(at)
+    }
+}
+
+/// A step, or the answer.
+#[derive(Clone, Copy)]
+pub(super) struct Place(u32);
+
+impl Place {
+    #[inline]
+    pub(super) fn answer(self) -> Option<bool> {
+        (self.0 >= NO).then_some(self.0 == YES)
     }
 }
 
@@ -96,6 +118,12 @@ impl Step {
     }
 
     #[inline]
+    fn next(&self, is_met: bool) -> u32 {
+        let [no, yes] = self.next;
+        if is_met { yes } else { no }
+    }
+
+    #[inline]
     fn holds(&self, cell: &Cell) -> Option<bool> {
         let is_in = match (&self.test, cell) {
             (Quick::Whole(low, high), Cell::Whole(value)) => (low <= value) & (value <= high),
@@ -107,8 +135,6 @@ impl Step {
         Some(is_in != self.outside)
     }
 
-    /// Out of line: what is asked seldom shall not slow the rest down.
-    #[inline(never)]
     fn ask(&self, record: &Record, moment: Moment<'_>) -> Option<bool> {
         match &self.test {
             Quick::Leaf(leaf) => leaf.answer(record, moment).known(),

@@ -36,7 +36,8 @@ pub(super) struct Around {
     /// Where the rep was when it was last looked around.
     at: (f64, f64),
     quiet: Option<Quiet>,
-    /// Where the fix before was, if it is told.
+    /// Where the last fix that told a place was, and the one before it, if the frame tells.
+    here: Option<(f64, f64)>,
     was: Option<(f64, f64)>,
     /// Where it was asked which fences are near: all with an edge within `radius_m` metres are known.
     asked: (f64, f64),
@@ -95,6 +96,7 @@ impl Around {
             frame: None,
             at: ORIGIN,
             quiet: None,
+            here: None,
             was: None,
             asked: ORIGIN,
             radius_m: UNKNOWN_M,
@@ -110,14 +112,19 @@ impl Around {
         self.near.capacity() * size_of::<Near>()
     }
 
-    /// Whether a fix, and the way to it, is one of those of which nothing but the last matters.
-    pub(super) fn is_quiet(&self, t: i64, (lat, lon): (f64, f64), sight: &Sight) -> bool {
-        let (Some(quiet), Some(frame)) = (&self.quiet, &self.frame) else { return false };
+    /// The next fix tells a place, in degrees.
+    pub(super) fn arrive(&mut self, (lat, lon): (f64, f64)) {
+        self.was = self.here;
+        self.here = self.frame.as_ref().map(|frame| frame.project(lat, lon));
+    }
+
+    /// Whether the fix, and the way to it, is one of those of which nothing but the last matters.
+    pub(super) fn is_quiet(&self, t: i64, sight: &Sight) -> bool {
+        let (Some(quiet), Some(to)) = (&self.quiet, self.here) else { return false };
         let mut slack_m = quiet.clear_m - sight.reach_m;
         if let Some(depth_m) = quiet.depth_m {
             slack_m = math::min(slack_m, depth_m - sight.deep_m);
         }
-        let to = frame.project(lat, lon);
         t < quiet.until
             && slack_m > 0.0
             && apart2_m2(self.at, to) * (AMPLE * AMPLE) < slack_m * slack_m
@@ -144,17 +151,20 @@ impl Around {
     ///
     /// Where the index was asked is no part of the state: this may decide nothing, only save work.
     pub(super) fn go(&mut self, (lat, lon): (f64, f64), prior: Option<(f64, f64)>) -> f64 {
-        let to = self.frame.as_ref().map(|frame| frame.project(lat, lon));
-        if let Some(to) = to.filter(|to| apart2_m2(ORIGIN, *to) < FRAME_STAY_M * FRAME_STAY_M) {
+        if let Some(to) =
+            self.here.filter(|to| apart2_m2(ORIGIN, *to) < FRAME_STAY_M * FRAME_STAY_M)
+        {
             self.gone_m += at_most_m(self.at, to);
             self.at = to;
         } else {
             // Near a pole there is none, and all is asked anew for every fix.
             self.frame = (lat.abs() <= FRAME_LATITUDE).then(|| LocalFrame::ellipsoidal(lat, lon));
             (self.at, self.radius_m) = (ORIGIN, UNKNOWN_M);
+            let frame = self.frame.as_ref();
+            self.here = frame.map(|_| ORIGIN);
+            self.was = frame.zip(prior).map(|(frame, (lat, lon))| frame.project(lat, lon));
         }
-        let was = self.frame.as_ref().zip(prior).map(|(frame, (lat, lon))| frame.project(lat, lon));
-        self.was = was.filter(|was| is_told(*was));
+        self.was = self.was.filter(|was| is_told(*was));
         self.was.map_or(f64::INFINITY, |was| at_most_m(was, self.at))
     }
 

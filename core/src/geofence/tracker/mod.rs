@@ -87,6 +87,12 @@ use scene::Scene;
 /// lacks what needs the whole day: a fix that jumped away and back counts as any other, and the
 /// device's clock is believed up to the policy's `clock_ahead`.
 ///
+/// Nor does it follow where the host's clock ran ahead of the fixes. An [`advance`](Self::advance) that
+/// passes an exit and its grace before the fix comes that shows the rep back in time ends the visit,
+/// and tells another, even where the fix itself is not late; the verdict has one. And fixes that it made
+/// late, as any that are given back, are in the verdict and in no event: push them and the day
+/// again to a new tracker, and [`supersede`] says which events it replaces.
+///
 /// A fix costs O(fences near it), and no more than its place in the order while a rep stays deep
 /// inside a fence or is far from all; memory is bounded a rep by `max_pending` and the fences around:
 /// 11 KB of one who drives between shops 300 m apart ([`memory_bytes`](Self::memory_bytes)), and 45

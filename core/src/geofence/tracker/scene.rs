@@ -64,8 +64,10 @@ impl Scene {
             silence_ms.map(|ms| if ms > law.policy.gap.millis() { Leg::Gap } else { Leg::Covered });
         let traits = traits(fix, conflicting);
         let sight = law.sight(fix);
-        let place = (fix.lat.get(), fix.lon.get());
-        let is_quiet = sight.as_ref().is_some_and(|sight| self.around.is_quiet(t, place, sight))
+        if sight.is_some() {
+            self.around.arrive((fix.lat.get(), fix.lon.get()));
+        }
+        let is_quiet = sight.as_ref().is_some_and(|sight| self.around.is_quiet(t, sight))
             && leg == Some(Leg::Covered)
             && (traits == 0 || self.watches.is_empty());
         if is_quiet {
@@ -75,12 +77,12 @@ impl Scene {
         }
         if sight.is_some() {
             let goes_on = !law.is_sharp(fix) && leg == Some(Leg::Covered) && !self.silent;
-            let before = self.prior.replace(Told { fix: fix.clone(), conflicting });
             if !goes_on {
                 self.sharp = None;
             } else if self.sharp.is_none() {
-                self.sharp = before.filter(|own| law.is_sharp(&own.fix));
+                self.sharp = self.prior.take_if(|own| law.is_sharp(&own.fix));
             }
+            self.prior = Some(Told { fix: fix.clone(), conflicting });
             self.silent = false;
         } else {
             self.silent |= leg == Some(Leg::Gap);
@@ -213,25 +215,29 @@ impl Scene {
             let Some(ground) = fences.ground(fence, law) else { return f64::INFINITY };
             let edge = edge_m(&ground.fence, lat, lon);
             let passing = |start: &Told| {
-                let at =
-                    hop.as_ref().and_then(|hop| hop.enters(&ground.fence, &start.fix, fix, edge));
                 let traits = traits(&start.fix, start.conflicting) | own_traits;
-                Passing { since: start.fix.t.millis(), at, traits }
+                Passing { since: start.fix.t.millis(), at: None, traits }
             };
             let was_outside = |start: &&Told| see(ground, &start.fix, 0, law).against(outside);
+            let seen = (edge <= reach_m).then(|| see(ground, fix, 0, law));
             // Nothing needs to be remembered of a fix that speaks against presence but the fix.
-            if edge > reach_m || see(ground, fix, 0, law).against(outside) {
-                if let (Some(start), Some(_)) = (start, &hop)
-                    && let Some((at, traits)) = passing(start).ends(fix)
-                    && was_outside(&start)
-                {
-                    let place = Place { rep, fence: fences.name(fence), index: fence };
-                    events.push(place.cross(&at, traits));
+            let Some(seen) = seen.filter(|seen| !seen.against(outside)) else {
+                if let (Some(start), Some(hop)) = (start, &hop) {
+                    let mut passing = passing(start);
+                    passing.go_on(0, || hop.enters(&ground.fence, &start.fix, fix, edge));
+                    if let Some((at, traits)) = passing.ends(fix)
+                        && was_outside(&start)
+                    {
+                        let place = Place { rep, fence: fences.name(fence), index: fence };
+                        events.push(place.cross(&at, traits));
+                    }
                 }
                 return edge;
-            }
-            let is_lost = hop.is_none() && law.is_sharp(fix);
-            let passing = start.filter(|_| !is_lost).filter(was_outside).map(passing);
+            };
+            // Who is inside does not pass through. Where the way leads in, if it does, is asked with all
+            // who may be passing.
+            let may_pass = !seen.inside() && (hop.is_some() || !law.is_sharp(fix));
+            let passing = start.filter(|_| may_pass).filter(was_outside).map(passing);
             let watch = match &self.prior {
                 Some(prior) => {
                     let seen = see(ground, &prior.fix, 0, law);
