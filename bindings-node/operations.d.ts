@@ -2905,7 +2905,7 @@ export type XyzPeriod =
 /** A report of `verify_plan`, of `trips` or of `deviation`. */
 export type AnyReport = VisitReportInput | TripReportInput | DeviationInput;
 
-/** Events of many cases, those of one case in the order in which they come: a list, or columns of equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor` (who), `role` (in which role); every other one is a field that the events bring. An empty cell says nothing. */
+/** Events of many cases, those of one case in the order in which they come: a list, or columns of equal length: `case_id`, `id` and perhaps `at`, `seq`, `kind`, `on`, `target`, `reason`, `actor` (who), `role` (in which role); every other one is a field that the events bring, and so is `fields.X`, for an X that has the name of one of these. An empty cell says nothing. */
 export type CaseEvents = readonly CaseEvent[] | { readonly [name: string]: unknown };
 
 /** Hours on duty: a list of times, or a calendar whose working hours they are. */
@@ -7978,8 +7978,8 @@ export interface StagePolicyInput {
    */
   readonly norm_counts?: NormCounts;
   /**
-   * While this is met the clocks stand: waiting for the client. Looked at when a case enters and
-   * when its fields change.
+   * While this is met the clocks stand: waiting for the client. Looked at when a case enters, when
+   * its fields change, and at the instant at which time alone changes the answer.
    */
   readonly pause_when?: ConditionPolicyInput | null;
   /**
@@ -8017,8 +8017,8 @@ export interface StagePolicy {
   /** What the norm counts. */
   norm_counts: NormCounts;
   /**
-   * While this is met the clocks stand: waiting for the client. Looked at when a case enters and
-   * when its fields change.
+   * While this is met the clocks stand: waiting for the client. Looked at when a case enters, when
+   * its fields change, and at the instant at which time alone changes the answer.
    */
   pause_when: ConditionPolicy | null;
   /** Fields without which no event and no automatic step enters the stage. */
@@ -8534,7 +8534,7 @@ export interface TimerPolicyInput {
   readonly anchor?: string;
   /** How long after the anchor, or before it: `"-3d"`, `"5bd"`. */
   readonly offset: string;
-  /** It fires only where this is met. */
+  /** It fires only where this is met; as soon as it is, where time alone meets it. */
   readonly when?: ConditionPolicyInput | null;
   /** The stage to which the case goes; or `emit`. */
   readonly go?: string | null;
@@ -8560,7 +8560,7 @@ export interface TimerPolicy {
   anchor: string;
   /** How long after the anchor, or before it: `"-3d"`, `"5bd"`. */
   offset: string;
-  /** It fires only where this is met. */
+  /** It fires only where this is met; as soon as it is, where time alone meets it. */
   when: ConditionPolicy | null;
   /** The stage to which the case goes; or `emit`. */
   go: string | null;
@@ -8768,7 +8768,8 @@ export interface TransitionPolicyInput {
   /** The event that makes it; without one, and if it is not `auto`, an event that names the target. */
   readonly on?: string | null;
   /**
-   * Whether it is made as soon as it can be: when a case enters, and when its fields change.
+   * Whether it is made as soon as it can be: when a case enters, when its fields change, and at the
+   * instant at which time alone meets its guard.
    * @defaultValue `false`
    */
   readonly auto?: boolean;
@@ -8805,7 +8806,10 @@ export interface TransitionPolicy {
   target: string;
   /** The event that makes it; without one, and if it is not `auto`, an event that names the target. */
   on: string | null;
-  /** Whether it is made as soon as it can be: when a case enters, and when its fields change. */
+  /**
+   * Whether it is made as soon as it can be: when a case enters, when its fields change, and at the
+   * instant at which time alone meets its guard.
+   */
   auto: boolean;
   /** What has to be met. Unknown is not met. */
   guard: ConditionPolicy | null;

@@ -4771,7 +4771,7 @@ export const schemas = {
             "default": "total"
           },
           "pause_when": {
-            "description": "While this is met the clocks stand: waiting for the client. Looked at when a case enters and when its fields change.",
+            "description": "While this is met the clocks stand: waiting for the client. Looked at when a case enters, when its fields change, and at the instant at which time alone changes the answer.",
             "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
           },
           "require": {
@@ -4859,7 +4859,7 @@ export const schemas = {
             "type": "string"
           },
           "when": {
-            "description": "It fires only where this is met.",
+            "description": "It fires only where this is met; as soon as it is, where time alone meets it.",
             "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
           },
           "go": {
@@ -4902,7 +4902,7 @@ export const schemas = {
             "anyOf": [{ "type": "string" }, { "type": "null" }]
           },
           "auto": {
-            "description": "Whether it is made as soon as it can be: when a case enters, and when its fields change.",
+            "description": "Whether it is made as soon as it can be: when a case enters, when its fields change, and at the instant at which time alone meets its guard.",
             "type": "boolean",
             "default": false
           },

@@ -492,6 +492,49 @@ proptest! {
     }
 }
 
+/// The same event as another host writes its values: an instant by another zone's clock or in
+/// milliseconds, a whole number as a float or, of a decimal, as text.
+fn in_other_notation(event: &Event, is_decimal: bool, in_millis: bool) -> Event {
+    let other = |key: &str, value: &Value| match (key, value) {
+        ("x", Value::Int(x)) if is_decimal => Value::Text(format!("{x}.00")),
+        ("x", Value::Int(x)) => Value::Float(*x as f64),
+        ("when", Value::Text(text)) => {
+            let ms = text.parse::<Instant>().unwrap().millis();
+            if in_millis {
+                return Value::Int(ms);
+            }
+            let there = Instant::from_millis(ms + 3 * HOUR).unwrap().to_string();
+            Value::Text(there.replace('Z', "+03:00"))
+        }
+        _ => value.clone(),
+    };
+    let Value::Map(entries) = event.fields.value() else { return event.clone() };
+    let fields = entries.iter().map(|(key, value)| (key.clone(), other(key, value))).collect();
+    Event { fields: Fields::from(Value::Map(fields)), ..event.clone() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    #[test]
+    fn values_in_another_notation_give_the_same_bytes(
+        policy in policies(), events in events().prop_shuffle(), is_decimal: bool, mask: u16,
+    ) {
+        let decimal = r#""x": {"type": "decimal", "scale": 2}"#;
+        let policy = if is_decimal { policy.replace(r#""x": "int""#, decimal) } else { policy };
+        let Some(pipeline) = compiled(&policy) else { return Ok(()) };
+        let (mut one, mut two) = (opened(&pipeline), opened(&pipeline));
+        for (index, event) in events.iter().enumerate() {
+            let other = in_other_notation(event, is_decimal, mask >> index & 1 == 1);
+            let a = pipeline.apply(&one, event, at(END)).unwrap();
+            let b = pipeline.apply(&two, &other, at(END)).unwrap();
+            prop_assert_eq!(a.case_after.to_json().unwrap(), b.case_after.to_json().unwrap());
+            prop_assert_eq!(a.commands, b.commands);
+            (one, two) = (a.case_after, b.case_after);
+        }
+    }
+}
+
 #[test]
 fn most_random_pipelines_compile() {
     use proptest::strategy::ValueTree;

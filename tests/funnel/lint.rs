@@ -145,3 +145,97 @@ fn names_that_are_none_and_reasons_that_say_nothing_are_refused() {
     let rests = found("", r#", "kind": "hold", "norm": "1d""#, "");
     assert_eq!(rests, one("warning ignored_key", "stages[1].norm"));
 }
+
+fn auto_when(source: &str, target: &str, guard: &str) -> String {
+    format!(r#"{{"source": ["{source}"], "target": "{target}", "auto": true, "guard": {guard}}}"#)
+}
+
+#[test]
+fn circles_whose_guards_exclude_each_other_are_none() {
+    let is_one = r#"{"field": "x", "eq": 1}"#;
+    let both = r#"{"all": [{"field": "x", "eq": 1}, {"field": "y", "ge": 2}]}"#;
+    let either = r#"{"any": [{"field": "x", "eq": 1}, {"field": "y", "ge": 2}]}"#;
+    let dated = r#"{"field": "when", "le": {"field": "now"}}"#;
+    let not = |guard: &str| format!(r#"{{"not": {guard}}}"#);
+    for (there, back) in [
+        (is_one, not(is_one)),
+        (both, not(both)),
+        (either, not(either)),
+        (is_one, not(either)),
+        (both, r#"{"field": "x", "is_null": true}"#.to_owned()),
+        (both, not(&not(r#"{"field": "y", "lt": 2}"#))),
+    ] {
+        let circle = format!("{}, {}", auto_when("a", "b", there), auto_when("b", "a", &back));
+        assert_eq!(found("", "", &circle), [], "{there} and {back}");
+    }
+    // Some record goes round for certain.
+    for (there, back) in [
+        (is_one, both),
+        (either, r#"{"field": "y", "lt": 0}"#),
+        (both, r#"{"not": {"field": "x", "eq": 2}}"#),
+    ] {
+        let circle = format!("{}, {}", auto_when("a", "b", there), auto_when("b", "a", back));
+        let expected = one("automatic_loop", "transitions[0]");
+        assert_eq!(found("", "", &circle), expected, "{there} and {back}");
+    }
+    // Nobody knows: what two fields say of each other, and what is made before.
+    let warned = one("warning automatic_loop", "transitions[0]");
+    for (there, back) in [
+        (dated, r#"{"field": "when", "gt": {"field": "now"}}"#),
+        (r#"{"field": "x", "lt": {"field": "y"}}"#, is_one),
+    ] {
+        let circle = format!("{}, {}", auto_when("a", "b", there), auto_when("b", "a", back));
+        assert_eq!(found("", "", &circle), warned, "{there} and {back}");
+    }
+}
+
+#[test]
+fn of_several_circles_through_a_stage_each_is_looked_at_alone() {
+    // Each pair excludes each other, though four steps leave three stages.
+    let policy = |back: i64| {
+        let steps = [
+            auto_when("a", "b", r#"{"field": "x", "eq": 1}"#),
+            auto_when("b", "a", r#"{"field": "x", "eq": 2}"#),
+            auto_when("a", "c", r#"{"field": "x", "eq": 3}"#),
+            auto_when("c", "a", &format!(r#"{{"field": "x", "eq": {back}}}"#)),
+        ];
+        let policy = format!(
+            r#"{{"name": "p", "version": "1", "schema": {{"x": "int"}},
+                "stages": [{{"id": "a"}}, {{"id": "b"}}, {{"id": "c"}}, {{"id": "z", "kind": "won"}}],
+                "transitions": [{}, {{"source": ["a", "b", "c"], "target": "z"}}]}}"#,
+            steps.join(", ")
+        );
+        Pipeline::new(&PipelinePolicy::from_json(&policy).unwrap()).map(|own| own.warnings().len())
+    };
+    assert_eq!(policy(4).unwrap(), 0);
+    assert_eq!(policy(3).unwrap_err().problems()[0].code, "automatic_loop");
+    // The way back is never taken, for another is declared before it; but nobody compares stages left.
+    let leaves = r#"{"source": ["b"], "target": "z", "auto": true}"#;
+    let circle = format!("{leaves}, {}, {}", auto("a", "b", 1), auto("b", "a", 1));
+    let warnings = found("", "", &circle);
+    assert!(warnings.iter().all(|(code, _)| code.starts_with("warning")), "{warnings:?}");
+    assert!(
+        warnings
+            .contains(&("warning automatic_loop".to_owned(), "$.policy.transitions[1]".to_owned()))
+    );
+}
+
+#[test]
+fn a_required_text_that_may_be_empty_is_told() {
+    let found = |field: &str| {
+        let policy = format!(
+            r#"{{"name": "p", "version": "1", "schema": {{"company": {field}}},
+                "stages": [{{"id": "a"}}, {{"id": "z", "kind": "won", "require": ["company"]}}],
+                "transitions": [{{"source": ["a"], "target": "z", "require": ["company"]}}]}}"#
+        );
+        let pipeline = Pipeline::new(&PipelinePolicy::from_json(&policy).unwrap()).unwrap();
+        let told = pipeline.warnings().iter().map(|one| (one.code.clone(), one.path.clone()));
+        told.collect::<Vec<_>>()
+    };
+    let told = ["stages[1].require[0]", "transitions[0].require[0]"];
+    let told = told.map(|path| ("empty_passes".to_owned(), format!("$.policy.{path}")));
+    assert_eq!(found(r#""string""#), told);
+    assert_eq!(found(r#"{"type": "string", "empty_is_missing": true}"#), []);
+    assert_eq!(found(r#""int""#), []);
+    assert_eq!(found(r#""date""#), []);
+}

@@ -1,7 +1,10 @@
 //! Many events at once, of which one fails, comes late, or comes after very many timers.
 
 use fieldbeat::budget::Budget;
-use fieldbeat::funnel::{AppliedMany, Case, CaseEvent, Command, Event, Outcome, Pipeline};
+use fieldbeat::funnel::{
+    AppliedMany, Case, CaseEvent, CaseEvents, Command, Event, Outcome, Pipeline,
+};
+use fieldbeat::shape::Shaped;
 
 use crate::cases::{apply, open, pipeline, t, tick};
 
@@ -111,4 +114,52 @@ fn a_command_that_comes_again_is_not_withdrawn() {
     let command = &keys(&two.commands)[0];
     assert_eq!(keys(&three.commands), [command.clone(), command.clone()]);
     assert_eq!(keys(&three.withdrawn), [""; 0]);
+}
+
+/// What columns of events say: numbers, reasons and fields of them.
+fn told(columns: &str) -> Vec<(Option<i64>, Option<String>, String)> {
+    let events = CaseEvents::from_json(columns).unwrap().0;
+    let one = |event: CaseEvent| {
+        let Event { seq, reason, fields, .. } = event.event;
+        (seq, reason, fields.value().to_json().unwrap())
+    };
+    events.into_iter().map(one).collect()
+}
+
+#[test]
+fn a_column_of_a_name_that_events_have_is_theirs_and_a_field_of_that_name_has_its_own() {
+    let columns = r#"{"case_id": ["c", "c"], "id": ["1", "2"], "kind": ["update", "update"], "seq": [7, null],
+        "reason": ["so", null], "fields.reason": ["price", "time"], "fields.x": [1, 2]}"#;
+    let expected = [
+        (Some(7), Some("so".to_owned()), r#"{"reason":"price","x":1}"#.to_owned()),
+        (None, None, r#"{"reason":"time","x":2}"#.to_owned()),
+    ];
+    assert_eq!(told(columns), expected);
+    let twice = r#"{"case_id": ["c"], "id": ["1"], "x": [1], "fields.x": [2]}"#;
+    let error = CaseEvents::from_json(twice).unwrap_err();
+    let problem = &error.problems()[0];
+    assert_eq!((&*problem.code, &*problem.path), ("duplicate_key", "$[\"fields.x\"]"));
+}
+
+#[test]
+fn a_column_of_what_the_pipeline_sets_itself_or_does_not_know_refuses_its_events() {
+    let visits = pipeline(
+        r#"{"name": "v", "version": "1", "schema": {"x": "int"}, "stages": [{"id": "a"},
+                {"id": "z", "kind": "lost"}],
+            "transitions": [{"source": ["a"], "target": "z"}]}"#,
+    );
+    let case = open(&visits, r#"{"id": "c"}"#, DAY);
+    let refused = ["stage", "entered_at", "tasks.required_open"].map(|key| (key, "reserved_field"));
+    for (key, code) in
+        refused.into_iter().chain([("case", "unknown_field"), ("actor_id", "unknown_field")])
+    {
+        let columns =
+            format!(r#"{{"case_id": ["c"], "id": ["1"], "kind": ["update"], "{key}": ["z"]}}"#);
+        let events = CaseEvents::from_json(&columns).unwrap().0;
+        let many = visits.apply_many(vec![case.clone()], events, t(DAY), &mut Budget::unlimited());
+        let many = many.unwrap();
+        assert_eq!((many.failed.len(), &many.cases[0]), (1, &case), "{key}");
+        assert_eq!(many.failed[0].failed[0].code, code, "{key}");
+        assert!(many.failed[0].failed[0].path.starts_with("$.event.fields."), "{key}");
+    }
 }

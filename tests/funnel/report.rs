@@ -518,3 +518,49 @@ fn real_logs_have_the_figures_of_pandas() {
         assert!(wall.iter().zip(lengths).all(|(told, due)| is_near(*told, Some(due))), "{wall:?}");
     }
 }
+
+const LOG: &str = r#"{"case": ["a", "a"], "stage": ["lead", "offer"],
+    "entered": ["2026-11-02T09:00:00Z", "2026-11-03T09:00:00Z"], "region": ["n", "n"]}"#;
+
+fn report_with(options: &str) -> fieldbeat::Result<FunnelReport> {
+    let options = FunnelOptions::from_json(options)?;
+    let now = "2026-11-10T09:00:00Z".parse().unwrap();
+    let events = FunnelEvents::from_json(LOG).unwrap();
+    funnel_report(&events, now, None, &options, &mut Budget::unlimited())
+}
+
+#[test]
+fn a_stage_that_a_move_misspells_is_refused_where_stages_are_declared() {
+    let stages = r#""stages": [{"id": "lead", "timers": [{"go": "lots"}]}, {"id": "offer"},
+        {"id": "lost", "kind": "lost"}]"#;
+    let moves = r#""transitions": [{"source": ["lead", "ofer"], "target": "offfer",
+        "approvals": {"any_reject": "laed"}}, {"source": "lead", "target": "offer"}]"#;
+    let error = report_with(&format!("{{{stages}, {moves}}}")).unwrap_err();
+    let told: Vec<_> = error.problems().iter().map(|one| (&*one.code, one.path.as_str())).collect();
+    let expected = [
+        "$.stages[0].timers[0].go",
+        "$.transitions[0].source[1]",
+        "$.transitions[0].target",
+        "$.transitions[0].approvals.any_reject",
+    ];
+    assert_eq!(told, expected.map(|path| ("unknown_stage", path)));
+    let meant = ["lost", "offer", "offer", "lead"];
+    for (problem, meant) in error.problems().iter().zip(meant).skip(1) {
+        assert!(problem.message.contains(&format!("did you mean \"{meant}\"?")), "{problem:?}");
+    }
+    // Without stages the log alone knows them, and it may lack some.
+    let told = report_with(&format!("{{{moves}}}")).unwrap().warnings;
+    let paths: Vec<_> = told.iter().map(|one| (&*one.code, one.path.as_str())).collect();
+    let expected = ["source[1]", "target", "approvals.any_reject"];
+    let expected = expected.map(|path| format!("$.options.transitions[0].{path}"));
+    assert_eq!(paths, [0, 1, 2].map(|place| ("unknown_stage", expected[place].as_str())));
+    assert!(told[0].message.ends_with("did you mean \"offer\"?"));
+}
+
+#[test]
+fn a_column_that_is_misspelt_is_told_with_the_one_that_may_be_meant() {
+    let error = report_with(r#"{"by": ["regoin"]}"#).unwrap_err();
+    let problem = &error.problems()[0];
+    assert_eq!((&*problem.code, &*problem.path), ("missing_key", "$.columns.regoin"));
+    assert!(problem.message.ends_with("did you mean \"region\"?"), "{problem:?}");
+}

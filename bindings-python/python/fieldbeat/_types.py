@@ -8047,7 +8047,7 @@ class TimerPolicyInput(TypedDict):
     """How long after the anchor, or before it: `"-3d"`, `"5bd"`."""
 
     when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
-    """It fires only where this is met."""
+    """It fires only where this is met; as soon as it is, where time alone meets it."""
 
     go: NotRequired[str | None]
     """The stage to which the case goes; or `emit`."""
@@ -8088,8 +8088,8 @@ class StagePolicyInput(TypedDict):
     """What the norm counts. Default: `"total"`."""
 
     pause_when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
-    """While this is met the clocks stand: waiting for the client. Looked at when a case enters
-    and when its fields change.
+    """While this is met the clocks stand: waiting for the client. Looked at when a case enters,
+    when its fields change, and at the instant at which time alone changes the answer.
     """
 
     require: NotRequired[Sequence[str]]
@@ -8157,8 +8157,8 @@ class TransitionPolicyInput(TypedDict):
     """
 
     auto: NotRequired[bool]
-    """Whether it is made as soon as it can be: when a case enters, and when its fields change.
-    Default: `false`.
+    """Whether it is made as soon as it can be: when a case enters, when its fields change, and
+    at the instant at which time alone meets its guard. Default: `false`.
     """
 
     guard: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
@@ -8667,7 +8667,7 @@ class TimerPolicy(TypedDict):
     """How long after the anchor, or before it: `"-3d"`, `"5bd"`."""
 
     when: ConditionPolicy | None
-    """It fires only where this is met."""
+    """It fires only where this is met; as soon as it is, where time alone meets it."""
 
     go: str | None
     """The stage to which the case goes; or `emit`."""
@@ -8706,8 +8706,8 @@ class StagePolicy(TypedDict):
     """What the norm counts."""
 
     pause_when: ConditionPolicy | None
-    """While this is met the clocks stand: waiting for the client. Looked at when a case enters
-    and when its fields change.
+    """While this is met the clocks stand: waiting for the client. Looked at when a case enters,
+    when its fields change, and at the instant at which time alone changes the answer.
     """
 
     require: list[str]
@@ -8773,7 +8773,9 @@ class TransitionPolicy(TypedDict):
     """
 
     auto: bool
-    """Whether it is made as soon as it can be: when a case enters, and when its fields change."""
+    """Whether it is made as soon as it can be: when a case enters, when its fields change, and
+    at the instant at which time alone meets its guard.
+    """
 
     guard: ConditionPolicy | None
     """What has to be met. Unknown is not met."""
@@ -9345,7 +9347,7 @@ ScoreCardVersions: TypeAlias = ScoreCardPolicy | list[ScoreCardPolicy]
 
 CaseEvents: TypeAlias = Sequence[CaseEvent] | Mapping[str, Any] | Table
 """Events of many cases, those of one case in the order in which they come: a list, or columns of
-equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, `reason`, `actor`
-(who), `role` (in which role); every other one is a field that the events bring. An empty cell
-says nothing.
+equal length: `case_id`, `id` and perhaps `at`, `seq`, `kind`, `on`, `target`, `reason`,
+`actor` (who), `role` (in which role); every other one is a field that the events bring, and
+so is `fields.X`, for an X that has the name of one of these. An empty cell says nothing.
 """

@@ -1,12 +1,19 @@
-//! Conditions that can be neither met nor missed, found before anyone asks them.
+//! Conditions that can be neither met nor missed, alone or together, found before anyone asks them.
 
 use super::field::{Kind, Scope, Slot};
-use super::program::{Cut, Leaf, Node, Order, Quantifier, Range, Test};
+use super::program::{Cut, Leaf, Node, Test};
+#[cfg(feature = "lint")]
+use super::program::{Order, Quantifier, Range};
 use super::values::Line as _;
 use crate::math::Decimal;
+#[cfg(feature = "lint")]
 use crate::shape::Reader;
 
+/// A test, and whether it is to be missed.
+type Asked<'n> = (&'n Leaf, bool);
+
 /// Notes what is odd about a node whose parts have been looked at.
+#[cfg(feature = "lint")]
 pub(super) fn node(node: &Node, scope: &Scope, at: &mut Reader) {
     match node {
         Node::All(parts) => all(parts, scope, at),
@@ -17,6 +24,7 @@ pub(super) fn node(node: &Node, scope: &Scope, at: &mut Reader) {
 }
 
 /// Notes parts of an `all` that exclude each other.
+#[cfg(feature = "lint")]
 fn all(parts: &[Node], scope: &Scope, at: &mut Reader) {
     let leaves = flat(parts, false);
     let nearby = Nearby::of(&leaves);
@@ -34,6 +42,7 @@ fn all(parts: &[Node], scope: &Scope, at: &mut Reader) {
 }
 
 /// Notes parts of an `any` of which one is always true.
+#[cfg(feature = "lint")]
 fn any(parts: &[Node], scope: &Scope, at: &mut Reader) {
     if parts.is_empty() {
         never(at, "there is no part that could be true");
@@ -57,24 +66,24 @@ fn any(parts: &[Node], scope: &Scope, at: &mut Reader) {
     }
 }
 
-/// What parts ask of one field, with `value` where they hold it against something.
+/// Whether parts ask that a field is there, with `value` where they hold it against something.
 #[derive(Default)]
-struct Asked {
+struct Presence {
     is_null: bool,
     not_null: bool,
     value: bool,
 }
 
-fn presence(leaves: &[&Node]) -> Vec<(Slot, Asked)> {
-    let mut fields: Vec<(Slot, Asked)> = Vec::new();
-    for (leaf, negated) in leaves.iter().filter_map(|node| negated(node, false)) {
+fn presence(leaves: &[Asked<'_>]) -> Vec<(Slot, Presence)> {
+    let mut fields: Vec<(Slot, Presence)> = Vec::new();
+    for (leaf, negated) in leaves {
         if !fields.iter().any(|(known, _)| *known == leaf.slot) {
-            fields.push((leaf.slot, Asked::default()));
+            fields.push((leaf.slot, Presence::default()));
         }
         let own = fields.iter_mut().find(|(known, _)| *known == leaf.slot);
         let Some((_, asked)) = own else { continue };
         match leaf.test {
-            Test::Null { outside } if outside == negated => asked.is_null = true,
+            Test::Null { outside } if outside == *negated => asked.is_null = true,
             Test::Null { .. } => asked.not_null = true,
             _ => asked.value = true,
         }
@@ -83,7 +92,8 @@ fn presence(leaves: &[&Node]) -> Vec<(Slot, Asked)> {
 }
 
 /// The leaf under any number of `not`, and whether that number is odd.
-fn negated(node: &Node, is: bool) -> Option<(&Leaf, bool)> {
+#[cfg(feature = "lint")]
+fn negated(node: &Node, is: bool) -> Option<Asked<'_>> {
     match node {
         Node::Not(part) => negated(part, !is),
         Node::Leaf(leaf) => Some((leaf, is)),
@@ -92,6 +102,7 @@ fn negated(node: &Node, is: bool) -> Option<(&Leaf, bool)> {
 }
 
 /// Notes a single test that no value meets, or every one.
+#[cfg(feature = "lint")]
 fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
     if let Node::Leaf(Leaf { slot, test, .. }) = node {
         match test {
@@ -103,8 +114,9 @@ fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
             _ => {}
         }
     }
-    let nearby = Nearby::of(&[node]);
-    let Some((slot, region)) = nearby.region(node) else { return };
+    let Some(asked) = negated(node, false) else { return };
+    let nearby = Nearby::of(&[asked]);
+    let Some((slot, region)) = nearby.region(asked) else { return };
     let domain = nearby.domain(kind(slot, scope));
     if domain.clone().and(region.clone()).0.is_empty() {
         never(at, &format!("no \"{}\" meets this", name(slot, scope)));
@@ -114,6 +126,7 @@ fn leaf(node: &Node, scope: &Scope, at: &mut Reader) {
 }
 
 /// Notes counts that none is among, or all are: a count is 0 at least.
+#[cfg(feature = "lint")]
 fn count(range: &Range<i64>, at: &mut Reader) {
     let counts = Region(vec![(0, i64::MAX)]);
     let region = Region::of(range.low, range.high, range.outside);
@@ -124,10 +137,12 @@ fn count(range: &Range<i64>, at: &mut Reader) {
     }
 }
 
+#[cfg(feature = "lint")]
 fn never(at: &mut Reader, message: &str) {
     at.warning("never_true", message);
 }
 
+#[cfg(feature = "lint")]
 fn name(slot: Slot, scope: &Scope) -> &str {
     scope.fields.get(slot.index()).map_or(super::schema::NOW, |field| &field.path)
 }
@@ -136,22 +151,105 @@ fn kind(slot: Slot, scope: &Scope) -> &Kind {
     scope.fields.get(slot.index()).map_or(&Kind::Instant, |field| &field.kind)
 }
 
-/// The parts that are no `all` or `any`. An `all` within an `all` asks for all of its parts too.
-fn flat(parts: &[Node], any: bool) -> Vec<&Node> {
+/// The parts that are no `all` or `any`. An `all` within an `all` asks for all of its parts too, and so
+/// does a `not` of an `any` for the opposites.
+#[cfg(feature = "lint")]
+fn flat(parts: &[Node], any: bool) -> Vec<Asked<'_>> {
     let mut leaves = Vec::new();
-    flatten(parts, any, &mut leaves);
+    parts.iter().for_each(|part| flatten(part, false, any, &mut leaves));
     leaves
 }
 
-fn flatten<'n>(parts: &'n [Node], any: bool, leaves: &mut Vec<&'n Node>) {
-    for part in parts {
-        match part {
-            Node::All(inner) if !any => flatten(inner, any, leaves),
-            Node::Any(inner) if any => flatten(inner, any, leaves),
-            Node::All(_) | Node::Any(_) => {}
-            leaf => leaves.push(leaf),
+#[cfg(feature = "lint")]
+fn flatten<'n>(node: &'n Node, negated: bool, any: bool, leaves: &mut Vec<Asked<'n>>) {
+    let mut all_of = |parts: &'n [Node], is_any: bool| {
+        if is_any == any {
+            parts.iter().for_each(|part| flatten(part, negated, any, leaves));
         }
+    };
+    match node {
+        Node::All(parts) => all_of(parts, negated),
+        Node::Any(parts) => all_of(parts, !negated),
+        Node::Not(part) => flatten(part, !negated, any, leaves),
+        Node::Leaf(leaf) => leaves.push((leaf, negated)),
     }
+}
+
+/// Whether records meet several conditions at once.
+#[cfg(feature = "funnel")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Meeting {
+    /// None does.
+    Never,
+    /// Nobody knows.
+    Perhaps,
+    /// Some record does.
+    Sometimes,
+}
+
+/// Conditions that can be met in more ways are not looked through.
+#[cfg(feature = "funnel")]
+const MAX_WAYS: usize = 64;
+
+/// Whether some record meets all of these conditions, which were compiled over one scope.
+#[cfg(feature = "funnel")]
+pub(crate) fn meeting(conditions: &[&Node], scope: &Scope) -> Meeting {
+    let parts = conditions.iter().map(|node| ways(node, false));
+    let Some(ways) = both(parts) else { return Meeting::Perhaps };
+    ways.iter().map(|way| way_meets(way, scope)).max().unwrap_or(Meeting::Never)
+}
+
+/// The ways in which a condition can be met, or missed: in each all of some tests.
+#[cfg(feature = "funnel")]
+fn ways(node: &Node, negated: bool) -> Option<Vec<Vec<Asked<'_>>>> {
+    let (parts, is_any) = match node {
+        Node::Leaf(leaf) => return Some(vec![vec![(leaf, negated)]]),
+        Node::Not(part) => return ways(part, !negated),
+        Node::All(parts) => (parts, negated),
+        Node::Any(parts) => (parts, !negated),
+    };
+    let mut parts = parts.iter().map(|part| ways(part, negated));
+    if !is_any {
+        return both(parts);
+    }
+    let any = parts.try_fold(Vec::new(), |mut any, part| {
+        any.extend(part?);
+        Some(any)
+    });
+    any.filter(|ways| ways.len() <= MAX_WAYS)
+}
+
+/// All of several parts, each in one of its ways.
+#[cfg(feature = "funnel")]
+fn both<'n>(
+    mut parts: impl Iterator<Item = Option<Vec<Vec<Asked<'n>>>>>,
+) -> Option<Vec<Vec<Asked<'n>>>> {
+    parts.try_fold(vec![Vec::new()], |known, part| {
+        let part = part?;
+        let pairs = known.iter().flat_map(|one| part.iter().map(move |other| (one, other)));
+        let ways: Vec<Vec<Asked<'n>>> =
+            pairs.take(MAX_WAYS + 1).map(|(one, other)| [one.as_slice(), other].concat()).collect();
+        (ways.len() <= MAX_WAYS).then_some(ways)
+    })
+}
+
+#[cfg(feature = "funnel")]
+fn way_meets(way: &[Asked<'_>], scope: &Scope) -> Meeting {
+    let is_torn = |(_, asked): &(Slot, Presence)| asked.is_null && (asked.not_null || asked.value);
+    if presence(way).iter().any(is_torn) {
+        return Meeting::Never;
+    }
+    let nearby = Nearby::of(way);
+    let met = |(slot, regions): (Slot, Vec<Region>)| {
+        regions.into_iter().fold(nearby.domain(kind(slot, scope)), Region::and)
+    };
+    if nearby.regions(way).into_iter().map(met).any(|region| region.0.is_empty()) {
+        return Meeting::Never;
+    }
+    let is_known = |asked: &Asked<'_>| {
+        matches!(asked.0.test, Test::Null { .. }) || nearby.region(*asked).is_some()
+    };
+    if way.iter().all(is_known) { Meeting::Sometimes } else { Meeting::Perhaps }
 }
 
 /// All texts and decimals of some leaves, in order: each is known by its place among them.
@@ -162,9 +260,9 @@ struct Nearby<'n> {
 }
 
 impl<'n> Nearby<'n> {
-    fn of(leaves: &[&'n Node]) -> Self {
+    fn of(leaves: &[Asked<'n>]) -> Self {
         let mut own = Self::default();
-        for (leaf, _) in leaves.iter().filter_map(|node| negated(node, false)) {
+        for (leaf, _) in leaves {
             match &leaf.test {
                 Test::TextIn(set) => own.texts.extend(set.values.iter().map(String::as_str)),
                 Test::Decimal(range) => own.decimals.extend([range.low.0, range.high.0]),
@@ -178,21 +276,27 @@ impl<'n> Nearby<'n> {
     }
 
     /// The values that leaves ask for, by field; of fields that two leaves at least look at.
-    fn by_field(&self, leaves: &[&Node]) -> Vec<(Slot, Vec<Region>)> {
+    #[cfg(feature = "lint")]
+    fn by_field(&self, leaves: &[Asked<'_>]) -> Vec<(Slot, Vec<Region>)> {
+        let mut fields = self.regions(leaves);
+        fields.retain(|(_, regions)| regions.len() > 1);
+        fields
+    }
+
+    /// The values that leaves ask for, by field.
+    fn regions(&self, leaves: &[Asked<'_>]) -> Vec<(Slot, Vec<Region>)> {
         let mut fields: Vec<(Slot, Vec<Region>)> = Vec::new();
-        for (slot, region) in leaves.iter().filter_map(|node| self.region(node)) {
+        for (slot, region) in leaves.iter().filter_map(|asked| self.region(*asked)) {
             match fields.iter_mut().find(|(known, _)| *known == slot) {
                 Some((_, regions)) => regions.push(region),
                 None => fields.push((slot, vec![region])),
             }
         }
-        fields.retain(|(_, regions)| regions.len() > 1);
         fields
     }
 
-    /// The field that a node asks about, and the values that meet it. None where that depends on more.
-    fn region(&self, node: &Node) -> Option<(Slot, Region)> {
-        let (leaf, negated) = negated(node, false)?;
+    /// The field that a test asks about, and the values that meet it. None where that depends on more.
+    fn region(&self, (leaf, negated): Asked<'_>) -> Option<(Slot, Region)> {
         let region = match &leaf.test {
             Test::Whole(range) => Region::of(range.low, range.high, range.outside),
             Test::Number(range) => Region::of(number(range.low), number(range.high), range.outside),

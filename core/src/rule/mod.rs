@@ -27,7 +27,7 @@ mod explain;
 mod field;
 #[cfg(feature = "exchange")]
 mod jsonlogic;
-#[cfg(feature = "lint")]
+#[cfg(any(feature = "lint", feature = "funnel"))]
 mod lint;
 mod many;
 mod next_change;
@@ -63,7 +63,11 @@ pub use field::Record;
 pub(crate) use field::{Cell, Field, Kind, Scope, Slot};
 #[cfg(feature = "exchange")]
 pub use jsonlogic::from_jsonlogic;
+#[cfg(feature = "funnel")]
+pub(crate) use lint::{Meeting, meeting};
 pub(crate) use many::answers;
+#[cfg(feature = "funnel")]
+pub(crate) use next_change::changes;
 pub use policy::{ConditionNode, ConditionPolicy};
 #[cfg(feature = "segment")]
 pub(crate) use program::Test;

@@ -11,6 +11,19 @@ pub(crate) fn next_change(program: &Node, record: &Record, moment: Moment<'_>) -
     course.changes.first().and_then(|(ms, _)| Instant::from_millis(*ms))
 }
 
+/// All instants after `moment.now` at which a program answers otherwise, with what it answers from then
+/// on, in order.
+#[cfg(feature = "funnel")]
+pub(crate) fn changes(
+    program: &Node,
+    record: &Record,
+    moment: Moment<'_>,
+) -> impl Iterator<Item = (Instant, Answer)> {
+    let course = moment.now.map(|now| Course::of(program, record, now, moment));
+    let changes = course.map(|course| course.changes).unwrap_or_default();
+    changes.into_iter().filter_map(|(ms, answer)| Some((Instant::from_millis(ms)?, answer)))
+}
+
 /// What a node answers from `now` on.
 ///
 /// Each instant at which a leaf changes is looked at once on every level, however many records a list

@@ -206,6 +206,44 @@ impl Node {
             Self::Leaf(leaf) => leaf.answer(record, moment),
         }
     }
+
+    /// That a field holds a value of an enum, by its place.
+    #[cfg(feature = "funnel")]
+    pub(crate) fn is_place(slot: Slot, place: usize) -> Self {
+        let place = place as i64;
+        let test = Test::Whole(Range { low: place, high: place, outside: false });
+        Self::Leaf(Leaf { slot, test, note: u32::MAX })
+    }
+
+    /// That a field is there.
+    #[cfg(feature = "funnel")]
+    pub(crate) fn is_there(slot: Slot) -> Self {
+        Self::Leaf(Leaf { slot, test: Test::Null { outside: true }, note: u32::MAX })
+    }
+
+    /// Notes the fields that it looks at.
+    #[cfg(feature = "funnel")]
+    pub(crate) fn slots(&self, slots: &mut Vec<Slot>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.slots(slots)),
+            Self::Not(part) => part.slots(slots),
+            Self::Leaf(leaf) => slots.extend([leaf.slot].into_iter().chain(leaf.other())),
+        }
+    }
+
+    /// Whether its answer depends on `now`.
+    #[cfg(feature = "funnel")]
+    pub(crate) fn reads_now(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::reads_now),
+            Self::Not(part) => part.reads_now(),
+            Self::Leaf(leaf) => match &leaf.test {
+                Test::Within { .. } | Test::Against { other: Slot::NOW, .. } => true,
+                Test::Items { program, .. } => program.reads_now(),
+                _ => leaf.slot == Slot::NOW,
+            },
+        }
+    }
 }
 
 impl Leaf {

@@ -5,12 +5,13 @@ use std::fs;
 use crate::command::Command;
 use crate::{Result, place};
 
-const TARGETS: [&str; 8] = [
+const TARGETS: [&str; 9] = [
     "geojson",
     "policies",
     "index_bytes",
     "snapshots",
     "segmenter",
+    "case_store",
     "tour_snapshots",
     "tours",
     "condition",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::column::{Buffer, Cells, Column, Instants, Names, Texts};
-use crate::shape::{Reader, Shape, Shaped, Value};
+use crate::shape::{Reader, Shape, Shaped, Value, did_you_mean};
 
 /// Entries of cases into stages, in any order: the columns `case`, `stage`, `entered`, and others by
 /// which cases may be told apart.
@@ -60,7 +60,14 @@ impl FunnelEvents {
                 let labels = at.within(name.to_owned(), |at| Labels::read(value, at))?;
                 self.fits(name, labels.codes.len(), at).then_some(labels)
             }
-            None => absent(name, at),
+            None => {
+                let known: Vec<&str> = self.others.iter().map(|(key, _)| key.as_str()).collect();
+                let meant = did_you_mean(name, &known);
+                let hint =
+                    meant.map_or(String::new(), |meant| format!(": did you mean \"{meant}\"?"));
+                let message = format!("the column \"{name}\" is required{hint}");
+                at.within(name.to_owned(), |at| at.problem("missing_key", message))
+            }
         }
     }
 

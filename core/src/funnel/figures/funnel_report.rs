@@ -14,7 +14,7 @@ use super::work_clock::WorkClock;
 use crate::budget::Budget;
 use crate::funnel::audit_reasons as reasons;
 use crate::math::{hash_value, sort, sort_by_key};
-use crate::shape::{Reader, Shaped, Value, Warning};
+use crate::shape::{Reader, Shaped, Value, Warning, did_you_mean};
 use crate::time::{Calendar, Instant, Period, WorkCalendar};
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -57,7 +57,7 @@ pub const MAX_STAGES: usize = 1000;
 /// O(rows), and once more for every column of `by`.
 ///
 /// # Errors
-/// `missing_key` of columns of `by`; `wrong_type` of their values; `out_of_range` and
+/// `missing_key` of columns of `by`; `unknown_stage` of moves, where stages are declared; `wrong_type` of their values; `out_of_range` and
 /// `missing_calendar` of norms; `too_many_stages`, `too_many_groups`, `too_many_periods`; `cancelled`.
 ///
 /// # Example
@@ -229,7 +229,7 @@ fn why(rules: &Rules<'_>, after_now: i64) -> Vec<Reason> {
     why
 }
 
-/// Stages of the log that are not declared, where others are.
+/// Stages of the log that are not declared, where others are; and those that only moves name.
 fn undeclared(rules: &Rules<'_>, options: &FunnelOptions) -> Vec<Warning> {
     let declared = options.stages.len();
     let others = rules.ids.iter().skip(declared).filter(|_| declared > 0);
@@ -238,5 +238,22 @@ fn undeclared(rules: &Rules<'_>, options: &FunnelOptions) -> Vec<Warning> {
         path: "$.columns.stage".to_owned(),
         message: format!("the stage \"{id}\" is not declared: it counts as one that is not final"),
     };
-    others.map(warning).collect()
+    others.map(warning).chain(unentered(rules, options)).collect()
+}
+
+/// Stages that moves name, where none are declared, and the log has none of them.
+fn unentered(rules: &Rules<'_>, options: &FunnelOptions) -> Vec<Warning> {
+    let mut at = Reader::new();
+    let known: Vec<&str> = rules.ids.iter().map(String::as_str).collect();
+    at.within("options", |at| {
+        options.each_move(at, &mut |id, at| {
+            if !known.contains(&id) {
+                let meant = did_you_mean(id, &known);
+                let hint =
+                    meant.map_or(String::new(), |meant| format!(": did you mean \"{meant}\"?"));
+                at.warning("unknown_stage", format!("no case was in a stage \"{id}\"{hint}"));
+            }
+        });
+    });
+    at.found().1
 }

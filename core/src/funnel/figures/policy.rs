@@ -1,7 +1,7 @@
 //! What a pipeline says of the cases in a log, and what is asked of the log.
 
 use super::super::pipeline::{MovePolicies, NormCounts, StageKind};
-use crate::shape::{Reader, Shape, Shaped, Value, record};
+use crate::shape::{Reader, Shape, Shaped, Value, did_you_mean, record};
 use crate::time::{CalendarSpan, PeriodKind};
 
 record! {
@@ -131,8 +131,54 @@ fn check_options(options: &FunnelOptions, at: &mut Reader) {
             }
         }
     });
+    // Where stages are declared, the moves are between these.
+    if !ids.is_empty() {
+        options.each_move(at, &mut |id, at| {
+            if !ids.contains(&id) {
+                let hint = did_you_mean(id, &ids).map_or_else(
+                    || format!("the stages are: {}", ids.join(", ")),
+                    |meant| format!("did you mean \"{meant}\"?"),
+                );
+                at.problem::<()>("unknown_stage", format!("unknown stage \"{id}\": {hint}"));
+            }
+        });
+    }
     if options.variants > MAX_VARIANTS {
         let message = format!("expected at most {MAX_VARIANTS}");
         at.within("variants", |at| at.problem::<()>("out_of_range", message));
+    }
+}
+
+impl FunnelOptions {
+    /// Looks at each stage that a move names, at its place.
+    pub(super) fn each_move(&self, at: &mut Reader, look: &mut impl FnMut(&str, &mut Reader)) {
+        at.within("stages", |at| {
+            for (index, stage) in self.stages.iter().enumerate() {
+                for (timer, go) in stage.timers.iter().map(|timer| timer.go.as_ref()).enumerate() {
+                    let Some(go) = go else { continue };
+                    at.within(index, |at| {
+                        at.within("timers", |at| {
+                            at.within(timer, |at| at.within("go", |at| look(go, at)));
+                        });
+                    });
+                }
+            }
+        });
+        at.within("transitions", |at| {
+            for (index, transition) in self.transitions.iter().flatten().enumerate() {
+                at.within(index, |at| {
+                    at.within("source", |at| {
+                        for (place, source) in transition.source.0.iter().enumerate() {
+                            at.within(place, |at| look(source, at));
+                        }
+                    });
+                    at.within("target", |at| look(&transition.target, at));
+                    let reject = transition.approvals.as_ref();
+                    if let Some(stage) = reject.and_then(|needed| needed.any_reject.as_ref()) {
+                        at.within("approvals", |at| at.within("any_reject", |at| look(stage, at)));
+                    }
+                });
+            }
+        });
     }
 }

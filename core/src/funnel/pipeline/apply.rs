@@ -161,7 +161,10 @@ impl Pipeline {
             return Ok(None);
         }
         let given = Box::new(case.clone());
-        self.begin(case);
+        if let Err(error) = self.begin(case) {
+            *case = *given;
+            return Err(error);
+        }
         Ok(Some(given))
     }
 

@@ -2,51 +2,67 @@
 
 use super::compile::{Anchor, Machine, What};
 use super::graph::{effects, reached};
-use crate::rule::{Compiler, ConditionPolicy};
-use crate::shape::{Reader, Shaped, Value};
+use crate::rule::{Meeting, Node, Slot, meeting};
+use crate::shape::Reader;
+
+/// So many ways are looked at, and then nobody knows.
+const MAX_WAYS: usize = 1000;
 
 /// A step that takes no time.
 struct Instantly<'m> {
     source: usize,
     target: usize,
-    condition: Option<&'m ConditionPolicy>,
-    /// The field from which its timer counts.
-    field: Option<&'m str>,
+    /// What has to be met and to be there.
+    conditions: Vec<&'m Node>,
+    required: Vec<Node>,
     /// Where it stands: in the list of transitions, or timers of a stage.
     path: (&'static str, usize, Option<usize>),
 }
 
-/// All of them: automatic transitions, and timers that fire at the entry sooner or later.
+impl Instantly<'_> {
+    fn conditions(&self) -> impl Iterator<Item = &Node> {
+        self.conditions.iter().copied().chain(&self.required)
+    }
+}
+
+/// All of them: automatic transitions, and timers that fire at the entry sooner or later. Of those of a
+/// stage the first that is possible is made.
 fn steps(machine: &Machine) -> Vec<Instantly<'_>> {
     let mut steps: Vec<Instantly<'_>> = Vec::new();
-    for (index, policy) in machine.policy.transitions.iter().enumerate() {
-        let Some(transition) = machine.transitions.get(index) else { continue };
+    for (index, way) in machine.transitions.iter().enumerate() {
         // Votes and time-outs are of one stay: who comes back waits for them anew.
-        if !policy.auto || policy.approvals.is_some() {
+        if !way.auto || way.approvals.is_some() {
             continue;
         }
-        steps.extend(transition.source.iter().map(|source| Instantly {
+        let of_stage = machine.stages.get(way.target).map(|stage| &stage.require);
+        let required = way.require.iter().chain(of_stage.into_iter().flatten());
+        let required: Vec<Slot> = required.map(|required| required.slot).collect();
+        steps.extend(way.source.iter().map(|source| Instantly {
             source: *source,
-            target: transition.target,
-            condition: policy.guard.as_ref(),
-            field: None,
+            target: way.target,
+            conditions: way.guard.iter().collect(),
+            required: required.iter().copied().map(Node::is_there).collect(),
             path: ("transitions", index, None),
         }));
     }
-    for (source, (stage, policy)) in machine.stages.iter().zip(&machine.policy.stages).enumerate() {
-        for (index, (timer, policy)) in stage.timers.iter().zip(&policy.timers).enumerate() {
+    for (source, stage) in machine.stages.iter().enumerate() {
+        for (index, timer) in stage.timers.iter().enumerate() {
             let length = timer.offset.length();
             let at_once = match timer.anchor {
                 Anchor::Entered => length == 0 || length < 0 && !timer.skips_late,
                 // No entry moves these: what is over once is over whenever a case comes back.
                 Anchor::Created | Anchor::LastActivity | Anchor::Field { .. } => !timer.skips_late,
             };
+            let field = match timer.anchor {
+                Anchor::Field { slot, .. } => Some(slot),
+                _ => None,
+            };
             if let (What::Go(target), true) = (&timer.what, at_once) {
                 steps.push(Instantly {
                     source,
                     target: *target,
-                    condition: policy.when.as_ref(),
-                    field: policy.anchor.strip_prefix("field:"),
+                    conditions: timer.when.iter().collect(),
+                    required: field.into_iter().map(Node::is_there).collect(),
                     path: ("stages", source, Some(index)),
                 });
             }
@@ -55,8 +71,8 @@ fn steps(machine: &Machine) -> Vec<Instantly<'_>> {
     steps
 }
 
-/// Notes steps that lead back to where they began, though nothing else happens; where what is set on
-/// the way may end that, as a warning.
+/// Notes steps that lead back to where they began, though nothing else happens: as a problem where
+/// some case goes round for certain, as a warning where nobody knows.
 pub(super) fn circles(machine: &Machine, at: &mut Reader) {
     let steps = steps(machine);
     let mut told: Vec<usize> = Vec::new();
@@ -68,34 +84,33 @@ pub(super) fn circles(machine: &Machine, at: &mut Reader) {
         source == target || ways.get(source).is_some_and(|reached| reached.contains(&target))
     };
     for step in &steps {
-        let is_loop = leads(step.target, step.source);
-        if !is_loop || told.contains(&step.source) {
+        if !leads(step.target, step.source) || told.contains(&step.source) {
             continue;
         }
         let on_it = |stage: usize| leads(step.source, stage) && leads(stage, step.source);
-        let circle: Vec<&Instantly<'_>> =
+        let round: Vec<&Instantly<'_>> =
             steps.iter().filter(|step| on_it(step.source) && on_it(step.target)).collect();
-        told.extend(circle.iter().map(|step| step.source));
-        let conditions: Vec<&ConditionPolicy> =
-            circle.iter().filter_map(|step| step.condition).collect();
-        let (fields, is_empty) = together(machine, &conditions);
-        let changes = changes(machine, &circle, &fields);
-        // One circle whose conditions exclude each other is never gone around.
-        let mut sources: Vec<usize> = circle.iter().map(|step| step.source).collect();
-        crate::math::sort(&mut sources);
-        sources.dedup();
-        if sources.len() == circle.len() && !changes && is_empty {
-            continue;
-        }
+        told.extend(round.iter().map(|step| step.source));
+        let (is_certain, message) = if changes(machine, &round) {
+            let message = "these steps lead back here, and no time passes, unless what is set on \
+                           the way ends that";
+            (false, message)
+        } else {
+            let mut search = Search { machine, steps: &steps, round: &round, left: MAX_WAYS };
+            match search.all() {
+                Meeting::Never => continue,
+                Meeting::Perhaps => {
+                    (false, "these steps may lead back here, and no time passes then")
+                }
+                Meeting::Sometimes => (true, "these steps lead back here, and no time passes"),
+            }
+        };
         let (list, index, timer) = step.path;
         let note = |at: &mut Reader| {
-            let code = "automatic_loop";
-            if changes {
-                let message = "these steps lead back here, and no time passes, unless what is set on \
-                               the way ends that";
-                at.warning(code, message);
+            if is_certain {
+                at.problem::<()>("automatic_loop", message);
             } else {
-                at.problem::<()>(code, "these steps lead back here, and no time passes");
+                at.warning("automatic_loop", message);
             }
         };
         at.within(list, |at| {
@@ -107,33 +122,77 @@ pub(super) fn circles(machine: &Machine, at: &mut Reader) {
     }
 }
 
-/// Whether what is looked at in a circle, by conditions and anchors, is changed there.
-fn changes(machine: &Machine, circle: &[&Instantly<'_>], fields: &[String]) -> bool {
+/// Whether what is looked at by steps is changed where they lead.
+fn changes(machine: &Machine, round: &[&Instantly<'_>]) -> bool {
     let mut changed = vec!["stage", "entered_at"];
-    for effect in circle.iter().filter_map(|step| machine.stages.get(step.target)).flat_map(effects)
+    for effect in round.iter().filter_map(|step| machine.stages.get(step.target)).flat_map(effects)
     {
         changed.extend(effect.set.iter().map(|(field, _)| field.as_str()));
         changed.extend((!effect.tasks.is_empty()).then_some("tasks.required_open"));
     }
-    let read = circle.iter().filter_map(|step| step.field);
-    read.chain(fields.iter().map(String::as_str)).any(|field| changed.contains(&field))
+    let mut read = Vec::new();
+    round.iter().flat_map(|step| step.conditions()).for_each(|node| node.slots(&mut read));
+    let fields = read.iter().filter_map(|slot| machine.scope.fields.get(slot.index()));
+    fields.map(|field| field.path.as_str()).any(|field| changed.contains(&field))
 }
 
-/// Whether no fields meet all of these conditions.
-pub(super) fn exclude(machine: &Machine, conditions: &[&ConditionPolicy]) -> bool {
-    together(machine, conditions).1
+/// Looks for a circle that a case goes round.
+struct Search<'s, 'm> {
+    machine: &'m Machine,
+    steps: &'s [Instantly<'m>],
+    /// The steps that lie on circles which share stages.
+    round: &'s [&'s Instantly<'m>],
+    /// So many ways more are looked at.
+    left: usize,
 }
 
-/// All of these conditions at once: the fields that they read, and whether none meet them.
-fn together(machine: &Machine, conditions: &[&ConditionPolicy]) -> (Vec<String>, bool) {
-    let parts = conditions.iter().map(|condition| condition.to_value()).collect();
-    let all = Value::Map(vec![("all".to_owned(), Value::List(parts))]);
-    let Ok(all) = ConditionPolicy::from_value(&all) else { return (Vec::new(), false) };
-    let mut at = Reader::new();
-    let mut compiler = Compiler::new(Some(&machine.calendar));
-    compiler.compile(&all, &machine.known.schema, &mut at);
-    let fields = compiler.scope.fields.into_iter().map(|field| field.path).collect();
-    let (_, warnings) = at.found();
-    let is_empty = warnings.iter().any(|found| found.code == "never_true" && found.path == "$");
-    (fields, is_empty)
+impl<'s, 'm> Search<'s, 'm> {
+    /// What is known of all circles: of each from its first stage on.
+    fn all(&mut self) -> Meeting {
+        let mut starts: Vec<usize> = self.round.iter().map(|step| step.source).collect();
+        crate::math::sort(&mut starts);
+        starts.dedup();
+        let known = starts.into_iter().map(|start| self.on(start, start, &[]));
+        known.max().unwrap_or(Meeting::Never)
+    }
+
+    /// What is known of the circles that begin with a way from `start` to `stage`.
+    fn on(&mut self, start: usize, stage: usize, way: &[&'s Instantly<'m>]) -> Meeting {
+        let mut known = Meeting::Never;
+        let round = self.round;
+        for step in round.iter().filter(|step| step.source == stage && step.target >= start) {
+            let is_back = step.target == start;
+            let was_there = way.iter().any(|before| before.source == step.target);
+            if !is_back && (was_there || step.target == stage) {
+                continue;
+            }
+            if self.left == 0 {
+                return known.max(Meeting::Perhaps);
+            }
+            self.left -= 1;
+            let way = [way, &[*step]].concat();
+            known = known.max(match self.meeting(&way, None) {
+                Meeting::Never => Meeting::Never,
+                _ if !is_back => self.on(start, step.target, &way),
+                meets if self.is_taken(&way) => meets,
+                _ => Meeting::Perhaps,
+            });
+        }
+        known
+    }
+
+    /// Whether nothing that is declared before the steps of a way can be done instead.
+    fn is_taken(&self, way: &[&Instantly<'_>]) -> bool {
+        way.iter().all(|step| {
+            let before = self.steps.iter().take_while(|other| !std::ptr::eq(*other, *step));
+            let mut rivals = before.filter(|other| other.source == step.source);
+            rivals.all(|rival| self.meeting(way, Some(rival)) == Meeting::Never)
+        })
+    }
+
+    fn meeting(&self, way: &[&Instantly<'_>], rival: Option<&Instantly<'_>>) -> Meeting {
+        let steps = way.iter().copied().chain(rival);
+        let conditions: Vec<&Node> = steps.flat_map(Instantly::conditions).collect();
+        meeting(&conditions, &self.machine.scope)
+    }
 }

@@ -50,8 +50,17 @@ pub(super) struct Stage {
     pub(super) timers: Vec<Timer>,
     /// The moves that leave it, in their declared order; those of the policies after all others.
     pub(super) exits: Vec<usize>,
+    /// Whether time alone makes an automatic move possible, or lets a pause begin or end.
+    pub(super) awaits: bool,
     /// Cases that begin elsewhere when one enters, by their places in the policy.
     pub(super) handover: Vec<usize>,
+}
+
+impl Stage {
+    /// Whether time alone changes nothing in it.
+    pub(super) fn is_timeless(&self) -> bool {
+        self.timers.is_empty() && !self.awaits
+    }
 }
 
 /// A field that has to be there.
@@ -104,6 +113,8 @@ pub(super) struct Transition {
     pub(super) on: Option<Name>,
     pub(super) auto: bool,
     pub(super) guard: Option<Node>,
+    /// Whether it is made by itself, and time alone may meet its guard.
+    pub(super) awaits: bool,
     pub(super) require: Vec<Required>,
     /// All fields that the event may bring.
     pub(super) input: Vec<String>,
@@ -279,6 +290,7 @@ fn connect(stages: &mut [Stage], transitions: &mut [Transition]) {
         for source in &transition.source {
             if let Some(stage) = stages.get_mut(*source) {
                 stage.exits.push(index);
+                stage.awaits |= transition.awaits;
             }
         }
         asks(transition, stages);

@@ -104,7 +104,8 @@ impl Pipeline {
     }
 
     /// What is legal and probably not meant: `overlap` of automatic transitions, `dead_transition`,
-    /// `automatic_loop` where what is set on the way may end it, `ignored_key`, `never_true`.
+    /// `automatic_loop` where nobody can tell whether a case goes round, `empty_passes` of a required text
+    /// that may be empty, `ignored_key`, `never_true`.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -236,6 +237,10 @@ impl Pipeline {
     /// called otherwise now. None is lost: one without a place or of another pipeline (`other_pipeline`) is
     /// listed, and stays as it is. The events that a case has seen are settled.
     ///
+    /// It does not matter when a case comes: these rules hold from the last thing that happened to it. A
+    /// pause that was going on counts until then, and goes on where the `pause_when` of its stage is met
+    /// here; where it is met only here, a pause begins then.
+    ///
     /// # Errors
     /// `unknown_stage` in the map; `cancelled`.
     pub fn migrate(
@@ -293,7 +298,7 @@ impl Pipeline {
             return Err(vec![failed(reasons::NO_PLACE, path, value, None, told)]);
         }
         let mut case = Case { stage, ..record.clone() };
-        self.begin(&mut case);
+        self.begin(&mut case).map_err(|error| told(&error))?;
         for stay in &mut case.stays {
             if let Some(new) = renamed(&stay.stage) {
                 stay.stage = new;
@@ -307,7 +312,7 @@ impl Pipeline {
     pub(super) fn adopt<'a>(&self, record: &'a Case) -> Result<Cow<'a, Case>> {
         let mut case = Cow::Borrowed(record);
         if !self.is_own(record)? {
-            self.begin(case.to_mut());
+            self.begin(case.to_mut())?;
         }
         if self.machine.is_foreign(&case) {
             self.machine.rewrite(case.to_mut());
@@ -337,18 +342,17 @@ impl Pipeline {
         Ok(false)
     }
 
-    /// Brings a case under these rules: what it saw under others is settled.
-    pub(super) fn begin(&self, case: &mut Case) {
-        let now = self.machine.stages.iter().find(|stage| stage.id == case.stage);
-        if now.is_some_and(|stage| stage.pause.is_none()) {
-            // Nothing here would let its clocks go on.
-            case.paused_since = None;
-        }
+    /// Brings a case under these rules: what it saw under others is settled. Whether its clocks stand is
+    /// asked anew as of the last thing that happened to it, so that it does not matter when it comes.
+    pub(super) fn begin(&self, case: &mut Case) -> Result<()> {
+        let at = case.stepped_at;
+        Run::new(&self.machine, case, at).pause_anew()?;
         case.settle(Vec::new());
         case.origin.0 = None;
         case.pipeline.clone_from(&self.machine.name);
         case.version.clone_from(&self.machine.version);
         case.policy_hash.clone_from(&self.machine.hash);
+        Ok(())
     }
 }
 

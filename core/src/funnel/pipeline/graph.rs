@@ -1,11 +1,11 @@
 //! What leads where: stages that nothing enters or leaves, and what is never done there.
 
-use super::circles::{circles, exclude};
-use super::compile::{Anchor, Machine, Stage, Timer, What};
+use super::circles::circles;
+use super::compile::{Anchor, Machine, Stage, Timer, Transition, What};
 use super::effects::Effect;
 use super::policy::{Late, StagePolicy, TimerPolicy, TransitionPolicy};
-use crate::rule::ConditionPolicy;
-use crate::shape::{Reader, Shaped, Value};
+use crate::rule::{Meeting, Node, Slot, meeting};
+use crate::shape::Reader;
 use crate::time::CalendarSpan;
 
 pub(super) fn check(machine: &Machine, at: &mut Reader) {
@@ -109,13 +109,10 @@ fn dead_timer(
     if from_before && timer.offset.length() < 0 && timer.skips_late {
         return Some("its deadline lies before the entry, where it is skipped".to_owned());
     }
-    if let Some(when) = &written.when {
-        let here = vec![
-            ("field".to_owned(), Value::Text("stage".to_owned())),
-            ("eq".to_owned(), stage.id.to_value()),
-        ];
-        let here = ConditionPolicy::from_value(&Value::Map(here)).ok()?;
-        if exclude(machine, &[when, &here]) {
+    if let Some(when) = &timer.when {
+        let is_here = stage_is(machine, stage);
+        let conditions: Vec<&Node> = [when].into_iter().chain(&is_here).collect();
+        if exclude(machine, &conditions) {
             return Some("no fields meet its condition".to_owned());
         }
     }
@@ -138,6 +135,17 @@ fn dead_timer(
     let mut others = stage.timers.iter().zip(&policy.timers).enumerate();
     let (_, (first, _)) = others.find(leaves_before)?;
     Some(format!("\"{}\" leaves the stage before", first.id))
+}
+
+/// Whether no fields meet all of these conditions.
+fn exclude(machine: &Machine, conditions: &[&Node]) -> bool {
+    meeting(conditions, &machine.scope) == Meeting::Never
+}
+
+/// That a case is in a stage, where any condition looks at that.
+fn stage_is(machine: &Machine, stage: &Stage) -> Option<Node> {
+    let slot = machine.scope.fields.iter().position(|field| field.path == "stage")?;
+    Some(Node::is_place(Slot(slot as u32), machine.place(&stage.id)?))
 }
 
 /// The automatic move that leaves a stage whenever it is entered.
@@ -192,19 +200,14 @@ fn says(one: &TransitionPolicy, other: &TransitionPolicy) -> bool {
 
 /// Automatic transitions of which both may be possible at once: the first declared is made.
 fn overlaps(machine: &Machine, at: &mut Reader) {
-    let declared = machine.policy.transitions.iter().zip(&machine.transitions).enumerate();
-    let autos: Vec<_> = declared.filter(|(_, (policy, _))| policy.auto).collect();
-    for (place, (index, (policy, transition))) in autos.iter().enumerate() {
-        let overlaps = |(_, (first, earlier)): &&(
-            usize,
-            (&super::policy::TransitionPolicy, &super::compile::Transition),
-        )| {
-            let shares = earlier.source.iter().any(|source| transition.source.contains(source));
-            let guards: Vec<_> = [&first.guard, &policy.guard].into_iter().flatten().collect();
-            shares
-                && first.approvals.is_none()
-                && policy.approvals.is_none()
-                && !exclude(machine, &guards)
+    let declared = machine.transitions.iter().enumerate();
+    let autos: Vec<(usize, &Transition)> =
+        declared.filter(|(_, way)| way.auto && way.approvals.is_none()).collect();
+    for (place, (index, way)) in autos.iter().enumerate() {
+        let overlaps = |(_, earlier): &&(usize, &Transition)| {
+            let shares = earlier.source.iter().any(|source| way.source.contains(source));
+            let guards: Vec<&Node> = earlier.guard.iter().chain(&way.guard).collect();
+            shares && !exclude(machine, &guards)
         };
         if let Some((other, _)) = autos.iter().take(place).find(overlaps) {
             let message = format!(

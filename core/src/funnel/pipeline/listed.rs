@@ -22,16 +22,21 @@ record! {
 pub struct CaseEvents(pub Vec<CaseEvent>);
 
 /// The columns that are no fields.
-const KEYS: [&str; 9] = ["case_id", "id", "at", "kind", "on", "target", "reason", "actor", "role"];
+const KEYS: [&str; 10] =
+    ["case_id", "id", "at", "seq", "kind", "on", "target", "reason", "actor", "role"];
+
+/// Before the name of a field, whatever that is.
+const FIELD: &str = "fields.";
 
 impl Shaped for CaseEvents {
     fn shape() -> Shape {
         Shape::Either {
             name: "CaseEvents",
             doc: "Events of many cases, those of one case in the order in which they come: a list, or \
-                  columns of equal length: `case_id`, `id` and perhaps `at`, `kind`, `on`, `target`, \
-                  `reason`, `actor` (who), `role` (in which role); every other one is a field that the \
-                  events bring. An empty cell says nothing.",
+                  columns of equal length: `case_id`, `id` and perhaps `at`, `seq`, `kind`, `on`, \
+                  `target`, `reason`, `actor` (who), `role` (in which role); every other one is a \
+                  field that the events bring, and so is `fields.X`, for an X that has the name of one \
+                  of these. An empty cell says nothing.",
             shapes: vec![Vec::<CaseEvent>::shape(), Shape::Facts],
         }
     }
@@ -67,11 +72,20 @@ fn columns(value: &Value, entries: &[(String, Value)], at: &mut Reader) -> Optio
     let kinds = column("kind", at);
     let times = value.get("at").filter(|times| **times != Value::Null);
     let times = times.and_then(|times| at.within("at", |at| instants(times, at)));
+    let numbers = value.get("seq").filter(|numbers| **numbers != Value::Null);
+    let numbers =
+        numbers.and_then(|numbers| at.within("seq", |at| Vec::<Option<i64>>::read(numbers, at)));
     let fields: Vec<(&str, &Value)> = entries
         .iter()
         .filter(|(key, column)| !KEYS.contains(&key.as_str()) && *column != Value::Null)
-        .map(|(key, column)| (key.as_str(), column))
+        .map(|(key, column)| (key.strip_prefix(FIELD).unwrap_or(key), column))
         .collect();
+    for (index, (field, _)) in fields.iter().enumerate() {
+        if fields.iter().take(index).any(|(other, _)| other == field) {
+            let message = format!("the field \"{field}\" comes twice");
+            at.within(format!("{FIELD}{field}"), |at| at.problem::<()>("duplicate_key", message));
+        }
+    }
     let rows = case_ids.as_ref().map_or(0, NameColumn::len);
     for (key, column) in entries {
         let length = match column {
@@ -123,7 +137,7 @@ fn columns(value: &Value, entries: &[(String, Value)], at: &mut Reader) -> Optio
         let event = Event {
             id,
             at: times.as_ref().and_then(|times| *times.get(row)?),
-            seq: None,
+            seq: numbers.as_ref().and_then(|numbers| *numbers.get(row)?),
             kind,
             actor,
             on: cell(&on, row),

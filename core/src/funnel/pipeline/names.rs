@@ -2,7 +2,7 @@
 
 use super::compile::{Anchor, Required};
 use super::fields::{Known, is_computed};
-use crate::rule::{Compiler, ConditionPolicy, FieldType, NOW, Node, Slot};
+use crate::rule::{Compiler, ConditionPolicy, FieldType, Kind, NOW, Node, Slot};
 use crate::shape::{Reader, did_you_mean};
 
 pub(super) struct Names<'p> {
@@ -64,6 +64,13 @@ impl Names<'_> {
             for (index, field) in fields.iter().enumerate() {
                 at.within(index, |at| {
                     let (path, slot) = (at.path(), self.own_field(field, at));
+                    if self.known.field(field).is_some_and(|field| {
+                        matches!(field.kind, Kind::Text) && !field.empty_is_missing
+                    }) {
+                        let message =
+                            "an empty text is enough; say \"empty_is_missing\" in the schema";
+                        at.warning("empty_passes", message);
+                    }
                     let field = field.clone();
                     required.extend(slot.map(|slot| Required { field, slot, path }));
                 });

@@ -118,7 +118,7 @@ record! {
         pub anchor: String = "entered".to_owned(),
         /// How long after the anchor, or before it: `"-3d"`, `"5bd"`.
         pub offset: CalendarSpan,
-        /// It fires only where this is met.
+        /// It fires only where this is met; as soon as it is, where time alone meets it.
         pub when: Option<ConditionPolicy>,
         /// The stage to which the case goes; or `emit`.
         pub go: Option<String>,
@@ -146,8 +146,8 @@ record! {
         pub warn_at: Share = Share::known(0.8),
         /// What the norm counts.
         pub norm_counts: NormCounts = NormCounts::Total,
-        /// While this is met the clocks stand: waiting for the client. Looked at when a case enters and
-        /// when its fields change.
+        /// While this is met the clocks stand: waiting for the client. Looked at when a case enters, when
+        /// its fields change, and at the instant at which time alone changes the answer.
         pub pause_when: Option<ConditionPolicy>,
         /// Fields without which no event and no automatic step enters the stage.
         pub require: Vec<String> = Vec::new(),
@@ -197,7 +197,8 @@ record! {
         pub target: String,
         /// The event that makes it; without one, and if it is not `auto`, an event that names the target.
         pub on: Option<String>,
-        /// Whether it is made as soon as it can be: when a case enters, and when its fields change.
+        /// Whether it is made as soon as it can be: when a case enters, when its fields change, and at the
+        /// instant at which time alone meets its guard.
         pub auto: bool = false,
         /// What has to be met. Unknown is not met.
         pub guard: Option<ConditionPolicy>,

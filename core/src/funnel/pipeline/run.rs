@@ -10,7 +10,7 @@ use super::fields::{Fields, TASKS_DONE};
 use super::judge::{facts, failed};
 use super::name::Name;
 use super::report::{Failed, Firing, MovedBy, Outcome, Possible};
-use super::timers::{Planned, timer_key};
+use super::timers::{Next, Planned, timer_key};
 use super::trail::{Step, Trail};
 use super::verdict::Verdict;
 use crate::funnel::reasons;
@@ -70,14 +70,17 @@ impl<'m, 'c> Run<'m, 'c> {
         self.machine.stages.get(self.place).ok_or_else(|| gone(&self.case.stage))
     }
 
-    /// The first instant at which a timer fires, if nothing happens before.
+    /// The first instant at which time changes the case, if nothing happens before.
     pub(super) fn first_due(&self) -> Result<Option<Instant>> {
+        Ok(self.next()?.map(|next| next.at()))
+    }
+
+    fn next(&self) -> Result<Option<Next>> {
         let stage = self.stage()?;
-        if stage.timers.is_empty() {
+        if stage.is_timeless() {
             return Ok(None);
         }
-        let next = self.machine.next(stage, self.case, &*self.record()?);
-        Ok(next.map(|(_, planned)| planned.at))
+        Ok(self.machine.next(stage, self.case, &*self.record()?))
     }
 
     /// What conditions see of the case.
@@ -103,32 +106,35 @@ impl<'m, 'c> Run<'m, 'c> {
         &mut self.case.fields
     }
 
-    /// Lets all timers fire that are planned at or before `until`; when the next one fires. What is too
-    /// much is told of one wait and not of a whole log, so that a log is settled by the rules by which it
-    /// was written.
+    /// Lets time do all that it does at or before `until`; when it does the next thing. What is too much
+    /// is told of one wait and not of a whole log, so that a log is settled by the rules by which it was
+    /// written.
     #[inline]
     pub(super) fn settle(&mut self, until: Instant) -> Result<Option<Instant>> {
-        if self.stage()?.timers.is_empty() { Ok(None) } else { self.let_fire(until) }
+        if self.stage()?.is_timeless() { Ok(None) } else { self.let_fire(until) }
     }
 
     fn let_fire(&mut self, until: Instant) -> Result<Option<Instant>> {
         let mut steps = 0;
         loop {
-            let stage = self.stage()?;
-            if stage.timers.is_empty() {
-                return Ok(None);
-            }
-            let next = self.machine.next(stage, self.case, &*self.record()?);
-            let Some((place, planned)) = next else { return Ok(None) };
-            if planned.at > until {
-                return Ok(Some(planned.at));
+            let Some(next) = self.next()? else { return Ok(None) };
+            if next.at() > until {
+                return Ok(Some(next.at()));
             }
             steps += 1;
             if steps > MAX_STEPS {
                 let message = format!("more than {MAX_STEPS} timers fire: tick more often");
                 return Err(Error::one(ErrorKind::Limit, "too_many_steps", "$.record", message));
             }
-            self.fire(stage, place, planned)?;
+            match next {
+                Next::Timer(place, planned) => self.fire(self.stage()?, place, planned)?,
+                Next::Look(at) => {
+                    self.chain = 0;
+                    self.case.halted = false;
+                    self.case.stepped_at = at;
+                    self.complete(at)?;
+                }
+            }
         }
     }
 
@@ -367,6 +373,11 @@ impl<'m, 'c> Run<'m, 'c> {
             }
             self.go(next.target, at, MovedBy::Auto, &next.path, None)?;
         }
+        self.pause_or_go_on(at)
+    }
+
+    /// Lets the clock stand or go, as the stage says.
+    fn pause_or_go_on(&mut self, at: Instant) -> Result<()> {
         let is_paused = match &self.stage()?.pause {
             Some(pause) => pause.answer(&*self.record()?, self.machine.moment(at)) == Answer::Yes,
             None if self.case.paused_since.is_none() => return Ok(()),
@@ -378,6 +389,13 @@ impl<'m, 'c> Run<'m, 'c> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Ends a pause of other rules where the last thing happened, and asks these whether one begins.
+    pub(super) fn pause_anew(&mut self) -> Result<()> {
+        let at = self.case.stepped_at;
+        close_pause(self.machine, self.case, at);
+        self.pause_or_go_on(at)
     }
 
     /// The first automatic move that can be made.
@@ -392,7 +410,7 @@ impl<'m, 'c> Run<'m, 'c> {
 }
 
 /// The event of automatic steps.
-fn nobody(at: Instant) -> Event {
+pub(super) fn nobody(at: Instant) -> Event {
     Event {
         id: Name::default(),
         at: Some(at),

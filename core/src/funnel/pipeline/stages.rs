@@ -4,6 +4,7 @@ use super::compile::{Anchor, Stage, Timer, What};
 use super::effects;
 use super::names::{Names, named, unique};
 use super::policy::{Late, StageKind, StagePolicy, TimerPolicy};
+use crate::rule::Node;
 use crate::shape::Reader;
 
 impl Names<'_> {
@@ -54,6 +55,7 @@ impl Names<'_> {
             }
         });
         Stage {
+            awaits: pause.as_ref().is_some_and(Node::reads_now),
             id: stage.id.as_str().into(),
             path,
             kind: stage.kind,

@@ -24,8 +24,9 @@ impl Pipeline {
         Ok(Due { fired: run.trail.fired, moves, timers })
     }
 
-    /// The first instant at which a timer fires, if nothing happens before: a host that keeps it ticks
-    /// nothing else.
+    /// The first instant at which time changes the case, if nothing happens before: a timer fires, or a
+    /// condition that reads `now` lets an automatic move be made or a pause begin or end. A host that
+    /// keeps it ticks nothing else.
     ///
     /// # Errors
     /// As [`Self::apply`].
@@ -33,7 +34,7 @@ impl Pipeline {
         self.machine.first_due(&*self.adopt(record)?)
     }
 
-    /// Lets all timers fire that are planned at or before now; the cases that changed.
+    /// Lets time do all that is due at or before now, each at its own instant; the cases that changed.
     ///
     /// Of a case that nothing is due of only `next_due` is looked at. O(1) for it, so that a host that
     /// keeps `next_due` and asks for what is due pays for that alone.
@@ -60,14 +61,16 @@ impl Pipeline {
         let is_new = !self.is_own(record)?;
         let mut case = record.clone();
         if is_new {
-            self.begin(&mut case);
+            self.begin(&mut case)?;
         }
         self.machine.rewrite(&mut case);
         let origin = case.origin.0.is_none().then(|| Arc::new(case.bare()));
+        let stepped_at = case.stepped_at;
         let mut run = Run::new(&self.machine, &mut case, now);
         let next_due = run.settle(now)?;
         let trail = run.trail;
-        if trail.fired.is_empty() && !case.halted && !is_new {
+        let is_same = trail.fired.is_empty() && case.stepped_at == stepped_at;
+        if is_same && !case.halted && !is_new {
             return Ok(());
         }
         case.origin.0 = case.origin.0.or(origin);

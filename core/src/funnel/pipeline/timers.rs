@@ -2,10 +2,11 @@
 
 use super::case::{Case, Paused};
 use super::compile::{Anchor, Machine, Stage, Timer};
-use super::report::{Idle, Waiting};
+use super::report::{Idle, Possible, Waiting};
+use super::run::nobody;
 use crate::Result;
 use crate::math::StableHash;
-use crate::rule::{Answer, Cell, Moment, Record};
+use crate::rule::{Answer, Cell, Moment, Node, Record, changes};
 use crate::time::{CalendarSpan, Date, Instant};
 
 /// A timer that fires if nothing happens before.
@@ -15,6 +16,24 @@ pub(super) struct Planned {
     pub(super) deadline: Instant,
     /// Moved by pauses, and not before it was set.
     pub(super) at: Instant,
+}
+
+/// What time does next, if nothing happens before.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Next {
+    /// The timer at this place fires.
+    Timer(usize, Planned),
+    /// An automatic move can be made, or a pause begins or ends.
+    Look(Instant),
+}
+
+impl Next {
+    pub(super) fn at(&self) -> Instant {
+        match self {
+            Self::Timer(_, planned) => planned.at,
+            Self::Look(at) => *at,
+        }
+    }
 }
 
 impl Machine {
@@ -90,11 +109,9 @@ impl Machine {
             let later = self.moved(deadline, timer.offset, paused);
             moved = later.ok_or((Idle::OutOfRange, Some(deadline)))?;
         }
-        let at = moved.max(case.stepped_at);
-        if let Some(when) = &timer.when
-            && when.answer(record, self.moment(at)) != Answer::Yes
-        {
-            return idle(Idle::ConditionNotMet);
+        let mut at = moved.max(case.stepped_at);
+        if let Some(when) = &timer.when {
+            at = self.first_met(when, record, at).ok_or((Idle::ConditionNotMet, Some(deadline)))?;
         }
         if case.halted && at == case.stepped_at {
             return idle(Idle::Halted);
@@ -102,13 +119,39 @@ impl Machine {
         Ok(Planned { deadline, at })
     }
 
-    /// The timer that fires first; of several at once the first declared.
-    pub(super) fn next(
-        &self,
-        stage: &Stage,
-        case: &Case,
-        record: &Record,
-    ) -> Option<(usize, Planned)> {
+    /// The first instant from `from` on at which a condition is met.
+    fn first_met(&self, when: &Node, record: &Record, from: Instant) -> Option<Instant> {
+        if when.answer(record, self.moment(from)) == Answer::Yes {
+            return Some(from);
+        }
+        if !when.reads_now() {
+            return None;
+        }
+        let mut later = changes(when, record, self.moment(from));
+        later.find(|(_, answer)| *answer == Answer::Yes).map(|(at, _)| at)
+    }
+
+    /// The first instant after the last step at which, though no field changes, an automatic move can be
+    /// made, or a pause begins or ends.
+    fn next_look(&self, stage: &Stage, case: &Case, record: &Record) -> Option<Instant> {
+        let later = |node| changes(node, record, self.moment(case.stepped_at));
+        let autos = stage.exits.iter().filter_map(|place| self.transitions.get(*place));
+        let moves = autos.filter(|transition| transition.awaits).filter_map(|transition| {
+            let met = later(transition.guard.as_ref()?).find(|(_, is_met)| *is_met == Answer::Yes);
+            let (at, _) = met?;
+            let judged = self.judge(transition, case, &nobody(at), &[], record, at);
+            (judged.answer() == Possible::Allowed).then_some(at)
+        });
+        let pause = stage.pause.as_ref().filter(|pause| pause.reads_now());
+        let is_paused = case.paused_since.is_some();
+        let pauses = pause.and_then(|pause| {
+            later(pause).find(|(_, answer)| (*answer == Answer::Yes) != is_paused)
+        });
+        moves.chain(pauses.map(|(at, _)| at)).min()
+    }
+
+    /// What time does first. Of timers at one instant the first declared fires, and before anything else.
+    pub(super) fn next(&self, stage: &Stage, case: &Case, record: &Record) -> Option<Next> {
         let mut first: Option<(usize, Planned)> = None;
         for (place, timer) in stage.timers.iter().enumerate() {
             if let Ok(planned) = self.planned(timer, case, record)
@@ -117,17 +160,23 @@ impl Machine {
                 first = Some((place, planned));
             }
         }
-        first
+        let timer = first.map(|(place, planned)| Next::Timer(place, planned));
+        if !stage.awaits {
+            return timer;
+        }
+        let look = self.next_look(stage, case, record);
+        let look = look.filter(|at| first.is_none_or(|(_, planned)| *at < planned.at));
+        look.map(Next::Look).or(timer)
     }
 
-    /// The first instant at which a timer fires, if nothing happens before.
+    /// The first instant at which time changes a case, if nothing happens before.
     pub(super) fn first_due(&self, case: &Case) -> Result<Option<Instant>> {
         let stage = self.stage_of(case)?;
-        if stage.timers.is_empty() {
+        if stage.is_timeless() {
             return Ok(None);
         }
         let next = self.next(stage, case, &self.record(case, &case.fields)?);
-        Ok(next.map(|(_, planned)| planned.at))
+        Ok(next.map(|next| next.at()))
     }
 
     /// All timers of the present stage.

@@ -6,6 +6,7 @@ use super::names::{Names, named, unique};
 use super::policy::{
     ApprovalPolicy, Backward, MovePolicies, Permission, PipelinePolicy, StageKind, TransitionPolicy,
 };
+use crate::rule::Node;
 use crate::shape::Reader;
 
 impl Names<'_> {
@@ -59,13 +60,15 @@ impl Names<'_> {
         let approvals = policy.approvals.as_ref();
         let reject = approvals
             .and_then(|approvals| at.within("approvals", |at| self.approvals(approvals, at)));
+        let guard = guard?;
         Some(Transition {
             path: at.path().into(),
             source,
             target: target?,
             on: policy.on.as_deref().map(Name::from),
             auto: policy.auto,
-            guard: guard?,
+            awaits: policy.auto && guard.as_ref().is_some_and(Node::reads_now),
+            guard,
             require,
             input: policy.input.clone(),
             roles: policy.roles.clone(),
