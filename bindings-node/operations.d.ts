@@ -1068,6 +1068,8 @@ export function lifeCycleAsync(
  * @param policy_b - And otherwise.
  * @param transactions - What was bought and given back, in any order.
  * @param now - The present.
+ * @param scopes - Of which scope clients are, from when on.
+ * @param pins - Segments that somebody decided on: of both policies.
  * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
@@ -1076,6 +1078,8 @@ export function compare(
   policy_b: SegmentPolicyInput,
   transactions: TransactionRows,
   now: InstantInput,
+  scopes?: readonly ClientScope[] | null,
+  pins?: readonly SegmentPin[] | null,
   control?: Control,
 ): SegmentComparison;
 
@@ -1088,6 +1092,8 @@ export function compare(
  * @param policy_b - And otherwise.
  * @param transactions - What was bought and given back, in any order.
  * @param now - The present.
+ * @param scopes - Of which scope clients are, from when on.
+ * @param pins - Segments that somebody decided on: of both policies.
  * @param control - Who listens, and may stop it.
  * @throws {@link FieldbeatError} with all problems of the arguments.
  */
@@ -1096,6 +1102,8 @@ export function compareAsync(
   policy_b: SegmentPolicyInput,
   transactions: TransactionRows,
   now: InstantInput,
+  scopes?: readonly ClientScope[] | null,
+  pins?: readonly SegmentPin[] | null,
   control?: AsyncControl,
 ): Promise<SegmentComparison>;
 
@@ -2023,6 +2031,18 @@ export class Segmenter extends Engine {
 
   /** In which segment every client is, since when and why, as of the last `advance`. */
   assignments(): Assignment[];
+
+  /** The same in columns, of many clients much quicker: without reasons, and of features only money. */
+  assignmentsMany(): AssignmentColumns;
+
+  /**
+   * The moves of a range of time in columns, without what was known and what flipped.
+   *
+   * @param start - The first instant that counts.
+   * @param end - The first that no longer does.
+   * @throws {@link FieldbeatError} with all problems of the arguments.
+   */
+  movesMany(start: InstantInput, end: InstantInput): MoveColumns;
 
   /**
    * The moves of a range of time, by time, scope and client.
@@ -3344,6 +3364,22 @@ export interface Assignment {
   features: CoreFeatures;
   /** Why. */
   reasons: Reason[];
+}
+
+/** In which segment clients are, in columns, by the names of clients. */
+export interface AssignmentColumns {
+  /** Who. */
+  client: string[];
+  /** In which scope. */
+  scope: string[];
+  /** In which segment. */
+  segment: string[];
+  /** Since when. */
+  since: Float64Array;
+  /** Net revenue in the base window, in whole ten-thousandths. */
+  base_revenue_units: Float64Array;
+  /** The same in the moving window. */
+  moving_revenue_units: Float64Array;
 }
 
 /** An order, and the visit that it goes to. */
@@ -5892,6 +5928,22 @@ export interface Move {
   by: MovedBy;
   /** JSON path of the transition or the timer. */
   rule: string;
+}
+
+/** Moves in columns, by time, scope and client. */
+export interface MoveColumns {
+  /** Who. */
+  client: string[];
+  /** In which scope. */
+  scope: string[];
+  /** From which segment; empty where it was in none. */
+  from_segment: string[];
+  /** To which. */
+  to_segment: string[];
+  /** When. */
+  at: Float64Array;
+  /** Whose doing it was, as in `MoveCause`. */
+  cause: string[];
 }
 
 /** What may be done without a transition of its own, from any stage that is neither won nor lost. */

@@ -260,12 +260,12 @@ exports.lifeCycleAsync = function lifeCycleAsync(columns, now, policy, prospects
   return callAsync('life_cycle', { columns, now, policy, prospects }, control);
 };
 
-exports.compare = function compare(policy_a, policy_b, transactions, now, control = {}) {
-  return call('compare', { policy_a, policy_b, transactions, now }, control);
+exports.compare = function compare(policy_a, policy_b, transactions, now, scopes, pins, control = {}) {
+  return call('compare', { policy_a, policy_b, transactions, now, scopes, pins }, control);
 };
 
-exports.compareAsync = function compareAsync(policy_a, policy_b, transactions, now, control = {}) {
-  return callAsync('compare', { policy_a, policy_b, transactions, now }, control);
+exports.compareAsync = function compareAsync(policy_a, policy_b, transactions, now, scopes, pins, control = {}) {
+  return callAsync('compare', { policy_a, policy_b, transactions, now, scopes, pins }, control);
 };
 
 exports.fromJsonlogic = function fromJsonlogic(logic, schema, null_semantics) {
@@ -657,6 +657,14 @@ exports.Segmenter = class Segmenter extends Engine {
 
   assignments() {
     return call('Segmenter.assignments', { this: this });
+  }
+
+  assignmentsMany() {
+    return call('Segmenter.assignments_many', { this: this });
+  }
+
+  movesMany(start, end) {
+    return call('Segmenter.moves_many', { this: this, start, end });
   }
 
   moves(start, end) {

@@ -168,8 +168,8 @@ export function lifeCycle(columns, now, policy, prospects, control = {}) {
   return call('life_cycle', { columns, now, policy, prospects }, control);
 }
 
-export function compare(policy_a, policy_b, transactions, now, control = {}) {
-  return call('compare', { policy_a, policy_b, transactions, now }, control);
+export function compare(policy_a, policy_b, transactions, now, scopes, pins, control = {}) {
+  return call('compare', { policy_a, policy_b, transactions, now, scopes, pins }, control);
 }
 
 export function fromJsonlogic(logic, schema, null_semantics) {
@@ -510,6 +510,14 @@ export class Segmenter extends Engine {
 
   assignments() {
     return call('Segmenter.assignments', { this: this });
+  }
+
+  assignmentsMany() {
+    return call('Segmenter.assignments_many', { this: this });
+  }
+
+  movesMany(start, end) {
+    return call('Segmenter.moves_many', { this: this, start, end });
   }
 
   moves(start, end) {

@@ -3,7 +3,7 @@
 use fieldbeat::budget::Budget;
 use fieldbeat::segment::{AbcPolicy, ClientScope, SegmentPin, SegmentPolicy, Segmenter, abc};
 use fieldbeat::shape::Value;
-use fieldbeat::{Error, Instant};
+use fieldbeat::{Error, Instant, compare};
 
 fn now() -> Instant {
     "2026-11-20T09:00:00Z".parse().unwrap()
@@ -163,4 +163,52 @@ fn a_row_of_a_list_has_no_scale() {
     let row = r#"[{"client": "a", "t": 0, "amount": 1050, "scale": 2}]"#;
     let found = refused(fresh().ingest(&json(row), &[], &[]));
     assert_eq!(found, ["unknown_key $.transactions[0].scale"]);
+}
+
+#[test]
+fn policies_are_compared_with_the_scopes_and_pins_that_a_segmenter_takes() {
+    let bought = json(
+        r#"[{"client": "a", "t": "2026-11-02T10:00:00Z", "amount": 60},
+            {"client": "b", "t": "2026-11-02T10:00:00Z", "amount": 40},
+            {"client": "c", "t": "2026-11-02T10:00:00Z", "amount": 5},
+            {"client": "d", "t": "2026-11-02T10:00:00Z", "amount": 5}]"#,
+    );
+    let of = |client: &str, scope: &str| ClientScope {
+        client: client.to_owned(),
+        scope: scope.to_owned(),
+        at: None,
+    };
+    let scopes = [of("c", "anna"), of("d", "anna")];
+    let pins = [SegmentPin {
+        client: "b".to_owned(),
+        segment: Some("core_stable".to_owned()),
+        until: None,
+        by: None,
+        at: None,
+    }];
+    let narrow = SegmentPolicy::from_json(r#"{"dynamic_core": {"enter_share": 0.5}}"#).unwrap();
+    let policies = [SegmentPolicy::default(), narrow];
+    let told = |scopes: &[ClientScope], pins: &[SegmentPin]| {
+        let [a, b] = &policies;
+        let budget = &mut Budget::unlimited();
+        let found = compare(a, b, &bought, scopes, pins, now(), budget).unwrap();
+        let expected = policies.clone().map(|policy| {
+            let mut own = Segmenter::new(&policy).unwrap();
+            own.ingest(&bought, scopes, pins).unwrap();
+            own.advance(now(), &mut Budget::unlimited()).unwrap();
+            own.assignments()
+        });
+        for it in &found.differences {
+            for (own, all) in [&it.a, &it.b].into_iter().zip(&expected) {
+                let own = own.as_ref().unwrap();
+                let known = all.iter().find(|known| known.client == it.client).unwrap();
+                let is = (&own.segment, &own.scope, own.since, &own.features);
+                assert_eq!(is, (&known.segment, &known.scope, known.since, &known.features));
+            }
+        }
+        found.differences.into_iter().map(|it| it.client).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[], &[]), ["b"]);
+    assert_eq!(told(&scopes, &[]), ["b", "d"]);
+    assert_eq!(told(&scopes, &pins), ["d"]);
 }

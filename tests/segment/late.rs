@@ -333,3 +333,82 @@ fn a_client_between_two_scopes_keeps_its_place_until_the_next_day_there() {
         assert_eq!(told.after.iter().sum::<i64>(), 1);
     }
 }
+
+/// Midnights: of the west at 08:00, of the others at 00:00.
+const WEST: &str =
+    r#"{"zones": [{"scope": "west", "zone": {"name": "w", "offsets": [[0, -28800]]}}]}"#;
+
+#[test]
+fn nobody_is_looked_at_before_its_first_purchase_by_whatever_clock() {
+    let first = [("a", "2026-11-10T05:00", 100, "west")];
+    let told = |every_hour: bool| {
+        let mut own = with(WEST);
+        buy(&mut own, &[("z", "2026-11-01T10:00", 5, "")]);
+        // Where purchases come as they are made.
+        let (mut moves, mut late) = (Vec::new(), 0);
+        if every_hour {
+            to(&mut own, "2026-11-10T04:00");
+        }
+        buy(&mut own, &first);
+        if every_hour {
+            late += to(&mut own, "2026-11-10T05:00").withdrawn.len();
+        }
+        let told = to(&mut own, "2026-11-12T00:00");
+        late += told.withdrawn.len();
+        moves.extend(own.moves(Instant::MIN, Instant::MAX));
+        (moves, late, own.snapshot())
+    };
+    let (moves, withdrawn, bytes) = told(true);
+    let of_a: Vec<_> = moves.iter().filter(|it| it.client == "a").collect();
+    let told_of_a: Vec<_> = of_a.iter().map(|it| (&*it.scope, it.at, it.cause)).collect();
+    assert_eq!(told_of_a, [("west", at("2026-11-10T08:00"), MoveCause::Purchase)]);
+    assert_eq!((withdrawn, of_a[0].after.known_days), (0, 1));
+    let at_once = told(false);
+    assert_eq!(at_once.0, moves);
+    assert!(at_once.2 == bytes);
+}
+
+#[test]
+fn who_is_handed_over_before_it_buys_was_never_of_the_first_scope() {
+    // The first purchase is at 21:00 of the day before, in the west.
+    let mut own = with(WEST);
+    belongs(&mut own, "a", "east", None);
+    belongs(&mut own, "a", "west", Some("2026-11-10T04:00"));
+    buy(&mut own, &[("a", "2026-11-10T05:00", 100, "")]);
+    let told = to(&mut own, "2026-11-12T00:00").moves;
+    let told: Vec<_> = told.iter().map(|it| (&*it.scope, it.at)).collect();
+    assert_eq!(told, [("west", at("2026-11-10T08:00"))]);
+}
+
+#[test]
+fn how_late_a_row_is_is_told_by_the_scope_that_its_client_will_have() {
+    let ten = |own: &mut Segmenter, scope: &[ClientScope]| {
+        let row = r#"[{"client": "a", "t": "2026-11-10T05:00:00Z", "amount": 1}]"#;
+        own.ingest(&Value::from_json(row).unwrap(), scope, &[]).unwrap().late
+    };
+    let west = ClientScope { client: "a".to_owned(), scope: "west".to_owned(), at: None };
+    let known = || {
+        let mut own = with(WEST);
+        buy(&mut own, &[("a", "2026-11-01T10:00", 5, "")]);
+        to(&mut own, "2026-11-11T07:00");
+        own
+    };
+    // By the clock of nobody in particular that day is over.
+    assert_eq!(ten(&mut known(), &[]), 1);
+    // In the west it is the ninth, and that is over too.
+    assert_eq!(ten(&mut known(), std::slice::from_ref(&west)), 1);
+    let early = || {
+        let mut own = with(WEST);
+        buy(&mut own, &[("a", "2026-11-01T10:00", 5, "")]);
+        to(&mut own, "2026-11-10T07:00");
+        own
+    };
+    // Here the ninth is not.
+    assert_eq!(ten(&mut early(), std::slice::from_ref(&west)), 0);
+    // Said before, and still waiting.
+    let mut own = early();
+    own.ingest(&nothing(), &[west], &[]).unwrap();
+    assert_eq!(ten(&mut own, &[]), 0);
+    let bytes = own.snapshot();
+    assert_eq!(ten(&mut Segmenter::restore(&bytes, own.policy()).unwrap(), &[]), 0);
+}

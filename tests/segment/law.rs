@@ -24,8 +24,8 @@ const SHORT: &str = r#"{
     "dynamic_core": {"min_stay_days": 4}
 }"#;
 
-/// Another zone for one of the scopes, with clocks that go forward, and back over midnight; stays
-/// that never end.
+/// Other zones for two of the scopes, east and west, one with clocks that go forward, and back over
+/// midnight; stays that never end.
 const ZONES: &str = r#"{
     "base_days": 30, "moving_days": 15, "activity_months": 2,
     "static_core": {"enter_share": 0.5, "leave_share": 0.5, "enter_months": 1, "leave_months": 1,
@@ -33,7 +33,8 @@ const ZONES: &str = r#"{
     "dynamic_core": {"enter_share": 0.6, "leave_share": 0.8, "enter_pace": 1, "leave_pace": 1,
                      "min_stay_days": 2},
     "zones": [{"scope": "anna", "zone": {"name": "x", "offsets": [[0, 0], [1769904000000, 18000],
-              [1772307000000, 14400]]}}]
+              [1772307000000, 14400]]}},
+              {"scope": "boris", "zone": {"name": "y", "offsets": [[0, -36000]]}}]
 }"#;
 
 /// Segments of one's own.
@@ -115,6 +116,19 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Few clients, whose first purchases, corrections of them and handovers are of the same few days.
+fn around_the_first() -> impl Strategy<Value = Step> {
+    let early = || 0_i64..24 * 5;
+    let row = (0_u8..3, early(), amount(), prop::option::weighted(0.6, 0_u8..4), 0_u8..3);
+    prop_oneof![
+        3 => (prop::collection::vec(row, 1..4), any::<bool>()).prop_map(|(r, s)| Step::Buy(r, s)),
+        2 => (0_u8..3, 0_u8..3, prop::option::weighted(0.8, early()))
+            .prop_map(|(c, s, t)| Step::Move(c, s, t)),
+        3 => early().prop_map(Step::Advance),
+        1 => Just(Step::Sleep),
+    ]
+}
+
 /// Few different amounts, so that many are equal; some are returns.
 fn amount() -> impl Strategy<Value = i64> {
     prop_oneof![3 => 1_i64..6, 1 => 1_i64..1000, 1 => -5_i64..1]
@@ -155,8 +169,11 @@ impl Both {
     ) {
         let before = asked(&self.engine);
         let taken = if of.is_empty() { rows(bought) } else { scoped(bought, of) };
-        self.engine.ingest(&taken, scopes, pins).unwrap();
+        let told = self.engine.ingest(&taken, scopes, pins).unwrap();
         self.reference.ingest_scoped(bought, of, scopes, pins);
+        if bought.iter().all(|row| row.id.is_none()) {
+            assert_eq!(told.late, self.reference.late(bought));
+        }
         // Nothing is told before the next advance.
         assert_eq!(asked(&self.engine), before);
     }
@@ -247,6 +264,7 @@ impl Both {
         let bytes = |moves: &Vec<SegmentMove>| canonical(&moves.to_value()).unwrap();
         assert_eq!(bytes(&moves), bytes(&expected));
         assert_eq!(self.told.values().cloned().collect::<Vec<_>>(), expected);
+        self.agree_in_columns(&moves);
         let assigned = self.engine.assignments().into_iter();
         let assigned: Vec<_> =
             assigned.map(|it| (it.client, it.scope, it.segment, it.features)).collect();
@@ -256,6 +274,32 @@ impl Both {
             // Who is between two scopes keeps the features of its last change.
             let features = features.unwrap_or_else(|| own.3.clone());
             assert_eq!(own, (client, scope, segment, features));
+        }
+    }
+
+    /// Columns say what is told one by one.
+    fn agree_in_columns(&self, moves: &[SegmentMove]) {
+        let columns = self.engine.moves_many(Instant::MIN, Instant::MAX);
+        assert_eq!(columns.client.codes.len(), moves.len());
+        for (row, it) in moves.iter().enumerate() {
+            assert_eq!(columns.client.get(row), Some(&*it.client));
+            assert_eq!(columns.scope.get(row), Some(&*it.scope));
+            let from = it.from_segment.as_deref().unwrap_or_default();
+            assert_eq!(columns.from_segment.get(row), Some(from));
+            assert_eq!(columns.to_segment.get(row), Some(&*it.to_segment));
+            assert_eq!(columns.at.0[row], it.at.millis());
+            assert_eq!(columns.cause.get(row), Some(&*it.cause.to_string()));
+        }
+        let (columns, assigned) = (self.engine.assignments_many(), self.engine.assignments());
+        assert_eq!(columns.client.codes.len(), assigned.len());
+        for (row, it) in assigned.iter().enumerate() {
+            assert_eq!(columns.client.get(row), Some(&*it.client));
+            assert_eq!(columns.scope.get(row), Some(&*it.scope));
+            assert_eq!(columns.segment.get(row), Some(&*it.segment));
+            assert_eq!(columns.since.0[row], it.since.millis());
+            let units = |revenue: Decimal| i64::try_from(revenue.units(4).unwrap()).unwrap();
+            assert_eq!(columns.base_revenue_units[row], units(it.features.base_revenue));
+            assert_eq!(columns.moving_revenue_units[row], units(it.features.moving_revenue));
         }
     }
 
@@ -373,6 +417,13 @@ proptest! {
     #[test]
     fn with_zones_and_without_stays_too(
         steps in prop::collection::vec(step(), 1..14), hours in (hours(), hours()),
+    ) {
+        law(ZONES, &steps, hours);
+    }
+
+    #[test]
+    fn with_handovers_to_other_zones_around_the_first_purchases_too(
+        steps in prop::collection::vec(around_the_first(), 1..20), hours in (hours(), hours()),
     ) {
         law(ZONES, &steps, hours);
     }

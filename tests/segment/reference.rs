@@ -66,8 +66,8 @@ struct Exact {
     months: u32,
 }
 
-/// Days and amounts by client.
-pub(crate) type Rows = BTreeMap<String, Vec<(i64, i128)>>;
+/// Days, amounts and instants by client.
+pub(crate) type Rows = BTreeMap<String, Vec<(i64, i128, Instant)>>;
 
 /// Who is there on a day.
 pub(crate) type Day = BTreeMap<String, Seen>;
@@ -275,10 +275,19 @@ impl Reference {
         for (own, _) in &self.transactions {
             // By the zone of the scope that the client has then.
             let zone = self.zone(&self.scope_at(&own.client, own.t));
-            let row = (day_of(own.t, zone), units(own.amount));
+            let row = (day_of(own.t, zone), units(own.amount), own.t);
             rows.entry(own.client.clone()).or_default().push(row);
         }
         rows
+    }
+
+    /// How many of these rows are of a day that was looked at already, by the scopes that are known now.
+    pub(crate) fn late(&self, rows: &[Transaction]) -> i64 {
+        let is_late = |row: &&Transaction| {
+            let zone = self.zone(&self.scope_at(&row.client, row.t));
+            self.now.is_some_and(|now| day_of(row.t, zone) < day_of(now, zone))
+        };
+        rows.iter().filter(is_late).count() as i64
     }
 
     /// Whether a client is of a scope all the time after `from` up to `to`.
@@ -309,17 +318,19 @@ impl Reference {
         let at = start(day, self.zone(scope));
         let mut exact: BTreeMap<&str, Exact> = BTreeMap::new();
         for (client, own) in rows {
-            let first = own.iter().map(|row| row.0).min().unwrap();
-            if first >= day || self.scope_at(client, at) != scope {
+            // Nobody is there before it has bought, whatever its days are called elsewhere.
+            let has_bought = own.iter().any(|row| row.0 < day && row.2 < at);
+            if !has_bought || self.scope_at(client, at) != scope {
                 continue;
             }
+            let first = own.iter().map(|row| row.0).min().unwrap();
             let last = own.iter().map(|row| row.0).filter(|last| *last < day).max().unwrap();
             let sum = |from: i64| -> i128 {
                 own.iter().filter(|row| (from..day).contains(&row.0)).map(|row| row.1).sum()
             };
             let month = |day: i64| epoch(day).year() * 12 + epoch(day).month0() as i32;
             let mut months: BTreeMap<i32, i128> = BTreeMap::new();
-            for (bought, amount) in own.iter().filter(|row| row.0 < day) {
+            for (bought, amount, _) in own.iter().filter(|row| row.0 < day) {
                 *months.entry(month(*bought)).or_default() += amount;
             }
             let since = month(day) - rules.policy.activity_months as i32;

@@ -71,6 +71,13 @@ RFM = [
         {"segment": "top", "monetary": [2, 2]},
         {"segment": "thirty", "when": {"field": "monetary", "ge": 30}},
     ]}),
+    vector("a row that is never met is told of once", FIVE, {
+        "warnings.length": 1, "warnings[0].path": "$.policy.segments[0].when",
+    }, policy={"segments": [
+        {"segment": "odd", "when": {"all": [
+            {"field": "monetary", "lt": 1}, {"field": "monetary", "gt": 2},
+        ]}},
+    ]}),
     vector("cents", sales(("a", "2026-11-02", 1999), ("a", "2026-11-03", 1)), {
         "monetary_units[0]": 2000, "scale": 2,
     }, policy={"scale": 2}),

@@ -489,7 +489,7 @@ script(
 )
 
 
-def compared(name, policy_b, rows, now, expect):
+def compared(name, policy_b, rows, now, expect, **more):
     COMPARED.append(
         {
             "name": name,
@@ -498,6 +498,7 @@ def compared(name, policy_b, rows, now, expect):
                 "policy_b": policy_b,
                 "transactions": rows,
                 "now": f"{now}T00:00:00Z",
+                **more,
             },
             "expect": expect,
         }
@@ -585,6 +586,23 @@ compared(
         "differences[0].b.segment": "periphery",
     },
 )
+SCOPES = [{"client": "c", "scope": "anna"}, {"client": "d", "scope": "anna"}]
+compared(
+    "clients of scopes are held against each other, and who is pinned differs in nothing",
+    {"dynamic_core": {"enter_share": 0.45}},
+    [*TWO, *bought(("c", "2026-01-01", 5), ("d", "2026-01-01", 5))],
+    "2026-01-02",
+    {
+        "same": 3,
+        "differences.length": 1,
+        "differences[0].client": "d",
+        "differences[0].a.scope": "anna",
+        "differences[0].a.segment": "rising",
+        "differences[0].b.segment": "periphery",
+    },
+    scopes=SCOPES,
+    pins=[{"client": "b", "segment": "core_stable"}],
+)
 compared("the same policy differs in nothing", {}, TWO, "2026-02-02", {"differences.length": 0})
 COMPARED.append(
     refused(
@@ -601,6 +619,75 @@ COMPARED.append(
             ("wrong_type", "$.transactions"),
         ],
     )
+)
+
+COMPARED.append(
+    refused(
+        "a pin names a segment of both policies",
+        {
+            "policy_a": {},
+            "policy_b": {"segments": [{"name": "vip", "when": {"field": "quiet_days", "ge": 9}}]},
+            "transactions": TWO,
+            "now": "2026-01-02T00:00:00Z",
+            "scopes": [{"client": "", "scope": "anna"}],
+            "pins": [{"client": "a", "segment": "vip"}],
+        },
+        [("empty", "$.scopes[0].client"), ("unknown_value", "$.pins[0].segment")],
+    )
+)
+script(
+    "segments and moves in columns",
+    [
+        ingest(("a", "2026-01-01", 60), ("b", "2026-01-01", 40), scopes=SCOPES),
+        ingest(("c", "2026-01-01", 5)),
+        advance("2026-01-02"),
+        ingest(("b", "2026-01-02", 900)),
+        advance("2026-03-20"),
+        {"assignments_many": {}},
+        {"moves_many": {"start": "2026-01-01T00:00:00Z", "end": "2027-01-01T00:00:00Z"}},
+    ],
+    {
+        "[5].answer.client": ["a", "b", "c"],
+        "[5].answer.scope": ["", "", "anna"],
+        "[5].answer.segment": ["periphery", "rising", "rising"],
+        "[5].answer.base_revenue_units": [600000, 9400000, 50000],
+        "[6].answer.client": ["a", "b", "c", "a"],
+        "[6].answer.from_segment": ["", "", "", "rising"],
+        "[6].answer.cause": ["purchase", "purchase", "purchase", "dwell_end"],
+    },
+)
+WEST = {"name": "w", "offsets": [[0, -28800]]}
+script(
+    "nobody is looked at before it has bought, by whatever clock",
+    [
+        {
+            "ingest": {
+                "transactions": [
+                    {"client": "a", "t": "2026-11-10T05:00:00Z", "amount": 9, "scope": "west"}
+                ]
+            }
+        },
+        advance("2026-11-12"),
+    ],
+    {
+        "[1].answer.moves.length": 1,
+        "[1].answer.moves[0].scope": "west",
+        "[1].answer.moves[0].at": "2026-11-10T08:00:00.000Z",
+        "[1].answer.moves[0].cause": "purchase",
+    },
+    policy={"zones": [{"scope": "west", "zone": WEST}]},
+)
+NAMED = [{"name": "slip", "when": {"field": "quiet_days", "ge": 9}}]
+script(
+    "a policy that was never in force leaves no segment behind",
+    [
+        ingest(("a", "2026-01-01", 60)),
+        advance("2026-01-02"),
+        {"change_policy": {"policy": {"segments": NAMED}}},
+        {"change_policy": {"policy": {"moving_days": 30}}},
+        {"migration": {"start": "2026-01-01T00:00:00Z", "end": "2026-01-03T00:00:00Z"}},
+    ],
+    {"[4].answer.segments.length": 5},
 )
 
 OF_ANNA = [{"client": "a", "t": "2026-01-01T12:00:00Z", "amount": 100, "id": "1", "scope": "anna"}]

@@ -40,6 +40,7 @@ __all__ = [
     "ApproverPolicy",
     "ApproverPolicyInput",
     "Assignment",
+    "AssignmentColumns",
     "AttributedOrder",
     "Backward",
     "BcgCount",
@@ -208,6 +209,7 @@ __all__ = [
     "MomentInput",
     "Move",
     "MoveCause",
+    "MoveColumns",
     "MovePolicies",
     "MovePoliciesInput",
     "MoveSources",
@@ -6948,6 +6950,42 @@ class Transaction(TypedDict):
     """
 
 
+class ClientScope(TypedDict):
+    """Of which scope a client is."""
+
+    client: str
+    """Who."""
+
+    scope: str
+    """The scope: its manager, branch, company."""
+
+    at: NotRequired[InstantInput | None]
+    """From when on; by default from the beginning, as if it had always been so. A client that
+    was handed over keeps its past where this is given.
+    """
+
+
+class SegmentPin(TypedDict):
+    """A segment that somebody decided on."""
+
+    client: str
+    """Whose."""
+
+    segment: NotRequired[str | None]
+    """Which; without one the client is pinned no longer."""
+
+    until: NotRequired[InstantInput | None]
+    """The first instant at which it no longer holds."""
+
+    by: NotRequired[str | None]
+    """Who decided."""
+
+    at: NotRequired[InstantInput | None]
+    """From when on: when it was decided. By default from the last `advance` on, so that nothing
+    is told anew; what depends on when a job ran is better given its time.
+    """
+
+
 class CoreFeatures(TypedDict):
     """What decides about a client on a day. Whole days before it count."""
 
@@ -8989,42 +9027,6 @@ class StoreTicked(TypedDict):
     """The cases whose timers cannot fire."""
 
 
-class ClientScope(TypedDict):
-    """Of which scope a client is."""
-
-    client: str
-    """Who."""
-
-    scope: str
-    """The scope: its manager, branch, company."""
-
-    at: NotRequired[InstantInput | None]
-    """From when on; by default from the beginning, as if it had always been so. A client that
-    was handed over keeps its past where this is given.
-    """
-
-
-class SegmentPin(TypedDict):
-    """A segment that somebody decided on."""
-
-    client: str
-    """Whose."""
-
-    segment: NotRequired[str | None]
-    """Which; without one the client is pinned no longer."""
-
-    until: NotRequired[InstantInput | None]
-    """The first instant at which it no longer holds."""
-
-    by: NotRequired[str | None]
-    """Who decided."""
-
-    at: NotRequired[InstantInput | None]
-    """From when on: when it was decided. By default from the last `advance` on, so that nothing
-    is told anew; what depends on when a job ran is better given its time.
-    """
-
-
 class Ingested(TypedDict):
     """What was taken in."""
 
@@ -9116,6 +9118,50 @@ class SegmentMoves(TypedDict):
     many of those last there are depends on when they were looked at before: a segmenter that
     was restored knows better.
     """
+
+
+class AssignmentColumns(TypedDict):
+    """In which segment clients are, in columns, by the names of clients."""
+
+    client: Column[str]
+    """Who."""
+
+    scope: Column[str]
+    """In which scope."""
+
+    segment: Column[str]
+    """In which segment."""
+
+    since: Column[datetime]
+    """Since when."""
+
+    base_revenue_units: Column[int]
+    """Net revenue in the base window, in whole ten-thousandths."""
+
+    moving_revenue_units: Column[int]
+    """The same in the moving window."""
+
+
+class MoveColumns(TypedDict):
+    """Moves in columns, by time, scope and client."""
+
+    client: Column[str]
+    """Who."""
+
+    scope: Column[str]
+    """In which scope."""
+
+    from_segment: Column[str]
+    """From which segment; empty where it was in none."""
+
+    to_segment: Column[str]
+    """To which."""
+
+    at: Column[datetime]
+    """When."""
+
+    cause: Column[str]
+    """Whose doing it was, as in `MoveCause`."""
 
 
 class Migration(TypedDict):

@@ -20,6 +20,7 @@
 //! ```
 
 mod classics;
+mod columns;
 pub(crate) mod core_accounts;
 mod ids;
 mod transactions;
@@ -32,7 +33,8 @@ pub use classics::{
     life_cycle, rfm, xyz,
 };
 pub use core_accounts::{
-    Assignment, ClientScope, CoreFeatures, DynamicCorePolicy, Ingested, Migration, MoveCause,
-    ScopeZone, SegmentComparison, SegmentDifference, SegmentMove, SegmentMoves, SegmentPin,
-    SegmentPolicy, SegmentRule, Segmenter, StaticCorePolicy, Transaction, TransactionRows, compare,
+    Assignment, AssignmentColumns, ClientScope, CoreFeatures, DynamicCorePolicy, Ingested,
+    Migration, MoveCause, MoveColumns, ScopeZone, SegmentComparison, SegmentDifference,
+    SegmentMove, SegmentMoves, SegmentPin, SegmentPolicy, SegmentRule, Segmenter, StaticCorePolicy,
+    Transaction, TransactionRows, compare,
 };

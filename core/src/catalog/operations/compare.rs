@@ -2,7 +2,7 @@
 #![expect(unreachable_pub, reason = "`record!` makes public structs; nobody else names these")]
 
 use super::macros::operations;
-use crate::segment::{SegmentComparison, SegmentPolicy, TransactionRows};
+use crate::segment::{ClientScope, SegmentComparison, SegmentPin, SegmentPolicy, TransactionRows};
 use crate::shape::record;
 use crate::time::Instant;
 
@@ -17,6 +17,10 @@ record! {
         pub transactions: TransactionRows,
         /// The present.
         pub now: Instant,
+        /// Of which scope clients are, from when on.
+        pub scopes: Vec<ClientScope> = Vec::new(),
+        /// Segments that somebody decided on: of both policies.
+        pub pins: Vec<SegmentPin> = Vec::new(),
     }
 }
 
@@ -26,7 +30,13 @@ operations! {
     /// The clients that two segment policies put into different segments, and why.
     @long compare(args: CompareArguments, warnings, budget) -> SegmentComparison {
         let mut found = crate::segment::compare(
-            &args.policy_a, &args.policy_b, &args.transactions.0, args.now, budget,
+            &args.policy_a,
+            &args.policy_b,
+            &args.transactions.0,
+            &args.scopes,
+            &args.pins,
+            args.now,
+            budget,
         )?;
         // What is odd about a policy was told when it was read, too.
         let others = warnings.into_iter().filter(|it| !found.warnings.contains(it));

@@ -7,7 +7,7 @@ use crate::segment::{
     AbcPolicy, AbcReport, BcgPolicy, BcgReport, LifeCyclePolicy, LifeCycleReport, RfmCuts,
     RfmPolicy, RfmReport, XyzPolicy, XyzReport,
 };
-use crate::shape::record;
+use crate::shape::{Warning, record};
 use crate::time::Instant;
 
 record! {
@@ -74,6 +74,14 @@ record! {
     }
 }
 
+/// What is odd about a policy is told when it is read, and again by the operation that checks it.
+#[cfg(feature = "segment")]
+fn told_once(mut told: Vec<Warning>, read: Vec<Warning>) -> Vec<Warning> {
+    let others: Vec<Warning> = read.into_iter().filter(|own| !told.contains(own)).collect();
+    told.extend(others);
+    told
+}
+
 operations! {
     #![cfg(feature = "segment")]
 
@@ -81,28 +89,28 @@ operations! {
     @long rfm(args: RfmArguments, warnings, budget) -> RfmReport {
         let (columns, cuts) = (&args.columns.0, &args.cuts);
         let mut report = crate::segment::rfm(columns, args.now, &args.policy, cuts, budget)?;
-        report.warnings.extend(warnings);
+        report.warnings = told_once(report.warnings, warnings);
         report
     }
 
     /// Clients by the share of revenue that those before them have: A, B and C.
     @long abc(args: AbcArguments, warnings, budget) -> AbcReport {
         let mut report = crate::segment::abc(&args.columns.0, args.now, &args.policy, budget)?;
-        report.warnings.extend(warnings);
+        report.warnings = told_once(report.warnings, warnings);
         report
     }
 
     /// Clients by how steadily they buy, X, Y and Z, and with ABC the matrix of both.
     @long xyz(args: XyzArguments, warnings, budget) -> XyzReport {
         let mut report = crate::segment::xyz(&args.columns.0, args.now, &args.policy, budget)?;
-        report.warnings.extend(warnings);
+        report.warnings = told_once(report.warnings, warnings);
         report
     }
 
     /// Clients by share and growth, the Boston matrix: star, cow, question and dog.
     @long bcg(args: BcgArguments, warnings, budget) -> BcgReport {
         let mut report = crate::segment::bcg(&args.columns.0, args.now, &args.policy, budget)?;
-        report.warnings.extend(warnings);
+        report.warnings = told_once(report.warnings, warnings);
         report
     }
 
@@ -111,7 +119,7 @@ operations! {
         let (columns, prospects) = (&args.columns.0, &args.prospects);
         let mut report =
             crate::segment::life_cycle(columns, args.now, &args.policy, prospects, budget)?;
-        report.warnings.extend(warnings);
+        report.warnings = told_once(report.warnings, warnings);
         report
     }
 }

@@ -5,8 +5,8 @@ use super::macros::operations;
 use super::turns::{Turn, Turns};
 use crate::Result;
 use crate::segment::{
-    Assignment, ClientScope, Ingested, Migration, SegmentMove, SegmentMoves, SegmentPin,
-    SegmentPolicy, Segmenter, TransactionRows,
+    Assignment, AssignmentColumns, ClientScope, Ingested, Migration, MoveColumns, SegmentMove,
+    SegmentMoves, SegmentPin, SegmentPolicy, Segmenter, TransactionRows,
 };
 use crate::shape::{Bytes, Engine, Shared, Value, Warning, record};
 use crate::time::Instant;
@@ -176,6 +176,16 @@ operations! {
     /// In which segment every client is, since when and why, as of the last `advance`.
     assignments(args: Alone, warnings, budget) -> Vec<Assignment> {
         args.this.lock()?.assignments()
+    }
+
+    /// The same in columns, of many clients much quicker: without reasons, and of features only money.
+    assignments_many(args: Alone, warnings, budget) -> AssignmentColumns {
+        args.this.lock()?.assignments_many()
+    }
+
+    /// The moves of a range of time in columns, without what was known and what flipped.
+    moves_many(args: MovesArguments, warnings, budget) -> MoveColumns {
+        args.this.lock()?.moves_many(args.start, args.end)
     }
 
     /// The moves of a range of time, by time, scope and client.

@@ -67,6 +67,17 @@ impl Client {
         }
     }
 
+    /// What came in of it: all but its name and its places, which stay.
+    pub(super) fn taken_in(&self) -> Self {
+        Self {
+            name: Box::default(),
+            history: self.history.clone(),
+            stints: self.stints.clone(),
+            places: Vec::new(),
+            rare: self.rare.clone(),
+        }
+    }
+
     pub(super) fn decisions(&self) -> &[Decision] {
         self.rare.as_ref().map_or(&[], |rare| &rare.decisions)
     }
@@ -80,6 +91,20 @@ impl Client {
         let after = self.stints.partition_point(|stint| stint.at <= t);
         let stint = after.checked_sub(1).and_then(|last| self.stints.get(last));
         stint.map_or(0, |stint| stint.scope)
+    }
+
+    /// Whether it has bought before a day of its scope that begins at `at`. Where zones differ, what it
+    /// buys later may be of an earlier day elsewhere.
+    pub(super) fn has_bought(&self, day: i32, at: Instant) -> bool {
+        let Some(first) = self.history.first().filter(|first| *first < day) else { return false };
+        let dated = self.dated();
+        let mut before = dated.iter().take_while(|own| own.t < at.millis());
+        // What came before any scope had a zone of its own is not dated.
+        let all_dated = || {
+            let of_first = dated.iter().filter(|own| own.day == first).count();
+            self.history.0.first().is_some_and(|own| own.rows as usize <= of_first)
+        };
+        before.any(|own| own.day < day) || !all_dated()
     }
 
     /// Whether it is of a scope all the time after `from` up to `to`.

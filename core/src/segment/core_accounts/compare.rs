@@ -5,6 +5,7 @@ use super::laws::Laws;
 use super::policy::SegmentPolicy;
 use super::reasons;
 use super::report::{Assignment, SegmentComparison, SegmentDifference};
+use super::rows::{ClientScope, SegmentPin};
 use super::segmenter::Segmenter;
 use crate::budget::Budget;
 use crate::math::under;
@@ -14,12 +15,13 @@ use crate::{Reason, Result};
 
 /// The clients that two policies put into different segments at `now`, and why.
 ///
-/// `transactions` are those of [`Segmenter::ingest`]; with a column `scope`, each scope has its own
-/// core. Everything is computed from the beginning, twice.
+/// `transactions`, `scopes` and `pins` are those of [`Segmenter::ingest`]; with a column `scope`, or
+/// scopes of clients, each scope has its own core. A pin without a time holds from the beginning.
+/// Everything is computed from the beginning, twice: what a [`Segmenter`] tells that took in the same.
 ///
 /// # Errors
 /// All problems of the policies, with paths under `$.policy_a` and `$.policy_b`; those of
-/// [`Segmenter::ingest`]; `cancelled`.
+/// [`Segmenter::ingest`], of a pin to a segment that one of the policies lacks too; `cancelled`.
 ///
 /// # Example
 /// ```
@@ -35,7 +37,7 @@ use crate::{Reason, Result};
 /// let now = "2026-11-05T12:00:00Z".parse()?;
 /// let narrow = SegmentPolicy::from_json(r#"{"dynamic_core": {"enter_share": 0.5}}"#)?;
 /// let policy = SegmentPolicy::default();
-/// let found = compare(&policy, &narrow, &bought, now, &mut Budget::unlimited())?;
+/// let found = compare(&policy, &narrow, &bought, &[], &[], now, &mut Budget::unlimited())?;
 /// // Six tenths stand above beta: less than 0.8, but not less than 0.5.
 /// assert_eq!(found.differences.len(), 1);
 /// assert_eq!(found.differences[0].client, "beta");
@@ -46,13 +48,15 @@ pub fn compare(
     policy_a: &SegmentPolicy,
     policy_b: &SegmentPolicy,
     transactions: &Value,
+    scopes: &[ClientScope],
+    pins: &[SegmentPin],
     now: Instant,
     budget: &mut Budget<'_>,
 ) -> Result<SegmentComparison> {
     let laws = (Law::first(policy_a, "policy_a")?, Law::first(policy_b, "policy_b")?);
     let mut at_once = |law: Law| -> Result<(Segmenter, Vec<Warning>)> {
         let mut own = Segmenter::under(Laws::new(law));
-        let ingested = own.ingest(transactions, &[], &[])?;
+        let ingested = own.ingest(transactions, scopes, pins)?;
         own.advance(now, budget)?;
         Ok((own, ingested.warnings))
     };
@@ -122,6 +126,13 @@ fn why(a: Option<&Assignment>, b: Option<&Assignment>) -> Vec<Reason> {
     };
     let part = |is_a: bool, core: &str| format!("$.policy_{}.{core}", if is_a { "a" } else { "b" });
     let (of_a, of_b) = (&a.features, &b.features);
+    let pinned =
+        |own: &Assignment| own.reasons.iter().find(|it| it.code == reasons::PINNED).cloned();
+    let pins = (pinned(a), pinned(b));
+    if pins.0.is_some() != pins.1.is_some() {
+        // Days begin by other clocks.
+        return pins.0.or(pins.1).into_iter().collect();
+    }
     let mut differ = Vec::new();
     // The path is that of the core to which it belongs.
     if of_a.static_core != of_b.static_core {

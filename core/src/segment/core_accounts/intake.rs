@@ -31,7 +31,7 @@ const CHUNK: usize = 1 << 16;
 
 impl Row {
     /// What it says about its client.
-    fn stint(&self) -> Option<Stint> {
+    pub(super) fn stint(&self) -> Option<Stint> {
         let at = Instant::held(self.t);
         (self.scope != NO_SCOPE).then_some(Stint { at, scope: self.scope, rows: 1 })
     }
@@ -95,7 +95,7 @@ impl Batch {
     }
 }
 
-/// Clients as they were before something about them was counted, in the order of their numbers.
+/// What came in of clients before something about them was counted, in the order of their numbers.
 pub(super) type Saved = Vec<(u32, Client)>;
 
 impl Segmenter {
@@ -103,6 +103,7 @@ impl Segmenter {
     pub(super) fn take(&mut self, rows: &Rows<'_>, mut batch: Batch, ingested: &mut Ingested) {
         let clients: Vec<u32> = rows.clients.iter().map(|name| self.client(name)).collect();
         let scopes: Vec<u32> = rows.scopes.iter().map(|name| self.scope(name)).collect();
+        let mut corrected = Vec::new();
         if self.now.is_some() {
             batch.rows.reserve_exact(rows.t.len());
         }
@@ -120,17 +121,15 @@ impl Segmenter {
             if let Some(id) = id {
                 self.known.insert(id, own);
             }
-            let mut is_late = self.is_late(&own);
             if let Some(old) = old {
                 ingested.corrected += 1;
                 self.weight = self.weight.saturating_sub(old.amount.saturating_abs());
                 self.rows = self.rows.saturating_sub(1);
-                is_late |= self.is_late(&old);
+                corrected.push((row, old));
                 batch.taken.push(old);
             }
             self.weight = self.weight.saturating_add(own.amount.saturating_abs());
             self.rows = self.rows.saturating_add(1);
-            ingested.late += i64::from(is_late);
             batch.rows.push(own);
             // Nothing was told yet: nothing has to wait.
             if self.now.is_none() && batch.rows.len() == CHUNK {
@@ -138,30 +137,25 @@ impl Segmenter {
                 self.count(&std::mem::take(&mut batch));
             }
         }
-        if self.now.is_none() {
+        let Some(now) = self.now else {
             batch.settle();
-            self.count(&batch);
-        } else {
-            self.wait(batch);
+            return self.count(&batch);
+        };
+        let first = self.waiting.rows.len();
+        self.wait(batch);
+        self.foresee();
+        let mut corrected = corrected.into_iter().peekable();
+        for (place, row) in self.waiting.rows.iter().skip(first).enumerate() {
+            let old = corrected.next_if(|(of, _)| *of == place);
+            let is_late =
+                self.is_late(row, now) || old.is_some_and(|(_, old)| self.is_late(&old, now));
+            ingested.late += i64::from(is_late);
         }
     }
 
-    /// Whether the day on which a transaction is looked at first is over.
-    fn is_late(&self, row: &Row) -> bool {
-        let Some(now) = self.now else { return false };
-        let is_late = |zone: &Zone| day_at(Instant::held(row.t), zone) < day_at(now, zone);
-        if self.has_zones() {
-            let at = Instant::held(row.t);
-            let known = || self.clients[row.client as usize].scope_at(at);
-            let scope = if row.scope == NO_SCOPE { known() } else { row.scope };
-            return is_late(self.laws.zone(&self.scopes[scope as usize].name));
-        }
-        is_late(&self.laws.current.policy.zone)
-    }
-
-    /// Copies of all clients that a batch is about.
+    /// What came in before of all clients that a batch is about.
     pub(super) fn saved(&self, batch: &Batch) -> Saved {
-        let copy = |client: u32| (client, self.clients[client as usize].clone());
+        let copy = |client: u32| (client, self.clients[client as usize].taken_in());
         batch.clients().into_iter().map(copy).collect()
     }
 
@@ -170,6 +164,7 @@ impl Segmenter {
         for (client, mut was) in saved {
             let own = &mut self.clients[client as usize];
             std::mem::swap(&mut was.places, &mut own.places);
+            std::mem::swap(&mut was.name, &mut own.name);
             *own = was;
         }
     }

@@ -2,16 +2,19 @@
 //! themselves.
 //!
 //! - `policy`, `compile`: all numbers, checked once
-//! - `rows`, `intake`, `ids`: what goes in, waits to be counted, and may be corrected
+//! - `rows`, `intake`, `ids`, `late`: what goes in, waits to be counted, may be corrected, and is late
 //! - `days`, `history`, `client`, `numbers`: what is known of a client, and how it is found
 //! - `ranking`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
 //! - `scope`, `purchases`, `queue`, `settled`, `night`, `log`: all clients of a scope, day by day
 //! - `laws`: by which policy, where it changes
-//! - `segmenter`, `told`: the front door, and what comes out of it
+//! - `segmenter`, `changes`, `told`: the front door, what an advance brought, and what comes out
+//! - `bulk`: the same in columns
 //! - `compare`: two policies over the same purchases
 //! - `snapshot`, `kept`, `plain`, `merge`: the state as bytes, and several that become one
 
+mod bulk;
+mod changes;
 mod client;
 mod compare;
 mod compile;
@@ -22,6 +25,7 @@ mod history;
 mod ids;
 mod intake;
 mod kept;
+mod late;
 mod laws;
 mod log;
 mod merge;
@@ -48,8 +52,8 @@ pub use compare::compare;
 pub use features::CoreFeatures;
 pub use policy::{DynamicCorePolicy, ScopeZone, SegmentPolicy, SegmentRule, StaticCorePolicy};
 pub use report::{
-    Assignment, Ingested, Migration, MoveCause, SegmentComparison, SegmentDifference, SegmentMove,
-    SegmentMoves,
+    Assignment, AssignmentColumns, Ingested, Migration, MoveCause, MoveColumns, SegmentComparison,
+    SegmentDifference, SegmentMove, SegmentMoves,
 };
 pub use rows::{ClientScope, SegmentPin, Transaction, TransactionRows};
 pub use segmenter::Segmenter;

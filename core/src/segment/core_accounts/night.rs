@@ -13,7 +13,7 @@ use super::features::{Shares, View, revenues};
 use super::laws::Laws;
 use super::queue::Queue;
 use super::ranking::{NameOf, Position, Ranking};
-use super::scope::{Entry, Member, NEVER, Scope, is_present};
+use super::scope::{Changed, Entry, Member, NEVER, Scope, is_present};
 use super::settled::{Cuts, Figures};
 use crate::time::Zone;
 
@@ -267,11 +267,9 @@ impl Scope {
         if revenues.is_empty() {
             return None;
         }
-        let mut is_changed = vec![false; self.members.len()];
-        for (_, member) in &revenues {
-            is_changed[*member as usize] = true;
-        }
-        Some(before.updated(&is_changed, revenues, name))
+        let gone = |(_, member): &(i64, u32)| (was(&self.members[*member as usize]), *member);
+        let gone = revenues.iter().map(gone).collect();
+        Some(before.updated(gone, revenues, name))
     }
 
     /// Finds where members stand.
@@ -344,6 +342,11 @@ impl Scope {
                 let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);
                 let is_by_policy = otherwise
                     .is_some_and(|members| members[now.member as usize].segment != next.segment);
+                self.changed.push(Changed {
+                    member: now.member,
+                    before: then.as_ref().map(|then| then.facts(night.law_before, own.standing)),
+                    after: seen.facts(law, next.standing),
+                });
                 entry = Some(Entry::new(night, (own, then), (&next, &seen), bought, is_by_policy));
             }
             view = Some(seen);
@@ -351,7 +354,6 @@ impl Scope {
         self.members[now.member as usize] = next;
         if let Some(entry) = entry {
             self.log.add(now.member, entry);
-            self.changed.push(now.member);
         }
         view
     }

@@ -75,47 +75,71 @@ impl Ranking {
         Self::default().with(&[], &revenues, name)
     }
 
-    /// This ranking where of the members for whom `is_changed` says so only those stand that are in
-    /// `revenues`. O(n).
+    /// This ranking without those that are `gone`, as they stand here, and with these `revenues`. O(n).
     pub(super) fn updated(
         &self,
-        is_changed: &[bool],
+        mut gone: Vec<(i64, u32)>,
         mut revenues: Vec<(i64, u32)>,
         name: NameOf<'_>,
     ) -> Self {
-        revenues.retain(|(revenue, _)| *revenue > 0);
-        sort(&mut revenues, name);
-        self.with(is_changed, &revenues, name)
+        for changes in [&mut gone, &mut revenues] {
+            changes.retain(|(revenue, _)| *revenue > 0);
+            sort(changes, name);
+        }
+        self.with(&gone, &revenues, name)
     }
 
-    fn with(&self, is_changed: &[bool], revenues: &[(i64, u32)], name: NameOf<'_>) -> Self {
-        let most = self.members.len() + revenues.len();
+    /// Both lists are in the order of the ranking.
+    fn with(&self, gone: &[(i64, u32)], revenues: &[(i64, u32)], name: NameOf<'_>) -> Self {
+        let most = (self.members.len() + revenues.len()).saturating_sub(gone.len());
         let mut all = Self {
             revenues: Vec::with_capacity(most),
             members: Vec::with_capacity(most),
             above: Vec::with_capacity(most),
             total: 0,
         };
-        let mut new = revenues.iter().copied().peekable();
-        for old in self.revenues.iter().copied().zip(self.members.iter().copied()) {
-            if is_changed[old.1 as usize] {
-                continue;
+        let (mut gone, mut new) = (gone.iter().peekable(), revenues.iter().peekable());
+        let mut place = 0;
+        loop {
+            // Down to the next change all stay in their order: most, and no member is looked at.
+            let next = gone.peek().into_iter().chain(new.peek()).map(|(revenue, _)| *revenue).max();
+            let Some(next) = next else { break };
+            let run = self.revenues[place..].iter().take_while(|own| **own > next).count();
+            all.put_all(&self.revenues[place..place + run], &self.members[place..place + run]);
+            place += run;
+            while self.revenues.get(place) == Some(&next) {
+                let old = (next, self.members[place]);
+                place += 1;
+                if gone.next_if_eq(&&old).is_some() {
+                    continue;
+                }
+                while let Some((_, member)) = new.next_if(|new| order(**new, old, name).is_lt()) {
+                    all.put_all(&[next], &[*member]);
+                }
+                all.put_all(&[next], &[old.1]);
             }
-            while let Some(next) = new.next_if(|next| order(*next, old, name).is_lt()) {
-                all.put(next);
+            while let Some((_, member)) = new.next_if(|(revenue, _)| *revenue == next) {
+                all.put_all(&[next], &[*member]);
             }
-            all.put(old);
+            // Nobody goes who does not stand here.
+            while gone.next_if(|(revenue, _)| *revenue >= next).is_some() {}
         }
-        new.for_each(|next| all.put(next));
+        all.put_all(&self.revenues[place..], &self.members[place..]);
         all
     }
 
-    /// One more, below all others.
-    fn put(&mut self, (revenue, member): (i64, u32)) {
-        self.revenues.push(revenue);
-        self.members.push(member);
-        self.above.push(self.total);
-        self.total = self.total.saturating_add(revenue);
+    /// Some more, below all others.
+    fn put_all(&mut self, revenues: &[i64], members: &[u32]) {
+        self.revenues.extend_from_slice(revenues);
+        self.members.extend_from_slice(members);
+        let mut total = self.total;
+        let above = |revenue: &i64| {
+            let above = total;
+            total = total.saturating_add(*revenue);
+            above
+        };
+        self.above.extend(revenues.iter().map(above));
+        self.total = total;
     }
 
     /// Where a member with this revenue stands.

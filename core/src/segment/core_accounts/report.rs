@@ -2,6 +2,7 @@
 
 use super::features::CoreFeatures;
 use crate::Reason;
+use crate::column::{Buffer, Instants, Texts};
 use crate::shape::{Warning, codes, record};
 use crate::time::Instant;
 
@@ -100,6 +101,42 @@ record! {
         pub features: CoreFeatures,
         /// Why.
         pub reasons: Vec<Reason>,
+    }
+}
+
+record! {
+    /// In which segment clients are, in columns, by the names of clients.
+    pub struct AssignmentColumns: data {
+        /// Who.
+        pub client: Texts,
+        /// In which scope.
+        pub scope: Texts,
+        /// In which segment.
+        pub segment: Texts,
+        /// Since when.
+        pub since: Instants,
+        /// Net revenue in the base window, in whole ten-thousandths.
+        pub base_revenue_units: Buffer<i64>,
+        /// The same in the moving window.
+        pub moving_revenue_units: Buffer<i64>,
+    }
+}
+
+record! {
+    /// Moves in columns, by time, scope and client.
+    pub struct MoveColumns: data {
+        /// Who.
+        pub client: Texts,
+        /// In which scope.
+        pub scope: Texts,
+        /// From which segment; empty where it was in none.
+        pub from_segment: Texts,
+        /// To which.
+        pub to_segment: Texts,
+        /// When.
+        pub at: Instants,
+        /// Whose doing it was, as in `MoveCause`.
+        pub cause: Texts,
     }
 }
 

@@ -11,7 +11,7 @@ use super::client::Client;
 use super::compile::Law;
 use super::days::{Today, start_of};
 use super::evaluate::{Flip, Standing};
-use super::features::{Shares, View, revenues};
+use super::features::{Facts, Shares, View, revenues};
 use super::laws::Laws;
 use super::log::Log;
 use super::purchases::Purchases;
@@ -45,8 +45,8 @@ pub(super) struct Scope {
     pub(super) purchases: Purchases,
     /// Members by the day on which they are due for another reason; those count whose own `due` it is.
     pub(super) queue: Queue,
-    /// Members that changed in the last advance.
-    pub(super) changed: Vec<u32>,
+    /// What the days of an advance added to the log, in its order, until that is told.
+    pub(super) changed: Vec<Changed>,
 }
 
 /// A client in a scope. Many are looked at each night: their logs lie elsewhere.
@@ -87,6 +87,14 @@ pub(super) struct Entry {
     pub(super) stood: Shares,
     /// Where it stands.
     pub(super) stands: Shares,
+}
+
+/// What was known of a member on a day on which it changed, and on the day before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Changed {
+    pub(super) member: u32,
+    pub(super) before: Option<Facts>,
+    pub(super) after: Facts,
 }
 
 impl Member {
@@ -184,7 +192,6 @@ impl Scope {
         touched: &mut i64,
         budget: &mut Budget<'_>,
     ) -> Result<()> {
-        self.changed.clear();
         if let Some(stale) = self.stale {
             self.rewind(stale - 1);
             self.open(laws, clients);
@@ -199,11 +206,6 @@ impl Scope {
         }
         self.day = self.day.max(to);
         Ok(())
-    }
-
-    /// The clients that changed in the last advance.
-    pub(super) fn changed(&self) -> impl Iterator<Item = u32> {
-        self.changed.iter().map(|member| self.members[*member as usize].client)
     }
 
     /// Forgets all that was found after `day`.
@@ -269,6 +271,11 @@ impl Scope {
         View::new(history, (own.base, own.moving), positions, today.day, &today.months)
     }
 
+    /// Whether a member is there on the last day that was evaluated.
+    pub(super) fn has(&self, member: u32) -> bool {
+        self.members.get(member as usize).is_some_and(|own| own.is_present)
+    }
+
     /// A member on the last day that was evaluated, if it is there.
     pub(super) fn stands(
         &self,
@@ -303,6 +310,5 @@ impl Scope {
 
 /// Whether a client is of a scope on a day, and has bought before it.
 pub(super) fn is_present(client: &Client, scope: u32, today: &Today) -> bool {
-    client.history.first().is_some_and(|first| first < today.day)
-        && client.scope_at(today.at) == scope
+    client.scope_at(today.at) == scope && client.has_bought(today.day, today.at)
 }

@@ -17,6 +17,7 @@ use super::compile::Law;
 use super::days::{LAST_DAY, day_at, day_from, start_of};
 use super::ids::Ids;
 use super::intake::Batch;
+use super::late::Foreseen;
 use super::laws::Laws;
 use super::numbers::Numbers;
 use super::policy::SegmentPolicy;
@@ -27,7 +28,7 @@ use super::slim::append;
 use super::told::Told;
 use crate::Result;
 use crate::budget::Budget;
-use crate::segment::transactions::in_byte_order;
+use crate::segment::columns::in_byte_order;
 use crate::shape::{Reader, Value, Warning};
 use crate::time::Instant;
 
@@ -80,6 +81,8 @@ pub struct Segmenter {
     pub(super) known: Ids,
     /// What came in since the last advance. Nothing but the next one looks at it.
     pub(super) waiting: Batch,
+    /// Of which scopes clients will be once it is counted.
+    pub(super) foreseen: Foreseen,
     /// When what waits is due.
     pub(super) waiting_due: Option<Instant>,
     /// Up to when all was evaluated.
@@ -108,6 +111,7 @@ impl Segmenter {
             scope_names: HashMap::default(),
             known: Ids::default(),
             waiting: Batch::default(),
+            foreseen: Foreseen::default(),
             waiting_due: None,
             now: None,
             weight: 0,
@@ -292,8 +296,11 @@ impl Segmenter {
         // Before the first stint only who has bought by then.
         let zone = self.laws.zone("");
         let is_there = |first: Instant| {
-            let bought = own.history.first();
-            bought.is_some_and(|bought| start_of(bought.saturating_add(1), zone) < first)
+            let Some(bought) = own.history.first() else { return false };
+            // The last day there; an earlier one, if it was there at all, is looked at then.
+            let day = day_at(first, zone);
+            let day = if start_of(day, zone) < first { day } else { day - 1 };
+            bought < day && own.has_bought(day, start_of(day, zone))
         };
         if own.stints.first().is_none_or(|first| is_there(first.at)) {
             scopes.push(0);
@@ -348,6 +355,7 @@ impl Segmenter {
     pub fn advance(&mut self, now: Instant, budget: &mut Budget<'_>) -> Result<SegmentMoves> {
         let now = self.now.map_or(now, |before| before.max(now));
         let mut waiting = std::mem::take(&mut self.waiting);
+        self.foreseen = Foreseen::default();
         waiting.settle();
         let saved = self.saved(&waiting);
         self.count(&waiting);
@@ -397,6 +405,7 @@ impl Segmenter {
             + self.scope_names.capacity() * (size_of::<(Arc<str>, u32)>() + 1)
             + self.known.bytes()
             + self.waiting.bytes()
+            + self.foreseen.bytes()
             + self.scopes.iter().map(Scope::bytes).sum::<usize>()
     }
 

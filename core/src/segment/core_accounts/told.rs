@@ -4,20 +4,17 @@
     reason = "INVARIANT: clients and scopes are known by numbers that count their lists"
 )]
 
-use std::collections::BTreeMap;
-
 use super::client::{Client, Decision};
 use super::compile::{CORE_AT_RISK, Law};
 use super::days::start_of;
 use super::evaluate::{Flip, Standing, told};
 use super::features::{Facts, View};
 use super::history::History;
-use super::intake::Saved;
-use super::log::Log;
 use super::reasons;
 use super::report::{Assignment, Migration, MoveCause, SegmentMove};
 use super::scope::{Entry, Scope};
 use super::segmenter::Segmenter;
+use crate::segment::columns::in_byte_order;
 use crate::time::{Instant, Zone};
 use crate::{Error, ErrorKind, Reason, Result};
 
@@ -26,50 +23,35 @@ use crate::{Error, ErrorKind, Reason, Result};
 pub(super) struct Told {
     pub(super) client: u32,
     pub(super) scope: u32,
-    from: Option<u16>,
-    cause: MoveCause,
+    pub(super) from: Option<u16>,
+    pub(super) cause: MoveCause,
     /// By which pin.
     pin: Option<Decision>,
     pub(super) at: Instant,
-    entry: Entry,
+    pub(super) entry: Entry,
     before: Option<Facts>,
     after: Facts,
 }
 
 /// A day on which a client changed, as its scopes know it.
-struct Seen<'s> {
-    scope: u32,
-    zone: &'s Zone,
-    entry: &'s Entry,
+pub(super) struct Seen<'s> {
+    pub(super) scope: u32,
+    pub(super) zone: &'s Zone,
+    pub(super) entry: &'s Entry,
     /// What changed before it in the scope.
-    last: Option<&'s Entry>,
+    pub(super) last: Option<&'s Entry>,
 }
 
 impl Seen<'_> {
     /// When the day began.
-    fn at(&self) -> Instant {
+    pub(super) fn at(&self) -> Instant {
         start_of(self.entry.day, self.zone)
     }
 }
 
-/// What was known before an advance, to tell what it changed and to go back.
-pub(super) struct Checkpoint {
-    scopes: Vec<ScopeBefore>,
-    /// Clients for whom the past changes: from when on, and their moves since.
-    old: BTreeMap<u32, (Instant, Vec<Told>)>,
-    /// Clients about whom something came in.
-    saved: Saved,
-}
-
-struct ScopeBefore {
-    day: i32,
-    /// Its log, where that is about to be rewritten.
-    log: Option<Log>,
-}
-
 impl Segmenter {
     /// All that changed about a client, with the scopes, in the order of time.
-    fn entries(&self, client: u32) -> Vec<Seen<'_>> {
+    pub(super) fn entries(&self, client: u32) -> Vec<Seen<'_>> {
         let places = &self.clients[client as usize].places;
         let of = |(number, member): &(u32, u32)| {
             let (number, scope) = (*number, &self.scopes[*number as usize]);
@@ -107,12 +89,12 @@ impl Segmenter {
     }
 
     /// The moves of a client that are asked for.
-    fn moves_of(&self, client: u32, is_asked: &dyn Fn(&Seen<'_>) -> bool) -> Vec<Told> {
+    pub(super) fn moves_of(&self, client: u32, is_asked: &dyn Fn(&Seen<'_>) -> bool) -> Vec<Told> {
         self.moves_by(client, &self.clients[client as usize], is_asked)
     }
 
     /// The same, with what `own` bought and the pins that it has.
-    fn moves_by(
+    pub(super) fn moves_by(
         &self,
         client: u32,
         own: &Client,
@@ -123,7 +105,7 @@ impl Segmenter {
     }
 
     /// When a client moved, and from which segment.
-    fn steps(&self, client: u32) -> Vec<(Option<u16>, Seen<'_>)> {
+    pub(super) fn steps(&self, client: u32) -> Vec<(Option<u16>, Seen<'_>)> {
         let mut moves = Vec::new();
         let mut last: Option<(u32, u16)> = None;
         for seen in self.entries(client) {
@@ -138,11 +120,22 @@ impl Segmenter {
 
     /// A move, and what was known then.
     fn tell(&self, client: u32, own: &Client, from: Option<u16>, seen: &Seen<'_>) -> Told {
-        let Seen { scope, entry, last, .. } = *seen;
+        let known = self.known_at(seen.scope, &own.history, seen.entry, seen.last);
+        Self::tell_known(client, own, from, seen, known)
+    }
+
+    /// A move of which it is known what was known then.
+    pub(super) fn tell_known(
+        client: u32,
+        own: &Client,
+        from: Option<u16>,
+        seen: &Seen<'_>,
+        (before, after): (Option<Facts>, Facts),
+    ) -> Told {
+        let Seen { scope, entry, .. } = *seen;
         let at = seen.at();
         let came = entry.is_new && from.is_some();
         let is_pinned = entry.flip == Flip::Pinned;
-        let (before, after) = self.known_at(scope, &own.history, entry, last);
         Told {
             client,
             scope,
@@ -154,67 +147,6 @@ impl Segmenter {
             before,
             after,
         }
-    }
-
-    pub(super) fn checkpoint(&self, saved: Saved) -> Checkpoint {
-        let mut from: BTreeMap<u32, Instant> = BTreeMap::new();
-        let mut scopes = Vec::with_capacity(self.scopes.len());
-        for scope in &self.scopes {
-            let log = scope.stale.map(|stale| {
-                let start = scope.start_of(stale, &self.laws);
-                for member in &scope.members {
-                    let own = from.entry(member.client).or_insert(start);
-                    *own = start.min(*own);
-                }
-                scope.log.clone()
-            });
-            scopes.push(ScopeBefore { day: scope.day, log });
-        }
-        let old = from.into_iter().map(|(client, from)| {
-            let place = saved.binary_search_by_key(&client, |(client, _)| *client).ok();
-            let own = place.map_or(&self.clients[client as usize], |place| &saved[place].1);
-            (client, (from, self.moves_by(client, own, &|seen| seen.at() >= from)))
-        });
-        Checkpoint { old: old.collect(), scopes, saved }
-    }
-
-    /// Undoes an advance.
-    pub(super) fn back_to(&mut self, before: Checkpoint) {
-        self.put_back(before.saved);
-        for (scope, before) in self.scopes.iter_mut().zip(before.scopes) {
-            scope.rewind(before.day);
-            if let Some(log) = before.log {
-                scope.log = log;
-            }
-            scope.stale = None;
-            scope.open(&self.laws, &self.clients);
-        }
-    }
-
-    /// The moves that an advance brought, and those that it withdrew.
-    pub(super) fn changes(&self, before: &Checkpoint) -> (Vec<Told>, Vec<Told>) {
-        let (mut brought, mut withdrawn) = (Vec::new(), Vec::new());
-        for (client, (from, old)) in &before.old {
-            let new = self.moves_of(*client, &|seen| seen.at() >= *from);
-            withdrawn.extend(old.iter().filter(|told| !new.contains(told)).cloned());
-            brought.extend(new.into_iter().filter(|told| !old.contains(told)));
-        }
-        // Of all others only what is later is new.
-        let is_later = |seen: &Seen<'_>| {
-            let before = before.scopes.get(seen.scope as usize);
-            before.is_none_or(|before| seen.entry.day > before.day)
-        };
-        let mut others: Vec<u32> = self.scopes.iter().flat_map(Scope::changed).collect();
-        others.sort_unstable();
-        others.dedup();
-        for client in others {
-            if !before.old.contains_key(&client) {
-                brought.extend(self.moves_of(client, &is_later));
-            }
-        }
-        self.ordered(&mut brought);
-        self.ordered(&mut withdrawn);
-        (brought, withdrawn)
     }
 
     /// Moves in words.
@@ -251,36 +183,38 @@ impl Segmenter {
     /// The moves of [start, end), by time, scope and client. O(all moves).
     #[must_use]
     pub fn moves(&self, start: Instant, end: Instant) -> Vec<SegmentMove> {
+        self.told(self.moves_between(start, end))
+    }
+
+    pub(super) fn moves_between(&self, start: Instant, end: Instant) -> Vec<Told> {
         let mut moves: Vec<Told> = Vec::new();
         for client in 0..self.clients.len() as u32 {
             moves.extend(self.moves_of(client, &|seen| (start..end).contains(&seen.at())));
         }
         self.ordered(&mut moves);
-        self.told(moves)
+        moves
     }
 
     /// In which segment every client is, by the names of clients: as of the last `advance`. O(n log n).
     #[must_use]
     pub fn assignments(&self) -> Vec<Assignment> {
+        self.by_name().into_iter().filter_map(|client| self.assignment(client)).collect()
+    }
+
+    /// Clients in the order of their names.
+    pub(super) fn by_name(&self) -> Vec<u32> {
         let mut clients: Vec<u32> = (0..self.clients.len() as u32).collect();
-        crate::math::sort_by_key(&mut clients, |client| &self.clients[*client as usize].name);
-        clients.into_iter().filter_map(|client| self.assignment(client)).collect()
+        in_byte_order(&mut clients, |client| &self.clients[*client as usize].name);
+        clients
     }
 
     pub(super) fn assignment(&self, client: u32) -> Option<Assignment> {
         let own = &self.clients[client as usize];
-        // Where days begin at other times, a scope may not know yet that a client has left: the one
-        // whose day began last does.
-        let stands = |(scope, member): &(u32, u32)| {
-            let scope = &self.scopes[*scope as usize];
-            let known = scope.stands(*member, &self.laws, &self.clients)?;
-            Some((scope.start_of(scope.day, &self.laws), scope, known))
-        };
-        let stood = own.places.iter().filter_map(stands).max_by_key(|(at, ..)| *at);
         let (_, last) = self.steps(client).pop()?;
-        let Some((_, scope, (view, standing, row, segment))) = stood else {
+        let Some((scope, member)) = self.stands(client) else {
             return self.between_scopes(client, last.at());
         };
+        let (view, standing, row, segment) = scope.stands(member, &self.laws, &self.clients)?;
         let law = self.laws.of_day(scope.day, self.laws.zone(&scope.name));
         let name = self.laws.current.name(segment).to_owned();
         let pin = own.pin_at(scope.start_of(scope.day, &self.laws));
@@ -298,6 +232,15 @@ impl Segmenter {
             features: view.facts(law, standing).told(),
             reasons,
         })
+    }
+
+    /// Where a client stands. Where days begin at other times, a scope may not know yet that a client has
+    /// left: the one whose day began last does.
+    pub(super) fn stands(&self, client: u32) -> Option<(&Scope, u32)> {
+        let places = self.clients[client as usize].places.iter();
+        let known = places.map(|(scope, member)| (&self.scopes[*scope as usize], *member));
+        let there = known.filter(|(scope, member)| scope.has(*member));
+        there.max_by_key(|(scope, _)| scope.start_of(scope.day, &self.laws))
     }
 
     /// A client that has left a scope, while the day of the next has not begun: it keeps its place, as it
