@@ -6756,9 +6756,12 @@ export interface ScoreReport {
 export interface ScoreRowInput {
   /** Its name in explanations; by default its place. */
   readonly id?: string | null;
-  /** When it gives its points. */
+  /** When it gives its points: this, or `bands`. */
   readonly when?: ConditionPolicyInput | null;
-  /** The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10. */
+  /**
+   * The same by ranges of numbers, instead of `when`: `{"doctors_met": [5, 10]}` is from 5 on, and
+   * below 10.
+   */
   readonly bands?: { readonly [name: string]: readonly (number | string | null)[] } | null;
   /** The points. */
   readonly points: number | string;
@@ -6768,9 +6771,12 @@ export interface ScoreRowInput {
 export interface ScoreRow {
   /** Its name in explanations; by default its place. */
   id: string | null;
-  /** When it gives its points. */
+  /** When it gives its points: this, or `bands`. */
   when: ConditionPolicy | null;
-  /** The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10. */
+  /**
+   * The same by ranges of numbers, instead of `when`: `{"doctors_met": [5, 10]}` is from 5 on, and
+   * below 10.
+   */
   bands: { [name: string]: (number | null)[] } | null;
   /** The points. */
   points: number;
@@ -8757,7 +8763,10 @@ export interface Warning {
   message: string;
 }
 
-/** Working hours by day of the week; several parts leave a lunch between them. */
+/**
+ * Working hours by day of the week; several parts leave a lunch between them:
+ * `{"monday": [{"start": "09:00", "end": "13:00"}, {"start": "14:00", "end": "18:00"}]}`.
+ */
 export interface WeekHoursInput {
   /**
    * Of Mondays.
@@ -8796,7 +8805,10 @@ export interface WeekHoursInput {
   readonly sunday?: readonly HoursInput[];
 }
 
-/** Working hours by day of the week; several parts leave a lunch between them. */
+/**
+ * Working hours by day of the week; several parts leave a lunch between them:
+ * `{"monday": [{"start": "09:00", "end": "13:00"}, {"start": "14:00", "end": "18:00"}]}`.
+ */
 export interface WeekHours {
   /** Of Mondays. */
   monday: Hours[];

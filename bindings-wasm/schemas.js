@@ -992,7 +992,7 @@ export const schemas = {
         "additionalProperties": false
       },
       "WeekHours": {
-        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "description": "Working hours by day of the week; several parts leave a lunch between them: `{\"monday\": [{\"start\": \"09:00\", \"end\": \"13:00\"}, {\"start\": \"14:00\", \"end\": \"18:00\"}]}`.",
         "type": "object",
         "properties": {
           "monday": {
@@ -1946,7 +1946,7 @@ export const schemas = {
         "additionalProperties": false
       },
       "WeekHours": {
-        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "description": "Working hours by day of the week; several parts leave a lunch between them: `{\"monday\": [{\"start\": \"09:00\", \"end\": \"13:00\"}, {\"start\": \"14:00\", \"end\": \"18:00\"}]}`.",
         "type": "object",
         "properties": {
           "monday": {
@@ -2858,7 +2858,7 @@ export const schemas = {
         "additionalProperties": false
       },
       "WeekHours": {
-        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "description": "Working hours by day of the week; several parts leave a lunch between them: `{\"monday\": [{\"start\": \"09:00\", \"end\": \"13:00\"}, {\"start\": \"14:00\", \"end\": \"18:00\"}]}`.",
         "type": "object",
         "properties": {
           "monday": {
@@ -3194,7 +3194,7 @@ export const schemas = {
         "additionalProperties": false
       },
       "WeekHours": {
-        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "description": "Working hours by day of the week; several parts leave a lunch between them: `{\"monday\": [{\"start\": \"09:00\", \"end\": \"13:00\"}, {\"start\": \"14:00\", \"end\": \"18:00\"}]}`.",
         "type": "object",
         "properties": {
           "monday": {
@@ -3928,11 +3928,11 @@ export const schemas = {
             "anyOf": [{ "type": "string" }, { "type": "null" }]
           },
           "when": {
-            "description": "When it gives its points.",
+            "description": "When it gives its points: this, or `bands`.",
             "anyOf": [{ "$ref": "#/$defs/ConditionPolicy" }, { "type": "null" }]
           },
           "bands": {
-            "description": "The same by ranges of numbers: `{\"doctors_met\": [5, 10]}` is from 5 on, and below 10.",
+            "description": "The same by ranges of numbers, instead of `when`: `{\"doctors_met\": [5, 10]}` is from 5 on, and below 10.",
             "anyOf": [
               {
                 "type": "object",
@@ -3998,7 +3998,7 @@ export const schemas = {
         "additionalProperties": false
       },
       "WeekHours": {
-        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "description": "Working hours by day of the week; several parts leave a lunch between them: `{\"monday\": [{\"start\": \"09:00\", \"end\": \"13:00\"}, {\"start\": \"14:00\", \"end\": \"18:00\"}]}`.",
         "type": "object",
         "properties": {
           "monday": {
@@ -4941,7 +4941,7 @@ export const schemas = {
         "additionalProperties": false
       },
       "WeekHours": {
-        "description": "Working hours by day of the week; several parts leave a lunch between them.",
+        "description": "Working hours by day of the week; several parts leave a lunch between them: `{\"monday\": [{\"start\": \"09:00\", \"end\": \"13:00\"}, {\"start\": \"14:00\", \"end\": \"18:00\"}]}`.",
         "type": "object",
         "properties": {
           "monday": {

@@ -1141,7 +1141,9 @@ class HoursInput(TypedDict):
 
 
 class WeekHoursInput(TypedDict):
-    """Working hours by day of the week; several parts leave a lunch between them."""
+    """Working hours by day of the week; several parts leave a lunch between them: `{"monday":
+    [{"start": "09:00", "end": "13:00"}, {"start": "14:00", "end": "18:00"}]}`.
+    """
 
     monday: NotRequired[Sequence[Hours | HoursInput]]
     """Of Mondays."""
@@ -3519,7 +3521,9 @@ class Hours(TypedDict):
 
 
 class WeekHours(TypedDict):
-    """Working hours by day of the week; several parts leave a lunch between them."""
+    """Working hours by day of the week; several parts leave a lunch between them: `{"monday":
+    [{"start": "09:00", "end": "13:00"}, {"start": "14:00", "end": "18:00"}]}`.
+    """
 
     monday: list[Hours]
     """Of Mondays."""
@@ -7571,10 +7575,12 @@ class ScoreRowInput(TypedDict):
     """Its name in explanations; by default its place."""
 
     when: NotRequired[ConditionPolicy | ConditionPolicyInput | None]
-    """When it gives its points."""
+    """When it gives its points: this, or `bands`."""
 
     bands: NotRequired[Mapping[str, Sequence[DecimalInput | None]] | None]
-    """The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10."""
+    """The same by ranges of numbers, instead of `when`: `{"doctors_met": [5, 10]}` is from 5 on,
+    and below 10.
+    """
 
     points: DecimalInput
     """The points."""
@@ -7865,10 +7871,12 @@ class ScoreRow(TypedDict):
     """Its name in explanations; by default its place."""
 
     when: ConditionPolicy | None
-    """When it gives its points."""
+    """When it gives its points: this, or `bands`."""
 
     bands: dict[str, list[Decimal | None]] | None
-    """The same by ranges of numbers: `{"doctors_met": [5, 10]}` is from 5 on, and below 10."""
+    """The same by ranges of numbers, instead of `when`: `{"doctors_met": [5, 10]}` is from 5 on,
+    and below 10.
+    """
 
     points: Decimal
     """The points."""
