@@ -1195,7 +1195,7 @@ vector(
     {"t": [START_MS // 1000, START_MS // 1000 + 60], "lat": [55, 55], "lon": [37, 37]},
     [("unproven", "no_track")],
     expect={
-        "warnings.length": 1, "warnings[0].code": "seconds", "warnings[0].path": "$.track.t[0]",
+        "warnings.length": 1, "warnings[0].code": "seconds", "warnings[0].path": "$.track",
     },
 )
 

@@ -78,11 +78,6 @@ impl Shaped for Buffer<u32> {
     }
 }
 
-/// A column of seconds is one from its first row on.
-fn doubt(first: i64, at: &mut Reader) {
-    at.within(0, |at| Instant::from_millis(first).map(|t| t.doubt(at)));
-}
-
 /// A column of instants, as milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instants(pub Buffer<i64>);
@@ -101,9 +96,6 @@ impl Shaped for Instants {
             && column.nulls.is_empty()
             && cells.iter().all(|ms| Instant::from_millis(*ms).is_some())
         {
-            if let (Cells::I64(_), Some(first)) = (&column.cells, cells.first()) {
-                doubt(*first, at);
-            }
             return Some(Self(cells.clone()));
         }
         // JavaScript has no whole numbers, and most of its times are.
@@ -112,9 +104,6 @@ impl Shaped for Instants {
             && cells.iter().all(|ms| ms.abs() < 1e15 && ms.trunc() == *ms)
             && cells.iter().all(|ms| Instant::from_millis(*ms as i64).is_some())
         {
-            if let Some(first) = cells.first() {
-                doubt(*first as i64, at);
-            }
             return Some(Self(cells.iter().map(|ms| *ms as i64).collect()));
         }
         let mut rows = Vec::with_capacity(column.len());

@@ -161,7 +161,9 @@ impl Shaped for Track {
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
-            Value::List(_) => Vec::<Fix>::read(value, at).map(Self::new),
+            Value::List(_) => {
+                Vec::<Fix>::read(value, at).inspect(|fixes| doubt(fixes, at)).map(Self::new)
+            }
             Value::Map(_) => read_columns(value, None, at).map(Self::new),
             other => at.mismatch("a list of fixes, or columns", other),
         }
@@ -260,7 +262,19 @@ pub(super) fn read_columns(
         };
         fixes.push(Fix { t, lat, lon, accuracy_m, mock, speed_mps, received, source, mark, seq });
     }
+    doubt(&fixes, at);
     (at.problem_count() == before).then_some(fixes)
+}
+
+/// Warns of times of 1970, which are times of this century in seconds.
+fn doubt(fixes: &[Fix], at: &mut Reader) {
+    const SECONDS: std::ops::Range<i64> = 1_000_000_000..10_000_000_000;
+    if let Some(first) = fixes.iter().map(|fix| fix.t.millis()).min()
+        && SECONDS.contains(&first)
+    {
+        let message = format!("{first} is a time of 1970: expected milliseconds, not seconds");
+        at.warning("seconds", message);
+    }
 }
 
 /// The column under `key`; a column of another kind of cells is one problem, not one a row.

@@ -48,8 +48,6 @@ pub struct Reader {
     policies: u32,
     in_policy: bool,
     over_limit: bool,
-    /// Whether a time was already doubted: one warning is enough.
-    pub(crate) doubts_times: bool,
     /// What zones were named so far.
     pub(crate) zones: NamedZones,
 }
@@ -134,6 +132,7 @@ impl Reader {
 
     /// Runs `check` on what was read, though perhaps not without problems. What it finds wrong with a
     /// record in which something was found before, such as a misspelled key, follows from that.
+    #[cfg(any(feature = "lint", feature = "rule"))]
     pub(crate) fn besides<R>(&mut self, check: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.problems.len();
         let checked = check(self);

@@ -100,19 +100,6 @@ fn is_naive(text: &str) -> bool {
     rfc3339::read(&format!("{text}Z")).is_some() || text.parse::<super::Date>().is_ok()
 }
 
-impl Instant {
-    /// Warns, once, of a number that is a day of 1970 by milliseconds, and one of this century by seconds.
-    pub(crate) fn doubt(self, at: &mut Reader) {
-        const SECONDS: std::ops::Range<i64> = 1_000_000_000..10_000_000_000;
-        if SECONDS.contains(&self.0) && !at.doubts_times {
-            at.doubts_times = true;
-            let message =
-                format!("{} is a time of 1970: expected milliseconds, not seconds", self.0);
-            at.warning("seconds", message);
-        }
-    }
-}
-
 impl Shaped for Instant {
     fn shape() -> Shape {
         Shape::Instant
@@ -134,12 +121,7 @@ impl Shaped for Instant {
             other => return at.mismatch("a time", other),
         };
         match read {
-            Ok(t) => {
-                if matches!(value, Value::Int(_) | Value::Float(_)) {
-                    t.doubt(at);
-                }
-                Some(t)
-            }
+            Ok(t) => Some(t),
             Err(problem) => match &*problem.code {
                 "naive_time" => at.problem("naive_time", problem.message),
                 "out_of_range" => at.problem("out_of_range", problem.message),
