@@ -3779,9 +3779,9 @@ export interface CaseInput {
   readonly entered_at: InstantInput;
   /** When anybody last did something with it. */
   readonly last_activity_at: InstantInput;
-  /** When it last changed, by a person or by a timer. */
+  /** When it last changed, by a person, by a timer, or by time alone. */
   readonly stepped_at: InstantInput;
-  /** The first instant at which a timer fires. */
+  /** The first instant at which time changes it: a timer fires, or a condition is met by then. */
   readonly next_due?: InstantInput | null;
   /** What is known of it. */
   readonly fields?: { readonly [name: string]: unknown };
@@ -3853,9 +3853,9 @@ export interface Case {
   entered_at: string;
   /** When anybody last did something with it. */
   last_activity_at: string;
-  /** When it last changed, by a person or by a timer. */
+  /** When it last changed, by a person, by a timer, or by time alone. */
   stepped_at: string;
-  /** The first instant at which a timer fires. */
+  /** The first instant at which time changes it: a timer fires, or a condition is met by then. */
   next_due: string | null;
   /** What is known of it. */
   fields: { [name: string]: string | number | boolean | null };

@@ -168,6 +168,15 @@ fn circles_whose_guards_exclude_each_other_are_none() {
         let circle = format!("{}, {}", auto_when("a", "b", there), auto_when("b", "a", &back));
         assert_eq!(found("", "", &circle), [], "{there} and {back}");
     }
+    // However many ways there are to meet the rest.
+    let wide = |x: i64| {
+        let ys = (0..9).map(|y| format!(r#"{{"field": "y", "eq": {y}}}"#)).collect::<Vec<_>>();
+        format!(r#"{{"all": [{{"field": "x", "eq": {x}}}, {{"any": [{}]}}]}}"#, ys.join(", "))
+    };
+    let circle = format!("{}, {}", auto_when("a", "b", &wide(1)), auto_when("b", "a", &wide(2)));
+    assert_eq!(found("", "", &circle), []);
+    let forks = format!("{}, {}", auto_when("a", "b", &wide(1)), auto_when("a", "z", &wide(2)));
+    assert_eq!(found("", "", &forks), []);
     // Some record goes round for certain.
     for (there, back) in [
         (is_one, both),

@@ -4981,10 +4981,10 @@ class CaseInput(TypedDict):
     """When anybody last did something with it."""
 
     stepped_at: InstantInput
-    """When it last changed, by a person or by a timer."""
+    """When it last changed, by a person, by a timer, or by time alone."""
 
     next_due: NotRequired[InstantInput | None]
-    """The first instant at which a timer fires."""
+    """The first instant at which time changes it: a timer fires, or a condition is met by then."""
 
     fields: NotRequired[Mapping[str, Any]]
     """What is known of it."""
@@ -5169,10 +5169,10 @@ class Case(TypedDict):
     """When anybody last did something with it."""
 
     stepped_at: datetime
-    """When it last changed, by a person or by a timer."""
+    """When it last changed, by a person, by a timer, or by time alone."""
 
     next_due: datetime | None
-    """The first instant at which a timer fires."""
+    """The first instant at which time changes it: a timer fires, or a condition is met by then."""
 
     fields: dict[str, Any]
     """What is known of it."""

@@ -160,7 +160,7 @@ fn flat(parts: &[Node], any: bool) -> Vec<Asked<'_>> {
     leaves
 }
 
-#[cfg(feature = "lint")]
+#[cfg(any(feature = "lint", feature = "funnel"))]
 fn flatten<'n>(node: &'n Node, negated: bool, any: bool, leaves: &mut Vec<Asked<'n>>) {
     let mut all_of = |parts: &'n [Node], is_any: bool| {
         if is_any == any {
@@ -194,6 +194,12 @@ const MAX_WAYS: usize = 64;
 /// Whether some record meets all of these conditions, which were compiled over one scope.
 #[cfg(feature = "funnel")]
 pub(crate) fn meeting(conditions: &[&Node], scope: &Scope) -> Meeting {
+    // What every way asks for may be contradictory by itself, however many ways there are.
+    let mut shared = Vec::new();
+    conditions.iter().for_each(|node| flatten(node, false, false, &mut shared));
+    if way_meets(&shared, scope) == Meeting::Never {
+        return Meeting::Never;
+    }
     let parts = conditions.iter().map(|node| ways(node, false));
     let Some(ways) = both(parts) else { return Meeting::Perhaps };
     ways.iter().map(|way| way_meets(way, scope)).max().unwrap_or(Meeting::Never)

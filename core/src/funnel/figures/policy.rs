@@ -167,9 +167,13 @@ impl FunnelOptions {
         at.within("transitions", |at| {
             for (index, transition) in self.transitions.iter().flatten().enumerate() {
                 at.within(index, |at| {
-                    at.within("source", |at| {
-                        for (place, source) in transition.source.0.iter().enumerate() {
-                            at.within(place, |at| look(source, at));
+                    at.within("source", |at| match transition.source.0.as_slice() {
+                        // One may have been given by itself.
+                        [source] => look(source, at),
+                        several => {
+                            for (place, source) in several.iter().enumerate() {
+                                at.within(place, |at| look(source, at));
+                            }
                         }
                     });
                     at.within("target", |at| look(&transition.target, at));

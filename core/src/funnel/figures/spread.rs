@@ -105,12 +105,10 @@ fn survival_median(ranks: &mut Ranks<'_>, open: &mut Vec<i64>) -> Option<i64> {
     let Some(first) = open.iter().copied().min() else { return (!is_whole).then_some(until) };
     sort(open, &mut spare);
     let from = ranks.before(first);
-    // Rounding could carry it beyond.
-    let mut ends = [Some(end), (!is_whole).then_some(count - 1)].into_iter().flatten();
-    ends.find_map(|end| {
-        ranks.pick(from..=end, &mut spare);
-        half_survive(ranks.between(from, end), open, all, all - from)
-    })
+    ranks.pick(from..=end, &mut spare);
+    let median = half_survive(ranks.between(from, end), open, all, all - from);
+    // Rounding carries it beyond at most.
+    median.or((!is_whole).then_some(until))
 }
 
 /// The first of these lengths in order at which no more than half of `all` survive, of whom so many are

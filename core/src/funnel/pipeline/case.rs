@@ -223,9 +223,9 @@ record! {
         pub entered_at: Instant,
         /// When anybody last did something with it.
         pub last_activity_at: Instant,
-        /// When it last changed, by a person or by a timer.
+        /// When it last changed, by a person, by a timer, or by time alone.
         pub stepped_at: Instant,
-        /// The first instant at which a timer fires.
+        /// The first instant at which time changes it: a timer fires, or a condition is met by then.
         pub next_due: Option<Instant>,
         /// What is known of it.
         pub fields: Fields = Fields::default(),

@@ -182,11 +182,16 @@ impl<'s, 'm> Search<'s, 'm> {
     }
 
     /// Whether nothing that is declared before the steps of a way can be done instead.
-    fn is_taken(&self, way: &[&Instantly<'_>]) -> bool {
+    fn is_taken(&mut self, way: &[&Instantly<'_>]) -> bool {
+        let steps = self.steps;
         way.iter().all(|step| {
-            let before = self.steps.iter().take_while(|other| !std::ptr::eq(*other, *step));
+            let before = steps.iter().take_while(|other| !std::ptr::eq(*other, *step));
             let mut rivals = before.filter(|other| other.source == step.source);
-            rivals.all(|rival| self.meeting(way, Some(rival)) == Meeting::Never)
+            rivals.all(|rival| {
+                let may_ask = self.left > 0;
+                self.left = self.left.saturating_sub(1);
+                may_ask && self.meeting(way, Some(rival)) == Meeting::Never
+            })
         })
     }
 

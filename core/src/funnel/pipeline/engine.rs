@@ -239,7 +239,8 @@ impl Pipeline {
     ///
     /// It does not matter when a case comes: these rules hold from the last thing that happened to it. A
     /// pause that was going on counts until then, and goes on where the `pause_when` of its stage is met
-    /// here; where it is met only here, a pause begins then.
+    /// here; where it is met only here, a pause begins then. Automatic moves are asked once something
+    /// happens, or at the instant at which time changes their answer.
     ///
     /// # Errors
     /// `unknown_stage` in the map; `cancelled`.

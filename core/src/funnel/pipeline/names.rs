@@ -1,7 +1,7 @@
 //! What names mean while a pipeline is compiled: stages, and fields in conditions and lists.
 
 use super::compile::{Anchor, Required};
-use super::fields::{Known, is_computed};
+use super::fields::{Known, SNOOZE_REASON, is_computed};
 use crate::rule::{Compiler, ConditionPolicy, FieldType, Kind, NOW, Node, Slot};
 use crate::shape::{Reader, did_you_mean};
 
@@ -64,9 +64,12 @@ impl Names<'_> {
             for (index, field) in fields.iter().enumerate() {
                 at.within(index, |at| {
                     let (path, slot) = (at.path(), self.own_field(field, at));
-                    if self.known.field(field).is_some_and(|field| {
-                        matches!(field.kind, Kind::Text) && !field.empty_is_missing
-                    }) {
+                    let is_own = field != SNOOZE_REASON;
+                    if is_own
+                        && self.known.field(field).is_some_and(|field| {
+                            matches!(field.kind, Kind::Text) && !field.empty_is_missing
+                        })
+                    {
                         let message =
                             "an empty text is enough; say \"empty_is_missing\" in the schema";
                         at.warning("empty_passes", message);

@@ -20,9 +20,11 @@ use crate::shape::{Reader, Shaped, Value};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Facts, Result};
 
-/// At most so many automatic steps follow an event, or a timer; then they stop until the next one.
+/// At most so many automatic steps follow an event, a timer, or an instant at which time meets a
+/// condition; then they stop until the next one.
 pub const MAX_AUTOMATIC: usize = 16;
-/// At most so many timers of a case fire before an event, or in a tick: `too_many_steps`.
+/// At most so often time changes a case before an event, or in a tick: `too_many_steps`. Automatic moves
+/// there and back, each met by the time since the other, come to this.
 pub const MAX_STEPS: usize = 10_000;
 
 pub(super) struct Run<'m, 'c> {
@@ -123,7 +125,10 @@ impl<'m, 'c> Run<'m, 'c> {
             }
             steps += 1;
             if steps > MAX_STEPS {
-                let message = format!("more than {MAX_STEPS} timers fire: tick more often");
+                let message = format!(
+                    "time changes the case more than {MAX_STEPS} times: tick more often, or see whether \
+                     its moves go there and back"
+                );
                 return Err(Error::one(ErrorKind::Limit, "too_many_steps", "$.record", message));
             }
             match next {

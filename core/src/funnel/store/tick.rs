@@ -9,7 +9,7 @@ use crate::math::sort_by;
 use crate::time::Instant;
 
 impl CaseStore {
-    /// Lets all timers fire that are planned at or before now, as [`Pipeline::tick`] does.
+    /// Lets time do all that it does at or before now, as [`Pipeline::tick`] does.
     ///
     /// Only what is due is looked at: O(d log n) for d cases that are due, besides what their timers do.
     /// A case whose timers cannot fire is listed, stays as it is, and is due again.
