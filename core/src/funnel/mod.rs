@@ -24,7 +24,6 @@ pub use figures::{
     FunnelThroughput, FunnelTransition, FunnelVariant, MAX_GROUP_ROWS, MAX_PERIODS, MAX_STAGES,
     MoveSources, NormFigures, StageFigures, TimeFigures, funnel_report,
 };
-#[cfg(feature = "lint")]
 pub(crate) use pipeline::check_pipeline;
 pub use pipeline::*;
 pub use store::{CaseStages, CaseStore, PutCases, StoreApplied, StoreTicked, StuckCase};

@@ -44,7 +44,6 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-#[cfg(feature = "lint")]
 pub(crate) use card::check_cards;
 pub use card::{
     Bands, CardKeys, CardTerms, DecayStep, HitPolicy, Keep, Limit, LimitKind, LimitPeriod,

@@ -37,7 +37,6 @@ pub use case::{
     Paused, Stay, Vote,
 };
 pub use clock::worklist;
-#[cfg(feature = "lint")]
 pub(crate) use compile::check_pipeline;
 pub use compile::{MAX_PIPELINE_STAGES, MAX_TRANSITIONS};
 pub use engine::Pipeline;
