@@ -23,6 +23,7 @@ mod host;
 mod macros;
 mod number;
 mod object;
+mod place;
 mod reader;
 mod spelling;
 mod value;
@@ -35,8 +36,9 @@ pub use host::{Held, MAX_DEPTH, MAX_VALUES, object_or_texts, outcome, too_many_v
 pub(crate) use number::number;
 pub use number::{Meters, Share};
 pub use object::{Bytes, Engine, Object, Shared};
+pub(crate) use place::filled;
+pub(crate) use reader::missing;
 pub use reader::{MAX_PROBLEMS, Reader, Step};
-pub(crate) use reader::{filled, missing};
 pub use spelling::did_you_mean;
 pub use value::{Foreign, Value};
 pub use warning::Warning;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Shaped, Value, Warning, did_you_mean};
+use super::place::Place;
+use super::{Value, Warning, did_you_mean};
 use crate::time::NamedZones;
 use crate::{Error, ErrorKind, Problem, Result};
 
@@ -373,7 +374,7 @@ impl Reader {
 
     /// The value of a key that has no default.
     #[cfg(any(feature = "visit", feature = "rule"))]
-    pub(crate) fn required<T: Shaped>(
+    pub(crate) fn required<T: super::Shaped>(
         &mut self,
         entries: &[(String, Value)],
         key: &'static str,
@@ -411,56 +412,6 @@ impl Reader {
         }
         Some(items.len())
     }
-}
-
-/// Where the value of a key goes, whatever its type.
-///
-/// One reader of keys then serves all records: a reader of its own for each type was a sixth of
-/// the browser's module.
-pub(crate) trait Place {
-    /// Reads `value`; the place is empty after a problem.
-    fn read(&mut self, value: &Value, at: &mut Reader);
-
-    /// Takes what an absent key means; whether it means anything.
-    fn fill_absent(&mut self) -> bool;
-
-    /// Whether it holds a value.
-    fn is_filled(&self) -> bool;
-}
-
-impl<T: Shaped> Place for Option<T> {
-    fn read(&mut self, value: &Value, at: &mut Reader) {
-        *self = T::read(value, at);
-    }
-
-    fn fill_absent(&mut self) -> bool {
-        *self = T::absent();
-        self.is_some()
-    }
-
-    fn is_filled(&self) -> bool {
-        self.is_some()
-    }
-}
-
-/// What a place holds.
-///
-/// A way out for every empty place would drop all other places, in each reader anew.
-pub(crate) fn filled<T>(place: Option<T>) -> T {
-    match place {
-        Some(value) => value,
-        None => empty(),
-    }
-}
-
-#[cold]
-#[inline(never)]
-#[expect(
-    clippy::panic,
-    reason = "INVARIANT: `filled` is called on places that `Reader::record` found to be filled"
-)]
-fn empty() -> ! {
-    panic!("a place that was filled is empty")
 }
 
 #[inline(never)]
