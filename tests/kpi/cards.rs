@@ -446,14 +446,19 @@ fn values_of_an_enum_that_no_row_is_for_are_warned_of() {
     };
     let row = |when: Json| json!({"when": when, "points": 1});
     let demo = || row(json!({"field": "kind", "eq": "demo"}));
+    let call = || row(json!({"field": "kind", "eq": "call"}));
     let hole = |values: &str| {
-        vec![format!("hole $.policy.tables[0].rows no row is met by {values}: say \"default\"")]
+        vec![format!(
+            "hole $.policy.tables[0].rows no row is met by {values}: if that is meant, say \"default\": 0"
+        )]
     };
     for hit in ["first", "unique"] {
-        assert_eq!(told(hit, json!([demo()]), Json::Null), hole("\"call\", \"mail\""));
-        assert!(told(hit, json!([demo()]), json!(0)).is_empty());
+        assert_eq!(told(hit, json!([demo(), call()]), Json::Null), hole("\"mail\""));
+        assert!(told(hit, json!([demo(), call()]), json!(0)).is_empty());
+        // One by itself is an extra.
+        assert!(told(hit, json!([demo()]), Json::Null).is_empty());
     }
-    assert!(told("collect_sum", json!([demo()]), Json::Null).is_empty());
+    assert!(told("collect_sum", json!([demo(), call()]), Json::Null).is_empty());
     let rest = row(json!({"field": "kind", "not_in": ["demo", "mail"]}));
     assert_eq!(told("first", json!([demo(), rest]), Json::Null), hole("\"mail\""));
     let rest = row(json!({"not": {"field": "kind", "eq": "demo"}}));

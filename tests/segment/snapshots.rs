@@ -265,64 +265,6 @@ fn a_segment_keeps_its_name_under_a_policy_that_has_it_no_more_but_nobody_is_pin
     assert!(own.moves(at(60), at(70)).iter().any(|it| it.to_segment == "late"));
 }
 
-fn with_segment(name: &str) -> SegmentPolicy {
-    let row = r#"{"segments": [{"name": "NAME", "when": {"field": "quiet_days", "ge": 10}}]}"#;
-    SegmentPolicy::from_json(&row.replace("NAME", name)).unwrap()
-}
-
-#[test]
-fn segments_of_a_policy_that_never_was_in_force_are_gone_with_it() {
-    let mut own = changed();
-    own.advance(at(70), &mut Budget::unlimited()).unwrap();
-    let segments =
-        |own: &Segmenter| own.migration(at(0), at(90), None).unwrap().segments[5..].to_vec();
-    assert!(own.change_policy(&with_segment("slip")).unwrap());
-    // Through bytes, too.
-    let mut restored = Segmenter::restore(&own.snapshot(), own.policy()).unwrap();
-    for own in [&mut own, &mut restored] {
-        assert_eq!(segments(own), ["big", "late", "slip"]);
-        assert!(own.change_policy(&with_segment("idle")).unwrap());
-        assert_eq!(segments(own), ["big", "late", "idle"]);
-        own.advance(at(90), &mut Budget::unlimited()).unwrap();
-    }
-    assert_eq!(own.assignments(), restored.assignments());
-    assert!(own.snapshot() == restored.snapshot());
-    // Before the first advance, too.
-    let mut new = Segmenter::new(&with_segment("slip")).unwrap();
-    assert!(new.change_policy(&with_segment("idle")).unwrap());
-    assert_eq!(segments(&new), ["idle"]);
-    assert!(new.snapshot() == Segmenter::new(&with_segment("idle")).unwrap().snapshot());
-}
-
-#[test]
-fn a_pin_keeps_the_segment_of_a_policy_that_never_was_in_force() {
-    for is_advanced in [false, true] {
-        let mut own = changed();
-        own.advance(at(70), &mut Budget::unlimited()).unwrap();
-        assert!(own.change_policy(&with_segment("slip")).unwrap());
-        let pin = SegmentPin {
-            client: "a".to_owned(),
-            segment: Some("slip".to_owned()),
-            until: None,
-            by: None,
-            at: Some(at(if is_advanced { 69 } else { 71 })),
-        };
-        own.ingest(&rows(0..0), &[], &[pin]).unwrap();
-        if is_advanced {
-            // No day has begun since: the policy still is not in force.
-            own.advance(at(70), &mut Budget::unlimited()).unwrap();
-        }
-        assert!(own.change_policy(&with_segment("idle")).unwrap());
-        let own = Segmenter::restore(&own.snapshot(), own.policy());
-        let mut own = own.unwrap();
-        own.advance(at(75), &mut Budget::unlimited()).unwrap();
-        let known = own.assignments();
-        let known = known.iter().find(|it| it.client == "a").unwrap();
-        assert_eq!(known.segment, "slip");
-        assert_eq!(known.reasons[0].code, "pinned");
-    }
-}
-
 #[test]
 fn too_many_segments_and_other_zones_are_refused_and_change_nothing() {
     let mut own = changed();
@@ -336,8 +278,6 @@ fn too_many_segments_and_other_zones_are_refused_and_change_nothing() {
     };
     for first in (0..800).step_by(200) {
         assert!(own.change_policy(&named(first, "")).unwrap());
-        // Names of a policy that no day is evaluated by go with it.
-        own.advance(at(70 + first as i64), &mut Budget::unlimited()).unwrap();
     }
     let bytes = own.snapshot();
     let error = own.change_policy(&named(800, "")).unwrap_err();

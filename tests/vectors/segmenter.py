@@ -677,19 +677,6 @@ script(
     },
     policy={"zones": [{"scope": "west", "zone": WEST}]},
 )
-NAMED = [{"name": "slip", "when": {"field": "quiet_days", "ge": 9}}]
-script(
-    "a policy that was never in force leaves no segment behind",
-    [
-        ingest(("a", "2026-01-01", 60)),
-        advance("2026-01-02"),
-        {"change_policy": {"policy": {"segments": NAMED}}},
-        {"change_policy": {"policy": {"moving_days": 30}}},
-        {"migration": {"start": "2026-01-01T00:00:00Z", "end": "2026-01-03T00:00:00Z"}},
-    ],
-    {"[4].answer.segments.length": 5},
-)
-
 OF_ANNA = [{"client": "a", "t": "2026-01-01T12:00:00Z", "amount": 100, "id": "1", "scope": "anna"}]
 script(
     "rows of a list tell scopes, and a correction without one keeps its",

@@ -1,7 +1,7 @@
 //! Fixes of many reps.
 
 use super::Fix;
-use super::track::{column_fields, read_columns};
+use super::track::{column_fields, doubt, read_columns};
 use crate::column::{Cells, Column, Texts};
 use crate::shape::{Field, Reader, RecordShape, Shape, Shaped, Value};
 
@@ -88,6 +88,7 @@ impl Shaped for RepFixes {
                     reps.extend(at.within(index, |at| rep(item, at)));
                 }
                 let fixes = Vec::<Fix>::read(value, at)?;
+                doubt(&fixes, at);
                 (reps.len() == fixes.len())
                     .then(|| Self { reps: reps.iter().map(String::as_str).collect(), fixes })
             }

@@ -267,11 +267,10 @@ pub(super) fn read_columns(
 }
 
 /// Warns of times of 1970, which are times of this century in seconds.
-fn doubt(fixes: &[Fix], at: &mut Reader) {
+pub(super) fn doubt(fixes: &[Fix], at: &mut Reader) {
     const SECONDS: std::ops::Range<i64> = 1_000_000_000..10_000_000_000;
-    if let Some(first) = fixes.iter().map(|fix| fix.t.millis()).min()
-        && SECONDS.contains(&first)
-    {
+    let is_all = fixes.iter().all(|fix| SECONDS.contains(&fix.t.millis()));
+    if let (true, Some(first)) = (is_all, fixes.iter().map(|fix| fix.t.millis()).min()) {
         let message = format!("{first} is a time of 1970: expected milliseconds, not seconds");
         at.warning("seconds", message);
     }

@@ -41,11 +41,14 @@ pub(super) fn check(table: &ScoreTable, at: &mut Reader) {
 /// Notes the values of an enum that no row is for, where rows ask for nothing else and there is no
 /// default. A hole between bands is a slip; these may be worth nothing on purpose.
 pub(super) fn holes(table: &ScoreTable, schema: &Schema, at: &mut Reader) {
-    let is_one_of = matches!(table.hit, HitPolicy::First | HitPolicy::Unique);
+    // One row by itself is an extra for those who meet it.
+    let is_one_of =
+        matches!(table.hit, HitPolicy::First | HitPolicy::Unique) && table.rows.len() > 1;
     if let (true, None) = (is_one_of, table.default)
         && let Some(values) = unmet(table, schema).filter(|values| !values.is_empty())
     {
-        let message = format!("no row is met by {}: say \"default\"", values.join(", "));
+        let message =
+            format!("no row is met by {}: if that is meant, say \"default\": 0", values.join(", "));
         at.within("rows", |at| at.warning("hole", message));
     }
 }

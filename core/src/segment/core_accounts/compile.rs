@@ -187,7 +187,7 @@ impl Law {
 }
 
 /// The known segments and those of a policy, and the number of each row's.
-pub(super) fn numbered(known: &Arc<[String]>, policy: &SegmentPolicy) -> (Arc<[String]>, Vec<u16>) {
+fn numbered(known: &Arc<[String]>, policy: &SegmentPolicy) -> (Arc<[String]>, Vec<u16>) {
     let mut own: Vec<String> = Vec::new();
     let mut number = |rule: &SegmentRule| {
         let place = known.iter().chain(&own).position(|name| *name == rule.name);
@@ -203,6 +203,6 @@ pub(super) fn numbered(known: &Arc<[String]>, policy: &SegmentPolicy) -> (Arc<[S
     (known.iter().cloned().chain(own).collect(), numbers)
 }
 
-pub(super) fn core_names() -> Arc<[String]> {
+fn core_names() -> Arc<[String]> {
     SEGMENTS.map(str::to_owned).into()
 }

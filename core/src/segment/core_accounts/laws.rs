@@ -1,9 +1,6 @@
 //! By which policy a day is evaluated: the present one, and those that held before it.
 
-use std::sync::Arc;
-
-use super::client::Client;
-use super::compile::{Law, core_names, numbered};
+use super::compile::Law;
 use super::days::day_at;
 use super::policy::SegmentPolicy;
 use super::segmenter::Segmenter;
@@ -58,22 +55,18 @@ impl Laws {
         self.current.zone(scope)
     }
 
-    /// Whether a law that is enacted now leaves the present one behind: a day was evaluated by it.
-    fn is_kept(&self, now: Option<Instant>) -> bool {
-        now.is_some_and(|now| self.formers.last().is_none_or(|last| last.until < now))
-    }
-
-    /// Whether it does, and there are too many already.
+    /// Whether a law that is enacted now leaves one behind, and there are too many already.
     fn is_full(&self, now: Option<Instant>) -> bool {
-        self.formers.len() >= MAX_POLICIES && self.is_kept(now)
+        let is_kept = |now| self.formers.last().is_none_or(|last| last.until < now);
+        self.formers.len() >= MAX_POLICIES && now.is_some_and(is_kept)
     }
 
     /// `law` holds from now on.
     fn enact(&mut self, law: Law, now: Option<Instant>) {
-        let is_kept = self.is_kept(now);
         let before = std::mem::replace(&mut self.current, law);
         // One that no day was evaluated by was never in force.
-        if let Some(now) = now.filter(|_| is_kept) {
+        let Some(now) = now else { return };
+        if self.formers.last().is_none_or(|last| last.until < now) {
             self.formers.push(Former { until: now, law: before });
         } else if self.formers.last().is_some_and(|last| last.law.hash == self.current.hash) {
             self.formers.pop();
@@ -82,28 +75,6 @@ impl Laws {
 }
 
 impl Segmenter {
-    /// The segments that keep their numbers when the policy changes: of policies that were in force.
-    /// Those of one that no day was evaluated by go with it, but for what clients are pinned to.
-    fn names_to_keep(&self) -> Arc<[String]> {
-        let Laws { current, formers } = &self.laws;
-        if self.laws.is_kept(self.now) {
-            return Arc::clone(&current.names);
-        }
-        let in_force = formers
-            .iter()
-            .fold(core_names(), |known, former| numbered(&known, &former.law.policy).0);
-        let pins = self.clients.iter().flat_map(Client::decisions);
-        let pins = pins.chain(self.waiting.pins.iter().map(|(_, pin)| pin));
-        let pinned = pins.filter_map(|pin| pin.segment).max();
-        // A pin that was replaced since is in the log until the next advance.
-        let logged = self.scopes.iter().filter_map(|scope| scope.log.last_segment()).max();
-        let most = pinned.max(logged).map_or(0, |last| usize::from(last) + 1);
-        if most <= in_force.len() {
-            return in_force;
-        }
-        current.names.iter().take(most).cloned().collect()
-    }
-
     /// Clients are divided otherwise from now on: days that begin after the last [`advance`] are
     /// evaluated by this policy. Answers whether it is another one.
     ///
@@ -113,8 +84,7 @@ impl Segmenter {
     /// day to where the policy before would not have put the client has the cause `policy`, unless a
     /// pin begins or ends.
     ///
-    /// A segment of a policy that no day was evaluated by is gone with it, unless a client is pinned to
-    /// it. Paths of conditions lead into the policy that held on the day. [`policy`](Self::policy) is the
+    /// Paths of conditions lead into the policy that held on the day. [`policy`](Self::policy) is the
     /// new one, and a [`snapshot`](Self::snapshot) is restored with it: those before are in its bytes.
     /// Transactions that came before any scope had a zone of its own keep their days. Before the first `advance` it takes the place of the policy so far.
     ///
@@ -149,7 +119,7 @@ impl Segmenter {
     /// [`advance`]: Self::advance
     pub fn change_policy(&mut self, policy: &SegmentPolicy) -> Result<bool> {
         let current = &self.laws.current;
-        let law = Law::new(policy, "policy", &self.names_to_keep())?;
+        let law = Law::new(policy, "policy", &current.names)?;
         if law.hash == current.hash {
             return Ok(false);
         }

@@ -58,14 +58,6 @@ impl Log {
         self.lines.len()
     }
 
-    /// The segment with the highest number that anybody was ever in.
-    pub(super) fn last_segment(&self) -> Option<u16> {
-        self.lines
-            .iter()
-            .map(|line| line.entry.segment.max(line.entry.pinned.get().unwrap_or(0)))
-            .max()
-    }
-
     /// Whether anything ever changed.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty()
