@@ -928,6 +928,19 @@ def standings(*rows):
     return told | {"standings.length": len(rows)}
 
 
+IN_COLUMNS = {
+    "t": ["2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z", "2026-11-03T12:00:00Z"],
+    "rep": ["anna", "boris", "boris"],
+    "site": ["s1", None, "s2"],
+    "status": ["scored", "scored", "undetermined"],
+    "points_units": [750, 800, None],
+    "scale": 2,
+    "step_row": [0, 0, 1],
+    "step_kind": ["table", "modifier", "table"],
+    "step_rule": ["state", "far", "state"],
+    "step_scale": 6,
+}
+STEP_UNITS = {"step_units": [5_000_000, 2_500_000, 8_000_000]}
 LEADERBOARD = [
     board(
         "ranks, ties, and movement since October",
@@ -978,19 +991,7 @@ LEADERBOARD = [
     vector(
         "rows in columns",
         {
-            "scored": {
-                "t": ["2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z", "2026-11-03T12:00:00Z"],
-                "rep": ["anna", "boris", "boris"],
-                "site": ["s1", None, "s2"],
-                "status": ["scored", "scored", "undetermined"],
-                "points_units": [750, 800, None],
-                "scale": 2,
-                "step_row": [0, 0, 1],
-                "step_kind": ["table", "modifier", "table"],
-                "step_rule": ["state", "far", "state"],
-                "step_units": [5_000_000, 2_500_000, 8_000_000],
-                "step_scale": 6,
-            },
+            "scored": IN_COLUMNS | STEP_UNITS,
             "period": "month", "calendar": COMPANY, "now": NOW,
         },
         standings((1, "boris", 8), (2, "anna", 7.5))
@@ -1000,18 +1001,7 @@ LEADERBOARD = [
     vector(
         "rows in columns whose steps are told beyond what is exact",
         {
-            "scored": {
-                "t": ["2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z", "2026-11-03T12:00:00Z"],
-                "rep": ["anna", "boris", "boris"],
-                "site": ["s1", None, "s2"],
-                "status": ["scored", "scored", "undetermined"],
-                "points_units": [750, 800, None],
-                "scale": 2,
-                "step_row": [0, 0, 1],
-                "step_kind": ["table", "modifier", "table"],
-                "step_rule": ["state", "far", "state"],
-                "step_scale": 6,
-            },
+            "scored": IN_COLUMNS,
             "period": "month", "calendar": COMPANY, "now": NOW,
         },
         standings((1, "boris", 8), (2, "anna", 7.5))
