@@ -83,7 +83,8 @@ fn check_rest(arguments: &Value, at: &mut Reader) {
     let mut alone = Reader::new();
     let schema = arguments.get("schema").and_then(|schema| Schema::read(schema, &mut alone));
     let calendar = arguments.get("calendar");
-    let calendar = calendar.and_then(|calendar| Shared::<Calendar>::read(calendar, &mut alone));
+    let calendar = calendar.and_then(|calendar| Shaped::read(calendar, &mut alone));
+    let calendar: Option<Shared<Calendar>> = calendar.flatten();
     // Of what could not be read nobody can say that it is missing.
     if let (Some(schema), 0) = (schema, alone.problem_count()) {
         super::rest_of(arguments, "json", at, |json, at| {

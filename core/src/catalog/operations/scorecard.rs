@@ -47,7 +47,6 @@ impl Shaped for Versions {
 }
 
 /// Notes all that is wrong with a card in all its versions beyond their shape, or odd.
-/// Notes all that is wrong with a card beyond its shape, or odd.
 pub(crate) fn check(versions: &Versions, at: &mut Reader) {
     crate::kpi::check_cards(&versions.0, at);
 }
