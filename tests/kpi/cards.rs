@@ -592,11 +592,18 @@ fn hostile_numbers_are_answers_or_errors() {
     let sum = value(&json!({"id": "v", "rep": "r", "t": 0, "x": 9.1e12}));
     assert_eq!(card(&large).score(&sum, None).unwrap().points, points("9100000000000"));
     let beyond = value(&json!({"id": "v", "rep": "r", "t": 0, "x": 1e300}));
-    let error = card(&large).score_all(&[beyond], None, &mut Budget::unlimited()).unwrap_err();
+    let error = card(&large)
+        .score_all(std::slice::from_ref(&beyond), None, &mut Budget::unlimited())
+        .unwrap_err();
     assert_eq!(
         (error.problems()[0].code.as_ref(), error.problems()[0].path.as_str()),
-        ("too_large", "$.visits[0]")
+        ("too_large", "$.visits[0].x")
     );
+    let error = card(&large).score(&beyond, None).unwrap_err();
+    assert_eq!(error.problems()[0].path, "$.visit.x");
+    let columns = value(&json!({"rep": ["r", "r"], "t": [0, 0], "x": [1.0, 1e300]}));
+    let error = card(&large).score_many(&columns, None, &mut Budget::unlimited()).unwrap_err();
+    assert_eq!(error.problems()[0].path, "$.columns.x[1]");
 }
 
 #[test]

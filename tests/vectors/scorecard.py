@@ -253,6 +253,8 @@ BROKEN = [
            ("duplicate_version", "$.policy[1]")),
     broken("versions of two names", [CARD, card(name="other", version="2", valid_from=NOW)],
            ("different_cards", "$.policy[1]")),
+    broken("a list of one version", [card(modifierz=[], scale=7)],
+           ("unknown_key", "$.policy[0].modifierz"), ("out_of_range", "$.policy[0].scale")),
     broken("a zone beside another", card(zone=MOSCOW, calendar={"zone": CAIRO}),
            ("zones_differ", "$.policy.zone")),
     broken("a limit by the present", limited(kind="once", key=["now"], per="day"),

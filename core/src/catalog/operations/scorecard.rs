@@ -20,7 +20,11 @@ impl Engine for ScoreCard {
 
 /// A card, or its versions.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Versions(Vec<ScoreCardPolicy>);
+pub struct Versions {
+    cards: Vec<ScoreCardPolicy>,
+    /// Whether they came as a list, though it be of one.
+    is_list: bool,
+}
 
 impl Shaped for Versions {
     fn shape() -> Shape {
@@ -33,14 +37,15 @@ impl Shaped for Versions {
 
     fn read(value: &Value, at: &mut Reader) -> Option<Self> {
         match value {
-            Value::List(_) => Shaped::read(value, at).map(Self),
-            _ => ScoreCardPolicy::read(value, at).map(|card| Self(vec![card])),
+            Value::List(_) => Shaped::read(value, at).map(|cards| Self { cards, is_list: true }),
+            _ => ScoreCardPolicy::read(value, at)
+                .map(|card| Self { cards: vec![card], is_list: false }),
         }
     }
 
     fn to_value(&self) -> Value {
-        match self.0.as_slice() {
-            [one] => one.to_value(),
+        match self.cards.as_slice() {
+            [one] if !self.is_list => one.to_value(),
             many => Value::List(many.iter().map(Shaped::to_value).collect()),
         }
     }
@@ -48,7 +53,7 @@ impl Shaped for Versions {
 
 /// Notes all that is wrong with a card in all its versions beyond their shape, or odd.
 pub(crate) fn check(versions: &Versions, at: &mut Reader) {
-    crate::kpi::check_cards(&versions.0, at);
+    crate::kpi::check_cards(&versions.cards, versions.is_list, at);
 }
 
 /// What else is wrong with a card of which a key is.
@@ -115,7 +120,7 @@ operations! {
 
     /// What visits are worth, by rules that are data: exact, explained, in whatever order they come.
     new(args: NewArguments, warnings, budget) -> Shared<ScoreCard> {
-        ScoreCard::new(&args.policy.0)?.into()
+        ScoreCard::compiled(&args.policy.cards, args.policy.is_list)?.into()
     }
 
     /// What one visit is worth on its own; the deltas of its steps sum to the points.
@@ -144,7 +149,7 @@ operations! {
     /// The rules that it was made of.
     @property
     policy(args: Alone, warnings, budget) -> Versions {
-        Versions(args.this.policy().to_vec())
+        Versions { cards: args.this.policy().to_vec(), is_list: args.this.is_list() }
     }
 
     /// What is legal and probably not meant: `never_true`, `always_true`, `unreachable`, `overlap`, `hole`.

@@ -13,7 +13,7 @@ use crate::math::Decimal;
 use crate::math::exact::Fine;
 use crate::rule::{Cell, Compiler, ConditionPolicy, Kind, Node, Note, Scope, Slot};
 use crate::shape::{Reader, Shaped};
-use crate::time::{Calendar, CalendarSpan, Instant, Zone};
+use crate::time::{Calendar, CalendarPolicy, CalendarSpan, Instant, Zone};
 
 /// Digits after the point that factors and rates may have.
 const FACTOR_DIGITS: u32 = 6;
@@ -83,6 +83,11 @@ pub(super) enum What {
 }
 
 impl Card {
+    /// The path of a field.
+    pub(super) fn path(&self, slot: Slot) -> &str {
+        self.scope.fields.get(slot.index()).map_or("", |field| &field.path)
+    }
+
     /// Compiles one card; problems are noted at its place.
     pub(super) fn new(policy: &ScoreCardPolicy, at: &mut Reader) -> Option<Self> {
         let problems = at.problem_count();
@@ -108,7 +113,8 @@ impl Card {
                         at.problem::<()>("invalid_calendar", problem.to_string())
                     });
                 }
-                return None;
+                // What else is wrong is told too.
+                Calendar::new(&CalendarPolicy::default()).ok()?
             }
         };
         if policy.scale > 6 {

@@ -2,7 +2,6 @@
 
 use super::columns::Visits;
 use super::compile::Card;
-use super::fine_of;
 use super::limits::{self, Line};
 use super::policy::Limit;
 use super::report::{ScoreColumns, ScoreTotal};
@@ -11,6 +10,7 @@ use super::settle::name;
 use super::steps::Steps;
 use super::totals::Days;
 use super::work::{Source, Step, Work};
+use super::{fine_of, within};
 use crate::budget::Budget;
 use crate::column::{Sparse, Texts};
 use crate::kpi::roster::Scope;
@@ -55,7 +55,10 @@ impl Source for OfRow<'_> {
             let is_there = !values.is_missing(self.row);
             return Ok(cells.get(self.row).filter(|_| is_there).map(|whole| Fine::count(*whole)));
         }
-        fine_of(&columns.cell(slot, self.row))
+        let inside = |error| {
+            within(&error, &format!("$.columns.{}[{}]", self.judged.card.path(slot), self.row))
+        };
+        fine_of(&columns.cell(slot, self.row)).map_err(inside)
     }
 
     fn time(&self, slot: Slot) -> Option<i64> {

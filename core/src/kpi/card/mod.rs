@@ -37,8 +37,12 @@ use crate::math::exact::Fine;
 use crate::rule::Cell;
 
 /// Notes all that is wrong with the versions of a card beyond their shape, or odd.
-pub(crate) fn check_cards(policy: &[ScoreCardPolicy], at: &mut crate::shape::Reader) {
-    scorecard::compile(policy, at);
+pub(crate) fn check_cards(
+    policy: &[ScoreCardPolicy],
+    is_list: bool,
+    at: &mut crate::shape::Reader,
+) {
+    scorecard::compile(policy, is_list, at);
 }
 
 /// A number that is counted; measures to their sixth digit after the point. None where it is missing.
@@ -62,4 +66,13 @@ fn fine_of(cell: &Cell) -> crate::Result<Option<Fine>> {
     let message = "a number that is counted has at most 15 digits before the point and 18 after it";
     let error = || crate::Error::one(crate::ErrorKind::Limit, "too_large", "$", message);
     fine.map(Some).ok_or_else(error)
+}
+
+/// An error of something that lies at `place`.
+fn within(error: &crate::Error, place: &str) -> crate::Error {
+    let problem = |problem: &crate::Problem| crate::Problem {
+        path: problem.path.replacen('$', place, 1),
+        ..problem.clone()
+    };
+    crate::Error::new(error.kind(), error.problems().iter().map(problem).collect())
 }

@@ -4,17 +4,17 @@ use super::compile::{Card, hash_of, policy_hash};
 use super::policy::ScoreCardPolicy;
 use super::replaced::{self, ReplacedVisit};
 use super::report::ScoreReport;
-use super::settle;
 use super::visit::{Visit, arrival};
 use super::work::Work;
 use super::worth::{shared, without_card, worth};
+use super::{settle, within};
+use crate::Result;
 use crate::budget::Budget;
 use crate::kpi::score::Score;
 use crate::kpi::spelling::warn_of_keys;
 use crate::rule::needs_now;
 use crate::shape::{Reader, Shaped, Value, Warning};
 use crate::time::{Instant, KnownZones};
-use crate::{Error, Problem, Result};
 
 /// What visits are worth, by rules that are data.
 ///
@@ -44,6 +44,8 @@ pub struct ScoreCard {
     /// The versions, by the first arrival for which they hold.
     pub(super) cards: Vec<Card>,
     policies: Vec<ScoreCardPolicy>,
+    /// Whether they came as a list, though it be of one.
+    is_list: bool,
     warnings: Vec<Warning>,
     policy_hash: String,
     pub(super) zones: KnownZones,
@@ -58,19 +60,28 @@ impl ScoreCard {
     /// between bands without a `default`; `misplaced_key` and `missing_key` of modifiers and limits;
     /// `duplicate_id`; `too_precise`, `out_of_range`.
     pub fn new(policy: &[ScoreCardPolicy]) -> Result<Self> {
+        Self::compiled(policy, policy.len() != 1)
+    }
+
+    /// The same; paths have places in a list where `is_list`.
+    pub(crate) fn compiled(policy: &[ScoreCardPolicy], is_list: bool) -> Result<Self> {
         let mut at = Reader::new();
-        let cards = at.within("policy", |at| at.policy(|at| compile(policy, at)));
+        let cards = at.within("policy", |at| at.policy(|at| compile(policy, is_list, at)));
         let (mut cards, warnings) = at.finish(cards)?;
         crate::math::sort_by_key(&mut cards, |card| card.policy.valid_from);
         let policy_hash = hash_of(cards.iter().map(|card| policy_hash(&card.policy)).collect());
         let (policies, zones) = (policy.to_vec(), KnownZones::default());
-        Ok(Self { cards, policies, warnings, policy_hash, zones })
+        Ok(Self { cards, policies, is_list, warnings, policy_hash, zones })
     }
 
     /// What it was made of.
     #[must_use]
     pub fn policy(&self) -> &[ScoreCardPolicy] {
         &self.policies
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        self.is_list
     }
 
     /// What is legal and probably not meant: conditions that are `never_true` or `always_true`; rows that
@@ -99,9 +110,12 @@ impl ScoreCard {
         let ((card, visit), _) = self.zones.reading(read)?;
         let mut work = Work::default();
         let Some(card) = card else { return Ok(without_card(&visit)) };
-        let mut score = worth(card, &visit, now, &mut work)?;
-        settle::round(&mut score, card.policy.scale, card.policy.rounding)?;
-        Ok(score)
+        let (scale, rounding) = (card.policy.scale, card.policy.rounding);
+        let rounded = worth(card, &visit, now, &mut work).and_then(|mut score| {
+            settle::round(&mut score, scale, rounding)?;
+            Ok(score)
+        });
+        rounded.map_err(|error| within(&error, "$.visit"))
     }
 
     /// What visits are worth together: joint visits shared, limits applied, totals.
@@ -139,7 +153,7 @@ impl ScoreCard {
                 Some(card) => worth(card, visit, now, &mut work),
             };
             let rows = whole.and_then(|score| shared(&score, *card, visit));
-            scores.extend(rows.map_err(|error| of_visit(&error, *index))?);
+            scores.extend(rows.map_err(|error| within(&error, &format!("$.visits[{index}]")))?);
         }
         let now = now.filter(|_| self.cards.iter().any(|card| card.needs_now));
         let cards = self.cards.iter().map(settle::terms).collect();
@@ -230,22 +244,14 @@ fn entries(visit: &Value) -> &[(String, Value)] {
     }
 }
 
-/// An error in the points of one visit of many.
-fn of_visit(error: &Error, index: usize) -> Error {
-    let problem = |problem: &Problem| Problem {
-        path: problem.path.replacen('$', &format!("$.visits[{index}]"), 1),
-        ..problem.clone()
-    };
-    Error::new(error.kind(), error.problems().iter().map(problem).collect())
-}
-
-pub(super) fn compile(policy: &[ScoreCardPolicy], at: &mut Reader) -> Option<Vec<Card>> {
+pub(super) fn compile(
+    policy: &[ScoreCardPolicy],
+    is_list: bool,
+    at: &mut Reader,
+) -> Option<Vec<Card>> {
     let mut cards = Vec::with_capacity(policy.len());
-    let one = policy.len() == 1;
     for (index, version) in policy.iter().enumerate() {
-        let card = if one {
-            Card::new(version, at)
-        } else {
+        let card = if is_list {
             at.within(index, |at| {
                 let is_same = |other: &ScoreCardPolicy| {
                     other.valid_from == version.valid_from || other.version == version.version
@@ -265,6 +271,8 @@ pub(super) fn compile(policy: &[ScoreCardPolicy], at: &mut Reader) -> Option<Vec
                 }
                 Card::new(version, at)
             })
+        } else {
+            Card::new(version, at)
         };
         cards.extend(card);
     }

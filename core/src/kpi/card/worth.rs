@@ -4,7 +4,7 @@ use super::compile::Card;
 use super::policy::{SplitBy, SplitPolicy};
 use super::visit::{Participant, Visit};
 use super::work::{Basis, Source, Step, Unknown, Work};
-use super::{fine_of, keys, settle, split};
+use super::{fine_of, keys, settle, split, within};
 use crate::kpi::reasons;
 use crate::kpi::score::{Score, ScoreStatus, ScoreStep, StepKind};
 use crate::math::Decimal;
@@ -28,7 +28,8 @@ impl Source for OfRecord<'_> {
     }
 
     fn number(&self, slot: Slot) -> Result<Option<Fine>> {
-        fine_of(self.record.cell(slot))
+        let inside = |error| within(&error, &format!("$.{}", self.card.path(slot)));
+        fine_of(self.record.cell(slot)).map_err(inside)
     }
 
     fn time(&self, slot: Slot) -> Option<i64> {
