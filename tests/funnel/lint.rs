@@ -1,6 +1,9 @@
 //! What is found in a pipeline before any case is in it, and what is not.
 
+use fieldbeat::catalog::lint;
 use fieldbeat::funnel::{Pipeline, PipelinePolicy};
+use fieldbeat::shape::Value;
+use fieldbeat::time::CalendarPolicy;
 
 /// The errors of a pipeline of stages `a`, `b` and `z`, or else its warnings: code and path.
 fn found(a: &str, b: &str, transitions: &str) -> Vec<(String, String)> {
@@ -247,4 +250,33 @@ fn a_required_text_that_may_be_empty_is_told() {
     assert_eq!(found(r#"{"type": "string", "empty_is_missing": true}"#), []);
     assert_eq!(found(r#""int""#), []);
     assert_eq!(found(r#""date""#), []);
+}
+
+#[test]
+fn what_is_wrong_besides_the_calendar_is_told_at_once() {
+    let policy = |calendar: &str| {
+        format!(
+            r#"{{"name": "p", "version": "1", {calendar}
+                "stages": [{{"id": "a"}}, {{"id": "z", "kind": "won"}}, {{"id": "lonely", "kind": "won"}}],
+                "transitions": [{{"source": ["a"], "target": "z", "guard": {{"field": "x", "eq": 1}}}}]}}"#
+        )
+    };
+    let guard = ("unknown_field", "$.policy.transitions[0].guard.field");
+    // Put together in Rust: no reader has seen it.
+    let mut own = PipelinePolicy::from_json(&policy("")).unwrap();
+    own.calendar = Some(CalendarPolicy { year_start: 13, ..CalendarPolicy::default() });
+    let error = Pipeline::new(&own).unwrap_err();
+    let told = error.problems().iter().map(|one| (one.code.as_ref(), one.path.as_str()));
+    let told: Vec<(&str, &str)> = told.collect();
+    assert_eq!(told, [("invalid_calendar", "$.policy.calendar"), guard]);
+    for (calendar, code, path) in [
+        (r#""calendar": {"zone": "Moon/Sea"},"#, "unknown_zone", "$.policy.calendar.zone"),
+        (r#""calendar": {"zone": 3, "days": []},"#, "wrong_type", "$.policy.calendar.zone"),
+        (r#""calendar": {"year_start": 13},"#, "out_of_range", "$.policy.calendar.year_start"),
+    ] {
+        let lint = lint("pipeline", &Value::from_json(&policy(calendar)).unwrap()).unwrap();
+        let told = lint.problems.iter().map(|one| (one.code.as_str(), one.path.as_str()));
+        let told: Vec<(&str, &str)> = told.collect();
+        assert_eq!(told, [(code, path), guard]);
+    }
 }
