@@ -280,3 +280,46 @@ fn what_is_wrong_besides_the_calendar_is_told_at_once() {
         assert_eq!(told, [(code, path), guard]);
     }
 }
+
+#[test]
+fn a_pause_that_keeps_a_circle_from_going_round_makes_it_none() {
+    // From `a` by a timer as soon as the guard is met, unless its clock stands; back by itself.
+    let paused = |guard: &str, pause: &str, more: &str| {
+        let go = format!(r#"{{"id": "t", "offset": "0h", "go": "b"{more}, "when": {guard}}}"#);
+        let a = format!(r#", "pause_when": {pause}{}"#, timers(&go));
+        found(&a, "", &auto_when("b", "a", guard))
+    };
+    let is_one = r#"{"field": "x", "eq": 1}"#;
+    let both = r#"{"all": [{"field": "x", "eq": 1}, {"field": "y", "ge": 2}]}"#;
+    let unless_two = r#"{"not": {"field": "x", "eq": 2}}"#;
+    let none = Vec::<(String, String)>::new();
+    assert_eq!(paused(is_one, is_one, ""), none);
+    assert_eq!(paused(both, is_one, ""), none);
+    assert_eq!(paused(is_one, unless_two, ""), none);
+    // Whatever a pause says of fields that are missing, it does not stand then.
+    let is_missing = r#"{"field": "x", "is_null": true}"#;
+    let certain = one("automatic_loop", "transitions[0]");
+    for (guard, pause) in [
+        (is_one, both),
+        (is_one, r#"{"field": "x", "eq": 2}"#),
+        (is_missing, is_one),
+        (is_missing, unless_two),
+        (is_missing, r#"{"not": {"field": "x", "is_null": true}}"#),
+    ] {
+        assert_eq!(paused(guard, pause, ""), certain, "{guard} unless {pause}");
+    }
+    assert_eq!(paused(is_missing, is_missing, ""), none);
+    // A timer that no pause holds up, or that counts from what no pause moves.
+    assert_eq!(paused(is_one, is_one, r#", "pausable": false"#), certain);
+    assert_eq!(paused(is_one, is_one, r#", "anchor": "created""#), certain);
+    // What happens on entry ends or begins it.
+    let set = r#", "on_enter": {"set": {"x": 2}}"#;
+    let go = format!(r#"{{"id": "t", "offset": "0h", "go": "b", "when": {is_one}}}"#);
+    let a = format!(r#", "pause_when": {both}{}"#, timers(&go));
+    let warned = found(&a, set, &auto_when("b", "a", is_one));
+    assert_eq!(warned, one("warning automatic_loop", "transitions[0]"));
+    // Moves that are made by themselves ask no clock.
+    let circle = format!("{}, {}", auto("a", "b", 1), auto("b", "a", 1));
+    let pause = format!(r#", "pause_when": {is_one}"#);
+    assert_eq!(found(&pause, &pause, &circle), certain);
+}
