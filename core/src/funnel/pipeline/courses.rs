@@ -115,6 +115,7 @@ mod tests {
     use crate::budget::Budget;
     use crate::funnel::{NewCase, Pipeline, PipelinePolicy};
     use crate::rule::ASKED;
+    use crate::time::Instant;
 
     /// Visits of an hour, one every two hours: a guard is met during each, a pause between them.
     const POLICY: &str = r#"{"name": "p", "version": "1",
@@ -136,7 +137,7 @@ mod tests {
     fn asked(policy: &str, visits: usize) -> (u64, usize) {
         let pipeline = Pipeline::new(&PipelinePolicy::from_json(policy).unwrap()).unwrap();
         let hour = |hour: usize| {
-            crate::Instant::from_millis(1_790_000_000_000 + hour as i64 * 3_600_000).unwrap()
+            Instant::from_millis(1_790_000_000_000 + hour as i64 * 3_600_000).unwrap()
         };
         let items: Vec<String> =
             (0..visits).map(|visit| format!(r#"{{"t": "{}"}}"#, hour(2 * visit + 1))).collect();
