@@ -27,6 +27,7 @@ pub(crate) fn write(host: Host<'_>, value: Value) -> Result<Handle<'_>> {
             for (key, value) in entries {
                 host.scoped(|host| match value {
                     Value::Column(column) => columns::set(host, object, &key, column),
+                    Value::List(items) => columns::set_list(host, object, &key, items),
                     value => host.set_property(object, &key, write(host, value)?),
                 })?;
             }

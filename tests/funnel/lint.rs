@@ -1,6 +1,9 @@
 //! What is found in a pipeline before any case is in it, and what is not.
 
+use fieldbeat::catalog::lint;
 use fieldbeat::funnel::{Pipeline, PipelinePolicy};
+use fieldbeat::shape::Value;
+use fieldbeat::time::CalendarPolicy;
 
 /// The errors of a pipeline of stages `a`, `b` and `z`, or else its warnings: code and path.
 fn found(a: &str, b: &str, transitions: &str) -> Vec<(String, String)> {
@@ -247,4 +250,76 @@ fn a_required_text_that_may_be_empty_is_told() {
     assert_eq!(found(r#"{"type": "string", "empty_is_missing": true}"#), []);
     assert_eq!(found(r#""int""#), []);
     assert_eq!(found(r#""date""#), []);
+}
+
+#[test]
+fn what_is_wrong_besides_the_calendar_is_told_at_once() {
+    let policy = |calendar: &str| {
+        format!(
+            r#"{{"name": "p", "version": "1", {calendar}
+                "stages": [{{"id": "a"}}, {{"id": "z", "kind": "won"}}, {{"id": "lonely", "kind": "won"}}],
+                "transitions": [{{"source": ["a"], "target": "z", "guard": {{"field": "x", "eq": 1}}}}]}}"#
+        )
+    };
+    let guard = ("unknown_field", "$.policy.transitions[0].guard.field");
+    // Put together in Rust: no reader has seen it.
+    let mut own = PipelinePolicy::from_json(&policy("")).unwrap();
+    own.calendar = Some(CalendarPolicy { year_start: 13, ..CalendarPolicy::default() });
+    let error = Pipeline::new(&own).unwrap_err();
+    let told = error.problems().iter().map(|one| (one.code.as_ref(), one.path.as_str()));
+    let told: Vec<(&str, &str)> = told.collect();
+    assert_eq!(told, [("invalid_calendar", "$.policy.calendar"), guard]);
+    for (calendar, code, path) in [
+        (r#""calendar": {"zone": "Moon/Sea"},"#, "unknown_zone", "$.policy.calendar.zone"),
+        (r#""calendar": {"zone": 3, "days": []},"#, "wrong_type", "$.policy.calendar.zone"),
+        (r#""calendar": {"year_start": 13},"#, "out_of_range", "$.policy.calendar.year_start"),
+    ] {
+        let lint = lint("pipeline", &Value::from_json(&policy(calendar)).unwrap()).unwrap();
+        let told = lint.problems.iter().map(|one| (one.code.as_str(), one.path.as_str()));
+        let told: Vec<(&str, &str)> = told.collect();
+        assert_eq!(told, [(code, path), guard]);
+    }
+}
+
+#[test]
+fn a_pause_that_keeps_a_circle_from_going_round_makes_it_none() {
+    // From `a` by a timer as soon as the guard is met, unless its clock stands; back by itself.
+    let paused = |guard: &str, pause: &str, more: &str| {
+        let go = format!(r#"{{"id": "t", "offset": "0h", "go": "b"{more}, "when": {guard}}}"#);
+        let a = format!(r#", "pause_when": {pause}{}"#, timers(&go));
+        found(&a, "", &auto_when("b", "a", guard))
+    };
+    let is_one = r#"{"field": "x", "eq": 1}"#;
+    let both = r#"{"all": [{"field": "x", "eq": 1}, {"field": "y", "ge": 2}]}"#;
+    let unless_two = r#"{"not": {"field": "x", "eq": 2}}"#;
+    let none = Vec::<(String, String)>::new();
+    assert_eq!(paused(is_one, is_one, ""), none);
+    assert_eq!(paused(both, is_one, ""), none);
+    assert_eq!(paused(is_one, unless_two, ""), none);
+    // Whatever a pause says of fields that are missing, it does not stand then.
+    let is_missing = r#"{"field": "x", "is_null": true}"#;
+    let certain = one("automatic_loop", "transitions[0]");
+    for (guard, pause) in [
+        (is_one, both),
+        (is_one, r#"{"field": "x", "eq": 2}"#),
+        (is_missing, is_one),
+        (is_missing, unless_two),
+        (is_missing, r#"{"not": {"field": "x", "is_null": true}}"#),
+    ] {
+        assert_eq!(paused(guard, pause, ""), certain, "{guard} unless {pause}");
+    }
+    assert_eq!(paused(is_missing, is_missing, ""), none);
+    // A timer that no pause holds up, or that counts from what no pause moves.
+    assert_eq!(paused(is_one, is_one, r#", "pausable": false"#), certain);
+    assert_eq!(paused(is_one, is_one, r#", "anchor": "created""#), certain);
+    // What happens on entry ends or begins it.
+    let set = r#", "on_enter": {"set": {"x": 2}}"#;
+    let go = format!(r#"{{"id": "t", "offset": "0h", "go": "b", "when": {is_one}}}"#);
+    let a = format!(r#", "pause_when": {both}{}"#, timers(&go));
+    let warned = found(&a, set, &auto_when("b", "a", is_one));
+    assert_eq!(warned, one("warning automatic_loop", "transitions[0]"));
+    // Moves that are made by themselves ask no clock.
+    let circle = format!("{}, {}", auto("a", "b", 1), auto("b", "a", 1));
+    let pause = format!(r#", "pause_when": {is_one}"#);
+    assert_eq!(found(&pause, &pause, &circle), certain);
 }

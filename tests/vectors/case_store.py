@@ -6,7 +6,18 @@
 import json
 from pathlib import Path
 
-from pipeline import CASE, DRAFT_CASE, DROP, EARLIER, NOW, PIPELINE
+from pipeline import (
+    CASE,
+    CONTRACTS,
+    DRAFT_CASE,
+    DROP,
+    EARLIER,
+    NOW,
+    PIPELINE,
+    UNTIL,
+    at,
+    contract,
+)
 
 VECTORS = []
 SEEN = CASE | {"fields": CASE["fields"] | {"visit": {"verdict": "verified"}}}
@@ -25,14 +36,14 @@ def apply_many(now=NOW, **columns):
     return {"apply_many": {"events": columns, "now": now}}
 
 
-def script(name, *steps):
+def script(name, *steps, policy=PIPELINE):
     """Calls, each with what stands where in its answer: at "" it itself."""
     expect = {}
     for index, (_, wanted) in enumerate(steps):
         for path, value in wanted.items():
             inside = path if path.startswith("error.") else f"answer.{path}".rstrip(".")
             expect[f"[{index}].{inside}"] = value
-    given = {"new": {"pipeline": {"policy": PIPELINE}}, "calls": [call for call, _ in steps]}
+    given = {"new": {"pipeline": {"policy": policy}}, "calls": [call for call, _ in steps]}
     VECTORS.append({"name": name, "input": given, "expect": expect})
 
 
@@ -170,6 +181,62 @@ script(
     ),
     ({"tick": {"now": LATER}}, {"cases.case_id": [], "moves.length": 0}),
     ({"next_due": {}}, {"": "2027-02-22T00:00:00.000Z"}),
+)
+script(
+    "fields that are called as other columns are, and the order of events of one instant",
+    (put(named(CASE, "a")), {"added": 1}),
+    (
+        apply_many(
+            case_id=["a", "a"],
+            id=["e2", "e1"],
+            at=[NOW, NOW],
+            seq=[2, 1],
+            kind=["update", "update"],
+            **{"fields.comment": ["last", "first"], "fields.visit.verdict": [None, "verified"]},
+        ),
+        {"outcomes": ["recorded", "recorded"]},
+    ),
+    (
+        {"get": {"case_id": "a"}},
+        {
+            "fields.comment": "last",
+            "fields.visit.verdict": "verified",
+            "log[0].id": "e1",
+            "log[0].seq": 1,
+            "log[1].id": "e2",
+        },
+    ),
+)
+script(
+    "a store wakes a case when time alone moves it, or lets its clock go on",
+    (
+        put(
+            named(contract(fields={**UNTIL, "ok": True}), "guarded"),
+            named(contract(fields={"leave": at("04-02")}), "paused"),
+            named(contract(fields={"visit": at("04-02", "12:00")}), "timed"),
+        ),
+        {"added": 3},
+    ),
+    ({"next_due": {}}, {"": at("04-02")}),
+    (
+        {"tick": {"now": at("04-02", "11:00")}},
+        {
+            "cases.case_id": ["paused", "timed"],
+            "fired.length": 1,
+            "fired[0].planned_at": at("04-02", "10:00"),
+        },
+    ),
+    ({"next_due": {}}, {"": at("04-03")}),
+    (
+        {"tick": {"now": at("04-20")}},
+        {
+            "cases.case_id": ["guarded", "timed", "paused"],
+            "cases.stage": ["filed", "runs", "runs"],
+            "moves[0].at": at("04-09", "12:00"),
+            "moves[1].at": at("04-10", "12:00"),
+        },
+    ),
+    policy=CONTRACTS,
 )
 script(
     "a snapshot goes on as if nothing had happened",

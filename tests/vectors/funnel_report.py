@@ -378,6 +378,34 @@ write(
             [("out_of_range", "$.columns.stage[1]")],
         ),
         refused(
+            "a column that is misspelt",
+            {
+                "columns": log(("a", "lead", 0), region=["x"]),
+                "now": MONDAY,
+                "options": {"by": ["regoin"]},
+            },
+            [("missing_key", "$.columns.regoin")],
+        ),
+        refused(
+            "moves that lead from and to stages that there are not",
+            {
+                "columns": log(("a", "lead", 0)),
+                "now": MONDAY,
+                "options": {
+                    "stages": [
+                        {"id": "lead", "timers": [{"id": "t", "offset": "3d", "go": "losst"}]},
+                        *STAGES[1:],
+                    ],
+                    "transitions": [{"source": ["lead", "offr"], "target": "wonn"}],
+                },
+            },
+            [
+                ("unknown_stage", "$.options.stages[0].timers[0].go"),
+                ("unknown_stage", "$.options.transitions[0].source[1]"),
+                ("unknown_stage", "$.options.transitions[0].target"),
+            ],
+        ),
+        refused(
             "all that is wrong with the options at once",
             {
                 "columns": log(("a", "lead", 0), region=[0.5]),

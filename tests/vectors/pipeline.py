@@ -204,6 +204,14 @@ BROKEN = [
     broken("a handover from nowhere",
            patched(["handover"], [{"source": "won", "pipeline": "service"}]),
            ("unknown_stage", f"{P}.handover[0].source")),
+    broken("a calendar that cannot be read, and what else is wrong",
+           move(target="visitd") | {"calendar": {"hours": {"monday": [{"start": "9"}]}}},
+           ("invalid_clock", f"{P}.calendar.hours.monday[0].start"),
+           ("unknown_stage", f"{MOVE}.target")),
+    broken("a calendar whose hours end before they begin, and what else is wrong",
+           move(target="visitd") | {"calendar": {"hours": {"monday": [{"start": "19:00"}]}}},
+           ("end_before_start", f"{P}.calendar.hours.monday[0].end"),
+           ("unknown_stage", f"{MOVE}.target")),
     broken("too many events to keep", patched(["keep_events"], 5000),
            ("out_of_range", f"{P}.keep_events")),
 ]
@@ -404,6 +412,169 @@ SCRIPTS = [
             {"working_ms": 68_400_000, "norm_clock": "working", "norm_ms": 64_800_000,
              "deviation_ms": 3_600_000, "deadline": "2026-11-24T16:00:00.000Z", "status": "over", "stalled": True})),
 ]
+# A contract that ends a day before its date by itself, and rests while the client is on leave.
+CONTRACTS = {
+    "name": "contracts",
+    "version": "1",
+    "schema": {"until": "instant", "leave": "instant", "visit": "instant", "ok": "bool"},
+    "stages": [
+        {
+            "id": "runs",
+            "pause_when": {"field": "leave", "gt": {"field": "now"}},
+            "timers": [
+                {"id": "ask", "offset": "48h", "emit": {"notify": [{"id": "ask"}]}},
+                {"id": "soon", "offset": "0h", "when": {"field": "visit", "within": "2h"},
+                 "emit": {"notify": [{"id": "soon"}]}},
+            ],
+        },
+        {"id": "ends", "timers": [{"id": "file", "offset": "24h", "go": "filed"}]},
+        {"id": "filed", "kind": "lost"},
+    ],
+    "transitions": [
+        {"source": ["runs"], "target": "ends", "auto": True, "require": ["ok"],
+         "guard": {"field": "until", "within": "24h"}},
+    ],
+}
+UNTIL = {"until": "2026-04-10T12:00:00.000Z"}
+
+
+def at(day, clock="00:00"):
+    return f"2026-{day}T{clock}:00.000Z"
+
+
+def contract(**more):
+    """A contract that runs since the first of April, of other rules."""
+    began = at("04-01")
+    return {
+        "id": "c1", "pipeline": "contracts", "version": "0", "policy_hash": "of other rules",
+        "created_at": began, "stage": "runs", "entered_at": began, "last_activity_at": began,
+        "stepped_at": began, "fields": {}, **more,
+    }
+
+
+def opened(fields, now=None):
+    return {"open": {"record": {"id": "c1", "fields": fields}, "now": now or at("04-01")}}
+
+
+WAITS = {"field": "ok", "eq": False}
+RESTS = CONTRACTS | {"stages": [{"id": "runs", "pause_when": WAITS,
+                                 "timers": [{"id": "t", "offset": "48h", "go": "filed"}]},
+                                CONTRACTS["stages"][2]], "transitions": []}
+NEVER_RESTS = RESTS | {"stages": [{"id": "runs", "timers": RESTS["stages"][0]["timers"]},
+                                  CONTRACTS["stages"][2]]}
+TIMED = [
+    script("an automatic move is made at the very instant at which time meets its guard",
+           (opened({**UNTIL, "ok": True}), {"case_after.next_due": at("04-03")}),
+           ({"tick": {"records": [contract(fields={**UNTIL, "ok": True})],
+                      "now": at("04-09", "12:00")}},
+            {"moves.length": 1, "moves[0].by": "auto", "moves[0].at": at("04-09", "12:00"),
+             "fired.length": 1, "cases[0].stage": "ends",
+             "cases[0].entered_at": at("04-09", "12:00"),
+             "cases[0].next_due": at("04-10", "12:00")}),
+           # A millisecond before nothing is due of it, and a host that was down gets the same.
+           ({"tick": {"records": [contract(fields={**UNTIL, "ok": True})],
+                      "now": "2026-04-09T11:59:59.999Z"}},
+            {"moves.length": 0, "cases[0].next_due": at("04-09", "12:00")}),
+           ({"tick": {"records": [contract(fields={**UNTIL, "ok": True})], "now": at("05-01")}},
+            {"moves.length": 2, "moves[0].at": at("04-09", "12:00"),
+             "moves[1].at": at("04-10", "12:00"), "cases[0].stage": "filed"}),
+           ({"can": {"record": contract(fields={**UNTIL, "ok": True}),
+                     "now": at("04-09", "13:00")}}, {"stage": "ends"}),
+           # Without what it requires time alone makes no move.
+           ({"next_due": {"record": contract(fields=UNTIL)}}, {"": at("04-03")}),
+           ({"tick": {"records": [contract(fields=UNTIL)], "now": at("05-01")}},
+            {"moves.length": 0, "cases[0].stage": "runs", "cases[0].next_due": None}),
+           policy=CONTRACTS),
+    script("a pause begins and ends at the very instant at which time says so",
+           (opened({"leave": at("04-02")}),
+            {"case_after.paused_since": at("04-01"), "case_after.next_due": at("04-02")}),
+           ({"tick": {"records": [contract(fields={"leave": at("04-02")})],
+                      "now": at("04-03", "10:00")}},
+            {"cases[0].paused_since": None, "cases[0].paused.elapsed_ms": 86_400_000,
+             "cases[0].next_due": at("04-04"), "cases[0].last_activity_at": at("04-01"),
+             "cases[0].stepped_at": at("04-02"), "fired.length": 0}),
+           ({"tick": {"records": [contract(fields={"leave": at("04-02")})], "now": at("05-01")}},
+            {"fired.length": 1, "fired[0].planned_at": at("04-04")}),
+           ({"clock": {"record": contract(fields={"leave": at("04-02")}), "now": at("04-03")}},
+            {"elapsed_ms": 86_400_000, "paused.elapsed_ms": 86_400_000}),
+           policy=CONTRACTS),
+    script("a timer whose condition reads the clock fires when both are so",
+           (opened({"visit": at("04-02", "12:00")}),
+            {"case_after.next_due": at("04-02", "10:00")}),
+           ({"tick": {"records": [contract(fields={"visit": at("04-02", "12:00")})],
+                      "now": at("04-02", "23:00")}},
+            {"fired.length": 1, "fired[0].timer": "soon",
+             "fired[0].planned_at": at("04-02", "10:00"), "commands[0].at": at("04-02", "10:00")}),
+           # It was over before it could be.
+           ({"due": {"record": contract(fields={"visit": at("03-02")}), "now": at("04-02")}},
+            {"fired.length": 0, "timers[1].idle": "condition_not_met"}),
+           policy=CONTRACTS),
+    script("a pause of old rules counts until the last thing that happened",
+           ({"migrate": {"records": [contract(fields={"ok": False}, paused_since=at("04-01", "06:00"),
+                                              last_activity_at=at("04-01", "06:00"),
+                                              stepped_at=at("04-01", "18:00"))],
+                         "stage_map": {}}},
+            {"cases[0].paused_since": None, "cases[0].paused.elapsed_ms": 43_200_000,
+             "cases[0].paused_idle.elapsed_ms": 43_200_000, "cases[0].next_due": at("04-03", "12:00")}),
+           policy=NEVER_RESTS),
+    script("a pause that both rules know goes on, in a stage of another name too",
+           ({"migrate": {"records": [contract(stage="ran", fields={"ok": False},
+                                              paused_since=at("04-01", "06:00"),
+                                              last_activity_at=at("04-01", "06:00"),
+                                              stepped_at=at("04-01", "18:00"))],
+                         "stage_map": {"ran": "runs"}}},
+            {"cases[0].stage": "runs", "cases[0].paused_since": at("04-01", "18:00"),
+             "cases[0].paused.elapsed_ms": 43_200_000, "cases[0].next_due": None}),
+           policy=RESTS),
+    script("a pause that only new rules know begins with the last thing that happened",
+           ({"migrate": {"records": [contract(fields={"ok": False}, stepped_at=at("04-01", "06:00"),
+                                              last_activity_at=at("04-01", "06:00"))],
+                         "stage_map": {}}},
+            {"cases[0].paused_since": at("04-01", "06:00"), "cases[0].paused.elapsed_ms": 0,
+             "cases[0].next_due": None}),
+           # Whoever looks at it, without a map and whenever.
+           ({"clock": {"record": contract(fields={"ok": False}, stepped_at=at("04-01", "06:00"),
+                                          last_activity_at=at("04-01", "06:00")),
+                       "now": at("04-05")}},
+            {"elapsed_ms": 21_600_000, "paused.elapsed_ms": 324_000_000}),
+           policy=RESTS),
+    script("a required text that may be empty is told of",
+           ({"warnings": {}},
+            {"length": 2, "[0].code": "empty_passes", "[0].path": f"{P}.stages[3].require[0]",
+             "[1].code": "empty_passes", "[1].path": f"{MOVE}.require[0]"}),
+           policy=move(require=["comment"]) | {"stages": [
+               *PIPELINE["stages"][:3], PIPELINE["stages"][3] | {"require": ["comment"]}]}),
+    script("and is not, where an empty text is none",
+           ({"warnings": {}}, {"length": 0}),
+           ({"apply": {"record": SEEN | {"fields": SEEN["fields"] | {"comment": ""}},
+                       "event": DROP, "now": NOW}},
+            {"outcome": "refused", "failed[0].code": "field_required"}),
+           policy=move(require=["comment"]) | {"schema": PIPELINE["schema"] | {
+               "comment": {"type": "string", "empty_is_missing": True}}}),
+    script("fields that are called as other columns are, and the order of events of one instant",
+           ({"apply_many": {
+               "records": [CASE],
+               "events": {
+                   "case_id": ["v1", "v1", "v1"], "id": ["b", "a", "c"],
+                   "at": [NOW, NOW, NOW], "seq": [2, 1, None],
+                   "kind": ["update", "update", "update"],
+                   "fields.reason": ["second", "first", None],
+                   "fields.comment": [None, "as plain as comment", None],
+                   "doctors_met": [None, None, 3],
+               },
+               "now": NOW}},
+            {"outcomes": ["recorded", "recorded", "recorded"],
+             "cases[0].fields.reason": "second", "cases[0].fields.doctors_met": 3,
+             "cases[0].fields.comment": "as plain as comment",
+             "cases[0].log[0].id": "c", "cases[0].log[1].id": "a", "cases[0].log[1].seq": 1,
+             "cases[0].log[2].id": "b", "cases[0].log[2].seq": 2}),
+           policy=patched(["schema", "reason"], "string")),
+    broken_call("a field that comes as two columns",
+                {"apply_many": {"records": [CASE], "now": NOW,
+                                "events": {"case_id": ["v1"], "id": ["e"], "comment": ["x"],
+                                           "fields.comment": ["y"]}}},
+                ("duplicate_key", "$.events[\"fields.comment\"]")),
+]
 GOOD = [
     {
         "name": "a visit begins as a draft, and seven days before its date it is in work",
@@ -416,6 +587,6 @@ GOOD = [
 ]
 
 if __name__ == "__main__":
-    suite = {"operation": "Pipeline", "vectors": GOOD + SCRIPTS + BROKEN + ready.SCRIPTS}
+    suite = {"operation": "Pipeline", "vectors": GOOD + SCRIPTS + TIMED + BROKEN + ready.SCRIPTS}
     FILE.write_text(json.dumps(suite, indent=1, ensure_ascii=False) + "\n")
     print(f"Pipeline: {len(suite['vectors'])} vectors, {len(BROKEN)} of them broken pipelines")

@@ -29,7 +29,10 @@ macro_rules! kinds {
                 #[cfg(feature = "lint")]
                 check: |value, at| {
                     let policy = <$policy as Shaped>::read(value, at);
-                    $( policy.as_ref().map(|policy| at.besides(|at| $check(policy, at))); )?
+                    $(
+                        let policy = policy.or_else(|| super::operations::without_calendar(value));
+                        policy.as_ref().map(|policy| at.besides(|at| $check(policy, at)));
+                    )?
                     let _ = policy;
                 },
                 #[cfg(feature = "describe")]

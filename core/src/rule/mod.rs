@@ -69,6 +69,8 @@ pub(crate) use many::answers;
 #[cfg(feature = "funnel")]
 pub(crate) use next_change::changes;
 pub use policy::{ConditionNode, ConditionPolicy};
+#[cfg(all(test, feature = "funnel"))]
+pub(crate) use program::ASKED;
 #[cfg(feature = "segment")]
 pub(crate) use program::Test;
 pub(crate) use program::{Moment, Node};

@@ -231,6 +231,30 @@ impl Node {
         }
     }
 
+    /// That its answer is another than yes, where `wanted`, or else than no: for want of fields too.
+    #[cfg(feature = "funnel")]
+    pub(crate) fn unmet(&self, wanted: bool) -> Self {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.unmet(wanted)).collect();
+        match (self, wanted) {
+            (Self::All(parts), true) | (Self::Any(parts), false) => Self::Any(all(parts)),
+            (Self::All(parts), false) | (Self::Any(parts), true) => Self::All(all(parts)),
+            (Self::Not(part), _) => part.unmet(!wanted),
+            (Self::Leaf(leaf), _) => {
+                let own = Self::Leaf(leaf.clone());
+                let own = if wanted { Self::Not(Box::new(own)) } else { own };
+                if let Test::Null { .. } = leaf.test {
+                    return own;
+                }
+                let fields = [leaf.slot].into_iter().chain(leaf.other());
+                let missing = fields.filter(|slot| *slot != Slot::NOW).map(|slot| {
+                    let test = Test::Null { outside: false };
+                    Self::Leaf(Leaf { slot, test, note: u32::MAX })
+                });
+                Self::Any([own].into_iter().chain(missing).collect())
+            }
+        }
+    }
+
     /// Whether its answer depends on `now`.
     #[cfg(feature = "funnel")]
     pub(crate) fn reads_now(&self) -> bool {
@@ -246,9 +270,17 @@ impl Node {
     }
 }
 
+#[cfg(all(test, feature = "funnel"))]
+thread_local! {
+    /// How many leaves were asked in this thread.
+    pub(crate) static ASKED: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
 impl Leaf {
     #[inline]
     pub(crate) fn answer(&self, record: &Record, moment: Moment<'_>) -> Answer {
+        #[cfg(all(test, feature = "funnel"))]
+        ASKED.set(ASKED.get() + 1);
         if self.slot == Slot::NOW || matches!(self.test, Test::Against { .. }) {
             return self.against(record, moment);
         }

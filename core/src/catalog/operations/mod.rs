@@ -65,9 +65,19 @@ fn rest_of<T: Shaped>(
     check: impl FnOnce(&T, &mut Reader),
 ) {
     let policy = arguments.get(name).and_then(|policy| T::read(policy, &mut Reader::new()));
+    let policy = policy.or_else(|| arguments.get(name).and_then(without_calendar));
     if let Some(policy) = policy {
         at.besides(|at| at.within(name, |at| at.policy(|at| check(&policy, at))));
     }
+}
+
+/// A policy of which nothing but its calendar could not be read: the rest does not depend on that.
+#[cfg(feature = "rule")]
+pub(super) fn without_calendar<T: Shaped>(policy: &Value) -> Option<T> {
+    let Value::Map(entries) = policy else { return None };
+    policy.get("calendar")?;
+    let rest = entries.iter().filter(|(key, _)| key != "calendar").cloned().collect();
+    T::read(&Value::Map(rest), &mut Reader::new())
 }
 
 /// One operation: what it is called, takes and answers.

@@ -57,12 +57,15 @@ fn steps(machine: &Machine) -> Vec<Instantly<'_>> {
                 Anchor::Field { slot, .. } => Some(slot),
                 _ => None,
             };
+            // It waits while the clock stands.
+            let pause = stage.pause.as_ref().filter(|_| timer.pausable && timer.anchor.is_moved());
+            let runs = pause.map(|pause| pause.unmet(true));
             if let (What::Go(target), true) = (&timer.what, at_once) {
                 steps.push(Instantly {
                     source,
                     target: *target,
                     conditions: timer.when.iter().collect(),
-                    required: field.into_iter().map(Node::is_there).collect(),
+                    required: field.into_iter().map(Node::is_there).chain(runs).collect(),
                     path: ("stages", source, Some(index)),
                 });
             }

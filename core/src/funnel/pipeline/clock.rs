@@ -137,7 +137,7 @@ impl Pipeline {
             }
         }
         if let Some(anchor) = machine.next_step {
-            let step = machine.time(anchor, case, &*run.record()?);
+            let step = machine.time(anchor, case, run.record()?);
             let is_date = matches!(anchor, super::compile::Anchor::Field { is_date: true, .. });
             // A date lasts until its end.
             let zone = &machine.calendar.policy().zone;

@@ -10,7 +10,7 @@ use super::transitions::implicit;
 use crate::math::hash_value;
 use crate::rule::{Compiler, Node, Note, Scope, Slot};
 use crate::shape::{Reader, Shaped};
-use crate::time::{Calendar, CalendarSpan};
+use crate::time::{Calendar, CalendarPolicy, CalendarSpan};
 
 /// A pipeline of more stages is not compiled: `too_many_stages`.
 pub const MAX_PIPELINE_STAGES: usize = 100;
@@ -160,13 +160,16 @@ impl Machine {
 
     fn compile(policy: &PipelinePolicy, at: &mut Reader) -> Option<Self> {
         let problems = at.problem_count();
-        let calendar = match Calendar::new(&policy.calendar.clone().unwrap_or_default()) {
-            Ok(calendar) => calendar,
+        let calendar = policy.calendar.as_ref().map(Calendar::new).and_then(|own| match own {
+            Ok(own) => Some(own),
             Err(error) => {
-                return at
-                    .within("calendar", |at| at.problem("invalid_calendar", error.to_string()));
+                let message = error.to_string();
+                at.within("calendar", |at| at.problem("invalid_calendar", message))
             }
-        };
+        });
+        // What else is wrong does not depend on which calendar it is.
+        let calendar =
+            calendar.map_or_else(|| Calendar::new(&CalendarPolicy::default()).ok(), Some)?;
         let ids: Vec<String> = policy.stages.iter().map(|stage| stage.id.clone()).collect();
         let known = Known::new(&policy.schema, &ids, at);
         let mut names =

@@ -128,6 +128,7 @@ impl<'m> Run<'m, '_> {
             if let Some(open) = self.case.tasks.iter_mut().find(|open| open.id == task.id) {
                 // Not created again; whoever requires it waits for this one.
                 open.required |= task.required;
+                self.forget_case();
                 continue;
             }
             let due_at = task.due.and_then(|due| self.machine.calendar.add(at, due).ok());
@@ -140,6 +141,7 @@ impl<'m> Run<'m, '_> {
             let rule = format!("{}.tasks[{index}]", effect.path);
             let key = self.command(CommandKind::CreateTask, cause, &task.id, at, rule, details);
             self.case.tasks.push(OpenTask { id: task.id.clone(), key, required: task.required });
+            self.forget_case();
         }
         for (field, to) in &effect.set {
             let value = match to {

@@ -209,7 +209,7 @@ impl Pipeline {
         let record = run.record()?;
         for selection in &self.machine.select {
             let rule = Some(&*selection.path);
-            match selection.when.answer(&record, self.machine.moment(now)) {
+            match selection.when.answer(record, self.machine.moment(now)) {
                 Answer::Yes if selection.pipeline == own => break,
                 Answer::Yes => {
                     let other = selection.pipeline.clone();

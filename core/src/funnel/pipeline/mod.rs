@@ -5,6 +5,7 @@ mod case;
 mod circles;
 mod clock;
 mod compile;
+mod courses;
 mod diagram;
 mod effects;
 mod engine;

@@ -107,7 +107,7 @@ impl Pipeline {
                 targets.push(denied(stage.id.clone(), vec![run.no_transition(&event)]));
             }
             for transition in ways {
-                let judged = self.machine.judge(transition, run.case, &template, &[], &fields, now);
+                let judged = self.machine.judge(transition, run.case, &template, &[], fields, now);
                 targets.push(self.target(transition, judged));
             }
         }

@@ -6,16 +6,17 @@ use std::cell::OnceCell;
 
 use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay, Vote};
 use super::compile::{Machine, Stage, Transition, What};
+use super::courses::Courses;
 use super::fields::{Fields, TASKS_DONE};
 use super::judge::{facts, failed};
 use super::name::Name;
-use super::report::{Failed, Firing, MovedBy, Outcome, Possible};
+use super::report::{Failed, Firing, MovedBy, Outcome};
 use super::timers::{Next, Planned, timer_key};
 use super::trail::{Step, Trail};
 use super::verdict::Verdict;
 use crate::funnel::reasons;
 use crate::math::hash_value;
-use crate::rule::{Answer, Record};
+use crate::rule::{Answer, Node, Record};
 use crate::shape::{Reader, Shaped, Value};
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Facts, Result};
@@ -35,6 +36,10 @@ pub(super) struct Run<'m, 'c> {
     place: usize,
     /// What conditions see of its fields, once somebody looked; taken away when they change.
     seen: OnceCell<Record>,
+    /// The same with what the case itself has, where any condition looks at that.
+    whole: OnceCell<Record>,
+    /// When conditions over that are met.
+    courses: Courses,
     pub(super) trail: Trail<'m>,
     /// When the host lets timers fire; one that fired before, as it is told now, then.
     pub(super) now: Instant,
@@ -47,8 +52,9 @@ impl<'m, 'c> Run<'m, 'c> {
     #[inline]
     pub(super) fn new(machine: &'m Machine, case: &'c mut Case, now: Instant) -> Self {
         let place = machine.place(&case.stage).unwrap_or(usize::MAX);
-        let (seen, trail, before) = (OnceCell::new(), Trail::default(), Vec::new());
-        Self { machine, case, place, seen, trail, now, before, chain: 0 }
+        let (seen, whole, courses) = (OnceCell::new(), OnceCell::new(), Courses::default());
+        let (trail, before) = (Trail::default(), Vec::new());
+        Self { machine, case, place, seen, whole, courses, trail, now, before, chain: 0 }
     }
 
     /// As a run begins: for the next event of the same case.
@@ -59,7 +65,7 @@ impl<'m, 'c> Run<'m, 'c> {
     /// Lets the case be what another way led to, or what it was; its past stays.
     pub(super) fn resume(&mut self, case: Case) {
         self.place = self.machine.place(&case.stage).unwrap_or(usize::MAX);
-        self.seen = OnceCell::new();
+        self.forget_fields();
         self.case.resume(case);
     }
 
@@ -82,11 +88,11 @@ impl<'m, 'c> Run<'m, 'c> {
         if stage.is_timeless() {
             return Ok(None);
         }
-        Ok(self.machine.next(stage, self.case, &*self.record()?))
+        Ok(self.machine.next(stage, self.case, self.record()?, &self.courses))
     }
 
     /// What conditions see of the case.
-    pub(super) fn record(&self) -> Result<Cow<'_, Record>> {
+    pub(super) fn record(&self) -> Result<&Record> {
         let seen = match self.seen.get() {
             Some(seen) => seen,
             None => {
@@ -95,17 +101,33 @@ impl<'m, 'c> Run<'m, 'c> {
             }
         };
         if self.machine.computed.is_empty() {
-            return Ok(Cow::Borrowed(seen));
+            return Ok(seen);
         }
-        let mut record = seen.clone();
-        self.machine.compute(self.case, &mut record);
-        Ok(Cow::Owned(record))
+        Ok(self.whole.get_or_init(|| {
+            let mut record = seen.clone();
+            self.machine.compute(self.case, &mut record);
+            record
+        }))
     }
 
     /// The fields of the case, to be changed.
     pub(super) fn fields_mut(&mut self) -> &mut Fields {
-        self.seen = OnceCell::new();
+        self.forget_fields();
         &mut self.case.fields
+    }
+
+    fn forget_fields(&mut self) {
+        self.seen = OnceCell::new();
+        self.whole = OnceCell::new();
+        self.courses.forget();
+    }
+
+    /// What the case itself has, its stage or tasks, is another.
+    pub(super) fn forget_case(&mut self) {
+        if !self.machine.computed.is_empty() {
+            self.whole = OnceCell::new();
+            self.courses.forget_case();
+        }
     }
 
     /// Lets time do all that it does at or before `until`; when it does the next thing. What is too much
@@ -269,6 +291,7 @@ impl<'m, 'c> Run<'m, 'c> {
         self.case.halted = false;
         self.case.stepped_at = at;
         self.case.last_activity_at = at;
+        self.forget_case();
         // What the clock stood since then counts from now on.
         self.case.paused_idle = Paused::NONE;
         if let Some(since) = self.case.paused_since {
@@ -286,6 +309,7 @@ impl<'m, 'c> Run<'m, 'c> {
                 self.case
                     .tasks
                     .retain(|task| !done.contains(&task.id) && !done.contains(&task.key));
+                self.forget_case();
                 continue;
             }
             if self.changes(field, value) {
@@ -358,6 +382,7 @@ impl<'m, 'c> Run<'m, 'c> {
         case.reason = reason;
         case.fired.clear();
         case.votes.clear();
+        self.forget_case();
         if !stage.is_quiet() {
             self.enter(stage, at);
         }
@@ -384,7 +409,7 @@ impl<'m, 'c> Run<'m, 'c> {
     /// Lets the clock stand or go, as the stage says.
     fn pause_or_go_on(&mut self, at: Instant) -> Result<()> {
         let is_paused = match &self.stage()?.pause {
-            Some(pause) => pause.answer(&*self.record()?, self.machine.moment(at)) == Answer::Yes,
+            Some(pause) => self.is_met(pause, at)?,
             None if self.case.paused_since.is_none() => return Ok(()),
             None => false,
         };
@@ -405,27 +430,24 @@ impl<'m, 'c> Run<'m, 'c> {
 
     /// The first automatic move that can be made.
     fn next_auto(&self, at: Instant) -> Result<Option<&'m Transition>> {
-        let (record, event) = (self.record()?, nobody(at));
-        let mut autos = self.exits().filter(|transition| transition.auto);
-        Ok(autos.find(|transition| {
-            let judged = self.machine.judge(transition, self.case, &event, &[], &record, at);
-            judged.answer() == Possible::Allowed
-        }))
+        let record = self.record()?;
+        for way in self.exits().filter(|way| way.auto) {
+            if self.machine.is_free(way, self.case, record)
+                && way.guard.as_ref().map_or(Ok(true), |guard| self.is_met(guard, at))?
+            {
+                return Ok(Some(way));
+            }
+        }
+        Ok(None)
     }
-}
 
-/// The event of automatic steps.
-pub(super) fn nobody(at: Instant) -> Event {
-    Event {
-        id: Name::default(),
-        at: Some(at),
-        seq: None,
-        kind: EventKind::Move,
-        actor: None,
-        on: None,
-        target: None,
-        reason: None,
-        fields: Fields::default(),
+    /// Whether a condition is met.
+    fn is_met(&self, node: &Node, at: Instant) -> Result<bool> {
+        let record = self.record()?;
+        if node.reads_now() {
+            return Ok(self.courses.is_met(self.machine, node, record, at));
+        }
+        Ok(node.answer(record, self.machine.moment(at)) == Answer::Yes)
     }
 }
 

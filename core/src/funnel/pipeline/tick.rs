@@ -18,7 +18,7 @@ impl Pipeline {
     pub fn due(&self, record: &Case, now: Instant) -> Result<Due> {
         let mut case = self.adopt(record)?.bare();
         let mut run = Run::new(&self.machine, &mut case, now);
-        let timers = self.machine.waiting(run.stage()?, run.case, &*run.record()?);
+        let timers = self.machine.waiting(run.stage()?, run.case, run.record()?);
         run.settle(now)?;
         let moves = run.trail.steps.moves(&self.machine, &run.case.id);
         Ok(Due { fired: run.trail.fired, moves, timers })

@@ -2,11 +2,11 @@
 
 use super::case::{Case, Paused};
 use super::compile::{Anchor, Machine, Stage, Timer};
-use super::report::{Idle, Possible, Waiting};
-use super::run::nobody;
+use super::courses::Courses;
+use super::report::{Idle, Waiting};
 use crate::Result;
 use crate::math::StableHash;
-use crate::rule::{Answer, Cell, Moment, Node, Record, changes};
+use crate::rule::{Answer, Cell, Moment, Node, Record};
 use crate::time::{CalendarSpan, Date, Instant};
 
 /// A timer that fires if nothing happens before.
@@ -75,6 +75,7 @@ impl Machine {
         timer: &Timer,
         case: &Case,
         record: &Record,
+        courses: &Courses,
     ) -> std::result::Result<Planned, (Idle, Option<Instant>)> {
         let anchor = self.time(timer.anchor, case, record).ok_or((Idle::AnchorMissing, None))?;
         let mut deadline =
@@ -111,7 +112,8 @@ impl Machine {
         }
         let mut at = moved.max(case.stepped_at);
         if let Some(when) = &timer.when {
-            at = self.first_met(when, record, at).ok_or((Idle::ConditionNotMet, Some(deadline)))?;
+            let met = self.first_met(when, record, at, courses);
+            at = met.ok_or((Idle::ConditionNotMet, Some(deadline)))?;
         }
         if case.halted && at == case.stepped_at {
             return idle(Idle::Halted);
@@ -120,41 +122,51 @@ impl Machine {
     }
 
     /// The first instant from `from` on at which a condition is met.
-    fn first_met(&self, when: &Node, record: &Record, from: Instant) -> Option<Instant> {
-        if when.answer(record, self.moment(from)) == Answer::Yes {
+    fn first_met(
+        &self,
+        when: &Node,
+        record: &Record,
+        from: Instant,
+        courses: &Courses,
+    ) -> Option<Instant> {
+        if !when.reads_now() {
+            return (when.answer(record, self.moment(from)) == Answer::Yes).then_some(from);
+        }
+        if courses.is_met(self, when, record, from) {
             return Some(from);
         }
-        if !when.reads_now() {
-            return None;
-        }
-        let mut later = changes(when, record, self.moment(from));
-        later.find(|(_, answer)| *answer == Answer::Yes).map(|(at, _)| at)
+        courses.turn(self, when, record, from, true)
     }
 
     /// The first instant after the last step at which, though no field changes, an automatic move can be
     /// made, or a pause begins or ends.
-    fn next_look(&self, stage: &Stage, case: &Case, record: &Record) -> Option<Instant> {
-        let later = |node| changes(node, record, self.moment(case.stepped_at));
+    fn next_look(
+        &self,
+        stage: &Stage,
+        case: &Case,
+        record: &Record,
+        courses: &Courses,
+    ) -> Option<Instant> {
+        let turn = |node, is_met| courses.turn(self, node, record, case.stepped_at, is_met);
         let autos = stage.exits.iter().filter_map(|place| self.transitions.get(*place));
-        let moves = autos.filter(|transition| transition.awaits).filter_map(|transition| {
-            let met = later(transition.guard.as_ref()?).find(|(_, is_met)| *is_met == Answer::Yes);
-            let (at, _) = met?;
-            let judged = self.judge(transition, case, &nobody(at), &[], record, at);
-            (judged.answer() == Possible::Allowed).then_some(at)
-        });
+        let autos = autos.filter(|way| way.awaits && self.is_free(way, case, record));
+        let moves = autos.filter_map(|way| turn(way.guard.as_ref()?, true));
         let pause = stage.pause.as_ref().filter(|pause| pause.reads_now());
-        let is_paused = case.paused_since.is_some();
-        let pauses = pause.and_then(|pause| {
-            later(pause).find(|(_, answer)| (*answer == Answer::Yes) != is_paused)
-        });
-        moves.chain(pauses.map(|(at, _)| at)).min()
+        let pauses = pause.and_then(|pause| turn(pause, case.paused_since.is_none()));
+        moves.chain(pauses).min()
     }
 
     /// What time does first. Of timers at one instant the first declared fires, and before anything else.
-    pub(super) fn next(&self, stage: &Stage, case: &Case, record: &Record) -> Option<Next> {
+    pub(super) fn next(
+        &self,
+        stage: &Stage,
+        case: &Case,
+        record: &Record,
+        courses: &Courses,
+    ) -> Option<Next> {
         let mut first: Option<(usize, Planned)> = None;
         for (place, timer) in stage.timers.iter().enumerate() {
-            if let Ok(planned) = self.planned(timer, case, record)
+            if let Ok(planned) = self.planned(timer, case, record, courses)
                 && first.is_none_or(|(_, known)| planned.at < known.at)
             {
                 first = Some((place, planned));
@@ -164,7 +176,7 @@ impl Machine {
         if !stage.awaits {
             return timer;
         }
-        let look = self.next_look(stage, case, record);
+        let look = self.next_look(stage, case, record, courses);
         let look = look.filter(|at| first.is_none_or(|(_, planned)| *at < planned.at));
         look.map(Next::Look).or(timer)
     }
@@ -175,14 +187,16 @@ impl Machine {
         if stage.is_timeless() {
             return Ok(None);
         }
-        let next = self.next(stage, case, &self.record(case, &case.fields)?);
+        let record = self.record(case, &case.fields)?;
+        let next = self.next(stage, case, &record, &Courses::default());
         Ok(next.map(|next| next.at()))
     }
 
     /// All timers of the present stage.
     pub(super) fn waiting(&self, stage: &Stage, case: &Case, record: &Record) -> Vec<Waiting> {
+        let courses = Courses::default();
         let told = |timer: &Timer| {
-            let (deadline, planned_at, idle) = match self.planned(timer, case, record) {
+            let (deadline, planned_at, idle) = match self.planned(timer, case, record, &courses) {
                 Ok(planned) => (Some(planned.deadline), Some(planned.at), None),
                 Err((idle, deadline)) => (deadline, None, Some(idle)),
             };

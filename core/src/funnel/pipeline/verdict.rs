@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::case::{Event, EventKind, Vote};
+use super::case::{Case, Event, EventKind, Vote};
 use super::compile::{Machine, Transition};
 use super::judge::{Judged, facts, failed, with};
 use super::name::Name;
@@ -83,7 +83,7 @@ impl<'m> Run<'m, '_> {
         if !way.is_plain() {
             return Ok(None);
         }
-        let is_met = !way.looks || self.machine.is_met(way, &*self.record()?, event.at());
+        let is_met = !way.looks || self.machine.is_met(way, self.record()?, event.at());
         Ok(is_met.then_some(way))
     }
 
@@ -165,7 +165,7 @@ impl<'m> Run<'m, '_> {
             return Ok(Cow::Owned(Record(Vec::new())));
         }
         match brought {
-            [] => self.record(),
+            [] => self.record().map(Cow::Borrowed),
             _ => {
                 let fields = with(&self.case.fields, brought);
                 self.machine.record(self.case, &fields).map(Cow::Owned)
@@ -308,13 +308,22 @@ impl Transition {
 impl Machine {
     /// Whether what a move asks of fields is met.
     fn is_met(&self, way: &Transition, record: &Record, at: Instant) -> bool {
-        let of_stage = self.stages.get(way.target).map(|stage| &stage.require);
-        let mut required = way.require.iter().chain(of_stage.into_iter().flatten());
-        required.all(|required| *record.cell(required.slot) != Cell::Missing)
+        self.has_required(way, record)
             && way
                 .guard
                 .as_ref()
                 .is_none_or(|guard| guard.answer(record, self.moment(at)) == Answer::Yes)
+    }
+
+    fn has_required(&self, way: &Transition, record: &Record) -> bool {
+        let of_stage = self.stages.get(way.target).map(|stage| &stage.require);
+        let mut required = way.require.iter().chain(of_stage.into_iter().flatten());
+        required.all(|required| *record.cell(required.slot) != Cell::Missing)
+    }
+
+    /// Whether nothing but its guard may stand in the way of a move that is made by itself.
+    pub(super) fn is_free(&self, way: &Transition, case: &Case, record: &Record) -> bool {
+        self.has_required(way, record) && self.missing_approvals(way, case).is_empty()
     }
 
     /// Whether anybody has to be told from the author of a case.
