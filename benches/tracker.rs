@@ -2,30 +2,33 @@
 //!
 //! `cargo bench --bench tracker [-- standing driving working between days]`
 //!
+//! One by one, by the rep's name; and in columns, a thousand at a time, with reps by code.
+//!
 //! Where it goes, in instructions a fix (`valgrind --tool=callgrind`, which other work on the machine does
-//! not disturb); at the pace of who stands, 100 ns are about 1,100 of them:
+//! not disturb):
 //!
 //! | | standing | days | working |
 //! | --- | ---: | ---: | ---: |
-//! | the caller's copy of the fix, the answer and its end | 180 | 190 | 210 |
-//! | the rep by name, the place in the order | 290 | 290 | 290 |
-//! | the release, and whether anything near can have changed | 330 | 350 | 350 |
-//! | which fences are near, and how near (of 100 fixes, 3, 33 and 39 ask) | 10 | 250 | 360 |
-//! | how a fence sees it; on days 100 of it for probabilities close to a threshold | 10 | 170 | 110 |
-//! | the machine, and where the way led through | 20 | 120 | 220 |
-//! | events | 10 | 60 | 120 |
-//! | in all | 850 | 1,430 | 1,660 |
+//! | one by one: handing it over, the rep by name, the answer | 190 | 310 | 340 |
+//! | or in columns: the rows of each rep, a copy of the fix | 210 | 170 | 220 |
+//! | the place in the order | 130 | 150 | 140 |
+//! | the release, and whether anything near can have changed | 200 | 260 | 270 |
+//! | which fences are near, and how near | 10 | 250 | 470 |
+//! | how a fence sees it, and the machine | 30 | 150 | 240 |
+//! | events | 10 | 50 | 100 |
+//! | in all, one by one | 570 | 1,180 | 1,560 |
+//! | in all, in columns | 600 | 1,040 | 1,440 |
 //!
-//! So 800 are spent before the first fence is looked at, and one fix in three looks, for a rep who drives
-//! by a fence every few hundred metres is never far from all. These also have jumps that a processor
-//! guesses wrong: 4.4 and 4.7 a fix, 0.2 standing (`--branch-sim=yes`).
+//! So 500 to 700 are spent before the first fence is looked at, and one fix in three looks, for a rep who
+//! drives by a fence every few hundred metres is never far from all. These also have jumps that a
+//! processor guesses wrong: 4.5 and 6.1 a fix, 0.4 standing (`--branch-sim=yes`).
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot be set up has no result")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fieldbeat::budget::Budget;
-use fieldbeat::geofence::{FenceIndex, IndexPolicy, Tracker, TrackerPolicy};
+use fieldbeat::geofence::{FenceIndex, IndexPolicy, RepFixes, Tracker, TrackerPolicy};
 use fieldbeat::{Fence, Fix, Instant, math};
 use fieldbeat_benches::days::Days;
 use fieldbeat_benches::timing::best;
@@ -41,6 +44,8 @@ const ACROSS: u32 = 100;
 const REPS: usize = 50;
 const FIXES: usize = 1_000;
 const FENCES: u32 = ACROSS * ACROSS;
+/// So many fixes at a time come in columns.
+const BATCH: usize = 1_000;
 /// The best of so many runs counts.
 const REPEATS: usize = 5;
 
@@ -157,15 +162,38 @@ fn simulated() -> Option<(Vec<Fence>, Stream)> {
     Some((fences, days.fixes))
 }
 
-/// What became of every fix: the events, and the seconds of a run.
-fn run(fences: &[Fence], fixes: &[(String, Fix)]) -> (usize, f64) {
+/// A tracker. Fences are made ready once in its life.
+fn tracker(fences: &[Fence]) -> Tracker {
     let index = FenceIndex::new(fences, &IndexPolicy::default(), &mut Budget::unlimited());
-    // Fences are made ready once in the life of a tracker.
-    let mut tracker = Tracker::new(Arc::new(index.unwrap()), &TrackerPolicy::default()).unwrap();
+    Tracker::new(Arc::new(index.unwrap()), &TrackerPolicy::default()).unwrap()
+}
+
+/// What became of every fix, one by one: how many events, and the seconds of a run.
+fn run(fences: &[Fence], fixes: &Stream) -> (usize, f64) {
+    let mut tracker = tracker(fences);
     best(REPEATS, || {
         let mut told = 0;
         for (rep, fix) in fixes {
-            told += tracker.push(rep, fix.clone(), None).unwrap().events.len();
+            // Handed over as it is.
+            told += tracker.push(rep, Fix { ..*fix }, None).unwrap().events.len();
+        }
+        told + tracker.finish().unwrap().events.len()
+    })
+}
+
+/// The same, [`BATCH`] of them at a time, in columns that are ready.
+fn run_in_columns(fences: &[Fence], fixes: &Stream) -> (usize, f64) {
+    let mut tracker = tracker(fences);
+    let columns = |rows: &[(String, Fix)]| RepFixes {
+        reps: rows.iter().map(|(rep, _)| rep.as_str()).collect(),
+        fixes: rows.iter().map(|(_, fix)| fix.clone()).collect(),
+    };
+    let batches: Vec<RepFixes> = fixes.chunks(BATCH).map(columns).collect();
+    best(REPEATS, || {
+        let mut told = 0;
+        for batch in &batches {
+            let pushed = tracker.push_columns(batch, None, &mut Budget::unlimited());
+            told += pushed.unwrap().events.len();
         }
         told + tracker.finish().unwrap().events.len()
     })
@@ -177,10 +205,17 @@ fn main() {
     );
     let wanted: Vec<String> = std::env::args().skip(1).filter(|name| name != "--bench").collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|own| own == name);
-    let tell = |name: &str, fences: &[Fence], fixes: &[(String, Fix)]| {
+    let tell = |name: &str, fences: &[Fence], fixes: &Stream| {
+        let nanoseconds = |seconds: f64| seconds * 1e9 / fixes.len() as f64;
         let (told, seconds) = run(fences, fixes);
-        let nanoseconds = seconds * 1e9 / fixes.len() as f64;
-        println!("{name}: {nanoseconds:.0} ns, {} fixes, {told} events", fixes.len());
+        let one_by_one = nanoseconds(seconds);
+        let (told_in_columns, seconds) = run_in_columns(fences, fixes);
+        assert_eq!(told, told_in_columns);
+        let in_columns = nanoseconds(seconds);
+        println!(
+            "{name}: {one_by_one:.0} ns, in columns {in_columns:.0} ns, {} fixes, {told} events",
+            fixes.len()
+        );
     };
     for work in WORKS.iter().filter(|work| is_wanted(work.name)) {
         let days: Vec<Vec<Fix>> = (0..REPS).map(|rep| day(rep, work)).collect();

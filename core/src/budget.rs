@@ -98,6 +98,12 @@ impl<'c> Budget<'c> {
         }
     }
 
+    /// Whether anybody listens, and may stop the work.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn may_stop(&self) -> bool {
+        self.listener.is_some()
+    }
+
     /// The work begins: to read its arguments counts.
     pub(crate) fn begin(&mut self) {
         self.begun_ms = self.clock.as_mut().map(|clock| clock());

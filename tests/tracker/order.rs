@@ -1,8 +1,9 @@
 //! Fixes late, twice, ahead of their time, too many; and what fails changes nothing.
 
 use fieldbeat::budget::{Budget, Continue};
+use fieldbeat::column::Texts;
 use fieldbeat::geofence::EventKind::{Dwell, Enter, Exit};
-use fieldbeat::geofence::{FixSource, SetAside, Tracker, TrackerPolicy};
+use fieldbeat::geofence::{FixSource, RepFixes, SetAside, Tracker, TrackerPolicy};
 use fieldbeat::{ErrorKind, Fix};
 
 use super::{Day, at, codes, fence, fix, index, kinds, sharp, told, tracker};
@@ -135,8 +136,22 @@ fn many_at_once_are_as_one_by_one() {
     }
     let mut at_once = tracker(&[super::shop()], &super::at_once());
     let pushed = at_once.push_many(&fixes, None, &mut Budget::unlimited()).unwrap();
-    assert_eq!((pushed.events, pushed.late), (events, late));
+    assert_eq!((&pushed.events, &pushed.late), (&events, &late));
     assert_eq!(at_once.snapshot(), one_by_one.snapshot());
+
+    // In columns too, where one rep may stand under two codes.
+    let names = ["nobody", "a", "b", "a"].map(str::to_owned).to_vec();
+    let code = |(row, (rep, _)): (usize, &(&str, Fix))| match *rep {
+        "b" => 2,
+        _ if row % 4 == 1 => 1,
+        _ => 3,
+    };
+    let reps = Texts { codes: fixes.iter().enumerate().map(code).collect(), names };
+    let columns = RepFixes { reps, fixes: fixes.iter().map(|(_, fix)| fix.clone()).collect() };
+    let mut in_columns = tracker(&[super::shop()], &super::at_once());
+    let pushed = in_columns.push_columns(&columns, None, &mut Budget::unlimited()).unwrap();
+    assert_eq!((pushed.events, pushed.late), (events, late));
+    assert_eq!(in_columns.snapshot(), one_by_one.snapshot());
 }
 
 #[test]

@@ -61,6 +61,18 @@ impl Fix {
         })
     }
 
+    /// The same fix: a copy without a look at what it holds, as [`Clone`] takes one.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn copied(&self) -> Self {
+        Self { ..*self }
+    }
+
+    /// Latitude and longitude.
+    #[cfg(feature = "tracker")]
+    pub(crate) fn degrees(&self) -> (f64, f64) {
+        (self.lat.get(), self.lon.get())
+    }
+
     /// Where it was.
     #[must_use]
     pub fn position(&self) -> Position {

@@ -6,7 +6,7 @@
 #![cfg_attr(not(feature = "tracker"), allow(dead_code, reason = "one fix at a time is computed"))]
 
 use super::PresencePolicy;
-use super::probability::normal_quantile;
+use super::probability::{in_small_circle, normal_quantile};
 use crate::math;
 
 /// How many thresholds there are: two of the policy, an even chance, and that of a plain exit.
@@ -22,6 +22,8 @@ pub(crate) const PLAIN_EXIT: f64 = 0.01;
 #[derive(Clone, Debug)]
 pub(crate) struct Sure {
     thresholds: [Threshold; THRESHOLDS],
+    /// The same as probabilities.
+    p: [f64; THRESHOLDS],
     /// So many sigma inside all are passed, however round the edge is.
     pub(crate) deep: f64,
     /// A probability below all of them, one between each and the next, one above all.
@@ -50,6 +52,7 @@ impl Sure {
         Self {
             deep: thresholds.iter().fold(0.0, deep),
             thresholds,
+            p,
             between: [
                 0.0,
                 middle(first, second),
@@ -63,17 +66,32 @@ impl Sure {
     /// A probability on the same side of every threshold as that of a circle whose edge is
     /// `to_edge` sigma away, positive from inside, and whose radius is `1 / bend` sigma; absent where
     /// it is too near one to tell.
+    #[inline]
     pub(crate) fn probability(&self, to_edge: f64, bend: f64) -> Option<f64> {
         if to_edge >= self.deep {
             return Some(1.0);
         }
         let mut above = 0;
         for threshold in &self.thresholds {
-            if !threshold.is_passed(to_edge, bend)? {
-                break;
+            match threshold.is_passed(to_edge, bend) {
+                Some(true) => above += 1,
+                Some(false) => break,
+                None => return self.of_small_circle(to_edge, bend),
             }
-            above += 1;
         }
+        self.between.get(above).copied()
+    }
+
+    /// The same for a circle of no more than a few sigma.
+    fn of_small_circle(&self, to_edge: f64, bend: f64) -> Option<f64> {
+        /// More than two ways of computing a probability differ.
+        const APART: f64 = 1e-8;
+        let radius = 1.0 / bend;
+        let p = in_small_circle(math::max(0.0, radius - to_edge), radius)?;
+        if self.p.iter().any(|threshold| (p - threshold).abs() < APART) {
+            return None;
+        }
+        let above = self.p.iter().filter(|threshold| p > **threshold).count();
         self.between.get(above).copied()
     }
 }

@@ -138,13 +138,7 @@ operations! {
 
     /// Takes many fixes as `push` would, one after the other; where one fails, none was taken.
     @long push_many(args: PushManyArguments, warnings, budget) -> Pushed {
-        let RepFixes { reps, fixes } = args.fixes;
-        let fixes: Vec<(&str, Fix)> = fixes
-            .into_iter()
-            .enumerate()
-            .map(|(row, fix)| (reps.get(row).unwrap_or_default(), fix))
-            .collect();
-        let mut pushed = args.this.lock()?.push_many(&fixes, args.now, budget)?;
+        let mut pushed = args.this.lock()?.push_columns(&args.fixes, args.now, budget)?;
         pushed.warnings = warnings;
         pushed
     }

@@ -1,6 +1,7 @@
 //! Which fences are near: asked once, and again only when the rep has moved as far.
 
 use super::fences::{Fences, Sight};
+use super::near::{Due, Near, edge_of_way_at_least_m};
 use crate::geo::{LocalFrame, segment_distance2};
 use crate::math;
 
@@ -18,8 +19,10 @@ const LEAST_AHEAD: f64 = 4.0;
 const MOST_AHEAD: f64 = 64.0;
 /// It is asked for more where no more than so many fences were found, and for less where more were:
 /// all are carried along.
-const FEW: usize = 4;
-const MANY: usize = 12;
+const FEW: usize = 10;
+const MANY: usize = 28;
+/// So many metres are gone before it is asked again at the latest: beyond, centimetres are lost.
+const LONGEST_M: f64 = 100_000.0;
 /// But not for more metres than this, if the fix itself does not need it.
 const FARTHEST_M: f64 = 16_000.0;
 /// So many times the metres that the frame tells are more than any measure has, and more than a
@@ -35,10 +38,11 @@ pub(super) struct Around {
     frame: Option<LocalFrame>,
     /// Where the rep was when it was last looked around.
     at: (f64, f64),
-    quiet: Option<Quiet>,
-    /// Where the last fix that told a place was, and the one before it, if the frame tells.
-    here: Option<(f64, f64)>,
-    was: Option<(f64, f64)>,
+    quiet: Quiet,
+    /// Where the last fix that told a place was, and the one before it; [`UNTOLD`] where the frame
+    /// does not tell.
+    here: (f64, f64),
+    was: (f64, f64),
     /// Where it was asked which fences are near: all with an edge within `radius_m` metres are known.
     asked: (f64, f64),
     radius_m: f64,
@@ -46,9 +50,9 @@ pub(super) struct Around {
     ahead: f64,
     /// Metres gone since, at least.
     gone_m: f64,
-    /// So far must the rep go before any fence known can be within reach.
+    /// So many must be gone before any fence known can be within reach.
     clear_m: f64,
-    near: Vec<Near>,
+    near: Near,
 }
 
 /// What fixes may come of which nothing but the last matters.
@@ -56,19 +60,22 @@ pub(super) struct Around {
 pub(super) struct Quiet {
     /// Those before this instant ...
     until: i64,
-    /// ... that are so many metres inside all fences in which the rep is ...
-    depth_m: Option<f64>,
+    /// ... that are so many metres inside all fences in which the rep is, infinitely many where it is
+    /// in none, ...
+    depth_m: f64,
     /// ... and so many outside all others.
     clear_m: f64,
 }
 
 impl Quiet {
     /// As far as nothing is watched.
-    pub(super) const ALL: Self = Self { until: i64::MAX, depth_m: None, clear_m: f64::INFINITY };
+    pub(super) const ALL: Self =
+        Self { until: i64::MAX, depth_m: f64::INFINITY, clear_m: f64::INFINITY };
+    const NONE: Self = Self { until: i64::MIN, ..Self::ALL };
 
     /// Within a fence whose edge is so many metres away, before `until`.
     pub(super) fn inside(self, depth_m: f64, until: i64) -> Self {
-        let depth_m = Some(self.depth_m.map_or(depth_m, |own| math::min(own, depth_m)));
+        let depth_m = math::min(self.depth_m, depth_m);
         Self { until: self.until.min(until), depth_m, ..self }
     }
 
@@ -79,71 +86,58 @@ impl Quiet {
     }
 }
 
-/// A fence nearby, to a few millimetres: there are many, and all are gone through.
-#[derive(Clone, Copy, Debug)]
-struct Near {
-    fence: u32,
-    /// The circle in which the fence lies, its tolerance included.
-    middle: (f32, f32),
-    radius_m: f32,
-    /// `gone_m` when its edge was looked at, and the metres to it: before, it is out of reach.
-    clear_m: f32,
-}
-
 impl Around {
     pub(super) fn nowhere() -> Self {
         Self {
             frame: None,
             at: ORIGIN,
-            quiet: None,
-            here: None,
-            was: None,
+            quiet: Quiet::NONE,
+            here: UNTOLD,
+            was: UNTOLD,
             asked: ORIGIN,
             radius_m: UNKNOWN_M,
             ahead: AHEAD,
             gone_m: 0.0,
             clear_m: 0.0,
-            near: Vec::new(),
+            near: Near::default(),
         }
     }
 
     /// Bytes behind it.
     pub(super) fn memory_bytes(&self) -> usize {
-        self.near.capacity() * size_of::<Near>()
+        self.near.memory_bytes()
     }
 
     /// The next fix tells a place, in degrees.
     pub(super) fn arrive(&mut self, (lat, lon): (f64, f64)) {
         self.was = self.here;
-        self.here = self.frame.as_ref().map(|frame| frame.project(lat, lon));
+        self.here = self.frame.as_ref().map_or(UNTOLD, |frame| frame.project(lat, lon));
     }
 
     /// Whether the fix, and the way to it, is one of those of which nothing but the last matters.
     pub(super) fn is_quiet(&self, t: i64, sight: &Sight) -> bool {
-        let (Some(quiet), Some(to)) = (&self.quiet, self.here) else { return false };
-        let mut slack_m = quiet.clear_m - sight.reach_m;
-        if let Some(depth_m) = quiet.depth_m {
-            slack_m = math::min(slack_m, depth_m - sight.deep_m);
-        }
-        t < quiet.until
-            && slack_m > 0.0
-            && apart2_m2(self.at, to) * (AMPLE * AMPLE) < slack_m * slack_m
+        let quiet = &self.quiet;
+        // Where there is no depth, none is asked for: not a number is not less.
+        let slack_m = math::min(quiet.clear_m - sight.reach_m, quiet.depth_m - sight.deep_m);
+        let apart2_m2 = apart2_m2(self.at, self.here);
+        // Not one question after the other: a processor guesses the one answer, not three.
+        (t < quiet.until) & (slack_m > 0.0) & (apart2_m2 * (AMPLE * AMPLE) < slack_m * slack_m)
     }
 
     /// Fixes around here are quiet, if nothing else is near.
     pub(super) fn keep_quiet(&mut self, quiet: Quiet) {
         let known_m = self.radius_m - math::min(self.gone_m, at_most_m(self.asked, self.at));
         let clear_m = math::min(self.clear_m - self.gone_m, math::min(known_m, FARTHEST_M));
-        self.quiet = Some(Quiet {
+        self.quiet = Quiet {
             clear_m: math::min(quiet.clear_m, clear_m) - 1.0,
-            depth_m: quiet.depth_m.map(|depth_m| depth_m - 1.0),
+            depth_m: quiet.depth_m - 1.0,
             ..quiet
-        });
+        };
     }
 
     /// Nothing is sure any longer.
     pub(super) fn be_alert(&mut self) {
-        self.quiet = None;
+        self.quiet = Quiet::NONE;
     }
 
     /// The rep has gone on from `prior`, the fix before, so many metres at most; infinite where that
@@ -151,21 +145,27 @@ impl Around {
     ///
     /// Where the index was asked is no part of the state: this may decide nothing, only save work.
     pub(super) fn go(&mut self, (lat, lon): (f64, f64), prior: Option<(f64, f64)>) -> f64 {
-        if let Some(to) =
-            self.here.filter(|to| apart2_m2(ORIGIN, *to) < FRAME_STAY_M * FRAME_STAY_M)
-        {
-            self.gone_m += at_most_m(self.at, to);
-            self.at = to;
+        if apart2_m2(ORIGIN, self.here) < FRAME_STAY_M * FRAME_STAY_M {
+            self.gone_m += at_most_m(self.at, self.here);
+            self.at = self.here;
+            if self.gone_m > LONGEST_M {
+                self.radius_m = UNKNOWN_M;
+            }
         } else {
             // Near a pole there is none, and all is asked anew for every fix.
             self.frame = (lat.abs() <= FRAME_LATITUDE).then(|| LocalFrame::ellipsoidal(lat, lon));
             (self.at, self.radius_m) = (ORIGIN, UNKNOWN_M);
             let frame = self.frame.as_ref();
-            self.here = frame.map(|_| ORIGIN);
-            self.was = frame.zip(prior).map(|(frame, (lat, lon))| frame.project(lat, lon));
+            self.here = frame.map_or(UNTOLD, |_| ORIGIN);
+            let was = frame.zip(prior).map(|(frame, (lat, lon))| frame.project(lat, lon));
+            self.was = was.unwrap_or(UNTOLD);
         }
-        self.was = self.was.filter(|was| is_told(*was));
-        self.was.map_or(f64::INFINITY, |was| at_most_m(was, self.at))
+        if is_told(self.was) {
+            at_most_m(self.was, self.at)
+        } else {
+            self.was = UNTOLD;
+            f64::INFINITY
+        }
     }
 
     fn is_known(&self, metres: f64) -> bool {
@@ -193,15 +193,8 @@ impl Around {
             let told = middle.filter(|middle| is_told(*middle));
             let radius_m = if told.is_some() { bound.radius_m } else { f64::INFINITY };
             let middle = told.unwrap_or(ORIGIN);
-            let (x, y) = middle;
-            let own = Near {
-                fence: place.fence,
-                middle: (x as f32, y as f32),
-                radius_m: radius_m as f32,
-                clear_m: 0.0,
-            };
-            if own.least_m(apart_m(middle, at)) <= within_m {
-                near.push(own);
+            if apart_m(middle, at) * 0.96 - 1.0 - radius_m <= within_m {
+                near.push(place.fence, middle, radius_m);
             }
         });
         if self.near.len() <= FEW {
@@ -211,71 +204,50 @@ impl Around {
         }
     }
 
+    /// Whether all fences within so many metres of where the rep is now are known, and none is.
+    pub(super) fn is_clear(&mut self, metres: f64) -> bool {
+        if !self.is_known(metres) {
+            return false;
+        }
+        self.clear_m = self.near.least_clear_m(self.at, self.gone_m);
+        self.clear_m > self.gone_m + metres
+    }
+
     /// Looks at every fence whose edge may lie within `reach_m` metres of the rep, or on the way there
     /// from the fix before, of at most `way_m` metres. `look` tells the metres to the edge: until
     /// they are gone the fence is out of reach.
     pub(super) fn each_due(&mut self, reach_m: f64, way_m: f64, mut look: impl FnMut(u32) -> f64) {
         let within_m = math::max(reach_m, way_m);
-        let reached_m = self.gone_m + within_m;
-        if self.clear_m > reached_m {
+        if self.is_clear(within_m) {
             return;
         }
-        let (at, was) = (self.at, self.was);
-        self.clear_m = f64::INFINITY;
-        for near in &mut self.near {
-            // The greater of the two is no more than the distance, and takes no root.
-            let (east, north) = near.from(at);
-            let to_m = near.least_m(math::max(east.abs(), north.abs()));
-            let mut clear_m = math::max(f64::from(near.clear_m), self.gone_m + to_m);
-            if clear_m <= reached_m {
-                let mut to_m = near.least_m((east * east + north * north).sqrt());
-                if to_m <= reach_m || (to_m <= within_m && near.is_on_way(was, at)) {
-                    to_m = look(near.fence);
-                }
-                clear_m = self.gone_m + to_m;
-                near.set_clear(clear_m);
-            }
-            self.clear_m = math::min(self.clear_m, clear_m);
-        }
+        let (at, was, gone_m) = (self.at, self.was, self.gone_m);
+        self.clear_m = self.near.each_due(at, gone_m, gone_m + within_m, |due| {
+            let is_meant = due.least_m <= reach_m || due.is_on_way(was, at);
+            is_meant.then(|| look(due.fence))
+        });
     }
 
     /// A fence that was out of the question until now has its edge `edge_m` metres away.
     pub(super) fn mind(&mut self, fence: u32, edge_m: f64) {
-        if let Some(near) = self.near.iter_mut().find(|near| near.fence == fence) {
-            near.set_clear(self.gone_m + edge_m);
-            self.clear_m = math::min(self.clear_m, self.gone_m + edge_m);
+        let clear_m = self.gone_m + edge_m;
+        if self.near.mind(fence, clear_m) {
+            self.clear_m = math::min(self.clear_m, clear_m);
         }
     }
 }
 
-impl Near {
-    /// Metres east and north from there to its middle.
-    fn from(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        (f64::from(self.middle.0) - x, f64::from(self.middle.1) - y)
-    }
-
-    fn set_clear(&mut self, clear_m: f64) {
-        // Rather less than more.
-        self.clear_m = (clear_m - 1e-6 * clear_m.abs() - 0.01) as f32;
-    }
-
-    /// Metres to its edge at least, where the frame tells the metres to its middle: twice what it may
-    /// be off.
-    fn least_m(&self, to_middle_m: f64) -> f64 {
-        to_middle_m * 0.96 - 1.0 - f64::from(self.radius_m)
-    }
-
-    /// Whether the way may lead through it, which is only nearly straight in the frame.
-    fn is_on_way(&self, from: Option<(f64, f64)>, to: (f64, f64)) -> bool {
-        from.is_none_or(|from| {
-            let middle = self.from((0.0, 0.0));
-            let to_way_m = segment_distance2(middle, (from, to)).sqrt();
-            self.least_m(to_way_m) <= 0.02 * apart_m(from, to)
-        })
+impl Due {
+    /// Whether the way may lead through it.
+    fn is_on_way(&self, from: (f64, f64), to: (f64, f64)) -> bool {
+        let to_way_m = segment_distance2(self.middle, (from, to)).sqrt();
+        !is_told(from) || edge_of_way_at_least_m(to_way_m, self.radius_m, apart_m(from, to)) <= 0.0
     }
 }
 
 const ORIGIN: (f64, f64) = (0.0, 0.0);
+/// Near nothing: no comparison with it holds.
+const UNTOLD: (f64, f64) = (f64::NAN, f64::NAN);
 /// Nothing is known, not even what is here.
 const UNKNOWN_M: f64 = -1.0;
 

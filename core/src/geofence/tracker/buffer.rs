@@ -1,7 +1,5 @@
 //! The reorder buffer of one rep: fixes wait until no earlier one is awaited.
 
-use std::collections::VecDeque;
-
 use super::super::track::{absorb, by_rank};
 use super::super::{Fix, FixSource};
 use super::TrackerPolicy;
@@ -11,18 +9,22 @@ use crate::time::Instant;
 pub(super) const SOURCES: usize = 4;
 /// Before any instant: no fix came.
 pub(super) const NEVER: i64 = i64::MIN;
+/// Where there is no room for another fix, those that wait no longer are cleared away if they are more
+/// than one in so many; else there must be more room.
+const SPARE: usize = 8;
 
 /// Fixes that wait for their place in the order.
 ///
 /// The watermark is `max(t) - lateness` of the source that is farthest behind: a fix before it is
 /// late, and those before it are released. A source that has been silent for longer than `gap`
 /// holds nobody up. It never moves back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Buffer {
     /// In order of rank, no two alike.
-    pub(super) pending: VecDeque<Fix>,
-    /// How many of each source.
-    pub(super) counts: [u32; SOURCES],
+    fixes: Vec<Fix>,
+    /// So many of them wait no longer, and are cleared away from time to time: nearly every fix is
+    /// newer than all before, and then waits and leaves without another being moved.
+    gone: usize,
     /// Time of the newest fix of each source, or [`NEVER`].
     pub(super) newest: [i64; SOURCES],
     pub(super) watermark: i64,
@@ -34,12 +36,22 @@ pub(super) struct Overflow;
 
 impl Buffer {
     pub(super) fn new() -> Self {
-        Self {
-            pending: VecDeque::new(),
-            counts: [0; SOURCES],
-            newest: [NEVER; SOURCES],
-            watermark: Instant::MIN.millis(),
-        }
+        Self::of(Vec::new())
+    }
+
+    /// Of fixes in order.
+    pub(super) fn of(fixes: Vec<Fix>) -> Self {
+        Self { fixes, gone: 0, newest: [NEVER; SOURCES], watermark: Instant::MIN.millis() }
+    }
+
+    /// The fixes that wait, in order.
+    pub(super) fn pending(&self) -> &[Fix] {
+        self.fixes.get(self.gone..).unwrap_or_default()
+    }
+
+    /// Bytes behind it.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.fixes.capacity() * size_of::<Fix>()
     }
 
     /// By how much a fix is too late, if it is.
@@ -50,79 +62,94 @@ impl Buffer {
 
     /// Takes a fix that is not late and moves the watermark; or changes nothing.
     pub(super) fn admit(&mut self, fix: Fix, policy: &TrackerPolicy) -> Result<(), Overflow> {
-        let place = match self.pending.back() {
-            Some(last) if last.t >= fix.t => {
-                match self.pending.binary_search_by(|own| by_rank(own, &fix)) {
-                    Ok(_) => return Ok(()),
-                    Err(place) => Some(place),
-                }
+        let pending = self.pending();
+        let mut place = pending.len();
+        if pending.last().is_some_and(|last| last.t >= fix.t) {
+            match self.place(&fix) {
+                Ok(_) => return Ok(()),
+                Err(between) => place = between,
             }
-            _ => None,
-        };
+        }
         let (t, source) = (fix.t.millis(), source_index(&fix));
-        let mut newest = self.newest;
-        let mut watermark = self.watermark;
-        if let Some(own) = newest.get_mut(source)
-            && *own < t
-        {
-            *own = t;
-            watermark = watermark.max(watermark_of(newest, policy));
+        let Some(newest) = self.newest.get_mut(source) else { return Ok(()) };
+        let (before, mut watermark) = (*newest, self.watermark);
+        if before < t {
+            *newest = t;
+            watermark = watermark.max(watermark_of(self.newest, policy));
         }
-        let Some(count) = self.counts.get_mut(source) else { return Ok(()) };
-        if *count >= policy.max_pending {
-            let stays = |own: &&Fix| own.t.millis() >= watermark && source_index(own) == source;
-            if self.pending.iter().filter(stays).count() as u64 >= u64::from(policy.max_pending) {
-                return Err(Overflow);
+        let is_full = |waiting: usize| waiting as u64 >= u64::from(policy.max_pending);
+        if is_full(self.pending().len()) && is_full(self.staying(source, watermark)) {
+            if let Some(newest) = self.newest.get_mut(source) {
+                *newest = before;
             }
+            return Err(Overflow);
         }
-        *count += 1;
-        (self.newest, self.watermark) = (newest, watermark);
-        match place {
-            None => self.pending.push_back(fix),
-            Some(place) => self.pending.insert(place, fix),
+        self.watermark = watermark;
+        if self.fixes.len() == self.fixes.capacity() {
+            self.clear_away();
+        }
+        let place = self.gone + place;
+        if place < self.fixes.len() {
+            self.fixes.insert(place, fix);
+        } else {
+            self.fixes.push(fix);
         }
         Ok(())
+    }
+
+    /// Where a fix that is not the newest belongs, or is already.
+    #[cold]
+    fn place(&self, fix: &Fix) -> Result<usize, usize> {
+        self.pending().binary_search_by(|own| by_rank(own, fix))
+    }
+
+    /// How many of a source still wait at a watermark.
+    #[cold]
+    fn staying(&self, source: usize, watermark: i64) -> usize {
+        let stays = |own: &&Fix| own.t.millis() >= watermark && source_index(own) == source;
+        self.pending().iter().filter(stays).count()
+    }
+
+    /// Makes room, if that is worth it.
+    #[cold]
+    fn clear_away(&mut self) {
+        if self.gone > self.fixes.len() / SPARE {
+            self.fixes.drain(..self.gone);
+            self.gone = 0;
+        }
     }
 
     /// The next fix before the watermark, if there is one; it may stand for several of one instant,
     /// and whether some of them contradict each other. It stays where it is until it is
     /// [dropped](Self::drop_due).
     pub(super) fn due(&mut self) -> Option<(&Fix, bool)> {
-        let t = self.pending.front()?.t;
+        let mut waiting = self.pending().iter();
+        let t = waiting.next()?.t;
         if t.millis() >= self.watermark {
             return None;
         }
-        let conflicting = self.pending.get(1).is_some_and(|next| next.t == t) && self.merge(t);
-        Some((self.pending.front()?, conflicting))
+        let conflicting = waiting.next().is_some_and(|next| next.t == t) && self.merge(t);
+        Some((self.fixes.get(self.gone)?, conflicting))
     }
 
     /// Ends the wait of the fix that is due.
     pub(super) fn drop_due(&mut self) {
-        self.pop();
+        self.gone += 1;
     }
 
     /// Makes one of all fixes of an instant that are due; whether some contradict each other.
     #[cold]
     fn merge(&mut self, t: Instant) -> bool {
-        let Some(mut kept) = self.pop() else { return false };
+        let Some(mut kept) = self.pending().first().cloned() else { return false };
         let mut conflicting = false;
-        while self.pending.front().is_some_and(|next| next.t == t) {
-            let Some(other) = self.pop() else { break };
-            conflicting |= absorb(&mut kept, other);
+        while let Some(other) = self.fixes.get(self.gone + 1).filter(|next| next.t == t) {
+            conflicting |= absorb(&mut kept, other.clone());
+            self.gone += 1;
         }
-        if let Some(count) = self.counts.get_mut(source_index(&kept)) {
-            *count += 1;
+        if let Some(last) = self.fixes.get_mut(self.gone) {
+            *last = kept;
         }
-        self.pending.push_front(kept);
         conflicting
-    }
-
-    fn pop(&mut self) -> Option<Fix> {
-        let fix = self.pending.pop_front()?;
-        if let Some(count) = self.counts.get_mut(source_index(&fix)) {
-            *count = count.saturating_sub(1);
-        }
-        Some(fix)
     }
 }
 
@@ -136,11 +163,8 @@ fn watermark_of(newest: [i64; SOURCES], policy: &TrackerPolicy) -> i64 {
     first.max(last - policy.gap.millis()).min(last) - policy.lateness.millis()
 }
 
+/// None told, then in the order in which they are declared.
 pub(super) fn source_index(fix: &Fix) -> usize {
-    match fix.source {
-        None => 0,
-        Some(FixSource::Gps) => 1,
-        Some(FixSource::Network) => 2,
-        Some(FixSource::Fused) => 3,
-    }
+    const _: () = assert!(FixSource::Fused as usize + 1 < SOURCES);
+    fix.source.map_or(0, |source| source as usize + 1)
 }

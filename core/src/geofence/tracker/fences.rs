@@ -36,6 +36,8 @@ pub(super) struct Sight {
     pub(super) reach_m: f64,
     /// So many metres inside a fence it is inside for certain; infinite where it never is.
     pub(super) deep_m: f64,
+    /// Whether it says where the rep was: see [`Law::is_sharp`].
+    pub(super) is_sharp: bool,
 }
 
 impl Law {
@@ -68,11 +70,11 @@ impl Law {
         let accuracy_m = presence.accuracy_of(fix)?;
         let (reach_m, deep_m) = (self.far * accuracy_m, self.deep * accuracy_m);
         Some(if accuracy_m <= presence.max_accuracy_m.get() {
-            Sight { reach_m, deep_m }
+            Sight { reach_m, deep_m, is_sharp: true }
         } else {
             // By its margin a poor fix proves absence from five times its accuracy away.
             let far = if presence.model == Model::Margin { 5.0 } else { 1.0 };
-            Sight { reach_m: far * reach_m, deep_m: f64::INFINITY }
+            Sight { reach_m: far * reach_m, deep_m: f64::INFINITY, is_sharp: false }
         })
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! - `policy`: how
 //! - `buffer`: fixes wait for their place in the order
-//! - `places`, `around`, `fences`: where fences are, which are near, and what they are
+//! - `batch`: many fixes at once
+//! - `places`, `around`, `near`, `fences`: where fences are, which are near, and what they are
 //! - `hop`: the way from one fix to the next
 //! - `scene`, `watched`: one rep, fence by fence, by the machine that `verify_plan` walks over a day
 //! - `event`: what comes out
@@ -11,12 +12,14 @@
 //! - `supersede`: what a day computed again replaces
 
 mod around;
+mod batch;
 mod buffer;
 pub(super) mod bytes;
 mod event;
 mod fences;
 mod hop;
 mod lint;
+mod near;
 mod places;
 mod policy;
 mod scene;
@@ -41,7 +44,6 @@ use rustc_hash::FxBuildHasher;
 
 use super::reasons::stream;
 use super::{FenceIndex, Fix};
-use crate::budget::Budget;
 use crate::math;
 use crate::time::Instant;
 use crate::{Error, ErrorKind, Reason, Result};
@@ -97,11 +99,12 @@ use scene::Scene;
 /// inside a fence or is far from all; memory is bounded a rep by `max_pending` and the fences around:
 /// 11 KB of one who drives between shops 300 m apart ([`memory_bytes`](Self::memory_bytes)), and 45
 /// bytes a circle, 220 once a rep was near.
-/// Among 10,000 fences and with 50 reps by turns, a fix took one thread of a busy server 0.06 µs
-/// where reps stood in a fence, 0.08 µs where they drove between fences 6 km apart, 0.16 to 0.18 µs
-/// on simulated days of 40 reps with 250 fences each and on days in a town with one every 600 m, and
-/// 0.32 µs where they drove through that town and by one with every other fix (`cargo bench --bench
-/// tracker`): less than 0.1 µs wherever fences are out of reach, and more among them.
+/// Among 10,000 fences and with 50 reps by turns, a fix took one thread of a busy server 0.08 µs
+/// where reps stood in a fence or drove between fences 6 km apart (0.05 and 0.06 µs in
+/// [columns](Self::push_columns)), 0.15 to 0.19 µs on simulated days of 40 reps with 250 fences each,
+/// 0.20 to 0.23 µs on days in a town with one every 600 m, and 0.39 µs where they drove through that
+/// town and by one with every other fix (`cargo bench --bench tracker`): less than 0.1 µs wherever
+/// fences are out of reach, and more among them.
 ///
 /// # Example
 /// ```
@@ -154,8 +157,7 @@ impl Rep {
 
     /// With what is behind it.
     fn memory_bytes(&self) -> usize {
-        let pending = self.buffer.pending.capacity() * size_of::<Fix>();
-        size_of::<Self>() + pending + self.scene.memory_bytes()
+        size_of::<Self>() + self.buffer.memory_bytes() + self.scene.memory_bytes()
     }
 }
 
@@ -218,41 +220,6 @@ impl Tracker {
         Ok(pushed)
     }
 
-    /// Takes many fixes, each with its rep, as [`push`](Self::push) one after the other would.
-    ///
-    /// Costs a copy of the state of every rep that occurs, so that a failure changes nothing.
-    ///
-    /// # Errors
-    /// As [`push`](Self::push), and `cancelled`. Then nothing has changed.
-    pub fn push_many(
-        &mut self,
-        fixes: &[(&str, Fix)],
-        now: Option<Instant>,
-        budget: &mut Budget<'_>,
-    ) -> Result<Pushed> {
-        let mut before: HashMap<&str, Option<Box<Rep>>, FxBuildHasher> = HashMap::default();
-        let mut pushed = Pushed::nothing();
-        for (place, (rep, fix)) in fixes.iter().enumerate() {
-            if !before.contains_key(rep) {
-                before.insert(rep, self.reps.get(*rep).cloned());
-            }
-            let taken = budget.spend(1).and_then(|()| {
-                self.take(rep, fix.clone(), now, &mut pushed)
-                    .map_err(|Overflow| self.too_many_pending(format!("$.fixes[{place}]")))
-            });
-            if let Err(error) = taken {
-                for (rep, state) in before {
-                    match state {
-                        Some(state) => self.reps.insert(rep.into(), state),
-                        None => self.reps.remove(rep),
-                    };
-                }
-                return Err(error);
-            }
-        }
-        Ok(pushed)
-    }
-
     /// Moves every rep's watermark on by the clock: to `now` less the lateness, for reps whose
     /// phones went silent.
     ///
@@ -306,28 +273,16 @@ impl Tracker {
         now: Option<Instant>,
         pushed: &mut Pushed,
     ) -> Result<(), Overflow> {
-        let set_aside =
-            |fix: Fix, reason: Reason| SetAside { rep: rep.to_owned(), fix, reasons: vec![reason] };
         if let Some(reason) = self.law.distrust(&fix, now) {
-            pushed.quarantined.push(set_aside(fix, reason));
+            pushed.quarantined.push(set_aside(rep, fix, reason));
             return Ok(());
         }
-        let mut stranger = None;
-        let state = match self.reps.get_mut(rep) {
-            Some(state) => state,
-            None => stranger.insert(Box::new(Rep::new())),
-        };
-        if let Some(behind_ms) = state.buffer.behind_ms(&fix) {
-            let reason =
-                Reason::new(stream::LATE_FIX).by("$.policy.lateness").fact("behind_ms", behind_ms);
-            pushed.late.push(set_aside(fix, reason));
-            return Ok(());
+        if let Some(state) = self.reps.get_mut(rep) {
+            return state.take(rep, fix, &mut self.fences, &self.law, pushed);
         }
-        state.buffer.admit(fix, &self.law.policy)?;
-        state.release(rep, &mut self.fences, &self.law, &mut pushed.events);
-        if let Some(state) = stranger {
-            self.reps.insert(rep.into(), state);
-        }
+        let mut stranger = Box::new(Rep::new());
+        stranger.take(rep, fix, &mut self.fences, &self.law, pushed)?;
+        self.reps.insert(rep.into(), stranger);
         Ok(())
     }
 
@@ -339,7 +294,35 @@ impl Tracker {
     }
 }
 
+#[cold]
+fn late(rep: &str, fix: Fix, behind_ms: i64) -> SetAside {
+    let reason = Reason::new(stream::LATE_FIX).by("$.policy.lateness").fact("behind_ms", behind_ms);
+    set_aside(rep, fix, reason)
+}
+
+fn set_aside(rep: &str, fix: Fix, reason: Reason) -> SetAside {
+    SetAside { rep: rep.to_owned(), fix, reasons: vec![reason] }
+}
+
 impl Rep {
+    /// Takes a fix that can be true; or changes nothing.
+    fn take(
+        &mut self,
+        rep: &str,
+        fix: Fix,
+        fences: &mut Fences,
+        law: &Law,
+        pushed: &mut Pushed,
+    ) -> Result<(), Overflow> {
+        if let Some(behind_ms) = self.buffer.behind_ms(&fix) {
+            pushed.late.push(late(rep, fix, behind_ms));
+            return Ok(());
+        }
+        self.buffer.admit(fix, &law.policy)?;
+        self.release(rep, fences, law, &mut pushed.events);
+        Ok(())
+    }
+
     fn release(&mut self, rep: &str, fences: &mut Fences, law: &Law, events: &mut Vec<FenceEvent>) {
         while let Some((fix, conflicting)) = self.buffer.due() {
             self.scene.take(rep, fix, conflicting, fences, law, events);

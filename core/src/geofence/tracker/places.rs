@@ -140,7 +140,10 @@ impl Rows {
             for turn in turns {
                 let (west, east) = (west + turn, east + turn);
                 if west < 180.0 && east > -180.0 {
-                    row.from(west).take_while(|place| place.bound.lon < east).for_each(&mut *found);
+                    row.from(west)
+                        .take_while(|place| place.bound.lon < east)
+                        .filter(|place| place.bound.lat >= south && place.bound.lat <= north)
+                        .for_each(&mut *found);
                 }
             }
         }

@@ -73,16 +73,23 @@ impl Scene {
         if is_quiet {
             self.watches.iter_mut().for_each(|own| own.behind = true);
         } else {
-            self.meet(rep, fix, (traits, leg, sight), fences, law, events);
+            self.around.be_alert();
+            match sight.as_ref().map(|sight| self.go(fix, sight)) {
+                Some(None) => self.around.keep_quiet(Quiet::ALL),
+                moved_m => {
+                    let seen = (traits, leg, sight.zip(moved_m.flatten()));
+                    self.meet(rep, fix, seen, fences, law, events);
+                }
+            }
         }
-        if sight.is_some() {
-            let goes_on = !law.is_sharp(fix) && leg == Some(Leg::Covered) && !self.silent;
+        if let Some(Sight { is_sharp, .. }) = sight {
+            let goes_on = !is_sharp && leg == Some(Leg::Covered) && !self.silent;
             if !goes_on {
                 self.sharp = None;
             } else if self.sharp.is_none() {
                 self.sharp = self.prior.take_if(|own| law.is_sharp(&own.fix));
             }
-            self.prior = Some(Told { fix: fix.clone(), conflicting });
+            self.prior = Some(Told { fix: fix.copied(), conflicting });
             self.silent = false;
         } else {
             self.silent |= leg == Some(Leg::Gap);
@@ -99,28 +106,30 @@ impl Scene {
         self.sharp.as_ref().or(self.prior.as_ref())
     }
 
-    /// What a fix means to the fences that are watched, and to those that come within reach.
+    /// What a fix means to the fences that are watched, and to those that come within reach; so many
+    /// metres are gone since the one before. Not a part of what is done for every fix, which is little.
+    #[inline(never)]
     fn meet(
         &mut self,
         rep: &str,
         fix: &Fix,
-        (traits, leg, sight): (u8, Option<Leg>, Option<Sight>),
+        (traits, leg, sight): (u8, Option<Leg>, Option<(Sight, f64)>),
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) {
         let told = events.len();
-        self.around.be_alert();
         let mut hop = None;
-        if let Some(sight) = &sight {
-            hop = self.look_around(rep, fix, (traits, leg, sight.reach_m), fences, law, events);
+        if let Some((sight, moved_m)) = &sight {
+            let seen = (traits, leg, sight.reach_m, *moved_m);
+            hop = self.look_around(rep, fix, seen, fences, law, events);
         }
         let goes_on = leg == Some(Leg::Covered) && !self.silent;
         let is_lost = !goes_on || (hop.is_none() && law.is_sharp(fix));
         let mut quiet = sight.map(|_| Quiet::ALL);
         let mut passages = Vec::new();
         self.watches.retain_mut(|own| {
-            if let (Some(sight), Some(Leg::Covered)) = (&sight, leg)
+            if let (Some((sight, _)), Some(Leg::Covered)) = (&sight, leg)
                 && let Some((edge_m, until)) = own.away(fix, sight.reach_m, fences, law)
             {
                 own.behind = true;
@@ -166,6 +175,18 @@ impl Scene {
         }
     }
 
+    /// Goes on to a fix that tells. At least so many metres are gone from the one before; absent where
+    /// no fence is watched, and none is near enough for anything to be looked at.
+    #[inline(never)]
+    fn go(&mut self, fix: &Fix, sight: &Sight) -> Option<f64> {
+        let prior = self.prior.as_ref().map(|prior| prior.fix.degrees());
+        let moved_m = self.around.go(fix.degrees(), prior);
+        let may_pass = !self.watches.is_empty()
+            || self.sharp.is_some()
+            || !self.around.is_clear(math::max(sight.reach_m, moved_m + 1.0));
+        may_pass.then_some(moved_m)
+    }
+
     /// The same with nothing behind.
     pub(super) fn caught_up(&self, fences: &Fences, law: &Law) -> Cow<'_, Self> {
         if self.watches.iter().all(|own| !own.behind) {
@@ -187,14 +208,12 @@ impl Scene {
         &mut self,
         rep: &str,
         fix: &Fix,
-        (own_traits, leg, reach_m): (u8, Option<Leg>, f64),
+        (own_traits, leg, reach_m, moved_m): (u8, Option<Leg>, f64, f64),
         fences: &mut Fences,
         law: &Law,
         events: &mut Vec<FenceEvent>,
     ) -> Option<Hop> {
         let (lat, lon) = (fix.lat.get(), fix.lon.get());
-        let prior = self.prior.as_ref().map(|prior| (prior.fix.lat.get(), prior.fix.lon.get()));
-        let moved_m = self.around.go((lat, lon), prior);
         let hop = self.hop(fix, leg, moved_m, law);
         // A fence that the way leads through is within its length.
         let way_m = hop.as_ref().map_or(0.0, |hop| hop.bound_m) + 1.0;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::track::by_rank;
 use super::super::{Accuracy, FenceIndex, Fix, Reading};
-use super::buffer::{Buffer, NEVER, SOURCES, source_index};
+use super::buffer::{Buffer, NEVER, SOURCES};
 use super::scene::{Scene, Told};
 use super::watched::Watched;
 use super::{Rep, Tracker, TrackerPolicy};
@@ -104,8 +104,8 @@ impl Stored for Buffer {
     const LEAST: usize = <Vec<Fix>>::LEAST + SOURCES + 8;
 
     fn store(&self, to: &mut Writer) {
-        (self.pending.len() as u32).store(to);
-        for fix in &self.pending {
+        (self.pending().len() as u32).store(to);
+        for fix in self.pending() {
             fix.store(to);
         }
         for newest in &self.newest {
@@ -115,17 +115,15 @@ impl Stored for Buffer {
     }
 
     fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        let mut own = Self::new();
-        own.pending = <Vec<Fix>>::load(from)?.into();
+        let fixes = <Vec<Fix>>::load(from)?;
+        let in_order = fixes.is_sorted_by(|a, b| by_rank(a, b).is_lt());
+        let first = fixes.first().map(|fix| fix.t.millis());
+        let mut own = Self::of(fixes);
         for newest in &mut own.newest {
             *newest = <Option<i64>>::load(from)?.unwrap_or(NEVER);
         }
         own.watermark = i64::load(from)?;
-        for fix in &own.pending {
-            *own.counts.get_mut(source_index(fix))? += 1;
-        }
-        let in_order = own.pending.iter().is_sorted_by(|a, b| by_rank(a, b).is_lt());
-        let waiting = own.pending.front().is_none_or(|fix| fix.t.millis() >= own.watermark);
+        let waiting = first.is_none_or(|first| first >= own.watermark);
         (in_order && waiting).then_some(own)
     }
 }
