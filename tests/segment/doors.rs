@@ -212,3 +212,29 @@ fn policies_are_compared_with_the_scopes_and_pins_that_a_segmenter_takes() {
     assert_eq!(told(&scopes, &[]), ["b", "d"]);
     assert_eq!(told(&scopes, &pins), ["d"]);
 }
+
+#[test]
+fn a_pin_that_holds_under_one_policy_alone_is_why_they_differ() {
+    let bought = json(r#"[{"client": "a", "t": "2026-11-02T10:00:00Z", "amount": 60}]"#);
+    // The day begins at midnight of either zone: the pin ends between the two.
+    let pin = SegmentPin {
+        client: "a".to_owned(),
+        segment: Some("core_growing".to_owned()),
+        until: Some("2026-11-20T03:00:00Z".parse().unwrap()),
+        by: Some("anna".to_owned()),
+        at: None,
+    };
+    let early = SegmentPolicy::default();
+    let late = SegmentPolicy::from_json(r#"{"zone": "America/New_York"}"#).unwrap();
+    for (a, b, is_first) in [(&early, &late, true), (&late, &early, false)] {
+        let pins = std::slice::from_ref(&pin);
+        let budget = &mut Budget::unlimited();
+        let found = compare(a, b, &bought, &[], pins, now(), budget).unwrap();
+        let [own] = &*found.differences else { panic!("{:?}", found.differences) };
+        let segments = [&own.a, &own.b].map(|it| it.as_ref().unwrap().segment.as_str());
+        let expected = ["core_growing", "rising"];
+        assert_eq!(segments, if is_first { expected } else { [expected[1], expected[0]] });
+        let codes: Vec<&str> = own.reasons.iter().map(|it| it.code.as_str()).collect();
+        assert_eq!(codes, ["pinned"]);
+    }
+}

@@ -412,3 +412,32 @@ fn how_late_a_row_is_is_told_by_the_scope_that_its_client_will_have() {
     let bytes = own.snapshot();
     assert_eq!(ten(&mut Segmenter::restore(&bytes, own.policy()).unwrap(), &[]), 0);
 }
+
+#[test]
+fn a_cancelled_advance_takes_back_purchases_of_days_to_come() {
+    let mut own = with("{}");
+    buy(&mut own, &[("a", "2026-01-01T10:00", 100, ""), ("b", "2026-01-02T10:00", 50, "")]);
+    to(&mut own, "2026-01-05T00:00");
+    let later = [
+        ("a", "2026-01-05T10:00", 10, ""),
+        ("a", "2026-01-05T11:00", -20, ""),
+        ("c", "2026-01-06T10:00", 70, ""),
+    ];
+    buy(&mut own, &later);
+    let (bytes, before) = (own.snapshot(), own.assignments());
+    for steps in 1..3 {
+        let mut count = 0;
+        let mut stopped = Budget::on_progress(1, |_| {
+            count += 1;
+            if count < steps { Continue::Yes } else { Continue::No }
+        });
+        assert!(own.advance(at("2026-01-09T00:00"), &mut stopped).is_err());
+        drop(stopped);
+        assert_eq!(own.assignments(), before);
+        assert!(own.snapshot() == bytes);
+    }
+    let mut restored = Segmenter::restore(&bytes, own.policy()).unwrap();
+    let told = to(&mut own, "2026-01-09T00:00");
+    assert_eq!(told.moves, to(&mut restored, "2026-01-09T00:00").moves);
+    assert!(own.snapshot() == restored.snapshot());
+}

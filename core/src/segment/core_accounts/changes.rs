@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::intake::Saved;
+use super::intake::{Batch, Saved};
 use super::log::Log;
 use super::scope::{Changed, Scope};
 use super::segmenter::Segmenter;
@@ -52,11 +52,13 @@ impl Segmenter {
         Checkpoint { old: old.collect(), scopes, saved }
     }
 
-    /// Undoes an advance.
-    pub(super) fn back_to(&mut self, before: Checkpoint) {
-        self.put_back(before.saved);
-        for (scope, before) in self.scopes.iter_mut().zip(before.scopes) {
+    /// Undoes an advance, for which a batch was counted.
+    pub(super) fn back_to(&mut self, before: Checkpoint, batch: &Batch) {
+        for (scope, before) in self.scopes.iter_mut().zip(&before.scopes) {
             scope.rewind(before.day);
+        }
+        self.put_back(before.saved, batch);
+        for (scope, before) in self.scopes.iter_mut().zip(before.scopes) {
             if let Some(log) = before.log {
                 scope.log = log;
             }

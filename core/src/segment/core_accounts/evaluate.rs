@@ -269,7 +269,10 @@ pub(super) fn bought(sum: i64) -> MoveCause {
 /// A flip in words: its code, the part of the policy, the number and the limit.
 pub(super) fn told(law: &Law, flip: Flip, after: &Facts) -> Reason {
     let (st, dy) = (&law.static_core, &law.dynamic_core);
-    let reason = |code: &str, path: &str| Reason::new(code).by(&format!("$.policy.{path}"));
+    let reason = |code: &str, path: &str| {
+        let path = Some(["$.policy.", path].concat());
+        Reason { path, ..Reason::new(code) }
+    };
     let base = |code, path, limit: Threshold| {
         reason(code, path).fact("base_share", after.base_share()).fact("limit", limit.decimal())
     };

@@ -127,7 +127,8 @@ impl View {
         self.facts_at(law, standing, self.shares())
     }
 
-    fn facts_at(&self, law: &Law, standing: Standing, shares: Shares) -> Facts {
+    /// The same where the shares are known already.
+    pub(super) fn facts_at(&self, law: &Law, standing: Standing, shares: Shares) -> Facts {
         let pace = self.pace(law).map_or(NO_PACE, |(now, usual)| {
             let pace = (now * Threshold::ONE).div_euclid(usual);
             pace.clamp(-i128::from(MAX_PACE), i128::from(MAX_PACE)) as i32

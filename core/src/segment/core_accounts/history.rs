@@ -1,7 +1,5 @@
 //! What one client bought: a sum for every day on which it did.
 
-use super::slim::make_room;
-
 /// A day with transactions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Day {
@@ -21,12 +19,17 @@ pub(super) struct Day {
 pub(super) struct History(pub(super) Vec<Day>);
 
 impl History {
-    /// Adds `rows` transactions of a day. O(days after it), and O(1) on the last.
-    pub(super) fn add(&mut self, day: i32, rows: u32, amount: i64) {
+    /// Adds `rows` transactions of a day; whether it is the first day now. O(days after it), and O(1) on
+    /// the last.
+    pub(super) fn add(&mut self, day: i32, rows: u32, amount: i64) -> bool {
         let place = self.place(day);
-        if self.0.get(place).is_none_or(|known| known.day != day) {
+        let is_new = self.0.get(place).is_none_or(|known| known.day != day);
+        if is_new {
             let until = self.until(place);
-            make_room(&mut self.0);
+            // Every purchase is one more, mostly: room for a few.
+            if self.0.len() == self.0.capacity() {
+                self.0.reserve_exact(3 + self.0.len() / 8);
+            }
             self.0.insert(place, Day { day, rows: 0, until });
         }
         if let Some(own) = self.0.get_mut(place) {
@@ -35,20 +38,22 @@ impl History {
         for later in self.0.iter_mut().skip(place) {
             later.until = later.until.saturating_add(amount);
         }
+        is_new && place == 0
     }
 
-    /// Takes back a transaction that was added.
-    pub(super) fn take_back(&mut self, day: i32, amount: i64) {
+    /// Takes back a transaction that was added; whether another day is the first now, or none.
+    pub(super) fn take_back(&mut self, day: i32, amount: i64) -> bool {
         let place = self.place(day);
         for later in self.0.iter_mut().skip(place) {
             later.until = later.until.saturating_sub(amount);
         }
-        if let Some(own) = self.0.get_mut(place).filter(|own| own.day == day) {
-            own.rows = own.rows.saturating_sub(1);
-            if own.rows == 0 {
-                self.0.remove(place);
-            }
+        let Some(own) = self.0.get_mut(place).filter(|own| own.day == day) else { return false };
+        own.rows = own.rows.saturating_sub(1);
+        let is_gone = own.rows == 0;
+        if is_gone {
+            self.0.remove(place);
         }
+        is_gone && place == 0
     }
 
     /// The first day with a transaction.

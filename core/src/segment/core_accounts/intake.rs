@@ -10,7 +10,7 @@ use super::client::{Client, Dated, Decision, Stint};
 use super::days::{LAST_DAY, day_at, day_from, start_of};
 use super::report::Ingested;
 use super::rows::Rows;
-use super::segmenter::Segmenter;
+use super::segmenter::{DAWN, Segmenter};
 use crate::math::sort_by_number;
 use crate::time::{Instant, Zone};
 
@@ -77,12 +77,13 @@ impl Batch {
         self.taken.extend(taken);
     }
 
-    /// Whom it is about, each once.
-    fn clients(&self) -> Vec<u32> {
+    /// Whom it is about, each once, of those who are asked for.
+    fn clients(&self, is_asked: impl Fn(u32) -> bool) -> Vec<u32> {
         let rows = self.rows.iter().chain(&self.taken).map(|row| row.client);
         let scopes = self.scopes.iter().map(|(client, _)| *client);
         let pins = self.pins.iter().map(|(client, _)| *client);
-        let mut clients: Vec<u32> = rows.chain(scopes).chain(pins).collect();
+        let all = rows.chain(scopes).chain(pins);
+        let mut clients: Vec<u32> = all.filter(|client| is_asked(*client)).collect();
         clients.sort_unstable();
         clients.dedup();
         clients
@@ -144,23 +145,48 @@ impl Segmenter {
         let first = self.waiting.rows.len();
         self.wait(batch);
         self.foresee();
+        let over = self.over(now);
         let mut corrected = corrected.into_iter().peekable();
         for (place, row) in self.waiting.rows.iter().skip(first).enumerate() {
             let old = corrected.next_if(|(of, _)| *of == place);
-            let is_late =
-                self.is_late(row, now) || old.is_some_and(|(_, old)| self.is_late(&old, now));
+            let is_late = |row: &Row| self.is_late(row, now, over);
+            let is_late = is_late(row) || old.is_some_and(|(_, old)| is_late(&old));
             ingested.late += i64::from(is_late);
         }
     }
 
-    /// What came in before of all clients that a batch is about.
+    /// What came in before of all clients that a batch is about; nothing where the batch itself tells
+    /// it, which is then taken back.
     pub(super) fn saved(&self, batch: &Batch) -> Saved {
+        if self.is_plain(batch) {
+            return Saved::new();
+        }
         let copy = |client: u32| (client, self.clients[client as usize].taken_in());
-        batch.clients().into_iter().map(copy).collect()
+        batch.clients(|_| true).into_iter().map(copy).collect()
     }
 
-    /// Clients are again as they were, but for the places that they have in scopes.
-    pub(super) fn put_back(&mut self, saved: Saved) {
+    /// Whether a batch is purchases alone, of days that nobody has looked at.
+    fn is_plain(&self, batch: &Batch) -> bool {
+        let Batch { scopes, pins, rows, taken } = batch;
+        if self.has_zones() || !(scopes.is_empty() && pins.is_empty() && taken.is_empty()) {
+            return false;
+        }
+        let zone = &self.laws.current.policy.zone;
+        let seen = self.scopes.iter().map(|scope| scope.day).max().unwrap_or(DAWN);
+        let first = rows.iter().map(|row| row.t).min();
+        rows.iter().all(|row| row.scope == NO_SCOPE)
+            && first.is_none_or(|first| day_at(Instant::held(first), zone) >= seen)
+    }
+
+    /// Clients are again as they were before a batch, but for the places that they have in scopes.
+    pub(super) fn put_back(&mut self, saved: Saved, batch: &Batch) {
+        if self.is_plain(batch) {
+            let zone = &self.laws.current.policy.zone;
+            for row in &batch.rows {
+                let day = day_at(Instant::held(row.t), zone);
+                self.clients[row.client as usize].history.take_back(day, row.amount);
+            }
+        }
         for (client, mut was) in saved {
             let own = &mut self.clients[client as usize];
             std::mem::swap(&mut was.places, &mut own.places);
@@ -184,7 +210,9 @@ impl Segmenter {
         dated: impl Iterator<Item = Dated>,
     ) {
         let own = &mut self.clients[client as usize];
-        days.for_each(|(day, rows, sum)| own.history.add(day, rows, sum));
+        for (day, rows, sum) in days {
+            own.history.add(day, rows, sum);
+        }
         dated.for_each(|it| own.date(it));
         // Another part may know its scopes.
         if self.has_zones() {
@@ -223,7 +251,7 @@ impl Segmenter {
             self.take_back(row, &mut turned);
         }
         self.add(&batch.rows, &mut turned);
-        for client in batch.clients() {
+        for client in batch.clients(|client| !self.is_settled(client)) {
             self.place(client);
         }
         for (client, turn) in turned {
@@ -303,16 +331,13 @@ impl Segmenter {
         turned: &mut Vec<(u32, Instant)>,
     ) {
         let own = &mut self.clients[client as usize];
-        let first = own.history.first();
-        let sum = if did {
-            own.history.add(day, 1, amount);
-            amount
+        let (is_first, sum) = if did {
+            (own.history.add(day, 1, amount), amount)
         } else {
-            own.history.take_back(day, amount);
-            amount.saturating_neg()
+            (own.history.take_back(day, amount), amount.saturating_neg())
         };
         // It was not looked at so far, or no longer is.
-        if self.now.is_some() && own.history.first() != first {
+        if self.now.is_some() && is_first {
             turned.push((client, Instant::MIN));
         }
         for (scope, member) in &own.places {

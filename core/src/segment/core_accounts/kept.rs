@@ -299,28 +299,38 @@ const FLIPS: [Flip; 16] = [
 const ROW: u8 = 100;
 const NO_ROW: u8 = 101;
 
-impl Stored for Flip {
-    const LEAST: usize = 3;
-
-    fn store(&self, to: &mut Writer) {
-        let (code, row) = match self {
-            Self::Row(row) => (ROW, *row),
-            Self::NoRow(row) => (NO_ROW, *row),
+impl Flip {
+    /// Its code, and its row if it has one.
+    pub(super) fn coded(self) -> (u8, u16) {
+        match self {
+            Self::Row(row) => (ROW, row),
+            Self::NoRow(row) => (NO_ROW, row),
             // Every other one is listed.
-            plain => (FLIPS.iter().position(|flip| flip == plain).unwrap_or(0) as u8, 0),
-        };
-        code.store(to);
-        row.store(to);
+            plain => (FLIPS.iter().position(|flip| *flip == plain).unwrap_or(0) as u8, 0),
+        }
     }
 
-    fn load(from: &mut Bytes<'_>) -> Option<Self> {
-        let (code, row) = (u8::load(from)?, u16::load(from)?);
+    pub(super) fn of_code(code: u8, row: u16) -> Option<Self> {
         match (code, row) {
             (ROW, row) => Some(Self::Row(row)),
             (NO_ROW, row) => Some(Self::NoRow(row)),
             (code, 0) => FLIPS.get(usize::from(code)).copied(),
             _ => None,
         }
+    }
+}
+
+impl Stored for Flip {
+    const LEAST: usize = 3;
+
+    fn store(&self, to: &mut Writer) {
+        let (code, row) = self.coded();
+        code.store(to);
+        row.store(to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        Self::of_code(u8::load(from)?, u16::load(from)?)
     }
 }
 

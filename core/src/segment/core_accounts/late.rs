@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::client::Client;
-use super::days::day_at;
+use super::days::{day_at, start_of};
 use super::intake::{Batch, Row};
 use super::segmenter::Segmenter;
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 
 /// Clients of whom something waits that says of which scope they are, with all their stints; and how
 /// much of what waits was looked at.
@@ -57,15 +57,21 @@ impl Segmenter {
         self.foreseen = foreseen;
     }
 
+    /// When the present day began where clients are of no scope in particular: what is before it is late.
+    pub(super) fn over(&self, now: Instant) -> Instant {
+        let zone = self.laws.zone("");
+        start_of(day_at(now, zone), zone)
+    }
+
     /// Whether the day on which a transaction is looked at first is over.
-    pub(super) fn is_late(&self, row: &Row, now: Instant) -> bool {
-        let is_late = |zone: &Zone| day_at(Instant::held(row.t), zone) < day_at(now, zone);
-        if self.has_zones() {
-            let foreseen = self.foreseen.clients.get(&row.client);
-            let own = foreseen.unwrap_or(&self.clients[row.client as usize]);
-            let scope = own.scope_at(Instant::held(row.t));
-            return is_late(self.laws.zone(&self.scopes[scope as usize].name));
+    pub(super) fn is_late(&self, row: &Row, now: Instant, over: Instant) -> bool {
+        let t = Instant::held(row.t);
+        if !self.has_zones() {
+            return t < over;
         }
-        is_late(&self.laws.current.policy.zone)
+        let foreseen = self.foreseen.clients.get(&row.client);
+        let own = foreseen.unwrap_or(&self.clients[row.client as usize]);
+        let zone = self.laws.zone(&self.scopes[own.scope_at(t) as usize].name);
+        day_at(t, zone) < day_at(now, zone)
     }
 }

@@ -4,9 +4,10 @@
 //! - `policy`, `compile`: all numbers, checked once
 //! - `rows`, `intake`, `ids`, `late`: what goes in, waits to be counted, may be corrected, and is late
 //! - `days`, `history`, `client`, `numbers`: what is known of a client, and how it is found
-//! - `ranking`, `features`: where it stands on a day
+//! - `ranking`, `order`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
-//! - `scope`, `purchases`, `queue`, `settled`, `night`, `log`: all clients of a scope, day by day
+//! - `scope`, `purchases`, `queue`, `settled`, `night`, `log`, `digits`: all clients of a scope, day by day, and
+//!   in little room
 //! - `laws`: by which policy, where it changes
 //! - `segmenter`, `changes`, `told`: the front door, what an advance brought, and what comes out
 //! - `bulk`: the same in columns
@@ -19,6 +20,7 @@ mod client;
 mod compare;
 mod compile;
 mod days;
+mod digits;
 mod evaluate;
 mod features;
 mod history;
@@ -31,6 +33,7 @@ mod log;
 mod merge;
 mod night;
 mod numbers;
+mod order;
 mod plain;
 mod policy;
 mod purchases;

@@ -11,8 +11,9 @@ use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
 use super::features::{Shares, View, revenues};
 use super::laws::Laws;
+use super::order::ByName;
 use super::queue::Queue;
-use super::ranking::{NameOf, Position, Ranking};
+use super::ranking::{NOWHERE, Position, Ranking, Seen};
 use super::scope::{Changed, Entry, Member, NEVER, Scope, is_present};
 use super::settled::{Cuts, Figures};
 use crate::time::Zone;
@@ -42,39 +43,60 @@ impl<'a> Night<'a> {
 /// What a member is on a day.
 struct Now {
     member: u32,
+    /// Its place in the lists that a pass over a ranking makes, if it was looked at by then.
+    place: u32,
     is_present: bool,
     /// Whether more than its figures may be new.
     is_due: bool,
     figures: Figures,
-    /// Where it stands, in base and moving revenue.
-    stands: (Position, Position),
 }
 
 impl Now {
-    /// Positions are found later.
     fn new(member: u32, is_present: bool, is_due: bool, (base, moving): (i64, i64)) -> Self {
         let figures = Figures { base, moving, bought: 0 };
-        Self { member, is_present, is_due, figures, stands: (Position::LAST, Position::LAST) }
+        Self { member, place: NOWHERE, is_present, is_due, figures }
     }
 }
 
-/// No place in the list of a day.
-const NOWHERE: u32 = u32::MAX;
+/// A ranking before the changes of a day, and what the pass over it told.
+struct Pass {
+    before: Ranking,
+    seen: Vec<Seen>,
+}
 
-/// A search for a position takes as long as a pass over so many.
-const SEARCH: usize = 32;
+/// Passes over the base and the moving ranking, where they have changes.
+struct Passes {
+    base: Option<Pass>,
+    moving: Option<Pass>,
+}
+
+/// Where a member stood with one revenue, and stands with another.
+fn positions(
+    ranking: &Ranking,
+    pass: Option<&Pass>,
+    now: &Now,
+    (was, is): (i64, i64),
+    by_name: ByName<'_>,
+) -> (Position, Position) {
+    let seen = pass.and_then(|pass| pass.seen.get(now.place as usize));
+    let seen = seen.copied().unwrap_or(Seen::UNKNOWN);
+    let before = pass.map_or(ranking, |pass| &pass.before);
+    let stood = before.at(seen.stood, was, now.member, by_name);
+    (stood, ranking.at(seen.stands, is, now.member, by_name))
+}
 
 impl Entry {
     /// What changed about a member, and why.
     fn new(
         night: &Night<'_>,
-        (before, then): (&Member, Option<View>),
+        (before, then): (&Member, Option<&View>),
         (after, view): (&Member, &View),
+        (stood, stands): (Shares, Shares),
         sum: Option<i64>,
         is_by_policy: bool,
     ) -> Self {
         let Night { law, law_before, ref today, .. } = *night;
-        let (flip, cause) = match &then {
+        let (flip, cause) = match then {
             Some(then) => Change {
                 law,
                 law_before,
@@ -100,8 +122,8 @@ impl Entry {
             is_new: then.is_none(),
             flip,
             cause,
-            stood: then.map_or(Shares::default(), |then| then.shares()),
-            stands: view.shares(),
+            stood,
+            stands,
         }
     }
 }
@@ -149,16 +171,19 @@ impl Scope {
     fn spend(&mut self, night: &Night<'_>, clients: &[Client]) -> usize {
         let Night { law, ref today, .. } = *night;
         let day = today.day;
+        self.order.admit(&self.members, clients);
+        self.purchases.close(day - 1);
         let (mut now, mut places) = self.looked_at(law, today, clients);
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        let base = self.ranked(&now, &self.base, |own| own.base, |now| now.base, &name);
-        let moving = self.ranked(&now, &self.moving, |own| own.moving, |now| now.moving, &name);
+        let by_name = self.by_name(clients);
+        let base = self.ranked(&now, &places, &self.base, |own| own.base, |now| now.base, by_name);
+        let moving =
+            self.ranked(&now, &places, &self.moving, |own| own.moving, |now| now.moving, by_name);
         let mut others: Vec<u32> = Vec::new();
         let rankings =
             [(&base, &self.base, &law.base_shares), (&moving, &self.moving, &law.moving_shares)];
         for (after, before, shares) in rankings {
-            let Some(after) = after else { continue };
-            let shifted = |share: &Threshold| after.shifted(before, *share, &name);
+            let Some((after, _)) = after else { continue };
+            let shifted = |share: &Threshold| after.shifted(before, *share, by_name);
             others.extend(shares.iter().flat_map(shifted));
         }
         for member in others {
@@ -169,24 +194,23 @@ impl Scope {
                 now.push(Now::new(member, own.is_present, false, (own.base, own.moving)));
             }
         }
-        let before = (
-            base.map(|base| std::mem::replace(&mut self.base, base)),
-            moving.map(|moving| std::mem::replace(&mut self.moving, moving)),
-        );
-        let stood = (before.0.as_ref(), before.1.as_ref());
+        let pass = |ranking: &mut Ranking, (after, seen): (Ranking, Vec<Seen>)| Pass {
+            before: std::mem::replace(ranking, after),
+            seen,
+        };
+        let passes = Passes {
+            base: base.map(|base| pass(&mut self.base, base)),
+            moving: moving.map(|moving| pass(&mut self.moving, moving)),
+        };
         let cuts = Cuts::new(law, &self.base, &self.moving);
         let touched = now.len();
-        now.retain(|own| own.is_due || !self.settle(own, law, &cuts, day));
-        places.fill(NOWHERE);
-        for (place, own) in (0..).zip(&now) {
-            places[own.member as usize] = place;
+        for (place, mut own) in (0..).zip(now) {
+            if own.is_due || !self.settle(&own, law, &cuts, day) {
+                own.place = place;
+                let view = self.evaluate(&own, night, &passes, clients);
+                self.await_next(own.member, view.as_ref(), law, clients, today);
+            }
         }
-        self.locate(&mut now, &places, clients);
-        for own in &now {
-            let view = self.evaluate(own, night, stood, clients);
-            self.await_next(own.member, view.as_ref(), law, clients, today);
-        }
-        self.purchases.close(day - 1);
         self.purchases.forget(law, day);
         touched
     }
@@ -252,49 +276,38 @@ impl Scope {
         true
     }
 
-    /// A ranking with the changes of a day, if it has any.
+    /// A ranking with the changes of a day, if it has any, and where those stand who are looked at.
     fn ranked(
         &self,
         now: &[Now],
+        places: &[u32],
         before: &Ranking,
         was: fn(&Member) -> i64,
         is: fn(&Figures) -> i64,
-        name: NameOf<'_>,
-    ) -> Option<Ranking> {
-        let is_new = |now: &&Now| was(&self.members[now.member as usize]) != is(&now.figures);
-        let changes = now.iter().filter(is_new);
-        let revenues: Vec<(i64, u32)> = changes.map(|now| (is(&now.figures), now.member)).collect();
+        by_name: ByName<'_>,
+    ) -> Option<(Ranking, Vec<Seen>)> {
+        let mut seen = vec![Seen::UNKNOWN; now.len()];
+        let mut revenues = Vec::with_capacity(now.len());
+        for (own, seen) in now.iter().zip(&mut seen) {
+            let revenue = is(&own.figures);
+            if was(&self.members[own.member as usize]) != revenue {
+                seen.is_new = true;
+                revenues.push((revenue, own.member));
+            }
+        }
         if revenues.is_empty() {
             return None;
         }
-        let gone = |(_, member): &(i64, u32)| (was(&self.members[*member as usize]), *member);
-        let gone = revenues.iter().map(gone).collect();
-        Some(before.updated(gone, revenues, name))
+        let after = before.updated(revenues, places, &mut seen, by_name);
+        Some((after, seen))
     }
 
-    /// Finds where members stand.
-    fn locate(&self, now: &mut [Now], places: &[u32], clients: &[Client]) {
-        if now.len() * SEARCH > self.members.len() {
-            let all = |ranking: &Ranking| ranking.positions(places, now.len());
-            let stands = all(&self.base).into_iter().zip(all(&self.moving));
-            now.iter_mut().zip(stands).for_each(|(own, stands)| own.stands = stands);
-            return;
-        }
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
-        for own in now {
-            own.stands = (
-                self.base.position(own.figures.base, own.member, &name),
-                self.moving.position(own.figures.moving, own.member, &name),
-            );
-        }
-    }
-
-    /// What becomes of a member; rankings that have not changed are not given.
+    /// What becomes of a member.
     fn evaluate(
         &mut self,
         now: &Now,
         night: &Night<'_>,
-        before: (Option<&Ranking>, Option<&Ranking>),
+        passes: &Passes,
         clients: &[Client],
     ) -> Option<View> {
         let Night { law, ref today, ref yesterday, .. } = *night;
@@ -311,13 +324,19 @@ impl Scope {
         let mut view = None;
         let mut entry = None;
         if now.is_present {
-            let seen = View::new(
-                &client.history,
-                (next.base, next.moving),
-                now.stands,
-                today.day,
-                &today.months,
+            let by_name = self.by_name(clients);
+            let (base_stood, base_stands) =
+                positions(&self.base, passes.base.as_ref(), now, (own.base, next.base), by_name);
+            let (moving_stood, moving_stands) = positions(
+                &self.moving,
+                passes.moving.as_ref(),
+                now,
+                (own.moving, next.moving),
+                by_name,
             );
+            let revenues = (next.base, next.moving);
+            let stands = (base_stands, moving_stands);
+            let seen = View::new(&client.history, revenues, stands, today.day, &today.months);
             next.first = today.day - seen.known;
             next.months = seen.months as u8;
             let stood = if was_present { own.standing } else { Standing::default() };
@@ -329,12 +348,7 @@ impl Scope {
                 |member: &Member| (member.standing, member.row, member.segment, member.pinned);
             if !was_present || told(&next) != told(own) {
                 let then = was_present.then(|| {
-                    let name =
-                        |member: u32| &*clients[self.members[member as usize].client as usize].name;
-                    let stood = (
-                        before.0.unwrap_or(&self.base).position(own.base, now.member, &name),
-                        before.1.unwrap_or(&self.moving).position(own.moving, now.member, &name),
-                    );
+                    let stood = (base_stood, moving_stood);
                     let revenues = (own.base, own.moving);
                     View::new(&client.history, revenues, stood, yesterday.day, &yesterday.months)
                 });
@@ -342,18 +356,22 @@ impl Scope {
                 let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);
                 let is_by_policy = otherwise
                     .is_some_and(|members| members[now.member as usize].segment != next.segment);
+                let stood = then.as_ref().map_or(Shares::default(), View::shares);
+                let stands = seen.shares();
+                let known = |then: &View| then.facts_at(night.law_before, own.standing, stood);
                 self.changed.push(Changed {
                     member: now.member,
-                    before: then.as_ref().map(|then| then.facts(night.law_before, own.standing)),
-                    after: seen.facts(law, next.standing),
+                    before: then.as_ref().map(known),
+                    after: seen.facts_at(law, next.standing, stands),
                 });
-                entry = Some(Entry::new(night, (own, then), (&next, &seen), bought, is_by_policy));
+                let (was, is) = ((own, then.as_ref()), (&next, &seen));
+                entry = Some(Entry::new(night, was, is, (stood, stands), bought, is_by_policy));
             }
             view = Some(seen);
         }
         self.members[now.member as usize] = next;
         if let Some(entry) = entry {
-            self.log.add(now.member, entry);
+            self.log.add(now.member, &entry);
         }
         view
     }

@@ -1,9 +1,12 @@
 //! What the members of a scope bought on which day: what enters a window on the day after, and leaves
 //! it when the window has passed.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::compile::Law;
+use super::digits::{Digits, put, put_signed};
+use crate::math::sort_by_number;
 
 /// Sums of days, a list of members each: a night reads three of them from end to end, and looks into
 /// no history.
@@ -15,6 +18,9 @@ pub(super) struct Purchases {
 /// A member may be there several times; its sums add up.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Day {
+    /// What was laid down: members in order, each as how much its number is greater, and its sum.
+    laid: Vec<u8>,
+    /// What came since.
     members: Vec<u32>,
     sums: Vec<i64>,
 }
@@ -22,7 +28,34 @@ pub(super) struct Day {
 impl Day {
     /// Members, and what they bought.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, i64)> {
-        self.members.iter().copied().zip(self.sums.iter().copied())
+        let (mut laid, mut member) = (Digits(&self.laid), 0);
+        let laid = std::iter::from_fn(move || {
+            if laid.is_over() {
+                return None;
+            }
+            member += laid.number() as u32;
+            Some((member, laid.signed()))
+        });
+        laid.chain(self.members.iter().copied().zip(self.sums.iter().copied()))
+    }
+
+    /// Lays down all that came, in less than half the room.
+    fn lay_down(&mut self) {
+        if self.members.is_empty() {
+            return;
+        }
+        let mut all: Vec<(u32, i64)> = self.iter().collect();
+        sort_by_number(&mut all, |(member, _)| (*member).into(), |_, _| Ordering::Equal);
+        let mut laid = Vec::with_capacity(all.len() * 6);
+        let mut before = 0;
+        for own in all.chunk_by(|a, b| a.0 == b.0) {
+            let Some((member, _)) = own.first() else { continue };
+            put(u64::from(member - before), &mut laid);
+            put_signed(own.iter().fold(0, |sum: i64, own| sum.saturating_add(own.1)), &mut laid);
+            before = *member;
+        }
+        laid.shrink_to_fit();
+        *self = Self { laid, ..Self::default() };
     }
 }
 
@@ -36,9 +69,13 @@ impl Purchases {
     /// No more will come of a day, hardly.
     pub(super) fn close(&mut self, day: i32) {
         if let Some(own) = self.days.get_mut(&day) {
-            own.members.shrink_to_fit();
-            own.sums.shrink_to_fit();
+            own.lay_down();
         }
+    }
+
+    /// The same of all days.
+    pub(super) fn close_all(&mut self) {
+        self.days.values_mut().for_each(Day::lay_down);
     }
 
     pub(super) fn on(&self, day: i32) -> Option<&Day> {
@@ -66,7 +103,9 @@ impl Purchases {
     /// Bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
         let lists = self.days.values().map(|own| {
-            own.members.capacity() * size_of::<u32>() + own.sums.capacity() * size_of::<i64>()
+            own.laid.capacity()
+                + own.members.capacity() * size_of::<u32>()
+                + own.sums.capacity() * size_of::<i64>()
         });
         lists.sum::<usize>() + self.days.len() * size_of::<(i32, Day)>()
     }

@@ -7,11 +7,15 @@
 use std::cmp::Ordering;
 
 use super::compile::Threshold;
+use super::order::ByName;
+
+/// So many stand in a block.
+const BLOCK: usize = 32;
 
 /// Clients with revenue above 0, the largest first, equals by the bytes of their names.
 ///
-/// Sorted lists with prefix sums: who stands where is found in O(log n), and a day's changes are
-/// merged in by one pass. A tree would change in O(log n) each; a day changes one in a hundred, and
+/// Sorted lists, and sums up to every block: who stands where is found in O(log n), and a day's changes
+/// are merged in by one pass. A tree would change in O(log n) each; a day changes one in a hundred, and
 /// a pass over the hundred is quicker than one walk down a tree. Revenue has a list of its own: that is
 /// what is searched.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,14 +23,31 @@ pub(super) struct Ranking {
     revenues: Vec<i64>,
     /// Numbers in the scope.
     members: Vec<u32>,
-    /// The revenue of all above each.
+    /// The revenue of all above each block.
     above: Vec<i64>,
     /// The scope's positive revenue.
     total: i64,
 }
 
-/// The name of a member, by which equals are ordered.
-pub(super) type NameOf<'n> = &'n dyn Fn(u32) -> &'n str;
+/// Where a member stands who is looked at on a day, as far as a pass over all has told.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    /// Whether its revenue is new.
+    pub(super) is_new: bool,
+    /// The revenue above it before, and now; `UNKNOWN` where it was not met.
+    pub(super) stood: i64,
+    pub(super) stands: i64,
+}
+
+impl Seen {
+    pub(super) const UNKNOWN: Self = Self { is_new: false, stood: UNKNOWN, stands: UNKNOWN };
+}
+
+/// No revenue above anybody.
+const UNKNOWN: i64 = -1;
+
+/// No place in the list of a day.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Where a client stands: the revenue above it, and all.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,81 +90,94 @@ impl Cut {
 
 impl Ranking {
     /// A ranking of all, in whatever order they come.
-    pub(super) fn new(mut revenues: Vec<(i64, u32)>, name: NameOf<'_>) -> Self {
+    pub(super) fn new(mut revenues: Vec<(i64, u32)>, by_name: ByName<'_>) -> Self {
         revenues.retain(|(revenue, _)| *revenue > 0);
-        sort(&mut revenues, name);
-        Self::default().with(&[], &revenues, name)
-    }
-
-    /// This ranking without those that are `gone`, as they stand here, and with these `revenues`. O(n).
-    pub(super) fn updated(
-        &self,
-        mut gone: Vec<(i64, u32)>,
-        mut revenues: Vec<(i64, u32)>,
-        name: NameOf<'_>,
-    ) -> Self {
-        for changes in [&mut gone, &mut revenues] {
-            changes.retain(|(revenue, _)| *revenue > 0);
-            sort(changes, name);
-        }
-        self.with(&gone, &revenues, name)
-    }
-
-    /// Both lists are in the order of the ranking.
-    fn with(&self, gone: &[(i64, u32)], revenues: &[(i64, u32)], name: NameOf<'_>) -> Self {
-        let most = (self.members.len() + revenues.len()).saturating_sub(gone.len());
-        let mut all = Self {
-            revenues: Vec::with_capacity(most),
-            members: Vec::with_capacity(most),
-            above: Vec::with_capacity(most),
-            total: 0,
-        };
-        let (mut gone, mut new) = (gone.iter().peekable(), revenues.iter().peekable());
-        let mut place = 0;
-        loop {
-            // Down to the next change all stay in their order: most, and no member is looked at.
-            let next = gone.peek().into_iter().chain(new.peek()).map(|(revenue, _)| *revenue).max();
-            let Some(next) = next else { break };
-            let run = self.revenues[place..].iter().take_while(|own| **own > next).count();
-            all.put_all(&self.revenues[place..place + run], &self.members[place..place + run]);
-            place += run;
-            while self.revenues.get(place) == Some(&next) {
-                let old = (next, self.members[place]);
-                place += 1;
-                if gone.next_if_eq(&&old).is_some() {
-                    continue;
-                }
-                while let Some((_, member)) = new.next_if(|new| order(**new, old, name).is_lt()) {
-                    all.put_all(&[next], &[*member]);
-                }
-                all.put_all(&[next], &[old.1]);
-            }
-            while let Some((_, member)) = new.next_if(|(revenue, _)| *revenue == next) {
-                all.put_all(&[next], &[*member]);
-            }
-            // Nobody goes who does not stand here.
-            while gone.next_if(|(revenue, _)| *revenue >= next).is_some() {}
-        }
-        all.put_all(&self.revenues[place..], &self.members[place..]);
+        sort(&mut revenues, by_name);
+        let mut all = Self::with_room(revenues.len());
+        revenues.into_iter().for_each(|(revenue, member)| all.put(revenue, member));
         all
     }
 
-    /// Some more, below all others.
-    fn put_all(&mut self, revenues: &[i64], members: &[u32]) {
-        self.revenues.extend_from_slice(revenues);
-        self.members.extend_from_slice(members);
-        let mut total = self.total;
-        let above = |revenue: &i64| {
-            let above = total;
-            total = total.saturating_add(*revenue);
-            above
-        };
-        self.above.extend(revenues.iter().map(above));
-        self.total = total;
+    fn with_room(count: usize) -> Self {
+        Self {
+            revenues: Vec::with_capacity(count),
+            members: Vec::with_capacity(count),
+            above: Vec::with_capacity(count.div_ceil(BLOCK)),
+            total: 0,
+        }
+    }
+
+    /// This ranking with these revenues in place of those that are no longer. Members that are looked
+    /// at have a place in `seen`, which learns where they stand. O(n), and no name is looked at but of
+    /// equals: for many at once that is much quicker than a search for each.
+    pub(super) fn updated(
+        &self,
+        mut revenues: Vec<(i64, u32)>,
+        places: &[u32],
+        seen: &mut [Seen],
+        by_name: ByName<'_>,
+    ) -> Self {
+        revenues.retain(|(revenue, _)| *revenue > 0);
+        sort(&mut revenues, by_name);
+        let mut all = Self::with_room(self.members.len() + revenues.len());
+        let mut new = revenues.iter().copied().peekable();
+        let mut next = new.peek().map_or(0, |(revenue, _)| *revenue);
+        let mut above = 0_i64;
+        for (revenue, member) in self.revenues.iter().copied().zip(self.members.iter().copied()) {
+            while next >= revenue {
+                let is_before =
+                    |new: &(i64, u32)| new.0 > revenue || by_name.of(new.1, member).is_lt();
+                let Some((_, own)) = new.next_if(is_before) else { break };
+                seen[places[own as usize] as usize].stands = all.total;
+                all.put(next, own);
+                next = new.peek().map_or(0, |(revenue, _)| *revenue);
+            }
+            let place = places[member as usize];
+            if place == NOWHERE {
+                all.put(revenue, member);
+            } else {
+                let own = &mut seen[place as usize];
+                own.stood = above;
+                if !own.is_new {
+                    own.stands = all.total;
+                    all.put(revenue, member);
+                }
+            }
+            above = above.saturating_add(revenue);
+        }
+        for (revenue, own) in new {
+            seen[places[own as usize] as usize].stands = all.total;
+            all.put(revenue, own);
+        }
+        all
+    }
+
+    /// One more, below all others.
+    fn put(&mut self, revenue: i64, member: u32) {
+        if self.members.len().is_multiple_of(BLOCK) {
+            self.above.push(self.total);
+        }
+        self.revenues.push(revenue);
+        self.members.push(member);
+        self.total = self.total.saturating_add(revenue);
+    }
+
+    /// Where a member with this revenue stands, if so much stands above it.
+    pub(super) fn at(
+        &self,
+        above: i64,
+        revenue: i64,
+        member: u32,
+        by_name: ByName<'_>,
+    ) -> Position {
+        if above == UNKNOWN || revenue <= 0 {
+            return self.position(revenue, member, by_name);
+        }
+        Position { above, total: self.total }
     }
 
     /// Where a member with this revenue stands.
-    pub(super) fn position(&self, revenue: i64, member: u32, name: NameOf<'_>) -> Position {
+    pub(super) fn position(&self, revenue: i64, member: u32, by_name: ByName<'_>) -> Position {
         if revenue <= 0 {
             return Position::LAST;
         }
@@ -151,28 +185,26 @@ impl Ranking {
         let members = &self.members[first..after];
         // Equals are few: names are compared of those only.
         let place = first
-            + members
-                .partition_point(|other| order((revenue, *other), (revenue, member), name).is_lt());
+            + members.partition_point(|other| {
+                order((revenue, *other), (revenue, member), by_name).is_lt()
+            });
         Position { above: self.above(place), total: self.total }
-    }
-
-    /// Where all stand who have a place in an answer, by member; `count` places in all. O(n), and no
-    /// name is looked at: for many at once that is much quicker than a search for each.
-    pub(super) fn positions(&self, places: &[u32], count: usize) -> Vec<Position> {
-        let mut positions = vec![Position::LAST; count];
-        for (member, above) in self.members.iter().zip(&self.above) {
-            if let Some(own) = positions.get_mut(places[*member as usize] as usize) {
-                *own = Position { above: *above, total: self.total };
-            }
-        }
-        positions
     }
 
     /// How many stand at a share below `share`: they are the first ones, for the revenue above grows
     /// from place to place.
     fn cut(&self, share: Threshold) -> usize {
         let total = self.total;
-        self.above.partition_point(|above| Position { above: *above, total }.is_below(share))
+        let is_below = |above: i64| Position { above, total }.is_below(share);
+        let blocks = self.above.partition_point(|above| is_below(*above));
+        let Some(last) = blocks.checked_sub(1) else { return 0 };
+        let (first, mut above) = (last * BLOCK, self.above[last]);
+        let is_within = |revenue: &&i64| {
+            let is_within = is_below(above);
+            above = above.saturating_add(**revenue);
+            is_within
+        };
+        first + self.revenues[first..].iter().take(BLOCK).take_while(is_within).count()
     }
 
     /// Where `share` lies.
@@ -186,7 +218,7 @@ impl Ranking {
         &self,
         before: &Self,
         share: Threshold,
-        name: NameOf<'_>,
+        by_name: ByName<'_>,
     ) -> impl Iterator<Item = u32> {
         let cut = self.cut(share);
         // The last below the share then, where it would stand now.
@@ -194,7 +226,7 @@ impl Ranking {
             Some(last) => {
                 let key = (before.revenues[last], before.members[last]);
                 let (first, after) = self.equals(key.0);
-                let is_within = |other: &u32| order((key.0, *other), key, name).is_le();
+                let is_within = |other: &u32| order((key.0, *other), key, by_name).is_le();
                 first + self.members[first..after].partition_point(is_within)
             }
             None => 0,
@@ -215,7 +247,9 @@ impl Ranking {
     }
 
     fn above(&self, place: usize) -> i64 {
-        self.above.get(place).copied().unwrap_or(self.total)
+        let block = place / BLOCK;
+        let Some(above) = self.above.get(block) else { return self.total };
+        self.revenues[block * BLOCK..place].iter().fold(*above, |sum, own| sum.saturating_add(*own))
     }
 
     /// Bytes that it holds.
@@ -225,12 +259,11 @@ impl Ranking {
     }
 }
 
-fn order(a: (i64, u32), b: (i64, u32), name: NameOf<'_>) -> Ordering {
-    let by_name = || if a.1 == b.1 { Ordering::Equal } else { name(a.1).cmp(name(b.1)) };
-    b.0.cmp(&a.0).then_with(by_name)
+fn order(a: (i64, u32), b: (i64, u32), by_name: ByName<'_>) -> Ordering {
+    b.0.cmp(&a.0).then_with(|| if a.1 == b.1 { Ordering::Equal } else { by_name.of(a.1, b.1) })
 }
 
-fn sort(revenues: &mut Vec<(i64, u32)>, name: NameOf<'_>) {
+fn sort(revenues: &mut Vec<(i64, u32)>, by_name: ByName<'_>) {
     // Pairs as `sort_by_number` has them: one more type that is sorted is some kilobytes.
     let mut keys: Vec<(i64, usize)> =
         revenues.iter().map(|(revenue, member)| (-revenue, *member as usize)).collect();
@@ -238,6 +271,6 @@ fn sort(revenues: &mut Vec<(i64, u32)>, name: NameOf<'_>) {
     revenues.clear();
     revenues.extend(keys.into_iter().map(|(key, member)| (-key, member as u32)));
     for equals in revenues.chunk_by_mut(|a, b| a.0 == b.0) {
-        crate::math::sort_by(equals, |a, b| order(*a, *b, name));
+        crate::math::sort_by(equals, |a, b| order(*a, *b, by_name));
     }
 }

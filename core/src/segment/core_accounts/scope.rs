@@ -14,6 +14,7 @@ use super::evaluate::{Flip, Standing};
 use super::features::{Facts, Shares, View, revenues};
 use super::laws::Laws;
 use super::log::Log;
+use super::order::{ByName, Order};
 use super::purchases::Purchases;
 use super::queue::Queue;
 use super::ranking::Ranking;
@@ -37,6 +38,8 @@ pub(super) struct Scope {
     /// Days from this one on are to be evaluated again, for something came late.
     pub(super) stale: Option<i32>,
     pub(super) members: Vec<Member>,
+    /// Of members with equal revenue.
+    pub(super) order: Order,
     /// What changed about them.
     pub(super) log: Log,
     pub(super) base: Ranking,
@@ -123,6 +126,7 @@ impl Scope {
             day,
             stale: None,
             members: Vec::new(),
+            order: Order::default(),
             log: Log::default(),
             base: Ranking::default(),
             moving: Ranking::default(),
@@ -235,12 +239,14 @@ impl Scope {
                 (member.row, member.pinned) = (last.row.get(), last.pinned.get());
             }
         }
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        self.order.admit(&self.members, clients);
+        let by_name = self.by_name(clients);
         let of = |revenue: fn(&Member) -> i64| {
             self.members.iter().zip(0..).map(|(member, number)| (revenue(member), number)).collect()
         };
-        self.base = Ranking::new(of(|member| member.base), &name);
-        self.moving = Ranking::new(of(|member| member.moving), &name);
+        let base = Ranking::new(of(|member| member.base), by_name);
+        let moving = Ranking::new(of(|member| member.moving), by_name);
+        (self.base, self.moving) = (base, moving);
         self.lay_out(law, clients);
         self.queue = Queue::default();
         for member in 0..self.members.len() as u32 {
@@ -258,14 +264,20 @@ impl Scope {
                 self.purchases.add(day, member, sum);
             }
         }
+        self.purchases.close_all();
+    }
+
+    /// The order of members with equal revenue.
+    pub(super) fn by_name<'a>(&'a self, clients: &'a [Client]) -> ByName<'a> {
+        ByName { order: &self.order, members: &self.members, clients }
     }
 
     pub(super) fn view(&self, member: u32, clients: &[Client], today: &Today) -> View {
         let own = &self.members[member as usize];
-        let name = |member: u32| &*clients[self.members[member as usize].client as usize].name;
+        let by_name = self.by_name(clients);
         let positions = (
-            self.base.position(own.base, member, &name),
-            self.moving.position(own.moving, member, &name),
+            self.base.position(own.base, member, by_name),
+            self.moving.position(own.moving, member, by_name),
         );
         let history = &clients[own.client as usize].history;
         View::new(history, (own.base, own.moving), positions, today.day, &today.months)
@@ -295,6 +307,7 @@ impl Scope {
         size_of::<Self>()
             + self.name.len()
             + self.members.capacity() * size_of::<Member>()
+            + self.order.bytes()
             + self.log.bytes()
             + self.base.bytes()
             + self.moving.bytes()

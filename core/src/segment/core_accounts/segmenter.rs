@@ -286,12 +286,18 @@ impl Segmenter {
         number
     }
 
+    /// Whether nothing that a client buys makes it a member of another scope.
+    pub(super) fn is_settled(&self, client: u32) -> bool {
+        let own = &self.clients[client as usize];
+        own.stints.is_empty() && own.places.iter().any(|(scope, _)| *scope == 0)
+    }
+
     /// Makes a client a member of every scope that it is ever of.
     pub(super) fn place(&mut self, client: u32) {
-        let own = &self.clients[client as usize];
-        if own.stints.is_empty() && own.places.iter().any(|(scope, _)| *scope == 0) {
+        if self.is_settled(client) {
             return;
         }
+        let own = &self.clients[client as usize];
         let mut scopes: Vec<u32> = own.stints.iter().map(|stint| stint.scope).collect();
         // Before the first stint only who has bought by then.
         let zone = self.laws.zone("");
@@ -346,7 +352,7 @@ impl Segmenter {
     /// again; answers the moves.
     ///
     /// An earlier `now` than before evaluates no new day. O(k log n) for k clients that are looked at
-    /// among n of a scope, and O(n) for each day on which revenue changes: one pass over 24 bytes a
+    /// among n of a scope, and O(n) for each day on which revenue changes: one pass over 12 bytes a
     /// client. What is late costs O(n log n) for its scope, whose purchases in the base window are laid
     /// out again, and the days from it on.
     ///
@@ -366,7 +372,7 @@ impl Segmenter {
             let to = day_at(now, self.laws.zone(&scope.name));
             let done = scope.advance(to, &self.laws, &self.clients, &mut touched, budget);
             if let Err(cancelled) = done {
-                self.back_to(before);
+                self.back_to(before, &waiting);
                 self.waiting = waiting;
                 return Err(cancelled);
             }

@@ -83,9 +83,10 @@ impl Segmenter {
                 .iter()
                 .filter_map(|(scope, member)| {
                     let log = self.scopes.get(*scope as usize)?.log.of(*member);
-                    let kept =
-                        |(entry, last)| self.kept_entry(*scope, &client.history, entry, last);
-                    let mut entries: Vec<KeptEntry> = log.map(kept).collect();
+                    let kept = log.map(|(entry, last)| {
+                        self.kept_entry(*scope, &client.history, &entry, last.as_ref())
+                    });
+                    let mut entries: Vec<KeptEntry> = kept.collect();
                     entries.reverse();
                     let scope = place(&scope_places, *scope);
                     (!entries.is_empty()).then_some(KeptLog { scope, entries })
@@ -223,7 +224,7 @@ impl Segmenter {
                 let of = scope(log.scope);
                 let member = self.place_in(number, of);
                 if let Some(scope) = self.scopes.get_mut(of as usize) {
-                    log.entries.iter().for_each(|entry| scope.log.add(member, entry.into()));
+                    log.entries.iter().for_each(|entry| scope.log.add(member, &entry.into()));
                 }
             }
         }

@@ -37,9 +37,9 @@ pub(super) struct Told {
 pub(super) struct Seen<'s> {
     pub(super) scope: u32,
     pub(super) zone: &'s Zone,
-    pub(super) entry: &'s Entry,
+    pub(super) entry: Entry,
     /// What changed before it in the scope.
-    pub(super) last: Option<&'s Entry>,
+    pub(super) last: Option<Entry>,
 }
 
 impl Seen<'_> {
@@ -120,7 +120,7 @@ impl Segmenter {
 
     /// A move, and what was known then.
     fn tell(&self, client: u32, own: &Client, from: Option<u16>, seen: &Seen<'_>) -> Told {
-        let known = self.known_at(seen.scope, &own.history, seen.entry, seen.last);
+        let known = self.known_at(seen.scope, &own.history, &seen.entry, seen.last.as_ref());
         Self::tell_known(client, own, from, seen, known)
     }
 
@@ -143,7 +143,7 @@ impl Segmenter {
             cause: if came { MoveCause::ScopeChange } else { entry.cause },
             pin: own.pin_at(at).filter(|_| is_pinned).cloned(),
             at,
-            entry: *entry,
+            entry,
             before,
             after,
         }
@@ -249,7 +249,7 @@ impl Segmenter {
         let seen = self.entries(client).pop()?;
         let own = &self.clients[client as usize];
         let name = self.laws.current.name(seen.entry.segment).to_owned();
-        let (_, after) = self.known_at(seen.scope, &own.history, seen.entry, seen.last);
+        let (_, after) = self.known_at(seen.scope, &own.history, &seen.entry, seen.last.as_ref());
         let pin = own.pin_at(seen.at());
         Some(Assignment {
             client: own.name.to_string(),
