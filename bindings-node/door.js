@@ -20,7 +20,7 @@ function aborted(signal) {
 }
 
 /** A call on the thread pool: its outcome, and what stops it. */
-function begin(name, args, progress, isSearch) {
+function begin(name, args, progress, isAwaited) {
   const cancellation = new native.Cancellation();
   let thrown;
   const listen = (done) => {
@@ -31,7 +31,7 @@ function begin(name, args, progress, isSearch) {
       cancellation.cancel();
     }
   };
-  const outcome = native.callAsync(name, flat(args), cancellation, progress ? listen : undefined, isSearch);
+  const outcome = native.callAsync(name, flat(args), cancellation, progress ? listen : undefined, isAwaited);
   const answer = outcome.then((outcome) => {
     if (thrown) throw thrown.error;
     return answerOf(outcome);
@@ -41,7 +41,9 @@ function begin(name, args, progress, isSearch) {
 
 exports.callAsync = async (name, args, { signal, progress } = {}) => {
   if (signal?.aborted) throw aborted(signal);
-  const { answer, stop } = begin(name, args, progress, false);
+  // What an engine has taken in by then is taken, and who gave it must be told what came of it.
+  const isMethod = args.this !== undefined;
+  const { answer, stop } = begin(name, args, progress, isMethod);
   if (signal === undefined || signal === null) return answer;
 
   let onAbort;
@@ -49,12 +51,14 @@ exports.callAsync = async (name, args, { signal, progress } = {}) => {
     onAbort = () => {
       stop();
       // At once: the pool may be busy, and the call not even begun.
-      reject(aborted(signal));
+      if (!isMethod) reject(aborted(signal));
     };
   });
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([answer, stopped]);
+  } catch (error) {
+    throw error instanceof AbortError && signal.aborted ? aborted(signal) : error;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -56,7 +56,12 @@ pub fn call(
             }
         }
     };
-    let outcome = run(&name, arguments, Budget::on_progress(LOOK_EVERY, &mut listen));
+    // Nothing else can stop it: an engine need not keep what it was.
+    let budget = match progress {
+        Some(_) => Budget::on_progress(LOOK_EVERY, &mut listen),
+        None => Budget::unlimited(),
+    };
+    let outcome = run(&name, arguments, budget);
     thrown.map_or(Ok(outcome), Err)
 }
 
@@ -66,19 +71,19 @@ fn run(name: &str, arguments: Arguments, budget: Budget<'_>) -> Outcome {
     Outcome(outcome(arguments.0.and_then(|read| catalog::call(name, &read, &mut budget))))
 }
 
-/// The same on the thread pool. The arguments are read before it returns. A call that `is_search`
-/// has an answer when it is stopped.
+/// The same on the thread pool. The arguments are read before it returns. A call that `is_awaited` may
+/// have an answer though it was stopped: a search has its best so far, an engine what it had taken in.
 #[napi]
 pub fn call_async(
     name: String,
     arguments: Arguments,
     cancellation: &Cancellation,
     progress: Option<DistantProgress>,
-    is_search: bool,
+    is_awaited: bool,
 ) -> AsyncTask<PooledCall> {
     let cancelled = Arc::clone(&cancellation.0);
     let arguments = Some(arguments);
-    AsyncTask::new(PooledCall { name, arguments, cancelled, progress, is_search })
+    AsyncTask::new(PooledCall { name, arguments, cancelled, progress, is_awaited })
 }
 
 /// A flag that stops a call from another thread.
@@ -109,7 +114,7 @@ pub struct PooledCall {
     arguments: Option<Arguments>,
     cancelled: Arc<AtomicBool>,
     progress: Option<DistantProgress>,
-    is_search: bool,
+    is_awaited: bool,
 }
 
 impl Task for PooledCall {
@@ -139,7 +144,7 @@ impl Task for PooledCall {
 
     fn resolve(&mut self, _: napi::Env, answered: Outcome) -> napi::Result<Outcome> {
         // Nobody waits for it then: an engine would be held for ever.
-        let is_cancelled = !self.is_search && self.cancelled.load(Ordering::Relaxed);
+        let is_cancelled = !self.is_awaited && self.cancelled.load(Ordering::Relaxed);
         Ok(if is_cancelled {
             Outcome(outcome(Err(fieldbeat::Error::cancelled())))
         } else {

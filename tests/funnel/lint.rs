@@ -269,6 +269,10 @@ fn what_is_wrong_besides_the_calendar_is_told_at_once() {
     let told = error.problems().iter().map(|one| (one.code.as_ref(), one.path.as_str()));
     let told: Vec<(&str, &str)> = told.collect();
     assert_eq!(told, [("invalid_calendar", "$.policy.calendar"), guard]);
+    own.transitions[0].guard = None;
+    let told = Pipeline::new(&own).unwrap_err();
+    let told: Vec<&str> = told.problems().iter().map(|one| one.code.as_ref()).collect();
+    assert_eq!(told, ["invalid_calendar", "unreachable_stage"]);
     for (calendar, code, path) in [
         (r#""calendar": {"zone": "Moon/Sea"},"#, "unknown_zone", "$.policy.calendar.zone"),
         (r#""calendar": {"zone": 3, "days": []},"#, "wrong_type", "$.policy.calendar.zone"),

@@ -56,6 +56,44 @@ fn nights_of_fixes_that_do_not_tell_add_nothing_to_what_is_kept() {
     assert_eq!(length(2), length(500));
 }
 
+/// A vague fix between two sharp ones, of which the way leads through a fence: it is found though all
+/// after the first stay where nothing else can happen.
+#[test]
+fn a_way_past_a_vague_fix_is_the_same_after_a_restart() {
+    let small = fence(r#"{"center": {"lat": 55.7558, "lon": 37.6173}, "radius_m": 30}"#);
+    let places = index(&[small]);
+    let mut crossed = 0;
+    for vague in (40..160).step_by(5) {
+        for last in (40..160).step_by(5) {
+            let walk = [
+                sharp(0, -1000.0, 10.0),
+                sharp(60, f64::from(vague), 120.0),
+                sharp(120, f64::from(last), 10.0),
+                sharp(180, 900.0, 10.0),
+                sharp(240, 1900.0, 10.0),
+            ];
+            let told = |restarts: bool| {
+                let mut tracker = Tracker::new(places.clone(), &super::at_once()).unwrap();
+                let mut events = Vec::new();
+                for fix in &walk {
+                    if restarts {
+                        let bytes = tracker.snapshot();
+                        tracker =
+                            Tracker::restore(&bytes, places.clone(), &super::at_once()).unwrap();
+                    }
+                    events.extend(tracker.push("rep", fix.clone(), None).unwrap().events);
+                }
+                events.extend(tracker.finish().unwrap().events);
+                events
+            };
+            let events = told(false);
+            assert_eq!(events, told(true), "{vague} and {last}");
+            crossed += events.len();
+        }
+    }
+    assert!(crossed > 500, "{crossed}");
+}
+
 #[test]
 fn a_restored_tracker_is_the_tracker() {
     let mut day = busy();

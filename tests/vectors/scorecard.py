@@ -255,6 +255,8 @@ BROKEN = [
            ("different_cards", "$.policy[1]")),
     broken("a list of one version", [card(modifierz=[], scale=7)],
            ("unknown_key", "$.policy[0].modifierz"), ("out_of_range", "$.policy[0].scale")),
+    broken("a list of one version whose calendar is none", [card(calendar=5, scale=7)],
+           ("wrong_type", "$.policy[0].calendar"), ("out_of_range", "$.policy[0].scale")),
     broken("a zone beside another", card(zone=MOSCOW, calendar={"zone": CAIRO}),
            ("zones_differ", "$.policy.zone")),
     broken("a limit by the present", limited(kind="once", key=["now"], per="day"),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { verifyPlan, verifyPlanAsync, AbortError, PolicyError } from 'fieldbeat';
+import { verifyPlan, verifyPlanAsync, AbortError, FenceIndex, PolicyError, Tracker } from 'fieldbeat';
 
 const start = Date.UTC(2026, 10, 20, 6);
 
@@ -78,6 +78,21 @@ test('a signal stops a call under way, on the pool too', async () => {
   const small = day(10, 10);
   await verifyPlanAsync(small.plan, small.track, small.sites);
   assert.ok(performance.now() - again < 4 * whole + 200, 'the pool went on with work that nobody waits for');
+});
+
+test('who stops an engine is told what it took in, or it took in nothing', async () => {
+  const here = { lat: 55, lon: 37 };
+  const fences = new FenceIndex([{ id: 'f', center: here, radius_m: 50 }]);
+  for (let turn = 0; turn < 40; turn += 1) {
+    const tracker = new Tracker(fences);
+    const empty = tracker.snapshot();
+    const fixes = Array.from({ length: 40 }, (_, at) => ({ rep: 'anna', t: at * 1000, ...here, accuracy_m: 10 }));
+    const controller = new AbortController();
+    const pushed = tracker.pushManyAsync(fixes, null, { signal: controller.signal });
+    setTimeout(() => controller.abort(), turn % 4);
+    const isTold = await pushed.then(() => true, (error) => assert.ok(error instanceof AbortError, error));
+    assert.equal(Buffer.compare(Buffer.from(tracker.snapshot()), Buffer.from(empty)) !== 0, isTold === true);
+  }
 });
 
 test('a signal that is never used is left alone', async () => {

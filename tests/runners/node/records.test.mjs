@@ -44,6 +44,15 @@ test('refused events are told when somebody looks, in the words in which one is'
   assert.equal(Object.getOwnPropertyDescriptor(one, 'failed').value, one.failed);
   one.failed = [];
   assert.deepEqual(one.failed, []);
+  const sealed = Object.seal(answer());
+  sealed.failed = [];
+  assert.deepEqual(sealed.failed, []);
+  const frozen = Object.freeze(answer());
+  assert.throws(() => { frozen.failed = []; }, TypeError);
+  const above = answer();
+  const below = Object.create(above);
+  below.failed = [];
+  assert.deepEqual([below.failed, above.failed], [[], due]);
 });
 
 test('a short list of them is a list from the first', () => {

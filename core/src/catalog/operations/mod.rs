@@ -71,13 +71,21 @@ fn rest_of<T: Shaped>(
     }
 }
 
-/// A policy of which nothing but its calendar could not be read: the rest does not depend on that.
+/// A policy, or its versions, of which nothing but a calendar could not be read: the rest does not
+/// depend on that.
 #[cfg(feature = "rule")]
 pub(super) fn without_calendar<T: Shaped>(policy: &Value) -> Option<T> {
-    let Value::Map(entries) = policy else { return None };
-    policy.get("calendar")?;
-    let rest = entries.iter().filter(|(key, _)| key != "calendar").cloned().collect();
-    T::read(&Value::Map(rest), &mut Reader::new())
+    let rest = |one: &Value| match one {
+        Value::Map(entries) => {
+            Value::Map(entries.iter().filter(|(key, _)| key != "calendar").cloned().collect())
+        }
+        other => other.clone(),
+    };
+    let rest = match policy {
+        Value::List(versions) => Value::List(versions.iter().map(rest).collect()),
+        one => rest(one),
+    };
+    T::read(&rest, &mut Reader::new())
 }
 
 /// One operation: what it is called, takes and answers.

@@ -159,7 +159,6 @@ impl Machine {
     }
 
     fn compile(policy: &PipelinePolicy, at: &mut Reader) -> Option<Self> {
-        let problems = at.problem_count();
         let calendar = policy.calendar.as_ref().map(Calendar::new).and_then(|own| match own {
             Ok(own) => Some(own),
             Err(error) => {
@@ -170,6 +169,7 @@ impl Machine {
         // What else is wrong does not depend on which calendar it is.
         let calendar =
             calendar.map_or_else(|| Calendar::new(&CalendarPolicy::default()).ok(), Some)?;
+        let problems = at.problem_count();
         let ids: Vec<String> = policy.stages.iter().map(|stage| stage.id.clone()).collect();
         let known = Known::new(&policy.schema, &ids, at);
         let mut names =

@@ -214,14 +214,22 @@ impl Around {
     }
 
     /// Looks at every fence whose edge may lie within `reach_m` metres of the rep, or on the way there
-    /// from the fix before, of at most `way_m` metres. `look` tells the metres to the edge: until
-    /// they are gone the fence is out of reach.
-    pub(super) fn each_due(&mut self, reach_m: f64, way_m: f64, mut look: impl FnMut(u32) -> f64) {
+    /// from the fix before, of at most `way_m` metres, or from another place, in degrees. `look` tells
+    /// the metres to the edge: until they are gone the fence is out of reach.
+    pub(super) fn each_due(
+        &mut self,
+        reach_m: f64,
+        way_m: f64,
+        from: Option<(f64, f64)>,
+        mut look: impl FnMut(u32) -> f64,
+    ) {
         let within_m = math::max(reach_m, way_m);
         if self.is_clear(within_m) {
             return;
         }
-        let (at, was, gone_m) = (self.at, self.was, self.gone_m);
+        let (at, gone_m) = (self.at, self.gone_m);
+        let project = |(lat, lon)| self.frame.as_ref().map_or(UNTOLD, |own| own.project(lat, lon));
+        let was = from.map_or(self.was, project);
         self.clear_m = self.near.each_due(at, gone_m, gone_m + within_m, |due| {
             let is_meant = due.least_m <= reach_m || due.is_on_way(was, at);
             is_meant.then(|| look(due.fence))

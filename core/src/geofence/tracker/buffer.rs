@@ -18,7 +18,7 @@ const SPARE: usize = 8;
 /// The watermark is `max(t) - lateness` of the source that is farthest behind: a fix before it is
 /// late, and those before it are released. A source that has been silent for longer than `gap`
 /// holds nobody up. It never moves back.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Buffer {
     /// In order of rank, no two alike.
     fixes: Vec<Fix>,
@@ -33,6 +33,13 @@ pub(super) struct Buffer {
 /// More fixes wait than the policy allows.
 #[derive(Debug)]
 pub(super) struct Overflow;
+
+impl Clone for Buffer {
+    /// Without those that wait no longer.
+    fn clone(&self) -> Self {
+        Self { fixes: self.pending().to_vec(), gone: 0, ..*self }
+    }
+}
 
 impl Buffer {
     pub(super) fn new() -> Self {

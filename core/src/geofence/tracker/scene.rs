@@ -67,9 +67,12 @@ impl Scene {
         if sight.is_some() {
             self.around.arrive((fix.lat.get(), fix.lon.get()));
         }
-        let is_quiet = sight.as_ref().is_some_and(|sight| self.around.is_quiet(t, sight))
-            && leg == Some(Leg::Covered)
-            && (traits == 0 || self.watches.is_empty());
+        // A way from a fix before the last one may lead anywhere.
+        let leaps = |sight: &Sight| sight.is_sharp && self.sharp.is_some();
+        let is_quiet =
+            sight.as_ref().is_some_and(|own| self.around.is_quiet(t, own) && !leaps(own))
+                && leg == Some(Leg::Covered)
+                && (traits == 0 || self.watches.is_empty());
         if is_quiet {
             self.watches.iter_mut().for_each(|own| own.behind = true);
         } else {
@@ -225,7 +228,8 @@ impl Scene {
             .or(self.prior.as_ref())
             .filter(|own| leg == Some(Leg::Covered) && !self.silent && law.is_sharp(&own.fix));
         let told = events.len();
-        self.around.each_due(reach_m, way_m, |fence| {
+        let from = self.sharp.as_ref().map(|own| own.fix.degrees());
+        self.around.each_due(reach_m, way_m, from, |fence| {
             let place = match self.watches.binary_search_by_key(&fence, |own| own.fence) {
                 // Out of the question for as long as it is watched.
                 Ok(_) => return f64::INFINITY,

@@ -369,6 +369,7 @@ impl Kept {
         let knows = |client: u32| u64::from(client) < clients;
         let is_known = |row: &KeptRow| knows(row.client) && row.scope.is_none_or(is_scope);
         let KeptWaiting { scopes, pins, rows: waits, taken: goes, due: _ } = &self.waiting;
+        let waits_too: u128 = waits.iter().map(weight).sum();
         let waiting = scopes.iter().all(|it| knows(it.client) && is_scope(it.own.scope))
             && pins.iter().all(|it| knows(it.client) && is_pin(&it.own))
             && waits.iter().chain(goes).all(is_known);
@@ -379,7 +380,7 @@ impl Kept {
             && is_increasing(&self.ids, |id| id.hash)
             && self.clients.iter().all(is_client)
             && self.weight.0 >= 0
-            && sum <= self.weight.0 as u128 + taken
+            && sum + waits_too <= self.weight.0 as u128 + taken
             && ids <= self.weight.0 as u128
             && count + waits.len() as u64 == u64::from(self.rows) + goes.len() as u64
             && self.ids.len() as u64 <= u64::from(self.rows)

@@ -104,6 +104,13 @@ impl Log {
                 self.count -= 1;
             }
         }
+        // Lines stand in the order of days: only in what somebody forged does one that stays lie behind.
+        for last in &mut self.last {
+            while let Some(begin) = last.begin().filter(|begin| *begin >= end) {
+                *last = line(Digits(&self.lines[begin..]), self.start, *last).1;
+                self.count -= 1;
+            }
+        }
         self.lines.truncate(end);
     }
 
