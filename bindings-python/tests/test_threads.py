@@ -93,7 +93,8 @@ def test_ctrl_c_stops_verify_plan() -> None:
         check=False,
     )
     assert run.stdout.startswith("interrupted after"), run.stdout + run.stderr
-    assert float(run.stdout.split()[-1]) < 2
+    # Left alone it takes minutes; how busy the machine is matters too.
+    assert float(run.stdout.split()[-1]) < 10
 
 
 def resident_bytes() -> int:
