@@ -385,9 +385,31 @@ impl<'h> Host<'h> {
         key: &str,
         value: Handle<'_>,
     ) -> Result<()> {
-        let key = self.new_text(key)?;
+        let name = self.new_text(key)?;
+        if key == "__proto__" {
+            return self.define_property(object, name, value);
+        }
         // SAFETY: as in `ask!`.
-        check(unsafe { sys::napi_set_property(self.env, object.raw, key.raw, value.raw) })
+        check(unsafe { sys::napi_set_property(self.env, object.raw, name.raw, value.raw) })
+    }
+
+    /// Sets a key that would set something else, were it simply set.
+    #[cold]
+    fn define_property(self, object: Handle<'_>, name: Handle<'_>, value: Handle<'_>) -> Result<()> {
+        let own = sys::napi_property_descriptor {
+            utf8name: std::ptr::null(),
+            name: name.raw,
+            method: None,
+            getter: None,
+            setter: None,
+            value: value.raw,
+            attributes: sys::PropertyAttributes::writable
+                | sys::PropertyAttributes::enumerable
+                | sys::PropertyAttributes::configurable,
+            data: std::ptr::null_mut(),
+        };
+        // SAFETY: as in `ask!`, and there is one descriptor.
+        check(unsafe { sys::napi_define_properties(self.env, object.raw, 1, &raw const own) })
     }
 }
 

@@ -32,6 +32,14 @@ pub(crate) fn write(value: &Value) -> Result<JsValue, JsValue> {
         // No operation of so small a build answers with any of these.
         #[cfg(not(feature = "engines"))]
         Value::Column(_) | Value::Bytes(_) | Value::Object(_) => JsValue::NULL,
+        // To set such a key would set something else.
+        Value::Map(entries) if entries.iter().any(|(key, _)| key == "__proto__") => {
+            let pairs = Array::new();
+            for (key, value) in entries {
+                pairs.push(&Array::of2(&JsValue::from_str(key), &write(value)?));
+            }
+            Object::from_entries(&pairs)?.into()
+        }
         Value::Map(entries) => {
             let object = Object::new();
             for (key, value) in entries {
