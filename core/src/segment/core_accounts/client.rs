@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::history::History;
-use super::slim::make_room;
+use super::slim::{Pairs, make_room};
 use crate::time::Instant;
 
 /// Of which scope a client is, from an instant on.
@@ -43,7 +43,7 @@ pub(super) struct Client {
     /// said outright: the last holds. Before the first it is of no scope in particular, number 0.
     pub(super) stints: Vec<Stint>,
     /// In which scopes it is or will be, with its number there.
-    pub(super) places: Vec<(u32, u32)>,
+    pub(super) places: Pairs,
     /// What most clients have nothing of.
     rare: Option<Box<Rare>>,
 }
@@ -62,7 +62,7 @@ impl Client {
             name: name.into(),
             history: History::default(),
             stints: Vec::new(),
-            places: Vec::new(),
+            places: Pairs::default(),
             rare: None,
         }
     }
@@ -73,7 +73,7 @@ impl Client {
             name: Box::default(),
             history: self.history.clone(),
             stints: self.stints.clone(),
-            places: Vec::new(),
+            places: Pairs::default(),
             rare: self.rare.clone(),
         }
     }
@@ -220,7 +220,7 @@ impl Client {
         self.name.len()
             + self.history.0.capacity() * size_of::<super::history::Day>()
             + self.stints.capacity() * size_of::<Stint>()
-            + self.places.capacity() * size_of::<(u32, u32)>()
+            + self.places.bytes()
             + rare
     }
 }

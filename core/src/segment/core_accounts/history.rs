@@ -97,20 +97,15 @@ impl History {
     /// than given back. O(days since the first start).
     pub(super) fn active(&self, starts: &[i32]) -> u32 {
         let Some((end, starts)) = starts.split_last() else { return 0 };
-        let mut place = self.place(*end);
-        let mut after = self.until(place);
+        let mut days = self.0.get(..self.place(*end)).unwrap_or_default();
+        let until = |days: &[Day]| days.last().map_or(0, |last| last.until);
         let mut active = 0;
         for start in starts.iter().rev() {
-            while place
-                .checked_sub(1)
-                .and_then(|last| self.0.get(last))
-                .is_some_and(|last| last.day >= *start)
-            {
-                place -= 1;
-            }
-            let before = self.until(place);
-            active += u32::from(after > before);
-            after = before;
+            // From the end, for a month has few days with transactions.
+            let before = days.iter().rposition(|own| own.day < *start).map_or(0, |last| last + 1);
+            let before = days.get(..before).unwrap_or_default();
+            active += u32::from(until(days) > until(before));
+            days = before;
         }
         active
     }
