@@ -102,7 +102,7 @@ impl Client {
         // What came before any scope had a zone of its own is not dated.
         let all_dated = || {
             let of_first = dated.iter().filter(|own| own.day == first).count();
-            self.history.0.first().is_some_and(|own| own.rows as usize <= of_first)
+            self.history.first_rows() as usize <= of_first
         };
         before.any(|own| own.day < day) || !all_dated()
     }
@@ -218,7 +218,7 @@ impl Client {
                 + rare.dated.capacity() * size_of::<Dated>()
         });
         self.name.len()
-            + self.history.0.capacity() * size_of::<super::history::Day>()
+            + self.history.bytes()
             + self.stints.capacity() * size_of::<Stint>()
             + self.places.bytes()
             + rare

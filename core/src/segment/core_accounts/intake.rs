@@ -336,8 +336,8 @@ impl Segmenter {
     fn look_ahead(&self, rows: &[Row]) {
         let look = |row: &Row| {
             let own = &self.clients[row.client as usize];
-            let until = own.history.0.last().map_or(0, |last| last.until);
-            until.wrapping_add(own.places.first().map_or(0, |(_, member)| (*member).into()))
+            let total = own.history.total();
+            total.wrapping_add(own.places.first().map_or(0, |(_, member)| (*member).into()))
         };
         // Nobody needs the answer, and so it would not be looked for.
         std::hint::black_box(rows.iter().map(look).fold(0, i64::wrapping_add));
