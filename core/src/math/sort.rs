@@ -46,6 +46,41 @@ pub(crate) fn sort_by_number<T>(
     }
 }
 
+/// Where lists are shorter, bytes are more than comparisons.
+#[cfg(any(feature = "segment", test))]
+const MANY: usize = 512;
+
+/// Sorts by the numbers, each with a place; equals keep their order. One byte after the other, from the
+/// lowest on (Knuth 1973, The Art of Computer Programming 3, 5.2.5): O(n) for each in which the numbers
+/// differ. Of amounts those are four or five, and three times as quick as comparing.
+#[cfg(any(feature = "segment", test))]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: a byte is below 256, and places count items"
+)]
+pub(crate) fn sort_numbers(items: &mut Vec<(i64, usize)>) {
+    if items.len() < MANY {
+        sort_by_key(items, |item| item.0);
+        return;
+    }
+    let first = items[0].0;
+    let differ = items.iter().fold(0, |differ, item| differ | (item.0 ^ first));
+    let mut sorted = vec![(0, 0); items.len()];
+    for shift in (0..i64::BITS).step_by(8).filter(|shift| differ >> shift & 0xff != 0) {
+        // Without the sign negative numbers come first.
+        let byte = |item: &(i64, usize)| ((item.0 ^ i64::MIN) >> shift & 0xff) as usize;
+        let mut places = [0; 257];
+        items.iter().for_each(|item| places[byte(item) + 1] += 1);
+        (1..256).for_each(|byte| places[byte] += places[byte - 1]);
+        for item in items.iter() {
+            let place = &mut places[byte(item)];
+            sorted[*place] = *item;
+            *place += 1;
+        }
+        std::mem::swap(items, &mut sorted);
+    }
+}
+
 /// What stands under `key` in a short list in the order of its keys; `new` if nothing did.
 #[expect(clippy::indexing_slicing, reason = "INVARIANT: it was there, or has just been put there")]
 pub(crate) fn under<K: Ord, V>(list: &mut Vec<(K, V)>, key: K, new: impl FnOnce() -> V) -> &mut V {
@@ -117,6 +152,19 @@ mod tests {
             expected.sort();
             sort(&mut items);
             prop_assert_eq!(&items, &expected);
+        }
+
+        #[test]
+        fn numbers_too(
+            numbers in prop::collection::vec(
+                prop_oneof![any::<i64>(), -9_i64..9, 1_i64 << 40..2 << 40], 0..2 * MANY,
+            ),
+        ) {
+            let mut items: Vec<(i64, usize)> = numbers.into_iter().zip(0..).collect();
+            let mut expected = items.clone();
+            expected.sort();
+            sort_numbers(&mut items);
+            prop_assert_eq!(items, expected);
         }
 
         #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::history::History;
-use super::slim::make_room;
+use super::slim::{Pairs, make_room};
 use crate::time::Instant;
 
 /// Of which scope a client is, from an instant on.
@@ -43,7 +43,7 @@ pub(super) struct Client {
     /// said outright: the last holds. Before the first it is of no scope in particular, number 0.
     pub(super) stints: Vec<Stint>,
     /// In which scopes it is or will be, with its number there.
-    pub(super) places: Vec<(u32, u32)>,
+    pub(super) places: Pairs,
     /// What most clients have nothing of.
     rare: Option<Box<Rare>>,
 }
@@ -62,7 +62,7 @@ impl Client {
             name: name.into(),
             history: History::default(),
             stints: Vec::new(),
-            places: Vec::new(),
+            places: Pairs::default(),
             rare: None,
         }
     }
@@ -73,7 +73,7 @@ impl Client {
             name: Box::default(),
             history: self.history.clone(),
             stints: self.stints.clone(),
-            places: Vec::new(),
+            places: Pairs::default(),
             rare: self.rare.clone(),
         }
     }
@@ -102,7 +102,7 @@ impl Client {
         // What came before any scope had a zone of its own is not dated.
         let all_dated = || {
             let of_first = dated.iter().filter(|own| own.day == first).count();
-            self.history.0.first().is_some_and(|own| own.rows as usize <= of_first)
+            self.history.first_rows() as usize <= of_first
         };
         before.any(|own| own.day < day) || !all_dated()
     }
@@ -218,9 +218,9 @@ impl Client {
                 + rare.dated.capacity() * size_of::<Dated>()
         });
         self.name.len()
-            + self.history.0.capacity() * size_of::<super::history::Day>()
+            + self.history.bytes()
             + self.stints.capacity() * size_of::<Stint>()
-            + self.places.capacity() * size_of::<(u32, u32)>()
+            + self.places.bytes()
             + rare
     }
 }

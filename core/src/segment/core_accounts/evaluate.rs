@@ -7,6 +7,7 @@ use super::reasons;
 use super::report::MoveCause;
 use super::slim::MaybeDay;
 use crate::Reason;
+use crate::reason::Facts as Told;
 use crate::time::Instant;
 
 /// Which cores a client belongs to, and since which day.
@@ -271,7 +272,9 @@ pub(super) fn told(law: &Law, flip: Flip, after: &Facts) -> Reason {
     let (st, dy) = (&law.static_core, &law.dynamic_core);
     let reason = |code: &str, path: &str| {
         let path = Some(["$.policy.", path].concat());
-        Reason { path, ..Reason::new(code) }
+        // A number and its limit.
+        let facts = Told(Vec::with_capacity(2));
+        Reason { path, facts, ..Reason::new(code) }
     };
     let base = |code, path, limit: Threshold| {
         reason(code, path).fact("base_share", after.base_share()).fact("limit", limit.decimal())

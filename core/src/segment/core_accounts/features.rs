@@ -68,7 +68,7 @@ impl View {
         (base, moving): (i64, i64),
         (base_position, moving_position): (Position, Position),
         day: i32,
-        months: &[i32],
+        months: u32,
     ) -> Self {
         Self {
             base,
@@ -77,7 +77,7 @@ impl View {
             moving_position,
             known: history.first().map_or(0, |first| day - first),
             quiet: history.last_before(day).map_or(0, |last| day - 1 - last),
-            months: history.active(months),
+            months,
         }
     }
 
@@ -199,8 +199,8 @@ impl Facts {
         shares: Shares,
     ) -> Self {
         let nowhere = (Position::LAST, Position::LAST);
-        let months = months_until(day, law.months);
-        let view = View::new(history, revenues(law, history, day), nowhere, day, &months);
+        let months = history.active(&months_until(day, law.months));
+        let view = View::new(history, revenues(law, history, day), nowhere, day, months);
         view.facts_at(law, standing, shares)
     }
 

@@ -1,14 +1,30 @@
 //! What one client bought: a sum for every day on which it did.
 
-/// A day with transactions.
+/// A day with transactions, in twelve bytes: a segmenter holds millions of these.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Day {
-    /// Days since 1970-01-01.
-    pub(super) day: i32,
-    /// How many transactions it has.
-    pub(super) rows: u32,
+#[repr(Rust, packed(4))]
+struct Day {
+    /// Days since 1970-01-01, and in the lowest byte how many transactions it has; 0 where one byte
+    /// cannot say it. All days of time have room in what is left.
+    when: i32,
     /// All up to the end of this day: the sum of a window is then a difference.
-    pub(super) until: i64,
+    until: i64,
+}
+
+const ROWS_BITS: u32 = 8;
+
+impl Day {
+    fn new(day: i32, until: i64) -> Self {
+        Self { when: day << ROWS_BITS, until }
+    }
+
+    fn day(self) -> i32 {
+        self.when >> ROWS_BITS
+    }
+
+    fn rows(self) -> u32 {
+        self.when as u32 & u32::from(u8::MAX)
+    }
 }
 
 /// Days with transactions, in order.
@@ -16,26 +32,40 @@ pub(super) struct Day {
 /// No sum overflows: the segmenter admits no more than 64 bits hold, whatever the signs. Sums that a
 /// forged snapshot makes saturate.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct History(pub(super) Vec<Day>);
+pub(super) struct History {
+    days: Vec<Day>,
+    /// What hardly any client has.
+    crowded: Option<Box<Crowded>>,
+}
+
+/// How many transactions days have that have more than a byte says.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Crowded(Vec<(i32, u32)>);
+
+impl Crowded {
+    /// Where a day is, or belongs.
+    fn place(&self, day: i32) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&day, |(known, _)| *known)
+    }
+}
 
 impl History {
     /// Adds `rows` transactions of a day; whether it is the first day now. O(days after it), and O(1) on
     /// the last.
     pub(super) fn add(&mut self, day: i32, rows: u32, amount: i64) -> bool {
         let place = self.place(day);
-        let is_new = self.0.get(place).is_none_or(|known| known.day != day);
+        let is_new = self.days.get(place).is_none_or(|known| known.day() != day);
         if is_new {
             let until = self.until(place);
             // Every purchase is one more, mostly: room for a few.
-            if self.0.len() == self.0.capacity() {
-                self.0.reserve_exact(3 + self.0.len() / 8);
+            if self.days.len() == self.days.capacity() {
+                self.days.reserve_exact(3 + self.days.len() / 8);
             }
-            self.0.insert(place, Day { day, rows: 0, until });
+            self.days.insert(place, Day::new(day, until));
         }
-        if let Some(own) = self.0.get_mut(place) {
-            own.rows = own.rows.saturating_add(rows);
-        }
-        for later in self.0.iter_mut().skip(place) {
+        let known = if is_new { 0 } else { self.rows(place) };
+        self.set_rows(place, known.saturating_add(rows));
+        for later in self.days.iter_mut().skip(place) {
             later.until = later.until.saturating_add(amount);
         }
         is_new && place == 0
@@ -44,26 +74,85 @@ impl History {
     /// Takes back a transaction that was added; whether another day is the first now, or none.
     pub(super) fn take_back(&mut self, day: i32, amount: i64) -> bool {
         let place = self.place(day);
-        for later in self.0.iter_mut().skip(place) {
+        for later in self.days.iter_mut().skip(place) {
             later.until = later.until.saturating_sub(amount);
         }
-        let Some(own) = self.0.get_mut(place).filter(|own| own.day == day) else { return false };
-        own.rows = own.rows.saturating_sub(1);
-        let is_gone = own.rows == 0;
-        if is_gone {
-            self.0.remove(place);
+        if self.days.get(place).is_none_or(|known| known.day() != day) {
+            return false;
         }
-        is_gone && place == 0
+        let rows = self.rows(place).saturating_sub(1);
+        self.set_rows(place, rows);
+        if rows == 0 {
+            self.days.remove(place);
+        }
+        rows == 0 && place == 0
+    }
+
+    /// How many transactions the day at a place has.
+    fn rows(&self, place: usize) -> u32 {
+        let Some(own) = self.days.get(place) else { return 0 };
+        let many = || {
+            let crowded = self.crowded.as_ref()?;
+            crowded.0.get(crowded.place(own.day()).ok()?).map(|(_, rows)| *rows)
+        };
+        if own.rows() > 0 { own.rows() } else { many().unwrap_or(0) }
+    }
+
+    fn set_rows(&mut self, place: usize, rows: u32) {
+        let Some(own) = self.days.get_mut(place) else { return };
+        let (day, byte) = (own.day(), u8::try_from(rows));
+        own.when = day << ROWS_BITS | i32::from(byte.unwrap_or(0));
+        if byte.is_ok() && self.crowded.is_none() {
+            return;
+        }
+        let mut crowded = self.crowded.take().unwrap_or_default();
+        let known = crowded.place(day);
+        if let Ok(place) = known {
+            crowded.0.remove(place);
+        }
+        if byte.is_err() {
+            crowded.0.insert(known.unwrap_or_else(|place| place), (day, rows));
+        }
+        self.crowded = (!crowded.0.is_empty()).then_some(crowded);
+    }
+
+    /// How many days there are.
+    pub(super) fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    /// All days: how many transactions each has, and their sum.
+    pub(super) fn days(&self) -> impl Iterator<Item = (i32, u32, i64)> {
+        let sums = self.from(i32::MIN).enumerate();
+        sums.map(|(place, (day, sum))| (day, self.rows(place), sum))
+    }
+
+    /// How many transactions there were on the first day.
+    pub(super) fn first_rows(&self) -> u32 {
+        self.rows(0)
+    }
+
+    /// The sum of all days.
+    pub(super) fn total(&self) -> i64 {
+        self.until(self.days.len())
+    }
+
+    /// Bytes that it holds, its own aside.
+    pub(super) fn bytes(&self) -> usize {
+        let crowded = self.crowded.as_ref().map_or(0, |crowded| {
+            size_of::<Crowded>() + crowded.0.capacity() * size_of::<(i32, u32)>()
+        });
+        self.days.capacity() * size_of::<Day>() + crowded
     }
 
     /// The first day with a transaction.
     pub(super) fn first(&self) -> Option<i32> {
-        self.0.first().map(|first| first.day)
+        self.days.first().map(|first| first.day())
     }
 
     /// The last day with a transaction before `day`.
     pub(super) fn last_before(&self, day: i32) -> Option<i32> {
-        self.0.get(self.place(day).checked_sub(1)?).map(|last| last.day)
+        self.days.get(self.place(day).checked_sub(1)?).map(|last| last.day())
     }
 
     /// The sum of all days before `day`.
@@ -80,16 +169,16 @@ impl History {
     pub(super) fn from(&self, day: i32) -> impl Iterator<Item = (i32, i64)> {
         let place = self.place(day);
         let mut before = self.until(place);
-        self.0.iter().skip(place).map(move |own| {
+        self.days.iter().skip(place).map(move |own| {
             let before = std::mem::replace(&mut before, own.until);
-            (own.day, own.until.saturating_sub(before))
+            (own.day(), own.until.saturating_sub(before))
         })
     }
 
     /// The sum of a day, if it has transactions.
     pub(super) fn on(&self, day: i32) -> Option<i64> {
         let place = self.place(day);
-        let own = self.0.get(place).filter(|own| own.day == day)?;
+        let own = self.days.get(place).filter(|own| own.day() == day)?;
         Some(own.until.saturating_sub(self.until(place)))
     }
 
@@ -97,33 +186,52 @@ impl History {
     /// than given back. O(days since the first start).
     pub(super) fn active(&self, starts: &[i32]) -> u32 {
         let Some((end, starts)) = starts.split_last() else { return 0 };
-        let mut place = self.place(*end);
-        let mut after = self.until(place);
+        let mut days = self.days.get(..self.place(*end)).unwrap_or_default();
+        let until = |days: &[Day]| days.last().map_or(0, |last| last.until);
         let mut active = 0;
         for start in starts.iter().rev() {
-            while place
-                .checked_sub(1)
-                .and_then(|last| self.0.get(last))
-                .is_some_and(|last| last.day >= *start)
-            {
-                place -= 1;
-            }
-            let before = self.until(place);
-            active += u32::from(after > before);
-            after = before;
+            // From the end, for a month has few days with transactions.
+            let before = days.iter().rposition(|own| own.day() < *start).map_or(0, |last| last + 1);
+            let before = days.get(..before).unwrap_or_default();
+            active += u32::from(until(days) > until(before));
+            days = before;
         }
         active
     }
 
     fn place(&self, day: i32) -> usize {
-        match self.0.last() {
+        match self.days.last() {
             // Days come in order, mostly.
-            Some(last) if last.day < day => self.0.len(),
-            _ => self.0.partition_point(|known| known.day < day),
+            Some(last) if last.day() < day => self.days.len(),
+            _ => self.days.partition_point(|known| known.day() < day),
         }
     }
 
     fn until(&self, place: usize) -> i64 {
-        place.checked_sub(1).and_then(|last| self.0.get(last)).map_or(0, |last| last.until)
+        place.checked_sub(1).and_then(|last| self.days.get(last)).map_or(0, |last| last.until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_with_more_transactions_than_a_byte_says_are_counted_too() {
+        let mut history = History::default();
+        for (day, rows) in [(-719_162, 255), (3, 1), (3, 254), (2_932_896, 256), (3, 700)] {
+            history.add(day, rows, 10);
+        }
+        let days: Vec<_> = history.days().collect();
+        assert_eq!(days, [(-719_162, 255, 10), (3, 955, 30), (2_932_896, 256, 10)]);
+        for left in (1..955).rev() {
+            history.take_back(3, 0);
+            assert_eq!(history.days().nth(1), Some((3, left, 30)));
+        }
+        assert!(!history.take_back(3, 30));
+        assert_eq!(history.len(), 2);
+        history.take_back(2_932_896, 0);
+        assert_eq!(history.crowded, None);
+        assert_eq!(history.days().last(), Some((2_932_896, 255, 10)));
     }
 }

@@ -29,6 +29,9 @@ pub(super) const NO_SCOPE: u32 = u32::MAX;
 /// So many rows that come before all days are counted together.
 const CHUNK: usize = 1 << 16;
 
+/// So many rows and names are looked at before any of them is taken in.
+const AHEAD: usize = 64;
+
 impl Row {
     /// What it says about its client.
     pub(super) fn stint(&self) -> Option<Stint> {
@@ -102,7 +105,11 @@ pub(super) type Saved = Vec<(u32, Client)>;
 impl Segmenter {
     /// Takes in rows that were read, after what came with them.
     pub(super) fn take(&mut self, rows: &Rows<'_>, mut batch: Batch, ingested: &mut Ingested) {
-        let clients: Vec<u32> = rows.clients.iter().map(|name| self.client(name)).collect();
+        let mut clients: Vec<u32> = Vec::with_capacity(rows.clients.len());
+        for names in rows.clients.chunks(AHEAD) {
+            self.look_for(names);
+            clients.extend(names.iter().map(|name| self.client(name)));
+        }
         let scopes: Vec<u32> = rows.scopes.iter().map(|name| self.scope(name)).collect();
         let mut corrected = Vec::new();
         if self.now.is_some() {
@@ -316,9 +323,24 @@ impl Segmenter {
         }
         let t: Vec<i64> = rows.iter().map(|row| row.t).collect();
         let days = self.laws.current.policy.zone.days_of(&t);
-        for (row, day) in rows.iter().zip(days) {
-            self.buy(row.client, day, row.amount, true, turned);
+        for (rows, days) in rows.chunks(AHEAD).zip(days.chunks(AHEAD)) {
+            self.look_ahead(rows);
+            for (row, day) in rows.iter().zip(days) {
+                self.buy(row.client, *day, row.amount, true, turned);
+            }
         }
+    }
+
+    /// Looks at what `buy` will ask of each row's client. Clients lie all over memory: many that are
+    /// looked at before any is changed are fetched at the same time, not one after the other.
+    fn look_ahead(&self, rows: &[Row]) {
+        let look = |row: &Row| {
+            let own = &self.clients[row.client as usize];
+            let total = own.history.total();
+            total.wrapping_add(own.places.first().map_or(0, |(_, member)| (*member).into()))
+        };
+        // Nobody needs the answer, and so it would not be looked for.
+        std::hint::black_box(rows.iter().map(look).fold(0, i64::wrapping_add));
     }
 
     /// A client bought something on a day, or never did; all its scopes are told.
@@ -340,7 +362,7 @@ impl Segmenter {
         if self.now.is_some() && is_first {
             turned.push((client, Instant::MIN));
         }
-        for (scope, member) in &own.places {
+        for (scope, member) in own.places.iter() {
             self.scopes[*scope as usize].buy(*member, day, sum);
         }
     }

@@ -11,11 +11,10 @@ use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
 use super::features::{Shares, View, revenues};
 use super::laws::Laws;
-use super::order::ByName;
 use super::queue::Queue;
-use super::ranking::{NOWHERE, Position, Ranking, Seen};
 use super::scope::{Changed, Entry, Member, NEVER, Scope, is_present};
-use super::settled::{Cuts, Figures};
+use super::settled::Cuts;
+use super::slate::{Now, Slate};
 use crate::time::Zone;
 
 /// A day by its law, and by that of the day before.
@@ -38,51 +37,6 @@ impl<'a> Night<'a> {
             otherwise: None,
         }
     }
-}
-
-/// What a member is on a day.
-struct Now {
-    member: u32,
-    /// Its place in the lists that a pass over a ranking makes, if it was looked at by then.
-    place: u32,
-    is_present: bool,
-    /// Whether more than its figures may be new.
-    is_due: bool,
-    figures: Figures,
-}
-
-impl Now {
-    fn new(member: u32, is_present: bool, is_due: bool, (base, moving): (i64, i64)) -> Self {
-        let figures = Figures { base, moving, bought: 0 };
-        Self { member, place: NOWHERE, is_present, is_due, figures }
-    }
-}
-
-/// A ranking before the changes of a day, and what the pass over it told.
-struct Pass {
-    before: Ranking,
-    seen: Vec<Seen>,
-}
-
-/// Passes over the base and the moving ranking, where they have changes.
-struct Passes {
-    base: Option<Pass>,
-    moving: Option<Pass>,
-}
-
-/// Where a member stood with one revenue, and stands with another.
-fn positions(
-    ranking: &Ranking,
-    pass: Option<&Pass>,
-    now: &Now,
-    (was, is): (i64, i64),
-    by_name: ByName<'_>,
-) -> (Position, Position) {
-    let seen = pass.and_then(|pass| pass.seen.get(now.place as usize));
-    let seen = seen.copied().unwrap_or(Seen::UNKNOWN);
-    let before = pass.map_or(ranking, |pass| &pass.before);
-    let stood = before.at(seen.stood, was, now.member, by_name);
-    (stood, ranking.at(seen.stands, is, now.member, by_name))
 }
 
 impl Entry {
@@ -147,79 +101,82 @@ impl Scope {
     }
 
     /// Evaluates one day; how many clients were looked at.
-    pub(super) fn step(&mut self, day: i32, laws: &Laws, clients: &[Client]) -> usize {
+    pub(super) fn step(
+        &mut self,
+        day: i32,
+        laws: &Laws,
+        clients: &[Client],
+        slate: &mut Slate,
+    ) -> usize {
         let zone = laws.zone(&self.name);
         let (law, before) = laws.of_turn(day, zone);
         let Some(before) = before else {
-            return self.spend(&Night::new(day, zone, (law, law)), clients);
+            return self.spend(&Night::new(day, zone, (law, law)), clients, slate);
         };
         let mut otherwise = self.clone();
-        otherwise.spend(&Night::new(day, zone, (before, before)), clients);
+        otherwise.spend(&Night::new(day, zone, (before, before)), clients, slate);
         self.queue = Queue::default();
         for member in 0..self.members.len() as u32 {
             self.members[member as usize].due = day;
             self.queue.push(day, member);
         }
         let night = Night::new(day, zone, (law, before));
-        let touched = self.spend(&Night { otherwise: Some(otherwise), ..night }, clients);
+        let touched = self.spend(&Night { otherwise: Some(otherwise), ..night }, clients, slate);
         // Windows may be longer from now on.
         self.day = day;
         self.lay_out(law, clients);
         touched
     }
 
-    fn spend(&mut self, night: &Night<'_>, clients: &[Client]) -> usize {
+    fn spend(&mut self, night: &Night<'_>, clients: &[Client], slate: &mut Slate) -> usize {
         let Night { law, ref today, .. } = *night;
         let day = today.day;
         self.order.admit(&self.members, clients);
         self.purchases.close(day - 1);
-        let (mut now, mut places) = self.looked_at(law, today, clients);
+        slate.wipe(self.members.len());
+        self.look_at(law, today, clients, slate);
+        slate.compare(&self.members);
         let by_name = self.by_name(clients);
-        let base = self.ranked(&now, &places, &self.base, |own| own.base, |now| now.base, by_name);
-        let moving =
-            self.ranked(&now, &places, &self.moving, |own| own.moving, |now| now.moving, by_name);
-        let mut others: Vec<u32> = Vec::new();
-        let rankings =
-            [(&base, &self.base, &law.base_shares), (&moving, &self.moving, &law.moving_shares)];
-        for (after, before, shares) in rankings {
-            let Some((after, _)) = after else { continue };
-            let shifted = |share: &Threshold| after.shifted(before, *share, by_name);
-            others.extend(shares.iter().flat_map(shifted));
+        slate.base.end(&self.base, by_name);
+        slate.moving.end(&self.moving, by_name);
+        for member in self.shifted(law, clients, slate) {
+            let own = &self.members[member as usize];
+            slate.of(member, || Now::same(member, own));
         }
-        for member in others {
-            let place = &mut places[member as usize];
-            if *place == NOWHERE {
-                *place = now.len() as u32;
-                let own = &self.members[member as usize];
-                now.push(Now::new(member, own.is_present, false, (own.base, own.moving)));
-            }
-        }
-        let pass = |ranking: &mut Ranking, (after, seen): (Ranking, Vec<Seen>)| Pass {
-            before: std::mem::replace(ranking, after),
-            seen,
-        };
-        let passes = Passes {
-            base: base.map(|base| pass(&mut self.base, base)),
-            moving: moving.map(|moving| pass(&mut self.moving, moving)),
-        };
-        let cuts = Cuts::new(law, &self.base, &self.moving);
-        let touched = now.len();
-        for (place, mut own) in (0..).zip(now) {
-            if own.is_due || !self.settle(&own, law, &cuts, day) {
-                own.place = place;
-                let view = self.evaluate(&own, night, &passes, clients);
+        let cuts = Cuts::new(law, slate.base.after(&self.base), slate.moving.after(&self.moving));
+        for own in &slate.now {
+            if own.is_due || !self.settle(own, law, &cuts, day) {
+                let view = self.evaluate(own, night, slate, clients);
                 self.await_next(own.member, view.as_ref(), law, clients, today);
             }
         }
+        for (ranking, turn) in [(&mut self.base, &slate.base), (&mut self.moving, &slate.moving)] {
+            if turn.is_new {
+                ranking.copy(&turn.after);
+            }
+        }
         self.purchases.forget(law, day);
-        touched
+        slate.now.len()
     }
 
-    /// Who is due, and who has other figures; and the place of each member in the answer.
-    fn looked_at(&mut self, law: &Law, today: &Today, clients: &[Client]) -> (Vec<Now>, Vec<u32>) {
+    /// Whom others pushed over a share that matters.
+    fn shifted(&self, law: &Law, clients: &[Client], slate: &Slate) -> Vec<u32> {
+        let by_name = self.by_name(clients);
+        let mut members = Vec::new();
+        let rankings = [
+            (&self.base, &slate.base, &law.base_shares),
+            (&self.moving, &slate.moving, &law.moving_shares),
+        ];
+        for (before, turn, shares) in rankings.into_iter().filter(|(_, turn, _)| turn.is_new) {
+            let of = |share: &Threshold| turn.after.shifted(before, *share, by_name);
+            members.extend(shares.iter().flat_map(of));
+        }
+        members
+    }
+
+    /// Who is due, and who has other figures.
+    fn look_at(&mut self, law: &Law, today: &Today, clients: &[Client], slate: &mut Slate) {
         let (day, number) = (today.day, self.number);
-        let mut places = vec![NOWHERE; self.members.len()];
-        let mut now: Vec<Now> = Vec::new();
         let due = |own: &Member, member: u32| {
             let client = &clients[own.client as usize];
             let is_present = is_present(client, number, today);
@@ -227,8 +184,7 @@ impl Scope {
             Now::new(member, is_present, true, revenues)
         };
         for member in self.take_due(day) {
-            places[member as usize] = now.len() as u32;
-            now.push(due(&self.members[member as usize], member));
+            slate.of(member, || due(&self.members[member as usize], member));
         }
         // What enters both windows, and what leaves each.
         let windows = [
@@ -243,16 +199,9 @@ impl Scope {
                 if !own.is_present && is_bought == 0 {
                     continue;
                 }
-                let place = &mut places[member as usize];
-                if *place == NOWHERE {
-                    *place = now.len() as u32;
-                    now.push(if own.is_present {
-                        Now::new(member, true, false, (own.base, own.moving))
-                    } else {
-                        due(own, member)
-                    });
-                }
-                let seen = &mut now[*place as usize];
+                let seen = slate.of(member, || {
+                    if own.is_present { Now::same(member, own) } else { due(own, member) }
+                });
                 if !seen.is_due {
                     let own = &mut seen.figures;
                     own.base = own.base.saturating_add(sum.saturating_mul(to_base));
@@ -261,7 +210,6 @@ impl Scope {
                 }
             }
         }
-        (now, places)
     }
 
     /// Takes in the figures of a member if nothing else about it is new; whether that is so.
@@ -276,38 +224,12 @@ impl Scope {
         true
     }
 
-    /// A ranking with the changes of a day, if it has any, and where those stand who are looked at.
-    fn ranked(
-        &self,
-        now: &[Now],
-        places: &[u32],
-        before: &Ranking,
-        was: fn(&Member) -> i64,
-        is: fn(&Figures) -> i64,
-        by_name: ByName<'_>,
-    ) -> Option<(Ranking, Vec<Seen>)> {
-        let mut seen = vec![Seen::UNKNOWN; now.len()];
-        let mut revenues = Vec::with_capacity(now.len());
-        for (own, seen) in now.iter().zip(&mut seen) {
-            let revenue = is(&own.figures);
-            if was(&self.members[own.member as usize]) != revenue {
-                seen.is_new = true;
-                revenues.push((revenue, own.member));
-            }
-        }
-        if revenues.is_empty() {
-            return None;
-        }
-        let after = before.updated(revenues, places, &mut seen, by_name);
-        Some((after, seen))
-    }
-
     /// What becomes of a member.
     fn evaluate(
         &mut self,
         now: &Now,
         night: &Night<'_>,
-        passes: &Passes,
+        slate: &Slate,
         clients: &[Client],
     ) -> Option<View> {
         let Night { law, ref today, ref yesterday, .. } = *night;
@@ -324,19 +246,12 @@ impl Scope {
         let mut view = None;
         let mut entry = None;
         if now.is_present {
-            let by_name = self.by_name(clients);
-            let (base_stood, base_stands) =
-                positions(&self.base, passes.base.as_ref(), now, (own.base, next.base), by_name);
-            let (moving_stood, moving_stands) = positions(
-                &self.moving,
-                passes.moving.as_ref(),
-                now,
-                (own.moving, next.moving),
-                by_name,
-            );
+            let (base, moving) = (slate.base.after(&self.base), slate.moving.after(&self.moving));
             let revenues = (next.base, next.moving);
-            let stands = (base_stands, moving_stands);
-            let seen = View::new(&client.history, revenues, stands, today.day, &today.months);
+            let stands =
+                (base.position(next.base, now.member), moving.position(next.moving, now.member));
+            let months = client.history.active(&today.months);
+            let seen = View::new(&client.history, revenues, stands, today.day, months);
             next.first = today.day - seen.known;
             next.months = seen.months as u8;
             let stood = if was_present { own.standing } else { Standing::default() };
@@ -348,9 +263,13 @@ impl Scope {
                 |member: &Member| (member.standing, member.row, member.segment, member.pinned);
             if !was_present || told(&next) != told(own) {
                 let then = was_present.then(|| {
-                    let stood = (base_stood, moving_stood);
+                    let stood = (
+                        self.base.position(own.base, now.member),
+                        self.moving.position(own.moving, now.member),
+                    );
+                    let months = yesterday.active(&client.history, (today, months));
                     let revenues = (own.base, own.moving);
-                    View::new(&client.history, revenues, stood, yesterday.day, &yesterday.months)
+                    View::new(&client.history, revenues, stood, yesterday.day, months)
                 });
                 let bought = client.history.on(today.day - 1);
                 let otherwise = night.otherwise.as_ref().map(|scope| &scope.members);

@@ -19,6 +19,12 @@ impl Numbers {
         probed.find(|number| *number == FREE || is_it(*number)).filter(|found| *found != FREE)
     }
 
+    /// The number that is looked at first for this hash, if there is one.
+    pub(super) fn first(&self, hash: u64) -> Option<u32> {
+        let slot = self.probe(hash).next()?;
+        self.slots.get(slot).copied().filter(|number| *number != FREE)
+    }
+
     /// The number of one more, which nobody found; `hash_of` those that are there already.
     pub(super) fn add(&mut self, hash: u64, hash_of: impl Fn(u32) -> u64) -> u32 {
         // A quarter stays free, so that few are probed.

@@ -1,18 +1,20 @@
 //! What the members of a scope bought on which day: what enters a window on the day after, and leaves
 //! it when the window has passed.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+#![expect(clippy::indexing_slicing, reason = "INVARIANT: the day was there, or was just put there")]
+
+use std::collections::VecDeque;
 
 use super::compile::Law;
 use super::digits::{Digits, put, put_signed};
-use crate::math::sort_by_number;
+use crate::math::sort_numbers;
 
 /// Sums of days, a list of members each: a night reads three of them from end to end, and looks into
 /// no history.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Purchases {
-    days: BTreeMap<i32, Day>,
+    /// In their order: they come and go in it, mostly.
+    days: VecDeque<(i32, Day)>,
 }
 
 /// A member may be there several times; its sums add up.
@@ -44,14 +46,17 @@ impl Day {
         if self.members.is_empty() {
             return;
         }
-        let mut all: Vec<(u32, i64)> = self.iter().collect();
-        sort_by_number(&mut all, |(member, _)| (*member).into(), |_, _| Ordering::Equal);
-        let mut laid = Vec::with_capacity(all.len() * 6);
+        let (members, sums): (Vec<i64>, Vec<i64>) =
+            self.iter().map(|(member, sum)| (i64::from(member), sum)).unzip();
+        let mut order: Vec<(i64, usize)> = members.into_iter().zip(0..).collect();
+        sort_numbers(&mut order);
+        let mut laid = Vec::with_capacity(order.len() * 6);
         let mut before = 0;
-        for own in all.chunk_by(|a, b| a.0 == b.0) {
+        for own in order.chunk_by(|a, b| a.0 == b.0) {
             let Some((member, _)) = own.first() else { continue };
-            put(u64::from(member - before), &mut laid);
-            put_signed(own.iter().fold(0, |sum: i64, own| sum.saturating_add(own.1)), &mut laid);
+            put((member - before) as u64, &mut laid);
+            let sums = own.iter().filter_map(|(_, place)| sums.get(*place));
+            put_signed(sums.fold(0, |sum: i64, own| sum.saturating_add(*own)), &mut laid);
             before = *member;
         }
         laid.shrink_to_fit();
@@ -61,32 +66,50 @@ impl Day {
 
 impl Purchases {
     pub(super) fn add(&mut self, day: i32, member: u32, sum: i64) {
-        let own = self.days.entry(day).or_default();
+        let own = self.of(day);
         own.members.push(member);
         own.sums.push(sum);
     }
 
+    /// The purchases of a day, of which there may be none yet.
+    fn of(&mut self, day: i32) -> &mut Day {
+        let place = match self.days.back() {
+            Some((last, _)) if *last == day => self.days.len() - 1,
+            _ => self.place(day),
+        };
+        if self.days.get(place).is_none_or(|(known, _)| *known != day) {
+            self.days.insert(place, (day, Day::default()));
+        }
+        &mut self.days[place].1
+    }
+
+    /// The place of the first day that is not before `day`.
+    fn place(&self, day: i32) -> usize {
+        self.days.partition_point(|(known, _)| *known < day)
+    }
+
     /// No more will come of a day, hardly.
     pub(super) fn close(&mut self, day: i32) {
-        if let Some(own) = self.days.get_mut(&day) {
+        let place = self.place(day);
+        if let Some((_, own)) = self.days.get_mut(place).filter(|(known, _)| *known == day) {
             own.lay_down();
         }
     }
 
     /// The same of all days.
     pub(super) fn close_all(&mut self) {
-        self.days.values_mut().for_each(Day::lay_down);
+        self.days.iter_mut().for_each(|(_, own)| own.lay_down());
     }
 
     pub(super) fn on(&self, day: i32) -> Option<&Day> {
-        self.days.get(&day)
+        self.days.get(self.place(day)).filter(|(known, _)| *known == day).map(|(_, own)| own)
     }
 
     /// The first day after `day` on which something enters or leaves a window. A day counts from the
     /// one after it on.
     pub(super) fn next(&self, law: &Law, day: i32) -> Option<i32> {
         let turn = |window: i32| {
-            let (first, _) = self.days.range(day - window..).next()?;
+            let (first, _) = self.days.get(self.place(day - window))?;
             Some(first + window + 1)
         };
         [0, law.moving_days, law.base_days].into_iter().filter_map(turn).min()
@@ -94,19 +117,16 @@ impl Purchases {
 
     /// Forgets what has left all windows on `day`.
     pub(super) fn forget(&mut self, law: &Law, day: i32) {
-        while let Some(first) = self.days.first_entry().filter(|it| *it.key() < day - law.base_days)
-        {
-            first.remove();
-        }
+        self.days.drain(..self.place(day - law.base_days));
     }
 
     /// Bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
-        let lists = self.days.values().map(|own| {
+        let lists = self.days.iter().map(|(_, own)| {
             own.laid.capacity()
                 + own.members.capacity() * size_of::<u32>()
                 + own.sums.capacity() * size_of::<i64>()
         });
-        lists.sum::<usize>() + self.days.len() * size_of::<(i32, Day)>()
+        lists.sum::<usize>() + self.days.capacity() * size_of::<(i32, Day)>()
     }
 }

@@ -8,46 +8,91 @@ use std::cmp::Ordering;
 
 use super::compile::Threshold;
 use super::order::ByName;
+use super::slim::{copy, resize};
 
 /// So many stand in a block.
 const BLOCK: usize = 32;
 
 /// Clients with revenue above 0, the largest first, equals by the bytes of their names.
 ///
-/// Sorted lists, and sums up to every block: who stands where is found in O(log n), and a day's changes
+/// Sorted lists, and sums up to every block: what stands above whom is found at once, and a day's changes
 /// are merged in by one pass. A tree would change in O(log n) each; a day changes one in a hundred, and
-/// a pass over the hundred is quicker than one walk down a tree. Revenue has a list of its own: that is
-/// what is searched.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// a pass over the hundred is quicker than one walk down a tree. It leaves behind where each stands.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ranking {
     revenues: Vec<i64>,
     /// Numbers in the scope.
     members: Vec<u32>,
+    /// Where each member stands in the lists; of those without revenue it means nothing.
+    places: Vec<u32>,
     /// The revenue of all above each block.
     above: Vec<i64>,
     /// The scope's positive revenue.
     total: i64,
 }
 
-/// Where a member stands who is looked at on a day, as far as a pass over all has told.
-#[derive(Clone, Copy)]
-pub(super) struct Seen {
-    /// Whether its revenue is new.
+/// Members with new revenue on a day, and the ranking that they make. The lists are kept from night to
+/// night.
+#[derive(Debug, Default)]
+pub(super) struct Turn {
+    /// By member; nobody, but while a ranking turns.
+    is_gone: Vec<bool>,
+    gone: Vec<u32>,
+    /// Negative revenue, so that the largest is the first, and members.
+    came: Vec<(i64, usize)>,
+    /// Whether anything is new.
     pub(super) is_new: bool,
-    /// The revenue above it before, and now; `UNKNOWN` where it was not met.
-    pub(super) stood: i64,
-    pub(super) stands: i64,
+    /// The ranking of the day, if anything is new.
+    pub(super) after: Ranking,
 }
 
-impl Seen {
-    pub(super) const UNKNOWN: Self = Self { is_new: false, stood: UNKNOWN, stands: UNKNOWN };
+impl Turn {
+    /// Nobody has new revenue yet, of so many members.
+    pub(super) fn begin(&mut self, members: usize) {
+        self.is_new = false;
+        if self.is_gone.len() < members {
+            resize(&mut self.is_gone, members);
+        }
+    }
+
+    /// A member has new revenue.
+    pub(super) fn add(&mut self, member: u32, was: i64, is: i64) {
+        if was > 0 {
+            self.is_gone[member as usize] = true;
+            self.gone.push(member);
+        }
+        if is > 0 {
+            self.came.push((-is, member as usize));
+        }
+        self.is_new |= was > 0 || is > 0;
+    }
+
+    /// Makes the ranking of the day.
+    pub(super) fn end(&mut self, before: &Ranking, by_name: ByName<'_>) {
+        if !self.is_new {
+            return;
+        }
+        sort(&mut self.came, by_name);
+        self.after.turn(before, &self.is_gone, &self.came, by_name);
+        self.came.clear();
+        for member in self.gone.drain(..) {
+            self.is_gone[member as usize] = false;
+        }
+    }
+
+    /// The ranking of the day, which was `before` the day before.
+    pub(super) fn after<'a>(&'a self, before: &'a Ranking) -> &'a Ranking {
+        if self.is_new { &self.after } else { before }
+    }
+
+    /// Bytes that it holds.
+    pub(super) fn bytes(&self) -> usize {
+        self.is_gone.capacity()
+            + self.gone.capacity() * size_of::<u32>()
+            + self.came.capacity() * size_of::<(i64, usize)>()
+            + self.after.bytes()
+    }
 }
-
-/// No revenue above anybody.
-const UNKNOWN: i64 = -1;
-
-/// No place in the list of a day.
-pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Where a client stands: the revenue above it, and all.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,104 +135,95 @@ impl Cut {
 
 impl Ranking {
     /// A ranking of all, in whatever order they come.
-    pub(super) fn new(mut revenues: Vec<(i64, u32)>, by_name: ByName<'_>) -> Self {
-        revenues.retain(|(revenue, _)| *revenue > 0);
-        sort(&mut revenues, by_name);
-        let mut all = Self::with_room(revenues.len());
-        revenues.into_iter().for_each(|(revenue, member)| all.put(revenue, member));
+    pub(super) fn new(revenues: impl Iterator<Item = (i64, u32)>, by_name: ByName<'_>) -> Self {
+        let is_gone = vec![false; by_name.members.len()];
+        let with_revenue = revenues.filter(|(revenue, _)| *revenue > 0);
+        let mut came: Vec<(i64, usize)> =
+            with_revenue.map(|(revenue, member)| (-revenue, member as usize)).collect();
+        sort(&mut came, by_name);
+        let mut all = Self::default();
+        all.turn(&Self::default(), &is_gone, &came, by_name);
         all
     }
 
-    fn with_room(count: usize) -> Self {
-        Self {
-            revenues: Vec::with_capacity(count),
-            members: Vec::with_capacity(count),
-            above: Vec::with_capacity(count.div_ceil(BLOCK)),
-            total: 0,
+    /// Becomes the ranking that `before` turns into when some are gone and others `came`, in their order.
+    /// O(n), and no name is looked at but of equals: for many at once that is much quicker than a search
+    /// for each.
+    fn turn(
+        &mut self,
+        before: &Self,
+        is_gone: &[bool],
+        came: &[(i64, usize)],
+        by_name: ByName<'_>,
+    ) {
+        let most = before.members.len() + came.len();
+        resize(&mut self.revenues, most);
+        resize(&mut self.members, most);
+        let mut kept = 0;
+        for (revenue, member) in before.revenues.iter().zip(&before.members) {
+            // Whoever is gone is written as well, and the next one over it: a guess would often be wrong.
+            self.revenues[kept] = *revenue;
+            self.members[kept] = *member;
+            kept += usize::from(!is_gone[*member as usize]);
         }
+        self.merge(kept, came, by_name);
+        resize(&mut self.places, is_gone.len());
+        for (place, member) in (0..).zip(&self.members) {
+            self.places[*member as usize] = place;
+        }
+        self.sum_up();
     }
 
-    /// This ranking with these revenues in place of those that are no longer. Members that are looked
-    /// at have a place in `seen`, which learns where they stand. O(n), and no name is looked at but of
-    /// equals: for many at once that is much quicker than a search for each.
-    pub(super) fn updated(
-        &self,
-        mut revenues: Vec<(i64, u32)>,
-        places: &[u32],
-        seen: &mut [Seen],
-        by_name: ByName<'_>,
-    ) -> Self {
-        revenues.retain(|(revenue, _)| *revenue > 0);
-        sort(&mut revenues, by_name);
-        let mut all = Self::with_room(self.members.len() + revenues.len());
-        let mut new = revenues.iter().copied().peekable();
-        let mut next = new.peek().map_or(0, |(revenue, _)| *revenue);
-        let mut above = 0_i64;
-        for (revenue, member) in self.revenues.iter().copied().zip(self.members.iter().copied()) {
-            while next >= revenue {
-                let is_before =
-                    |new: &(i64, u32)| new.0 > revenue || by_name.of(new.1, member).is_lt();
-                let Some((_, own)) = new.next_if(is_before) else { break };
-                seen[places[own as usize] as usize].stands = all.total;
-                all.put(next, own);
-                next = new.peek().map_or(0, |(revenue, _)| *revenue);
-            }
-            let place = places[member as usize];
-            if place == NOWHERE {
-                all.put(revenue, member);
-            } else {
-                let own = &mut seen[place as usize];
-                own.stood = above;
-                if !own.is_new {
-                    own.stands = all.total;
-                    all.put(revenue, member);
+    /// Puts those who came between the first `kept`. From below: everybody moves once, to a free place.
+    fn merge(&mut self, mut kept: usize, came: &[(i64, usize)], by_name: ByName<'_>) {
+        let mut place = kept + came.len();
+        self.revenues.truncate(place);
+        self.members.truncate(place);
+        for (key, member) in came.iter().rev() {
+            let (revenue, member) = (-key, *member as u32);
+            while let Some(last) = kept.checked_sub(1) {
+                let (other, own) = (self.revenues[last], self.members[last]);
+                let is_below =
+                    other < revenue || (other == revenue && by_name.of(own, member).is_gt());
+                if !is_below {
+                    break;
                 }
+                (kept, place) = (last, place - 1);
+                self.revenues[place] = other;
+                self.members[place] = own;
             }
-            above = above.saturating_add(revenue);
+            place -= 1;
+            self.revenues[place] = revenue;
+            self.members[place] = member;
         }
-        for (revenue, own) in new {
-            seen[places[own as usize] as usize].stands = all.total;
-            all.put(revenue, own);
-        }
-        all
     }
 
-    /// One more, below all others.
-    fn put(&mut self, revenue: i64, member: u32) {
-        if self.members.len().is_multiple_of(BLOCK) {
-            self.above.push(self.total);
+    /// Finds the sums of all blocks.
+    fn sum_up(&mut self) {
+        let mut total = 0_i64;
+        resize(&mut self.above, self.revenues.len().div_ceil(BLOCK));
+        for (above, block) in self.above.iter_mut().zip(self.revenues.chunks(BLOCK)) {
+            *above = total;
+            total = block.iter().fold(total, |sum, own| sum.saturating_add(*own));
         }
-        self.revenues.push(revenue);
-        self.members.push(member);
-        self.total = self.total.saturating_add(revenue);
+        self.total = total;
     }
 
-    /// Where a member with this revenue stands, if so much stands above it.
-    pub(super) fn at(
-        &self,
-        above: i64,
-        revenue: i64,
-        member: u32,
-        by_name: ByName<'_>,
-    ) -> Position {
-        if above == UNKNOWN || revenue <= 0 {
-            return self.position(revenue, member, by_name);
-        }
-        Position { above, total: self.total }
+    /// Becomes the same as another.
+    pub(super) fn copy(&mut self, other: &Self) {
+        copy(&mut self.revenues, &other.revenues);
+        copy(&mut self.members, &other.members);
+        copy(&mut self.places, &other.places);
+        copy(&mut self.above, &other.above);
+        self.total = other.total;
     }
 
-    /// Where a member with this revenue stands.
-    pub(super) fn position(&self, revenue: i64, member: u32, by_name: ByName<'_>) -> Position {
+    /// Where a member with this revenue stands, which is the one that it has here.
+    pub(super) fn position(&self, revenue: i64, member: u32) -> Position {
         if revenue <= 0 {
             return Position::LAST;
         }
-        let (first, after) = self.equals(revenue);
-        let members = &self.members[first..after];
-        // Equals are few: names are compared of those only.
-        let place = first
-            + members.partition_point(|other| {
-                order((revenue, *other), (revenue, member), by_name).is_lt()
-            });
+        let place = self.places[member as usize] as usize;
         Position { above: self.above(place), total: self.total }
     }
 
@@ -255,7 +291,7 @@ impl Ranking {
     /// Bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
         (self.revenues.capacity() + self.above.capacity()) * size_of::<i64>()
-            + self.members.capacity() * size_of::<u32>()
+            + (self.members.capacity() + self.places.capacity()) * size_of::<u32>()
     }
 }
 
@@ -263,14 +299,10 @@ fn order(a: (i64, u32), b: (i64, u32), by_name: ByName<'_>) -> Ordering {
     b.0.cmp(&a.0).then_with(|| if a.1 == b.1 { Ordering::Equal } else { by_name.of(a.1, b.1) })
 }
 
-fn sort(revenues: &mut Vec<(i64, u32)>, by_name: ByName<'_>) {
-    // Pairs as `sort_by_number` has them: one more type that is sorted is some kilobytes.
-    let mut keys: Vec<(i64, usize)> =
-        revenues.iter().map(|(revenue, member)| (-revenue, *member as usize)).collect();
-    keys.sort_unstable();
-    revenues.clear();
-    revenues.extend(keys.into_iter().map(|(key, member)| (-key, member as u32)));
-    for equals in revenues.chunk_by_mut(|a, b| a.0 == b.0) {
-        crate::math::sort_by(equals, |a, b| order(*a, *b, by_name));
+/// Sorts by negative revenue, and equals by name.
+fn sort(came: &mut Vec<(i64, usize)>, by_name: ByName<'_>) {
+    crate::math::sort_numbers(came);
+    for equals in came.chunk_by_mut(|a, b| a.0 == b.0) {
+        crate::math::sort_by(equals, |a, b| by_name.of(a.1 as u32, b.1 as u32));
     }
 }

@@ -19,6 +19,7 @@ use super::purchases::Purchases;
 use super::queue::Queue;
 use super::ranking::Ranking;
 use super::report::MoveCause;
+use super::slate::Slate;
 use super::slim::{MaybeNumber, append};
 use crate::Result;
 use crate::budget::Budget;
@@ -193,6 +194,7 @@ impl Scope {
         to: i32,
         laws: &Laws,
         clients: &[Client],
+        slate: &mut Slate,
         touched: &mut i64,
         budget: &mut Budget<'_>,
     ) -> Result<()> {
@@ -202,7 +204,7 @@ impl Scope {
             self.stale = None;
         }
         while let Some(day) = self.next_due(laws).filter(|day| *day <= to) {
-            let own = self.step(day, laws, clients);
+            let own = self.step(day, laws, clients, slate);
             *touched += own as i64;
             budget.spend(own as u64 + 1)?;
             self.day = day;
@@ -242,7 +244,7 @@ impl Scope {
         self.order.admit(&self.members, clients);
         let by_name = self.by_name(clients);
         let of = |revenue: fn(&Member) -> i64| {
-            self.members.iter().zip(0..).map(|(member, number)| (revenue(member), number)).collect()
+            self.members.iter().zip(0..).map(move |(member, number)| (revenue(member), number))
         };
         let base = Ranking::new(of(|member| member.base), by_name);
         let moving = Ranking::new(of(|member| member.moving), by_name);
@@ -274,13 +276,11 @@ impl Scope {
 
     pub(super) fn view(&self, member: u32, clients: &[Client], today: &Today) -> View {
         let own = &self.members[member as usize];
-        let by_name = self.by_name(clients);
-        let positions = (
-            self.base.position(own.base, member, by_name),
-            self.moving.position(own.moving, member, by_name),
-        );
+        let positions =
+            (self.base.position(own.base, member), self.moving.position(own.moving, member));
         let history = &clients[own.client as usize].history;
-        View::new(history, (own.base, own.moving), positions, today.day, &today.months)
+        let months = history.active(&today.months);
+        View::new(history, (own.base, own.moving), positions, today.day, months)
     }
 
     /// Whether a member is there on the last day that was evaluated.

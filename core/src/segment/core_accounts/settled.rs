@@ -26,6 +26,7 @@ impl Cuts {
 }
 
 /// What is new about a member on a day.
+#[derive(Debug)]
 pub(super) struct Figures {
     pub(super) base: i64,
     pub(super) moving: i64,

@@ -1,5 +1,7 @@
 //! Options without a byte to say so: what is kept of every move is kept for every client.
 
+use std::ops::Deref;
+
 use crate::snapshot::{Bytes, Stored, Writer};
 
 /// Declares an option of a number, none of which is one that never occurs.
@@ -51,6 +53,45 @@ slim! {
     MaybeNumber(u16), none u16::MAX
 }
 
+/// A list of pairs that mostly is one: that one lies where the list does.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Pairs {
+    #[default]
+    None,
+    One((u32, u32)),
+    Many(Box<[(u32, u32)]>),
+}
+
+impl Pairs {
+    pub(super) fn push(&mut self, pair: (u32, u32)) {
+        match self {
+            Self::None => *self = Self::One(pair),
+            Self::One(first) => *self = Self::Many(Box::new([*first, pair])),
+            Self::Many(pairs) => *pairs = [&**pairs, &[pair]].concat().into(),
+        }
+    }
+
+    /// Bytes that it holds, its own aside.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::None | Self::One(_) => 0,
+            Self::Many(pairs) => size_of_val(&**pairs),
+        }
+    }
+}
+
+impl Deref for Pairs {
+    type Target = [(u32, u32)];
+
+    fn deref(&self) -> &[(u32, u32)] {
+        match self {
+            Self::None => &[],
+            Self::One(pair) => std::slice::from_ref(pair),
+            Self::Many(pairs) => pairs,
+        }
+    }
+}
+
 /// One more at the end of a list.
 pub(super) fn append<T>(list: &mut Vec<T>, item: T) {
     make_room(list);
@@ -62,5 +103,24 @@ pub(super) fn append<T>(list: &mut Vec<T>, item: T) {
 pub(super) fn make_room<T>(list: &mut Vec<T>) {
     if list.len() == list.capacity() {
         list.reserve_exact(1 + list.len() / 8);
+    }
+}
+
+/// So many items, of which those are nothing yet that are new. Room for an eighth more.
+pub(super) fn resize<T: Clone + Default>(list: &mut Vec<T>, len: usize) {
+    make_room_for(list, len);
+    list.resize(len, T::default());
+}
+
+/// The items of another list.
+pub(super) fn copy<T: Copy>(list: &mut Vec<T>, other: &[T]) {
+    list.clear();
+    make_room_for(list, other.len());
+    list.extend_from_slice(other);
+}
+
+fn make_room_for<T>(list: &mut Vec<T>, len: usize) {
+    if len > list.capacity() {
+        list.reserve_exact(len + len / 8 - list.len());
     }
 }

@@ -171,7 +171,7 @@ impl Segmenter {
         let clients = self.clients.iter().map(|own| {
             let lists = own.stints.len() + own.decisions().len() + own.places.len();
             let lists = lists + own.dated().len();
-            own.name.len() + lists * 64 + KeptClient::most_bytes(own.history.0.len(), 0)
+            own.name.len() + lists * 64 + KeptClient::most_bytes(own.history.len(), 0)
         });
         clients.sum::<usize>()
             + KeptClient::most_bytes(0, changes)
@@ -342,8 +342,7 @@ impl From<&KeptEntry> for Entry {
 
 impl History {
     fn kept(&self) -> Vec<KeptDay> {
-        let days = self.0.iter().zip(self.from(i32::MIN));
-        days.map(|(own, (day, sum))| KeptDay { day, rows: own.rows, sum: Whole(sum) }).collect()
+        self.days().map(|(day, rows, sum)| KeptDay { day, rows, sum: Whole(sum) }).collect()
     }
 }
 

@@ -168,8 +168,8 @@ impl Segmenter {
             _ => {}
         }
         SegmentMove {
-            client: self.clients[client as usize].name.to_string(),
-            scope: self.scopes[scope as usize].name.to_string(),
+            client: String::from(&*self.clients[client as usize].name),
+            scope: String::from(&*self.scopes[scope as usize].name),
             from_segment: from.map(name),
             to_segment: name(entry.segment),
             at,
