@@ -2,14 +2,33 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::shape::{Reader, Shape, Shaped, Value};
 
 /// A name, of a case, a stage, an event: a copy shares its text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Eq, PartialOrd, Ord)]
 pub struct Name(Arc<str>);
+
+/// Most names that are the same share their text, and most that are not differ at the end, where
+/// numbers are: neither reads whole texts.
+impl PartialEq for Name {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        let last = |name: &Self| name.0.as_bytes().last().copied();
+        self.is_shared(other)
+            || (self.0.len() == other.0.len() && last(self) == last(other) && self.0 == other.0)
+    }
+}
+
+/// As its text.
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl Name {
     /// Its text.
@@ -19,6 +38,7 @@ impl Name {
     }
 
     /// Whether two names share their text: then they are the same, else they may be.
+    #[inline]
     pub(super) fn is_shared(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }

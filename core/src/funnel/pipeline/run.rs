@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay, Vote};
+use super::case::{Actor, Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay, Vote};
 use super::compile::{Machine, Stage, Transition, What};
 use super::courses::Courses;
 use super::fields::{Fields, TASKS_DONE};
@@ -123,6 +123,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// What the case itself has, its stage or tasks, is another.
+    #[inline]
     pub(super) fn forget_case(&mut self) {
         if !self.machine.computed.is_empty() {
             self.whole = OnceCell::new();
@@ -212,11 +213,20 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// An event at its instant, after the timers before it. Nothing changes when it is refused.
+    #[inline]
     pub(super) fn step(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
+        let Some(way) = self.plain_way(event)? else { return self.step_with_care(event) };
+        self.begin(event.at());
+        self.make(way, event, MovedBy::Event)?;
+        Ok((Outcome::Moved, Vec::new()))
+    }
+
+    /// The same of an event of which more than its way has to be looked at.
+    fn step_with_care(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
         let at = event.at();
         let brought = self.brought(event)?;
         if event.kind != EventKind::Update {
-            return match self.verdict(event, &brought)? {
+            return match self.careful_verdict(event, &brought)? {
                 Verdict::Moves(transition) => {
                     self.begin(at);
                     if event.kind == EventKind::Approve {
@@ -227,9 +237,7 @@ impl<'m, 'c> Run<'m, 'c> {
                         EventKind::Reject => MovedBy::Reject,
                         _ => MovedBy::Event,
                     };
-                    let reason = event.why().cloned();
-                    self.go(transition.target, at, by, &transition.path, reason)?;
-                    self.complete(at)?;
+                    self.make(transition, event, by)?;
                     Ok((Outcome::Moved, Vec::new()))
                 }
                 Verdict::Votes => {
@@ -247,6 +255,12 @@ impl<'m, 'c> Run<'m, 'c> {
         self.begin(at);
         self.set(&brought);
         self.completed(at)
+    }
+
+    /// The move that an event makes, and what follows from it.
+    fn make(&mut self, way: &'m Transition, event: &Event, by: MovedBy) -> Result<()> {
+        self.go(way.target, event.at(), by, &way.path, event.why().cloned())?;
+        self.complete(event.at())
     }
 
     /// What came of an event that moves nothing itself.
@@ -342,7 +356,7 @@ impl<'m, 'c> Run<'m, 'c> {
     pub(super) fn vote(&mut self, event: &Event, approves: bool) {
         let Some(actor) = &event.actor else { return };
         self.case.votes.retain(|vote| vote.actor.id != actor.id || vote.target != event.target);
-        let (actor, target, at) = (actor.clone(), event.target.clone(), event.at());
+        let (actor, target, at) = (Actor::clone(actor), event.target.clone(), event.at());
         self.case.votes.push(Vote { actor, approves, target, at });
     }
 
@@ -392,7 +406,7 @@ impl<'m, 'c> Run<'m, 'c> {
     /// Makes automatic moves until there is none, and then lets the clock stand or go.
     pub(super) fn complete(&mut self, at: Instant) -> Result<()> {
         loop {
-            if self.case.halted || !self.exits().any(|transition| transition.auto) {
+            if self.case.halted || !self.stage()?.goes_on {
                 break;
             }
             let Some(next) = self.next_auto(at)? else { break };

@@ -29,9 +29,18 @@ impl<'m> Run<'m, '_> {
         event: &Event,
         brought: &[(String, Value)],
     ) -> Result<Verdict<'m>> {
-        if let Some(way) = self.plain_way(event, brought)? {
-            return Ok(Verdict::Moves(way));
+        match self.plain_way(event)? {
+            Some(way) => Ok(Verdict::Moves(way)),
+            None => self.careful_verdict(event, brought),
         }
+    }
+
+    /// The same of an event that has no plain way.
+    pub(super) fn careful_verdict(
+        &self,
+        event: &Event,
+        brought: &[(String, Value)],
+    ) -> Result<Verdict<'m>> {
         if let Some(unknown) = self.unknown_target(event) {
             return Ok(Verdict::Refused(vec![unknown]));
         }
@@ -70,12 +79,8 @@ impl<'m> Run<'m, '_> {
     /// that takes no more than a look: so it is with most events, and whatever else there is to be told
     /// is found out where it is not so.
     #[inline]
-    fn plain_way(
-        &self,
-        event: &Event,
-        brought: &[(String, Value)],
-    ) -> Result<Option<&'m Transition>> {
-        if event.kind != EventKind::Move || !brought.is_empty() {
+    pub(super) fn plain_way(&self, event: &Event) -> Result<Option<&'m Transition>> {
+        if event.kind != EventKind::Move || !event.fields.is_empty() {
             return Ok(None);
         }
         let mut ways = self.fitting(event);
@@ -215,7 +220,7 @@ impl<'m> Run<'m, '_> {
             // Without a name it has to say where.
             _ => {
                 !transition.auto
-                    && is_same(transition.on.as_ref(), event.on.as_ref())
+                    && transition.on == event.on
                     && (event.on.is_some() || event.target.is_some())
             }
         }
@@ -285,13 +290,6 @@ impl<'m> Run<'m, '_> {
             refused.extend(brought.iter().map(not_accepted));
         }
         refused
-    }
-}
-
-fn is_same(name: Option<&Name>, other: Option<&Name>) -> bool {
-    match (name, other) {
-        (Some(name), Some(other)) => name.is_shared(other) || name == other,
-        (name, other) => name.is_none() && other.is_none(),
     }
 }
 
