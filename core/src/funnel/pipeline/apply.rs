@@ -212,6 +212,7 @@ pub(super) struct Taken {
 }
 
 impl Taken {
+    #[inline]
     pub(super) fn unchanged(outcome: Outcome, failed: Vec<Failed>) -> Self {
         Self { outcome, failed, withdrawn: Vec::new() }
     }
@@ -311,6 +312,7 @@ impl<'m, 'c> Walk<'m, 'c> {
     }
 
     /// The timers before an event, the event, and the timers at its instant.
+    #[inline]
     fn pass(&mut self, event: &Event, at: Instant, is_due: bool) -> Result<(Outcome, Vec<Failed>)> {
         if is_due {
             self.run.settle(at)?;
@@ -386,6 +388,7 @@ pub(super) fn replay(run: &mut Run<'_, '_>, events: &[Event]) -> Result<()> {
 const OWN_NAME: usize = 12;
 
 /// Whatever has no name would be taken for whatever else has none.
+#[inline]
 pub(super) fn named(id: &str, path: &str) -> Result<()> {
     if id.is_empty() {
         return Err(Error::one(ErrorKind::Input, "empty", path, "expected a name"));

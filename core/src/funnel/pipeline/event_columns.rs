@@ -21,11 +21,18 @@ pub(in crate::funnel) struct EventColumns {
     case_ids: NameColumn,
     ids: NameColumn,
     times: Option<Vec<Option<Instant>>>,
+    on: Option<NameColumn>,
+    target: Option<NameColumn>,
+    /// Where there is any such column.
+    rare: Option<Rare>,
+}
+
+/// Columns that most hosts do not have.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Rare {
     numbers: Option<Vec<Option<i64>>>,
     /// All are moves, where this is empty.
     kinds: Vec<EventKind>,
-    on: Option<NameColumn>,
-    target: Option<NameColumn>,
     reason: Option<NameColumn>,
     actor: Option<NameColumn>,
     role: Option<NameColumn>,
@@ -50,8 +57,8 @@ impl EventColumns {
         };
         let problems = at.problem_count();
         let (case_ids, ids) = (required("case_id", at), required("id", at).map(NameColumn::shared));
-        let [on, target, reason, actor, role] = ["on", "target", "reason", "actor", "role"]
-            .map(|key| column(key, at).map(NameColumn::shared));
+        let [on, target] = ["on", "target"].map(|key| column(key, at).map(NameColumn::shared));
+        let [reason, actor, role] = ["reason", "actor", "role"].map(|key| column(key, at));
         let kinds = column("kind", at);
         let times = value.get("at").filter(|times| **times != Value::Null);
         let times = times.and_then(|times| at.within("at", |at| instants(times, at)));
@@ -96,8 +103,9 @@ impl EventColumns {
             return None;
         };
         let kinds = check_cells(&case_ids, &ids, kinds.as_ref(), at);
-        let own =
-            Self { case_ids, ids, times, numbers, kinds, on, target, reason, actor, role, fields };
+        let rare = Rare { numbers, kinds, reason, actor, role, fields };
+        let rare = Some(rare).filter(|rare| *rare != Rare::default());
+        let own = Self { case_ids, ids, times, on, target, rare };
         (at.problem_count() == problems).then_some(own)
     }
 
@@ -140,26 +148,46 @@ impl EventColumns {
     }
 
     /// The event of a row.
+    #[inline]
     pub(super) fn event(&self, row: usize) -> Option<Event> {
         let cell = |column: &Option<NameColumn>| column.as_ref()?.name(row);
-        let actor = self.actor.as_ref().and_then(|actor| actor.text(row)).map(|id| {
-            let role = self.role.as_ref().and_then(|role| role.text(row));
-            Box::new(Actor {
-                id: id.to_owned(),
-                roles: role.map(str::to_owned).into_iter().collect(),
-            })
-        });
-        Some(Event {
+        let event = Event {
             id: self.ids.name(row)?,
             at: self.times.as_ref().and_then(|times| *times.get(row)?),
-            seq: self.numbers.as_ref().and_then(|numbers| *numbers.get(row)?),
-            kind: self.kinds.get(row).copied().unwrap_or(EventKind::Move),
-            actor,
+            seq: None,
+            kind: EventKind::Move,
+            actor: None,
             on: cell(&self.on),
             target: cell(&self.target),
-            reason: self.reason.as_ref().and_then(|own| own.text(row)).map(str::to_owned),
-            fields: self.brought(row),
+            reason: None,
+            fields: Fields::default(),
+        };
+        Some(match &self.rare {
+            None => event,
+            Some(rare) => rare.told(event, row),
         })
+    }
+}
+
+impl Rare {
+    /// The event of a row with all that it says.
+    fn told(&self, event: Event, row: usize) -> Event {
+        let text = |column: &Option<NameColumn>| {
+            let text = column.as_ref().and_then(|column| column.text(row));
+            text.map(str::to_owned)
+        };
+        let actor = text(&self.actor).map(|id| {
+            let roles = text(&self.role).into_iter().collect();
+            Box::new(Actor { id, roles })
+        });
+        Event {
+            seq: self.numbers.as_ref().and_then(|numbers| *numbers.get(row)?),
+            kind: self.kinds.get(row).copied().unwrap_or(event.kind),
+            actor,
+            reason: text(&self.reason),
+            fields: self.brought(row),
+            ..event
+        }
     }
 
     /// The fields that the event of a row brings.

@@ -23,11 +23,13 @@ impl Case {
     }
 
     /// Whether it knows an event of this name.
+    #[inline]
     pub(super) fn has_seen(&self, id: &Name) -> bool {
-        self.log.iter().any(|event| event.id == *id) || self.settled.contains(id)
+        self.log.iter().any(|event| event.id == *id) || self.settled.iter().any(|own| own == id)
     }
 
     /// Whether it has seen something that comes after an event.
+    #[inline]
     pub(super) fn is_late(&self, event: &Event) -> bool {
         let last = self.log.last();
         event.at() < self.stepped_at || last.is_some_and(|last| last.place() > event.place())

@@ -8,7 +8,7 @@ use super::apply::Walk;
 use super::case::Case;
 use super::engine::{Pipeline, told};
 use super::listed::{CaseEvents, Source};
-use super::name::Name;
+use super::name::{Name, is_same};
 use super::report::{Command, Failed, Firing, MovedBy, Outcome, Overruled};
 use super::trail::Trail;
 use crate::budget::Budget;
@@ -126,16 +126,16 @@ impl Pipeline {
     pub(in crate::funnel) fn apply_to_rows(
         &self,
         cases: &mut [&mut Case],
-        mut events: Source,
+        events: Source,
         rows: &[u32],
         now: Instant,
         budget: &mut Budget<'_>,
     ) -> Result<AppliedMany> {
         let (first, order) = by_case(cases.len(), rows);
-        let mut outcomes = vec![Outcome::Refused as u32; rows.len()];
+        let outcomes = vec![Outcome::Refused as u32; rows.len()];
         let mut steps = Steps::with_room(rows.len());
-        let mut many = AppliedMany {
-            outcomes: texts(Vec::new(), Outcome::ALL.iter().map(|outcome| outcome.as_str())),
+        let many = AppliedMany {
+            outcomes: texts(outcomes, Outcome::ALL.iter().map(|outcome| outcome.as_str())),
             cases: Vec::new(),
             failed: Vec::new(),
             moves: Steps::default().told(self),
@@ -145,6 +145,8 @@ impl Pipeline {
             overruled: Vec::new(),
             warnings: Vec::new(),
         };
+        let mut work = Work { events, now, many };
+        let mut trail = Trail::default();
         for (place, case) in cases.iter_mut().enumerate() {
             let range = first.get(place).zip(first.get(place + 1));
             let of_case = range.and_then(|(start, end)| order.get(*start as usize..*end as usize));
@@ -153,25 +155,21 @@ impl Pipeline {
                 continue;
             }
             budget.spend(of_case.len() as u64)?;
-            let trail =
-                self.apply_to_one(case, of_case, &mut events, now, &mut outcomes, &mut many);
-            steps.extend(place, &trail);
-            many.tell(trail);
+            trail = self.apply_to_one(case, of_case, &mut work, trail);
+            steps.take(place, &mut trail);
+            work.many.take(&mut trail);
         }
-        many.outcomes.codes = outcomes;
-        many.moves = steps.told(self);
-        Ok(many)
+        Ok(AppliedMany { moves: steps.told(self), ..work.many })
     }
 
-    fn apply_to_one(
-        &self,
+    /// The events of one case; what happened on its way is added to an empty trail.
+    fn apply_to_one<'p>(
+        &'p self,
         case: &mut Case,
         of_case: &[u32],
-        events: &mut Source,
-        now: Instant,
-        outcomes: &mut [u32],
-        many: &mut AppliedMany,
-    ) -> Trail<'_> {
+        Work { events, now, many }: &mut Work,
+        trail: Trail<'p>,
+    ) -> Trail<'p> {
         let refuse = |many: &mut AppliedMany, case: &Case, index: u32, failed| {
             let (index, case_id) = (i64::from(index), case.id.clone());
             many.failed.push(FailedEvent { index, case_id, failed });
@@ -180,10 +178,11 @@ impl Pipeline {
             Ok(given) => given,
             Err(error) => {
                 of_case.iter().for_each(|index| refuse(many, case, *index, told(&error)));
-                return Trail::default();
+                return trail;
             }
         };
-        let mut walk = Walk::new(&self.machine, case, given, now);
+        let mut walk = Walk::new(&self.machine, case, given, *now);
+        walk.run.trail = trail;
         walk.expect(of_case.len());
         let mut withdrawn: Vec<Command> = Vec::new();
         for index in of_case.iter().copied() {
@@ -196,7 +195,7 @@ impl Pipeline {
                     continue;
                 }
             };
-            if let Some(outcome) = outcomes.get_mut(index as usize) {
+            if let Some(outcome) = many.outcomes.codes.get_mut(index as usize) {
                 *outcome = taken.outcome as u32;
             }
             if !taken.failed.is_empty() {
@@ -217,9 +216,16 @@ impl Pipeline {
     }
 }
 
+/// What many events are being made of.
+struct Work {
+    events: Source,
+    now: Instant,
+    many: AppliedMany,
+}
+
 impl AppliedMany {
-    /// Adds what happened on the way of one case, besides its moves.
-    fn tell(&mut self, mut trail: Trail<'_>) {
+    /// Takes over what happened on the way of one case, besides its moves.
+    fn take(&mut self, trail: &mut Trail<'_>) {
         self.fired.append(&mut trail.fired);
         self.commands.append(&mut trail.commands);
         self.overruled.append(&mut trail.overruled);
@@ -251,8 +257,9 @@ impl Steps {
         }
     }
 
-    fn extend(&mut self, index: usize, trail: &Trail<'_>) {
-        for step in trail.steps.iter() {
+    /// Takes over the moves of the case at a place.
+    fn take(&mut self, index: usize, trail: &mut Trail<'_>) {
+        for step in trail.steps.drain() {
             self.index.push(index as u32);
             self.source.push(step.source as u32);
             self.target.push(step.target as u32);
@@ -280,6 +287,8 @@ fn located(records: &[Case], events: CaseEvents) -> Result<(Vec<u32>, Source)> {
     let mut at = Reader::new();
     let mut known: HashMap<&str, u32, FxBuildHasher> =
         HashMap::with_capacity_and_hasher(records.len(), FxBuildHasher);
+    // One behind the other, as cases are not.
+    let names: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
     for (place, record) in records.iter().enumerate() {
         if known.insert(&record.id, place as u32).is_some() {
             at.within("records", |at| {
@@ -295,8 +304,8 @@ fn located(records: &[Case], events: CaseEvents) -> Result<(Vec<u32>, Source)> {
     let mut find = |case_id: &str| {
         // Events mostly come case by case, or for every case in turn.
         let is_of =
-            |place: u32| records.get(place as usize).is_some_and(|record| record.id == *case_id);
-        let next = if last as usize + 1 < records.len() { last + 1 } else { 0 };
+            |place: u32| names.get(place as usize).is_some_and(|name| is_same(name, case_id));
+        let next = if last as usize + 1 < names.len() { last + 1 } else { 0 };
         let found = [last, next].into_iter().find(|place| is_of(*place));
         let found = found.or_else(|| known.get(case_id).copied());
         last = found.unwrap_or(last);

@@ -12,15 +12,19 @@ use crate::shape::{Reader, Shape, Shaped, Value};
 #[derive(Clone, Eq, PartialOrd, Ord)]
 pub struct Name(Arc<str>);
 
-/// Most names that are the same share their text, and most that are not differ at the end, where
-/// numbers are: neither reads whole texts.
 impl PartialEq for Name {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        let last = |name: &Self| name.0.as_bytes().last().copied();
-        self.is_shared(other)
-            || (self.0.len() == other.0.len() && last(self) == last(other) && self.0 == other.0)
+        is_same(&self.0, &other.0)
     }
+}
+
+/// Whether two names are the same. Most that are share their text, and most that are not differ at the
+/// end, where numbers are: neither are read as a whole.
+#[inline]
+pub(super) fn is_same(name: &str, other: &str) -> bool {
+    let may_be = || name.len() == other.len() && name.as_bytes().last() == other.as_bytes().last();
+    std::ptr::eq(name, other) || (may_be() && name == other)
 }
 
 /// As its text.
@@ -33,6 +37,7 @@ impl Hash for Name {
 impl Name {
     /// Its text.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -53,6 +58,7 @@ impl Default for Name {
 impl Deref for Name {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         &self.0
     }

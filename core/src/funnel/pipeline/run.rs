@@ -74,6 +74,7 @@ impl<'m, 'c> Run<'m, 'c> {
         self.before.extend(case.fired.iter().map(|fired| (case.entered_at, fired.clone())));
     }
 
+    #[inline]
     pub(super) fn stage(&self) -> Result<&'m Stage> {
         self.machine.stages.get(self.place).ok_or_else(|| gone(&self.case.stage))
     }
@@ -258,6 +259,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// The move that an event makes, and what follows from it.
+    #[inline]
     fn make(&mut self, way: &'m Transition, event: &Event, by: MovedBy) -> Result<()> {
         self.go(way.target, event.at(), by, &way.path, event.why().cloned())?;
         self.complete(event.at())
@@ -300,6 +302,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// A person did something.
+    #[inline]
     fn begin(&mut self, at: Instant) {
         self.chain = 0;
         self.case.halted = false;
@@ -404,6 +407,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// Makes automatic moves until there is none, and then lets the clock stand or go.
+    #[inline]
     pub(super) fn complete(&mut self, at: Instant) -> Result<()> {
         loop {
             if self.case.halted || !self.stage()?.goes_on {
@@ -421,6 +425,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// Lets the clock stand or go, as the stage says.
+    #[inline]
     fn pause_or_go_on(&mut self, at: Instant) -> Result<()> {
         let is_paused = match &self.stage()?.pause {
             Some(pause) => self.is_met(pause, at)?,

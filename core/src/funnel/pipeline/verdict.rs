@@ -226,6 +226,7 @@ impl<'m> Run<'m, '_> {
         }
     }
 
+    #[inline]
     fn leads_to(&self, transition: &Transition, stage: &Name) -> bool {
         self.machine.stages.get(transition.target).is_some_and(|target| target.id == *stage)
     }
@@ -295,6 +296,7 @@ impl<'m> Run<'m, '_> {
 
 impl Transition {
     /// Whether fields of the case are all that it asks for.
+    #[inline]
     fn is_plain(&self) -> bool {
         self.roles.is_empty()
             && self.approvals.is_none()

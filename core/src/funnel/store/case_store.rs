@@ -190,7 +190,7 @@ impl CaseStore {
             // No two of them have one name.
             case_id: Texts {
                 codes: (0_u32..).zip(cases.clone()).map(|(code, _)| code).collect(),
-                names: cases.clone().map(|case| case.id.to_string()).collect(),
+                names: cases.clone().map(|case| case.id.as_str().to_owned()).collect(),
             },
             stage: Texts {
                 codes: cases.clone().map(stage).collect(),
