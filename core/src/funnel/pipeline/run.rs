@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::case::{Actor, Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay, Vote};
+use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay};
 use super::compile::{Machine, Stage, Transition, What};
 use super::courses::Courses;
 use super::fields::{Fields, TASKS_DONE};
@@ -206,7 +206,7 @@ impl<'m, 'c> Run<'m, 'c> {
         self.case.stepped_at = planned.at;
         match &timer.what {
             What::Go(target) => {
-                self.go(*target, planned.at, MovedBy::Timer, &timer.path, None)?;
+                self.go(*target, planned.at, MovedBy::Timer, &timer.path, None);
             }
             What::Emit(effect) => self.effect(effect, planned.at, &key),
         }
@@ -217,8 +217,8 @@ impl<'m, 'c> Run<'m, 'c> {
     #[inline]
     pub(super) fn step(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
         let Some(way) = self.plain_way(event)? else { return self.step_with_care(event) };
-        self.begin(event.at());
-        self.make(way, event, MovedBy::Event)?;
+        self.make(way, event);
+        self.complete(event.at())?;
         Ok((Outcome::Moved, Vec::new()))
     }
 
@@ -238,7 +238,9 @@ impl<'m, 'c> Run<'m, 'c> {
                         EventKind::Reject => MovedBy::Reject,
                         _ => MovedBy::Event,
                     };
-                    self.make(transition, event, by)?;
+                    let reason = event.why().cloned();
+                    self.go(transition.target, at, by, &transition.path, reason);
+                    self.complete(at)?;
                     Ok((Outcome::Moved, Vec::new()))
                 }
                 Verdict::Votes => {
@@ -258,11 +260,12 @@ impl<'m, 'c> Run<'m, 'c> {
         self.completed(at)
     }
 
-    /// The move that an event makes, and what follows from it.
+    /// The move of an event that brings nothing else.
     #[inline]
-    fn make(&mut self, way: &'m Transition, event: &Event, by: MovedBy) -> Result<()> {
-        self.go(way.target, event.at(), by, &way.path, event.why().cloned())?;
-        self.complete(event.at())
+    pub(super) fn make(&mut self, way: &'m Transition, event: &Event) {
+        self.begin(event.at());
+        let reason = event.why().cloned();
+        self.go(way.target, event.at(), MovedBy::Event, &way.path, reason);
     }
 
     /// What came of an event that moves nothing itself.
@@ -356,13 +359,6 @@ impl<'m, 'c> Run<'m, 'c> {
         }
     }
 
-    pub(super) fn vote(&mut self, event: &Event, approves: bool) {
-        let Some(actor) = &event.actor else { return };
-        self.case.votes.retain(|vote| vote.actor.id != actor.id || vote.target != event.target);
-        let (actor, target, at) = (Actor::clone(actor), event.target.clone(), event.at());
-        self.case.votes.push(Vote { actor, approves, target, at });
-    }
-
     pub(super) fn exits(&self) -> impl Iterator<Item = &'m Transition> + use<'m> {
         let machine = self.machine;
         let stage = machine.stages.get(self.place);
@@ -377,9 +373,9 @@ impl<'m, 'c> Run<'m, 'c> {
         by: MovedBy,
         rule: &'m Name,
         reason: Option<String>,
-    ) -> Result<()> {
+    ) {
         let machine = self.machine;
-        let Some(stage) = machine.stages.get(target) else { return Ok(()) };
+        let Some(stage) = machine.stages.get(target) else { return };
         self.trail.steps.push(Step { source: self.place, target, at, by, rule });
         self.place = target;
         let case = &mut *self.case;
@@ -400,10 +396,9 @@ impl<'m, 'c> Run<'m, 'c> {
         case.fired.clear();
         case.votes.clear();
         self.forget_case();
-        if !stage.is_quiet() {
+        if stage.does_something() {
             self.enter(stage, at);
         }
-        Ok(())
     }
 
     /// Makes automatic moves until there is none, and then lets the clock stand or go.
@@ -419,7 +414,7 @@ impl<'m, 'c> Run<'m, 'c> {
                 self.case.halted = true;
                 break;
             }
-            self.go(next.target, at, MovedBy::Auto, &next.path, None)?;
+            self.go(next.target, at, MovedBy::Auto, &next.path, None);
         }
         self.pause_or_go_on(at)
     }
@@ -427,11 +422,8 @@ impl<'m, 'c> Run<'m, 'c> {
     /// Lets the clock stand or go, as the stage says.
     #[inline]
     fn pause_or_go_on(&mut self, at: Instant) -> Result<()> {
-        let is_paused = match &self.stage()?.pause {
-            Some(pause) => self.is_met(pause, at)?,
-            None if self.case.paused_since.is_none() => return Ok(()),
-            None => false,
-        };
+        let pause = self.stage()?.pause.as_ref();
+        let is_paused = pause.map_or(Ok(false), |pause| self.is_met(pause, at))?;
         match (is_paused, self.case.paused_since) {
             (true, None) => self.case.paused_since = Some(at),
             (false, Some(_)) => close_pause(self.machine, self.case, at),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::case::{Case, Event, EventKind, Vote};
+use super::case::{Actor, Case, Event, EventKind, Vote};
 use super::compile::{Machine, Transition};
 use super::judge::{Judged, facts, failed, with};
 use super::name::Name;
@@ -90,6 +90,17 @@ impl<'m> Run<'m, '_> {
         }
         let is_met = !way.looks || self.machine.is_met(way, self.record()?, event.at());
         Ok(is_met.then_some(way))
+    }
+
+    /// The move that an event makes at once, where time does nothing before it, and nothing follows from
+    /// it: nothing else is to be asked then, nor to be undone.
+    #[inline]
+    pub(super) fn lone_way(&self, event: &Event) -> Option<&'m Transition> {
+        if !self.stage().ok()?.is_timeless() {
+            return None;
+        }
+        let way = self.plain_way(event).ok()??;
+        self.machine.stages.get(way.target)?.is_quiet().then_some(way)
     }
 
     /// A target that is none of the stages.
@@ -229,6 +240,14 @@ impl<'m> Run<'m, '_> {
     #[inline]
     fn leads_to(&self, transition: &Transition, stage: &Name) -> bool {
         self.machine.stages.get(transition.target).is_some_and(|target| target.id == *stage)
+    }
+
+    /// Puts a vote in the place of the one that its actor cast before.
+    pub(super) fn vote(&mut self, event: &Event, approves: bool) {
+        let Some(actor) = &event.actor else { return };
+        self.case.votes.retain(|vote| vote.actor.id != actor.id || vote.target != event.target);
+        let (actor, target, at) = (Actor::clone(actor), event.target.clone(), event.at());
+        self.case.votes.push(Vote { actor, approves, target, at });
     }
 
     /// Why a vote may not be cast; of anything else nothing.
