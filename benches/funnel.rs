@@ -67,7 +67,9 @@ fn moves(c: &mut Criterion) {
     group.bench_function("apply_many", |b| {
         b.iter_batched(
             || (sales.clone(), list.clone()),
-            |(sales, list)| sale.apply_many(sales, list, now, &mut Budget::unlimited()).unwrap(),
+            |(sales, list)| {
+                sale.apply_many(sales, list.into(), now, &mut Budget::unlimited()).unwrap()
+            },
             BatchSize::LargeInput,
         );
     });

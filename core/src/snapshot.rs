@@ -280,6 +280,18 @@ impl<A: Stored, B: Stored, C: Stored> Stored for (A, B, C) {
     }
 }
 
+impl<T: Stored> Stored for Box<T> {
+    const LEAST: usize = T::LEAST;
+
+    fn store(&self, to: &mut Writer) {
+        T::store(self, to);
+    }
+
+    fn load(from: &mut Bytes<'_>) -> Option<Self> {
+        T::load(from).map(Self::new)
+    }
+}
+
 impl<T: Stored> Stored for Vec<T> {
     const LEAST: usize = 4;
 

@@ -167,7 +167,7 @@ fn of_events_without_a_time_the_order_decides_and_not_the_names() {
                 "kind": ["move", "update", "move"], "target": ["done", null, "done"],
                 "verdict": [null, "verified", null]}}"#
         );
-        let events = CaseEvents::from_json(&events).unwrap().0;
+        let events = CaseEvents::from_json(&events).unwrap();
         let many = visits
             .apply_many(vec![case.clone()], events, t(NOON), &mut Budget::unlimited())
             .unwrap();

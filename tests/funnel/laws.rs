@@ -218,7 +218,7 @@ proptest! {
         // In any order: late ones too.
         for event in events {
             let asked = Event { actor: None, ..event.clone() };
-            let can = pipeline.can(&case, at(END), event.actor.as_ref(), Some(&asked)).unwrap();
+            let can = pipeline.can(&case, at(END), event.actor.as_deref(), Some(&asked)).unwrap();
             let allowed = can.targets.iter().any(|target| target.answer == Possible::Allowed);
             let applied = pipeline.apply(&case, &event, at(END)).unwrap();
             prop_assert_eq!(applied.outcome == Outcome::Moved, allowed);
@@ -429,7 +429,7 @@ proptest! {
         order.sort_by_key(|index| shuffle[*index]);
         let list: Vec<CaseEvent> = order.into_iter().map(|index| list[index].clone()).collect();
 
-        let many = pipeline.apply_many(cases.clone(), list.clone(), at(END), &mut Budget::unlimited());
+        let many = pipeline.apply_many(cases.clone(), list.clone().into(), at(END), &mut Budget::unlimited());
         let many = many.unwrap();
         let mut expected = vec![Outcome::Refused; list.len()];
         let mut told = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -118,7 +118,7 @@ fn a_command_that_comes_again_is_not_withdrawn() {
 
 /// What columns of events say: numbers, reasons and fields of them.
 fn told(columns: &str) -> Vec<(Option<i64>, Option<String>, String)> {
-    let events = CaseEvents::from_json(columns).unwrap().0;
+    let events = Vec::from(CaseEvents::from_json(columns).unwrap());
     let one = |event: CaseEvent| {
         let Event { seq, reason, fields, .. } = event.event;
         (seq, reason, fields.value().to_json().unwrap())
@@ -155,7 +155,7 @@ fn a_column_of_what_the_pipeline_sets_itself_or_does_not_know_refuses_its_events
     {
         let columns =
             format!(r#"{{"case_id": ["c"], "id": ["1"], "kind": ["update"], "{key}": ["z"]}}"#);
-        let events = CaseEvents::from_json(&columns).unwrap().0;
+        let events = CaseEvents::from_json(&columns).unwrap();
         let many = visits.apply_many(vec![case.clone()], events, t(DAY), &mut Budget::unlimited());
         let many = many.unwrap();
         assert_eq!((many.failed.len(), &many.cases[0]), (1, &case), "{key}");

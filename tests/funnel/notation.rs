@@ -133,7 +133,7 @@ fn many_cases_and_those_of_a_store_are_read_as_one_is() {
         let events = || {
             let text = r#"[{"case_id": "1", "event": {"id": "v", "kind": "approve",
                 "actor": {"id": "v", "roles": ["h"]}}}]"#;
-            CaseEvents::from_json(text).unwrap().0
+            CaseEvents::from_json(text).unwrap()
         };
         let mut budget = Budget::unlimited();
         let many = deals.apply_many(vec![read.clone()], events(), t(TEN), &mut budget).unwrap();

@@ -81,7 +81,7 @@ proptest! {
             now += 7 * index % 20;
             let by = actor(dice);
             let who = said(&format!(r#"{{"id": "-"{by}}}"#)).actor;
-            let board = pipeline.can(&case, hour(now), who.as_ref(), None).unwrap().targets;
+            let board = pipeline.can(&case, hour(now), who.as_deref(), None).unwrap().targets;
             for target in board.iter().filter(|target| !target.auto) {
                 let moves = |more: &str| {
                     let event = said(&drop_on(target, by, more));
@@ -119,7 +119,7 @@ proptest! {
             }
             let event = said(&event(dice, index, now));
             let asked = Event { actor: None, ..event.clone() };
-            let can = pipeline.can(&case, hour(now), event.actor.as_ref(), Some(&asked)).unwrap();
+            let can = pipeline.can(&case, hour(now), event.actor.as_deref(), Some(&asked)).unwrap();
             let is_allowed = can.targets.iter().any(|target| target.answer == Possible::Allowed);
             let applied = pipeline.apply(&case, &event, hour(now)).unwrap();
             prop_assert_eq!(applied.outcome == Outcome::Moved, is_allowed);

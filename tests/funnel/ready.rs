@@ -329,7 +329,7 @@ fn a_sale_makes_tasks_and_waits_for_the_accountant() {
     let can = |role: &str| sale.can(&case, now, Some(&actor(role)), Some(&event)).unwrap();
     assert_eq!(can("rep").targets[0].failed[0].code, "role_required");
     assert_eq!(can("accountant").targets[0].answer, Possible::Allowed);
-    let paid = Event { actor: Some(actor("accountant")), ..event };
+    let paid = Event { actor: Some(Box::new(actor("accountant"))), ..event };
     let paid = sale.apply(&case, &paid, now).unwrap().case_after;
     // Money alone wins nothing: a person looks at it.
     assert_eq!(paid.stage, "paid");

@@ -310,7 +310,7 @@ fn a_snapshot_keeps_all_that_a_case_can_hold() {
 
 fn codes(store: &mut CaseStore, events: &str) -> Vec<(String, String)> {
     let events = CaseEvents::from_json(events).unwrap();
-    let error = store.apply_many(events.0, t(DAY), &mut unlimited()).unwrap_err();
+    let error = store.apply_many(events, t(DAY), &mut unlimited()).unwrap_err();
     error
         .problems()
         .iter()
@@ -340,7 +340,7 @@ fn what_is_stopped_has_not_begun() {
     let events =
         CaseEvents::from_json(r#"{"case_id": ["c"], "id": ["1"], "target": ["b"]}"#).unwrap();
     let mut stop = Budget::on_progress(1, |_| Continue::No);
-    assert!(store.apply_many(events.0, t(DAY), &mut stop).is_err());
+    assert!(store.apply_many(events, t(DAY), &mut stop).is_err());
     let mut stop = Budget::on_progress(1, |_| Continue::No);
     assert!(store.tick(t("2026-05-01T00:00:00Z"), &mut stop).is_err());
     assert_eq!(store.snapshot(), before);

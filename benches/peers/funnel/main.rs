@@ -94,7 +94,7 @@ fn main() {
         };
         let listed = || {
             let of_all = |event| opened.iter().map(move |case| of_case(event, case));
-            (opened.clone(), events.iter().flat_map(of_all).collect::<Vec<_>>())
+            (opened.clone(), events.iter().flat_map(of_all).collect())
         };
         let (many, at_once) = timed(rounds, listed, |(cases, list)| {
             pipeline.apply_many(cases, list, now, &mut Budget::unlimited()).unwrap()

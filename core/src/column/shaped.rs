@@ -1,6 +1,6 @@
 //! Columns as keys of records: read from what hosts hand over, and written for them.
 
-use super::{Buffer, Cells, Column};
+use super::{Buffer, Cells, Column, TextList};
 use crate::shape::{Reader, Shape, Shaped, Value};
 use crate::time::Instant;
 
@@ -278,6 +278,7 @@ impl Shaped for Texts {
     }
 
     fn to_value(&self) -> Value {
-        Value::Column(Column::texts(self.codes.clone(), self.names.clone()))
+        let (codes, names) = (self.codes.clone().into(), TextList::of(&self.names));
+        Value::Column(Column::new(Cells::Text { codes, names }))
     }
 }

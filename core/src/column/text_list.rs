@@ -32,6 +32,15 @@ impl TextList {
         Self(Arc::new(Joined { text, ends, gap: 1 }))
     }
 
+    /// These texts.
+    pub(crate) fn of(texts: &[String]) -> Self {
+        let mut joined = Joined::default();
+        joined.text.reserve_exact(texts.iter().map(String::len).sum());
+        joined.ends.reserve_exact(texts.len());
+        texts.iter().for_each(|text| joined.push(text));
+        joined.into()
+    }
+
     /// How many texts there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -77,11 +86,7 @@ impl From<Joined> for TextList {
 
 impl From<Vec<String>> for TextList {
     fn from(texts: Vec<String>) -> Self {
-        let mut joined = Joined::default();
-        joined.text.reserve_exact(texts.iter().map(String::len).sum());
-        joined.ends.reserve_exact(texts.len());
-        texts.iter().for_each(|text| joined.push(text));
-        joined.into()
+        Self::of(&texts)
     }
 }
 

@@ -227,6 +227,19 @@ impl<T: Shaped> Shaped for Option<T> {
     }
 }
 
+/// What lies elsewhere reads and writes as it would here.
+impl<T: Shaped> Shaped for Box<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+    fn read(value: &Value, at: &mut Reader) -> Option<Self> {
+        T::read(value, at).map(Self::new)
+    }
+    fn to_value(&self) -> Value {
+        T::to_value(self)
+    }
+}
+
 impl<T: Shaped> Shaped for Vec<T> {
     fn shape() -> Shape {
         Shape::List(Box::new(T::shape()))

@@ -173,7 +173,7 @@ fn ask(
         at: Some(at),
         seq: None,
         kind: EventKind::Move,
-        actor: verdict.rep.clone().map(|id| Actor { id, roles: Vec::new() }),
+        actor: verdict.rep.clone().map(|id| Actor { id, roles: Vec::new() }.into()),
         on: None,
         target: Some(VISITED.into()),
         reason: None,

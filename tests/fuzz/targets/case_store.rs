@@ -53,7 +53,8 @@ fuzz_target!(|state: &[u8]| {
             "role": ["head", "head", "head"],
             "at": ["2026-11-19T09:00:00Z", "2026-11-18T09:00:00Z", "2026-11-20T09:00:00Z"]}"#,
     );
-    let known: Vec<_> = (events.expect("events").0.into_iter())
+    let known: CaseEvents = Vec::from(events.expect("events"))
+        .into_iter()
         .filter(|event| store.get(&event.case_id).is_some())
         .collect();
     store.apply_many(known, now, &mut Budget::unlimited()).expect("cases that are held");

@@ -145,7 +145,7 @@ operations! {
     /// Events of cases that it does not hold fail the call, each with its path, and nothing changes.
     @long apply_many(args: ApplyManyArguments, warnings, budget) -> StoreApplied {
         let ApplyManyArguments { this, events, now } = args;
-        let applied = this.lock()?.apply_many(events.0, now, budget)?;
+        let applied = this.lock()?.apply_many(events, now, budget)?;
         StoreApplied { warnings, ..applied }
     }
 

@@ -191,7 +191,7 @@ operations! {
     /// Each case is made up once, after all of its events. Outcomes and moves are columns.
     @long apply_many(args: ApplyManyArguments, warnings, budget) -> AppliedMany {
         let ApplyManyArguments { this, records, events, now } = args;
-        AppliedMany { warnings, ..this.apply_many(records, events.0, now, budget)? }
+        AppliedMany { warnings, ..this.apply_many(records, events, now, budget)? }
     }
 
     /// New values of fields: the moment at which pauses, automatic moves and anchors change.

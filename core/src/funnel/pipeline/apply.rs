@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::case::{Case, Event, EventKind};
-use super::compile::Machine;
+use super::case::{Case, Event, EventKind, Origin};
+use super::compile::{Machine, Transition};
 use super::engine::Pipeline;
 use super::fields::Fields;
 use super::name::Name;
@@ -212,6 +212,7 @@ pub(super) struct Taken {
 }
 
 impl Taken {
+    #[inline]
     pub(super) fn unchanged(outcome: Outcome, failed: Vec<Failed>) -> Self {
         Self { outcome, failed, withdrawn: Vec::new() }
     }
@@ -266,6 +267,10 @@ impl<'m, 'c> Walk<'m, 'c> {
             return self.insert(given);
         }
         let (is_first, is_full) = (case.origin.0.is_none(), case.is_full(machine));
+        if !is_full && let Some(way) = self.run.lone_way(event) {
+            self.take_lone(way, given, is_first);
+            return Ok(Taken::unchanged(Outcome::Moved, Vec::new()));
+        }
         let next_due = case.next_due;
         self.run.begin_anew();
         let due = match self.due {
@@ -310,7 +315,20 @@ impl<'m, 'c> Walk<'m, 'c> {
         failed.map(|failed| Taken::unchanged(Outcome::Refused, failed))
     }
 
+    /// An event of which all is known: that it makes this move, and that nothing comes of it.
+    #[inline]
+    fn take_lone(&mut self, way: &'m Transition, given: &mut Option<Event>, is_first: bool) {
+        let Some(event) = given.take() else { return };
+        if is_first {
+            self.run.case.origin = Origin::of(self.run.case.bare());
+        }
+        self.run.make(way, &event);
+        self.run.case.log.push(event);
+        (self.due, self.is_changed) = (Some(None), true);
+    }
+
     /// The timers before an event, the event, and the timers at its instant.
+    #[inline]
     fn pass(&mut self, event: &Event, at: Instant, is_due: bool) -> Result<(Outcome, Vec<Failed>)> {
         if is_due {
             self.run.settle(at)?;
@@ -386,6 +404,7 @@ pub(super) fn replay(run: &mut Run<'_, '_>, events: &[Event]) -> Result<()> {
 const OWN_NAME: usize = 12;
 
 /// Whatever has no name would be taken for whatever else has none.
+#[inline]
 pub(super) fn named(id: &str, path: &str) -> Result<()> {
     if id.is_empty() {
         return Err(Error::one(ErrorKind::Input, "empty", path, "expected a name"));

@@ -46,7 +46,7 @@ record! {
         /// What it is about.
         pub kind: EventKind = EventKind::Move,
         /// Who did it.
-        pub actor: Option<Actor>,
+        pub actor: Option<Box<Actor>>,
         /// The event that transitions wait for.
         pub on: Option<Name>,
         /// The stage that is wanted.

@@ -50,6 +50,8 @@ pub(super) struct Stage {
     pub(super) timers: Vec<Timer>,
     /// The moves that leave it, in their declared order; those of the policies after all others.
     pub(super) exits: Vec<usize>,
+    /// Whether one of them is made by itself.
+    pub(super) goes_on: bool,
     /// Whether time alone makes an automatic move possible, or lets a pause begin or end.
     pub(super) awaits: bool,
     /// Cases that begin elsewhere when one enters, by their places in the policy.
@@ -293,6 +295,7 @@ fn connect(stages: &mut [Stage], transitions: &mut [Transition]) {
         for source in &transition.source {
             if let Some(stage) = stages.get_mut(*source) {
                 stage.exits.push(index);
+                stage.goes_on |= transition.auto;
                 stage.awaits |= transition.awaits;
             }
         }

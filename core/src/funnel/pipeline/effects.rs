@@ -93,10 +93,16 @@ fn setting(path: &str, value: &Value, known: &Known, at: &mut Reader) -> Option<
 }
 
 impl Stage {
-    /// Whether nothing is done on entry.
+    /// Whether anything is done on entry.
+    #[inline]
+    pub(super) fn does_something(&self) -> bool {
+        self.enter.is_some() || !self.handover.is_empty()
+    }
+
+    /// Whether nothing follows from an entry: not at once, and not later.
     #[inline]
     pub(super) fn is_quiet(&self) -> bool {
-        self.enter.is_none() && self.handover.is_empty()
+        self.is_timeless() && !self.goes_on && self.pause.is_none() && !self.does_something()
     }
 }
 

@@ -23,20 +23,26 @@ impl Case {
     }
 
     /// Whether it knows an event of this name.
+    #[inline]
     pub(super) fn has_seen(&self, id: &Name) -> bool {
-        self.log.iter().any(|event| event.id == *id) || self.settled.contains(id)
+        self.log.iter().any(|event| event.id == *id) || self.settled.iter().any(|own| own == id)
     }
 
     /// Whether it has seen something that comes after an event.
+    #[inline]
     pub(super) fn is_late(&self, event: &Event) -> bool {
         let last = self.log.last();
         event.at() < self.stepped_at || last.is_some_and(|last| last.place() > event.place())
     }
 
     /// What is wrong with the time of an event.
+    #[inline]
     pub(super) fn untimely(&self, event: &Event, now: Instant) -> Vec<Failed> {
         let at = event.at();
         let kept_from = self.origin.0.as_ref().map_or(self.stepped_at, |origin| origin.stepped_at);
+        if (kept_from..=now).contains(&at) {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         if at > now {
             let told = instants(&[("at", at), ("now", now)]);

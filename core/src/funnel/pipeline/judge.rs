@@ -123,7 +123,7 @@ impl Machine {
         at: Instant,
     ) -> Judged {
         let mut judged = Judged::default();
-        self.judge_actor(transition, event.actor.as_ref(), &mut judged);
+        self.judge_actor(transition, event.actor.as_deref(), &mut judged);
         for (field, value) in brought {
             if !transition.input.contains(field) {
                 let path = format!("$.event.fields.{field}");

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::apply::Walk;
-use super::case::{Case, Event};
+use super::case::Case;
 use super::engine::{Pipeline, told};
-use super::listed::CaseEvent;
-use super::name::Name;
+use super::listed::{CaseEvents, Source};
+use super::name::{Name, is_same};
 use super::report::{Command, Failed, Firing, MovedBy, Outcome, Overruled};
 use super::trail::Trail;
 use crate::budget::Budget;
@@ -102,42 +102,40 @@ impl Pipeline {
     ///     r#"{"case_id": ["b", "b"], "id": ["e1", "e2"], "target": ["done", "new"]}"#,
     /// )?;
     /// let cases = vec![open("a")?, open("b")?];
-    /// let many = pipeline.apply_many(cases, events.0, now, &mut Budget::unlimited())?;
+    /// let many = pipeline.apply_many(cases, events, now, &mut Budget::unlimited())?;
     /// assert_eq!((many.outcomes.get(0), many.outcomes.get(1)), (Some("moved"), Some("refused")));
     /// assert_eq!((&*many.cases[0].stage, &*many.cases[1].stage), ("new", "done"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn apply_many(
         &self,
-        records: Vec<Case>,
-        events: Vec<CaseEvent>,
+        mut records: Vec<Case>,
+        events: CaseEvents,
         now: Instant,
         budget: &mut Budget<'_>,
     ) -> Result<AppliedMany> {
-        let mut records = records;
         records.iter_mut().for_each(|case| self.machine.rewrite(case));
-        let rows = rows(&records, &events)?;
-        self.apply_to_rows(records, events, &rows, now, budget)
+        let (rows, source) = located(&records, events)?;
+        let mut cases: Vec<&mut Case> = records.iter_mut().collect();
+        let many = self.apply_to_rows(&mut cases, source, &rows, now, budget)?;
+        Ok(AppliedMany { cases: records, ..many })
     }
 
-    /// The same of cases whose values are in their one notation, and of the places of the cases among
-    /// them, one an event.
+    /// The same of cases whose values are in their one notation, where they are, and of the places of
+    /// the cases among them, one an event.
     pub(in crate::funnel) fn apply_to_rows(
         &self,
-        records: Vec<Case>,
-        events: Vec<CaseEvent>,
+        cases: &mut [&mut Case],
+        events: Source,
         rows: &[u32],
         now: Instant,
         budget: &mut Budget<'_>,
     ) -> Result<AppliedMany> {
-        let (first, order) = by_case(records.len(), rows);
-        let mut outcomes = vec![code(Outcome::Refused); events.len()];
-        let mut steps = Steps::with_room(events.len());
-        let mut events: Vec<Option<Event>> =
-            events.into_iter().map(|event| Some(event.event)).collect();
-        let mut cases = records;
-        let mut many = AppliedMany {
-            outcomes: texts(Vec::new(), &OUTCOMES.map(Outcome::as_str)),
+        let (first, order) = by_case(cases.len(), rows);
+        let outcomes = vec![Outcome::Refused as u32; rows.len()];
+        let mut steps = Steps::with_room(rows.len());
+        let many = AppliedMany {
+            outcomes: texts(outcomes, Outcome::ALL.iter().map(|outcome| outcome.as_str())),
             cases: Vec::new(),
             failed: Vec::new(),
             moves: Steps::default().told(self),
@@ -147,6 +145,8 @@ impl Pipeline {
             overruled: Vec::new(),
             warnings: Vec::new(),
         };
+        let mut work = Work { events, now, many };
+        let mut trail = Trail::default();
         for (place, case) in cases.iter_mut().enumerate() {
             let range = first.get(place).zip(first.get(place + 1));
             let of_case = range.and_then(|(start, end)| order.get(*start as usize..*end as usize));
@@ -155,28 +155,21 @@ impl Pipeline {
                 continue;
             }
             budget.spend(of_case.len() as u64)?;
-            let trail =
-                self.apply_to_one(case, of_case, &mut events, now, &mut outcomes, &mut many);
-            steps.extend(place, &trail);
-            many.fired.extend(trail.fired);
-            many.commands.extend(trail.commands);
-            many.overruled.extend(trail.overruled);
+            trail = self.apply_to_one(case, of_case, &mut work, trail);
+            steps.take(place, &mut trail);
+            work.many.take(&mut trail);
         }
-        many.cases = cases;
-        many.outcomes.codes = outcomes;
-        many.moves = steps.told(self);
-        Ok(many)
+        Ok(AppliedMany { moves: steps.told(self), ..work.many })
     }
 
-    fn apply_to_one(
-        &self,
+    /// The events of one case; what happened on its way is added to an empty trail.
+    fn apply_to_one<'p>(
+        &'p self,
         case: &mut Case,
         of_case: &[u32],
-        events: &mut [Option<Event>],
-        now: Instant,
-        outcomes: &mut [u32],
-        many: &mut AppliedMany,
-    ) -> Trail<'_> {
+        Work { events, now, many }: &mut Work,
+        trail: Trail<'p>,
+    ) -> Trail<'p> {
         let refuse = |many: &mut AppliedMany, case: &Case, index: u32, failed| {
             let (index, case_id) = (i64::from(index), case.id.clone());
             many.failed.push(FailedEvent { index, case_id, failed });
@@ -185,24 +178,25 @@ impl Pipeline {
             Ok(given) => given,
             Err(error) => {
                 of_case.iter().for_each(|index| refuse(many, case, *index, told(&error)));
-                return Trail::default();
+                return trail;
             }
         };
-        let mut walk = Walk::new(&self.machine, case, given, now);
+        let mut walk = Walk::new(&self.machine, case, given, *now);
+        walk.run.trail = trail;
         walk.expect(of_case.len());
         let mut withdrawn: Vec<Command> = Vec::new();
         for index in of_case.iter().copied() {
-            let Some(event) = events.get_mut(index as usize) else { continue };
+            let mut event = events.take(index as usize);
             let told_before = walk.run.trail.commands.len();
-            let taken = match walk.take(event) {
+            let taken = match walk.take(&mut event) {
                 Ok(taken) => taken,
                 Err(error) => {
                     refuse(many, walk.run.case, index, told(&error));
                     continue;
                 }
             };
-            if let Some(outcome) = outcomes.get_mut(index as usize) {
-                *outcome = code(taken.outcome);
+            if let Some(outcome) = many.outcomes.codes.get_mut(index as usize) {
+                *outcome = taken.outcome as u32;
             }
             if !taken.failed.is_empty() {
                 refuse(many, walk.run.case, index, taken.failed);
@@ -216,23 +210,30 @@ impl Pipeline {
                 withdrawn.extend(taken.withdrawn);
             }
         }
-        many.withdrawn.extend(withdrawn);
+        many.withdrawn.append(&mut withdrawn);
         walk.finish();
         walk.run.trail
     }
 }
 
-const OUTCOMES: [Outcome; 4] =
-    [Outcome::Moved, Outcome::Recorded, Outcome::Refused, Outcome::Repeated];
-const BY: [MovedBy; 4] = [MovedBy::Event, MovedBy::Auto, MovedBy::Timer, MovedBy::Reject];
-
-/// The place of an outcome among [`OUTCOMES`].
-fn code(outcome: Outcome) -> u32 {
-    OUTCOMES.iter().position(|known| *known == outcome).unwrap_or(0) as u32
+/// What many events are being made of.
+struct Work {
+    events: Source,
+    now: Instant,
+    many: AppliedMany,
 }
 
-fn texts(codes: Vec<u32>, names: &[&str]) -> Texts {
-    Texts { codes, names: names.iter().map(|name| (*name).to_owned()).collect() }
+impl AppliedMany {
+    /// Takes over what happened on the way of one case, besides its moves.
+    fn take(&mut self, trail: &mut Trail<'_>) {
+        self.fired.append(&mut trail.fired);
+        self.commands.append(&mut trail.commands);
+        self.overruled.append(&mut trail.overruled);
+    }
+}
+
+fn texts<'n>(codes: Vec<u32>, names: impl Iterator<Item = &'n str>) -> Texts {
+    Texts { codes, names: names.map(str::to_owned).collect() }
 }
 
 /// Moves in columns, their stages by their places.
@@ -256,40 +257,38 @@ impl Steps {
         }
     }
 
-    fn extend(&mut self, index: usize, trail: &Trail<'_>) {
-        for step in trail.steps.iter() {
+    /// Takes over the moves of the case at a place.
+    fn take(&mut self, index: usize, trail: &mut Trail<'_>) {
+        for step in trail.steps.drain() {
             self.index.push(index as u32);
             self.source.push(step.source as u32);
             self.target.push(step.target as u32);
             self.at.push(step.at.millis());
-            self.by.push(BY.iter().position(|by| *by == step.by).unwrap_or(0) as u32);
+            self.by.push(step.by as u32);
         }
     }
 
     fn told(self, pipeline: &Pipeline) -> CaseMoves {
-        let stages: Vec<&str> =
-            pipeline.machine.stages.iter().map(|stage| stage.id.as_str()).collect();
+        let stages = || pipeline.stage_names().map(Name::as_str);
         CaseMoves {
             index: self.index.into(),
-            source: texts(self.source, &stages),
-            target: texts(self.target, &stages),
+            source: texts(self.source, stages()),
+            target: texts(self.target, stages()),
             at: Instants(self.at.into()),
-            by: texts(self.by, &BY.map(MovedBy::as_str)),
+            by: texts(self.by, MovedBy::ALL.iter().map(|by| by.as_str())),
         }
     }
 }
 
-/// The place of each event's case.
-fn rows(records: &[Case], events: &[CaseEvent]) -> Result<Vec<u32>> {
-    let many = |what: &str| {
-        let message = format!("more than {} {what}", u32::MAX);
-        Error::one(ErrorKind::Limit, "too_many_values", format!("$.{what}"), message)
-    };
-    u32::try_from(events.len()).map_err(|_| many("events"))?;
-    u32::try_from(records.len()).map_err(|_| many("records"))?;
+/// The place of each event's case, and the events.
+fn located(records: &[Case], events: CaseEvents) -> Result<(Vec<u32>, Source)> {
+    check_count("events", events.len())?;
+    check_count("records", records.len())?;
     let mut at = Reader::new();
     let mut known: HashMap<&str, u32, FxBuildHasher> =
         HashMap::with_capacity_and_hasher(records.len(), FxBuildHasher);
+    // One behind the other, as cases are not.
+    let names: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
     for (place, record) in records.iter().enumerate() {
         if known.insert(&record.id, place as u32).is_some() {
             at.within("records", |at| {
@@ -301,31 +300,28 @@ fn rows(records: &[Case], events: &[CaseEvent]) -> Result<Vec<u32>> {
             });
         }
     }
-    let mut places = Vec::with_capacity(events.len());
     let mut last = 0_u32;
-    for (index, event) in events.iter().enumerate() {
+    let mut find = |case_id: &str| {
         // Events mostly come case by case, or for every case in turn.
-        let is_of = |place: u32| {
-            records.get(place as usize).is_some_and(|record| record.id == event.case_id)
-        };
-        let next = if last as usize + 1 < records.len() { last + 1 } else { 0 };
+        let is_of =
+            |place: u32| names.get(place as usize).is_some_and(|name| is_same(name, case_id));
+        let next = if last as usize + 1 < names.len() { last + 1 } else { 0 };
         let found = [last, next].into_iter().find(|place| is_of(*place));
-        let found = found.or_else(|| known.get(event.case_id.as_str()).copied());
-        let Some(place) = found else {
-            at.within("events", |at| {
-                at.within(index, |at| {
-                    at.within("case_id", |at| {
-                        let message = format!("no case is called \"{}\"", event.case_id);
-                        at.problem::<()>("unknown_case", message);
-                    });
-                });
-            });
-            continue;
-        };
-        last = place;
-        places.push(place);
+        let found = found.or_else(|| known.get(case_id).copied());
+        last = found.unwrap_or(last);
+        found
+    };
+    let located = events.located(&mut find, &mut at);
+    at.finish(Some(located)).map(|(located, _)| located)
+}
+
+/// Places are counted in 32 bits.
+pub(in crate::funnel) fn check_count(what: &str, count: usize) -> Result<()> {
+    if u32::try_from(count).is_ok() {
+        return Ok(());
     }
-    at.finish(Some(places)).map(|(places, _)| places)
+    let message = format!("more than {} {what}", u32::MAX);
+    Err(Error::one(ErrorKind::Limit, "too_many_values", format!("$.{what}"), message))
 }
 
 /// The events by the rows of their cases, in their order: where those of each case begin, and their

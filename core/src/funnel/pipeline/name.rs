@@ -2,23 +2,48 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::shape::{Reader, Shape, Shaped, Value};
 
 /// A name, of a case, a stage, an event: a copy shares its text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Eq, PartialOrd, Ord)]
 pub struct Name(Arc<str>);
+
+impl PartialEq for Name {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        is_same(&self.0, &other.0)
+    }
+}
+
+/// Whether two names are the same. Most that are share their text, and most that are not differ at the
+/// end, where numbers are: neither are read as a whole.
+#[inline]
+pub(super) fn is_same(name: &str, other: &str) -> bool {
+    let may_be = || name.len() == other.len() && name.as_bytes().last() == other.as_bytes().last();
+    std::ptr::eq(name, other) || (may_be() && name == other)
+}
+
+/// As its text.
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl Name {
     /// Its text.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether two names share their text: then they are the same, else they may be.
+    #[inline]
     pub(super) fn is_shared(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -33,6 +58,7 @@ impl Default for Name {
 impl Deref for Name {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         &self.0
     }

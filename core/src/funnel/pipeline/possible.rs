@@ -30,7 +30,7 @@ impl Pipeline {
             let mut event = event.clone();
             case.date(&mut event, now);
             self.machine.known.rewrite(&mut event.fields);
-            event.actor = event.actor.or_else(|| actor.cloned());
+            event.actor = event.actor.or_else(|| actor.cloned().map(Box::new));
             let denied = |failed: Vec<Failed>| {
                 let stage = event.target.clone().unwrap_or_else(|| record.stage.clone());
                 let stage = Possibilities {
@@ -93,7 +93,7 @@ impl Pipeline {
             at: Some(now),
             seq: None,
             kind: EventKind::Move,
-            actor: actor.cloned(),
+            actor: actor.cloned().map(Box::new),
             on: None,
             target: None,
             reason: None,

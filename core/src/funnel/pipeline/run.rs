@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay, Vote};
+use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay};
 use super::compile::{Machine, Stage, Transition, What};
 use super::courses::Courses;
 use super::fields::{Fields, TASKS_DONE};
@@ -74,6 +74,7 @@ impl<'m, 'c> Run<'m, 'c> {
         self.before.extend(case.fired.iter().map(|fired| (case.entered_at, fired.clone())));
     }
 
+    #[inline]
     pub(super) fn stage(&self) -> Result<&'m Stage> {
         self.machine.stages.get(self.place).ok_or_else(|| gone(&self.case.stage))
     }
@@ -123,6 +124,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// What the case itself has, its stage or tasks, is another.
+    #[inline]
     pub(super) fn forget_case(&mut self) {
         if !self.machine.computed.is_empty() {
             self.whole = OnceCell::new();
@@ -204,7 +206,7 @@ impl<'m, 'c> Run<'m, 'c> {
         self.case.stepped_at = planned.at;
         match &timer.what {
             What::Go(target) => {
-                self.go(*target, planned.at, MovedBy::Timer, &timer.path, None)?;
+                self.go(*target, planned.at, MovedBy::Timer, &timer.path, None);
             }
             What::Emit(effect) => self.effect(effect, planned.at, &key),
         }
@@ -212,11 +214,20 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// An event at its instant, after the timers before it. Nothing changes when it is refused.
+    #[inline]
     pub(super) fn step(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
+        let Some(way) = self.plain_way(event)? else { return self.step_with_care(event) };
+        self.make(way, event);
+        self.complete(event.at())?;
+        Ok((Outcome::Moved, Vec::new()))
+    }
+
+    /// The same of an event of which more than its way has to be looked at.
+    fn step_with_care(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
         let at = event.at();
         let brought = self.brought(event)?;
         if event.kind != EventKind::Update {
-            return match self.verdict(event, &brought)? {
+            return match self.careful_verdict(event, &brought)? {
                 Verdict::Moves(transition) => {
                     self.begin(at);
                     if event.kind == EventKind::Approve {
@@ -228,7 +239,7 @@ impl<'m, 'c> Run<'m, 'c> {
                         _ => MovedBy::Event,
                     };
                     let reason = event.why().cloned();
-                    self.go(transition.target, at, by, &transition.path, reason)?;
+                    self.go(transition.target, at, by, &transition.path, reason);
                     self.complete(at)?;
                     Ok((Outcome::Moved, Vec::new()))
                 }
@@ -247,6 +258,14 @@ impl<'m, 'c> Run<'m, 'c> {
         self.begin(at);
         self.set(&brought);
         self.completed(at)
+    }
+
+    /// The move of an event that brings nothing else.
+    #[inline]
+    pub(super) fn make(&mut self, way: &'m Transition, event: &Event) {
+        self.begin(event.at());
+        let reason = event.why().cloned();
+        self.go(way.target, event.at(), MovedBy::Event, &way.path, reason);
     }
 
     /// What came of an event that moves nothing itself.
@@ -286,6 +305,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// A person did something.
+    #[inline]
     fn begin(&mut self, at: Instant) {
         self.chain = 0;
         self.case.halted = false;
@@ -339,13 +359,6 @@ impl<'m, 'c> Run<'m, 'c> {
         }
     }
 
-    pub(super) fn vote(&mut self, event: &Event, approves: bool) {
-        let Some(actor) = &event.actor else { return };
-        self.case.votes.retain(|vote| vote.actor.id != actor.id || vote.target != event.target);
-        let (actor, target, at) = (actor.clone(), event.target.clone(), event.at());
-        self.case.votes.push(Vote { actor, approves, target, at });
-    }
-
     pub(super) fn exits(&self) -> impl Iterator<Item = &'m Transition> + use<'m> {
         let machine = self.machine;
         let stage = machine.stages.get(self.place);
@@ -360,9 +373,9 @@ impl<'m, 'c> Run<'m, 'c> {
         by: MovedBy,
         rule: &'m Name,
         reason: Option<String>,
-    ) -> Result<()> {
+    ) {
         let machine = self.machine;
-        let Some(stage) = machine.stages.get(target) else { return Ok(()) };
+        let Some(stage) = machine.stages.get(target) else { return };
         self.trail.steps.push(Step { source: self.place, target, at, by, rule });
         self.place = target;
         let case = &mut *self.case;
@@ -383,16 +396,16 @@ impl<'m, 'c> Run<'m, 'c> {
         case.fired.clear();
         case.votes.clear();
         self.forget_case();
-        if !stage.is_quiet() {
+        if stage.does_something() {
             self.enter(stage, at);
         }
-        Ok(())
     }
 
     /// Makes automatic moves until there is none, and then lets the clock stand or go.
+    #[inline]
     pub(super) fn complete(&mut self, at: Instant) -> Result<()> {
         loop {
-            if self.case.halted || !self.exits().any(|transition| transition.auto) {
+            if self.case.halted || !self.stage()?.goes_on {
                 break;
             }
             let Some(next) = self.next_auto(at)? else { break };
@@ -401,18 +414,16 @@ impl<'m, 'c> Run<'m, 'c> {
                 self.case.halted = true;
                 break;
             }
-            self.go(next.target, at, MovedBy::Auto, &next.path, None)?;
+            self.go(next.target, at, MovedBy::Auto, &next.path, None);
         }
         self.pause_or_go_on(at)
     }
 
     /// Lets the clock stand or go, as the stage says.
+    #[inline]
     fn pause_or_go_on(&mut self, at: Instant) -> Result<()> {
-        let is_paused = match &self.stage()?.pause {
-            Some(pause) => self.is_met(pause, at)?,
-            None if self.case.paused_since.is_none() => return Ok(()),
-            None => false,
-        };
+        let pause = self.stage()?.pause.as_ref();
+        let is_paused = pause.map_or(Ok(false), |pause| self.is_met(pause, at))?;
         match (is_paused, self.case.paused_since) {
             (true, None) => self.case.paused_since = Some(at),
             (false, Some(_)) => close_pause(self.machine, self.case, at),

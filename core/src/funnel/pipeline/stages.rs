@@ -65,6 +65,7 @@ impl Names<'_> {
             enter,
             timers,
             exits: Vec::new(),
+            goes_on: false,
             handover: Vec::new(),
         }
     }

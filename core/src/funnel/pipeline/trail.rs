@@ -30,6 +30,11 @@ impl<'m> Steps<'m> {
         }
     }
 
+    /// All of them; none is left, but the room for more.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Step<'m>> {
+        self.first.take().into_iter().chain(self.more.drain(..))
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Step<'m>> {
         self.first.iter().chain(&self.more)
     }

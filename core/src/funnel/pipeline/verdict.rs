@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::case::{Case, Event, EventKind, Vote};
+use super::case::{Actor, Case, Event, EventKind, Vote};
 use super::compile::{Machine, Transition};
 use super::judge::{Judged, facts, failed, with};
 use super::name::Name;
@@ -29,9 +29,18 @@ impl<'m> Run<'m, '_> {
         event: &Event,
         brought: &[(String, Value)],
     ) -> Result<Verdict<'m>> {
-        if let Some(way) = self.plain_way(event, brought)? {
-            return Ok(Verdict::Moves(way));
+        match self.plain_way(event)? {
+            Some(way) => Ok(Verdict::Moves(way)),
+            None => self.careful_verdict(event, brought),
         }
+    }
+
+    /// The same of an event that has no plain way.
+    pub(super) fn careful_verdict(
+        &self,
+        event: &Event,
+        brought: &[(String, Value)],
+    ) -> Result<Verdict<'m>> {
         if let Some(unknown) = self.unknown_target(event) {
             return Ok(Verdict::Refused(vec![unknown]));
         }
@@ -70,12 +79,8 @@ impl<'m> Run<'m, '_> {
     /// that takes no more than a look: so it is with most events, and whatever else there is to be told
     /// is found out where it is not so.
     #[inline]
-    fn plain_way(
-        &self,
-        event: &Event,
-        brought: &[(String, Value)],
-    ) -> Result<Option<&'m Transition>> {
-        if event.kind != EventKind::Move || !brought.is_empty() {
+    pub(super) fn plain_way(&self, event: &Event) -> Result<Option<&'m Transition>> {
+        if event.kind != EventKind::Move || !event.fields.is_empty() {
             return Ok(None);
         }
         let mut ways = self.fitting(event);
@@ -85,6 +90,17 @@ impl<'m> Run<'m, '_> {
         }
         let is_met = !way.looks || self.machine.is_met(way, self.record()?, event.at());
         Ok(is_met.then_some(way))
+    }
+
+    /// The move that an event makes at once, where time does nothing before it, and nothing follows from
+    /// it: nothing else is to be asked then, nor to be undone.
+    #[inline]
+    pub(super) fn lone_way(&self, event: &Event) -> Option<&'m Transition> {
+        if !self.stage().ok()?.is_timeless() {
+            return None;
+        }
+        let way = self.plain_way(event).ok()??;
+        self.machine.stages.get(way.target)?.is_quiet().then_some(way)
     }
 
     /// A target that is none of the stages.
@@ -215,14 +231,23 @@ impl<'m> Run<'m, '_> {
             // Without a name it has to say where.
             _ => {
                 !transition.auto
-                    && is_same(transition.on.as_ref(), event.on.as_ref())
+                    && transition.on == event.on
                     && (event.on.is_some() || event.target.is_some())
             }
         }
     }
 
+    #[inline]
     fn leads_to(&self, transition: &Transition, stage: &Name) -> bool {
         self.machine.stages.get(transition.target).is_some_and(|target| target.id == *stage)
+    }
+
+    /// Puts a vote in the place of the one that its actor cast before.
+    pub(super) fn vote(&mut self, event: &Event, approves: bool) {
+        let Some(actor) = &event.actor else { return };
+        self.case.votes.retain(|vote| vote.actor.id != actor.id || vote.target != event.target);
+        let (actor, target, at) = (Actor::clone(actor), event.target.clone(), event.at());
+        self.case.votes.push(Vote { actor, approves, target, at });
     }
 
     /// Why a vote may not be cast; of anything else nothing.
@@ -288,15 +313,9 @@ impl<'m> Run<'m, '_> {
     }
 }
 
-fn is_same(name: Option<&Name>, other: Option<&Name>) -> bool {
-    match (name, other) {
-        (Some(name), Some(other)) => name.is_shared(other) || name == other,
-        (name, other) => name.is_none() && other.is_none(),
-    }
-}
-
 impl Transition {
     /// Whether fields of the case are all that it asks for.
+    #[inline]
     fn is_plain(&self) -> bool {
         self.roles.is_empty()
             && self.approvals.is_none()

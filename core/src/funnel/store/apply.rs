@@ -1,12 +1,12 @@
 //! Events of many cases that are held.
 
-use super::super::pipeline::{AppliedMany, CaseEvent};
+use super::super::pipeline::{AppliedMany, Case, CaseEvents, check_count};
 use super::case_store::CaseStore;
 use super::report::StoreApplied;
+use crate::Result;
 use crate::budget::Budget;
 use crate::shape::Reader;
 use crate::time::Instant;
-use crate::{Error, ErrorKind, Result};
 
 impl CaseStore {
     /// What many events make of the cases that are held: what [`Pipeline::apply_many`] makes of them,
@@ -23,34 +23,27 @@ impl CaseStore {
     /// [`Pipeline::apply_many`]: crate::funnel::Pipeline::apply_many
     pub fn apply_many(
         &mut self,
-        events: Vec<CaseEvent>,
+        events: CaseEvents,
         now: Instant,
         budget: &mut Budget<'_>,
     ) -> Result<StoreApplied> {
-        let slots = self.slots_of(&events)?;
-        budget.spend(events.len() as u64)?;
-        let mut records = Vec::new();
-        let mut index = Vec::with_capacity(slots.len());
-        // The slots of `records`, and when each was due.
-        let mut taken = Vec::new();
-        for slot in slots {
-            let Some(place) = self.slots.get_mut(slot as usize) else { continue };
-            if let Some(case) = place.case.take() {
-                place.row = records.len() as u32;
-                taken.push((slot, case.next_due));
-                records.push(*case);
-            }
-            index.push(place.row);
-        }
+        check_count("events", events.len())?;
+        let mut at = Reader::new();
+        let located = events.located(&mut |case_id| self.places.get(case_id).copied(), &mut at);
+        let ((slots, events), _) = at.finish(Some(located))?;
+        budget.spend(slots.len() as u64)?;
+        let (index, mut taken) = self.take_out(slots);
+        let mut cases: Vec<&mut Case> = taken.iter_mut().map(|taken| &mut *taken.case).collect();
         // It fails for a budget, and there is none. Whatever a case cannot bear refuses the event.
         let mut budget = Budget::unlimited();
-        let many = self.pipeline.apply_to_rows(records, events, &index, now, &mut budget)?;
-        let AppliedMany { outcomes, cases, failed, moves, fired, commands, .. } = many;
-        let AppliedMany { withdrawn, overruled, warnings, .. } = many;
-        let told = self.told(cases.iter());
-        for (case, (slot, before)) in cases.into_iter().zip(taken) {
-            self.lay(slot, case, before);
+        let many = self.pipeline.apply_to_rows(&mut cases, events, &index, now, &mut budget);
+        let told = self.told(taken.iter().map(|taken| &*taken.case));
+        for Taken { slot, case, due } in taken {
+            self.lay(slot, case, due);
         }
+        let many = many?;
+        let AppliedMany { outcomes, failed, moves, fired, commands, .. } = many;
+        let AppliedMany { withdrawn, overruled, warnings, .. } = many;
         Ok(StoreApplied {
             outcomes,
             index: index.into(),
@@ -65,27 +58,27 @@ impl CaseStore {
         })
     }
 
-    /// The slot of each event's case.
-    fn slots_of(&self, events: &[CaseEvent]) -> Result<Vec<u32>> {
-        if events.len() as u64 > u64::from(u32::MAX) {
-            let message = format!("more than {} events", u32::MAX);
-            return Err(Error::one(ErrorKind::Limit, "too_many_values", "$.events", message));
-        }
-        let mut at = Reader::new();
-        let mut slots = Vec::with_capacity(events.len());
-        for (index, event) in events.iter().enumerate() {
-            match self.places.get(&event.case_id) {
-                Some(slot) => slots.push(*slot),
-                None => at.within("events", |at| {
-                    at.within(index, |at| {
-                        at.within("case_id", |at| {
-                            let message = format!("no case is called \"{}\"", event.case_id);
-                            at.problem::<()>("unknown_case", message);
-                        });
-                    });
-                }),
+    /// Takes the cases of these slots out, each once, in the order of their first ones; the place among
+    /// them of each.
+    fn take_out(&mut self, mut slots: Vec<u32>) -> (Vec<u32>, Vec<Taken>) {
+        let mut taken = Vec::new();
+        for slot in &mut slots {
+            let Some(place) = self.slots.get_mut(*slot as usize) else { continue };
+            if let Some(case) = place.case.take() {
+                place.row = taken.len() as u32;
+                taken.push(Taken { slot: *slot, due: case.next_due, case });
             }
+            *slot = place.row;
         }
-        at.finish(Some(slots)).map(|(slots, _)| slots)
+        (slots, taken)
     }
+}
+
+/// A case that events are at.
+struct Taken {
+    /// Its slot.
+    slot: u32,
+    /// When it was due before.
+    due: Option<Instant>,
+    case: Box<Case>,
 }

@@ -47,7 +47,7 @@ use crate::{Error, ErrorKind, Facts, Result};
 /// assert_eq!(store.put(vec![open("a")?, open("b")?])?.added, 2);
 ///
 /// let events = CaseEvents::from_json(r#"{"case_id": ["b"], "id": ["e1"], "target": ["done"]}"#)?;
-/// let applied = store.apply_many(events.0, now, &mut Budget::unlimited())?;
+/// let applied = store.apply_many(events, now, &mut Budget::unlimited())?;
 /// assert_eq!((applied.outcomes.get(0), applied.cases.stage.get(0)), (Some("moved"), Some("done")));
 ///
 /// assert_eq!(store.next_due(), Some("2026-11-22T10:00:00Z".parse()?));
@@ -190,7 +190,7 @@ impl CaseStore {
             // No two of them have one name.
             case_id: Texts {
                 codes: (0_u32..).zip(cases.clone()).map(|(code, _)| code).collect(),
-                names: cases.clone().map(|case| case.id.to_string()).collect(),
+                names: cases.clone().map(|case| case.id.as_str().to_owned()).collect(),
             },
             stage: Texts {
                 codes: cases.clone().map(stage).collect(),
@@ -205,7 +205,7 @@ impl CaseStore {
     pub(super) fn keep(&mut self, case: Case) -> bool {
         if let Some(slot) = self.places.get(&case.id).copied() {
             let before = self.case(slot).and_then(|case| case.next_due);
-            self.lay(slot, case, before);
+            self.lay(slot, case.into(), before);
             return false;
         }
         let slot = self.free.pop().unwrap_or_else(|| {
@@ -213,12 +213,12 @@ impl CaseStore {
             (self.slots.len() - 1) as u32
         });
         self.places.insert(case.id.clone(), slot);
-        self.lay(slot, case, None);
+        self.lay(slot, case.into(), None);
         true
     }
 
     /// Puts a case into a slot, the one in which was due `before`.
-    pub(super) fn lay(&mut self, slot: u32, case: Case, before: Option<Instant>) {
+    pub(super) fn lay(&mut self, slot: u32, case: Box<Case>, before: Option<Instant>) {
         if before != case.next_due {
             if let Some(due) = before {
                 self.due.remove(&(due, slot));
@@ -226,7 +226,7 @@ impl CaseStore {
             self.due.extend(case.next_due.map(|due| (due, slot)));
         }
         if let Some(place) = self.slots.get_mut(slot as usize) {
-            place.case = Some(Box::new(case));
+            place.case = Some(case);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::time::Instant;
 stored_code!(EventKind);
 stored!(Actor { id: String, roles: Vec<String> });
 stored!(Event {
-    id: Name, at: Option<Instant>, seq: Option<i64>, kind: EventKind, actor: Option<Actor>,
+    id: Name, at: Option<Instant>, seq: Option<i64>, kind: EventKind, actor: Option<Box<Actor>>,
     on: Option<Name>, target: Option<Name>, reason: Option<String>, fields: Fields,
 });
 stored!(FiredTimer { timer: Name, deadline: Instant, planned_at: Instant, fired_at: Instant });

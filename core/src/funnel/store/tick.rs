@@ -49,7 +49,7 @@ impl CaseStore {
         let mut changed = changed.into_iter().peekable();
         for (record, (before, slot)) in records.into_iter().zip(due) {
             let case = changed.next_if(|case| case.id == record.id).unwrap_or(record);
-            self.lay(slot, case, Some(before));
+            self.lay(slot, case.into(), Some(before));
         }
     }
 }

@@ -44,7 +44,7 @@ fn of_case(case: &Case) -> usize {
 }
 
 fn of_event(event: &Event) -> usize {
-    let actor = event.actor.as_ref().map_or(0, of_actor);
+    let actor = event.actor.as_deref().map_or(0, |actor| size_of::<Actor>() + of_actor(actor));
     OWNERS
         + event.id.len()
         + actor
