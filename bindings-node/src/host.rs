@@ -395,7 +395,12 @@ impl<'h> Host<'h> {
 
     /// Sets a key that would set something else, were it simply set.
     #[cold]
-    fn define_property(self, object: Handle<'_>, name: Handle<'_>, value: Handle<'_>) -> Result<()> {
+    fn define_property(
+        self,
+        object: Handle<'_>,
+        name: Handle<'_>,
+        value: Handle<'_>,
+    ) -> Result<()> {
         let own = sys::napi_property_descriptor {
             utf8name: std::ptr::null(),
             name: name.raw,
