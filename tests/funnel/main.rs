@@ -5,6 +5,7 @@ mod agree;
 mod audits;
 mod cases;
 mod clock;
+mod columns;
 mod late;
 mod laws;
 mod lint;

@@ -54,7 +54,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 const CASES: usize = 4;
 
 /// Cases of which two begin somewhere else and at another time.
-fn beginnings(pipeline: &Pipeline) -> Vec<Case> {
+pub(crate) fn beginnings(pipeline: &Pipeline) -> Vec<Case> {
     let case = |index: usize| {
         let more = match index {
             1 => r#", "stage": "b", "fields": {"x": 1}"#.to_owned(),

@@ -238,6 +238,9 @@ impl<T: Shaped> Shaped for Box<T> {
     fn to_value(&self) -> Value {
         T::to_value(self)
     }
+    fn absent() -> Option<Self> {
+        T::absent().map(Self::new)
+    }
 }
 
 impl<T: Shaped> Shaped for Vec<T> {

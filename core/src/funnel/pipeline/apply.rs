@@ -267,7 +267,10 @@ impl<'m, 'c> Walk<'m, 'c> {
             return self.insert(given);
         }
         let (is_first, is_full) = (case.origin.0.is_none(), case.is_full(machine));
-        if !is_full && let Some(way) = self.run.lone_way(event) {
+        let lone = if is_full { None } else { self.run.lone_way(event) };
+        // What cannot be read of the case is told below.
+        let is_open = lone.and_then(|way| self.run.is_open(way, event).ok());
+        if let (Some(way), Some(true)) = (lone, is_open) {
             self.take_lone(way, given, is_first);
             return Ok(Taken::unchanged(Outcome::Moved, Vec::new()));
         }
@@ -281,7 +284,7 @@ impl<'m, 'c> Walk<'m, 'c> {
         let is_copied = is_due || is_first || is_full;
         let mut before = is_copied.then(|| Arc::new(self.run.case.bare()));
         let mark = self.run.trail.mark();
-        let failed = match self.pass(event, at, is_due) {
+        let failed = match self.pass(event, is_due, is_open == Some(false)) {
             Ok((Outcome::Refused, failed)) => Ok(failed),
             Ok((outcome, _)) => {
                 let case = &mut *self.run.case;
@@ -327,13 +330,20 @@ impl<'m, 'c> Walk<'m, 'c> {
         (self.due, self.is_changed) = (Some(None), true);
     }
 
-    /// The timers before an event, the event, and the timers at its instant.
+    /// The timers before an event, the event, of which it may be known that its only way is shut, and the
+    /// timers at its instant.
     #[inline]
-    fn pass(&mut self, event: &Event, at: Instant, is_due: bool) -> Result<(Outcome, Vec<Failed>)> {
+    fn pass(
+        &mut self,
+        event: &Event,
+        is_due: bool,
+        is_shut: bool,
+    ) -> Result<(Outcome, Vec<Failed>)> {
+        let (run, at) = (&mut self.run, event.at());
         if is_due {
-            self.run.settle(at)?;
+            run.settle(at)?;
         }
-        let (outcome, failed) = self.run.step(event)?;
+        let (outcome, failed) = if is_shut { run.step_with_care(event) } else { run.step(event) }?;
         if outcome != Outcome::Refused {
             self.due = Some(self.run.settle(at)?);
         }

@@ -16,7 +16,7 @@ const KEYS: [&str; 10] =
 const FIELD: &str = "fields.";
 
 /// A column of each thing that events say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(in crate::funnel) struct EventColumns {
     case_ids: NameColumn,
     ids: NameColumn,
@@ -115,7 +115,7 @@ impl EventColumns {
     }
 
     /// The place of the case of each event; those of cases that nobody knows are noted. Where the column
-    /// is coded, each distinct name is looked for once.
+    /// is coded, each distinct name that is known is looked for once.
     pub(super) fn places(&self, find: &mut Find<'_>, at: &mut Reader) -> Vec<u32> {
         let mut known: Vec<Option<u32>> = vec![None; self.case_ids.distinct()];
         let mut places = Vec::with_capacity(self.len());
@@ -139,17 +139,19 @@ impl EventColumns {
     }
 
     /// All of them with the names of their cases.
-    pub(super) fn events(&self) -> impl Iterator<Item = CaseEvent> {
-        let one = |row| {
+    pub(super) fn events(mut self) -> impl Iterator<Item = CaseEvent> {
+        self.case_ids = self.case_ids.shared();
+        let rows = 0..self.len();
+        let one = move |row| {
             let (case_id, event) = (self.case_ids.name(row)?, self.event(row)?);
             Some(CaseEvent { case_id, event })
         };
-        (0..self.len()).filter_map(one)
+        rows.filter_map(one)
     }
 
-    /// The event of a row.
+    /// The event of a row, which takes its fields along.
     #[inline]
-    pub(super) fn event(&self, row: usize) -> Option<Event> {
+    pub(super) fn event(&mut self, row: usize) -> Option<Event> {
         let cell = |column: &Option<NameColumn>| column.as_ref()?.name(row);
         let event = Event {
             id: self.ids.name(row)?,
@@ -162,7 +164,7 @@ impl EventColumns {
             reason: None,
             fields: Fields::default(),
         };
-        Some(match &self.rare {
+        Some(match &mut self.rare {
             None => event,
             Some(rare) => rare.told(event, row),
         })
@@ -171,7 +173,7 @@ impl EventColumns {
 
 impl Rare {
     /// The event of a row with all that it says.
-    fn told(&self, event: Event, row: usize) -> Event {
+    fn told(&mut self, event: Event, row: usize) -> Event {
         let text = |column: &Option<NameColumn>| {
             let text = column.as_ref().and_then(|column| column.text(row));
             text.map(str::to_owned)
@@ -191,12 +193,15 @@ impl Rare {
     }
 
     /// The fields that the event of a row brings.
-    fn brought(&self, row: usize) -> Fields {
+    fn brought(&mut self, row: usize) -> Fields {
         let mut brought = Fields::default();
-        for (field, column) in &self.fields {
+        for (field, column) in &mut self.fields {
             let value = match column {
                 Value::Column(column) => column.value(row),
-                Value::List(items) => items.get(row).cloned().unwrap_or(Value::Null),
+                Value::List(items) => {
+                    let cell = items.get_mut(row);
+                    cell.map_or(Value::Null, |cell| std::mem::replace(cell, Value::Null))
+                }
                 _ => Value::Null,
             };
             if value != Value::Null {
@@ -233,7 +238,8 @@ fn check_cells(
     read
 }
 
-/// A column of names, in which cells may be empty; rows of one name share its text.
+/// A column of names, in which cells may be empty. Neighbours of one name share its text, and all rows do
+/// where the names are coded and asked for.
 #[derive(Clone, Debug, PartialEq)]
 enum NameColumn {
     /// Places among the distinct names, and which rows have none.

@@ -269,7 +269,7 @@ impl Machine {
     /// What conditions see of a case with these fields.
     pub(super) fn record(&self, case: &Case, fields: &Fields) -> Result<Record> {
         let mut record = self.read(fields)?;
-        self.compute(case, &mut record);
+        self.compute(case, &mut record, &mut |_| ());
         Ok(record)
     }
 
@@ -303,8 +303,8 @@ impl Machine {
         (at.problem_count() == 0).then_some(Record(cells))
     }
 
-    /// Sets what the case itself has.
-    pub(super) fn compute(&self, case: &Case, record: &mut Record) {
+    /// Sets what the case itself has; `changed` hears of what is another than it was.
+    pub(super) fn compute(&self, case: &Case, record: &mut Record, changed: &mut dyn FnMut(Slot)) {
         for (slot, path) in &self.computed {
             let value = match path.as_str() {
                 "stage" => self.stage(&case.stage).map_or(0, |place| place as i64),
@@ -313,7 +313,12 @@ impl Machine {
                 "last_activity_at" => case.last_activity_at.millis(),
                 _ => case.required_open(),
             };
-            place(record, *slot, value);
+            if let Some(cell) = record.0.get_mut(slot.index())
+                && *cell != Cell::Whole(value)
+            {
+                *cell = Cell::Whole(value);
+                changed(*slot);
+            }
         }
     }
 }
@@ -328,10 +333,4 @@ fn within<'v>(mut value: &'v Value, path: &str) -> Option<Option<&'v Value>> {
         }
     }
     Some(Some(value))
-}
-
-fn place(record: &mut Record, slot: Slot, value: i64) {
-    if let Some(cell) = record.0.get_mut(slot.index()) {
-        *cell = Cell::Whole(value);
-    }
 }

@@ -17,13 +17,20 @@ record! {
 
 /// Events of many cases, those of one case in the order in which they come: a list, or columns, of which
 /// an event is made up only once it is its turn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct CaseEvents(Form);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Form {
     List(Vec<CaseEvent>),
     Columns(Box<EventColumns>),
+}
+
+/// The same events, in whatever form.
+impl PartialEq for CaseEvents {
+    fn eq(&self, other: &Self) -> bool {
+        Vec::from(self.clone()) == Vec::from(other.clone())
+    }
 }
 
 impl From<Vec<CaseEvent>> for CaseEvents {
@@ -130,7 +137,7 @@ pub(super) fn unknown_case(index: usize, case_id: &str, at: &mut Reader) {
     });
 }
 
-/// Events without the names of their cases, from where each is taken once.
+/// Events without the names of their cases, from where each is to be taken once.
 pub(in crate::funnel) enum Source {
     List(Vec<Option<Event>>),
     Columns(Box<EventColumns>),

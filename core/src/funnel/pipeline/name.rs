@@ -19,8 +19,8 @@ impl PartialEq for Name {
     }
 }
 
-/// Whether two names are the same. Most that are share their text, and most that are not differ at the
-/// end, where numbers are: neither are read as a whole.
+/// Whether two names are the same. Most of those that are share their text, and most of those that are not
+/// differ at the end, where numbers stand: few are read as a whole.
 #[inline]
 pub(super) fn is_same(name: &str, other: &str) -> bool {
     let may_be = || name.len() == other.len() && name.as_bytes().last() == other.as_bytes().last();

@@ -2,7 +2,7 @@
 //! steps after each.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::case::{Case, Event, EventKind, FiredTimer, MAX_STAYS, Paused, Stay};
 use super::compile::{Machine, Stage, Transition, What};
@@ -38,6 +38,8 @@ pub(super) struct Run<'m, 'c> {
     seen: OnceCell<Record>,
     /// The same with what the case itself has, where any condition looks at that.
     whole: OnceCell<Record>,
+    /// What that was before the case itself became another.
+    stale: Cell<Option<Record>>,
     /// When conditions over that are met.
     courses: Courses,
     pub(super) trail: Trail<'m>,
@@ -52,9 +54,9 @@ impl<'m, 'c> Run<'m, 'c> {
     #[inline]
     pub(super) fn new(machine: &'m Machine, case: &'c mut Case, now: Instant) -> Self {
         let place = machine.place(&case.stage).unwrap_or(usize::MAX);
-        let (seen, whole, courses) = (OnceCell::new(), OnceCell::new(), Courses::default());
-        let (trail, before) = (Trail::default(), Vec::new());
-        Self { machine, case, place, seen, whole, courses, trail, now, before, chain: 0 }
+        let (seen, whole, stale) = (OnceCell::new(), OnceCell::new(), Cell::new(None));
+        let (courses, trail, before) = (Courses::default(), Trail::default(), Vec::new());
+        Self { machine, case, place, seen, whole, stale, courses, trail, now, before, chain: 0 }
     }
 
     /// As a run begins: for the next event of the same case.
@@ -105,8 +107,8 @@ impl<'m, 'c> Run<'m, 'c> {
             return Ok(seen);
         }
         Ok(self.whole.get_or_init(|| {
-            let mut record = seen.clone();
-            self.machine.compute(self.case, &mut record);
+            let mut record = self.stale.take().unwrap_or_else(|| seen.clone());
+            self.machine.compute(self.case, &mut record, &mut |slot| self.courses.forget_of(slot));
             record
         }))
     }
@@ -120,15 +122,15 @@ impl<'m, 'c> Run<'m, 'c> {
     fn forget_fields(&mut self) {
         self.seen = OnceCell::new();
         self.whole = OnceCell::new();
+        self.stale = Cell::new(None);
         self.courses.forget();
     }
 
     /// What the case itself has, its stage or tasks, is another.
     #[inline]
     pub(super) fn forget_case(&mut self) {
-        if !self.machine.computed.is_empty() {
-            self.whole = OnceCell::new();
-            self.courses.forget_case();
+        if let Some(whole) = self.whole.take() {
+            self.stale.set(Some(whole));
         }
     }
 
@@ -223,7 +225,7 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// The same of an event of which more than its way has to be looked at.
-    fn step_with_care(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
+    pub(super) fn step_with_care(&mut self, event: &Event) -> Result<(Outcome, Vec<Failed>)> {
         let at = event.at();
         let brought = self.brought(event)?;
         if event.kind != EventKind::Update {

@@ -80,26 +80,35 @@ impl<'m> Run<'m, '_> {
     /// is found out where it is not so.
     #[inline]
     pub(super) fn plain_way(&self, event: &Event) -> Result<Option<&'m Transition>> {
-        if event.kind != EventKind::Move || !event.fields.is_empty() {
-            return Ok(None);
-        }
-        let mut ways = self.fitting(event);
-        let (Some(way), None) = (ways.next(), ways.next()) else { return Ok(None) };
-        if !way.is_plain() {
-            return Ok(None);
-        }
-        let is_met = !way.looks || self.machine.is_met(way, self.record()?, event.at());
-        Ok(is_met.then_some(way))
+        let Some(way) = self.only_way(event) else { return Ok(None) };
+        Ok(self.is_open(way, event)?.then_some(way))
     }
 
-    /// The move that an event makes at once, where time does nothing before it, and nothing follows from
-    /// it: nothing else is to be asked then, nor to be undone.
+    /// The move that an event which brings nothing is about, if it is the only one, and a plain one.
+    #[inline]
+    fn only_way(&self, event: &Event) -> Option<&'m Transition> {
+        if event.kind != EventKind::Move || !event.fields.is_empty() {
+            return None;
+        }
+        let mut ways = self.fitting(event);
+        let (Some(way), None) = (ways.next(), ways.next()) else { return None };
+        way.is_plain().then_some(way)
+    }
+
+    /// Whether nothing stands in the way of a plain move.
+    #[inline]
+    pub(super) fn is_open(&self, way: &Transition, event: &Event) -> Result<bool> {
+        Ok(!way.looks || self.machine.is_met(way, self.record()?, event.at()))
+    }
+
+    /// The move that an event makes at once if it is open: where time does nothing before it, and nothing
+    /// follows from it. Nothing else is to be asked then, nor to be undone.
     #[inline]
     pub(super) fn lone_way(&self, event: &Event) -> Option<&'m Transition> {
         if !self.stage().ok()?.is_timeless() {
             return None;
         }
-        let way = self.plain_way(event).ok()??;
+        let way = self.only_way(event)?;
         self.machine.stages.get(way.target)?.is_quiet().then_some(way)
     }
 
