@@ -9,7 +9,7 @@ use super::client::Client;
 use super::compile::{Law, Threshold};
 use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
-use super::features::{Shares, View, revenues};
+use super::features::{Shares, View, active_before, revenues};
 use super::laws::Laws;
 use super::queue::Queue;
 use super::ranking::Ranking;
@@ -276,7 +276,7 @@ impl Scope {
                         self.base.position(own.base, now.member),
                         self.moving.position(own.moving, now.member),
                     );
-                    let months = yesterday.active(&client.history, (today, months));
+                    let months = active_before(&client.history, yesterday, (today, months));
                     let revenues = (own.base, own.moving);
                     View::new(&client.history, revenues, stood, yesterday.day, months)
                 });
