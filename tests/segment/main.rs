@@ -7,6 +7,7 @@
 //! - `late`: nothing depends on when it came
 //! - `classics`: RFM, ABC, XYZ, BCG, life cycle
 //! - `cdnow`: on real purchases, how few clients are looked at, and how few go to and fro
+//! - `memory`: what clients take, in one scope or in many
 //! - `snapshots`: state as bytes, bytes that are none, and what version 2 wrote
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -15,6 +16,7 @@ mod classics;
 mod doors;
 mod late;
 mod law;
+mod memory;
 mod reference;
 mod segmenter;
 mod snapshots;

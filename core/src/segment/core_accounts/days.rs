@@ -1,6 +1,5 @@
 //! Days and months as numbers, and when a day begins.
 
-use super::history::History;
 use crate::time::{Date, FIRST_DAY_NUMBER, Instant, LAST_DAY_NUMBER, Zone};
 
 /// A day on which clients are looked at: whole days before it count.
@@ -16,20 +15,6 @@ pub(super) struct Today {
 impl Today {
     pub(super) fn new(day: i32, zone: &Zone, months: i32) -> Self {
         Self { day, at: start_of(day, zone), months: months_until(day, months) }
-    }
-
-    /// In how many months a client was active until this day, where it is known in how many it was until
-    /// the next: of the same month only the last count differs.
-    pub(super) fn active(&self, history: &History, (next, active): (&Self, u32)) -> u32 {
-        match (self.months.as_slice(), next.months.as_slice()) {
-            ([.., own, day], [.., same, next_day])
-                if own == same && self.months.len() == next.months.len() =>
-            {
-                let last = |day: i32| history.active(&[*own, day]);
-                active + last(*day) - last(*next_day)
-            }
-            _ => history.active(&self.months),
-        }
     }
 
     /// The first day of the month `months` after this one.

@@ -7,7 +7,6 @@ use super::reasons;
 use super::report::MoveCause;
 use super::slim::MaybeDay;
 use crate::Reason;
-use crate::reason::Facts as Told;
 use crate::time::Instant;
 
 /// Which cores a client belongs to, and since which day.
@@ -272,8 +271,9 @@ pub(super) fn told(law: &Law, flip: Flip, after: &Facts) -> Reason {
     let (st, dy) = (&law.static_core, &law.dynamic_core);
     let reason = |code: &str, path: &str| {
         let path = Some(["$.policy.", path].concat());
-        // A number and its limit.
-        let facts = Told(Vec::with_capacity(2));
+        // A number and its limit: a list that grows by itself has room for four, and of moves and
+        // assignments thousands are told at once.
+        let facts = crate::reason::Facts(Vec::with_capacity(2));
         Reason { path, facts, ..Reason::new(code) }
     };
     let base = |code, path, limit: Threshold| {

@@ -1,7 +1,7 @@
 //! What is known of a client on a day, exactly; and the same as it is kept and told.
 
 use super::compile::{Law, Threshold};
-use super::days::months_until;
+use super::days::{Today, months_until};
 use super::evaluate::Standing;
 use super::history::History;
 use super::ranking::Position;
@@ -60,6 +60,20 @@ pub(super) struct View {
 /// Net revenue of the two windows that end with a day.
 pub(super) fn revenues(law: &Law, history: &History, day: i32) -> (i64, i64) {
     (history.sum(day - law.base_days, day), history.sum(day - law.moving_days, day))
+}
+
+/// In how many months a client was active before `day`, where it is known in how many it was before the
+/// next one: within a month only that one's count differs.
+pub(super) fn active_before(history: &History, day: &Today, (next, active): (&Today, u32)) -> u32 {
+    match (day.months.as_slice(), next.months.as_slice()) {
+        ([.., own, end], [.., same, next_end])
+            if own == same && day.months.len() == next.months.len() =>
+        {
+            let last = |end: i32| history.active(&[*own, end]);
+            active + last(*end) - last(*next_end)
+        }
+        _ => history.active(&day.months),
+    }
 }
 
 impl View {

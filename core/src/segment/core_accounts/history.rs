@@ -106,12 +106,17 @@ impl History {
             return;
         }
         let mut crowded = self.crowded.take().unwrap_or_default();
-        let known = crowded.place(day);
-        if let Ok(place) = known {
-            crowded.0.remove(place);
-        }
-        if byte.is_err() {
-            crowded.0.insert(known.unwrap_or_else(|place| place), (day, rows));
+        match (crowded.place(day), byte.is_err()) {
+            (Ok(place), true) => {
+                if let Some(own) = crowded.0.get_mut(place) {
+                    own.1 = rows;
+                }
+            }
+            (Ok(place), false) => {
+                crowded.0.remove(place);
+            }
+            (Err(place), true) => crowded.0.insert(place, (day, rows)),
+            (Err(_), false) => {}
         }
         self.crowded = (!crowded.0.is_empty()).then_some(crowded);
     }

@@ -6,8 +6,8 @@
 //! - `days`, `history`, `client`, `numbers`: what is known of a client, and how it is found
 //! - `ranking`, `order`, `features`: where it stands on a day
 //! - `evaluate`, `table`, `watch`: which segment that makes, what flipped, and when it may flip
-//! - `scope`, `purchases`, `queue`, `settled`, `slate`, `night`, `log`, `digits`: all clients of a scope, day by day, and
-//!   in little room
+//! - `scope`, `purchases`, `queue`, `settled`, `slate`, `night`, `log`, `digits`, `slim`: all clients of
+//!   a scope, day by day, and in little room
 //! - `laws`: by which policy, where it changes
 //! - `segmenter`, `changes`, `told`: the front door, what an advance brought, and what comes out
 //! - `bulk`: the same in columns

@@ -9,9 +9,10 @@ use super::client::Client;
 use super::compile::{Law, Threshold};
 use super::days::{Today, day_from};
 use super::evaluate::{Change, Flip, Standing, bought};
-use super::features::{Shares, View, revenues};
+use super::features::{Shares, View, active_before, revenues};
 use super::laws::Laws;
 use super::queue::Queue;
+use super::ranking::Ranking;
 use super::scope::{Changed, Entry, Member, NEVER, Scope, is_present};
 use super::settled::Cuts;
 use super::slate::{Now, Slate};
@@ -143,7 +144,8 @@ impl Scope {
             let own = &self.members[member as usize];
             slate.of(member, || Now::same(member, own));
         }
-        let cuts = Cuts::new(law, slate.base.after(&self.base), slate.moving.after(&self.moving));
+        let (base, moving) = self.rankings(slate);
+        let cuts = Cuts::new(law, base, moving);
         for own in &slate.now {
             if own.is_due || !self.settle(own, law, &cuts, day) {
                 let view = self.evaluate(own, night, slate, clients);
@@ -151,12 +153,18 @@ impl Scope {
             }
         }
         for (ranking, turn) in [(&mut self.base, &slate.base), (&mut self.moving, &slate.moving)] {
-            if turn.is_new {
-                ranking.copy(&turn.after);
+            if let Some(turned) = turn.turned() {
+                ranking.copy(turned);
             }
         }
         self.purchases.forget(law, day);
         slate.now.len()
+    }
+
+    /// Both rankings as they are on the day of a night.
+    fn rankings<'a>(&'a self, slate: &'a Slate) -> (&'a Ranking, &'a Ranking) {
+        let (base, moving) = (slate.base.turned(), slate.moving.turned());
+        (base.unwrap_or(&self.base), moving.unwrap_or(&self.moving))
     }
 
     /// Whom others pushed over a share that matters.
@@ -164,11 +172,12 @@ impl Scope {
         let by_name = self.by_name(clients);
         let mut members = Vec::new();
         let rankings = [
-            (&self.base, &slate.base, &law.base_shares),
-            (&self.moving, &slate.moving, &law.moving_shares),
+            (&self.base, slate.base.turned(), &law.base_shares),
+            (&self.moving, slate.moving.turned(), &law.moving_shares),
         ];
-        for (before, turn, shares) in rankings.into_iter().filter(|(_, turn, _)| turn.is_new) {
-            let of = |share: &Threshold| turn.after.shifted(before, *share, by_name);
+        for (before, turned, shares) in rankings {
+            let Some(turned) = turned else { continue };
+            let of = |share: &Threshold| turned.shifted(before, *share, by_name);
             members.extend(shares.iter().flat_map(of));
         }
         members
@@ -246,7 +255,7 @@ impl Scope {
         let mut view = None;
         let mut entry = None;
         if now.is_present {
-            let (base, moving) = (slate.base.after(&self.base), slate.moving.after(&self.moving));
+            let (base, moving) = self.rankings(slate);
             let revenues = (next.base, next.moving);
             let stands =
                 (base.position(next.base, now.member), moving.position(next.moving, now.member));
@@ -267,7 +276,7 @@ impl Scope {
                         self.base.position(own.base, now.member),
                         self.moving.position(own.moving, now.member),
                     );
-                    let months = yesterday.active(&client.history, (today, months));
+                    let months = active_before(&client.history, yesterday, (today, months));
                     let revenues = (own.base, own.moving);
                     View::new(&client.history, revenues, stood, yesterday.day, months)
                 });

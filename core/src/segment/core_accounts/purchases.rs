@@ -1,9 +1,7 @@
 //! What the members of a scope bought on which day: what enters a window on the day after, and leaves
 //! it when the window has passed.
 
-#![expect(clippy::indexing_slicing, reason = "INVARIANT: the day was there, or was just put there")]
-
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 
 use super::compile::Law;
 use super::digits::{Digits, put, put_signed};
@@ -13,8 +11,8 @@ use crate::math::sort_numbers;
 /// no history.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Purchases {
-    /// In their order: they come and go in it, mostly.
-    days: VecDeque<(i32, Day)>,
+    /// A tree: before the first advance the days of centuries may come in any order.
+    days: BTreeMap<i32, Day>,
 }
 
 /// A member may be there several times; its sums add up.
@@ -66,50 +64,32 @@ impl Day {
 
 impl Purchases {
     pub(super) fn add(&mut self, day: i32, member: u32, sum: i64) {
-        let own = self.of(day);
+        let own = self.days.entry(day).or_default();
         own.members.push(member);
         own.sums.push(sum);
     }
 
-    /// The purchases of a day, of which there may be none yet.
-    fn of(&mut self, day: i32) -> &mut Day {
-        let place = match self.days.back() {
-            Some((last, _)) if *last == day => self.days.len() - 1,
-            _ => self.place(day),
-        };
-        if self.days.get(place).is_none_or(|(known, _)| *known != day) {
-            self.days.insert(place, (day, Day::default()));
-        }
-        &mut self.days[place].1
-    }
-
-    /// The place of the first day that is not before `day`.
-    fn place(&self, day: i32) -> usize {
-        self.days.partition_point(|(known, _)| *known < day)
-    }
-
     /// No more will come of a day, hardly.
     pub(super) fn close(&mut self, day: i32) {
-        let place = self.place(day);
-        if let Some((_, own)) = self.days.get_mut(place).filter(|(known, _)| *known == day) {
+        if let Some(own) = self.days.get_mut(&day) {
             own.lay_down();
         }
     }
 
     /// The same of all days.
     pub(super) fn close_all(&mut self) {
-        self.days.iter_mut().for_each(|(_, own)| own.lay_down());
+        self.days.values_mut().for_each(Day::lay_down);
     }
 
     pub(super) fn on(&self, day: i32) -> Option<&Day> {
-        self.days.get(self.place(day)).filter(|(known, _)| *known == day).map(|(_, own)| own)
+        self.days.get(&day)
     }
 
     /// The first day after `day` on which something enters or leaves a window. A day counts from the
     /// one after it on.
     pub(super) fn next(&self, law: &Law, day: i32) -> Option<i32> {
         let turn = |window: i32| {
-            let (first, _) = self.days.get(self.place(day - window))?;
+            let (first, _) = self.days.range(day - window..).next()?;
             Some(first + window + 1)
         };
         [0, law.moving_days, law.base_days].into_iter().filter_map(turn).min()
@@ -117,16 +97,19 @@ impl Purchases {
 
     /// Forgets what has left all windows on `day`.
     pub(super) fn forget(&mut self, law: &Law, day: i32) {
-        self.days.drain(..self.place(day - law.base_days));
+        let first = day - law.base_days;
+        while let Some(gone) = self.days.first_entry().filter(|own| *own.key() < first) {
+            gone.remove();
+        }
     }
 
     /// Bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
-        let lists = self.days.iter().map(|(_, own)| {
+        let lists = self.days.values().map(|own| {
             own.laid.capacity()
                 + own.members.capacity() * size_of::<u32>()
                 + own.sums.capacity() * size_of::<i64>()
         });
-        lists.sum::<usize>() + self.days.capacity() * size_of::<(i32, Day)>()
+        lists.sum::<usize>() + self.days.len() * size_of::<(i32, Day)>()
     }
 }

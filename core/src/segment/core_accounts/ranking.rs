@@ -1,7 +1,9 @@
 //! The clients of a scope by revenue: who stands above whom, and with how much.
 #![expect(
     clippy::indexing_slicing,
-    reason = "INVARIANT: places are counted within the list, and every number of a member is one"
+    reason = "INVARIANT: `revenues` and `members` are equally long, `above` counts their blocks, and \
+              `is_gone` and `places` have one for every member that has revenue: they are as long as the \
+              scope is when it turns, and who joins it later has revenue only from a later turn on"
 )]
 
 use std::cmp::Ordering;
@@ -41,9 +43,9 @@ pub(super) struct Turn {
     /// Negative revenue, so that the largest is the first, and members.
     came: Vec<(i64, usize)>,
     /// Whether anything is new.
-    pub(super) is_new: bool,
+    is_new: bool,
     /// The ranking of the day, if anything is new.
-    pub(super) after: Ranking,
+    ranking: Ranking,
 }
 
 impl Turn {
@@ -73,16 +75,18 @@ impl Turn {
             return;
         }
         sort(&mut self.came, by_name);
-        self.after.turn(before, &self.is_gone, &self.came, by_name);
+        // Of this scope alone: another one may be much larger.
+        let is_gone = &self.is_gone[..by_name.members.len()];
+        self.ranking.turn(before, is_gone, &self.came, by_name);
         self.came.clear();
         for member in self.gone.drain(..) {
             self.is_gone[member as usize] = false;
         }
     }
 
-    /// The ranking of the day, which was `before` the day before.
-    pub(super) fn after<'a>(&'a self, before: &'a Ranking) -> &'a Ranking {
-        if self.is_new { &self.after } else { before }
+    /// The ranking of the day, if it is another than that of the day before.
+    pub(super) fn turned(&self) -> Option<&Ranking> {
+        self.is_new.then_some(&self.ranking)
     }
 
     /// Bytes that it holds.
@@ -90,7 +94,7 @@ impl Turn {
         self.is_gone.capacity()
             + self.gone.capacity() * size_of::<u32>()
             + self.came.capacity() * size_of::<(i64, usize)>()
-            + self.after.bytes()
+            + self.ranking.bytes()
     }
 }
 
@@ -224,6 +228,7 @@ impl Ranking {
             return Position::LAST;
         }
         let place = self.places[member as usize] as usize;
+        debug_assert_eq!((self.revenues[place], self.members[place]), (revenue, member));
         Position { above: self.above(place), total: self.total }
     }
 
@@ -304,5 +309,120 @@ fn sort(came: &mut Vec<(i64, usize)>, by_name: ByName<'_>) {
     crate::math::sort_numbers(came);
     for equals in came.chunk_by_mut(|a, b| a.0 == b.0) {
         crate::math::sort_by(equals, |a, b| by_name.of(a.1 as u32, b.1 as u32));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Reverse;
+
+    use proptest::prelude::*;
+
+    use super::super::client::Client;
+    use super::super::order::Order;
+    use super::super::scope::Member;
+    use super::*;
+
+    /// Members with names of which many begin alike, in another order than their numbers.
+    struct World {
+        order: Order,
+        members: Vec<Member>,
+        clients: Vec<Client>,
+        revenues: Vec<i64>,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let (order, members) = (Order::default(), Vec::new());
+            Self { order, members, clients: Vec::new(), revenues: Vec::new() }
+        }
+
+        fn admit(&mut self, count: usize) {
+            for number in self.members.len() as u32..count as u32 {
+                self.members.push(Member::new(number));
+                let (group, own) = (number % 3, number.wrapping_mul(0x9e37_79b9));
+                self.clients.push(Client::new(&format!("client {group} of many {own}")));
+                self.revenues.push(0);
+            }
+            self.order.admit(&self.members, &self.clients);
+        }
+
+        fn by_name(&self) -> ByName<'_> {
+            ByName { order: &self.order, members: &self.members, clients: &self.clients }
+        }
+
+        /// Where all stand, each found by a pass over those above.
+        fn naive(&self) -> Vec<Position> {
+            let mut ranked: Vec<u32> = (0..self.members.len() as u32).collect();
+            let revenue = |member: u32| self.revenues[member as usize];
+            ranked.retain(|member| revenue(*member) > 0);
+            let name = |member: u32| self.clients[member as usize].name.clone();
+            ranked.sort_by_key(|member| (Reverse(revenue(*member)), name(*member)));
+            let total = ranked.iter().map(|member| revenue(*member)).sum();
+            let mut positions = vec![Position::LAST; self.members.len()];
+            let mut above = 0;
+            for member in ranked {
+                positions[member as usize] = Position { above, total };
+                above += revenue(member);
+            }
+            positions
+        }
+
+        fn positions(&self, ranking: &Ranking) -> Vec<Position> {
+            let of = |(member, revenue): (u32, &i64)| ranking.position(*revenue, member);
+            (0..).zip(&self.revenues).map(of).collect()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_ranking_turns_into_that_of_all_revenues(
+            nights in prop::collection::vec(
+                (1_usize..300, prop::collection::vec((0_usize..300, -3_i64..40), 0..120)), 1..6,
+            ),
+            others in 0_usize..600,
+            share in 0_i64..=1_000_000,
+        ) {
+            let share = Threshold(share);
+            let mut world = World::new();
+            let mut ranking = Ranking::default();
+            let mut turn = Turn::default();
+            for (count, bought) in nights {
+                // Another scope has used the lists.
+                turn.begin(others);
+                world.admit(count.max(world.members.len()));
+                turn.begin(world.members.len());
+                let before = world.naive();
+                let was = world.revenues.clone();
+                for (member, revenue) in bought {
+                    let member = member % world.members.len();
+                    // Each once a night.
+                    if world.revenues[member] == was[member] && was[member] != revenue {
+                        turn.add(member as u32, was[member], revenue);
+                        world.revenues[member] = revenue;
+                    }
+                }
+                turn.end(&ranking, world.by_name());
+                if let Some(turned) = turn.turned() {
+                    let crossed: Vec<u32> =
+                        turned.shifted(&ranking, share, world.by_name()).collect();
+                    for (member, (then, now)) in before.iter().zip(world.naive()).enumerate() {
+                        let is_same = was[member] == world.revenues[member];
+                        if is_same && then.is_below(share) != now.is_below(share) {
+                            prop_assert!(crossed.contains(&(member as u32)));
+                        }
+                    }
+                    ranking.copy(turned);
+                }
+                let positions = world.naive();
+                prop_assert_eq!(world.positions(&ranking), positions.as_slice());
+                let below = positions.iter().filter(|own| own.is_below(share));
+                prop_assert_eq!(ranking.cut(share), below.count());
+                let all = world.revenues.iter().copied().zip(0..);
+                let anew = Ranking::new(all, world.by_name());
+                prop_assert_eq!(world.positions(&anew), positions);
+                prop_assert!(ranking.places.len() <= world.members.len());
+            }
+        }
     }
 }

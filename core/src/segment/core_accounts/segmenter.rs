@@ -367,9 +367,10 @@ impl Segmenter {
     /// again; answers the moves.
     ///
     /// An earlier `now` than before evaluates no new day. O(k log n) for k clients that are looked at
-    /// among n of a scope, and O(n) for each day on which revenue changes: one pass over 12 bytes a
-    /// client. What is late costs O(n log n) for its scope, whose purchases in the base window are laid
-    /// out again, and the days from it on.
+    /// among n of a scope, and O(n) for each day on which revenue changes: the scope's clients with
+    /// revenue are merged anew and copied, some 16 bytes each, for each of the two windows in which it did.
+    /// What is late costs O(n log n) for its scope, whose purchases in the base window are laid out
+    /// again, and the days from it on.
     ///
     /// # Errors
     /// `cancelled`. Then nothing has changed: what came in still waits.

@@ -1,5 +1,6 @@
 //! What a night writes down of the members that are looked at. The lists are wiped and kept, for all
-//! scopes: no night makes room anew.
+//! scopes: once they are as long as the largest scope needs, room is made only for what a night sorts,
+//! and for the lists of who is due and who was pushed over a share.
 #![expect(
     clippy::indexing_slicing,
     reason = "INVARIANT: a member's number counts `members`, and as many places; places count `now`"

@@ -1,4 +1,5 @@
-//! Options without a byte to say so: what is kept of every move is kept for every client.
+//! Little room for what is kept of every client or of every move: options without a byte to say so, a
+//! list of pairs that mostly is one, and lists that grow by an eighth.
 
 use std::ops::Deref;
 
@@ -112,7 +113,8 @@ pub(super) fn resize<T: Clone + Default>(list: &mut Vec<T>, len: usize) {
     list.resize(len, T::default());
 }
 
-/// The items of another list.
+/// The items of another list. Copied, and not swapped with it: the lists of a night have room for the
+/// largest scope, which would then stay with whatever scope it was.
 pub(super) fn copy<T: Copy>(list: &mut Vec<T>, other: &[T]) {
     list.clear();
     make_room_for(list, other.len());
