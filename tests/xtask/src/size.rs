@@ -11,11 +11,11 @@ use crate::{Result, place, setup, wasm_stage};
 /// What a browser module may weigh, in bytes after gzip. A page that needs one part loads that part
 /// alone; the module with everything is for those who need more than one.
 const LIMITS: [(&str, &str, usize); 7] = [
-    ("WASM, everything", "web", 838 * 1024),
+    ("WASM, everything", "web", 840 * 1024),
     ("WASM, geofence only", "geofence", 60 * 1024),
     ("WASM, visit", "visit", 278 * 1024),
     ("WASM, kpi", "kpi", 270 * 1024),
-    ("WASM, funnel", "funnel", 281 * 1024),
+    ("WASM, funnel", "funnel", 282 * 1024),
     ("WASM, segment", "segment", 264 * 1024),
     ("WASM, route", "route", 119 * 1024),
 ];
