@@ -5,7 +5,8 @@ use fieldbeat::column::{Buffer, Cells};
 use fieldbeat::shape::{Foreign, Value};
 use napi::Result;
 
-use crate::host::{Elements, Handle, Host};
+use crate::elements::Elements;
+use crate::host::{Handle, Host};
 use crate::writer::write_list;
 
 /// The column of a typed array's elements.

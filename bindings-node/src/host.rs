@@ -14,6 +14,7 @@ use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName};
 use napi::{Error, Result, Status, ValueType, sys};
 
 use crate::call::{Arguments, Outcome};
+use crate::elements::{Element, Elements};
 use crate::{flat, reader, writer};
 
 /// The engine that runs our caller, within one scope of handles.
@@ -28,22 +29,6 @@ pub(crate) struct Host<'h> {
 pub(crate) struct Handle<'h> {
     raw: sys::napi_value,
     scope: PhantomData<&'h ()>,
-}
-
-/// The elements of a typed array, copied.
-pub(crate) enum Elements {
-    /// Of `Float64Array` and `Float32Array`.
-    Floats(Vec<f64>),
-    /// Of arrays of whole numbers that have no kind of their own here.
-    Integers(Vec<i64>),
-    /// Of `Uint32Array`.
-    Places(Vec<u32>),
-    /// Of `Uint8Array` and `Uint8ClampedArray`.
-    Bytes(Vec<u8>),
-    /// Of `BigUint64Array`.
-    Unsigned(Vec<u64>),
-    /// Of a kind that is younger than this module.
-    Unknown,
 }
 
 /// An error for `status`; a pending exception stays pending, and is what the caller will see.
@@ -416,24 +401,6 @@ impl<'h> Host<'h> {
         // SAFETY: as in `ask!`, and there is one descriptor.
         check(unsafe { sys::napi_define_properties(self.env, object.raw, 1, &raw const own) })
     }
-}
-
-/// A cell of a typed array that we make.
-pub(crate) trait Element: Copy {
-    /// The array's class.
-    const KIND: sys::napi_typedarray_type;
-}
-
-impl Element for f64 {
-    const KIND: sys::napi_typedarray_type = sys::TypedarrayType::float64_array;
-}
-
-impl Element for u32 {
-    const KIND: sys::napi_typedarray_type = sys::TypedarrayType::uint32_array;
-}
-
-impl Element for u8 {
-    const KIND: sys::napi_typedarray_type = sys::TypedarrayType::uint8_array;
 }
 
 /// A script of ours that was run.

@@ -8,6 +8,7 @@
 
 pub mod call;
 mod columns;
+mod elements;
 pub mod engines;
 mod flat;
 mod host;

@@ -22,6 +22,7 @@ mod name;
 mod names;
 mod norm;
 mod notation;
+mod pauses;
 mod policy;
 mod possible;
 mod report;

@@ -10,6 +10,7 @@ use super::courses::Courses;
 use super::fields::{Fields, TASKS_DONE};
 use super::judge::{facts, failed};
 use super::name::Name;
+use super::pauses::close_pause;
 use super::report::{Failed, Firing, MovedBy, Outcome};
 use super::timers::{Next, Planned, timer_key};
 use super::trail::{Step, Trail};
@@ -421,26 +422,6 @@ impl<'m, 'c> Run<'m, 'c> {
         self.pause_or_go_on(at)
     }
 
-    /// Lets the clock stand or go, as the stage says.
-    #[inline]
-    fn pause_or_go_on(&mut self, at: Instant) -> Result<()> {
-        let pause = self.stage()?.pause.as_ref();
-        let is_paused = pause.map_or(Ok(false), |pause| self.is_met(pause, at))?;
-        match (is_paused, self.case.paused_since) {
-            (true, None) => self.case.paused_since = Some(at),
-            (false, Some(_)) => close_pause(self.machine, self.case, at),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Ends a pause of other rules where the last thing happened, and asks these whether one begins.
-    pub(super) fn pause_anew(&mut self) -> Result<()> {
-        let at = self.case.stepped_at;
-        close_pause(self.machine, self.case, at);
-        self.pause_or_go_on(at)
-    }
-
     /// The first automatic move that can be made.
     fn next_auto(&self, at: Instant) -> Result<Option<&'m Transition>> {
         let record = self.record()?;
@@ -455,20 +436,13 @@ impl<'m, 'c> Run<'m, 'c> {
     }
 
     /// Whether a condition is met.
-    fn is_met(&self, node: &Node, at: Instant) -> Result<bool> {
+    pub(super) fn is_met(&self, node: &Node, at: Instant) -> Result<bool> {
         let record = self.record()?;
         if node.reads_now() {
             return Ok(self.courses.is_met(self.machine, node, record, at));
         }
         Ok(node.answer(record, self.machine.moment(at)) == Answer::Yes)
     }
-}
-
-fn close_pause(machine: &Machine, case: &mut Case, at: Instant) {
-    let Some(since) = case.paused_since.take() else { return };
-    let paused = machine.pause(since, at);
-    case.paused = case.paused.plus(&paused);
-    case.paused_idle = case.paused_idle.plus(&paused);
 }
 
 impl Machine {
@@ -480,12 +454,6 @@ impl Machine {
     /// The name of the stage at a place.
     pub(super) fn name_of(&self, place: usize) -> Name {
         self.stages.get(place).map_or_else(Name::default, |stage| stage.id.clone())
-    }
-
-    /// A pause of [since, at).
-    pub(super) fn pause(&self, since: Instant, at: Instant) -> Paused {
-        let working_ms = self.calendar.working_time(since, at);
-        Paused { elapsed_ms: at.since(since), working_ms }
     }
 }
 
